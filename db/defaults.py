@@ -1,7 +1,7 @@
 """What a new form starts with: the plan's defaults for this office, this day and this parent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from db.open_file import OpenFile
@@ -25,12 +25,16 @@ def own_agency(file: OpenFile) -> str | None:
     return str(latest.values[role["agency"]]) if latest else None
 
 
-def defaults(file: OpenFile, kind: RecordKind, given: Mapping[str, Value]) -> dict[str, Value]:
-    """The values of a new form: `given` (a parent, a copied value) before the plan's defaults."""
+def defaults(
+    file: OpenFile, kind: RecordKind, given: Mapping[str, Value], settled: Collection[str] = ()
+) -> dict[str, Value]:
+    """The values of a new form: `given` (a parent, a copied value) before the plan's defaults; what is `settled`
+    gets none, though nothing is given.
+    """
     found: dict[str, Value] = dict(given)
     words = _words(file, kind, found)
     for field in kind.fields.values():
-        if field.name in found:
+        if field.name in found or field.name in settled:
             continue
         value = default_value(field, _scope(file, kind, {**words, **found}))
         if value is not None:

@@ -1,6 +1,6 @@
 """What a form needs to know before a value is saved: which offices enter it, what is proposed, what is half typed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from db import defaults as plan_defaults
 from db import drafts, queries
@@ -23,9 +23,13 @@ def made_by(file: OpenFile, kind: RecordKind) -> Joined:
     return joined(Message("core.level", name=file.plan.levels[level]) for level in kind.entered_at)
 
 
-def defaults(file: OpenFile, kind_name: str, given: Mapping[str, Value] | None = None) -> dict[str, Value]:
-    """What a new form starts with: `given` (its parent at least) and the plan's defaults; nothing is written."""
-    return plan_defaults.defaults(file, file.kind(kind_name), given or {})
+def defaults(
+    file: OpenFile, kind_name: str, given: Mapping[str, Value] | None = None, settled: Collection[str] = ()
+) -> dict[str, Value]:
+    """What a new form starts with: `given` (its parent at least) and the plan's defaults, none for what is `settled`
+    already; nothing is written.
+    """
+    return plan_defaults.defaults(file, file.kind(kind_name), given or {}, settled)
 
 
 def carried_over(file: OpenFile, kind_name: str, given: Mapping[str, Value]) -> dict[str, Value]:

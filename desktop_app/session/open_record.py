@@ -3,23 +3,34 @@
 import json
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from enum import Enum
 
 from desktop_app.domain.values import Problem, Value, from_json, to_json
 from desktop_app.session import OpenFile, editing, entry
+
+
+class Proposal(Enum):
+    """Where a value is from that nobody has confirmed yet."""
+
+    DEFAULT = "default"  # of the plan
+    CARRIED = "carried"  # from the record made last
+    DAY = "day"  # of the record for which this one is made
 
 
 @dataclass
 class OpenRecord:
     """It is made with the first field that is saved; until then `record` is None.
 
-    `given` are the values of a record that is not there yet, `own` those that no default may replace. A kind with a
-    natural key is made once its key is known: until then what was `touched` waits among the drafts of the file.
+    `given` are the values of a record that is not there yet, `own` the fields that no default may fill, also where they
+    are empty; `proposed` are those whose value nobody has confirmed yet, and where it is from. A kind with a natural
+    key is made once its key is known: until then what was `touched` waits among the drafts of the file.
     """
 
     kind: str
     record: str | None = None
     given: dict[str, Value] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
+    proposed: dict[str, Proposal] = field(default_factory=dict)
     touched: bool = False
     seen: dict[str, Value] = field(default_factory=dict)  # what the form showed last
     acts: list[tuple[bytes, str]] = field(default_factory=list)  # act and field, "" for the record itself

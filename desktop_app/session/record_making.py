@@ -7,7 +7,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session import OpenFile, editing, entry, open_record, records
 from desktop_app.session.editing import SaveResult
-from desktop_app.session.open_record import OpenRecord
+from desktop_app.session.open_record import OpenRecord, Proposal
 from desktop_app.session.record_copying import days_of
 
 
@@ -47,10 +47,14 @@ def start(file: OpenFile, opened: OpenRecord) -> None:
     asking = opened.made_for
     days = days_of(file, asking, opened.kind) if asking else {}
     own = {**opened.given, **waiting}
-    before = {**entry.carried_over(file, opened.kind, opened.given), **days, **own}
-    opened.given = {**before, **entry.of_period(file, opened.kind, before, opened.period), **own}
-    opened.own = set(opened.given)
-    opened.given = entry.defaults(file, opened.kind, opened.given)
+    half_typed = open_record.half_typed(file, opened).keys() - own.keys()
+    carried = entry.carried_over(file, opened.kind, opened.given)
+    before = {n: v for n, v in {**carried, **days, **own}.items() if n not in half_typed}
+    before = {**before, **entry.of_period(file, opened.kind, before, opened.period), **own}
+    opened.own = {*before, *half_typed}
+    opened.given = entry.defaults(file, opened.kind, before, opened.own)
+    origins = {**dict.fromkeys(carried, Proposal.CARRIED), **dict.fromkeys(days, Proposal.DAY)}
+    opened.proposed = {n: origins.get(n, Proposal.DEFAULT) for n in opened.given if n not in own}
 
 
 def enter(file: OpenFile, opened: OpenRecord, name: str, value: Value, raw: str) -> Entered:
@@ -61,8 +65,24 @@ def enter(file: OpenFile, opened: OpenRecord, name: str, value: Value, raw: str)
     wrong = None if result.saved else min(result.problems, key=lambda one: one.field != name, default=None)
     refused = wrong if wrong and _value_now(file, opened, name) != value else None
     if refused:
-        open_record.save_unreadable(file, opened, name, raw)
+        enter_unreadable(file, opened, name, raw, refused)
     return Entered(refused, made=before is None and opened.record is not None)
+
+
+def enter_unreadable(file: OpenFile, opened: OpenRecord, name: str, raw: str, problem: Problem) -> Entered:
+    """Keep among the drafts what can't be the value of a field that was left, and why; what was only proposed there
+    is gone.
+    """
+    if name in opened.proposed:
+        if opened.record is None:
+            opened.own.add(name)
+            opened.given.pop(name, None)
+        elif name not in file.kind(opened.kind).natural_key:  # without its key there is no record
+            _set(file, opened, opened.record, name, None)
+    opened.proposed.pop(name, None)
+    open_record.settle_typed(file, opened, name)
+    open_record.save_unreadable(file, opened, name, raw)
+    return Entered(problem, made=False)
 
 
 def save(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> SaveResult:
@@ -82,15 +102,18 @@ def _set(file: OpenFile, opened: OpenRecord, record: str, name: str, value: Valu
     opened.record = result.record
     if result.act is not None:
         opened.seen[name] = value
+        opened.proposed.pop(name, None)
         opened.acts.append((result.act, name))
     return result
 
 
 def _make(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> SaveResult:
     opened.own.add(name)
+    opened.proposed.pop(name, None)
     own = {n: v for n, v in opened.given.items() if n in opened.own and n != name}
-    filled = entry.defaults(file, opened.kind, {**own, **({} if value is None else {name: value})})
-    opened.given = {n: v for n, v in filled.items() if n != name or value is not None}
+    own |= {} if value is None else {name: value}
+    opened.given = entry.defaults(file, opened.kind, own, opened.own)
+    opened.proposed |= dict.fromkeys(opened.given.keys() - opened.own, Proposal.DEFAULT)
     opened.touched = True
     if not _has_key(file.kind(opened.kind), opened):
         open_record.save_waiting(file, opened, name, value)
@@ -139,6 +162,7 @@ def _propose(file: OpenFile, opened: OpenRecord, record: str, edited: str) -> No
     for name in follow:
         if proposed.get(name) is not None and opened.record is not None:
             _set(file, opened, opened.record, name, proposed[name])
+            opened.proposed[name] = Proposal.DEFAULT
 
 
 def _value_now(file: OpenFile, opened: OpenRecord, name: str) -> Value:

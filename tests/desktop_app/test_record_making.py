@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.domain.values import Value
+from desktop_app.domain.values import Problem, Value
 from desktop_app.session import OpenFile, editing, entry, open_record, opening, records
-from desktop_app.session.open_record import OpenRecord
+from desktop_app.session.open_record import OpenRecord, Proposal
 from desktop_app.session.record_copying import copy_of, days_of, value_above
-from desktop_app.session.record_making import ProposedPeriod, enter, save, start
+from desktop_app.session.record_making import ProposedPeriod, enter, enter_unreadable, save, start
 from tests.sentences import refused
 
 TODAY = "2022-09-08"
 WARD = "03388"
+NO_DAY = Problem("date", "no such day")
 
 
 def now() -> datetime:
@@ -208,3 +209,55 @@ def test_the_value_above_is_that_of_the_list_else_of_the_record_made_last(office
     assert value_above(office, "comm_activity", "sessions", above, None, last) == (1200, "1.200")
     assert value_above(office, "comm_activity", "title", None, None, above) == ("Nói chuyện", "Nói chuyện")
     assert value_above(office, "comm_activity", "place", above, None, last) is None
+
+
+class TestProposals:
+    """What the plan or another record proposes is nobody's word until somebody confirms it."""
+
+    def test_a_default_is_gone_once_something_unreadable_was_written_over_it(self, office: OpenFile) -> None:
+        opened = begun(office, "comm_activity")
+        enter_unreadable(office, opened, "date", "31/02/2022", NO_DAY)
+        enter(office, opened, "title", "Phát thanh", "Phát thanh")
+        assert "date" not in values_of(office, opened)
+        assert open_record.half_typed(office, opened) == {"date": "31/02/2022"}
+
+    def test_it_goes_from_a_record_that_is_there_too(self, office: OpenFile) -> None:
+        opened = begun(office, "comm_activity")
+        enter(office, opened, "title", "Phát thanh", "Phát thanh")
+        opened.take_acts()
+        enter_unreadable(office, opened, "date", "31/02/2022", NO_DAY)
+        assert "date" not in values_of(office, opened)
+        assert [field for _, field in opened.take_acts()] == ["date"]
+
+    def test_a_day_to_come_that_is_refused_takes_the_default_away_as_well(self, office: OpenFile) -> None:
+        opened = begun(office, "comm_activity")
+        enter(office, opened, "title", "Phát thanh", "Phát thanh")
+        assert enter(office, opened, "date", "2099-01-01", "1/1/2099").refused
+        assert "date" not in values_of(office, opened)
+
+    def test_what_a_person_has_written_stays_below_what_is_unreadable(self, office: OpenFile) -> None:
+        opened = begun(office, "comm_activity")
+        enter(office, opened, "date", "2022-09-01", "1/9/2022")
+        enter_unreadable(office, opened, "date", "31/02/2022", NO_DAY)
+        assert values_of(office, opened)["date"] == "2022-09-01"
+
+    def test_an_emptied_default_does_not_come_back_while_the_record_waits_for_its_key(self, office: OpenFile) -> None:
+        activity = made(office, "comm_activity", title="Phát thanh")
+        opened = begun(office, "comm_reach_establishment", activity=activity)
+        name = next(name for name, why in opened.proposed.items() if why is Proposal.DEFAULT)
+        enter(office, opened, name, None, "")
+        enter(office, opened, "workers_total", 7, "7")
+        assert name not in opened.given
+
+    def test_text_half_typed_the_last_time_stands_over_no_default(self, office: OpenFile) -> None:
+        opened = begun(office, "comm_activity")
+        open_record.save_typed(office, opened, "date", "31/02/2022")
+        again = begun(office, "comm_activity")
+        enter(office, again, "title", "Phát thanh", "Phát thanh")
+        assert "date" not in values_of(office, again)
+
+    def test_each_says_where_it_is_from(self, office: OpenFile) -> None:
+        made(office, "comm_activity", form="loa", title="Phát thanh")
+        proposed = begun(office, "comm_activity").proposed
+        assert (proposed["form"], proposed["date"]) == (Proposal.CARRIED, Proposal.DEFAULT)
+        assert "title" not in proposed

@@ -172,7 +172,8 @@ def test_a_problem_at_the_field_just_left_is_in_sight_with_it_and_with_the_field
     cut = [
         one.text()
         for one in hand.form.grid.findChildren(QLabel)
-        if 6 < one.visibleRegion().boundingRect().height() < one.height() and one.visibleRegion().boundingRect().y() > 0
+        if 6 < one.visibleRegion().boundingRect().height() < one.height() - one.contentsMargins().top()
+        and one.visibleRegion().boundingRect().y() > 0
     ]
     assert cut == []
 

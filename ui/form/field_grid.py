@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,7 +17,7 @@ from ui.form.choice_editors import RefEditor
 from ui.form.field_editors import FieldEditor
 from ui.form.field_help import FieldHelp
 from ui.form.field_making import Surroundings, label_of, make_editor
-from ui.form.field_places import GAP, GridPlace, PlacedField, places
+from ui.form.field_places import GAP, ROWS, GridPlace, PlacedField, places
 from ui.form.field_problems import FieldProblems
 from ui.form.form_content import FormContent
 from ui.form.half_typed import HalfTyped
@@ -46,6 +47,7 @@ class FieldGrid(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self._fields: dict[str, PlacedField] = {}
         self._day: str | None = None
+        self._content: FormContent | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GAP)
@@ -64,7 +66,7 @@ class FieldGrid(QWidget):
 
     def show_content(self, content: FormContent) -> None:
         """Show a record; what is being typed right now stays untouched."""
-        self._day = self._date_of(content)
+        self._day, self._content = self._date_of(content), content
         self.problems.begin()
         self.typing.begin()
         self.help.line.hide()
@@ -76,25 +78,25 @@ class FieldGrid(QWidget):
                 self.typing.offer(name, raw)
                 self.problems.note_misread(name, Problem(name, say("form.half_typed"), WARNING))
             self._fields[name].label.setText(label_of(self.kind.fields[name], name in content.required))
-        self.problems.show(content.problems)
+        self.problems.show(content.problems, content.shown)
 
     def show_unsaved(self, raws: Mapping[str, str]) -> None:
         """What was entered into this record and could not be saved yet stands in its fields."""
         for name, raw in raws.items():
             self.editors[name].show_raw(raw)
-            self.problems.note_misread(name, Problem(name, say("form.not_saved")))
+            self.problems.note_waiting(name)
         if raws:
             self.problems.show_again()
 
     def update_content(self, content: FormContent) -> None:
         """After a save: what the record holds now, without disturbing a field that is typed in or still being saved."""
-        self._day = self._date_of(content)
+        self._day, self._content = self._date_of(content), content
         for name, editor in self.editors.items():
             self._fields[name].label.setText(label_of(self.kind.fields[name], name in content.required))
             busy = editor.inner().hasFocus() or self.problems.is_unsettled(name)
             if not busy and editor.value != content.values.get(name):
                 editor.show_value(content.values.get(name), content.shown.get(name, ""))
-        self.problems.show(content.problems)
+        self.problems.show(content.problems, content.shown)
 
     def note_misread(self, name: str, problem: Problem) -> None:
         """An entry was not taken: it stays in its field, with the problem beside it."""
@@ -108,7 +110,7 @@ class FieldGrid(QWidget):
             name = next(own, next(iter(self.editors)))
         inner = self.editors[name].inner()
         inner.setFocus(Qt.FocusReason.TabFocusReason)
-        if isinstance(inner, QLineEdit):
+        if isinstance(inner, QLineEdit) and not self.editors[name].is_unsaved():
             inner.selectAll()  # Qt does so by itself only where the cursor was elsewhere before
         bring(self.editors[name])
 
@@ -132,9 +134,21 @@ class FieldGrid(QWidget):
         editor = self.here
         return editor is not None and self.help.explain(editor.field.name)
 
+    def restore(self, name: str) -> bool:
+        """What stands in a field and is not saved gives way to what is; False where there is nothing to give up."""
+        editor = self.editors[name]
+        if not editor.is_unsaved() or name in self.problems.waiting or self._content is None:
+            return False
+        editor.restore(self._content.values.get(name), self._content.shown.get(name, ""))
+        self.typing.give_up(name)
+        return True
+
     def _add(self, field: Field, place: GridPlace) -> None:
         editor = make_editor(field, self._around)
         label, line = parts.label(label_of(field, field.required == "always"), "label", wrap=True), ProblemLine()
+        way_back = parts.button("", partial(self.restore, field.name), "link", "undo-2")
+        way_back.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same, and Tab leads on through the fields
+        way_back.hide()
         inner = editor.inner()
         label.setBuddy(inner)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
@@ -147,7 +161,10 @@ class FieldGrid(QWidget):
         self._grid.addWidget(editor, place.row + 1, place.column, 1, place.span)
         self._grid.addWidget(line, place.row + 2, place.column, 1, place.span)
         self._grid.setAlignment(line, Qt.AlignmentFlag.AlignTop)
-        self.editors[field.name], self._fields[field.name] = editor, PlacedField(place, label, editor, line)
+        self._grid.addWidget(way_back, place.row + ROWS - 2, place.column, 1, place.span)
+        self._grid.setAlignment(way_back, Qt.AlignmentFlag.AlignLeft)
+        self.editors[field.name] = editor
+        self._fields[field.name] = PlacedField(place, label, editor, line, way_back)
         self._follow(editor, line)
 
     def _follow(self, editor: FieldEditor, line: ProblemLine) -> None:

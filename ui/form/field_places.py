@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.plan import Field
 from ui.form.field_editors import FieldEditor
 from ui.widgets.problem_line import ProblemLine
 
-ROWS = 6  # of the grid for each line of fields: label, editor, problem, two long problems, what is said of one
+ROWS = 7  # of the grid for a line of fields: label, editor, problem, two long problems, way back, what is said of one
 GAP = 12  # between two fields of a line
 
 
@@ -32,6 +32,7 @@ class PlacedField:
     label: QLabel
     editor: FieldEditor
     line: ProblemLine
+    way_back: QPushButton  # to the saved value
 
 
 def places(fields: Sequence[Field]) -> Iterator[tuple[Field, GridPlace]]:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from desktop_app.domain.values import ERROR, Problem
-from desktop_app.texts import in_words
+from desktop_app.domain.values import ERROR, Problem, short
+from desktop_app.texts import in_words, say
 from ui.form.field_editors import FieldEditor
 from ui.form.field_places import GAP, PlacedField
 from ui.form.keep_in_sight import bring, scrolled_in, show_together
@@ -27,16 +27,21 @@ class FieldProblems:
         self._grid, self._layout, self._fields, self._here = grid, layout, fields, here
         self._of_record: Sequence[Problem] = ()
         self._misread: dict[str, Problem] = {}
+        self._saved: Mapping[str, str] = {}
         self._saving: Counter[str] = Counter()
         self.left = ""  # the field that had the cursor before
+        self.waiting: set[str] = set()  # fields whose entries the file will take later
 
     def begin(self) -> None:
         """Another record is about to be shown."""
         self._misread, self._saving = {}, Counter()
+        self.waiting = set()
 
-    def show(self, problems: Sequence[Problem]) -> None:
-        """One line below each field that has something wrong; an entry that was not taken hides what stood before."""
-        self._of_record = problems
+    def show(self, problems: Sequence[Problem], saved: Mapping[str, str]) -> None:
+        """One line below each field that has something wrong; an entry that was not taken hides what stood before, and
+        a way leads back to what is `saved`.
+        """
+        self._of_record, self._saved = problems, saved
         self.show_again()
 
     def show_again(self) -> None:
@@ -52,11 +57,19 @@ class FieldProblems:
             field.line.say([in_words(p.message) for p in found], worst)
             field.editor.mark(worst if found else None)
             field.editor.describe(field.line.text())
+            field.way_back.setVisible(name in self._misread and name not in self.waiting)
+            if not field.way_back.isHidden():
+                saved = self._saved.get(name, "")
+                field.way_back.setText(say("form.take_back", value=short(saved)) if saved else say("form.drop_typed"))
         self.place()
         changed = [name for name in self._fields if before[name] != self.text(name)]
         if self._here() is not None and changed:
             new = sorted((n for n in changed if self.text(n)), key=lambda name: name != self.left)
             QTimer.singleShot(0, self._grid, lambda: self._bring(next(iter(new), "")))
+
+    def way_back(self, name: str) -> QPushButton:
+        """The way back from an entry that was not taken to what is saved."""
+        return self._fields[name].way_back
 
     def text(self, name: str) -> str:
         """What stands beside a field, "" when nothing is wrong there."""
@@ -71,10 +84,16 @@ class FieldProblems:
         """It has arrived, or was refused; an older mistake in the field is settled."""
         self._saving[name] = max(0, self._saving[name] - 1)  # what is tried again was not noted anew
         self._misread.pop(name, None)
+        self.waiting.discard(name)
 
     def note_misread(self, name: str, problem: Problem) -> None:
         """Leave an unreadable or refused entry in sight until the field is mended."""
         self._misread[name] = replace(problem, field=name)
+
+    def note_waiting(self, name: str) -> None:
+        """The file did not take an entry, and will be asked again."""
+        self.note_misread(name, Problem(name, say("form.not_saved")))
+        self.waiting.add(name)
 
     def drop_misread(self, name: str) -> None:
         """The entry that was not taken is given up."""

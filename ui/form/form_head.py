@@ -16,7 +16,8 @@ from ui.widgets.even_label import EvenLabel
 from ui.widgets.first_record import step_text
 
 PILLS = {None: "neutral-pill", State.COUNTS: "good-pill", State.CONTRADICTORY: "error-pill"}
-SIDE, BACK, FOOT = 18, 48, 42
+SIDE, BACK, FOOT, LOW_FOOT = 18, 48, 42, 34
+HIGH_TOP, LOW_TOP = 16, 6
 
 
 class FormHead(QWidget):
@@ -26,10 +27,11 @@ class FormHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._above = ""
+        self._above = self._missing = ""
+        self._low = False
         self.guiding = False  # whether this is the first record of the file, with a line that leads on
-        column = parts.column(self, 0, 6)
-        column.setContentsMargins(SIDE, 16, SIDE, 8)
+        self._column = column = parts.column(self, 0, 6)
+        column.setContentsMargins(SIDE, HIGH_TOP, SIDE, 8)
         self._back = parts.button("", self.back_wanted.emit, "link", "chevron-left")
         self._back.setAccessibleDescription(say("ui.back"))
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
@@ -60,15 +62,30 @@ class FormHead(QWidget):
         theme.set_role(self.pill, PILLS.get(state, "warning-pill"))
         self.pill.show()
         missing = "; ".join(in_words(kind.fields[n].label) for n in content.missing if n not in unsaved)
-        _say(self.missing, say("ui.still_missing", fields=missing) if missing else "")
+        self._missing = say("ui.still_missing", fields=missing) if missing else ""
+        self._show_missing()
         _say(self.guide, step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
         _say(self.outside, say(f"form.outside_{content.outside}") if content.outside else "")
 
     def clear(self) -> None:
         """Nothing is open."""
+        self._missing = ""
         for widget in (self._back, self.guide, self.pill, self.missing, self.outside):
             widget.hide()
         self._title.set_full_text("")
+
+    def be_low(self, *, low: bool) -> None:
+        """Take no more room than it needs: of what is missing one line, the whole as its tip."""
+        self._low = low
+        self._column.setContentsMargins(SIDE, LOW_TOP if low else HIGH_TOP, SIDE, LOW_TOP if low else 8)
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        room, metrics = self.width() - 2 * SIDE, self.missing.fontMetrics()
+        brief = metrics.elidedText(self._missing, Qt.TextElideMode.ElideRight, room) if self._low else self._missing
+        _say(self.missing, brief)
+        self.missing.setToolTip(self._missing if brief != self._missing else "")
+        self.missing.setAccessibleName(self._missing)
 
     def _elide_back(self) -> None:
         """The way back is as long as its place: a wider button would push the whole form over the edge."""
@@ -79,6 +96,7 @@ class FormHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide_back()
+        self._show_missing()
 
 
 def _say(label: QLabel, text: str) -> None:
@@ -94,7 +112,7 @@ class FormFoot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(theme.scaled(FOOT))
+        self.be_low(low=False)
         under = parts.column(self)
         under.addWidget(parts.rule())
         line = parts.row()
@@ -107,6 +125,9 @@ class FormFoot(QWidget):
         line.addWidget(self._history)
         line.addWidget(self._delete)
         self.hide()
+
+    def be_low(self, *, low: bool) -> None:
+        self.setFixedHeight(theme.scaled(LOW_FOOT if low else FOOT))
 
     def show_content(self, content: FormContent, kind: RecordKind, unsaved: int) -> None:
         """Speak of a record; `unsaved`: how many of its fields wait for the file."""

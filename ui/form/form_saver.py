@@ -49,12 +49,15 @@ class FormSaver(QObject):
         super().__init__(form)
         self._bridge, self._plan, self._state = bridge, plan, state
 
-    def save(self, opened: OpenRecord, name: str, value: Value, raw: str) -> None:
-        """A field was left with another value."""
+    def save(self, opened: OpenRecord, name: str, value: Value, raw: str, problem: Problem | None = None) -> None:
+        """A field was left with another value; `problem`: what was typed can't be one."""
         listed = self._state.listed
 
         def work(file: OpenFile) -> SavedField:
-            entered = record_making.enter(file, opened, name, value, raw)
+            if problem is None:
+                entered = record_making.enter(file, opened, name, value, raw)
+            else:
+                entered = record_making.enter_unreadable(file, opened, name, raw, problem)
             content = read_form(file, opened, listed)
             return SavedField(name, content, entered.refused, entered.made, opened.take_acts())
 
@@ -75,21 +78,6 @@ class FormSaver(QObject):
             wrote=lambda saved: bool(saved.acts),
             entry=self._entry(opened, name, raw),
         )
-
-    def save_unreadable(self, opened: OpenRecord, name: str, raw: str) -> None:
-        """Unreadable text stays in the file's drafts."""
-        listed = self._state.listed
-
-        def work(file: OpenFile) -> FormContent:
-            open_record.settle_typed(file, opened, name)
-            open_record.save_unreadable(file, opened, name, raw)
-            return read_form(file, opened, listed)
-
-        def done(content: FormContent) -> None:
-            if self._state.is_open(opened):
-                self._state.content = content
-
-        self._bridge.ask(work, done, self, entry=self._entry(opened, name, raw))
 
     def save_typed(self, name: str, raw: str | None) -> None:
         """What stands half-typed in a field survives whatever may end the program; None: nothing does any more."""

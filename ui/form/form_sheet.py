@@ -68,10 +68,8 @@ class FormSheet(QDialog):
         self._bridge.ask(lambda file: _read_made(file, opened), self._made, self)
 
     def reject(self) -> None:
-        """Esc: out of an inner record first, then back to the form below."""
-        if self._form.state.deeper:
-            self._form.steps.back()
-        else:
+        """Esc: out of what is being typed, out of an inner record, then back to the form below."""
+        if not self._form.escape():
             self.finish()
 
     def _made(self, made: tuple[str, str, State] | None) -> None:

@@ -59,6 +59,11 @@ class FormView(QFrame):
         if came_from:
             shown.focus_child(came_from.kind, came_from.record)
 
+    def be_low(self, *, low: bool) -> None:
+        """Where there is little room, head and foot leave more of it to the fields."""
+        self.head.be_low(low=low)
+        self.foot.be_low(low=low)
+
     def show_fields(self, content: FormContent) -> None:
         """Show the record in sight as it stands now."""
         self._empty.hide()

@@ -13,7 +13,7 @@ PAUSE = 500  # what a person types is saved at least this often
 class HalfTyped(QObject):
     """`typed(name, raw)`: what stands in a field half-typed, now and then while a person types; None: no more.
 
-    `dropped(name)`: what was half-typed the last time is given up.
+    `dropped(name)`: what was half-typed, now or the last time, is given up.
     """
 
     typed = Signal(str, object)
@@ -39,6 +39,14 @@ class HalfTyped(QObject):
     def settle(self, name: str) -> None:
         """What stands in the field is not from the last time any more."""
         self._offered.discard(name)
+
+    def give_up(self, name: str) -> None:
+        """What stands in the field and is not saved gives way to what is."""
+        self._offered.discard(name)
+        if self._name == name:
+            self._pause.stop()
+            self._name = ""
+        self.dropped.emit(name)
 
     def note(self, name: str) -> None:
         """A letter more or less stands in a field."""

@@ -61,6 +61,17 @@ class RecordForm(QWidget):
         if self.grid is not None:
             self.grid.commit()
 
+    def escape(self) -> bool:
+        """Esc: what is being typed gives way to what is saved, else an inner record to the one around it; False where
+        there is neither.
+        """
+        editor = self.grid.here if self.grid is not None else None
+        if self.grid is not None and editor is not None and self.grid.restore(editor.field.name):
+            return True
+        deeper = self.state.deeper
+        self.steps.back()
+        return deeper
+
     def focus_fields(self) -> None:
         """Put the cursor into the first field."""
         last = self.state.steps[-1] if self.state.steps else None
@@ -162,7 +173,7 @@ class RecordForm(QWidget):
         opened = self.state.shown
         assert opened is not None
         self._show_misread(opened, name, problem)
-        self.saver.save_unreadable(opened, name, raw)
+        self.saver.save(opened, name, None, raw, problem)
 
     def _note_saved(self, opened: OpenRecord, saved: SavedField) -> None:
         grid, content = self.view.body_of(opened.kind).grid, saved.content
@@ -178,8 +189,11 @@ class RecordForm(QWidget):
 
     def _note_failed(self, opened: OpenRecord, name: str) -> None:
         if self.state.is_open(opened):
-            self.view.body_of(opened.kind).grid.problems.note_saved(name)
-            self._show_misread(opened, name, Problem(name, say("form.not_saved")))
+            grid = self.view.body_of(opened.kind).grid
+            grid.problems.note_saved(name)
+            grid.problems.note_waiting(name)
+            grid.problems.show_again()
+            grid.typing.settle(name)
 
     def _note_made(self, kind: str, record: str) -> None:
         self.steps.period.note_made(kind)
@@ -192,9 +206,9 @@ class RecordForm(QWidget):
             self.view.show_around(content)
 
     def _show_misread(self, opened: OpenRecord, name: str, problem: Problem) -> None:
-        grid, content = self.view.body_of(opened.kind).grid, self.state.content
+        grid = self.view.body_of(opened.kind).grid
         grid.note_misread(name, problem)
-        grid.problems.show(content.problems if content else ())
+        grid.problems.show_again()
 
     def _show_copy(self, copy: FormContent, title: str) -> None:
         """Go to the first field that the copy lacks, and say so there."""

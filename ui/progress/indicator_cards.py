@@ -16,7 +16,7 @@ SIDE = 14
 
 
 class IndicatorCards(QWidget):
-    """Hidden while the area has no indicator of its own. `chosen(code)`: a click, Enter or blank on one."""
+    """Hidden on a low page and while the area has no indicator of its own. `chosen(code)`: a click, Enter, blank."""
 
     chosen = Signal(str)
 
@@ -24,7 +24,13 @@ class IndicatorCards(QWidget):
         super().__init__()
         self._row: QHBoxLayout = parts.row(self, 0, 12)
         self._cards: dict[str, IndicatorCard] = {}
+        self._low = False
         self.hide()
+
+    def be_low(self, *, low: bool) -> None:
+        """On a low page what is entered needs the room; the overview has the same figures."""
+        self._low = low
+        self.setVisible(bool(self._cards) and not low)
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         """Show these figures; the focus remains on a card that stays."""
@@ -36,7 +42,7 @@ class IndicatorCards(QWidget):
                 self._row.addWidget(card, 1)
         for figure in figures:
             self._cards[figure.code].show_figure(figure)
-        self.setVisible(bool(figures))
+        self.setVisible(bool(figures) and not self._low)
         self._fit()
 
     def _fit(self) -> None:

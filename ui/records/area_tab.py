@@ -147,6 +147,11 @@ class AreaTab(QWidget):
             self.form.commit()
             self.form.steps.close()
 
+    def _escape(self) -> None:
+        """Esc in a form in which there is nothing to leave leads to its list."""
+        if not self.form.escape():
+            self.list.take_focus()
+
     def _keep_split(self) -> None:
         self._split_by_hand = True
         self.split.emit(self._splitter.sizes())
@@ -171,8 +176,12 @@ class AreaTab(QWidget):
             self._splitter.setSizes([max(0, self.width() - 2 * theme.MARGIN - theme.GAP - form), form])
 
     def _move_together(self) -> None:
-        """On a low page, as on a laptop at 150 %, margins leave the list more room; the lower one is for notices."""
-        top = theme.top_margin(self.height())
+        """On a low page, as on a laptop at 150 %, list and form have the room of cards and margins; the lower margin
+        is for notices.
+        """
+        top, low = theme.top_margin(self.height()), theme.is_low(self.height())
+        self.cards.be_low(low=low)
+        self.form.view.be_low(low=low)
         margins = QMargins(theme.MARGIN, 0 if self._below_tabs else top, theme.MARGIN, theme.MARGIN)
         if margins != self._column.contentsMargins():
             self._column.setContentsMargins(margins)
@@ -201,4 +210,4 @@ class AreaTab(QWidget):
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))
         self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
         back = QShortcut(Qt.Key.Key_Escape, self.form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.form.steps.back)
+        back.activated.connect(self._escape)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QStackedWidget, QWidget
 
@@ -96,6 +96,13 @@ class RecordList(QWidget):
 
     def row_menu(self) -> QMenu:
         return row_menu(self, self.table, self.entered.emit, self.copy_marked, self.delete_marked)
+
+    def take_focus(self) -> None:
+        """Put the focus on the rows, or on what stands in their place."""
+        button = self._empty.button
+        (button if self._empty.isVisible() and button.isVisible() else self.table).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
 
     def take_head(self) -> None:
         """Place chips and button above the table."""

@@ -50,8 +50,9 @@ class ReportHeadSheet(QDialog):
         self.accept()
 
     def reject(self) -> None:
-        """Esc: out of an inner record first."""
-        self.finish()
+        """Esc: out of what is being typed first."""
+        if not self.form.escape():
+            self.finish()
 
     def _turn(self, index: int) -> None:
         for form in self.forms:

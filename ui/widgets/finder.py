@@ -200,7 +200,8 @@ class Finder(TextLine):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self._typed:
-            self.selectAll()
+            if not self.unsaved():
+                self.selectAll()
             self.open_all()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,4 +1,4 @@
-"""What holds for all that opens below a field: a shortcut closes it first, and so does the focus that goes elsewhere."""
+"""What holds for all that opens below a field: a shortcut closes it first, so does the focus that goes elsewhere."""
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcutEvent

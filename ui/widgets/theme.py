@@ -95,7 +95,12 @@ def row_height(list_height: int) -> int:
 
 def top_margin(page_height: int) -> int:
     """How far below the top bar a page begins: on a low one, as on a laptop at 150 %, closer."""
-    return GAP // 2 if page_height < LOW_PAGE else MARGIN
+    return GAP // 2 if is_low(page_height) else MARGIN
+
+
+def is_low(page_height: int) -> bool:
+    """Whether a page has little room below the top bar, as on a laptop at 150 %."""
+    return page_height < LOW_PAGE
 
 
 def apply(application: QApplication, theme: str, size: str = "normal") -> None:
