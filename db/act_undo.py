@@ -11,7 +11,7 @@ from db.derive_record import unreferred
 from db.log import changes_of, changes_of_act, find_of_kind
 from db.open_file import OpenFile, Ref
 from db.store import apply, writing
-from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, deletion, record_state
+from desktop_app.domain.changes import DELETED, INTERNAL, NONE, Change, Edit, RecordState, deletion, record_state
 from desktop_app.domain.reversal import LATER, Part, UndoResult
 from desktop_app.domain.undo_edits import Past, is_untouched, set_back, turn_back
 
@@ -38,7 +38,8 @@ def look_at_act(file: OpenFile, act: bytes) -> UndoResult:
 
     def parts(those: Sequence[Edit] | Sequence[Change], reason: str) -> list[Part]:
         """One for each field; that a record is deleted or not is said of the whole."""
-        found = Counter((one.record, one.kind, "" if one.field == DELETED else one.field) for one in those)
+        seen = (one for one in those if not one.field.startswith(INTERNAL))
+        found = Counter((one.record, one.kind, "" if one.field == DELETED else one.field) for one in seen)
         return [Part(id_, kind, titles.of(kind, id_), name, many, reason) for (id_, kind, name), many in found.items()]
 
     return UndoResult(None, parts(edits, ""), parts(stays, LATER))

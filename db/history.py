@@ -7,7 +7,7 @@ from db.erased import erased_by
 from db.log import RecordRow, changes_of, records
 from db.merge_origin import origins
 from db.open_file import OpenFile
-from desktop_app.domain.changes import DELETED, record_state
+from desktop_app.domain.changes import DELETED, INTERNAL, record_state
 from desktop_app.domain.clock import stamp_time
 from desktop_app.domain.history_item import HistoryItem
 
@@ -27,6 +27,8 @@ def history(file: OpenFile, record: RecordRow) -> list[HistoryItem]:
     gone, came = erased_by(file.connection), origins(file.connection, record.no)
     items = []
     for change in changes:
+        if change.field.startswith(INTERNAL):
+            continue
         kind, author, time = acts[change.act]
         replaced = tuple(sorted(change.replaces))
         before = values.get(replaced[-1]) if replaced else None

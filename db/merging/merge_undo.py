@@ -12,6 +12,7 @@ from db.open_file import OpenFile
 from db.reverting import Dependent, Move
 from db.reverting_sql import BACK, OUT, STANDING
 from db.store import ReportCount
+from desktop_app.domain.changes import INTERNAL
 from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.reversal import ERASES, REFERRED, SHARED, Part, UndoResult
@@ -101,12 +102,13 @@ def _taking_back(file: OpenFile, merge: Merge) -> Move:
 
 
 def _result(file: OpenFile, merge: Merge, move: Move, stays: list[Dependent]) -> UndoResult:
-    mine = [stay for stay in stays if came_with(file.connection, merge.no, stay.rest.of.change)]
+    seen = (stay for stay in stays if not stay.rest.of.change.field.startswith(INTERNAL))
+    mine = [stay for stay in seen if came_with(file.connection, merge.no, stay.rest.of.change)]
     return UndoResult(None, _parts(file, move), [*_retained_parts(file, mine), *_standing(file, merge)])
 
 
 def _parts(file: OpenFile, move: Move) -> list[Part]:
-    rows = move.parts()
+    rows = [row for row in move.parts() if not row[2].startswith(INTERNAL)]
     titles = AllTitles(file, ((kind, record) for record, kind, _, _ in rows))
     return [Part(record, kind, titles.of(kind, record), field, many) for record, kind, field, many in rows]
 
@@ -134,6 +136,7 @@ def _retained_parts(file: OpenFile, stays: list[Dependent]) -> list[Part]:
 def _standing(file: OpenFile, merge: Merge) -> Iterator[Part]:
     """What another merge brought as well, and what erases for good."""
     rows = file.connection.execute(STANDING, {"merge": merge.no, "erasure": ERASURE}).fetchall()
+    rows = [row for row in rows if not row[2].startswith(INTERNAL)]
     titles = AllTitles(file, ((kind, record) for record, kind, _, _ in rows))
     for record, kind, field, changes in rows:
         reason = ERASES if kind == ERASURE else SHARED

@@ -169,6 +169,7 @@ def _add_reports(commands: Commands) -> None:
     report.add_argument("--correction", action="store_true")
     report.add_argument("--reason", default="", type=text, metavar="TEXT", help=say("cli.arg_reason_correction"))
     lock = commands.add("lock", report_commands.lock, with_json=True)
+    lock.add_argument("--accept-stale", action="store_true", help=say("cli.arg_accept_stale"))
     unlock = commands.add("unlock", report_commands.unlock)
     unlock.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_unlock"))
     commands.add("locks", report_commands.locks, with_json=True)

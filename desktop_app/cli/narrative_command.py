@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.output import emit, emit_json, print_message, reading
+from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError
 from desktop_app.messages import joined
@@ -32,11 +33,17 @@ def narrative(chosen: argparse.Namespace) -> None:
                 emit(f"# {section.title}{'' if section.own else say('cli.narrative_draft')}")
             emit(section.text)
     for section in sections:
-        for stale in section.stale:
-            now = say("cli.narrative_gone") if stale.now is None else stale.now
-            print_message(say("cli.narrative_stale", section=section.title, shown=stale.shown, now=now))
+        print_stale(section)
     if chosen.set is not None:
         print_message(say("cli.narrative_taken"))
+
+
+def print_stale(section: Section) -> None:
+    """What of a section no longer holds, with what is right now."""
+    for stale in section.stale:
+        key = "cli.narrative_stale" if stale.figure else "cli.narrative_stale_words"
+        now = say("cli.narrative_gone") if stale.now is None else stale.now
+        print_message(say(key, section=section.title, shown=stale.shown, now=now))
 
 
 def _text_of(source: str) -> str:

@@ -5,12 +5,13 @@ import argparse
 from desktop_app.cli import words
 from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, period_and_unit
+from desktop_app.cli.narrative_command import print_stale
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
 from desktop_app.paths import is_file
-from desktop_app.session import reports
+from desktop_app.session import report_text, reports
 from desktop_app.session.report_data import FORMS
 from desktop_app.texts import say
 
@@ -35,7 +36,10 @@ def report(chosen: argparse.Namespace) -> None:
 def lock(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         print_waiting(file)
-        made = reports.lock(file, *period_and_unit(file, chosen))
+        period, unit = period_and_unit(file, chosen)
+        for section in report_text.stale_sections(file, period, unit):
+            print_stale(section)
+        made = reports.lock(file, period, unit, accept_stale=chosen.accept_stale)
         runs = made.period.runs(file.today())
     if chosen.json:
         emit_json(made)

@@ -8,6 +8,7 @@ from desktop_app.domain.values import Stored, Value, from_stored, to_stored
 
 DELETED = "deleted"
 INTO = "into:"
+INTERNAL = "_"  # begins the name of a field that no plan knows: no person sees it, so it is never in conflict
 Stamps = frozenset[bytes]
 NONE: Stamps = frozenset()
 
@@ -123,7 +124,10 @@ def _open_fields(
     """The fields in conflict: differing values; of a deleted record only whether it was joined, and into which."""
     if deleted:
         return (DELETED,) if len({d.value for d in deletions}) > 1 else ()
-    differing = {name for name, of_field in visible.items() if any(h.value != of_field[-1].value for h in of_field)}
+    differing = {
+        name for name, of_field in visible.items()
+        if not name.startswith(INTERNAL) and any(h.value != of_field[-1].value for h in of_field)
+    }  # fmt: skip
     return (*sorted(differing), *([DELETED] if deletions else []))
 
 

@@ -48,7 +48,9 @@ class MarkupLine:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A figure of a text that is no longer what it was: `shown` stands there, `now` would be right (None: gone)."""
+    """What of a text no longer holds: `shown` stands there, `now` would be right (None: gone). Plain words have no
+    `figure` ("" here); for them `now` is what the draft says.
+    """
 
     figure: str
     shown: str

@@ -9,7 +9,7 @@ from desktop_app.domain.markup import Stale
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section of the text: `own` is None where the draft is printed; `stale` are figures of `own` that changed."""
+    """One section of the text: `own` is None where the draft is printed; `stale` is what of `own` no longer holds."""
 
     code: str
     title: str

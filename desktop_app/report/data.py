@@ -10,6 +10,7 @@ from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.stale_words import Basis
 from desktop_app.domain.statistic_results import AreaStatistics
 from desktop_app.domain.trend import Trend
 from desktop_app.domain.values import Value
@@ -22,7 +23,8 @@ class ReportData:
 
     `letterhead` and `header` are the values of the records of those kinds, by field: what `header` leaves empty comes
     from `letterhead`, what both leave empty from the unit. `narratives` holds the office's own text per section (`I`,
-    `III.2`), `section_titles` the plan's names of the sections. `data_date` is the day up to which records count.
+    `III.2`), `bases` what the drafts said when these were written, `section_titles` the plan's names of the sections.
+    `data_date` is the day up to which records count.
     Texts of `progress` must be Vietnamese. `earlier` are the statistics of the same period a year before, whose days
     are `earlier_days`, `below` the indicators of each unit directly below, `trends` the indicators over the last
     periods of the year. `marks` say how people are counted in print.
@@ -46,6 +48,7 @@ class ReportData:
     header: Mapping[str, Value] = field(default_factory=dict)
     agency_name: str = ""
     narratives: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, Basis | None] = field(default_factory=dict)
     section_titles: Mapping[str, str] = field(default_factory=dict)
     open_conflicts: int = 0
     unfinished: int = 0

@@ -1,9 +1,10 @@
 """The text of a report section by section: drafts by rule, the office's own words, figures in them that changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from desktop_app.domain import markup
 from desktop_app.domain.narrative import Section
+from desktop_app.domain.stale_words import stale_words
 from desktop_app.report import assessment
 from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
 from desktop_app.report.area import area_draft
@@ -27,28 +28,36 @@ class Narrative:
     def _section(self, data: ReportData, code: str, draft: str) -> Section:
         own = data.narratives.get(code, "").strip() or None
         title = data.section_titles.get(code, "") or _title(data, code)
-        return Section(code, title, draft, own, tuple(markup.stale(own or "", self.figures)))
+        if own is None:
+            return Section(code, title, draft)
+        words_now = stale_words(own, data.bases.get(code), draft, self.figures)
+        return Section(code, title, draft, own, (*markup.stale(own, self.figures), *words_now))
 
     def paragraphs(self, code: str) -> list[Paragraph]:
         """A section as it is printed; in a draft of the report, what a stale figure would be now stands behind it."""
         section = self.sections[code]
-        marked = {s.figure: s for s in section.stale} if self._draft else {}
+        marked = section.stale if self._draft else ()
         return [_paragraph(line, marked) for line in markup.parse(section.text)]
 
 
-def _paragraph(line: markup.MarkupLine, stale: Mapping[str, markup.Stale]) -> Paragraph:
+def _paragraph(line: markup.MarkupLine, found: Iterable[markup.Stale]) -> Paragraph:
+    stale = {one.figure: one for one in found if one.figure}
     runs = []
     for span in line.spans:
         runs.append(Run(span.text, span.bold, span.italic))
         old = stale.get(span.figure or "")
         if old and old.shown == span.text:
             runs.append(Run(_now(old), bold=True, italic=True))
+    nows = dict.fromkeys(_now(one) for one in found if not one.figure and one.shown in line.text)
+    runs += [Run(now, bold=True, italic=True) for now in nows]
     plain = not any(run.bold or run.italic for run in runs)
     text = "".join(run.text for run in runs)
     return Paragraph(text, "item" if line.item else "body", () if plain else tuple(runs))
 
 
 def _now(stale: markup.Stale) -> str:
+    if not stale.figure and stale.now is not None:
+        return words("report.stale_words", now=stale.now)
     return words("report.stale_gone") if stale.now is None else words("report.stale", now=stale.now)
 
 

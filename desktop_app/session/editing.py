@@ -15,6 +15,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message
 
 save_draft = store.save_draft
+NO_FIELDS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,11 @@ def problems(file: OpenFile, record: str) -> list[Problem]:
     return check(values, kind, file.entry_rules())
 
 
-def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value]) -> SaveResult:
+def new_record(
+    file: OpenFile, kind_name: str, values: Mapping[str, Value], internal: Mapping[str, str] = NO_FIELDS
+) -> SaveResult:
     """Make a record with these values (see `entry.defaults`). A kind with a natural key needs its key first.
+    `internal`: what the program notes with it in fields that no plan knows.
 
     A record that already has this key is not made again: its id comes back with a Problem and no act.
     """
@@ -83,16 +87,17 @@ def new_record(file: OpenFile, kind_name: str, values: Mapping[str, Value]) -> S
             refused.append(Problem(kind.natural_key[0], Message("core.key_taken", kind=kind.label)))
         if refused or record is None:
             return SaveResult(record or "", refused, None)
-        change = store.apply(file, acts.creating(file, record, kind, values), "edit")
+        change = store.apply(file, acts.creating(file, record, kind, {**values, **internal}), "edit")
         return SaveResult(record, problems(file, record), change.act)  # not afterwards: what is stored never fails
 
 
 def set_value(
-    file: OpenFile, record: str, field: str, value: Value, seen: Mapping[str, Value] | None = None
-) -> SaveResult:
+    file: OpenFile, record: str, field: str, value: Value, seen: Mapping[str, Value] | None = None,
+    internal: Mapping[str, str] = NO_FIELDS,
+) -> SaveResult:  # fmt: skip
     """Save one field. A value that can't stand (unknown unit, choice, reference, a day to come) is refused with a
     Problem; a rule between fields that it breaks is saved and shown. `seen`: the values that the person had before
-    them, where another window may have written since.
+    them, where another window may have written since. `internal`: as for a new record.
     """
     with store.writing(file):
         logged = logged_record(file.connection, record)
@@ -104,11 +109,18 @@ def set_value(
             return SaveResult(record, refused, None)
         if field in kind.natural_key and value != before[field]:
             return _correct_key(file, logged, {field: value})
-        edits = setting(record, kind.name, logged.state, {field: value}, seen)
+        edits = setting(record, kind.name, logged.state, {field: value, **internal}, seen)
         change = store.apply(file, edits, "edit", logged)
     assert change.state
     after = values_of(kind, change.state)  # not as wanted where a value of another window stays in force
     return SaveResult(record, found if after == wanted else judge(file, kind, after, ())[1], change.act)
+
+
+def note_internal(file: OpenFile, record: str, internal: Mapping[str, str]) -> bytes | None:
+    """Note something with a record in fields that no plan knows; returns the act."""
+    with store.writing(file):
+        logged = logged_record(file.connection, record)
+        return store.apply(file, setting(record, logged.row.kind, logged.state, internal), "edit", logged).act
 
 
 def _correct_key(file: OpenFile, logged: RecordLog, key: Mapping[str, Value]) -> SaveResult:

@@ -8,11 +8,13 @@ from db.counting.indicator_figures import progress
 from db.counting.statistics import statistics
 from db.counting.trends import leading_to
 from db.counting.unit_completeness import completeness
+from db.log import logged_record
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.stale_words import BASIS, Basis, read_basis
 from desktop_app.report.data import ReportData
 from desktop_app.session.report_disclosure import marks_of
 from desktop_app.session.report_head import agency_name, head_of, records_of_report
@@ -67,7 +69,7 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
     scheme = parse_schemes(plan.source)[period.scheme]
     earlier = scheme.year_earlier(period)
     header, _, letterhead = head_of(file, period, unit)
-    narratives, section_titles = _texts(file, period, unit)
+    narratives, bases, section_titles = _texts(file, period, unit)
     return ReportData(
         plan=plan,
         units=units,
@@ -84,24 +86,36 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
         header=header,
         agency_name=agency_name(file, letterhead) if letterhead else "",
         narratives=narratives,
+        bases=bases,
         section_titles=section_titles,
         open_conflicts=sum(1 for _ in conflicts(file.connection)),
         unfinished=_unfinished(file, unit),
     )
 
 
-def _texts(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, str], dict[str, str]]:
-    """By section of the report the office's own text, and what the plan calls it."""
+def _texts(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, str], dict[str, Basis | None], dict[str, str]]:
+    """By section of the report the office's own text, what that was written with, and what the plan calls it."""
     found = file.plan.role("narrative")
     if found is None:
-        return {}, {}
+        return {}, {}, {}
     kind, names = found
     own = records_of_report(file, period, unit, "narrative")
     sections = file.plan.choices[kind.fields[names["section"]].choices or ""]
     return (
         {str(r.values[names["section"]]): str(r.values[names["body"]]) for r in own},
+        {str(r.values[names["section"]]): basis_of_record(file, r.id, names["body"]) for r in own},
         {value: choice.label.vi for value, choice in sections.items()},
     )
+
+
+def basis_of_record(file: OpenFile, record: str, body: str) -> Basis | None:
+    """What the draft said when the text that a record holds was written; None where that was not kept. Where offices
+    left different texts, it is that of the text that shows.
+    """
+    state = logged_record(file.connection, record).state
+    text, bases = state.visible.get(body, ()), state.visible.get(BASIS, ())
+    own = [basis for basis in bases if text and basis.act == text[-1].act]
+    return read_basis((own or bases)[-1].value) if bases else None
 
 
 def _unfinished(file: OpenFile, unit: str) -> int:

@@ -24,12 +24,19 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
+from desktop_app.report.section_text import Narrative
 from desktop_app.session.report_data import PDF, collect, render
 
 
-def to_be_locked(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, Any], bytes]:
-    """What a lock keeps in the log, and the PDF; both from one state of the file, so inside one transaction."""
+def to_be_locked(file: OpenFile, period: Period, unit: str, *, accept_stale: bool) -> tuple[dict[str, Any], bytes]:
+    """What a lock keeps in the log, and the PDF; both from one state of the file, so inside one transaction.
+
+    AppError where text of the office says what no longer holds and nobody has accepted that.
+    """
     data = replace(collect(file, period, unit), draft=False)
+    stale = [section.title for section in Narrative(data).sections.values() if section.stale]
+    if stale and not accept_stale:
+        raise AppError("report.stale_text", sections="; ".join(stale))
     report = replace(build(data), draft=file.practice)
     pdf = render(report, PDF)
     count, total = stored_digest(file.connection)

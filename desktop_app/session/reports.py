@@ -73,10 +73,12 @@ def correction_sheet(
     return render(replace(sheet, draft=sheet.draft or file.practice), form)
 
 
-def lock(file: OpenFile, period: Period, unit: str | None = None) -> Lock:
-    """Lock a report as it is now: figures, text and letterhead in the log, the PDF's bytes in this file."""
+def lock(file: OpenFile, period: Period, unit: str | None = None, *, accept_stale: bool = False) -> Lock:
+    """Lock a report as it is now: figures, text and letterhead in the log, the PDF's bytes in this file. Text that no
+    longer holds is locked only where a person accepts that.
+    """
     with store.writing(file):
-        content, pdf = to_be_locked(file, period, unit or file.unit)
+        content, pdf = to_be_locked(file, period, unit or file.unit, accept_stale=accept_stale)
         local_notes.add_locked_pdf(file.connection, content["sha256"], pdf)
         return _lock(file, _add_record(file, LOCK, content))
 

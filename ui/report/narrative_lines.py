@@ -1,4 +1,4 @@
-"""A line under a report's text that says what is to know of it, with a button; and what it says of old figures."""
+"""A line under a report's text that says what is to know of it, with a button; what it says of what no longer holds."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,7 +9,7 @@ from desktop_app.domain.markup import Stale
 from desktop_app.texts import say
 from ui.widgets import parts
 
-MOST = 6
+MOST, MOST_WORDS = 6, 3
 
 
 class NoteLine(QFrame):
@@ -31,11 +31,22 @@ class NoteLine(QFrame):
         self.setVisible(bool(words))
 
 
-def stale_words(stale: Sequence[Stale]) -> str:
+def changed_figures(stale: Sequence[Stale]) -> str:
     """The figures that have changed, each once: 12 → 14; "" where none has."""
-    pairs = list(dict.fromkeys(_pair(one) for one in stale))
+    pairs = list(dict.fromkeys(_pair(one) for one in stale if one.figure))
     more = [say("narrative.more", count=len(pairs) - MOST)] if len(pairs) > MOST else []
     return say("narrative.changed", figures="; ".join(pairs[:MOST] + more)) if pairs else ""
+
+
+def changed_words(stale: Sequence[Stale]) -> str:
+    """What is said in plain words and may no longer hold, with what the draft says; "" where there is none."""
+    found = list(dict.fromkeys((one.shown, one.now) for one in stale if not one.figure))
+    said = [
+        say("narrative.words_gone", shown=shown) if now is None else say("narrative.words_pair", shown=shown, now=now)
+        for shown, now in found[:MOST_WORDS]
+    ]
+    more = [say("narrative.more", count=len(found) - MOST_WORDS)] if len(found) > MOST_WORDS else []
+    return say("narrative.words", words="; ".join([*said, *more])) if found else ""
 
 
 def _pair(one: Stale) -> str:

@@ -15,12 +15,19 @@ class FigureMarks(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self._stale: set[tuple[str, str]] = set()
+        self._words: set[str] = set()
 
     def show_stale(self, stale: Iterable[Stale]) -> None:
-        self._stale = {(one.figure, one.shown) for one in stale}
+        found = list(stale)
+        self._stale = {(one.figure, one.shown) for one in found}
+        self._words = {one.shown for one in found if not one.figure}
         self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
+        for shown in self._words:
+            place = text.find(shown)
+            if place >= 0:
+                self.setFormat(units(text[:place]), units(shown), self._look(place, stale=True))
         for place, span in figures(self.currentBlock()):
             stale = (span.figure or "", span.text) in self._stale
             self.setFormat(place, units(span.text), self._look(place, stale=stale))

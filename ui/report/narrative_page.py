@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.markup_writing import renewed
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
-from desktop_app.session import OpenFile, editing
+from desktop_app.session import OpenFile, editing, report_text
 from desktop_app.session.editing import SaveResult
+from desktop_app.session.report_text import DraftSeen
 from desktop_app.texts import in_words, say
 from ui.history.taking_back import Written
 from ui.report.narrative_editor import MOST
@@ -55,6 +56,7 @@ class NarrativePage(QWidget):
         self.editor.left.connect(self.commit)
         self.editor.textChanged.connect(self._note_typing)
         self.sheet.refresh_wanted.connect(self.refresh_figures)
+        self.sheet.confirm_wanted.connect(self.confirm)
         self.sheet.revert_wanted.connect(self.revert)
         self.sheet.conflict_wanted.connect(self.conflict_wanted)
         self.set_report(period, unit)
@@ -109,6 +111,18 @@ class NarrativePage(QWidget):
         if self._story is not None:
             self._replace(renewed(self.editor.markup, self._story.figures))
 
+    def confirm(self) -> None:
+        """Note that the words of the section hold, whatever the draft says now."""
+        self.commit()
+        story, section = self._story, self.section
+        if story is None or section is None:
+            return
+        report, seen = story.report, DraftSeen(section.draft, story.figures)
+        self._bridge.write(
+            lambda file: report_text.confirm_narrative(file, report.period, section.code, report.unit, seen),
+            lambda _: self._bridge.notified.emit(say("narrative.confirmed")), self, kind=self._field[0],
+        )  # fmt: skip
+
     def revert(self) -> None:
         if self.section is not None:
             self._replace(self.section.draft)
@@ -141,14 +155,14 @@ class NarrativePage(QWidget):
     def _save(self) -> bool:
         """Give what was typed to the file; False when there is nothing new."""
         self._pause.stop()
-        report, section = self._report, self.section
-        if section is None or not self.editor.document().isModified():
+        report, section, story = self._report, self.section, self._story
+        if section is None or story is None or not self.editor.document().isModified():
             return False
         text = self._typed[section.code] = self.editor.markup
         self._drafted = ""
         self.editor.document().setModified(False)
         self._bridge.write(
-            lambda file: keep_text(file, report, section, text),
+            lambda file: keep_text(file, story, section, text),
             lambda result: self._saved(report, section.code, text, result),
             self, kind=self._field[0], failed=lambda why: self._refused(report, section.code, why),
             entry=UnsavedEntry(report, section.code, section.name, text),

@@ -64,7 +64,8 @@ class SectionList(QListWidget):
 
 def state_of(section: Section, *, own: bool) -> SectionStatus:
     if section.stale:
-        return SectionStatus(say("narrative.stale", count=len(section.stale)), "triangle-alert", "warning_text")
+        key = "narrative.stale" if all(one.figure for one in section.stale) else "narrative.stale_words"
+        return SectionStatus(say(key, count=len(section.stale)), "triangle-alert", "warning_text")
     if own:
         return SectionStatus(say("narrative.own"), "pencil", "good")
     return SectionStatus(say("narrative.draft") if section.draft else say("narrative.empty"), "file-text", "muted")

@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from desktop_app.domain.narrative import Section
 from desktop_app.texts import say
 from ui.report.narrative_editor import NarrativeEditor
-from ui.report.narrative_lines import NoteLine, stale_words
+from ui.report.narrative_lines import NoteLine, changed_figures, changed_words
 from ui.widgets import parts
 
 
 class NarrativeSheet(QFrame):
-    """`refresh_wanted`, `revert_wanted`: the figures as they are now, the draft again; `conflict_wanted(record)`: both
-    texts that offices left.
+    """`refresh_wanted`, `revert_wanted`: the figures as they are now, the draft again; `confirm_wanted`: words hold;
+    `conflict_wanted(record)`: both texts that offices left.
     """
 
     refresh_wanted = Signal()
+    confirm_wanted = Signal()
     revert_wanted = Signal()
     conflict_wanted = Signal(str)
 
@@ -29,6 +30,7 @@ class NarrativeSheet(QFrame):
         self.editor.setObjectName("paper")
         self._conflict = ""
         self.stale = NoteLine(say("narrative.refresh"), self.refresh_wanted.emit, "refresh-cw")
+        self.words = NoteLine(say("narrative.confirm"), self.confirm_wanted.emit, "check")
         self.conflict = NoteLine(say("narrative.settle"), lambda: self.conflict_wanted.emit(self._conflict), "eye")
         self.heading = parts.label("", "form")
         self.note = parts.label(" ", "small", wrap=True)
@@ -40,6 +42,7 @@ class NarrativeSheet(QFrame):
         column.addWidget(self.editor, 1)
         column.addWidget(self.conflict)
         column.addWidget(self.stale)
+        column.addWidget(self.words)
         column.addLayout(self._foot())
         self.editor.currentCharFormatChanged.connect(self._show_face)
 
@@ -51,7 +54,8 @@ class NarrativeSheet(QFrame):
         self.heading.setText(section.name)
         self.note.setText(note)
         self.editor.marks.show_stale(section.stale)
-        self.stale.show_words(stale_words(section.stale))
+        self.stale.show_words(changed_figures(section.stale))
+        self.words.show_words(changed_words(section.stale))
         self._conflict = conflict
         self.conflict.show_words(say("narrative.conflict") if conflict else "")
 

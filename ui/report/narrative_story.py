@@ -9,6 +9,7 @@ from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, editing, entry, report_text, reports
 from desktop_app.session.editing import SaveResult
+from desktop_app.session.report_text import DraftSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,11 @@ def read_story(file: OpenFile, report: Report) -> Story:
     return Story(report, found.sections, found.figures, locked, conflicts, entry.drafts_of(file, report.place))
 
 
-def keep_text(file: OpenFile, report: Report, section: Section, text: str) -> SaveResult | None:
+def keep_text(file: OpenFile, story: Story, section: Section, text: str) -> SaveResult | None:
     """Keep the office's own text of a section; one like the draft, or none at all, goes back to the draft."""
+    report, seen = story.report, DraftSeen(section.draft, story.figures)
     own = "" if text == write(parse(section.draft)) else text
-    result = report_text.set_narrative(file, report.period, section.code, own, report.unit)
+    result = report_text.set_narrative(file, report.period, section.code, own, report.unit, seen)
     if section.code in entry.drafts_of(file, report.place):
         editing.save_draft(file, report.place, section.code, None)
     return result

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Lock, LockedAmount
+from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, reports
@@ -74,18 +75,21 @@ def reason_of(field: QPlainTextEdit) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestions:
-    """What is not decided yet in a file: values that differ, and values that other offices want erased."""
+    """What is not decided yet in a file: values that differ, values that other offices want erased, and the sections of
+    the report whose text may no longer hold.
+    """
 
     conflicts: int
     erasures: int
+    stale: tuple[Section, ...] = ()
 
 
 def ask_lock(
     over: QWidget, file: OpenFile, unit: str, period: Period, questions: OpenQuestions, go: Callable[[], object],
     *, again: bool = False,
 ) -> None:  # fmt: skip
-    """Ask before a report is locked; say that its period still runs, what is not decided yet, and
-    that no report of a practice file looks real. `again`: another lock of it stands.
+    """Ask before a report is locked; say that its period still runs, what is not decided yet, which text may no longer
+    hold, and that no report of a practice file looks real. `again`: another lock of it stands.
     """
     about = say("print.lock_about", unit=file.units.name(unit), period=period.label)
     if again:
@@ -98,6 +102,8 @@ def ask_lock(
         about += "\n\n" + say("print.lock_conflicts", count=questions.conflicts)
     if questions.erasures:
         about += "\n\n" + say("erasures.waiting", count=questions.erasures)
+    if questions.stale:
+        about += "\n\n" + say("print.lock_stale", sections="; ".join(one.title for one in questions.stale))
     asked = Question(over, say("print.lock_title"), about, say("print.lock_go"), with_reason=False)
     asked.accepted.connect(go)
     asked.open()

@@ -1,7 +1,7 @@
 """Whether a report is a draft or locked, what came after the lock, and the ways from one to the other."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.correction import Correction
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.locking import Lock
+from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, erasures, records, report_text, reports
 from desktop_app.session.report_head import HeadRecords
@@ -121,11 +122,16 @@ class ReportState(QWidget):
             return
         period, unit = self._period, self._unit
 
-        def go() -> None:
+        def go(stale: Sequence[Section]) -> None:
             self._pill.setText(say("print.locking"))  # a report is made meanwhile, which takes a while
-            self._write(lambda s: reports.lock(s, period, unit))
+            self._write(lambda s: reports.lock(s, period, unit, accept_stale=bool(stale)))
 
-        ask_lock(self.window(), self._file, unit, period, questions, go, again=again)
+        def ask(stale: Sequence[Section]) -> None:
+            if (period, unit) == (self._period, self._unit):
+                known = replace(questions, stale=tuple(stale))
+                ask_lock(self.window(), self._file, unit, period, known, lambda: go(stale), again=again)
+
+        self._bridge.ask(lambda file: report_text.stale_sections(file, period, unit), ask, self)
 
     def _unlock(self, lock: Lock, reason: str) -> None:
         self._write(lambda file: reports.unlock(file, lock.id, reason))
