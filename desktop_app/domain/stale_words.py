@@ -143,7 +143,8 @@ class _Changed:
     def _lost(self, line: _DraftLine, added: list[_DraftLine], everywhere: frozenset[str]) -> _Lost:
         other = _counterpart(line, added)
         others = [other] if other else added
-        said = {n for one in others for n in one.facts.numbers}, {s for one in others for s in one.facts.states}
+        said_numbers = {number for one in others for number in one.facts.numbers}
+        said_states = {state for one in others for state in one.facts.states}
         same_words = self._basis.wording == wording()
         clauses = line.facts.clauses - everywhere if same_words else frozenset[str]()
         return _Lost(

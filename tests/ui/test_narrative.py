@@ -286,6 +286,29 @@ def test_figures_that_changed_are_marked_named_and_renewed(open_window: OpenWind
     assert page.editor.markup.endswith("Thêm.")
 
 
+def test_words_that_no_longer_hold_are_marked_and_a_person_can_say_that_they_do(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[ACTIVITY])
+    hand = open_window(path)
+    page = opened(hand, "III.1")
+    page.editor.selectAll()
+    hand.type("Xã có 3 buổi.")
+    page.sections.setFocus()
+    hand.wait()
+    assert not page.sheet.words.isVisible()
+    hand.view.bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
+    hand.wait()
+    assert page.sections.words_of("III.1") == "1 chỗ cần xem lại"
+    assert page.sheet.words.words.text().startswith("Có thể không còn đúng:\n“3”; bản nháp nay viết: Buổi")
+    assert not page.sheet.stale.isVisible()
+    page.sheet.words.button.click()
+    hand.wait()
+    assert page.sections.words_of("III.1") == "Lời văn của cơ quan"
+    assert not page.sheet.words.isVisible()
+    assert stored_text(path, "III.1") == "Xã có 3 buổi."
+
+
 def test_a_figure_is_one_only_as_long_as_it_reads_as_it_did(qapp: QApplication) -> None:
     editor = NarrativeEditor()
     editor.show_text("Đạt [64,2%]{1.1} rồi [5]{a}[5]{a}.")

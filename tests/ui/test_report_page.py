@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlain
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
-from desktop_app.session import editing, figures, records
+from desktop_app.session import editing, figures, records, report_text
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
@@ -320,6 +320,27 @@ def test_the_letterhead_of_district_offices_and_province_is_there_to_begin_with(
     assert grid is not None
     assert tuple(grid.editors[name].value for name in ("superior_line", "issuer_line")) == lines
     sheet.finish()
+
+
+def test_before_a_lock_the_sections_whose_words_no_longer_hold_are_named(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    page = made(hand)
+    quarter = page._period
+    hand.view.bridge.write(lambda s: report_text.set_narrative(s, quarter, "III.1", "Xã có 3 buổi."))
+    hand.view.bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
+    hand.wait()
+    press(page.state, "Chốt báo cáo")
+    asked = dialog(hand, Question)
+    assert "không còn khớp với số liệu hiện nay: III.1." in texts(asked)
+    asked.reject()
+    hand.wait()
+    assert "Dự thảo" in texts(page.state)
+    press(page.state, "Chốt báo cáo")
+    dialog(hand, Question).accept()
+    hand.wait()
+    assert "Đã chốt" in texts(page.state)
 
 
 def test_a_report_is_locked_unlocked_and_corrected_in_the_window(

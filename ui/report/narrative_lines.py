@@ -40,13 +40,20 @@ def changed_figures(stale: Sequence[Stale]) -> str:
 
 def changed_words(stale: Sequence[Stale]) -> str:
     """What is said in plain words and may no longer hold, with what the draft says; "" where there is none."""
-    found = list(dict.fromkeys((one.shown, one.now) for one in stale if not one.figure))
-    said = [
-        say("narrative.words_gone", shown=shown) if now is None else say("narrative.words_pair", shown=shown, now=now)
-        for shown, now in found[:MOST_WORDS]
-    ]
+    found: dict[str | None, list[str]] = {}
+    for one in stale:
+        if not one.figure and one.shown not in found.setdefault(one.now, []):
+            found[one.now].append(one.shown)
+    said = [_words(shown, now) for now, shown in list(found.items())[:MOST_WORDS]]
     more = [say("narrative.more", count=len(found) - MOST_WORDS)] if len(found) > MOST_WORDS else []
-    return say("narrative.words", words="; ".join([*said, *more])) if found else ""
+    return say("narrative.words", words="\n".join([*said, *more])) if found else ""
+
+
+def _words(shown: Sequence[str], now: str | None) -> str:
+    quoted = "”, “".join(shown)
+    return (
+        say("narrative.words_gone", shown=quoted) if now is None else say("narrative.words_pair", shown=quoted, now=now)
+    )
 
 
 def _pair(one: Stale) -> str:
