@@ -1,7 +1,8 @@
 """Files that were taken in whole, known again by the digest of their bytes: nothing in them is new."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from db.connection import Connection
 
@@ -14,8 +15,7 @@ class AbsorbedFile(NamedTuple):
     records: int
 
 
-@dataclass
-class AbsorbedFiles:
+class AbsorbedFiles(Struct):
     """Those that this file took in before, and those of the merge at hand, to be remembered with it.
 
     They are forgotten when anything is taken out of the log again.

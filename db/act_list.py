@@ -1,14 +1,13 @@
 """The acts of a file in the order in which they came into it, merges among them, and which can be done again."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db.connection import Connection
 from db.merge_origin import MERGES_BEHIND, merges, reverted_merges
 from desktop_app.domain.merging import MERGE
 
 
-@dataclass(frozen=True, slots=True)
-class ActRow:
+class ActRow(Struct, frozen=True):
     """One act of the history; `undone` says whether a later act took it back; `place`: when it came into this file,
     `reverted`: when it was taken back, both in the order of this file.
     """

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.all_titles import AllTitles
 from db.connection import Connection
@@ -16,8 +18,7 @@ from desktop_app.domain.reversal import LATER, Part, UndoResult
 from desktop_app.domain.undo_edits import Past, is_untouched, set_back, turn_back
 
 
-@dataclass(frozen=True, slots=True)
-class _UndonePart:
+class _UndonePart(Struct, frozen=True):
     """What an act did to one record, and what taking that back would write; `goes`: the record would be deleted."""
 
     ref: Ref

@@ -1,7 +1,9 @@
 """What a person does to records, as the edits that an act is made of; reads heads, writes nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.derive_record import referring
 from db.log import RecordRow, changes_of, changes_of_act, find_of_kind, logged_record
@@ -174,8 +176,7 @@ def joining(file: OpenFile, first: str, second: str, take: Iterable[str] = ()) -
     return [*setting(survivor, row.kind, stays, taken), deletion(goes, row.kind, now, INTO + survivor)]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedRecord:
+class ImportedRecord(Struct, frozen=True):
     """What an import wants of one record, already judged; `deleted` None leaves that as it is."""
 
     record: str

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.connection import Connection, sentences
 from db.erased import own_erasures
@@ -32,8 +33,7 @@ MOST_ELSEWHERE = 200
 SHORT = 4  # a shorter text is looked for as a whole value only
 
 
-@dataclass
-class Gone:
+class Gone(Struct):
     """What lost its value just now: the numbers of the records, the changes with the erasure that named them, and the
     values, for the search for other traces. `own`: those that this office erased.
     """

@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from db.connection import Connection, OperationalError
 from desktop_app.domain.org_unit import unit_list
@@ -46,12 +47,17 @@ class PlanRow(NamedTuple):
     body: bytes
 
 
-@dataclass(frozen=True)
-class _Body:
+class _Body(Struct, frozen=True, eq=False):
     """The text of a plan, the same where its SHA-256 is."""
 
     sha256: str
-    text: bytes = field(compare=False, repr=False)
+    text: bytes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Body) and self.sha256 == other.sha256
+
+    def __hash__(self) -> int:
+        return hash(self.sha256)
 
 
 class Head(NamedTuple):

@@ -1,8 +1,9 @@
 """A record as a row: what its typed table holds of it, whether it counts, and what the search finds of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from db.connection import Connection
 from db.log import RecordRow
@@ -19,8 +20,7 @@ Words = Callable[[Value], list[str]]
 FIND_TEXT = "INSERT INTO _search_text (rowid, exact, folded) VALUES (?, ?, ?)"
 
 
-@dataclass(frozen=True)
-class KindRows:
+class KindRows(Struct, frozen=True, dict=True):
     """What makes rows of one kind; what the plan says of its fields is looked up once."""
 
     table: str

@@ -1,9 +1,10 @@
 """The change log as rows: names and records numbered, changes read and written."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from db.connection import MALFORMED, Connection, DatabaseError
 from desktop_app.domain.changes import Change, RecordState, join_stamps, record_state, split_stamps
@@ -11,8 +12,7 @@ from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.errors import AppError
 
 
-@dataclass
-class Numbers:
+class Numbers(Struct):
     """The small numbers that stand for kinds, fields and records in one file, given when a name is first met."""
 
     connection: Connection
@@ -52,8 +52,7 @@ class Numbers:
         return int(row[0])
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRow:
+class RecordRow(Struct, frozen=True):
     """A record's own row: its number in this file, its kind, and how its deletion stands."""
 
     no: int

@@ -1,8 +1,9 @@
 """Which merge brought which change into this file, and out of which of its files: known to this file alone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from db.connection import Connection
 from db.log import Numbers, digest_of
@@ -11,8 +12,7 @@ from desktop_app.domain.changes import Change
 MERGES_BEHIND = 1  # place among what is behind one act: first the merges that brought it, then those taken back
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """One merge done in this file: its number, the largest number of an act before it, since when it is taken back."""
 
     act: bytes
@@ -21,16 +21,14 @@ class Merge:
     undone: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StagingPosition:
+class StagingPosition(Struct, frozen=True):
     """How far staging was: the largest number of an act there, and how many sources had something to take."""
 
     act: int = 0
     takes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class MergeSource:
+class MergeSource(Struct, frozen=True):
     """One file of a merge; `staged`: how far staging was with it."""
 
     name: str
@@ -98,8 +96,7 @@ def reverted_intervals(connection: Connection) -> list[tuple[bytes, int, int]]:
     return connection.execute("SELECT act, reverted_after, restored_after FROM main._reverted_interval").fetchall()
 
 
-@dataclass(frozen=True, slots=True)
-class RevertedChange:
+class RevertedChange(Struct, frozen=True):
     """A change that is reverted, by names; `act` holds id, kind, unit, author, time and target of its act."""
 
     record: str

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
+
+from msgspec import Struct
 
 from db.column_conditions import column_condition, sorted_by
 from db.connection import MALFORMED, Connection, DatabaseError
@@ -23,8 +24,7 @@ _HERE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A live record as lists show it."""
 
     id: str
@@ -33,8 +33,7 @@ class Row:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """Which records of a kind: one only, children of a parent, a set of units, days between, words in their
     text or in what single columns show.
     """

@@ -1,7 +1,8 @@
 """Undo of a merge: what it brought goes out of the log and stands beside it, but for what later work rests on."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db import reverting_sql as sql
 from db.connection import run_script
@@ -17,8 +18,7 @@ from desktop_app.domain.reversal import Arrived, Dependence, depended_on
 Key = tuple[str, int]  # id and kind of a record
 
 
-@dataclass(frozen=True, slots=True)
-class Dependent:
+class Dependent(Struct, frozen=True):
     """A change that stays in the log, or comes back with others, since something rests on it; `other`: the record that
     refers to its own.
     """

@@ -6,11 +6,12 @@ function here is called inside one.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from db import merge_origin, union
 from db.absorbed_files import AbsorbedFile
@@ -39,8 +40,7 @@ def _ignore_count(_done: int, _total: int) -> None:
     """Nobody wants to know how far it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeSet:
+class ChangeSet(Struct, frozen=True):
     """What an act did: its id (None when there was nothing to do), and how it left the record given as `logged`."""
 
     act: bytes | None

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from msgspec import Struct
+
 
 class _Unspoken:
     """What needs a language to become words: to show it without one is a mistake."""
@@ -14,8 +16,7 @@ class _Unspoken:
         raise TypeError(f"{self!r} was shown without a language")
 
 
-@dataclass(frozen=True, slots=True)
-class Label(_Unspoken):
+class Label(_Unspoken, Struct, frozen=True):
     """A text that is written in both languages; Vietnamese holds where English is missing."""
 
     vi: str
@@ -37,8 +38,7 @@ class Message(_Unspoken):
         object.__setattr__(self, "values", tuple(values.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Joined(_Unspoken):
+class Joined(_Unspoken, Struct, frozen=True):
     """Several texts in a row, those that are empty left out."""
 
     parts: "tuple[Text, ...]"

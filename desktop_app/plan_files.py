@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app import paths
 from desktop_app.domain.org_unit import OrgUnits, build_units
@@ -54,8 +55,7 @@ def _edition_in(folder: Path) -> int:
     return int(_whole_head(folder)["plan"]["edition"])
 
 
-@dataclass(frozen=True, slots=True)
-class PlanHead:
+class PlanHead(Struct, frozen=True):
     """What a person sees of a plan when choosing one; its head and its unit list are read at once, all else is not."""
 
     id: str

@@ -2,9 +2,10 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec import Struct, field, to_builtins
 
 from desktop_app import paths
 from desktop_app.catalogue import LANGUAGES
@@ -15,8 +16,7 @@ FONT_SIZES = ("small", "normal", "large")
 LOCK_AFTER = ("never", "5", "15", "30")  # minutes in which nobody uses a file with a passphrase
 
 
-@dataclass
-class ListLook:
+class ListLook(Struct):
     """How a person left one list: fields shown (none: those of the plan), their widths, what it is sorted by."""
 
     columns: list[str] = field(default_factory=list)
@@ -26,16 +26,14 @@ class ListLook:
     filters: bool = False
 
 
-@dataclass
-class LeftAt:
+class LeftAt(Struct):
     """Where a person left one data file: the page, and the period chosen by hand ("": the present one)."""
 
     page: str = ""
     period: str = ""
 
 
-@dataclass
-class Settings:
+class Settings(Struct):
     """`window` and `splitter` are opaque to everyone but the window; sizes are pixels; `lists` by record kind, `files`
     by the path of each recent one.
     """
@@ -102,9 +100,9 @@ def load() -> Settings:
 
 def _sound(first: T, raw: dict[str, Any]) -> T:
     """`first` with each value of `raw` that is of the same type."""
-    for f in fields(first):
-        if type(raw.get(f.name)) is type(getattr(first, f.name)):
-            setattr(first, f.name, raw[f.name])
+    for name in first.__struct_fields__:
+        if type(raw.get(name)) is type(getattr(first, name)):
+            setattr(first, name, raw[name])
     return first
 
 
@@ -123,7 +121,7 @@ def save(settings: Settings) -> None:
     try:
         paths.make_folder(target.parent)
         with fresh.open("w", encoding="utf-8") as file:
-            json.dump(asdict(settings), file, ensure_ascii=False, indent=1)
+            json.dump(to_builtins(settings), file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the name with nothing in it
         paths.patiently(lambda: fresh.replace(target))

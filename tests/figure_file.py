@@ -3,11 +3,11 @@
 import json
 import random
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import Connection

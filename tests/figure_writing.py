@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import field
 
 from db import acts, store
 from db.connection import Connection
@@ -20,8 +21,7 @@ from tests.figure_file import Record, memory_file
 WRITTEN = ("change_log", "act", "_conflict", "record", "_search_text")
 
 
-@dataclass(frozen=True)
-class GivenRows(KindRows):
+class GivenRows(KindRows, frozen=True):
     """Rows whose state the data set says: its records hold only what figures read, so that none would be finished."""
 
     states: Mapping[str, State] = field(default_factory=dict)

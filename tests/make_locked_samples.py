@@ -9,12 +9,13 @@ import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop_app.domain.lock_content import FORMAT
 from desktop_app.plan_files import load_plan, plan_folder

@@ -33,6 +33,8 @@ WRITERS = tuple(
         "merging/staging_sql", "migrations", "retained", "reverting_sql", "schema", "store", "union",
     )
 )  # fmt: skip
+# with parts that are not given, made of names, or a sequence: no Struct can be that
+DATACLASSES = {"db/open_file.py", "desktop_app/messages.py", "db/counting/found.py", "ui/progress/figure_behind.py"}
 SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click"}
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -75,6 +77,11 @@ def test_each_layer_imports_only_what_lies_below_it() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_values_are_structs_since_a_dataclass_compiles_source_at_each_start() -> None:
+    found = {name for name, node in nodes_of(ast.ImportFrom) if node.module == "dataclasses"}
+    assert found == DATACLASSES, "make it a msgspec.Struct (docs/CONTRIBUTING.md)"
 
 
 def test_every_module_belongs_to_a_layer() -> None:

@@ -1,8 +1,8 @@
 """Nobody can work a small count out from all reports of a file together, earlier locked ones too: a solver tries."""
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.contents import build
@@ -279,7 +280,7 @@ def test_the_solver_finds_small_figures_where_only_they_are_hidden(world: World)
 @pytest.mark.parametrize("seed", [2])
 def test_the_solver_finds_small_counts_where_reports_are_not_held_against_each_other(world: World) -> None:
     def alone(data: ReportData) -> ReportData:
-        return replace(data, marks=marks_of(replace(world.file, unit=data.unit), data.period, data.unit))
+        return replace(data, marks=marks_of(dataclasses.replace(world.file, unit=data.unit), data.period, data.unit))
 
     assert statistics_told(world, pages_of(world, [], "Q2", alone))
 

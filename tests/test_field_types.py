@@ -1,12 +1,12 @@
 """Every decision about a type of field stands in its row, nothing else asks which type it is, and values must fit."""
 
 import ast
-import dataclasses
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import asdict, fields, replace
 
 from db.column_conditions import SORTED_BY
 from db.schema import COLUMN_TYPES
@@ -54,7 +54,7 @@ def test_a_type_lacks_nothing(name: str) -> None:
 
 
 def test_a_type_that_was_only_begun_is_told_what_it_lacks() -> None:
-    begun = dataclasses.replace(FIELD_TYPES["int"], name="colour", filter="colour")
+    begun = replace(FIELD_TYPES["int"], name="colour", filter="colour")
     assert lacking(begun) == [
         "an editor in ui/form/field_making.py",
         "a maker in desktop_app/exchange/demo_values.py",
@@ -65,11 +65,9 @@ def test_a_type_that_was_only_begun_is_told_what_it_lacks() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "decision", [one.name for one in dataclasses.fields(FieldType) if one.default is dataclasses.MISSING]
-)
+@pytest.mark.parametrize("decision", [one.name for one in fields(FieldType) if one.required])
 def test_a_row_without_one_of_its_decisions_is_none(decision: str) -> None:
-    row = {one.name: getattr(FIELD_TYPES["text"], one.name) for one in dataclasses.fields(FieldType)}
+    row = asdict(FIELD_TYPES["text"])
     del row[decision]
     with pytest.raises(TypeError, match=decision):
         FieldType(**row)

@@ -1,11 +1,11 @@
 """An open data file: its pages, made when first seen, and the ways from one to the other."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
 
 
-@dataclass(frozen=True, slots=True)
-class ViewState:
+class ViewState(Struct, frozen=True):
     """Where a person is in a file: page, period, the kind and id of the record in sight, when was saved last."""
 
     page: str

@@ -1,9 +1,9 @@
 """One page beside the tabs: what is seen, and what it does with what is made known of the open file."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -21,8 +21,7 @@ def _nothing(*_: object) -> None:
     """What does not concern a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page takes up what concerns it."""
 
     widget: QWidget

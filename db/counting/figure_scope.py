@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from db.connection import Connection
 from db.counting.tiled import add, tiled_sums
@@ -34,8 +35,7 @@ _DAY_TABLES = {
 }
 
 
-@dataclass(frozen=True)
-class FigureScope:
+class FigureScope(Struct, frozen=True, dict=True):
     """One unit and one period of a plan; the period's own scheme gives plan year, quarters and months.
 
     `public`: for print, where records that are not public are kept from a unit of the lowest level.

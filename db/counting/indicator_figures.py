@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from db.cache import Cache
 from db.counting.figure_scope import FigureScope, fill, snapshot
@@ -88,8 +89,7 @@ def figure_context(
         )  # fmt: skip
 
 
-@dataclass
-class FigureContext:
+class FigureContext(Struct):
     """One unit and period with all that every indicator needs to know."""
 
     scope: FigureScope
@@ -101,7 +101,7 @@ class FigureContext:
     unfinished: Mapping[str, int]
     conflicts: Mapping[str, int]
     not_reported: Mapping[str, list[str]]
-    values: dict[str, Any] = field(init=False)
+    values: dict[str, Any] = {}
 
     def __post_init__(self) -> None:
         last_day = show_day(self.scope.period.last_day)

@@ -10,7 +10,8 @@ remark. With `:detail` = 1 a query also returns the records behind, as rows of t
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from db.cache import Cache
 from db.connection import Connection

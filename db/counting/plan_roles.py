@@ -1,9 +1,10 @@
 """Which kinds of a plan play a part that the program itself knows: targets, values typed in by hand, declarations."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope
@@ -13,8 +14,7 @@ from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The reading and threshold that an office has in force for one indicator; None keeps the plan's."""
 
     reading: str

@@ -1,7 +1,8 @@
 """Views of the plan that several indicators stand on: each is worked out once, into a temporary table."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from db.cache import Cache
 from db.connection import Connection
@@ -13,16 +14,14 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 
 
-@dataclass
-class Holds:
+class Holds(Struct):
     """Whose rows a temporary table holds; None while it is not filled."""
 
     unit: str = ""
     period: Period | None = None
 
 
-@dataclass
-class SharedViews:
+class SharedViews(Struct):
     """Keeps the tables of one connection; without a cache every reading works out its own."""
 
     connection: Connection
@@ -31,7 +30,7 @@ class SharedViews:
     known: Mapping[str, str]
     tables: Collection[str]
     seconds: float
-    names: list[str] = field(init=False)
+    names: list[str] = []
 
     def __post_init__(self) -> None:
         usable = self.cache and not self.cache.writing and not self.scope.only_public

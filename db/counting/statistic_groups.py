@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from db.connection import Connection
 from db.schema import path_sql, quoted
@@ -21,8 +22,7 @@ _HALF = 32  # bits
 _SECRET = "!"  # before the unit of a record that is not public
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(Struct, frozen=True, dict=True):
     """What is looked at: the units in scope with the places they belong to, and the days of year and period."""
 
     plan: Plan
@@ -50,8 +50,7 @@ class Window:
         return (found.parent or "") if found and lowest else code
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Counting records that are alike in all that matters here, and what they add to the two amounts."""
 
     values: Mapping[str, Any]

@@ -1,8 +1,9 @@
 """Sums over a window of totals that offices keep by period, without counting a quarter beside its months twice."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from db.connection import Connection
 from db.schema import quoted
@@ -12,8 +13,7 @@ from desktop_app.domain.values import Stored
 from desktop_app.domain.windows import covers, tiles
 
 
-@dataclass(frozen=True, slots=True)
-class TiledSum:
+class TiledSum(Struct, frozen=True):
     """The sums of one key (all key fields but year and period code); None where a part is not known."""
 
     sums: list[int | None]

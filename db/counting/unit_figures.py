@@ -1,8 +1,9 @@
 """The figures of people of every unit at once: the two sides, the verdict, and the named parts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from db.cache import Cache
 from db.connection import Connection
@@ -19,8 +20,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFigure:
+class UnitFigure(Struct, frozen=True):
     """An indicator of one unit as numbers; `parts` are the named ones."""
 
     criterion: Criterion

@@ -2,8 +2,10 @@
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.absorbed_files import AbsorbedFile, AbsorbedFiles
 from db.connection import heard, sentences
@@ -27,8 +29,7 @@ from desktop_app.errors import AppError
 LedgerState = tuple[object, ...]
 
 
-@dataclass(frozen=True)
-class LedgerComparison:
+class LedgerComparison(Struct, frozen=True):
     """What `sources` bring to a ledger in the state `ledger`: a report of each, and how far the staged database in
     `path` was with it; the editions that are offered, and the files that come in whole.
     """
@@ -82,8 +83,7 @@ def narrowed(comparison: LedgerComparison, sources: Sequence[Source]) -> LedgerC
     return replace(comparison, sources=sources, reports=[one[1] for one in counting], ends=[one[2] for one in counting])
 
 
-@dataclass(frozen=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     """Where sources come together: our file, what is staged beside it, the plans, the files known from before, and the
     erasures that were brought so far.
     """

@@ -5,7 +5,8 @@ before the merge; what the file says of its unit only narrows what it may do.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db.connection import Connection
 from db.erased import erasure_changes, own_erasures
@@ -15,8 +16,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.erasing import ITSELF, ErasedChange, ErasureItem, parse_erasure
 
 
-@dataclass(frozen=True, slots=True)
-class SourceErasure:
+class SourceErasure(Struct, frozen=True):
     """An erasure as one file brings it: the unit that its act claims, the file and the unit that this claims, which
     is None where our list does not hold it, and of the changes those of which the file itself still has the value, and
     those that it does not have at all.

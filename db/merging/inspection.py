@@ -5,10 +5,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from db.connection import Connection, connect, heard, refuse_foreign, sentences
 from db.log import computed_digest, stored_digest
@@ -23,8 +24,7 @@ SECONDS, SECONDS_A_BYTE = 30.0, 10.0 / 1e8
 SMALL = 1 << 26  # bytes: all that a file of this size holds can be in memory at once
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A private copy that was looked through, and what it says of itself."""
 
     source: Source

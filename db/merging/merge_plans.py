@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Self
+
+from msgspec import Struct, field
 
 from db.merging.inspection import Checked
 from db.merging.known_units import Mark
@@ -19,8 +20,7 @@ PlanRow = tuple[str, int, str, str]  # id, edition, digest, body
 OfferRow = tuple[str, int, str, str, str, str]  # and the file that brought it, with the unit that it claims
 
 
-@dataclass
-class Plans:
+class Plans(Struct):
     """The plan of our file with all that was in force or offered here before, and what the files of a merge offer."""
 
     plan: Plan

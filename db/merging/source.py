@@ -5,12 +5,12 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
+from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import connect_to_look, is_ours, refuse_foreign, sentences

@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from db.merging.inspection import Checked, look_through
 from db.merging.source import Ask, Copied, FileStats, is_same, refusing, stats_of, take_copy
@@ -12,8 +13,7 @@ from desktop_app.errors import AppError
 from desktop_app.paths import is_file
 
 
-@dataclass
-class StagedCopy:
+class StagedCopy(Struct):
     """`copied` is None where nothing was read: for the reason in `refusal`, else it is the file that is open here.
 
     `checked`: what the copy says of itself, once it was looked through.

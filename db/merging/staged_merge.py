@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from weakref import finalize
+
+from msgspec import Struct
 
 from db.merging.comparison import LedgerComparison, compare
 from db.merging.source import Ask
@@ -19,8 +20,7 @@ WHOLE = 1000  # parts of the work, for who hears how far it is
 SourceKey = tuple[Path, str | None]
 
 
-@dataclass(eq=False)
-class StagedMerge:
+class StagedMerge(Struct, eq=False, weakref=True):
     """Private copies of sources in a folder of this process, and what of them was `shown` last.
 
     `close` removes the folder; so does the end of the program. One thread at a time may use it.

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from types import NoneType
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct, field
 
 from db.rescue.pages import PageRow
 from desktop_app.domain.clock import STAMP_BYTES
@@ -36,8 +37,7 @@ class _Once(Generic[K, V]):
         return {key: value for key, value in self._said.items() if key not in self._doubtful}
 
 
-@dataclass
-class Carved:
+class Carved(Struct):
     """The log and what belongs to it, as far as it could be read; `indexed_…`: the same as an index has it."""
 
     meta: dict[str, Any] = field(default_factory=dict)

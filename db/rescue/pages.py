@@ -1,8 +1,9 @@
 """Rows out of the single pages of a SQLite file, whatever became of the rest: the file format, and nothing of ours."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -17,8 +18,7 @@ class _UnreadableError(Exception):
     """A row that is not one, or no longer whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(Struct, frozen=True):
     """One row as it lies in a page; `rowid` is None in indexes and in tables without one."""
 
     rowid: int | None

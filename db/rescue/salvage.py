@@ -6,10 +6,11 @@ import mmap
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from db import local_notes, store
 from db.connection import DatabaseError, connect
@@ -37,8 +38,7 @@ _COMPANION = "-journal"
 OFTEN = 200  # pages, or records, between two words about how far it is
 
 
-@dataclass(frozen=True)
-class _Log:
+class _Log(Struct, frozen=True):
     """The changes that have a record, a field and an act, with those."""
 
     kinds: Mapping[int, str]

@@ -8,11 +8,13 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Text
@@ -72,8 +74,8 @@ def as_json(value: Any) -> Any:
         return in_words(value)
     if hasattr(value, "to_json"):
         return value.to_json()
-    if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Struct):
+        return asdict(value)
     if isinstance(value, Fraction):
         return plain_number(value)
     if isinstance(value, bytes):

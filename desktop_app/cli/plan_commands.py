@@ -36,7 +36,7 @@ def adopt(chosen: argparse.Namespace) -> None:
     if notice:
         print_message(notice)
     for figure in trial.figures:
-        print_message(Message("edition.figure", **{name: getattr(figure, name) for name in figure.__slots__}))
+        print_message(Message("edition.figure", **{name: getattr(figure, name) for name in figure.__struct_fields__}))
     print_message(say("edition.adopted", edition=offer.edition, before=before, after=after))
 
 

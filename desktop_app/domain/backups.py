@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_app.messages import Message
 
@@ -17,8 +18,7 @@ _TIME = "%Y%m%dT%H%M%S"
 _NAME = re.compile(r"(\d{8}T\d{6})Z-(\w+)\.db")
 
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+class Backup(Struct, frozen=True):
     """One copy in the backup folder: when it was made (UTC) and before what."""
 
     path: Path

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_app.domain.completeness import LATE, NOT_REPORTED, Completeness
 from desktop_app.domain.org_unit import OrgUnits
@@ -12,8 +14,7 @@ from desktop_app.domain.period import Period, show_day
 from desktop_app.messages import Message, joined
 
 
-@dataclass(frozen=True, slots=True)
-class BoardRow:
+class BoardRow(Struct, frozen=True):
     """One unit: what it reported for each area, and when it said that it was done."""
 
     unit: str
@@ -40,8 +41,7 @@ class BoardRow:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """A unit that still owes something, with a sentence to send it."""
 
     unit: str
@@ -51,8 +51,7 @@ class Reminder:
     text: Message
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Struct, frozen=True):
     """Units in the tree's order by areas in the plan's."""
 
     period: Period

@@ -1,9 +1,10 @@
 """What each place adds to a figure: its members shared out over the units below, so that the shares add up to it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from desktop_app.domain.indicators import EVIDENCE, IndicatorResult, Member
 from desktop_app.domain.measures import MEASURES
@@ -12,8 +13,7 @@ from desktop_app.messages import Text
 Place = tuple[str, str]  # unit version and code: 17 codes of 2025 named another commune in 2022
 
 
-@dataclass(frozen=True, slots=True)
-class UnitShare:
+class UnitShare(Struct, frozen=True):
     """What one place adds to numerator and denominator; `place` None is what a cap over several places cuts off.
 
     `unknown`: something of the place is left out because nobody knows its denominator. `partial`: the place reaches

@@ -1,7 +1,8 @@
 """Changes and what follows from them: heads, what is shown, conflicts, deletion: the rules of merging, pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, Value, from_stored, to_stored
@@ -13,8 +14,7 @@ Stamps = frozenset[bytes]
 NONE: Stamps = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One field of one record set by somebody.
 
     `replaces`: stamps of the same field that its author saw and meant to end. `covers`: only on the field `deleted`,
@@ -35,8 +35,7 @@ class Change:
         return self.field == DELETED and bool(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class RecordState:
+class RecordState(Struct, frozen=True):
     """A record as its changes leave it.
 
     `shown` holds the value of each field, `visible` the heads that it is chosen from; the other heads are hidden by a
@@ -141,8 +140,7 @@ def split_stamps(blob: bytes | None, size: int) -> Stamps:
     return frozenset(blob[i : i + size] for i in range(0, len(blob), size)) if blob else NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A change before it has a stamp: what an act is made of."""
 
     record: str

@@ -1,8 +1,9 @@
 """Stamps: a hybrid logical clock whose order survives wrong PC clocks and cloned files."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+
+from msgspec import Struct
 
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -34,8 +35,7 @@ def stamp_time(stamp: bytes) -> datetime:
     return _EPOCH + timedelta(milliseconds=min(int.from_bytes(stamp[:6]), _END_MS))
 
 
-@dataclass(frozen=True, slots=True)
-class TimesAhead:
+class TimesAhead(Struct, frozen=True):
     """What speaks for a later present than the PC's clock: when this file's office acted last, where that is ahead, and
     when each of the other offices did; `said`: the day that a person said it is.
     """

@@ -1,8 +1,9 @@
 """What a person types above a column of a list: words to be found there, or ends between which its value lies."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.field_type import Span
@@ -15,8 +16,7 @@ _BETWEEN = re.compile(r"\s*(?:\.\.+|…|\s[-–]\s)\s*")
 _PLAIN = {"≥": ">=", "≤": "<="}
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnFilter:
+class ColumnFilter(Struct, frozen=True):
     """What one column must hold: every one of the folded `words`, or a value within all `bounds` (sign, value).
 
     `empty` asks for records without (or, when False, with any) value there.

@@ -1,12 +1,12 @@
 """How a target is written: one row for each sign that a plan may write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+
+class Comparison(Struct, frozen=True):
     """What the sign of a target decides; a test names a row that lacks something."""
 
     sign: str  # before a target in a table where the comparison says more than the number does

@@ -1,8 +1,9 @@
 """A number, a zero, nothing happened, not reported yet: four things that are kept apart; and in time or late."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 NUMBER, ZERO, NOTHING, NOT_REPORTED = "number", "zero", "nothing", "not_reported"
 IN_TIME, LATE, WAITING = "in_time", "late", "waiting"
@@ -10,8 +11,7 @@ STATES = (NUMBER, ZERO, NOTHING, NOT_REPORTED)
 TIMELINESS = (IN_TIME, LATE, WAITING)
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
+class Completeness(Struct, frozen=True):
     """What one unit reported for one area; `contradiction`: it has records although it declared that nothing happened.
 
     `declared_by` and `declared_on` say who declared it and on which day, `YYYY-MM-DD`.

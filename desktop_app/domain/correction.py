@@ -1,8 +1,9 @@
 """What a signed report said, what holds now, and why: the data of a correction sheet."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.lock_content import figure_to_json
@@ -12,8 +13,7 @@ from desktop_app.messages import Text
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
+class Later(Struct, frozen=True):
     """A record that was added, changed or removed after a lock; `codes`: the indicators that its kind can change."""
 
     kind: str
@@ -31,8 +31,7 @@ class Later:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedFigure:
+class CorrectedFigure(Struct, frozen=True):
     """One indicator as it was reported and as it is, with the records that may have changed it."""
 
     old: IndicatorResult
@@ -40,8 +39,7 @@ class CorrectedFigure:
     later: tuple[Later, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedAmount:
+class CorrectedAmount(Struct, frozen=True):
     """One statistic as it was reported and as it is, None where it was or is not there; with the records that may have
     changed it.
     """
@@ -58,8 +56,7 @@ class CorrectedAmount:
         return found
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A locked report against what holds now, or against the later lock `newer` of the same report."""
 
     lock: Lock

@@ -1,11 +1,12 @@
 """Everything that may be printed of one count of people: by unit, by part and by time, with the sums between them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise, product
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, SMALLEST, WITHHELD, Counts, Key, Sum, is_small
 from desktop_app.domain.org_unit import OrgUnits
@@ -27,8 +28,7 @@ class Spot(NamedTuple):
     days: Days
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """How counts are printed, by table (a statistic, a side of an indicator) and spot; what is not named is shown."""
 
     tables: Mapping[str, Mapping[Spot, str]] = field(default_factory=dict)
@@ -42,8 +42,7 @@ def own(unit: str) -> str:
     return f"={unit}"
 
 
-@dataclass(frozen=True)
-class CountedUnits:
+class CountedUnits(Struct, frozen=True, dict=True):
     """The units below `top` as places: each with the units directly below it and its own part."""
 
     units: OrgUnits
@@ -64,8 +63,7 @@ class CountedUnits:
         return own(unit) if self.units.children(unit) else unit
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """What is counted in a period and since its year began, by (part or ALL, lowest place).
 
     `now` is the period of the report itself, of which every unit prints period and year to date; of the same period a
@@ -85,8 +83,7 @@ class Look:
 NOW, EARLIER = "now", "earlier"
 
 
-@dataclass
-class CountTable:
+class CountTable(Struct, dict=True):
     """One statistic of people, from several looks at it; `out` is what reports that are out say, as they say it.
 
     A report of one of the `silent` units and days that is out says by silence that there is nothing. In a place that

@@ -1,8 +1,9 @@
 """When a period's figures are cut off and when its report is due, under every scheme that has the period."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.period import Period, parse_schemes, require_plan_year
 from desktop_app.domain.plan import Plan
@@ -10,8 +11,7 @@ from desktop_app.domain.windows import due_day, holidays, working_days
 from desktop_app.messages import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """Two days that are apart: the last day whose records belong to the period, and the day its report is due.
 
     The numbers of days count down to both and are negative once the day is over; 0 is today.

@@ -8,10 +8,11 @@ hidden.
 
 from bisect import bisect_right
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 SMALLEST = 5
 SHOWN, SMALL, HIDDEN, WITHHELD, UNPRINTED = "shown", "small", "hidden", "withheld", "unprinted"
@@ -28,8 +29,7 @@ _BUDGETS = (0, 6, 12, 25, 50, 100, 300, 1_000, 4_000, 20_000, 300_000, 5_000_000
 _MOST_STEPS = 300  # of one search; what is dear to hide is not worth looking for longer
 
 
-@dataclass
-class Counts:
+class Counts(Struct):
     """Counts and the sums between them, as everybody knows them; what no sum is about can't be worked out.
 
     `unprinted` are never printed but could be worked out, `top` are printed as they are if there is any way. `marks`

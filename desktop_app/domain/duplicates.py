@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.plan import Field, RecordKind
@@ -27,8 +28,7 @@ class Verdict(StrEnum):
 _WORTH = {Verdict.EQUAL: 1.0, Verdict.NEAR: 0.8, Verdict.MISSING: 0.6, Verdict.DIFFERENT: 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One field of both records."""
 
     field: str
@@ -37,8 +37,7 @@ class Compared:
     second: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+class Duplicate(Struct, frozen=True):
     """Two records that may be one. Joined, `survivor` (the smaller id) stands for both."""
 
     kind: str
@@ -61,8 +60,7 @@ class Duplicate:
         return {"kind": self.kind, "records": records, "score": round(self.score, 3), "fields": fields}
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """What the fields of a kind weigh: `names` tell one record from another, as its title does."""
 
     kind: RecordKind

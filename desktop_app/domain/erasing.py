@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.clock import STAMP_BYTES
@@ -15,8 +16,7 @@ ERASURE = "erasure"
 ERASE = "erase"  # the act
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ErasedChange:
+class ErasedChange(Struct, frozen=True, order=True):
     """One change by its name; what stood there stays nowhere, not even as a hash."""
 
     stamp: bytes
@@ -42,8 +42,7 @@ ITSELF, ACCEPTED, DECLINED = "itself", "accepted", "declined"
 SAME_TEXT, BACKUPS = "same_text", "backups"
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureItem:
+class ErasureItem(Struct, frozen=True):
     """One value of this file that another office's erasure names, or a trace that an erasure left.
 
     `erasure` is the record of the erasure; `change` has no kind where it is a draft, no stamp where it is the backups.
@@ -58,16 +57,14 @@ class ErasureItem:
     decision: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Struct, frozen=True):
     """The changes that one act erased, and why."""
 
     places: tuple[ErasedChange, ...]
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ErasedBy:
+class ErasedBy(Struct, frozen=True):
     """Who erased a value, when and why."""
 
     author: str
@@ -75,8 +72,7 @@ class ErasedBy:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Erased:
+class Erased(Struct, frozen=True):
     """What erasing did, and what the office still has to look after itself.
 
     `locks`: locked reports that held the value and are gone with it. `elsewhere`: changes that hold the same text and

@@ -1,9 +1,10 @@
 """What stands behind a figure, in words: who counts, who does not and why, and what the target still needs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.breakdown import UnitShare
 from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, main_members
@@ -16,8 +17,7 @@ from desktop_app.messages import Message, Text
 MANY_CANDIDATES = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(Struct, frozen=True):
     """One record or unit behind a figure: what it adds, what it is called, and in words why it adds no more."""
 
     member: Member
@@ -45,8 +45,7 @@ class Behind:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """A record in scope that does not count yet, or is in conflict, and the words for it."""
 
     kind: str
@@ -55,8 +54,7 @@ class Outside:
     why: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """A figure with everything behind it.
 
     `members` are in the order in which one looks for them, `evidence` are the records that only prove something.

@@ -4,10 +4,11 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 Evaluate = Callable[["Scope"], Any]
 
@@ -32,8 +33,7 @@ def _unknown(*_: object) -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What an expression may ask: a record's values, today's date, and what the plan and units know."""
 
     values: Mapping[str, Any]
@@ -44,14 +44,13 @@ class Scope:
     random_code: Callable[[int], str | None] = _unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A parsed expression: `names` are the fields (or `parent.field`) and words it reads."""
 
     text: str
     names: frozenset[str]
     functions: frozenset[str]
-    evaluate: Evaluate = field(compare=False, repr=False)
+    evaluate: Evaluate
 
 
 def has_value(value: Any) -> bool:

@@ -1,10 +1,11 @@
 """What the program must know of a type of field: one field for each decision."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.typed_value import Unreadable, Value
 from desktop_app.messages import Text
@@ -39,8 +40,7 @@ def _unlike(_first: object, _second: object) -> float:
     return 0.0
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class FieldType:
+class FieldType(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """A type of field: code asks it for the fact that it needs, and never which type it is.
 
     What has no answer here must be decided for each type; the rest need only be named where it holds.

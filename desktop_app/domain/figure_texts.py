@@ -1,7 +1,8 @@
 """What is said beside a figure: named parts, notes and what is missing, in the words of the plan."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_app.domain.indicators import (
     BESIDE,
@@ -27,8 +28,7 @@ SOON_DUE = "soon_due"  # of one that is open and whose due day is near: nothing 
 MANY_NAMES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What a reading comes to: the total, its named parts, and the members that each note code was given to; apart
     those of which only a list of what is missing speaks.
     """
@@ -39,8 +39,7 @@ class Counted:
     lacking: Sequence[Member] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What surrounds a figure and must be said with it, whatever the indicator."""
 
     criterion: Criterion

@@ -1,10 +1,9 @@
 """A view, trigger, index or virtual table that another program put into a data file of ours."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignPart:
+class ForeignPart(Struct, frozen=True):
     """As in `sqlite_schema`."""
 
     type: str

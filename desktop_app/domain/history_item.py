@@ -1,13 +1,12 @@
 """The history of a record, change by change."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop_app.domain.erasing import ErasedBy
 from desktop_app.domain.values import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryItem:
+class HistoryItem(Struct, frozen=True):
     """One change of a record: who, when, what before and after."""
 
     stamp: bytes

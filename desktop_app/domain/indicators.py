@@ -1,10 +1,11 @@
 """From members to figure and status: adding up, caps and comparing, all in exact fractions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
 from desktop_app.messages import Label, Text
@@ -34,8 +35,7 @@ class Member(NamedTuple):
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """Both sides of a figure; denominator None is unknown. `capped`: the groups that were cut to their denominator."""
 
     numerator: Fraction | None
@@ -79,8 +79,7 @@ def _by_group(
     return Total(Fraction(counted), Fraction(sum(below.values())), cut)
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """What a figure must reach; above `top` it is more than was asked for.
 
     A target of exactly 100 % is reached too where it was lowered, or where there is more than all.
@@ -114,8 +113,7 @@ def exceeds(criterion: Criterion, value: Fraction | None) -> bool:
     return value is not None and criterion.top is not None and value > criterion.top
 
 
-@dataclass(frozen=True, slots=True)
-class FigurePart:
+class FigurePart(Struct, frozen=True):
     """A named figure inside or beside the main one; without a denominator it is a plain count."""
 
     name: str
@@ -130,8 +128,7 @@ class FigurePart:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """One thing that keeps a figure from its target: the reason, and the unit or record concerned."""
 
     code: str
@@ -142,8 +139,7 @@ class Missing:
     detail: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorResult:
+class IndicatorResult(Struct, frozen=True):
     """An indicator's figure for one unit and period, ready to be shown; `text` stands where no figure can."""
 
     code: str

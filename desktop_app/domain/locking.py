@@ -1,8 +1,9 @@
 """A locked report: what an office signed for a unit and a period, kept as it was."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.count_tables import Marks, Spot
 from desktop_app.domain.disclosure import HIDDEN, SMALL
@@ -12,8 +13,7 @@ from desktop_app.domain.period import Period
 Disclosed = tuple[str, Spot, str]  # a table, a count in it, and how it was printed
 
 
-@dataclass(frozen=True, slots=True)
-class Unlock:
+class Unlock(Struct, frozen=True):
     """The act that took a lock back."""
 
     by: str
@@ -21,8 +21,7 @@ class Unlock:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class LockedAmount:
+class LockedAmount(Struct, frozen=True):
     """One statistic of the report as it was printed: in the period (None: without dates) and since the year began."""
 
     area: str
@@ -31,8 +30,7 @@ class LockedAmount:
     year_to_date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """One locked report; `arrival` is the number of its act in this file, for what came after it.
 
     `log` is the digest of the change log that it rests on, `report` what the page says in the `format` of its content,

@@ -9,8 +9,9 @@ Anything else is text: nothing that a person types is an error, and markup that 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 _TOKEN = re.compile(
     r"\\(?P<literal>[\\*\[])|\[(?P<shown>[^\[\]\\*{}\n]{1,80})\]\{(?P<key>[\w.#/-]{1,120})\}|(?P<stars>\*+)"
@@ -23,8 +24,7 @@ AFTER_NO_OPENING = frozenset(")]}.,;:!?”’%")
 BEFORE_NO_CLOSING = frozenset("([{“‘")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A piece of text in one face; `figure` names what a number shows."""
 
     text: str
@@ -33,8 +33,7 @@ class Span:
     figure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkupLine:
+class MarkupLine(Struct, frozen=True):
     """A paragraph, or an item of a list with its dash or number."""
 
     spans: tuple[Span, ...]
@@ -46,8 +45,7 @@ class MarkupLine:
         return "".join(span.text for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """What of a text no longer holds: `shown` stands there, `now` would be right (None: gone). Plain words have no
     `figure` ("" here); for them `now` is what the draft says.
     """

@@ -1,8 +1,9 @@
 """Lines of a report's text written as markup that reads back as the same text, with faces at the edge of words."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
+
+from msgspec.structs import replace
 
 from desktop_app.domain.markup import (
     AFTER_NO_OPENING,

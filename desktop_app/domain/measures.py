@@ -1,18 +1,18 @@
 """The measures of indicators, one row each: all that depends on how a figure is worked out of its two sides."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 from desktop_app.domain.values import show_number
 
 PERCENT, GROWTH, COUNT = "percent", "growth", "count"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What the measure decides; a test names a row that lacks something."""
 
     # the value

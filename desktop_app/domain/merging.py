@@ -1,8 +1,9 @@
 """What a merge is asked for and what it says of each file: pure values, shown before and after."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.plan_offers import PlanReport
@@ -24,8 +25,7 @@ def ignore_progress(_done: int, _total: int, _sentence: Text) -> None:
     """Nobody wants to know how far a merge is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to be merged, perhaps a `member` of a zip file; `name` is what people see.
 
     `take` names units outside the scope whose records are taken all the same, with those of the units below; ALL takes
@@ -42,8 +42,7 @@ class Source:
     picked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignAct:
+class ForeignAct(Struct, frozen=True):
     """An act in a file that concerns others than those below the file's unit: whose it says it is, what it changes.
 
     `alone`: how many changes are taken since this act was, and not the units of its records.
@@ -62,8 +61,7 @@ class ForeignAct:
     alone: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReport:
+class UnitReport(Struct, frozen=True):
     """What one file brings of one unit (the last that a record named; none: empty), or would bring if it were taken.
 
     Records are counted by what becomes of them here: `new`, `changed`, `deleted`; `same` are already here as they are.
@@ -86,8 +84,7 @@ class UnitReport:
     erasures: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SourceReport:
+class SourceReport(Struct, frozen=True):
     """What one file brings to ours and to what the files before it brought.
 
     The counts are those of `units` that are taken; `outside` the changes of records that lie outside the scope, `left`
@@ -121,8 +118,7 @@ class SourceReport:
         return self.changes - self.erasures
 
 
-@dataclass(frozen=True, slots=True)
-class MergeResult:
+class MergeResult(Struct, frozen=True):
     """All files of one merge in the order given; `act` is None for a preview and where nothing was written.
 
     `notice` says why there is no backup from before the merge, where there is none. Nothing is written where
@@ -152,8 +148,7 @@ class MergeResult:
         return sum(report.changes_of_records for report in self.reports)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One of the values of a field in conflict, and whose it is."""
 
     value: Value
@@ -162,8 +157,7 @@ class Candidate:
     unit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A field that people who did not see each other's value left different; `deleted` stands for the record itself."""
 
     record: str

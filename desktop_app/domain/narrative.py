@@ -1,14 +1,14 @@
 """A section of the text of a report: its draft, the office's own words, the figures in them that have changed."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.markup import Stale
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One section of the text: `own` is None where the draft is printed; `stale` is what of `own` no longer holds."""
 
     code: str

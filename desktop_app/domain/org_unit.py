@@ -1,14 +1,14 @@
 """Organisation units: one versioned list as a tree of any number of levels."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.collation import sort_key
 
 
-@dataclass(frozen=True, slots=True)
-class OrgUnit:
+class OrgUnit(Struct, frozen=True):
     """A unit of one list; `code` is text and keeps its leading zero, `type` is the word before the name."""
 
     code: str
@@ -19,13 +19,12 @@ class OrgUnit:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class OrgUnits:
+class OrgUnits(Struct, frozen=True):
     """The unit list of one version; every method takes codes of that version."""
 
     version: str
     by_code: dict[str, OrgUnit]
-    _children: dict[str | None, list[str]] = field(repr=False)
+    _children: dict[str | None, list[str]]
 
     def find(self, code: str) -> OrgUnit | None:
         return self.by_code.get(code)

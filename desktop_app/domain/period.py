@@ -3,10 +3,11 @@
 import re
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.day_values import is_iso_day
 from desktop_app.errors import AppError
@@ -26,8 +27,7 @@ ROMAN = ("I", "II", "III", "IV")
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Days of one plan year, both ends included; `code` is None for a free range of days."""
 
     code: str | None
@@ -68,8 +68,7 @@ class Period:
         return str(self.year) if self.code == YEAR else f"{self.year}-{self.code}"
 
 
-@dataclass(frozen=True)
-class Scheme:
+class Scheme(Struct, frozen=True):
     """How an office counts its periods: from `start_day` of a month (or of the one before), or on days written out."""
 
     name: str

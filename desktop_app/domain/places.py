@@ -1,8 +1,9 @@
 """The places that a figure is shown by: the units one level down, or those of another unit list through the lineage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from desktop_app.domain.breakdown import Place, Sums, UnitShare, share_out
 from desktop_app.domain.indicators import Member
@@ -12,8 +13,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Text
 
 
-@dataclass(frozen=True)
-class UnitPlaces:
+class UnitPlaces(Struct, frozen=True):
     """Where every unit of a scope belongs, and the places in the order in which they are shown.
 
     `own` takes what is nobody's below: the unit's own records, or those of a level that the other list does not have.

@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.field_type import FieldType
 from desktop_app.messages import Label
@@ -15,8 +16,7 @@ RECORD = "record"
 NO_LABEL = Label("")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One value of a choice list; outside valid_from–valid_to it is not offered but stays readable."""
 
     value: str
@@ -25,8 +25,7 @@ class Choice:
     valid_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A rule of a field: broken only when `expr` is false; `entry` rules are judged at entry and import only."""
 
     field: str
@@ -36,8 +35,7 @@ class Check:
     message: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field of a record kind; `target` is the kind a `ref` points to, `choices` the name of its list.
 
     `keep`: its last value is offered for the next new record; `plain`: a number shown without thousands points.
@@ -64,8 +62,7 @@ class Field:
         return self.default[1:] if self.default and self.default.startswith("=") else None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordKind:
+class RecordKind(Struct, frozen=True):
     """A kind of record; date_field and unit_field may lead over references (`activity.date`)."""
 
     name: str
@@ -91,8 +88,7 @@ class RecordKind:
         return self.date_field == "year+period_code"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to understand an indicator: its printed wording and the query that lists its members.
 
     `capped`: no group counts more than its denominator; `alone`: each row with numbers is a group of its own.
@@ -105,8 +101,7 @@ class Reading:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One measurable statement of the plan; texts say what is printed where no figure can be given."""
 
     code: str
@@ -127,8 +122,7 @@ class Indicator:
     people_parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanArea:
+class PlanArea(Struct, frozen=True):
     """An area of the plan (a tab), the registers (R), or what surrounds the report (X)."""
 
     code: str
@@ -138,8 +132,7 @@ class PlanArea:
     icon: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DueRule:
+class DueRule(Struct, frozen=True):
     """The due date proposed for a tip: `days` after `from_field`; a setting of the plan may replace the days."""
 
     from_field: str
@@ -147,8 +140,7 @@ class DueRule:
     days_setting: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanAnnex:
+class PlanAnnex(Struct, frozen=True):
     """An annex of the report: the indicators, or the statistics that name it."""
 
     code: str
@@ -156,8 +148,7 @@ class PlanAnnex:
     indicators: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Statistic:
+class Statistic(Struct, frozen=True):
     """A figure of the report beside the indicators: records counted, or one field summed, maybe by a choice field.
 
     `unit` is what is counted, `annex` where its details are printed, `lead` whether the text names it. `per_unit` says
@@ -183,8 +174,7 @@ class Statistic:
         return f"{self.kind}.{self.sum}" if self.sum else self.kind
 
 
-@dataclass(frozen=True, eq=False)
-class Plan:
+class Plan(Struct, frozen=True, eq=False, dict=True):
     """A whole plan; `source` is the mapping it was parsed from, which a data file carries as JSON."""
 
     id: str
@@ -208,7 +198,10 @@ class Plan:
     due_rules: Mapping[str, DueRule]
     statistics: Sequence[Statistic]
     annexes: Mapping[str, PlanAnnex]
-    source: Mapping[str, Any] = field(repr=False)
+    source: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return f"Plan({self.id!r}, {self.edition})"  # all of it would fill a screen
 
     @cached_property
     def record_kinds(self) -> dict[str, RecordKind]:

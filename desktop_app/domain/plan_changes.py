@@ -1,8 +1,9 @@
 """What a new edition of a plan changes, in plain sentences under headings; nothing that differs goes unsaid."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.day_values import show_date
 from desktop_app.domain.plan_changes_figures import annex_changes, statistic_changes, target_changes
@@ -27,8 +28,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.messages import Message, Text
 
 
-@dataclass(frozen=True, slots=True)
-class PlanSection:
+class PlanSection(Struct, frozen=True):
     """What changes of one part of a plan."""
 
     title: Text

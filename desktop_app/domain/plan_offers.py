@@ -1,8 +1,9 @@
 """Editions of a plan that others bring: what is said of each, and whose editions are believed at all."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.plan import Plan
 from desktop_app.messages import Label, Message, Text
@@ -13,8 +14,7 @@ FROM_FILE, FROM_PROGRAM, TAKEN_BACK = "file", PROGRAM, "taken-back"
 KEY_LENGTH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class PlanReport:
+class PlanReport(Struct, frozen=True):
     """What becomes of the edition that a file brings: it waits for an answer, or is declined for a reason."""
 
     edition: int
@@ -29,8 +29,7 @@ def plan_note(report: PlanReport) -> Text:
     return Message(key, edition=report.edition, reason=report.reason)
 
 
-@dataclass(frozen=True, slots=True)
-class PlanOffer:
+class PlanOffer(Struct, frozen=True):
     """An edition that is not in force here and might be; `origin`: from a file, with the program, or once in force.
 
     `decision` is DECLINED, or "" while nobody has answered. `rival`: another text came under the same number.
@@ -58,8 +57,7 @@ def offer_source(offer: PlanOffer) -> Text:
     return Message(f"edition.from_{key}", file=offer.file, unit=offer.unit_name)
 
 
-@dataclass(frozen=True, slots=True)
-class FigureChange:
+class FigureChange(Struct, frozen=True):
     """A figure that comes to something else under another edition; what is shown of it before and after."""
 
     code: str
@@ -68,8 +66,7 @@ class FigureChange:
     after: Text
 
 
-@dataclass(frozen=True, slots=True)
-class PlanTrial:
+class PlanTrial(Struct, frozen=True):
     """What came of trying an edition on a copy of the ledger whose log had `digest`; with `findings` it is not taken.
 
     `counting`, `counting_then`: how many records count in figures now, and would then. `figures` are those that change.

@@ -1,7 +1,8 @@
 """Which changes of a merge must stay when it is reverted since later work depends on them, and what an undo did."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.changes import Change
 
@@ -13,8 +14,7 @@ REPLACED, COVERED, WORKED_ON, REFERRED, SHARED, ERASES, LATER = (
 REASONS = (REPLACED, COVERED, WORKED_ON, REFERRED, SHARED, ERASES, LATER)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """A change with the place at which it came into this file, and the number of the merge that brought it last (0:
     none did).
     """
@@ -24,8 +24,7 @@ class Arrived:
     merge: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Dependence:
+class Dependence(Struct, frozen=True):
     """A change on which something rests, why, and the change of the same record that does (None: of another)."""
 
     of: Arrived
@@ -65,8 +64,7 @@ def _follow(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[
                 waiting.append(one.change)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What went or stayed: a whole record (`field` is empty) or one field of it, and how many changes.
 
     Of what stayed, `reason` is one of REASONS; `author` and `time` are those of the work that rests on it, `other` and
@@ -85,8 +83,7 @@ class Part:
     other_title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UndoResult:
+class UndoResult(Struct, frozen=True):
     """What undoing or redoing an act did or would do.
 
     `act` is None where nothing was done: all of it has to stay, or it is a preview. `moved`: what went, or what came

@@ -1,11 +1,11 @@
 """What came out of a damaged file, and what did not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Salvaged:
+class Salvaged(Struct, frozen=True):
     """How many changes were saved and how many of those that the file speaks of were not.
 
     `records`: the ids of records that lost changes; `unnamed`: how many changes were lost of records without a name.

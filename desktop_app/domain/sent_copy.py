@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_app.domain.collation import fold
 from desktop_app.domain.org_unit import OrgUnit
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A copy just made: where it lies, how many records and bytes it holds, and whether a passphrase protects it."""
 
     path: Path
@@ -19,8 +19,7 @@ class Sent:
     encrypted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SentFile:
+class SentFile(Struct, frozen=True):
     """What this file remembers of a copy: its name, whose data it holds, who made it and when, and its SHA-256."""
 
     name: str

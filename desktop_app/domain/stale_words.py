@@ -7,9 +7,10 @@ A line of the draft of then that is said otherwise now, or no more, has lost fac
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from zlib import crc32
+
+from msgspec import Struct
 
 from desktop_app.catalogue import catalogue
 from desktop_app.domain.changes import INTERNAL
@@ -24,8 +25,7 @@ _CLAUSE = re.compile(r"[.,;:()–](?:\s+|$)|\s+[-–]\s+|\s\(")
 _LEAST_LIKE = 0.3  # of the words of two lines that are said of the same thing
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What the draft of a section said, and the figures of other sections whose numbers the text was written with.
 
     `wording`: the digest of the sentences by which drafts were made: where a program says the same otherwise, only
@@ -86,8 +86,7 @@ def _without_basis(sentence: str, draft: str) -> Iterator[Stale]:
                 yield Stale("", _as_written(sentence, words), parse(draft)[0].text)
 
 
-@dataclass(frozen=True)
-class _DraftLine:
+class _DraftLine(Struct, frozen=True, dict=True):
     """A line of a draft, ready to be compared."""
 
     text: str
@@ -111,15 +110,13 @@ class _DraftLine:
         return _Facts(numbers(self.small).keys(), states(self.small).keys(), frozenset(_clauses(self.small)))
 
 
-@dataclass(frozen=True)
-class _Facts:
+class _Facts(Struct, frozen=True):
     numbers: Iterable[str]
     states: Iterable[str]
     clauses: frozenset[str]
 
 
-@dataclass(frozen=True)
-class _Lost:
+class _Lost(Struct, frozen=True):
     """A line of the draft of then with what it lost, and the line that says the same thing now."""
 
     line: _DraftLine

@@ -1,7 +1,8 @@
 """What the statistics of a report come to: amounts, their parts by value, and what each place adds."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from desktop_app.domain.plan import Statistic
 from desktop_app.messages import Label
@@ -11,24 +12,21 @@ Number = int | Decimal
 UNSTATED = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A number in the period and since the plan year's first day; `period` is None for records without a date."""
 
     period: Number | None
     year_to_date: Number
 
 
-@dataclass(frozen=True, slots=True)
-class ValueShare:
+class ValueShare(Struct, frozen=True):
     """The part of a statistic that has one value of its `by` field; `label` is None where none was filled in."""
 
     label: Label | None
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class UnitAmount:
+class UnitAmount(Struct, frozen=True):
     """What a unit directly below adds, or the unit itself without those below; shares in the statistic's order."""
 
     unit: str
@@ -36,8 +34,7 @@ class UnitAmount:
     shares: tuple[Amount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StatisticResult:
+class StatisticResult(Struct, frozen=True):
     """One statistic with its amount, the shares of its `by` field that occur, and the places that add anything."""
 
     statistic: Statistic
@@ -46,8 +43,7 @@ class StatisticResult:
     places: tuple[UnitAmount, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AreaStatistics:
+class AreaStatistics(Struct, frozen=True):
     """The statistics of one area, in the plan's order."""
 
     area: str

@@ -1,9 +1,10 @@
 """How a figure moves over the periods of a year and against the year before, and how units compare."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import show_fraction, show_value, value_of
@@ -22,8 +23,7 @@ def up_to(scheme: Scheme, period: Period) -> tuple[Period, ...]:
     return found[: found.index(period) + 1][-_IN_PRINT:] if period in found else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """The figure of the same period a year earlier and where it was found: typed in by hand, or in a locked report."""
 
     period: Period
@@ -52,8 +52,7 @@ class Earlier:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One period of a trend; `earlier` is None where nothing is known of the year before."""
 
     period: Period
@@ -78,8 +77,7 @@ class Point:
         }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """One indicator over the periods of a year that have begun; its threshold is that of the last one."""
 
     points: tuple[Point, ...]
@@ -99,8 +97,7 @@ class Trend:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(Struct, frozen=True):
     """A unit's own figure and its place; units without a figure have none and stand last."""
 
     place: int | None

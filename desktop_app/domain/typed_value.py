@@ -1,14 +1,14 @@
 """What the value of a field may be, and why a text or a JSON value is none."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 Value = str | int | bool | Decimal | tuple[str, ...] | None
 Stored = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Why what was given is no value of a type: the key of a sentence that also names the field, and the text given."""
 
     key: str

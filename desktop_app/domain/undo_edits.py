@@ -1,7 +1,8 @@
 """Taking an act back: which edits undo its changes of one record where they are still as the act left them."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.changes import DELETED, NONE, Change, Edit, RecordState, Stamps
 from desktop_app.domain.values import Stored
@@ -9,8 +10,7 @@ from desktop_app.domain.values import Stored
 Acts = Set[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """All changes of a record, and of the undoes among their acts which act each takes back."""
 
     changes: Sequence[Change]

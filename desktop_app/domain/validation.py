@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.expressions import Scope, has_value, parse
 from desktop_app.domain.field_type import Lookup
@@ -27,8 +28,7 @@ class State(IntEnum):
     PARENT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What judging a record needs beside the record: the plan, its units, and `today` (None: entry rules are off).
 
     Where `today` is `doubted`, what speaks of it warns and stops nothing.

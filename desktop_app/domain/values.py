@@ -1,9 +1,10 @@
 """The values of fields: typed text, JSON and stored forms <-> typed values, each as its type of field says."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.collation import nfc
 from desktop_app.domain.day_values import show_date
@@ -25,8 +26,7 @@ ERROR, WARNING = "error", "warning"
 _UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fromkeys("\u00a0\u202f\u2007", " "))
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong with one field of one record; an `error` keeps a record out of the figures.
 
     `refuses`: the value can't be saved. `missing`: there is none where one must be.

@@ -1,15 +1,15 @@
 """Which days a figure looks at: judged quarters, school years, tiles of kept totals, and the day a report is due."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.period import ONE_DAY, Period
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """Quarters or months to be judged; `provisional` when none is complete yet and the first one was cut short."""
 
     parts: tuple[Period, ...] = ()
@@ -26,8 +26,7 @@ def judged(parts: Sequence[Period], plan_day: date, first_day: date, last_day: d
     return Judged((Period(running.code, running.year, running.scheme, running.first_day, last_day),), provisional=True)
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolYear:
+class SchoolYear(Struct, frozen=True):
     """One school year, such as 2021-2022."""
 
     name: str

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from random import Random
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, RecordKind
@@ -15,8 +16,7 @@ from desktop_app.exchange.demo_world import Made, World
 LIMIT = re.compile(r"(\w+) (<=|>=|>) (\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class MadeUpRecord:
+class MadeUpRecord(Struct, frozen=True):
     """A record in the making; `chance` is that of its kind."""
 
     world: World

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import cycle, repeat
 from random import Random
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.record_ids import natural_id, random_id

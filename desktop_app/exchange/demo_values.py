@@ -1,9 +1,10 @@
 """Fills in one field of a made-up record: as the hints say, else as the plan proposes, else by its type."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from string import Formatter
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.catalogue import in_language
 from desktop_app.domain.expressions import Scope
@@ -117,8 +118,7 @@ def _word(draft: MadeUpRecord, field: Field, name: str) -> Any:
     return {"unit_name": unit.name, "unit_place": place, "unit_inside": inside, "unit_code": unit.code}[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """What makes up a value of a type, and how often a field is filled in that need not be."""
 
     make: Callable[[MadeUpRecord, Field], Any]

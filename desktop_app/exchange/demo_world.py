@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import CODES, QUARTERS, YEAR, Period, Scheme, parse_schemes
@@ -18,8 +19,7 @@ IDLE = 0.3  # the part of the units that do nothing in one quarter
 HARDLY_BEGUN, ONE_YEAR = timedelta(days=30), timedelta(days=364)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A record with the unit it belongs to; `known` are its values and the last numbers of the records inside it."""
 
     id: str

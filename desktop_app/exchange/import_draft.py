@@ -1,7 +1,8 @@
 """The records that an import touches as they will be, and what deleting some of them takes along."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Value
@@ -11,8 +12,7 @@ from desktop_app.messages import Message
 Referrers = Callable[[str], Iterable[tuple[str, str]]]
 
 
-@dataclass(slots=True)
-class ImportDraft:
+class ImportDraft(Struct):
     """A record as it will be once the lines read so far are applied.
 
     `named` tells for each field that lines gave which line did last; `deletion_set` whether one deleted or

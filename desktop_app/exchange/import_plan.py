@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.record_ids import natural_id
@@ -13,8 +14,7 @@ from desktop_app.exchange.json_lines import Find, JsonLine, read_lines, shorten
 from desktop_app.messages import Joined, Label, Message, Text, joined
 
 
-@dataclass(frozen=True, slots=True)
-class RecordEdit:
+class RecordEdit(Struct, frozen=True):
     """What an import does to one record: the fields it names, and whether it deletes (True) or restores (False) it.
 
     Values named beside a deletion say which record is meant and are not written.
@@ -26,8 +26,7 @@ class RecordEdit:
     deleted: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """Edits to write together, the id of each line, how many records stay unfinished; with problems, no edits."""
 
     edits: list[RecordEdit]
@@ -65,8 +64,7 @@ def _names(text: Text, label: Label) -> bool:
     return isinstance(text, Label) and f"{label.vi}: " in text.vi
 
 
-@dataclass(slots=True)
-class _LineReader:
+class _LineReader(Struct):
     """Collects lines into drafts, so that a line may refer to one that comes later."""
 
     rules: Rules

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, to_json
@@ -14,8 +15,7 @@ KEYS = frozenset({"kind", "id", "fields", "deleted", "unit"})
 _ID = re.compile(r"[!-~]{1,100}")  # what ASCII prints, but blanks
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLine:
+class JsonLine(Struct, frozen=True):
     """One line as it was read; `deleted` is None where the line does not speak of it."""
 
     number: int
@@ -25,8 +25,7 @@ class JsonLine:
     deleted: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A record that the data file holds already, its references resolved."""
 
     kind: str

@@ -1,8 +1,9 @@
 """The annexes: the indicators, the figures of each area with the units below, and who has not reported."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import count, groupby
+
+from msgspec import Struct, field
 
 from desktop_app.domain.completeness import silent_areas
 from desktop_app.domain.plan import PlanArea
@@ -22,8 +23,7 @@ INDICATORS, DETAILS, SILENT_UNITS = "indicators", "details", "silent"  # annexes
 _MOST_ROWS = 16  # of an area's table in the text; beyond that the shares go to an annex, for all areas alike
 
 
-@dataclass
-class _AnnexPart:
+class _AnnexPart(Struct):
     """An annex before it has a number; `wide` is what follows on landscape pages."""
 
     key: str
@@ -32,8 +32,7 @@ class _AnnexPart:
     wide: list[Block] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Annexes:
+class Annexes(Struct, frozen=True):
     """The annexes in order, and what each of them is called, by the plan's code or by what it holds."""
 
     made: tuple[Annex, ...]

@@ -1,8 +1,10 @@
 """The parts a report is made of, as plain data: what it says, with nothing about how it looks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_app.report.cells import Cell
 from desktop_app.report.characters import with_hard_end
@@ -12,8 +14,7 @@ Align = Literal["left", "centre", "right"]
 Role = Literal["body", "item", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """The head of the first page; `number` and `place_and_date` are ready lines, `internal` asks for the frame."""
 
     superior: str
@@ -23,8 +24,7 @@ class Letterhead:
     internal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of level 1 (`I.`), 2 (`1.`) or 3 (`a)`); `number` is the bare number or letter."""
 
     level: int
@@ -37,8 +37,7 @@ class Heading:
         return f"{self.number}{')' if self.level == 3 else '.'} {self.title}"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of a paragraph in one face."""
 
     text: str
@@ -46,8 +45,7 @@ class Run:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """One paragraph; an `item` stands under the one before, a `note` belongs to the table above it.
 
     Where not all of `text` is upright and light, `runs` says how its parts are; they add up to the text.
@@ -64,8 +62,7 @@ class Paragraph:
         return (*before, replace(last, text=with_hard_end(last.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table; widths are shares of the table's width, in millimetres where that is all of the page."""
 
     title: str
@@ -73,8 +70,7 @@ class Column:
     align: Align = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of texts and numbers; a row with one cell is a heading across all columns and stays with the row below.
 
     The last row of a table with `total` is the sum of the others. One that is to stay `together` is divided only where
@@ -105,8 +101,7 @@ def last_notes(content: Sequence[Block]) -> range:
     return range(len(content) - few, len(content)) if few > 1 else range(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """The end of the report: who signs (right) and who receives it (left), one entry a line."""
 
     authority: tuple[str, ...]
@@ -115,8 +110,7 @@ class Signature:
     recipients: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(Struct, frozen=True):
     """An annex with its own page numbers; `reference` names the report that it goes with.
 
     `landscape` is for `blocks`; what stands in `wide` follows on landscape pages in any case.
@@ -130,8 +124,7 @@ class Annex:
     wide: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProgressReport:
+class ProgressReport(Struct, frozen=True):
     """A whole report; `name` is its title as a file, `draft` prints the watermark.
 
     `states` is what only a workbook has room for: what each unit reported for each area.

@@ -1,8 +1,9 @@
 """What stands in the cells of a table: texts, and numbers that stay numbers until they are printed."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from desktop_app.domain.measures import COUNT, show_value
 from desktop_app.domain.values import show_number
@@ -10,8 +11,7 @@ from desktop_app.domain.values import show_number
 NONE = "–"  # where there is no number
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number with its way to be shown (`measure`), `mark` right behind it; a `strong` one stands out."""
 
     value: Fraction
@@ -25,8 +25,7 @@ class Figure:
         return show_value(self.measure, self.value) + self.mark
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(Struct, frozen=True):
     """A bar that is as long as a share of its cell: 1 fills it."""
 
     share: Fraction

@@ -1,13 +1,13 @@
 """Small charts as plain data: one indicator over a few periods, its target, and the same periods a year before."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from desktop_app.report.cells import Figure
 
 
-@dataclass(frozen=True, slots=True)
-class ChartBar:
+class ChartBar(Struct, frozen=True):
     """One period; None where nothing is known, now or a year before."""
 
     label: str
@@ -15,8 +15,7 @@ class ChartBar:
     earlier: Figure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """The last bar is the period of the report; `lines` are the target, two where it is a range, `target` says it.
 
     Charts with one `measure` that is a share of a whole stand side by side on one scale.

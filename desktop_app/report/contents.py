@@ -1,7 +1,9 @@
 """What a progress report says: the usual sections, in the office's own words or in sentences by fixed rules."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_app.report import assessment
 from desktop_app.report.annexes import SILENT_UNITS, Annexes, build_annexes
@@ -17,8 +19,7 @@ from desktop_app.report.wording import ROMAN, period_name, words
 _END = "./."
 
 
-@dataclass(frozen=True, slots=True)
-class _SectionPart:
+class _SectionPart(Struct, frozen=True):
     """A section or subsection before it is numbered; one without blocks and parts is left out."""
 
     title: str

@@ -1,8 +1,9 @@
 """What a report is made from: plain values that the session collects, nothing read or computed here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.count_tables import Days, Marks
@@ -17,8 +18,7 @@ from desktop_app.domain.values import Value
 from desktop_app.report.wording import words
 
 
-@dataclass(frozen=True)
-class ReportData:
+class ReportData(Struct, frozen=True):
     """One unit's report for one period.
 
     `letterhead` and `header` are the values of the records of those kinds, by field: what `header` leaves empty comes

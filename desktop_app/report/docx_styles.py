@@ -1,7 +1,5 @@
 """The styles of a report in Word's terms: Times New Roman and the sizes of the decree, under names that Word knows."""
 
-from dataclasses import dataclass
-
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -9,6 +7,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from msgspec import Struct
 
 from desktop_app.report import styles
 
@@ -20,8 +19,7 @@ _BUILT_IN = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """What a style of paragraphs sets; measures in points, `level` in the outline from 0."""
 
     size: float

@@ -1,7 +1,8 @@
 """Draft sentences by fixed rules: how an indicator stands, what was done, how much more than a year before."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.figure_texts import short_words
 from desktop_app.domain.indicators import MET, IndicatorResult
@@ -16,8 +17,7 @@ from desktop_app.report.sentences import has_figure, hides_number, ratio, target
 from desktop_app.report.wording import lower_first, vietnamese, words
 
 
-@dataclass(frozen=True)
-class SentenceData:
+class SentenceData(Struct, frozen=True):
     """What sentences are made from: the data, and the current figures by name."""
 
     data: ReportData

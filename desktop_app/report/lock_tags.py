@@ -5,11 +5,12 @@ gets a new format, and the one before a module beside lock_format_1 that brings 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import NoneType
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.measures import MEASURES
 from desktop_app.report.blocks import (
@@ -29,8 +30,7 @@ from desktop_app.report.charts import Chart, ChartBar
 REQUIRED: Any = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """The attribute that a key stands for, what is allowed there, in how many lists; a `default` is not written.
 
     `among`: the only texts that are allowed.

@@ -1,8 +1,9 @@
 """The report's statistics for each unit directly below: one table of totals, and the parts of those that ask for it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import ALL, Days, own
@@ -22,8 +23,7 @@ _NARROW, _WIDE, _WIDEST = 16, 25, 40
 _WIDE_FROM = 10**7  # numbers from here on need a wide column
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """The numbers that are asked for: when they arose, in words and days."""
 
     words: str
@@ -63,8 +63,7 @@ def _whens(data: ReportData) -> list[When]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Figures:
+class _Figures(Struct, frozen=True):
     """One column: the number of each place that has any, and the total."""
 
     data: ReportData

@@ -1,10 +1,10 @@
 """One table on one sheet: title above, notes below, the head frozen and repeated, ready to be printed on A4."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -25,8 +25,7 @@ _WHOLE, _PARTS = "#,##0", "#,##0.##"
 FormatMaker = Callable[..., Format]
 
 
-@dataclass(frozen=True)
-class SheetPage:
+class SheetPage(Struct, frozen=True):
     """What one sheet says; without a table only its heading."""
 
     heading: tuple[str, ...]

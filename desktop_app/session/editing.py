@@ -1,7 +1,8 @@
 """What is written into the records of an open data file: each call is one act."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db import acts, queries, store
 from db.log import RecordLog, find_record, logged_record
@@ -18,8 +19,7 @@ save_draft = store.save_draft
 NO_FIELDS: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class SaveResult:
+class SaveResult(Struct, frozen=True):
     """What saving did: the record's id now (a corrected key changes it), all its problems, the act if one was made."""
 
     record: str

@@ -1,8 +1,9 @@
 """Erasures of other offices: what this office is asked about them, and what it answers."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from db import store
 from db.erased import erasure_changes
@@ -30,8 +31,7 @@ from desktop_app.messages import Message
 from desktop_app.session import maintenance
 
 
-@dataclass(frozen=True, slots=True)
-class AskedItem:
+class AskedItem(Struct, frozen=True):
     """One value, or trace of one, that an office is asked about: its id, what stands there now, and why it is asked."""
 
     id: str
@@ -40,8 +40,7 @@ class AskedItem:
     why: Message
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureQuestion:
+class ErasureQuestion(Struct, frozen=True):
     """What is asked about one erasure: the file that brought it, the unit that this claims, who erased, when, why."""
 
     id: str

@@ -1,9 +1,10 @@
 """Files of other offices: looked through, shown, taken in; conflicts and duplicates side by side; copies sent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from db import local_notes, sent, store
 from db.connection import opening_form, opens

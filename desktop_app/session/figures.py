@@ -5,9 +5,10 @@ What the overview does not need is imported when it is asked for: the window is 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from db.counting import indicator_figures
 from db.counting import unit_completeness as reported

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 from enum import Enum
+
+from msgspec import Struct, field
 
 from desktop_app.domain.values import Problem, Value, from_json, to_json
 from desktop_app.session import OpenFile, editing, entry
@@ -17,8 +18,7 @@ class Proposal(Enum):
     DAY = "day"  # of the record for which this one is made
 
 
-@dataclass
-class OpenRecord:
+class OpenRecord(Struct):
     """It is made with the first field that is saved; until then `record` is None.
 
     `given` are the values of a record that is not there yet, `own` the fields that no default may fill, also where they

@@ -1,6 +1,6 @@
 """The passphrase of a data file: set, changed, taken off; and its recovery page, which opens the file without it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db.keys import KEY_BYTES, SALT_BYTES, SHORTEST, new_key, opens_with, raw_form, raw_parts, refuse_unfit
 from db.open_file import OpenFile
@@ -15,8 +15,7 @@ __all__ = ["SHORTEST", "refuse_unfit"]  # for who takes a new passphrase
 CODE_BYTES = KEY_BYTES + SALT_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Rekeyed:
+class Rekeyed(Struct, frozen=True):
     """What became of our own copies: how many have the new key, and those that stay as they were."""
 
     encrypted: bool

@@ -1,9 +1,10 @@
 """Editions of the plan: offered, looked at, tried, put in force or declined, taken back; none takes over by itself."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from db import editions, local_notes, store
 from db.log import stored_digest

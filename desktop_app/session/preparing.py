@@ -4,10 +4,11 @@ import csv
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.connection import disk_sentences
 from desktop_app.domain.clock import Now
@@ -22,8 +23,7 @@ CHECKSUMS, PART = "CHECKSUMS", ".part"
 READ_ME, OFFICES = "DOC-TRUOC.txt", "danh-sach.csv"  # in letters that every file system and archive keeps
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """One office: its code and name, the folder and the ledger in it, whether a passphrase protects that; `made`:
     now, not by an earlier run.
     """
@@ -36,8 +36,7 @@ class Prepared:
     made: bool
 
 
-@dataclass(frozen=True)
-class Handout:
+class Handout(Struct, frozen=True):
     """What every office gets: a ledger by the plan `source`, with a passphrase or none, and a checked setup.
 
     `pages`: the text of the page to read by whether the ledger is `plain` or `encrypted`, with {unit} and {ledger}.
@@ -91,14 +90,13 @@ def prepare(folder: Path, codes: Iterable[str], handout: Handout) -> Iterator[Pr
 
 def write_list(folder: Path, prepared: Sequence[Prepared], headings: Mapping[str, str]) -> Path:
     """Write the list of all offices, to be opened in a spreadsheet and ticked off; `headings` by field."""
-    shown = [one.name for one in fields(Prepared) if one.name in headings]
+    shown = [name for name in Prepared.__struct_fields__ if name in headings]
     target = folder / OFFICES
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow([headings[name] for name in shown])
         for one in prepared:
-            values = dict(zip((known.name for known in fields(one)), astuple(one), strict=True))
-            table.writerow([values[name] for name in shown])
+            table.writerow([getattr(one, name) for name in shown])
         file.flush()
         os.fsync(file.fileno())
     flush_folder(folder)

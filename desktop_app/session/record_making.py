@@ -1,6 +1,6 @@
 """How records are made in a form: what a new one starts with, when it is made, what follows from a field."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from desktop_app.domain.expressions import parse
 from desktop_app.domain.plan import RecordKind
@@ -11,16 +11,14 @@ from desktop_app.session.open_record import OpenRecord, Proposal
 from desktop_app.session.record_copying import days_of
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """What entering a value did; `refused`: why it could not stand; `made`: the record came to be with it."""
 
     refused: Problem | None
     made: bool
 
 
-@dataclass
-class ProposedPeriod:
+class ProposedPeriod(Struct):
     """The period in sight: new records that have one are proposed for it, until one was written for another."""
 
     code: str | None = None

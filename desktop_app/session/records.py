@@ -1,9 +1,10 @@
 """What an open data file can be asked about its records; nothing here writes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from db import acts, queries
 from db import history as log_history
@@ -24,8 +25,7 @@ from desktop_app.errors import AppError
 __all__ = ["Row", "not_counting", "open_conflicts", "search", "show_value", "title_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordView:
+class RecordView(Struct, frozen=True):
     """One record as a form shows it; `state` is None for a deleted one."""
 
     id: str

@@ -1,8 +1,9 @@
 """Collects what a report says: figures, records around the report, and what is still open."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from db.counting.indicator_figures import progress
 from db.counting.statistics import statistics

@@ -1,7 +1,8 @@
 """Finds the records that head a report: its own header, and the letterhead in force of the agency that issues it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db.defaults import own_agency
 from db.open_file import OpenFile
@@ -13,8 +14,7 @@ from desktop_app.domain.values import Value
 from desktop_app.session.entry import live_by_key
 
 
-@dataclass(frozen=True, slots=True)
-class HeadRecord:
+class HeadRecord(Struct, frozen=True):
     """A record of a kind; one that is not there yet (`record` None) begins with what is `given`."""
 
     kind: str
@@ -22,8 +22,7 @@ class HeadRecord:
     given: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class HeadRecords:
+class HeadRecords(Struct, frozen=True):
     """What is typed for one report, and what the issuing office prints on all of them."""
 
     report: HeadRecord

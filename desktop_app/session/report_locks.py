@@ -1,10 +1,11 @@
 """Locked reports: what the log holds of one, printing it again, and what has to be corrected since."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+
+from msgspec.structs import replace
 
 from db.counting.later import came_later
 from db.counting.locks import locked_pdf, locks

@@ -1,12 +1,12 @@
 """A number, a zero, nothing happened, not reported yet; in time or late (RULES of completeness on small books)."""
 
-from dataclasses import replace
 from datetime import date
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from db.connection import Connection
 from db.counting.unit_completeness import areas, completeness

@@ -3,12 +3,12 @@
 import json
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from db.merging.duplicate_pairs import find_duplicates
 from desktop_app import plan_files

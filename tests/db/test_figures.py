@@ -1,8 +1,9 @@
 """The figures on worked examples that a person can check by hand."""
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from db.connection import Connection
 from db.counting.indicator_figures import progress

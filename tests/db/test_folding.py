@@ -1,12 +1,12 @@
 """What SQLite adds up by itself is what the members of the same reading come to, one by one."""
 
-from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from db.counting.figure_scope import FigureScope, fill
 from db.counting.guard import QueryError

@@ -1,10 +1,10 @@
 """Queries come with a plan, from outside: they can only read what they may, and what they return is checked."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill, given_tables

@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from db import act_list, drafts, history, queries, searching, store
 from db.defaults import defaults, own_agency, random_code

@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from zipfile import ZipFile
@@ -14,6 +13,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
+from msgspec.structs import replace
 
 from desktop_app.report import contents, docx_report
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Run, Table

@@ -4,13 +4,13 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.report import contents, docx_report, layout, xlsx_report
 from desktop_app.report.blocks import Annex, Column, Paragraph, ProgressReport, Table

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from desktop_app import paths
 from desktop_app.domain.measures import PERCENT

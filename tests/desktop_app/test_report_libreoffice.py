@@ -6,11 +6,11 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_app import paths
 from desktop_app.report import contents, docx_report, layout, xlsx_report

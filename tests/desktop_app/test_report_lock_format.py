@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_app.domain.measures import MEASURES
 from desktop_app.report import blocks, cells, charts
@@ -75,14 +76,14 @@ def test_a_default_is_not_written() -> None:
 def parts() -> list[type[Any]]:
     """Every class that a report is made of."""
     found = [one for module in (blocks, cells, charts) for one in vars(module).values() if isinstance(one, type)]
-    return list(dict.fromkeys(one for one in found if is_dataclass(one)))
+    return list(dict.fromkeys(one for one in found if issubclass(one, Struct) and one is not Struct))
 
 
 @pytest.mark.parametrize("part", parts(), ids=lambda part: part.__name__)
 def test_every_part_has_a_tag_that_names_all_its_attributes(part: type[Any]) -> None:
     keys = [keys for cls, keys in TAGS.values() if cls is part]
     assert len(keys) == 1, f"no tag for {part.__name__} in lock_tags.py"
-    assert {key.attribute for key in keys[0].values()} == {field.name for field in fields(part)}
+    assert {key.attribute for key in keys[0].values()} == set(part.__struct_fields__)
 
 
 @pytest.mark.parametrize("tag", [*TAGS, *NUMBERS])

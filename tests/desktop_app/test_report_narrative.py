@@ -1,12 +1,12 @@
 """The text of a report: drafts by rule with the change against a year before, own words with faces, stale figures."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.domain.indicators import MET, NOT_MET
 from desktop_app.domain.markup import Stale, parse

@@ -1,7 +1,6 @@
 """The tables of the report as a workbook: typed cells, heads that stay in sight, text that never becomes a formula."""
 
 import io
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.domain.measures import COUNT, GROWTH, PERCENT
 from desktop_app.report import contents, xlsx_report

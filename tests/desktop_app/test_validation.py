@@ -1,9 +1,9 @@
 """What is wrong with a record is said as sentences at its fields; whether it counts follows from the record alone."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.domain.expressions import Scope
 from desktop_app.domain.field_defaults import default_value

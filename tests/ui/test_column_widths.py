@@ -1,8 +1,7 @@
 """What a list cuts when it has too little room: sentences first, then names, never a number or a code."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 

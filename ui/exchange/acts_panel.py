@@ -1,8 +1,8 @@
 """What was done in this file, the latest first: edits, imports, merges; each can be taken back and done again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -22,8 +22,7 @@ from ui.widgets.lines import Line, when
 MOST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """One act as a line; `can_undo`, `can_redo`: what may be done with it here; of a merge all of it is shown first."""
 
     act: bytes

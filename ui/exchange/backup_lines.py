@@ -1,8 +1,9 @@
 """The backups of a file as lines, and making one, on the worker thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_app.domain.backups import Backup
 from desktop_app.session import OpenFile, maintenance
@@ -13,8 +14,7 @@ from ui.widgets.long_work import LongWork, stoppable
 MEGABYTE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Backups:
+class Backups(Struct, frozen=True):
     """The latest first, and the folder that they lie in."""
 
     folder: Path

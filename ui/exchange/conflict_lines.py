@@ -1,7 +1,8 @@
 """Open conflicts as people settle them, read on the worker thread: the values, whose they are, what stood before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.merging import Candidate, Conflict
@@ -13,8 +14,7 @@ from ui.widgets.lines import when
 NOTHING = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictOption:
+class ConflictOption(Struct, frozen=True):
     """One of the values, in words, and who gave it, when and in which unit's file."""
 
     value: Value
@@ -22,8 +22,7 @@ class ConflictOption:
     whose: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenConflict:
+class OpenConflict(Struct, frozen=True):
     """A field of a record that is in conflict; `before`: the value that all of them replaced, in words."""
 
     record: str

@@ -1,7 +1,8 @@
 """Two records that may be one, as people read them side by side; read on the worker thread."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.duplicates import Compared, Duplicate, Verdict
 from desktop_app.domain.plan import RecordKind
@@ -14,8 +15,7 @@ EMPTY, STANDS = "–", "✓\u00a0"
 FIRST = (Verdict.DIFFERENT, Verdict.NEAR, Verdict.MISSING, Verdict.EQUAL)  # what a person looks at first
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggested(Struct, frozen=True):
     """A pair in the list: what kind, what it is called, how alike in words."""
 
     pair: Duplicate
@@ -24,8 +24,7 @@ class Suggested:
     alike: str
 
 
-@dataclass(frozen=True, slots=True)
-class SideBySide:
+class SideBySide(Struct, frozen=True):
     """A pair in full: whose the two are, each field with both values in words, what follows the one that goes.
 
     `settled`: fields whose value can't be chosen, since it names the record or is the same in both.

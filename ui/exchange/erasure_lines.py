@@ -1,7 +1,8 @@
 """What other offices want erased, as people decide on it, read on the worker thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.values import from_stored
@@ -11,8 +12,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets.lines import when
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureChoice:
+class ErasureChoice(Struct, frozen=True):
     """One value or trace: where it stands, what it is, who wants it erased and why it is asked; `declined`: it was let
     stand before. `together`: the ids of all that the same erasure asks for.
     """

@@ -1,7 +1,8 @@
 """What taking a merge back moves and what stays and why, read on the worker thread as people read it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
@@ -15,8 +16,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line, when
 
 
-@dataclass(frozen=True, slots=True)
-class Turning:
+class Turning(Struct, frozen=True):
     """A merge that can be taken back, or is (`undone`): in one sentence, and record by record; `moves`: anything at
     all would go.
     """

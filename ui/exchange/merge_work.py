@@ -1,16 +1,16 @@
 """Looking at other files and taking that in, on the worker thread: how far it is, and the way to stop it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_app.domain.merging import MergeResult, Source
 from desktop_app.session import OpenFile, exchange
 from ui.widgets.long_work import LongWork, stoppable
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """The files that were found, staged: what each would bring is the `result`. Close it.
 
     `encrypted`: those among them whose passphrase nobody was asked for yet.

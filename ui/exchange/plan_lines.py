@@ -1,7 +1,8 @@
 """Editions of the plan as people read them: what one changes, and what came of trying it; read on the worker thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.plan_offers import PlanOffer, PlanTrial, offer_source
 from desktop_app.domain.values import show_number
@@ -11,8 +12,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 
 
-@dataclass(frozen=True, slots=True)
-class PlanState:
+class PlanState(Struct, frozen=True):
     """The edition in force, those that could take its place, the one before it last, and what each of these changes."""
 
     edition: int

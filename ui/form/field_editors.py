@@ -1,8 +1,8 @@
 """What every editor of a field does, and the one for a line of text or a number."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
@@ -19,8 +19,7 @@ def _nothing(_: str = "") -> None:
     """A field without text has none to offer again or to leave."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldInput:
+class FieldInput(Struct, frozen=True):
     """What one sort of editor consists of: the widgets that can have the cursor, and how they show and give a value.
 
     `show` answers with the text that stands there then; `here`: which of several widgets the cursor goes to.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan
@@ -21,8 +22,7 @@ from ui.widgets.unit_finder import tree_options
 BRACKETS = re.compile(r"\([^()]{1,24}\)")  # a line of a label does not end inside them
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What editors ask for; `day`: of the record, ISO, on which the choices must be in force."""
 
     plan: Plan

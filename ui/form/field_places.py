@@ -1,9 +1,9 @@
 """Where the fields of a form stand: labels above, short fields two in a row, problems below."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 
+from msgspec import Struct
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.plan import Field
@@ -14,8 +14,7 @@ ROWS = 7  # of the grid for a line of fields: label, editor, problem, two long p
 GAP = 12  # between two fields of a line
 
 
-@dataclass(frozen=True, slots=True)
-class GridPlace:
+class GridPlace(Struct, frozen=True):
     """Where a field stands in the grid: row, column, how many columns its editor and the words above it take."""
 
     row: int
@@ -24,8 +23,7 @@ class GridPlace:
     label_span: int
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedField:
+class PlacedField(Struct, frozen=True):
     """What belongs to one field of a form."""
 
     place: GridPlace

@@ -1,7 +1,8 @@
 """What a form shows, read on the worker thread in one go: values as people read them, problems, inner records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State, check, is_required, missing_fields, worst_of
@@ -13,8 +14,7 @@ from desktop_app.texts import say
 CHILD_COLUMNS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(Struct, frozen=True):
     """One record in a list: its cells in the order of the columns."""
 
     id: str
@@ -22,8 +22,7 @@ class ListRow:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class FormContent:
+class FormContent(Struct, frozen=True):
     """A record, or one about to be made (`record` None); `shown` holds the words for each value.
 
     `waiting`: something was typed, but the record can't be made before its key is known.

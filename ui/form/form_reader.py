@@ -1,8 +1,8 @@
 """What a form has open, and how it is read; the keys that are meant for it wait until it is in sight."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
@@ -12,8 +12,7 @@ from ui.form.form_content import FormContent, read_form
 from ui.widgets.bridge import Bridge
 
 
-@dataclass
-class Step:
+class Step(Struct):
     """One level of the form: the record itself, or one inside the record of the step before."""
 
     opened: OpenRecord
@@ -21,8 +20,7 @@ class Step:
     refused: bool = False  # the file did not say what is in it
 
 
-@dataclass
-class FormState:
+class FormState(Struct):
     """`steps` are what is open, the outermost record first; the last one may still be on its way. `shown` and `content`
     are what is in sight. `filters`: which records the list beside the form shows.
     """

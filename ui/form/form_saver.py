@@ -1,8 +1,8 @@
 """Writes what is entered in a form: values, drafts of what is half-typed or unreadable, deletions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
@@ -18,8 +18,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.unsaved import UnsavedEntry
 
 
-@dataclass(frozen=True, slots=True)
-class SavedField:
+class SavedField(Struct, frozen=True):
     """What the file answered: the record as it stands now; `refused`: why the value could not stand; `made`: the record
     came to be with it; `acts`: what was written, each with its field.
     """

@@ -1,7 +1,8 @@
 """Erasing for good on the worker thread: what is known before, and what a person still has to look after."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.erasing import Erased, ErasedChange
 from desktop_app.domain.values import show_number
@@ -11,8 +12,7 @@ from desktop_app.texts import in_words, say
 MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was done, in sentences; `elsewhere`: changes that hold the same text and were not named."""
 
     sentences: Sequence[str]

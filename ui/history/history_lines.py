@@ -1,6 +1,6 @@
 """The history of one record and the trash, read on the worker thread as people read them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.list_order import list_columns
@@ -14,8 +14,7 @@ GONE = "deleted"  # how a deletion is named among the fields of a record
 TITLE_PARTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PastValue:
+class PastValue(Struct, frozen=True):
     """One change of a record as a line; `erasable`: its value can be erased for good; `note`: who did so, or where
     it came from.
     """

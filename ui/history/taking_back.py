@@ -4,8 +4,9 @@ A merge is not taken back at one stroke: it is shown first, with what would go a
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain.merging import MERGE
@@ -22,8 +23,7 @@ NAMED = frozenset({"edit", "delete", "settle"})
 MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What an act of this window did: a field of a record, or with "" the record itself."""
 
     record: str
@@ -31,8 +31,7 @@ class Written:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """An act in words, and whether it could be taken back or done again: later work may stand on it; `back`: the record
     that came back from the trash.
     """
@@ -42,8 +41,7 @@ class Taken:
     back: Written | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MergeAct:
+class MergeAct(Struct, frozen=True):
     """A merge whose turn it is to be taken back or done again."""
 
     act: bytes

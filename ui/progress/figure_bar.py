@@ -1,7 +1,6 @@
 """The bar of an indicator: how far it is, where the target stands, and in which state."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,8 +11,7 @@ BAR, MARK = 5, 12
 COLOURS = {"met": "accent", "not-met": "warning", "late": "error"}
 
 
-@dataclass(frozen=True, slots=True)
-class TargetBar:
+class TargetBar(Struct, frozen=True):
     """Shares of the full width from 0 to 1; `target` None: no mark; `look` is a key of COLOURS or empty."""
 
     share: float

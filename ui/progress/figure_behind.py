@@ -6,6 +6,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import overload
 
+from msgspec import Struct
+
 from desktop_app.domain.breakdown import UnitShare
 from desktop_app.domain.explanation import Behind, Explanation
 from desktop_app.domain.indicators import BESIDE, Member
@@ -20,8 +22,7 @@ NOTHING = "–"
 BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the point
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """A figure with its wording, what is still needed, and under each heading the lines behind it.
 
     `readings`: the ways to count it that the plan knows, as (name, whether it is the one shown).
@@ -55,8 +56,7 @@ class Proof(Sequence[Line]):
         return _line(self.describe(self.members[at]))
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Which figure is to be explained; `reading` None is the one in force."""
 
     code: str

@@ -1,9 +1,9 @@
 """A figure explained: who counts, who does not and why, what is still needed, by unit, and over the year."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 

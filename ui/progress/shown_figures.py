@@ -1,7 +1,8 @@
 """An indicator's figure as the window shows it: words, bar and pill; the same for overview and area."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_value
@@ -14,8 +15,7 @@ from ui.progress.figure_bar import TargetBar
 SHORT = 22  # longer texts stand in the tip, a general word in the pill
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
+class ShownFigure(Struct, frozen=True):
     """`ratio` 63/106, `value` 59,4%, a bar, and the state in words with the look of its pill."""
 
     code: str

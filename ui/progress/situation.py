@@ -1,8 +1,9 @@
 """How an office stands in a period, read on the worker thread: figures, counts, what is left to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.deadlines import Deadline
@@ -12,8 +13,7 @@ from ui.progress.shown_figures import ShownFigure, figure_of
 from ui.progress.to_do import Task, read_tasks
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What is left to do in a period; figures run from `since` on; `empty`: no record of any area is in the file."""
 
     period: Period

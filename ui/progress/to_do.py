@@ -1,8 +1,9 @@
 """What is left to do in a file, counted for the overview, and the records or units behind each count."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from desktop_app.domain.completeness import Completeness, silent_areas
 from desktop_app.domain.org_unit import OrgUnits
@@ -25,16 +26,14 @@ WORDS = {
 MOST = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One line of what is left to do: its name among WORDS, and how many."""
 
     name: str
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRecords:
+class TaskRecords(Struct, frozen=True):
     """The records behind a task as lines of a sheet, and the kind of each; `count` may be more than are listed."""
 
     lines: Sequence[Line]

@@ -1,10 +1,10 @@
 """One indicator over the periods of the year: bars, the target as a line, last year's value as a mark."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -22,8 +22,7 @@ TOP, BOTTOM, LEFT, RIGHT = 40, 68, 60, 24
 WIDEST = 96
 
 
-@dataclass(frozen=True, slots=True)
-class TrendColumn:
+class TrendColumn(Struct, frozen=True):
     """One period: its value as a number (None: no figure) and in words, last year's, and whether it is met."""
 
     label: str
@@ -34,8 +33,7 @@ class TrendColumn:
     met: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TrendView:
+class TrendView(Struct, frozen=True):
     """`target` and the values are in the same unit; `target_words`: as printed; the axis goes to `top` at least."""
 
     columns: Sequence[TrendColumn]

@@ -1,10 +1,10 @@
 """The rows of a list: the ids of all in their order, the rows themselves read page by page through the bridge."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -35,8 +35,7 @@ MARKED = frozenset({TIP, ICON, SPOKEN, FONT})
 WHOLE = frozenset({TIP, SPOKEN})
 
 
-@dataclass(frozen=True, slots=True)
-class ListQuery:
+class ListQuery(Struct, frozen=True):
     """Which records a list shows and in which order."""
 
     first_day: str | None = None
@@ -62,8 +61,7 @@ class ListQuery:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """What one reading found; `outside` stays in sight although the filters would leave it out."""
 
     ids: list[str]

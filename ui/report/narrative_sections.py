@@ -1,8 +1,8 @@
 """The sections of a report's text in order, each with how it stands: draft, own text, figures that have changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -15,8 +15,7 @@ WIDE, HIGH = 296, 42
 STATE = Qt.ItemDataRole.UserRole
 
 
-@dataclass(frozen=True, slots=True)
-class SectionStatus:
+class SectionStatus(Struct, frozen=True):
     """How a section stands, in a few words with an icon and a colour."""
 
     words: str

@@ -1,7 +1,8 @@
 """The text of one report as the window shows it, read and written on the worker thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.markup import parse
 from desktop_app.domain.markup_writing import write
@@ -12,8 +13,7 @@ from desktop_app.session.editing import SaveResult
 from desktop_app.session.report_text import DraftSeen
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Whose text, of which period."""
 
     period: Period
@@ -25,8 +25,7 @@ class Report:
         return f"narrative:{self.unit}:{self.period.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The sections of a report, the current figures by name, whether the report is locked, by section the record
     of a text that offices left different, and what was half-typed when the program ended.
     """

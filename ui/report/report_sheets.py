@@ -1,9 +1,9 @@
 """The dialogs around a locked report: lock, unlock, what has changed since, the list of all locks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from desktop_app.domain.correction import Correction
@@ -73,8 +73,7 @@ def reason_of(field: QPlainTextEdit) -> str:
     return field.toPlainText().strip()
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestions:
+class OpenQuestions(Struct, frozen=True):
     """What is not decided yet in a file: values that differ, values that other offices want erased, and the sections of
     the report whose text may no longer hold.
     """

@@ -1,9 +1,10 @@
 """Whether a report is a draft or locked, what came after the lock, and the ways from one to the other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -21,8 +22,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a report stands: its lock, what has to be corrected since, what a lock would rest on, its head."""
 
     lock: Lock | None

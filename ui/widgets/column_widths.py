@@ -1,9 +1,10 @@
 """How the columns of a list share its width: what is short stays whole, sentences take what is left or are cut."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtGui import QFontMetrics
 
 FLOOR = 64
@@ -16,8 +17,7 @@ AIR = 24  # beside the words of a cell
 LONGEST = 8  # of the cells of a column; more need no measuring
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnShare:
+class ColumnShare(Struct, frozen=True):
     """What a column needs to be shown whole, the least it can do with, what a person gave it (0: nothing).
 
     `names`: whether a person wrote what stands there. `good`: what would set it well, granted from what is left over,

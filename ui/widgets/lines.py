@@ -1,12 +1,12 @@
 """Lines of text that dialogs list, and how a moment is written in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Line:
+
+class Line(Struct, frozen=True):
     """One row of a dialog: its cells, and the record or the unit it stands for.
 
     `looks`: for each cell the colour of the theme that its words are set in, "" for the usual one.

@@ -1,8 +1,8 @@
 """The one place where the window says what happened: a sheet over the status bar, maybe with one offer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
@@ -16,8 +16,7 @@ WIDEST, BESIDE = 900, 300  # beside it the words of the status bar have room, or
 LASTS = 15_000
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What happened, and one button that takes it back."""
 
     sentence: str

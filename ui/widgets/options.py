@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.collation import fold, nfc
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One line of the popup; `depth` shifts it to the right, as in a tree; `new` offers to add what is missing, `note`
     only says something.
     """

@@ -1,10 +1,11 @@
 """How everything looks: two palettes, one font, and the style sheet of the resources in their colours."""
 
 import re
-from dataclasses import asdict, dataclass
 from functools import cache
 from string import Template
 
+from msgspec import Struct
+from msgspec.structs import asdict
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -18,8 +19,7 @@ MARGIN, GAP = 20, 16
 LOW_PAGE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """The named colours; a `_tint` is the ground on which its colour is readable."""
 
     text: str

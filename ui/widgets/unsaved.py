@@ -1,8 +1,8 @@
 """What the file did not take, being in use or its disk full: known by name, and tried again until it is taken."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import AppError
@@ -11,8 +11,7 @@ from desktop_app.texts import in_words
 PAUSE = 10_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UnsavedEntry:
+class UnsavedEntry(Struct, frozen=True, eq=False):
     """What a person entered as `name` (a field) of `owner`: what is entered there later takes its place."""
 
     owner: Hashable

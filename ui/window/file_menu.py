@@ -1,16 +1,15 @@
 """The menu of the window: every entry with its key, those of an open file only while one is open."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.texts import say
 
 
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
+class MenuEntry(Struct, frozen=True):
     """One line: the key of its words, its keys of the keyboard, what it does.
 
     `of_file`: needs an open file; `of_records`: and a page with records.

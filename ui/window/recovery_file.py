@@ -1,8 +1,9 @@
 """The recovery page as a file, and where that lies until it is printed: a key beside its lock protects nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from desktop_app import paths
 from desktop_app.session import OpenFile, passphrases
@@ -10,8 +11,7 @@ from desktop_app.texts import say
 from ui.report.report_saving import NOT_IN_A_NAME
 
 
-@dataclass(frozen=True, slots=True)
-class PageToPrint:
+class PageToPrint(Struct, frozen=True):
     """The page as a PDF, its groups, and the file that it opens."""
 
     pdf: bytes

@@ -1,7 +1,8 @@
 """What a search over the whole file finds, read on the worker thread: by kind, with title, unit and date."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, records
@@ -11,8 +12,7 @@ MOST = 40
 HEAD, HIT = 1001, 1002  # the types of the lines; Qt leaves those above 1000 to programs
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One record that was found; `detail` is its unit and date as people read them."""
 
     kind: str

@@ -1,7 +1,6 @@
 """The vertical tab bar at the left: real tabs to keyboard and screen reader, drawn as rows with icon and count."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QTabBar
@@ -14,8 +13,7 @@ ROW, STEP, BREAK = 40, 42, 20
 SIGNS = 56  # width without names
 
 
-@dataclass(frozen=True, slots=True)
-class SideTab:
+class SideTab(Struct, frozen=True):
     """One tab; `breaks`: a line stands above it."""
 
     name: str

@@ -5,11 +5,11 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 import db
 import desktop_app
