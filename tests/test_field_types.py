@@ -16,13 +16,14 @@ from desktop_app.domain.values import Value
 from desktop_app.exchange.demo_amounts import RANGES, STEPS
 from desktop_app.exchange.demo_values import MAKERS
 from desktop_app.session import OpenFile, editing, opening, records
+from desktop_app.sheets.cell_reading import CELL_READERS
 from tests.small_plan import SOURCE
 from ui.form.field_making import EDITORS
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = {
     "desktop_app/domain/field_types.py", "desktop_app/exchange/demo_values.py", "desktop_app/exchange/demo_amounts.py",
-    "ui/form/field_making.py",
+    "desktop_app/sheets/cell_reading.py", "ui/form/field_making.py",
 }  # fmt: skip
 NAMES = frozenset(FIELD_TYPES)
 ORDINARY = {"text", "date", "time", "unit", "choice"}  # words that may mean something else
@@ -38,6 +39,7 @@ def lacking(of: FieldType) -> list[str]:
     tables = {
         "an editor in ui/form/field_making.py": of.name in EDITORS,
         "a maker in desktop_app/exchange/demo_values.py": of.name in MAKERS,
+        "a reader in desktop_app/sheets/cell_reading.py": of.name in CELL_READERS,
         "usual numbers in desktop_app/exchange/demo_amounts.py": not of.numeric or of.name in (STEPS.keys() & RANGES),
         "a column type in db/schema.py": of.stored_as in COLUMN_TYPES,
         "an order in db/column_conditions.py": of.sorts_as in SORTED_BY,
@@ -58,6 +60,7 @@ def test_a_type_that_was_only_begun_is_told_what_it_lacks() -> None:
     assert lacking(begun) == [
         "an editor in ui/form/field_making.py",
         "a maker in desktop_app/exchange/demo_values.py",
+        "a reader in desktop_app/sheets/cell_reading.py",
         "usual numbers in desktop_app/exchange/demo_amounts.py",
         "its name for people",
         "the hint of its filter",
@@ -73,7 +76,7 @@ def test_a_row_without_one_of_its_decisions_is_none(decision: str) -> None:
         FieldType(**row)
 
 
-@pytest.mark.parametrize("table", [EDITORS, MAKERS, STEPS, RANGES])
+@pytest.mark.parametrize("table", [EDITORS, MAKERS, CELL_READERS, STEPS, RANGES])
 def test_a_table_knows_no_type_that_is_none(table: dict[str, object]) -> None:
     assert table.keys() - NAMES == set()
 

@@ -1,0 +1,76 @@
+"""The commands about spreadsheets: taken in as records of a kind."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from desktop_app.cli.file_commands import open_session
+from desktop_app.cli.output import emit, emit_json, print_message, reading
+from desktop_app.errors import AppError
+from desktop_app.session import sheet_import
+from desktop_app.session.sheet_import import Wishes
+from desktop_app.texts import say
+
+
+def import_sheet(chosen: argparse.Namespace) -> int:
+    wishes = _wishes(chosen)
+    with open_session(chosen) as file:
+        found = sheet_import.read_file(file, Path(chosen.source), chosen.kind, wishes)
+        settled = found.settled or chosen.leave_asked
+        written = settled and bool(found.rows) and not chosen.dry_run
+        ids = sheet_import.write(file, found) if written else []
+    if chosen.json:
+        emit_json({"written": written, "ids": ids, **found.to_json()})
+    else:
+        _say(found, ids)
+    counts = {"records": len(found.rows), "asked": len(found.asked), "skipped": len(found.skipped)}
+    key = "sheet.written" if written else "sheet.would_write" if settled else "sheet.nothing_written"
+    print_message(say(key, questions=len(found.questions), **counts))
+    return 0 if settled else 1
+
+
+def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
+    """The ids on standard output; on standard error, what is asked and what is left out."""
+    for record in ids:
+        emit(record)
+    for question in found.questions:
+        print_message(say("sheet.question_line", id=question.id, why=question.why, choices=", ".join(question.choices)))
+    for asked in found.asked:
+        for doubt in asked.doubts:
+            print_message(say("sheet.asked_line", row=asked.row, column=doubt.column or "", why=doubt.why))
+    for skipped in found.skipped:
+        print_message(say("sheet.skipped_line", row=skipped.row, why=skipped.why))
+
+
+def _wishes(chosen: argparse.Namespace) -> Wishes:
+    values = {}
+    for given in chosen.set or ():
+        name, equals, value = given.partition("=")
+        if not equals:
+            raise AppError("sheet.bad_set", text=given)
+        values[name.strip()] = value.strip()
+    columns, answers = _mapping(chosen.columns)
+    return Wishes(chosen.sheet, columns, values, answers)
+
+
+def _mapping(path: Path | None) -> tuple[dict[str, str | None], dict[str, str]]:
+    """A file that says which column is which field: by letters or headings; beside that, answers to questions."""
+    if path is None:
+        return {}, {}
+    with reading(path):
+        text = path.read_text(encoding="utf-8-sig")
+    try:
+        found: Any = json.loads(text)
+    except ValueError as error:
+        raise AppError("sheet.bad_mapping", file=path.name) from error
+    if not isinstance(found, dict):
+        raise AppError("sheet.bad_mapping", file=path.name)
+    answers = found.pop("answers", {})
+    columns = found.pop("columns", found)
+    if not isinstance(columns, dict) or not isinstance(answers, dict):
+        raise AppError("sheet.bad_mapping", file=path.name)
+    for value in [*columns.values(), *answers.values()]:
+        if not isinstance(value, str | None):
+            raise AppError("sheet.bad_mapping", file=path.name)
+    return columns, {key: str(value) for key, value in answers.items()}

@@ -1,0 +1,91 @@
+"""Spreadsheets as records of a kind: read against the open file, shown with all that is asked, written as one act."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from db import acts, queries, store
+from db.log import find_record
+from db.open_file import OpenFile
+from desktop_app.domain.collation import fold
+from desktop_app.domain.field_defaults import is_numbered
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.record_ids import natural_id, random_id
+from desktop_app.messages import Message
+from desktop_app.session import records
+from desktop_app.sheets.book_reading import read_book
+from desktop_app.sheets.column_contexts import Ledger
+from desktop_app.sheets.grid import Book
+from desktop_app.sheets.sheet_reading import Wishes, read_sheet
+from desktop_app.sheets.sheet_rows import SheetReading
+
+__all__ = ["SheetReading", "Wishes"]
+
+
+def read_file(
+    file: OpenFile, source: Path, kind: str, wishes: Wishes, report_progress: ProgressCallback = ignore_progress
+) -> SheetReading:
+    """What a spreadsheet would become; nothing is written. `report_progress` may raise, to stop."""
+
+    def report(row: int) -> None:
+        if row % 500 == 0:
+            report_progress(row, 0, Message("sheet.reading"))
+
+    return read_open(file, read_book(source, wishes.answers.get("encoding"), report), kind, wishes, report_progress)
+
+
+def read_open(
+    file: OpenFile, book: Book, kind: str, wishes: Wishes, report_progress: ProgressCallback = ignore_progress
+) -> SheetReading:
+    """The same of a workbook that is read already."""
+
+    def report(done: int, total: int) -> None:
+        report_progress(done, total, Message("sheet.judging"))
+
+    return read_sheet(book, file.kind(kind), _ledger(file), wishes, report)
+
+
+def write(file: OpenFile, reading: SheetReading, report_progress: ProgressCallback = ignore_progress) -> list[str]:
+    """Write the rows that were read as one act; the ids of their records, in order."""
+    kind = file.kind(reading.kind)
+    ids = [row.record or natural_id(kind, row.values) or random_id(file.clock.random(16)) for row in reading.rows]
+    report_progress(0, 0, Message("sheet.writing"))
+    with store.writing(file):
+        wanted = (acts.ImportedRecord(id_, row.kind, row.values) for id_, row in zip(ids, reading.rows, strict=True))
+        store.apply(file, acts.importing(file, wanted), "import")
+    return ids
+
+
+def _ledger(file: OpenFile) -> Ledger:
+    def existing(name: str) -> list[tuple[str, Mapping[str, object]]]:
+        return [(row.id, row.values) for row in queries.rows(file, file.kind(name), queries.Filter(), "id")]
+
+    def deleted(record: str) -> bool:
+        row = find_record(file.connection, record)
+        return row is not None and not row.live
+
+    known: dict[str, Mapping[str, Sequence[str]]] = {}
+
+    def references(name: str) -> Mapping[str, Sequence[str]]:
+        if name not in known:
+            known[name] = _written_for(file, file.kind(name))
+        return known[name]
+
+    return Ledger(file.entry_rules(), file.unit, references, existing, deleted)  # type: ignore[arg-type]
+
+
+def _written_for(file: OpenFile, kind: RecordKind) -> Mapping[str, Sequence[str]]:
+    """The records of a kind by what may be written for them, folded: title, the names in it, codes, id."""
+    found: dict[str, dict[str, None]] = {}
+    named = [
+        name
+        for name, of in kind.fields.items()
+        if of.type.one_line and (f"{{{name}}}" in kind.title or is_numbered(of) or of.label.vi.startswith("Mã "))
+    ]
+    rows = queries.rows(file, kind, queries.Filter(), "id")
+    titles = records.titles_by_id(file, {kind.name: [row.id for row in rows]})
+    for row in rows:
+        for text in (row.id, titles.get(row.id, ""), *(str(row.values.get(name) or "") for name in named)):
+            if text:
+                found.setdefault(fold(text), {})[row.id] = None
+    return {key: list(ids) for key, ids in found.items()}

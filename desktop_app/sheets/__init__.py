@@ -1,0 +1,1 @@
+"""Spreadsheets of offices: read into one grid, understood as records of a kind, and written."""

@@ -1,0 +1,315 @@
+"""What a cell says for a field: a value, or why it must be asked about; each type of field reads in its own way."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as initial
+from decimal import Decimal
+from typing import Any
+
+from desktop_app.domain.collation import fold, nfc
+from desktop_app.domain.number_values import LARGEST_INT
+from desktop_app.domain.plan import Field
+from desktop_app.domain.typed_value import Value, short
+from desktop_app.domain.values import Problem, from_json, parse, show_date
+from desktop_app.messages import Message, Text
+from desktop_app.sheets.choice_texts import ChoiceList
+from desktop_app.sheets.day_texts import DAY_FIRST, read_day_text
+from desktop_app.sheets.grid import Book, Cell, CellKind
+from desktop_app.sheets.legacy_fonts import looks_undecoded
+from desktop_app.sheets.number_formats import least_digits
+from desktop_app.sheets.number_texts import read_number_text
+from desktop_app.sheets.unit_texts import UnitFinder
+
+COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
+FIRST_SERIAL_YEAR = 2015
+UNLIKELY = 10**11  # in đồng: then the heading's thousands or millions may be no more than a habit
+DITTO = frozenset({"nt", "nhu tren", "như trên", '"', "''", "“", "”", "〃", "//", "-nt-", "- nt -", '-"-'})
+_UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fromkeys("\u00a0\u202f\u2007", " "))
+_YES = frozenset({"x", "v", "✓", "✔", "☑", "có", "co", "1", "true", "đúng", "dung", "yes"})
+_NO = frozenset({"không", "khong", "0", "false", "sai", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A value that a cell has; `converted`: it is shown beside what stood there, since it does not look the same."""
+
+    value: Value
+    converted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a cell is asked about; `question`: the one that answers for all cells of its column."""
+
+    why: Text
+    question: str | None = None
+
+
+Reading = CellValue | Doubt
+
+
+@dataclass
+class ColumnContext:
+    """What reading the cells of one column needs: its field, and what was found out of the column as a whole.
+
+    `order`: how its days are written, None while that is asked; `mixed`: some text there has the month first for
+    certain; `grouped`: whether 1.234 has a point between thousands, None while that is asked; `times`: what its numbers
+    are counted in.
+    """
+
+    field: Field
+    book: Book
+    today: str
+    choices: ChoiceList | None = None
+    units: UnitFinder | None = None
+    allowed: Callable[[str], bool] = lambda _code: True
+    fits: Callable[[str], bool] = lambda _code: True
+    unit_name: Callable[[str], str] = str
+    references: Mapping[str, Sequence[str]] = initial(default_factory=dict)
+    order: str | None = DAY_FIRST
+    mixed: bool = False
+    grouped: bool | None = True
+    commas: bool = False  # a person said that 1,234 is a thousand and more
+    times: int = 1
+    ask: str = ""  # the question that is open for the column
+
+
+def cleaned(text: str) -> str:
+    return nfc(text).translate(_UNSEEN).strip()
+
+
+def read_cell(cell: Cell | None, column: ColumnContext) -> Reading:
+    """What a cell is for the field of its column; a blank one is no value."""
+    if cell is None:
+        return CellValue(None)
+    if cell.kind is CellKind.ERROR:
+        return _doubt(cell, column, "sheet.why_error")
+    if not cell.computed:
+        return _doubt(cell, column, "sheet.why_not_computed")
+    if cell.kind is CellKind.TEXT:
+        text = cleaned(str(cell.value))
+        if not text:
+            return CellValue(None)
+        if text.lower() in DITTO:
+            return _doubt(cell, column, "sheet.why_ditto")
+        if cell.undecoded is None and looks_undecoded(text):
+            return _doubt(cell, column, "sheet.why_undecoded")
+    found = CELL_READERS[column.field.type.name](cell, column)
+    if isinstance(found, CellValue) and (cell.merged or cell.undecoded is not None) and found.value is not None:
+        return CellValue(found.value, True)
+    return found
+
+
+def _doubt(cell: Cell, column: ColumnContext, key: str, question: str | None = None, **more: object) -> Doubt:
+    text = short(shown(cell, column.book))
+    return Doubt(Message(key, field=column.field.label, text=text, **more), question)
+
+
+def shown(cell: Cell, book: Book) -> str:
+    """What stands in a cell, as a sentence quotes it."""
+    moment = book.moment(cell.value) if cell.kind is CellKind.DAY and isinstance(cell.value, int | float) else None
+    if moment is None:
+        return str(cell.value)
+    day = show_date(moment.date().isoformat())
+    return f"{day} {moment:%H:%M}" if cell.value % 1 else day
+
+
+def raw_value(cell: Cell, book: Book) -> Any:
+    """What stands in a cell, as JSON holds it."""
+    return shown(cell, book) if cell.kind in (CellKind.DAY, CellKind.ERROR) else cell.undecoded or cell.value
+
+
+# --- one reader a type ------------------------------------------------------------------------------------------------
+
+
+def _text(cell: Cell, column: ColumnContext) -> Reading:
+    if cell.kind is CellKind.NUMBER:
+        return _digits(cell, column)
+    if cell.kind is not CellKind.TEXT:
+        return _doubt(cell, column, "sheet.why_no_text")
+    text = cleaned(str(cell.value))
+    if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", text, re.IGNORECASE):
+        return _doubt(cell, column, "sheet.why_exponent")
+    read = from_json(column.field, text)
+    if isinstance(read, Problem):
+        return Doubt(read.message)
+    return CellValue(read, read != nfc(str(cell.value)).replace("\r\n", "\n").strip())
+
+
+def _digits(cell: Cell, column: ColumnContext) -> Reading:
+    """A whole number in a field of text is its digits."""
+    number, least = cell.value, least_digits(cell.format)
+    if not isinstance(number, int) or abs(number) >= 10**15:
+        return _doubt(cell, column, "sheet.why_exponent" if abs(float(number)) >= 10**15 else "sheet.why_no_text")
+    if least is None:
+        return _doubt(cell, column, "sheet.why_no_text")
+    return CellValue(str(number).zfill(least), least > len(str(number)))
+
+
+def _whole(cell: Cell, column: ColumnContext) -> Reading:
+    read = _number(cell, column)
+    if isinstance(read, Doubt):
+        return read
+    number, converted = read
+    if number != number.to_integral_value():
+        return _doubt(cell, column, "sheet.why_fraction")
+    if number > LARGEST_INT or (column.times > 1 and number >= UNLIKELY):
+        return _doubt(cell, column, "sheet.why_large", shown=f"{int(number):,}".replace(",", "."))
+    return CellValue(int(number), converted)
+
+
+def _decimal(cell: Cell, column: ColumnContext) -> Reading:
+    read = _number(cell, column)
+    if isinstance(read, Doubt):
+        return read
+    number, converted = read
+    value = from_json(column.field, f"{number:f}")
+    return Doubt(value.message) if isinstance(value, Problem) else CellValue(value, converted)
+
+
+def _number(cell: Cell, column: ColumnContext) -> tuple[Decimal, bool] | Doubt:
+    if cell.kind is CellKind.NUMBER:
+        if float(cell.value) < 0:
+            return _doubt(cell, column, "sheet.why_negative")
+        if "%" in cell.format:
+            return _doubt(cell, column, "sheet.why_percent")
+        return Decimal(f"{float(cell.value):.15g}") * column.times, column.times > 1
+    if cell.kind is not CellKind.TEXT:
+        return _doubt(cell, column, "sheet.why_day_as_number" if cell.kind is CellKind.DAY else "sheet.why_number")
+    text = cleaned(str(cell.value))
+    read = read_number_text(text.replace(",", ".") if column.commas and COMMA.fullmatch(text) else text)
+    if isinstance(read, str):
+        return _doubt(cell, column, read, column.ask or None if read == "sheet.why_comma" else None)
+    if read.one_group and column.grouped is None and not column.commas:
+        return _doubt(cell, column, "sheet.why_thousands", column.ask)
+    if read.point and not column.field.type.whole:
+        return _doubt(cell, column, "sheet.why_point")
+    if column.times > 1 and any(char.isalpha() for char in text):
+        return _doubt(cell, column, "sheet.why_measured_twice")
+    value = read.value if column.grouped is not False or not read.one_group else read.value / 1000
+    return value * column.times, read.converted or column.times > 1
+
+
+def _day(cell: Cell, column: ColumnContext) -> Reading:
+    if cell.kind is CellKind.DAY or (cell.kind is CellKind.NUMBER and not column.book.bare):
+        return _day_of_number(cell, column)
+    if cell.kind is not CellKind.TEXT:
+        return _doubt(cell, column, "sheet.why_no_date")
+    read = read_day_text(cleaned(str(cell.value)))
+    if isinstance(read, str):
+        return _doubt(cell, column, read)
+    if read.both_ways and (column.order is None or column.mixed):
+        return _doubt(cell, column, "sheet.why_order", column.ask or None)
+    day = read.day(column.order or DAY_FIRST)
+    if day is None:
+        return _doubt(cell, column, "sheet.why_month_first", column.ask or None)
+    return CellValue(day, read.short or not _looks_like(cleaned(str(cell.value)), day))
+
+
+def _looks_like(text: str, day: str) -> bool:
+    """Whether a text shows that day plainly, day first."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)[:3]]
+    year, month, of_month = (int(part) for part in day.split("-"))
+    return numbers in ([of_month, month, year], [year, month, of_month])
+
+
+def _day_of_number(cell: Cell, column: ColumnContext) -> Reading:
+    assert isinstance(cell.value, int | float)
+    moment = column.book.moment(cell.value)
+    if moment is None:
+        return _doubt(cell, column, "sheet.why_no_date")
+    day = moment.date().isoformat()
+    if cell.kind is CellKind.DAY:
+        if cell.value % 1:
+            return _doubt(cell, column, "sheet.why_time")
+        return CellValue(day) if cell.value >= 1 else _doubt(cell, column, "sheet.why_no_date")
+    if cell.value % 1 or not f"{FIRST_SERIAL_YEAR}-01-01" <= day <= column.today:
+        return _doubt(cell, column, "sheet.why_no_date")
+    return CellValue(day, True)
+
+
+def _time(cell: Cell, column: ColumnContext) -> Reading:
+    if cell.kind is CellKind.DAY and isinstance(cell.value, int | float) and 0 <= cell.value < 1:
+        moment = column.book.moment(cell.value)
+        if moment is not None and not moment.second:
+            return CellValue(f"{moment:%H:%M}")
+    if cell.kind is not CellKind.TEXT:
+        return _doubt(cell, column, "sheet.why_no_time")
+    read = parse(column.field, cleaned(str(cell.value)))
+    return Doubt(read.message) if isinstance(read, Problem) else CellValue(read)
+
+
+def _truth(cell: Cell, column: ColumnContext) -> Reading:
+    if cell.kind is CellKind.TRUTH:
+        return CellValue(bool(cell.value))
+    text = cleaned(str(cell.value)).lower()
+    if cell.kind in (CellKind.TEXT, CellKind.NUMBER) and text in _YES | _NO:
+        return CellValue(text in _YES)
+    return _doubt(cell, column, "sheet.why_no_truth")
+
+
+def _choice(cell: Cell, column: ColumnContext) -> Reading:
+    assert column.choices
+    text = _word(cell)
+    if text is None:
+        return _doubt(cell, column, "sheet.why_no_choice")
+    found = column.choices.find(text)
+    if len(found) == 1:
+        return CellValue(next(iter(found)))
+    padded = column.choices.padded(text) if not found else None
+    if padded is not None:
+        return CellValue(padded, True)
+    if found:
+        return _doubt(cell, column, "sheet.why_two_choices")
+    several = column.choices.split(text)
+    return _doubt(cell, column, "sheet.why_several_choices" if several else "sheet.why_no_choice")
+
+
+def _several(cell: Cell, column: ColumnContext) -> Reading:
+    assert column.choices
+    text = _word(cell)
+    sets = column.choices.split(text) if text is not None else set()
+    if len(sets) == 1:
+        return CellValue(tuple(sorted(next(iter(sets)))))
+    return _doubt(cell, column, "sheet.why_two_choices" if sets else "sheet.why_unknown_part")
+
+
+def _word(cell: Cell) -> str | None:
+    """A cell as the words or digits of a code."""
+    if cell.kind is CellKind.NUMBER and isinstance(cell.value, int):
+        least = least_digits(cell.format) or 1
+        return str(cell.value).zfill(least)
+    return cleaned(str(cell.value)) if cell.kind is CellKind.TEXT else None
+
+
+def _unit(cell: Cell, column: ColumnContext) -> Reading:
+    assert column.units
+    text = _word(cell)
+    if text is None:
+        return _doubt(cell, column, "sheet.why_no_unit")
+    found, converted = column.units.find(text), False
+    if not found and text.isdecimal():
+        found, converted = column.units.padded(text), True
+    fitting = [code for code in found if column.fits(code)] or found
+    if not fitting:
+        return _doubt(cell, column, "sheet.why_no_unit")
+    if len(fitting) > 1:
+        return _doubt(cell, column, "sheet.why_two_units", names="; ".join(map(column.unit_name, fitting)))
+    if not column.allowed(fitting[0]):
+        return _doubt(cell, column, "sheet.why_other_unit")
+    return CellValue(fitting[0], converted)
+
+
+def _reference(cell: Cell, column: ColumnContext) -> Reading:
+    text = _word(cell)
+    found = column.references.get(fold(text), ()) if text is not None else ()
+    if len(found) == 1:
+        return CellValue(found[0])
+    return _doubt(cell, column, "sheet.why_two_records" if found else "sheet.why_no_record")
+
+
+CELL_READERS: Mapping[str, Callable[[Cell, ColumnContext], Reading]] = {
+    "text": _text, "longtext": _text, "int": _whole, "decimal": _decimal, "money": _whole, "date": _day,
+    "time": _time, "bool": _truth, "choice": _choice, "multi": _several, "ref": _reference, "unit": _unit,
+}  # fmt: skip

@@ -1,0 +1,80 @@
+"""Choices as people write them: by label, short label or code, folded; several in one cell."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop_app.domain.collation import fold, nfc
+from desktop_app.domain.plan import Choice, Field, Plan
+from desktop_app.messages import Label
+
+_EXTRA = re.compile(r"\([^)]*\)")
+_SEPARATOR = re.compile(r"\s*([;/+\n,])\s*")
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+def choice_key(text: str) -> str:
+    """What is compared of a choice: no case, accents, signs; a quarter in Roman or Arabic numbers."""
+    words = re.findall("[a-z0-9]+", fold(nfc(text)))
+    if words[:1] == ["quy"]:
+        words = [_ROMAN.get(word, word) for word in words]
+    return " ".join(words)
+
+
+@dataclass(frozen=True)
+class ChoiceList:
+    """The choices of a field by what may be written for them: what is theirs for certain, and what is shorter."""
+
+    labels: Mapping[str, Label]
+    sure: Mapping[str, frozenset[str]]
+    short: Mapping[str, frozenset[str]]
+    codes: frozenset[str]
+
+    def find(self, text: str) -> frozenset[str]:
+        """The codes that a text may stand for."""
+        key = choice_key(text)
+        if not key:
+            return frozenset()
+        exact = {code for code, label in self.labels.items() if nfc(text).strip().lower() in (label.vi.lower(), code)}
+        return frozenset(exact) or self.sure.get(key) or self.short.get(key) or frozenset()
+
+    def padded(self, number: str) -> str | None:
+        """The one code that a number is without its leading zeros."""
+        found = [code for code in self.codes if code.isdecimal() and code.lstrip("0") == number and code != number]
+        return found[0] if len(found) == 1 else None
+
+    def split(self, text: str) -> set[frozenset[str]]:
+        """The sets of choices that a text may list: at separators, at commas only where whole labels come out."""
+        parts = _SEPARATOR.split(text.strip().strip(";,/+").strip())
+        return set(self._sets(parts))
+
+    def _sets(self, parts: Sequence[str]) -> Iterator[frozenset[str]]:
+        """`parts` are words and, between them, what divides them."""
+        if not parts:
+            yield frozenset()
+            return
+        for end in range(1, len(parts) + 1, 2):
+            found = self.find(re.sub(r"^\s*[-–•+*]\s*", "", " ".join(parts[:end])))
+            if len(found) == 1:
+                for others in self._sets(parts[end + 1 :]):
+                    yield found | others
+
+
+def choice_list(field: Field, plan: Plan) -> ChoiceList:
+    choices = plan.choices.get(field.choices or "", {})
+    sure: dict[str, set[str]] = {}
+    short: dict[str, set[str]] = {}
+    for code, choice in choices.items():
+        for text in (code, choice.label.vi, choice.label.en):
+            sure.setdefault(choice_key(text), set()).add(code)
+        for text in (field.type.brief(choice.label.vi), _EXTRA.sub(" ", choice.label.vi)):
+            short.setdefault(choice_key(text), set()).add(code)
+    return ChoiceList(_labels(choices), _frozen(sure), _frozen(short), frozenset(choices))
+
+
+def _labels(choices: Mapping[str, Choice]) -> dict[str, Label]:
+    return {code: choice.label for code, choice in choices.items()}
+
+
+def _frozen(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(codes) for key, codes in found.items() if key}

@@ -1,0 +1,219 @@
+"""Which column of a sheet is which field of a kind: taken, proposed, left out by name, or asked about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop_app.domain.field_type import FieldType
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.messages import Message, Text
+from desktop_app.sheets.grid import CellKind, column_name
+from desktop_app.sheets.headings import EQUAL, KNOWN, NEAR, Match, heading_key, headings_of, is_one_of
+from desktop_app.sheets.people import holds_people, names_people
+from desktop_app.sheets.questions import Answers, SheetQuestion
+from desktop_app.sheets.table_finding import ColumnHeading, SheetTable
+
+GIVEN = "given"
+NO_FIELD = "none"
+Mapping_ = Mapping[str, str | None]
+
+
+@dataclass(slots=True)
+class SheetColumn:
+    """A column as the person is told of it; `why` says why it is left out. `people`: it may name somebody."""
+
+    column: int
+    heading: str
+    field: str | None = None
+    match: str | None = None
+    why: Text | None = None
+    people: bool = False
+
+    @property
+    def name(self) -> str:
+        return column_name(self.column)
+
+    def to_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"column": self.name, "heading": self.heading, "field": self.field}
+        if self.match:
+            found["match"] = self.match
+        return found | ({"why": self.why} if self.why is not None else {})
+
+
+@dataclass
+class ColumnMatching:
+    """The columns of a table, and the questions about them; `open` tells which columns a question is open for."""
+
+    columns: dict[int, SheetColumn] = field(default_factory=dict)
+    questions: list[SheetQuestion] = field(default_factory=list)
+    open: dict[int, SheetQuestion] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> dict[str, int]:
+        """By field the column that it stands in."""
+        return {one.field: number for number, one in self.columns.items() if one.field is not None}
+
+    def ask(self, question: SheetQuestion, *columns: int) -> None:
+        if question.id not in [one.id for one in self.questions]:
+            self.questions.append(question)
+        for column in columns:
+            self.open[column] = question
+
+
+class ColumnMatcher:
+    """Matches the columns of one table. `mapping`: what a person said, by a column's letters or by its heading."""
+
+    def __init__(
+        self, table: SheetTable, kind: RecordKind, plan: Plan, mapping: Mapping_, answers: Answers, given: Sequence[str]
+    ) -> None:
+        self.table = table
+        self.kind = kind
+        self.plan = plan
+        self.mapping = {heading_key(name): value for name, value in mapping.items()}
+        self.answers = answers
+        self.given = frozenset(given)
+        self.found = ColumnMatching()
+        self.open: dict[int, list[Match]] = {}  # columns still without a field, with what they may mean
+
+    def match(self) -> ColumnMatching:
+        used = {c for row in self.table.rows for c in self.table.sheet.rows[row]}
+        for number in sorted(used | self.table.headings.keys()):
+            self._begin(number, self.table.headings.get(number) or ColumnHeading(number, (), ()), number in used)
+        for how in (EQUAL, KNOWN):
+            self._settle(how)
+        self._settle_near()
+        self._ask_of_people()
+        return self.found
+
+    # --- one column ---------------------------------------------------------------------------------------------------
+
+    def _begin(self, number: int, heading: ColumnHeading, used: bool) -> None:
+        column = self.found.columns[number] = SheetColumn(number, heading.text)
+        said = self._said(heading)
+        if said is not None:
+            column.field, column.match = (said, GIVEN) if said != NO_FIELD else (None, None)
+        elif number in self.table.sheet.hidden_columns:
+            column.why = Message("sheet.column_hidden")
+        elif not heading.parts:
+            if used:
+                self._ask_column(number, "sheet.ask_no_heading", list(self.kind.fields))
+        elif is_one_of(heading.text, "numbering") or is_one_of(heading.text, "reason"):
+            column.why = Message("sheet.column_numbering")
+        elif self._is_of_people(heading):
+            column.why, column.people = Message("sheet.column_people"), True
+        else:
+            self.open[number] = [match for match in heading.matches if match.field not in self.given]
+
+    def _said(self, heading: ColumnHeading) -> str | None:
+        """The field that a person named for a column, by its letters, its heading or an answer."""
+        for key in (heading.name.lower(), heading_key(heading.text), heading_key(" ".join(heading.parts))):
+            if key and key in self.mapping:
+                return self.mapping[key] or NO_FIELD
+        answered = self.answers.get(f"column:{heading.name}")
+        if answered is not None:
+            return answered if answered in self.kind.fields else NO_FIELD
+        for name in self.kind.fields:
+            chosen = self.answers.get(f"field:{name}")
+            if chosen is not None and any(match.field == name for match in heading.matches):
+                return name if chosen == heading.name else NO_FIELD
+        return None
+
+    def _is_of_people(self, heading: ColumnHeading) -> bool:
+        sure = [match.field for match in heading.matches if match.how != NEAR]
+        return names_people(heading.parts) and not sure
+
+    # --- several columns ----------------------------------------------------------------------------------------------
+
+    def _settle(self, how: str) -> None:
+        """Give each column the one field that its words name, unless another column names it too."""
+        taken = set(self.found.fields)
+        wanted: dict[str, list[int]] = {}
+        for number, matches in self.open.items():
+            fields = [match.field for match in matches if match.how == how]
+            free = [name for name in fields if name not in taken]
+            if len(free) == 1:
+                wanted.setdefault(free[0], []).append(number)
+            elif len(free) > 1:
+                self._ask_column(number, "sheet.ask_two_fields", free)
+            elif fields:
+                other = self.found.fields[fields[0]]
+                if self.found.columns[other].match == GIVEN:
+                    self.found.columns[number].why = Message("sheet.column_field_taken", column=column_name(other))
+                else:
+                    self._ask_field(fields[0], [other, number])
+        for name, numbers in wanted.items():
+            if len(numbers) > 1:
+                self._ask_field(name, numbers)
+            else:
+                self._take(numbers[0], name, how)
+        self.open = {
+            n: m for n, m in self.open.items() if self.found.columns[n].field is None and n not in self.found.open
+        }
+
+    def _settle_near(self) -> None:
+        taken = set(self.found.fields) | {q.field for q in self.found.questions if q.field}
+        wanted: dict[str, list[int]] = {}
+        for number, matches in self.open.items():
+            free = [match.field for match in matches if match.how == NEAR and match.field not in taken]
+            if len(free) > 1:
+                self._ask_column(number, "sheet.ask_two_fields", free)
+            elif free:
+                wanted.setdefault(free[0], []).append(number)
+            else:
+                self.found.columns[number].why = self._of_other_kind(number) or Message("sheet.column_unknown")
+        for name, numbers in wanted.items():
+            if len(numbers) > 1:
+                self._ask_field(name, numbers)
+            else:
+                self._take(numbers[0], name, NEAR)
+
+    def _take(self, number: int, name: str, how: str) -> None:
+        self.found.columns[number].field, self.found.columns[number].match = name, how
+
+    def _ask_column(self, number: int, key: str, fields: Sequence[str]) -> None:
+        column = self.found.columns[number]
+        why = Message(key, column=column.name, heading=column.heading)
+        self.found.ask(SheetQuestion(f"column:{column.name}", "column", why, [*fields, NO_FIELD], column.name), number)
+
+    def _ask_field(self, name: str, numbers: Sequence[int]) -> None:
+        names = [column_name(number) for number in numbers]
+        for number in numbers:
+            self.found.columns[number].field = self.found.columns[number].match = None
+        label = self.kind.fields[name].label
+        why = Message("sheet.ask_two_columns", field=label, columns=", ".join(names))
+        self.found.ask(SheetQuestion(f"field:{name}", "field", why, names, names[0], name), *numbers)
+
+    def _of_other_kind(self, number: int) -> Message | None:
+        """Why a column is left out that belongs to a kind inside this one."""
+        for child in self.plan.children.get(self.kind.name, ()):
+            if headings_of(child).surely(self.table.headings[number].parts):
+                return Message("sheet.column_of_kind", kind=child.label)
+        return None
+
+    def _ask_of_people(self) -> None:
+        """Take back what was matched by its heading and holds names, numbers of papers or telephones."""
+        for number, column in self.found.columns.items():
+            of = self.kind.fields.get(column.field or "")
+            if of is None or not _may_name(of.type) or of.privacy == "P2":
+                continue
+            texts = [
+                str(row[number].value).strip()
+                for row in self._data()
+                if number in row and row[number].kind in (CellKind.TEXT, CellKind.NUMBER)
+            ]
+            if holds_people(texts):
+                column.field, column.match, column.people = None, None, True
+                column.why = Message("sheet.column_people")
+                if (
+                    self.answers.get(f"people:{column.name}") is None
+                    and self._said(self.table.headings[number]) != NO_FIELD
+                ):
+                    why = Message("sheet.ask_people", column=column.name, heading=column.heading)
+                    self.found.ask(SheetQuestion(f"people:{column.name}", "people", why, [NO_FIELD], column.name))
+
+    def _data(self) -> list[Any]:
+        return [self.table.sheet.rows[row] for row in self.table.rows]
+
+
+def _may_name(type_: FieldType) -> bool:
+    return type_.free_text

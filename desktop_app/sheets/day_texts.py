@@ -1,0 +1,72 @@
+"""Days as people write them: in which orders a text is one, and why it is none."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MIDNIGHT = re.compile(r"[T\s]\s*0?0:00(:00(\.0+)?)?$")
+_SPOKEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_WRITTEN = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_ENGLISH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4}|\d{2})")
+_WHY = (
+    (r".*\d{1,2}:\d{2}.*|.*\d\s*(giờ|h)\b.*", "sheet.why_time"),
+    (r"(ngày\s+)?\d{1,2}\s*[/.\-]\s*\d{1,2}", "sheet.why_no_year"),
+    (r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{3}", "sheet.why_year"),
+    (r"(tháng|thg|t)\s*\d.*|.*quý.*|q\s*[1-4IV].*|\d{1,2}[/.\-]\d{4}|\d{4}|.*năm.*", "sheet.why_no_day"),
+    (r".*\d.*(đến|tới|–|-|;|,|và|&|\n|→).*\d.*", "sheet.why_several_days"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayReadings:
+    """The day that a text is, day first and month first; `short`: the year has two digits."""
+
+    day_first: str | None
+    month_first: str | None
+    short: bool = False
+
+    @property
+    def both_ways(self) -> bool:
+        return None not in (self.day_first, self.month_first) and self.day_first != self.month_first
+
+    def day(self, order: str) -> str | None:
+        return self.day_first if order == DAY_FIRST else self.month_first
+
+
+def read_day_text(text: str) -> DayReadings | str:
+    """The days that a text may mean; else the key of a sentence that says why it is none."""
+    bare = _MIDNIGHT.sub("", text.strip())
+    bare = re.sub(r"^ngày\s+(?=\d)", "", bare, flags=re.IGNORECASE)
+    written = _WRITTEN.fullmatch(bare)
+    if written:
+        first, second, year = int(written[1]), int(written[3]), _year(written[4])
+        found = DayReadings(_day(year, second, first), _day(year, first, second), len(written[4]) == 2)
+        return found if found.day_first or found.month_first else "sheet.why_no_such_day"
+    spoken, iso, english = _SPOKEN.fullmatch(bare), _ISO.fullmatch(bare), _ENGLISH.fullmatch(bare)
+    sure = None
+    if spoken:
+        sure = _day(int(spoken[3]), int(spoken[2]), int(spoken[1]))
+    elif iso:
+        sure = _day(int(iso[1]), int(iso[3]), int(iso[4]))
+    elif english and english[2].lower() in _MONTHS:
+        sure = _day(_year(english[3]), _MONTHS.index(english[2].lower()) + 1, int(english[1]))
+    if spoken or iso or (english and english[2].lower() in _MONTHS):
+        return DayReadings(sure, sure, english is not None) if sure else "sheet.why_no_such_day"
+    for pattern, why in _WHY:
+        if re.fullmatch(pattern, text.strip(), re.IGNORECASE | re.DOTALL):
+            return why
+    return "sheet.why_no_date"
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _day(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

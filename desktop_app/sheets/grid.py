@@ -1,0 +1,123 @@
+"""What every reader makes of a spreadsheet: sheets of typed cells, with all that tells how a cell is meant."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+
+ORIGINS = {"1900": datetime(1899, 12, 30), "1904": datetime(1904, 1, 1)}  # noqa: DTZ001 (days of a sheet have no zone)
+LARGEST_SERIAL = 2_958_465  # 31/12/9999
+
+
+class CellKind(Enum):
+    """What a cell holds; DAY is a number shown as a day or a time."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+    TRUTH = "truth"
+    ERROR = "error"
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell that is not blank.
+
+    `format`: how a number is shown; `formula`: whether its value was computed, `computed` whether that value is there;
+    `undecoded`: the text as it stands in an old font; `merged`: it fills what a merged cell covers.
+    """
+
+    kind: CellKind
+    value: str | int | float | bool
+    format: str = ""
+    formula: bool = False
+    computed: bool = True
+    undecoded: str | None = None
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A block of merged cells, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass
+class Worksheet:
+    """A sheet; rows and columns are counted from 1, blank cells left out."""
+
+    name: str
+    hidden: bool = False
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merges: list[Area] = field(default_factory=list)
+
+    def put(self, row: int, column: int, cell: Cell) -> None:
+        self.rows.setdefault(row, {})[column] = cell
+
+    def fill_merged(self) -> None:
+        """Let merged cells say in every cell what they say in their first one, as far as the sheet is used."""
+        last_row, last_column = max(self.rows, default=0), max((max(row) for row in self.rows.values()), default=0)
+        for area in self.merges:
+            first = self.rows.get(area.top, {}).get(area.left)
+            if first is None:
+                continue
+            for row in range(area.top, min(area.bottom, last_row) + 1):
+                for column in range(area.left, min(area.right, last_column) + 1):
+                    if (row, column) != (area.top, area.left):
+                        copy = Cell(first.kind, first.value, first.format, first.formula, first.computed)
+                        copy.undecoded, copy.merged = first.undecoded, True
+                        self.put(row, column, copy)
+
+
+@dataclass
+class Book:
+    """A workbook, or a text with columns: `bare` is what was displayed once, with no types left.
+
+    `dates`: from which year its days are counted; `encoding`: that of a text file, `doubted` where others fit as well.
+    """
+
+    sheets: list[Worksheet]
+    dates: str = "1900"
+    bare: bool = False
+    encoding: str | None = None
+    doubted: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> list[Worksheet]:
+        return [sheet for sheet in self.sheets if not sheet.hidden]
+
+    def moment(self, serial: float) -> datetime | None:
+        """The moment that a number stands for; None where no calendar has it."""
+        if not 0 <= serial <= LARGEST_SERIAL:
+            return None
+        return ORIGINS[self.dates] + timedelta(seconds=round(serial * 86_400))
+
+
+def column_name(number: int) -> str:
+    """1 is A, 27 is AA."""
+    name = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        name = chr(65 + letter) + name
+    return name
+
+
+def column_number(name: str) -> int:
+    """A is 1, AA is 27; 0 where the text is no name of a column."""
+    number = 0
+    for letter in name.upper():
+        if not "A" <= letter <= "Z":
+            return 0
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def cells(row: dict[int, Cell]) -> Iterator[tuple[int, Cell]]:
+    """The cells of a row from the left."""
+    return iter(sorted(row.items()))

@@ -1,0 +1,30 @@
+"""What the format of a number in a spreadsheet says of its value: whether it is a day, and which zeros are shown."""
+
+import re
+from functools import lru_cache
+
+BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "dd/mm/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm",
+    21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss",
+    46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+_EXTRA = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')  # words, fillers, colours, languages
+
+
+@lru_cache(1024)
+def is_day(format_: str) -> bool:
+    """Whether a number is shown as a day or a time."""
+    bare = re.sub(r"s\.0+", "s", _EXTRA.sub("", format_.split(";")[0]).lower())
+    return bare != "standard" and re.search("[dmhys]", bare) is not None and re.search("[0#?]", bare) is None
+
+
+@lru_cache(1024)
+def least_digits(format_: str) -> int | None:
+    """How many digits of a whole number are shown at least; None where more than digits is shown, or fewer."""
+    bare = format_.split(";")[0].strip()
+    if bare.lower() in ("", "general", "@", "#", "standard"):
+        return 1
+    if re.fullmatch(r"0+", bare):
+        return len(bare)
+    return 1 if re.fullmatch(r"#[,.\s]##0(_\)|_-)?", bare) else None

@@ -1,0 +1,82 @@
+"""Numbers as people write them: with points or commas, with what is counted, in thousands or millions."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from desktop_app.domain.collation import fold
+from desktop_app.sheets.headings import list_of
+
+_TIMES = {"nghin": 1000, "ngan": 1000, "k": 1000, "trieu": 10**6, "tr": 10**6, "ty": 10**9, "ti": 10**9}
+_DONG = r"(đồng|đ\b|vnđ|vnd)"
+_MEASURES = (
+    (re.compile(rf"\b(nghìn|ngàn|nghin|ngan)\b|\b1[.,]?000\s*{_DONG}", re.IGNORECASE), 1000),
+    (re.compile(rf"\b(triệu|trieu)\b|\btr[.\s]*{_DONG}", re.IGNORECASE), 10**6),
+    (re.compile(rf"\b(tỷ|tỉ|ty)\s*{_DONG}", re.IGNORECASE), 10**9),
+)
+_GROUPED = r"[1-9]\d{0,2}"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberText:
+    """What a text comes to; `converted`: more was read than digits; `one_group`: `1.234`, which may be a decimal."""
+
+    value: Decimal
+    converted: bool = False
+    one_group: bool = False
+    point: bool = False  # written with a decimal point
+
+
+def read_number_text(text: str) -> NumberText | str:
+    """The number that a text is; else the key of a sentence that says why it is asked about."""
+    bare = text.strip()
+    marked = bare.rstrip("*").rstrip()
+    if re.fullmatch(r"[-–−]\s*\d.*|\(\s*[\d.,]+\s*\)", bare):
+        return "sheet.why_negative"
+    found = re.fullmatch(r"([\d.,\s]*\d)\s*(\D*)", marked)
+    if not found:
+        several = re.search(r"\d\s*[-–/÷]\s*\d", bare)
+        return "sheet.why_range" if several else "sheet.why_words"
+    times = _times(found[2])
+    if times is None:
+        return "sheet.why_words"
+    read = _read_digits(found[1].strip())
+    if isinstance(read, str):
+        return read
+    converted = read.converted or bool(found[2].strip()) or marked != bare
+    return NumberText(read.value * times, converted, read.one_group and times == 1, read.point and times == 1)
+
+
+def _times(word: str) -> int | None:
+    """What a word behind a number multiplies it with; None where nobody knows the word."""
+    times = 1
+    words = re.findall(r"[^\W\d_]+", fold(word))
+    if words and words[0] in _TIMES:
+        times = _TIMES[words.pop(0)]
+    rest = " ".join(words)
+    if rest and rest not in list_of("counted"):
+        return None
+    return times if not re.search(r"[^\w\s.₫]", word) else None
+
+
+def _read_digits(text: str) -> NumberText | str:
+    digits = re.sub(r"\s", " ", text)
+    if digits.isdecimal() and digits.isascii():
+        return NumberText(Decimal(digits), len(digits) > 1 and digits.startswith("0"))
+    if re.fullmatch(rf"{_GROUPED}([. ]\d{{3}})+(,\d+)?", digits):
+        whole = digits.replace(".", "").replace(" ", "").replace(",", ".")
+        return NumberText(Decimal(whole), one_group=re.fullmatch(rf"{_GROUPED}\.\d{{3}}", digits) is not None)
+    if re.fullmatch(rf"{_GROUPED}(,\d{{3}}){{2,}}|{_GROUPED}(,\d{{3}})+\.\d+", digits):
+        return NumberText(Decimal(digits.replace(",", "")))
+    if re.fullmatch(rf"{_GROUPED},\d{{3}}", digits):
+        return "sheet.why_comma"
+    if re.fullmatch(r"\d+,\d+", digits):
+        return NumberText(Decimal(digits.replace(",", ".")))
+    if re.fullmatch(r"\d+\.\d+", digits):
+        return NumberText(Decimal(digits), point=True)
+    return "sheet.why_number"
+
+
+def measure_of(text: str) -> int:
+    """What a heading, or a line above a table, says that its numbers are counted in: 1, thousands, millions."""
+    return next((times for pattern, times in _MEASURES if pattern.search(text)), 1)

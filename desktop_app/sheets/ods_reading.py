@@ -1,0 +1,205 @@
+"""OpenDocument spreadsheets, read from their XML; days and truth values stand in them as such."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from desktop_app.errors import AppError
+from desktop_app.sheets.archive import CELL_LIMIT, attribute, elements, local, opened
+from desktop_app.sheets.grid import ORIGINS, Area, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.xlsx_reading import text_cell
+
+ReportCount = Callable[[int], None]
+CONTENT = "content.xml"
+_EXTRA = ("annotation", "shapes", "frame")  # what lies on a cell and is no part of it
+_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
+
+
+@dataclass(slots=True)
+class _Style:
+    """What the style of a cell, or of a sheet, says."""
+
+    font: str = ""
+    format: str = ""
+    hidden: bool = False
+
+
+def read_ods(path: Path, report_rows: ReportCount) -> Book:
+    with opened(path) as archive:
+        reader = _DocumentReader(path.name, report_rows)
+        for event, element in elements(archive, CONTENT, starts=True):
+            reader.hear(event, element)
+        return Book(reader.sheets, reader.dates)
+
+
+@dataclass(slots=True)
+class _DocumentReader:
+    """Goes through the content once; rows are forgotten as soon as they are read."""
+
+    file: str
+    report_rows: ReportCount
+    sheets: list[Worksheet] = field(default_factory=list)
+    dates: str = "1900"
+    styles: dict[str, _Style] = field(default_factory=dict)
+    fonts: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
+    row: int = 0
+    column: int = 0
+    cells: int = 0
+    column_styles: dict[int, str] = field(default_factory=dict)
+    inside: int = 0  # tables within cells are no sheets
+
+    def hear(self, event: str, element: ET.Element) -> None:
+        name = local(element.tag)
+        if event == "start":
+            if name == "table":
+                self._begin_sheet(element)
+            return
+        if name == "table":
+            self.inside -= 1
+        elif name == "table-column" and self.sheets:
+            self._take_column(element)
+        elif name == "table-row" and self.inside == 1:
+            self._take_row(element)
+            element.clear()
+        elif name == "null-date" and (attribute(element, "date-value") or "").startswith("1904"):
+            self.dates = "1904"
+        elif name == "font-face":
+            self.fonts[attribute(element, "name") or ""] = (attribute(element, "font-family") or "").strip("'\"")
+        elif name == "number-style":
+            self.formats[attribute(element, "name") or ""] = _format_of(element)
+        elif name == "style":
+            self._take_style(element)
+
+    def _begin_sheet(self, element: ET.Element) -> None:
+        self.inside += 1
+        if self.inside == 1:
+            style = self.styles.get(attribute(element, "style-name") or "", _Style())
+            self.sheets.append(Worksheet(attribute(element, "name") or "", style.hidden))
+            self.row = self.column = 0
+            self.column_styles = {}
+
+    def _take_style(self, element: ET.Element) -> None:
+        above = self.styles.get(attribute(element, "parent-style-name") or "", _Style())
+        style = _Style(above.font, above.format)
+        style.format = self.formats.get(attribute(element, "data-style-name") or "", style.format)
+        for child in element:
+            if local(child.tag) == "text-properties":
+                named = self.fonts.get(attribute(child, "font-name") or "", attribute(child, "font-name"))
+                style.font = (attribute(child, "font-family") or "").strip("'\"") or named or style.font
+            elif local(child.tag) == "table-properties":
+                style.hidden = attribute(child, "display") == "false"
+        self.styles[attribute(element, "name") or ""] = style
+
+    def _take_column(self, element: ET.Element) -> None:
+        first = self.column + 1
+        self.column = min(self.column + int(attribute(element, "number-columns-repeated") or 1), _LAST_COLUMN)
+        style = attribute(element, "default-cell-style-name")
+        for number in range(first, self.column + 1):
+            if attribute(element, "visibility") in ("collapse", "filter"):
+                self.sheets[-1].hidden_columns.add(number)
+            if style:
+                self.column_styles[number] = style
+
+    def _take_row(self, element: ET.Element) -> None:
+        repeated = int(attribute(element, "number-rows-repeated") or 1)
+        first, self.row = self.row + 1, self.row + repeated
+        if self.row > _LAST_ROW:
+            return
+        found = dict(self._cells(element))
+        sheet = self.sheets[-1]
+        for number in range(first, first + repeated if found else first):
+            for column, (cell, wide, high) in found.items():
+                self.cells += 1
+                sheet.put(number, column, cell)
+                if wide > 1 or high > 1:
+                    sheet.merges.append(Area(number, column, number + high - 1, column + wide - 1))
+            if self.cells > CELL_LIMIT:
+                raise AppError("sheet.too_large", file=self.file)
+        if attribute(element, "visibility") in ("collapse", "filter") and repeated < _LAST_ROW // 2:
+            sheet.hidden_rows.update(range(first, first + repeated))
+        self.report_rows(self.row)
+
+    def _cells(self, row: ET.Element) -> Iterator[tuple[int, tuple[Cell, int, int]]]:
+        column = 0
+        for element in row:
+            name = local(element.tag)
+            if name not in ("table-cell", "covered-table-cell"):
+                continue
+            repeated = int(attribute(element, "number-columns-repeated") or 1)
+            style = attribute(element, "style-name") or self.column_styles.get(column + 1, "")
+            cell = self._cell(element, self.styles.get(style, _Style())) if name == "table-cell" else None
+            if cell is not None:
+                spans = (attribute(element, f"number-{way}-spanned") for way in ("columns", "rows"))
+                wide, high = (int(span or 1) for span in spans)
+                for number in range(column + 1, min(column + repeated, _LAST_COLUMN) + 1):
+                    yield number, (cell, wide, high)
+            column += repeated
+
+    def _cell(self, element: ET.Element, style: _Style) -> Cell | None:
+        formula = attribute(element, "formula") is not None
+        type_, runs = attribute(element, "value-type"), list(self._runs(element, style.font))
+        text = "".join(part for part, _ in runs)
+        if element.get("{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type") == "error":
+            return Cell(CellKind.ERROR, text, formula=formula)
+        if type_ in ("float", "percentage", "currency"):
+            number = _number(attribute(element, "value") or "")
+            format_ = "0%" if type_ == "percentage" else style.format
+            return Cell(CellKind.NUMBER, number, format_, formula)
+        if type_ == "boolean":
+            return Cell(CellKind.TRUTH, attribute(element, "boolean-value") == "true", formula=formula)
+        if type_ == "date":
+            return Cell(CellKind.DAY, self._serial(attribute(element, "date-value") or ""), "dd/mm/yyyy", formula)
+        if type_ == "time":
+            return Cell(CellKind.TEXT, text, formula=formula)
+        if not text.strip():
+            return Cell(CellKind.TEXT, "", formula=True, computed=False) if formula else None
+        if text.startswith(("#", "Err:")) and formula:
+            return Cell(CellKind.ERROR, text, formula=True)
+        cell = text_cell(runs)
+        cell.formula = formula
+        return cell
+
+    def _serial(self, iso: str) -> float:
+        moment = datetime.fromisoformat(iso[:26])
+        return (moment - ORIGINS[self.dates]).total_seconds() / 86_400
+
+    def _runs(self, element: ET.Element, font: str) -> Iterator[tuple[str, str]]:
+        """The paragraphs of a cell, each part with its font."""
+        first = True
+        for child in element:
+            name = local(child.tag)
+            if name == "p":
+                if not first:
+                    yield "\n", font
+                first = False
+                yield from self._parts(child, font)
+
+    def _parts(self, element: ET.Element, font: str) -> Iterator[tuple[str, str]]:
+        yield element.text or "", font
+        for child in element:
+            name = local(child.tag)
+            if name == "s":
+                yield " " * min(int(attribute(child, "c") or 1), 1000), font
+            elif name in ("tab", "line-break"):
+                yield "\t" if name == "tab" else "\n", font
+            elif name not in _EXTRA:
+                own = self.styles.get(attribute(child, "style-name") or "", _Style()).font
+                yield from self._parts(child, own or font)
+            yield child.tail or "", font
+
+
+def _number(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _format_of(element: ET.Element) -> str:
+    """The zeros that a style shows at least, as Excel writes them."""
+    for child in element:
+        if local(child.tag) == "number" and not int(attribute(child, "decimal-places") or 0):
+            least = min(int(attribute(child, "min-integer-digits") or 1), 30)
+            return "0" * least if least > 1 else ""
+    return ""

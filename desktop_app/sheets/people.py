@@ -1,0 +1,29 @@
+"""Columns that look as if they named people: by their words, by the names, numbers and telephones in them."""
+
+import re
+from collections.abc import Iterable
+
+from desktop_app.domain.collation import fold
+from desktop_app.sheets.headings import is_one_of, list_of
+
+_NUMBER = re.compile(r"(\+84|0)\d{8,10}|\d{9}|\d{12}")
+MOST = 0.6
+
+
+def names_people(parts: Iterable[str]) -> bool:
+    """Whether a heading asks for who somebody is."""
+    return any(is_one_of(part, "people") for part in (" ".join(parts), *parts))
+
+
+def holds_people(texts: Iterable[str]) -> bool:
+    """Whether most cells of a column are names, numbers of identity papers, or telephone numbers."""
+    given = [text for text in texts if text]
+    found = [text for text in given if _NUMBER.fullmatch(re.sub(r"[ .\-]", "", text)) or _is_name(text)]
+    return len(found) > 1 and len(found) >= MOST * len(given)
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    if not 2 <= len(words) <= 5 or not all(word.isalpha() and word[0].isupper() for word in words):
+        return False
+    return fold(words[0]) in list_of("surnames")

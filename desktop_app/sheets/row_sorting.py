@@ -1,0 +1,83 @@
+"""Rows that are no records: totals, groups, repeated headings, numbers of columns, notes and signatures."""
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from desktop_app.domain.collation import fold
+from desktop_app.sheets.grid import Cell, CellKind
+from desktop_app.sheets.headings import heading_key
+
+_TOTAL = re.compile(
+    r"tong( cong| so| chung| hop)?( \w+){0,6}"
+    r"|cong( trang| don| luy ke| chung| cong| quy| thang| nam| huyen| xa)?( \w+){0,4}"
+    r"|mang sang( \w+){0,3}|chuyen (sang )?trang( \w+){0,2}|luy ke( \w+){0,5}"
+)
+_INDEX = re.compile(r"[IVXL]+\.?|[A-ZĐ]\.?|[IVX]+\s*[-.)]")
+_NOTE = re.compile(r"(ghi chu|chu thich|luu y|nguon( so lieu)?|noi nhan|\*)\b.*|\*.*|don vi tinh.*")
+_SIGNED = re.compile(
+    r"nguoi (lap( bieu| bang)?|tong hop|bao cao)|lap bieu|thu truong( don vi)?|(pho )?chu tich|giam doc"
+    r"|truong (phong|ban)|can bo lap( bieu)?|ke toan( truong)?|(tm|kt|tl|tuq|q)\b.*|ky( ten)?( ghi ro)?.*"
+    r"|xac nhan.*|dai dien.*|noi nhan.*"
+    r"|(\w+ ){0,4}ngay( \w+)? thang( \w+)? nam( \w+)?|luu vt.*|nhu tren"
+)
+_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[A-Za-z])\s*[)\]]?|\(?\d+\)?\s*=.*")
+
+
+def texts_of(row: Mapping[int, Cell]) -> list[str]:
+    """The words of a row from the left, each merged cell once."""
+    found = [
+        str(cell.value).strip() for _, cell in sorted(row.items()) if cell.kind is CellKind.TEXT and not cell.merged
+    ]
+    return [text for text in found if text]
+
+
+def is_column_numbers(row: Mapping[int, Cell]) -> bool:
+    """Whether a row numbers the columns: (1) (2) (3), A B 1 2."""
+    texts = [str(cell.value).strip() for _, cell in sorted(row.items()) if not cell.merged]
+    if len(texts) < 3 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
+        return False
+    numbers = [int(found[0]) for text in texts if "=" not in text and (found := re.findall(r"\d+", text))]
+    return len(numbers) >= 2 and all(b - a in (1, 2) for a, b in pairwise(numbers)) and numbers[0] <= 2
+
+
+def repeats_heading(row: Mapping[int, Cell], heading: Mapping[int, str]) -> bool:
+    """Whether a row says what stands above the columns, or a row of the heading."""
+    texts = {column: heading_key(str(cell.value)) for column, cell in row.items()}
+    same = sum(1 for column, text in texts.items() if text and text in heading.get(column, "").split("\n"))
+    return same >= 2 and same * 2 > len(texts)
+
+
+def is_total(row: Mapping[int, Cell]) -> bool:
+    """Whether the first words of a row, but for its number, say that it is a total."""
+    texts = texts_of(row)
+    for text in texts[:2]:
+        bare = re.sub(r"[^\w ]", " ", fold(text)).strip()
+        if _TOTAL.fullmatch(" ".join(bare.split())):
+            return True
+    return False
+
+
+def is_group(row: Mapping[int, Cell], width: int) -> bool:
+    """Whether a row gives a name to those that follow: one text over several columns, or an index and a name."""
+    texts = texts_of(row)
+    if not texts or any(cell.kind is CellKind.DAY for cell in row.values()):
+        return False
+    if _INDEX.fullmatch(texts[0]) and len(texts) == 2:
+        return True
+    merged = sum(cell.merged for cell in row.values())
+    return (
+        len(texts) == 1
+        and (merged >= 1 or re.match(r"([IVXL]+|[A-ZĐ])[.)]\s", texts[0]) is not None)
+        and len(row) - merged <= max(1, width // 2)
+    )
+
+
+def is_note(row: Mapping[int, Cell]) -> bool:
+    texts = texts_of(row)
+    return bool(texts) and (_NOTE.fullmatch(fold(texts[0])) is not None or is_signature(row))
+
+
+def is_signature(row: Mapping[int, Cell]) -> bool:
+    texts = [" ".join(re.sub(r"[^\w ]", " ", fold(text)).split()) for text in texts_of(row)]
+    return bool(texts) and any(_SIGNED.fullmatch(text) for text in texts)

@@ -1,0 +1,106 @@
+"""From a workbook to records of a kind: the sheet, the heading, the columns, the rows, all with what is asked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Value
+from desktop_app.errors import AppError
+from desktop_app.messages import Message
+from desktop_app.sheets.cell_reading import Doubt, read_cell
+from desktop_app.sheets.column_contexts import Ledger, context_of
+from desktop_app.sheets.column_matching import ColumnMatcher
+from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.headings import KindHeadings, headings_of
+from desktop_app.sheets.questions import SheetQuestion, at_most
+from desktop_app.sheets.row_judging import RowJudge
+from desktop_app.sheets.sheet_rows import AskedRow, CellDoubt, SheetReading
+from desktop_app.sheets.table_finding import SheetTable, find_table, is_transposed
+from desktop_app.sheets.table_reading import TableReader
+
+ReportCount = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person said beforehand: the sheet, the columns, values for all rows, answers to questions by their ids."""
+
+    sheet: str | None = None
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, report: ReportCount) -> SheetReading:
+    """Understand a workbook as records of a kind; nothing is written."""
+    result = SheetReading(kind.name, encoding=book.encoding, dates=None if book.bare else book.dates)
+    known = headings_of(kind)
+    sheet, table = _choose(book, known, wishes.sheet, result)
+    if sheet is None:
+        return result
+    result.sheet = sheet.name
+    if table is None:
+        _ask_for_heading(sheet, known, result)
+        return result
+    result.header_rows = table.header_rows
+    given = _given(book, kind, ledger, wishes.values)
+    matching = ColumnMatcher(table, kind, ledger.rules.plan, wishes.columns, wishes.answers, list(given)).match()
+    if book.doubted:
+        matching.ask(SheetQuestion("encoding", "encoding", Message("sheet.ask_encoding"), book.doubted))
+    others = [headings_of(one) for one in ledger.rules.plan.record_kinds.values()]
+    TableReader(book, table, kind, matching, ledger, given, wishes.answers, result, others).read(report)
+    result.columns = [
+        column
+        for _, column in sorted(matching.columns.items())
+        if column.heading or column.field or column.column in matching.open
+    ]
+    result.questions = list(matching.questions)
+    names = {name: matching.columns[number].name for name, number in matching.fields.items()}
+    RowJudge(kind, ledger, result, wishes.answers, names).judge(report)
+    result.questions = at_most(result.questions)
+    return result
+
+
+def _choose(
+    book: Book, known: KindHeadings, name: str | None, result: SheetReading
+) -> tuple[Worksheet | None, SheetTable | None]:
+    """The sheet that a person named, or the only one that holds a table of the kind."""
+    if name is not None:
+        chosen = next((sheet for sheet in book.sheets if sheet.name == name), None)
+        if chosen is None:
+            raise AppError("sheet.no_sheet", name=name, known=", ".join(sheet.name for sheet in book.sheets))
+        return chosen, find_table(chosen, known)
+    filled = [sheet for sheet in book.shown if sheet.rows]
+    tables = [(sheet, table) for sheet in filled if (table := find_table(sheet, known)) is not None and table.rows]
+    if len(tables) == 1:
+        return tables[0]
+    if not tables and len(filled) == 1:
+        return filled[0], None
+    if not tables and not filled:
+        raise AppError("sheet.hidden_only", names=", ".join(sheet.name for sheet in book.sheets))
+    names = [sheet.name for sheet, _ in tables] or [sheet.name for sheet in filled]
+    result.questions.append(SheetQuestion("sheet", "sheet", Message("sheet.ask_sheet"), names))
+    return None, None
+
+
+def _ask_for_heading(sheet: Worksheet, known: KindHeadings, result: SheetReading) -> None:
+    """No heading: the sheet is asked about once, and all that stands in it waits."""
+    transposed = is_transposed(sheet, known)
+    why = Message("sheet.ask_transposed" if transposed else "sheet.ask_heading")
+    result.questions.append(SheetQuestion("heading", "transposed" if transposed else "heading", why))
+    result.asked = [AskedRow(row, [CellDoubt(why, question="heading")]) for row in sorted(sheet.rows)]
+
+
+def _given(book: Book, kind: RecordKind, ledger: Ledger, values: Mapping[str, str]) -> dict[str, Value]:
+    """The values that a person gave for all rows; AppError says which can't be read."""
+    found: dict[str, Value] = {}
+    for name, text in values.items():
+        of = kind.fields.get(name)
+        if of is None:
+            raise AppError("sheet.no_field", field=name, kind=kind.label)
+        typed = Book(book.sheets, book.dates)
+        read = read_cell(Cell(CellKind.TEXT, text), context_of(of, kind, typed, ledger))
+        if isinstance(read, Doubt):
+            raise AppError("sheet.bad_value", why=read.why)
+        found[name] = read.value
+    return found

@@ -1,0 +1,118 @@
+"""What becomes of the rows of a sheet: records, rows that are asked about, rows that are none; and no fourth thing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desktop_app.domain.values import Value, to_json
+from desktop_app.messages import Text
+from desktop_app.sheets.column_matching import SheetColumn
+from desktop_app.sheets.questions import SheetQuestion
+
+RECORD, UNFINISHED = "record", "unfinished"
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """A row that is a record; `read` are the cells that are not taken as they look, `changes` the record of the ledger
+    that it corrects, with what stands there now.
+    """
+
+    row: int
+    kind: str
+    values: dict[str, Value]
+    status: str
+    read: Sequence[Mapping[str, Any]] = ()
+    warnings: Sequence[Text] = ()
+    record: str | None = None
+    before: Mapping[str, Value] | None = None
+
+    def to_json(self, sheet: str) -> dict[str, Any]:
+        fields = {
+            name: to_json(value) for name, value in self.values.items() if value is not None or self.before is not None
+        }
+        made: dict[str, Any] = {"kind": self.kind, "fields": fields}
+        if self.record is not None:
+            made["id"] = self.record
+        if self.before is not None:
+            made["before"] = {name: to_json(self.before.get(name)) for name in self.values}
+        return {
+            "sheet": sheet, "row": self.row, "status": self.status, "records": [made], "read": list(self.read),
+            "warnings": list(self.warnings),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CellDoubt:
+    """A cell that is asked about; no column where the row as a whole is."""
+
+    why: Text
+    column: str | None = None
+    field: str | None = None
+    value: Any = None
+    question: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        found = {"column": self.column, "field": self.field, "value": self.value, "why": self.why}
+        return found | ({"question": self.question} if self.question else {})
+
+
+@dataclass(slots=True)
+class AskedRow:
+    """A row that is held back, with all that is asked about it."""
+
+    row: int
+    doubts: list[CellDoubt]
+
+    def to_json(self, sheet: str) -> dict[str, Any]:
+        first, *others = self.doubts
+        found = {"sheet": sheet, "row": self.row, **first.to_json()}
+        return found | ({"also": [one.to_json() for one in others]} if others else {})
+
+
+@dataclass(slots=True)
+class SkippedRow:
+    """A row that is no record, or one that the ledger has already."""
+
+    row: int
+    what: str
+    why: Text
+    record: str | None = None
+
+    def to_json(self, sheet: str) -> dict[str, Any]:
+        found = {"sheet": sheet, "row": self.row, "what": self.what, "why": self.why}
+        return found | ({"id": self.record} if self.record else {})
+
+
+@dataclass
+class SheetReading:
+    """All that was understood of a sheet; `header_rows` are empty where no heading was found."""
+
+    kind: str
+    sheet: str = ""
+    header_rows: Sequence[int] = ()
+    encoding: str | None = None
+    dates: str | None = None
+    columns: list[SheetColumn] = field(default_factory=list)
+    questions: list[SheetQuestion] = field(default_factory=list)
+    rows: list[ReadRow] = field(default_factory=list)
+    asked: list[AskedRow] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is asked."""
+        return not self.questions and not self.asked
+
+    def to_json(self) -> dict[str, Any]:
+        source = {
+            "sheet": self.sheet, "header_rows": list(self.header_rows), "encoding": self.encoding, "dates": self.dates,
+        }  # fmt: skip
+        return {
+            "source": source,
+            "columns": [column.to_json() for column in self.columns],
+            "questions": [question.to_json() for question in self.questions],
+            "rows": [row.to_json(self.sheet) for row in self.rows],
+            "asked": [row.to_json(self.sheet) for row in self.asked],
+            "skipped": [row.to_json(self.sheet) for row in self.skipped],
+        }

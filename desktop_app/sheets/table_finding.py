@@ -1,0 +1,123 @@
+"""Where the heading of a table stands in a sheet, over one to three rows, and what it says of each column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from desktop_app.sheets.grid import Cell, CellKind, Worksheet, column_name
+from desktop_app.sheets.headings import NEAR, KindHeadings, Match, is_one_of
+
+SEARCHED_ROWS, HEIGHT = 80, 3
+ENOUGH = 2  # headings that must be known
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHeading:
+    """What stands above one column, row by row, what it may mean, and where."""
+
+    column: int
+    parts: tuple[str, ...]
+    matches: Sequence[Match]
+
+    @property
+    def name(self) -> str:
+        return column_name(self.column)
+
+    @property
+    def text(self) -> str:
+        return " – ".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A sheet with its heading found; `above` is what stands over the heading."""
+
+    sheet: Worksheet
+    header_rows: Sequence[int]
+    headings: Mapping[int, ColumnHeading]
+    above: Sequence[str]
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows below the heading that are not blank."""
+        return [row for row in sorted(self.sheet.rows) if row > self.header_rows[-1] and self.sheet.rows[row]]
+
+
+def find_table(sheet: Worksheet, known: KindHeadings) -> SheetTable | None:
+    """The table whose heading names most fields of the kind; None where no row is one."""
+    best, most = None, 0.0
+    numbers = sorted(sheet.rows)[:SEARCHED_ROWS]
+    for at, top in enumerate(numbers):
+        for height in range(1, HEIGHT + 1):
+            rows = numbers[at : at + height]
+            if len(rows) < height or rows[-1] - top != height - 1:
+                break
+            if height > 1 and not _goes_on(sheet, rows):
+                break
+            score = _score(sheet, rows, known) - height * 0.1
+            if score > most:
+                best, most = rows, score
+    if best is None or most < min(ENOUGH, _width(sheet)) - 0.5:
+        return None
+    return table_at(sheet, best, known)
+
+
+def table_at(sheet: Worksheet, rows: Sequence[int], known: KindHeadings) -> SheetTable:
+    headings = {
+        column: ColumnHeading(column, parts, known.match(parts)) for column, parts in _parts(sheet, rows).items()
+    }
+    above = [str(c.value) for row in sorted(sheet.rows) if row < rows[0] for c in sheet.rows[row].values()]
+    return SheetTable(sheet, rows, headings, list(dict.fromkeys(above)))
+
+
+def is_transposed(sheet: Worksheet, known: KindHeadings) -> bool:
+    """Whether the headings stand below each other in the first columns."""
+    for column in (1, 2):
+        texts = {
+            str(row[column].value) for row in sheet.rows.values() if column in row and row[column].kind is CellKind.TEXT
+        }
+        if len({m.field for text in texts for m in known.match([text]) if m.how != NEAR}) > ENOUGH:
+            return True
+    return False
+
+
+def _width(sheet: Worksheet) -> int:
+    return len({column for row in sheet.rows.values() for column in row})
+
+
+def _goes_on(sheet: Worksheet, rows: Sequence[int]) -> bool:
+    """Whether the last of these rows may belong to a heading: words alone, and it says something new."""
+    last, before = sheet.rows[rows[-1]], sheet.rows[rows[-2]]
+    if any(cell.kind is not CellKind.TEXT for cell in last.values()):
+        return False
+    return any(column not in before or before[column].value != cell.value for column, cell in last.items())
+
+
+def _score(sheet: Worksheet, rows: Sequence[int], known: KindHeadings) -> float:
+    fields: set[str] = set()
+    for parts in _parts(sheet, rows).values():
+        for match in known.surely(parts)[:1]:
+            fields.add(match.field)
+        if is_one_of(parts[-1], "numbering"):
+            fields.add("")
+    return len(fields)
+
+
+def _parts(sheet: Worksheet, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """By column what stands above it; a word over several columns that are not merged goes on to the right."""
+    lines = [_texts(sheet.rows[row]) for row in rows]
+    for upper, lower in pairwise(lines):
+        for column in sorted(lower):
+            if (
+                column not in upper
+                and column - 1 in upper
+                and column - 1 in lower
+                and upper[column - 1] != lower[column - 1]
+            ):
+                upper[column] = upper[column - 1]
+    columns = sorted(set().union(*lines))
+    return {c: tuple(dict.fromkeys(line[c] for line in lines if c in line)) for c in columns}
+
+
+def _texts(row: Mapping[int, Cell]) -> dict[int, str]:
+    return {column: " ".join(str(cell.value).split()) for column, cell in row.items()}

@@ -1,0 +1,239 @@
+"""Reads the rows below a heading: each becomes a record, is asked about, or is named as none."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.values import Value, to_json
+from desktop_app.messages import Message, Text
+from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, raw_value, read_cell
+from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
+from desktop_app.sheets.column_matching import ColumnMatching
+from desktop_app.sheets.grid import Book, Cell, CellKind, column_name
+from desktop_app.sheets.headings import KindHeadings, heading_key, is_one_of
+from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion
+from desktop_app.sheets.row_sorting import is_column_numbers, is_group, is_note, is_signature, is_total, repeats_heading
+from desktop_app.sheets.sheet_rows import RECORD, AskedRow, CellDoubt, ReadRow, SheetReading, SkippedRow
+from desktop_app.sheets.table_finding import SheetTable
+
+ReportCount = Callable[[int, int], None]
+Row = Mapping[int, Cell]
+_TICKS = ("x", "v", "✓", "✔", "☑")
+
+
+class TableReader:
+    """Reads one table into `result`. `others` are the headings of all kinds, by which a second table is known."""
+
+    def __init__(
+        self, book: Book, table: SheetTable, kind: RecordKind, matching: ColumnMatching, ledger: Ledger,
+        given: Mapping[str, Value], answers: Answers, result: SheetReading, others: Sequence[KindHeadings],
+    ) -> None:  # fmt: skip
+        self.book, self.table, self.kind, self.matching, self.ledger = book, table, kind, matching, ledger
+        self.given, self.answers, self.result, self.others = given, answers, result, others
+        self.sheet = table.sheet
+        self.fields: dict[int, Field] = {n: kind.fields[name] for name, n in matching.fields.items()}
+        self.numbering = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "numbering")}
+        self.heading = {n: "\n".join(map(heading_key, (h.text, *h.parts))) for n, h in table.headings.items()}
+        self.contexts: dict[int, ColumnContext] = {}
+        self.ended = False  # signatures stand above
+        self.other_table: Message | None = None
+
+    def read(self, report: ReportCount) -> None:
+        self._make_contexts()
+        self._ask_required()
+        numbers = self.table.rows
+        for at, number in enumerate(numbers):
+            self._take(number, self.sheet.rows[number])
+            if at % 200 == 0:
+                report(at, len(numbers))
+
+    # --- columns ------------------------------------------------------------------------------------------------------
+
+    def _make_contexts(self) -> None:
+        for number, of in self.fields.items():
+            context = self.contexts[number] = context_of(of, self.kind, self.book, self.ledger)
+            cells = [row[number] for row in map(self.sheet.rows.__getitem__, self.table.rows) if number in row]
+            heading = self.table.headings[number].text if number in self.table.headings else ""
+            question = column_context(context, cells, column_name(number), heading, self.table.above, self.answers)
+            if question is not None:
+                self.matching.questions.append(question)
+            self._ask_of_ticks(number, of, cells)
+
+    def _ask_of_ticks(self, number: int, of: Field, cells: Sequence[Cell]) -> None:
+        """In a required column of ticks, an empty cell may mean no."""
+        texts = [str(cell.value).strip().lower() for cell in cells]
+        id_ = f"empty:{column_name(number)}"
+        empty = sum(1 for row in self.table.rows if number not in self.sheet.rows[row])
+        if (
+            of.type.flag
+            and of.required == "always"
+            and texts
+            and set(texts) <= set(_TICKS)
+            and empty
+            and id_ not in self.answers
+        ):
+            why = Message("sheet.ask_empty", column=column_name(number), field=of.label)
+            self.matching.questions.append(SheetQuestion(id_, "empty", why, [NO, LEAVE], column_name(number), of.name))
+
+    def _ask_required(self) -> None:
+        """A required field with neither a column nor a value is asked about once."""
+        open_fields = {q.field for q in self.matching.questions} | {
+            c for q in self.matching.questions for c in q.choices
+        }
+        for name, of in self.kind.fields.items():
+            lacking = of.required == "always" and name not in self.matching.fields and name not in self.given
+            if lacking and name not in open_fields and self.answers.get(f"value:{name}") != LEAVE:
+                why = Message("sheet.ask_value", field=of.label)
+                self.matching.questions.append(
+                    SheetQuestion(f"value:{name}", "value", why, [*self._proposals(of), LEAVE], field=name)
+                )
+
+    def _proposals(self, of: Field) -> list[str]:
+        context = context_of(of, self.kind, self.book, self.ledger)
+        if context.units is not None:
+            return [self.ledger.own_unit] if context.fits(self.ledger.own_unit) else []
+        return list(self.ledger.rules.plan.choices.get(of.choices or "", {}))
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def _take(self, number: int, row: Row) -> None:
+        if self.other_table is None and self._begins_other_table(row):
+            self.other_table = Message("sheet.other_table", row=number)
+            self.matching.ask(SheetQuestion("table", "table", self.other_table, [LEAVE]))
+        if self.other_table is not None:
+            self._ask(number, CellDoubt(self.other_table, question="table"))
+            return
+        readings = {n: read_cell(row.get(n), context) for n, context in self.contexts.items()}
+        what = self._none_of_a_record(number, row, readings)
+        if what is not None:
+            self._skip(number, what)
+        elif number in self.sheet.hidden_rows and self.answers.get("hidden") != TAKE:
+            self._of_hidden(number)
+        else:
+            self._take_record(number, row, readings)
+
+    def _none_of_a_record(self, number: int, row: Row, readings: Mapping[int, CellValue | Doubt]) -> str | None:
+        """Which sort of row it is, where it is none of a record."""
+        if repeats_heading(row, self.heading):
+            return "heading"
+        if is_column_numbers(row) and not self.result.rows:
+            return "numbers"
+        if all(n in self.numbering and str(cell.value).strip(" .").isdecimal() for n, cell in row.items()):
+            return "number_alone"
+        firm = self._firm(row, readings)
+        if is_total(row) and not firm:
+            return "total"
+        spread = self._is_spread(row)
+        if (not firm or spread) and is_group(row, len(self.table.headings)) and not (self.result.rows and is_note(row)):
+            return "group"
+        if firm:
+            return None
+        if (self.result.rows or self.result.asked) and (is_signature(row) or (self.ended and not self._dated(row))):
+            self.ended = True
+            return "signature"
+        if is_note(row) or (spread and (self.result.rows or self.result.asked)):
+            return "note"
+        return None
+
+    def _firm(self, row: Row, readings: Mapping[int, CellValue | Doubt]) -> bool:
+        """Whether a cell holds what only a record has: a day, a choice, a unit, another record, a yes or no."""
+        for number, found in readings.items():
+            of = self.fields[number]
+            if number in row and not (of.type.free_text or of.type.numeric):
+                if of.type.holds_day and (
+                    row[number].kind is CellKind.DAY or any(c.isdigit() for c in str(row[number].value))
+                ):
+                    return True
+                if isinstance(found, CellValue) and found.value is not None:
+                    return True
+        return False
+
+    def _dated(self, row: Row) -> bool:
+        return any(
+            n in row and any(c.isdigit() for c in str(row[n].value))
+            for n, of in self.fields.items()
+            if of.type.holds_day
+        )
+
+    def _is_spread(self, row: Row) -> bool:
+        """Whether one text is merged over several columns, and nothing else stands there."""
+        others = {str(cell.value) for n, cell in row.items() if n not in self.numbering}
+        return len(others) == 1 and len(row) > 1 and any(cell.merged for cell in row.values())
+
+    def _begins_other_table(self, row: Row) -> bool:
+        texts = [str(cell.value) for cell in row.values() if cell.kind is CellKind.TEXT and not cell.merged]
+        if len(texts) < 3 or len(texts) < len(row) - 1 or repeats_heading(row, self.heading):
+            return False
+        for known in self.others:
+            named = {m.field for text in texts for m in known.surely([text])[:1]}
+            if len(named) >= 3 and len(named) * 2 > len(texts):
+                return True
+        return False
+
+    def _take_record(self, number: int, row: Row, readings: Mapping[int, CellValue | Doubt]) -> None:
+        doubts = [
+            CellDoubt(found.why, column_name(n), self.fields[n].name, raw_value(row[n], self.book), found.question)
+            for n, found in readings.items() if isinstance(found, Doubt)
+        ]  # fmt: skip
+        for column, question in self.matching.open.items():
+            if column in row:
+                value = None if self.matching.columns[column].people else raw_value(row[column], self.book)
+                doubts.append(CellDoubt(question.why, column_name(column), None, value, question.id))
+        if self.book.doubted and any(not str(c.value).isascii() for n, c in row.items() if n in self.fields):
+            doubts.append(CellDoubt(Message("sheet.why_encoding"), question="encoding"))
+        values = {self.fields[n].name: found.value for n, found in readings.items() if isinstance(found, CellValue)}
+        for name, id_ in ((of.name, f"empty:{column_name(n)}") for n, of in self.fields.items()):
+            if values.get(name) is None and self.answers.get(id_) == NO:
+                values[name] = False
+        values = {name: value for name, value in values.items() if value is not None}
+        if not doubts and not values:
+            doubts.append(CellDoubt(Message("sheet.why_nothing")))
+        if not doubts and self._numbers_alone(values):
+            if self._sums_up(values):
+                self._skip(number, "total")
+                return
+            doubts.append(CellDoubt(Message("sheet.why_numbers_alone")))
+        if doubts:
+            self._ask(number, *doubts)
+            return
+        read = [
+            self._converted(n, row[n], found)
+            for n, found in readings.items()
+            if isinstance(found, CellValue) and found.converted
+        ]
+        self.result.rows.append(ReadRow(number, self.kind.name, {**self.given, **values}, RECORD, read))
+
+    def _numbers_alone(self, values: Mapping[str, Value]) -> bool:
+        return len(self.fields) > 2 and all(self.kind.fields[name].type.numeric for name in values)
+
+    def _sums_up(self, values: Mapping[str, Value]) -> bool:
+        """Whether numbers alone are the sums of what stands above them."""
+
+        def total(name: str) -> Any:
+            return sum(
+                v
+                for one in self.result.rows
+                if (v := one.values.get(name)) is not None and not isinstance(v, str | tuple)
+            )
+
+        return len(self.result.rows) > 1 and all(value == total(name) for name, value in values.items())
+
+    def _converted(self, number: int, cell: Cell, found: CellValue) -> dict[str, Any]:
+        return {
+            "field": self.fields[number].name, "from": raw_value(cell, self.book), "to": to_json(found.value),
+            "column": column_name(number),
+        }  # fmt: skip
+
+    def _of_hidden(self, number: int) -> None:
+        if self.answers.get("hidden") == LEAVE:
+            self._skip(number, "hidden")
+            return
+        why = Message("sheet.ask_hidden")
+        self.matching.ask(SheetQuestion("hidden", "hidden_rows", why, [TAKE, LEAVE]))
+        self._ask(number, CellDoubt(why, question="hidden"))
+
+    def _ask(self, number: int, *doubts: CellDoubt) -> None:
+        self.result.asked.append(AskedRow(number, list(doubts)))
+
+    def _skip(self, number: int, what: str, why: Text | None = None) -> None:
+        self.result.skipped.append(SkippedRow(number, what, why or Message(f"sheet.skipped_{what}")))

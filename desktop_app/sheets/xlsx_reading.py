@@ -1,0 +1,231 @@
+"""Workbooks of Excel 2007 and later, read from their XML: also what hides, merges, computes and formats."""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import ZipFile
+
+from desktop_app.errors import AppError
+from desktop_app.sheets.archive import CELL_LIMIT, attribute, elements, local, opened, whole
+from desktop_app.sheets.grid import Area, Book, Cell, CellKind, Worksheet, column_number
+from desktop_app.sheets.legacy_fonts import decoded
+from desktop_app.sheets.number_formats import BUILT_IN, is_day
+
+ReportCount = Callable[[int], None]
+_REFERENCE = re.compile(r"([A-Z]+)(\d+)")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+Runs = Sequence[tuple[str, str | None]]  # a text in parts, each with its own font
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """By the number of a cell's style: how numbers are shown, and in which font."""
+
+    formats: Sequence[str]
+    fonts: Sequence[str]
+
+
+def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
+    with opened(path) as archive:
+        workbook_part = _workbook_part(archive)
+        root = whole(archive, workbook_part)
+        if root is None:
+            raise AppError("sheet.foreign", file=path.name)
+        targets = _targets(archive, workbook_part)
+        strings = list(_shared_strings(archive, targets))
+        styles = _styles(archive, targets)
+        dates, recalculated = "1900", False
+        for element in root:
+            if local(element.tag) == "workbookPr" and element.get("date1904") in ("1", "true"):
+                dates = "1904"
+            elif local(element.tag) == "calcPr":
+                recalculated = element.get("fullCalcOnLoad") in ("1", "true")
+        sheets = []
+        for element in root.iter():
+            if local(element.tag) == "sheet":
+                part = targets.get(attribute(element, "id") or "", ("", ""))[1]
+                sheet = Worksheet(element.get("name") or "", element.get("state") in ("hidden", "veryHidden"))
+                if part in archive.namelist():
+                    _SheetReader(sheet, strings, styles, recalculated, report_rows).read(archive, part, path.name)
+                    sheets.append(sheet)
+        return Book(sheets, dates)
+
+
+def _workbook_part(archive: ZipFile) -> str:
+    root = whole(archive, "_rels/.rels")
+    for relation in root if root is not None else ():
+        if (relation.get("Type") or "").endswith("/officeDocument"):
+            return (relation.get("Target") or "").lstrip("/")
+    return "xl/workbook.xml"
+
+
+def _targets(archive: ZipFile, workbook_part: str) -> dict[str, tuple[str, str]]:
+    """(type, part) of what the workbook refers to, by id."""
+    folder, name = posixpath.split(workbook_part)
+    root = whole(archive, f"{folder}/_rels/{name}.rels")
+    found = {}
+    for relation in root if root is not None else ():
+        target = relation.get("Target") or ""
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[relation.get("Id") or ""] = (relation.get("Type") or "").rpartition("/")[2], part
+    return found
+
+
+def _part_of(archive: ZipFile, targets: Mapping[str, tuple[str, str]], type_: str) -> str | None:
+    return next((part for kind, part in targets.values() if kind == type_ and part in archive.namelist()), None)
+
+
+def _shared_strings(archive: ZipFile, targets: Mapping[str, tuple[str, str]]) -> Iterator[Runs]:
+    part = _part_of(archive, targets, "sharedStrings")
+    if part is not None:
+        for _, element in elements(archive, part):
+            if local(element.tag) == "si":
+                yield _runs(element)
+                element.clear()
+
+
+def _runs(holder: ET.Element) -> Runs:
+    """The parts of a text; what says how it is pronounced is no part of it."""
+    found: list[tuple[str, str | None]] = []
+    for child in holder:
+        name = local(child.tag)
+        if name == "t":
+            found.append((child.text or "", None))
+        elif name == "r":
+            font = next((attribute(e, "val") for e in child.iter() if local(e.tag) == "rFont"), None)
+            found.append(("".join(e.text or "" for e in child if local(e.tag) == "t"), font))
+    return found
+
+
+def _styles(archive: ZipFile, targets: Mapping[str, tuple[str, str]]) -> _Styles:
+    part = _part_of(archive, targets, "styles")
+    root = whole(archive, part) if part else None
+    sections = {local(section.tag): section for section in root} if root is not None else {}
+    formats = dict(BUILT_IN)
+    for one in sections.get("numFmts", ()):
+        formats[int(one.get("numFmtId") or 0)] = one.get("formatCode") or ""
+    fonts = [
+        next((attribute(e, "val") or "" for e in font if local(e.tag) == "name"), "")
+        for font in sections.get("fonts", ())
+    ]
+    of_cells = list(sections.get("cellXfs", ()))
+    font_numbers = [int(one.get("fontId") or 0) for one in of_cells]
+    return _Styles(
+        [formats.get(int(one.get("numFmtId") or 0), "") for one in of_cells],
+        [fonts[number] if number < len(fonts) else "" for number in font_numbers],
+    )
+
+
+@dataclass(slots=True)
+class _SheetReader:
+    """Reads one sheet; `recalculated`: whatever opens the workbook computes it anew, so that a 0 says nothing."""
+
+    sheet: Worksheet
+    strings: Sequence[Runs]
+    styles: _Styles
+    recalculated: bool
+    report_rows: ReportCount
+    cells: int = 0
+
+    def read(self, archive: ZipFile, part: str, file: str) -> None:
+        row = column = 0
+        for event, element in elements(archive, part, starts=True):
+            name = local(element.tag)
+            if event == "start":
+                if name == "row":
+                    row, column = int(element.get("r") or row + 1), 0
+            elif name == "c":
+                column = self._place(element, column + 1)
+                self._take(row, column, element)
+            elif name == "row":
+                self._end_row(row, element, file)
+            elif name == "sheetData":
+                element.clear()
+            elif name in ("col", "mergeCell"):
+                self._take_layout(name, element)
+
+    def _end_row(self, row: int, element: ET.Element, file: str) -> None:
+        if element.get("hidden") in ("1", "true"):
+            self.sheet.hidden_rows.add(row)
+        element.clear()
+        self.report_rows(row)
+        if self.cells > CELL_LIMIT:
+            raise AppError("sheet.too_large", file=file)
+
+    def _take_layout(self, name: str, element: ET.Element) -> None:
+        if name == "mergeCell":
+            self._merge(element.get("ref") or "")
+        elif element.get("hidden") in ("1", "true"):
+            last = min(int(element.get("max") or 0), 16_384)
+            self.sheet.hidden_columns.update(range(int(element.get("min") or 1), last + 1))
+
+    def _place(self, element: ET.Element, otherwise: int) -> int:
+        found = _REFERENCE.match(element.get("r") or "")
+        return column_number(found[1]) if found else otherwise
+
+    def _merge(self, reference: str) -> None:
+        ends = _REFERENCE.findall(reference)
+        if len(ends) == 2:
+            (left, top), (right, bottom) = ends
+            self.sheet.merges.append(Area(int(top), column_number(left), int(bottom), column_number(right)))
+
+    def _take(self, row: int, column: int, element: ET.Element) -> None:
+        value, formula, runs = None, False, None
+        for child in element:
+            name = local(child.tag)
+            if name == "v":
+                value = child.text
+            elif name == "f":
+                formula = True
+            elif name == "is":
+                runs = _runs(child)
+        if value is None and runs is None and not formula:
+            return
+        self.cells += 1
+        style = int(element.get("s") or 0)
+        cell = self._cell(element.get("t") or "n", value, runs, style)
+        if formula:
+            cell.formula = True
+            cell.computed = value is not None and not (self.recalculated and cell.value == 0)
+        if formula or cell.kind is not CellKind.TEXT or str(cell.value).strip():
+            self.sheet.put(row, column, cell)
+
+    def _cell(self, type_: str, value: str | None, runs: Runs | None, style: int) -> Cell:
+        format_ = self.styles.formats[style] if style < len(self.styles.formats) else ""
+        font = self.styles.fonts[style] if style < len(self.styles.fonts) else ""
+        if type_ == "s":
+            runs = self.strings[int(value or 0)]
+        elif type_ in ("str", "inlineStr") and runs is None:
+            runs = [(value or "", None)]
+        if runs is not None:
+            return text_cell([(text, own or font) for text, own in runs], format_)
+        if type_ == "b":
+            return Cell(CellKind.TRUTH, value == "1")
+        if type_ == "e":
+            return Cell(CellKind.ERROR, value or "")
+        if type_ == "d" or value is None:
+            return Cell(CellKind.TEXT, value or "")
+        number = _number(value)
+        return Cell(CellKind.DAY if is_day(format_) else CellKind.NUMBER, number, format_)
+
+
+def text_cell(runs: Sequence[tuple[str, str]], format_: str = "") -> Cell:
+    """A text whose parts have fonts; what old fonts show is decoded, and what stood there remembered."""
+    raw = "".join(text for text, _ in runs)
+    if "_x" in raw:
+        raw = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), raw)
+    if not any(font.lower().startswith((".vn", "vni")) for _, font in runs):
+        return Cell(CellKind.TEXT, raw, format_)
+    shown = "".join(decoded(text, font) or text for text, font in runs)
+    return Cell(CellKind.TEXT, shown, format_, undecoded=raw if shown != raw else None)
+
+
+def _number(text: str) -> int | float:
+    try:
+        return int(text)
+    except ValueError:
+        number = float(text)
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number
