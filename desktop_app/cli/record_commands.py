@@ -7,7 +7,6 @@ from typing import Any
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, lines_of, print_if_none, print_message, text_to
-from desktop_app.cli.sheet_commands import import_sheet
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
@@ -19,6 +18,8 @@ from desktop_app.texts import say
 
 def import_(chosen: argparse.Namespace) -> int:
     if chosen.kind is not None:
+        from desktop_app.cli.sheet_commands import import_sheet
+
         return import_sheet(chosen)
     if chosen.source != "-" and not chosen.source.endswith(".jsonl"):
         raise AppError("cli.import_ending", file=chosen.source)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as initial
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
+from msgspec import field as initial
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.number_values import LARGEST_INT
@@ -30,16 +31,14 @@ _YES = frozenset({"x", "v", "✓", "✔", "☑", "có", "co", "1", "true", "đú
 _NO = frozenset({"không", "khong", "0", "false", "sai", "no"})
 
 
-@dataclass(frozen=True, slots=True)
-class CellValue:
+class CellValue(Struct, frozen=True):
     """A value that a cell has; `converted`: it is shown beside what stood there, since it does not look the same."""
 
     value: Value
     converted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Why a cell is asked about; `question`: the one that answers for all cells of its column."""
 
     why: Text
@@ -49,8 +48,7 @@ class Doubt:
 Reading = CellValue | Doubt
 
 
-@dataclass
-class ColumnContext:
+class ColumnContext(Struct):
     """What reading the cells of one column needs: its field, and what was found out of the column as a whole.
 
     `order`: how its days are written, None while that is asked; `mixed`: some text there has the month first for

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.plan import Choice, Field, Plan
@@ -21,8 +22,7 @@ def choice_key(text: str) -> str:
     return " ".join(words)
 
 
-@dataclass(frozen=True)
-class ChoiceList:
+class ChoiceList(Struct, frozen=True):
     """The choices of a field by what may be written for them: what is theirs for certain, and what is shorter."""
 
     labels: Mapping[str, Label]

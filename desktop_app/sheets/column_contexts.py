@@ -1,8 +1,9 @@
 """What the cells of one column must be read with: the order of its days, its points, its measure, its choices."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.domain.expressions import Scope
 from desktop_app.domain.expressions import parse as parse_expression
@@ -23,8 +24,7 @@ THOUSANDS, DECIMAL = "thousands", "decimal"
 References = Callable[[str], Mapping[str, Sequence[str]]]
 
 
-@dataclass
-class Ledger:
+class Ledger(Struct):
     """What a sheet is read against: the rules, the units this office may write of, and the records that are there.
 
     `references` gives the records of a kind by what may be written for them, folded; `existing` the live records of a

@@ -1,8 +1,9 @@
 """Which column of a sheet is which field of a kind: taken, proposed, left out by name, or asked about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from desktop_app.domain.field_type import FieldType
 from desktop_app.domain.plan import Plan, RecordKind
@@ -18,8 +19,7 @@ NO_FIELD = "none"
 Mapping_ = Mapping[str, str | None]
 
 
-@dataclass(slots=True)
-class SheetColumn:
+class SheetColumn(Struct):
     """A column as the person is told of it; `why` says why it is left out. `people`: it may name somebody."""
 
     column: int
@@ -40,8 +40,7 @@ class SheetColumn:
         return found | ({"why": self.why} if self.why is not None else {})
 
 
-@dataclass
-class ColumnMatching:
+class ColumnMatching(Struct):
     """The columns of a table, and the questions about them; `open` tells which columns a question is open for."""
 
     columns: dict[int, SheetColumn] = field(default_factory=dict)

@@ -1,8 +1,9 @@
 """Days as people write them: in which orders a text is one, and why it is none."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -20,8 +21,7 @@ _WHY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DayReadings:
+class DayReadings(Struct, frozen=True):
     """The day that a text is, day first and month first; `short`: the year has two digits."""
 
     day_first: str | None

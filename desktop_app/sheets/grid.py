@@ -1,9 +1,10 @@
 """What every reader makes of a spreadsheet: sheets of typed cells, with all that tells how a cell is meant."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+
+from msgspec import Struct, field
 
 ORIGINS = {"1900": datetime(1899, 12, 30), "1904": datetime(1904, 1, 1)}  # noqa: DTZ001 (days of a sheet have no zone)
 LARGEST_SERIAL = 2_958_465  # 31/12/9999
@@ -19,8 +20,7 @@ class CellKind(Enum):
     ERROR = "error"
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(Struct):
     """One cell that is not blank.
 
     `format`: how a number is shown; `formula`: whether its value was computed, `computed` whether that value is there;
@@ -36,8 +36,7 @@ class Cell:
     merged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A block of merged cells, both ends included."""
 
     top: int
@@ -46,8 +45,7 @@ class Area:
     right: int
 
 
-@dataclass
-class Worksheet:
+class Worksheet(Struct):
     """A sheet; rows and columns are counted from 1, blank cells left out."""
 
     name: str
@@ -75,8 +73,7 @@ class Worksheet:
                         self.put(row, column, copy)
 
 
-@dataclass
-class Book:
+class Book(Struct):
     """A workbook, or a text with columns: `bare` is what was displayed once, with no types left.
 
     `dates`: from which year its days are counted; `encoding`: that of a text file, `doubted` where others fit as well.

@@ -3,9 +3,10 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app import paths
 from desktop_app.domain.brief_words import short_heading
@@ -45,8 +46,7 @@ def list_of(list_: str) -> frozenset[str]:
     return frozenset(map(heading_key, words()[list_]))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A field that a heading may mean, and how surely."""
 
     field: str
@@ -54,8 +54,7 @@ class Match:
     score: float = 1.0
 
 
-@dataclass(frozen=True)
-class KindHeadings:
+class KindHeadings(Struct, frozen=True):
     """The keys of the fields of one kind."""
 
     equal: Mapping[str, Sequence[str]]  # by key the fields

@@ -1,8 +1,9 @@
 """Numbers as people write them: with points or commas, with what is counted, in thousands or millions."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from desktop_app.domain.collation import fold
 from desktop_app.sheets.headings import list_of
@@ -17,8 +18,7 @@ _MEASURES = (
 _GROUPED = r"[1-9]\d{0,2}"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberText:
+class NumberText(Struct, frozen=True):
     """What a text comes to; `converted`: more was read than digits; `one_group`: `1.234`, which may be a decimal."""
 
     value: Decimal

@@ -1,10 +1,11 @@
 """OpenDocument spreadsheets, read from their XML; days and truth values stand in them as such."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct, field
 
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import CELL_LIMIT, attribute, elements, local, opened
@@ -17,8 +18,7 @@ _EXTRA = ("annotation", "shapes", "frame")  # what lies on a cell and is no part
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 
 
-@dataclass(slots=True)
-class _Style:
+class _Style(Struct):
     """What the style of a cell, or of a sheet, says."""
 
     font: str = ""
@@ -34,8 +34,7 @@ def read_ods(path: Path, report_rows: ReportCount) -> Book:
         return Book(reader.sheets, reader.dates)
 
 
-@dataclass(slots=True)
-class _DocumentReader:
+class _DocumentReader(Struct):
     """Goes through the content once; rows are forgotten as soon as they are read."""
 
     file: str

@@ -1,8 +1,9 @@
 """What a sheet is asked about: once for all the rows that a doubt concerns, answered by a word or by a mapping."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from desktop_app.messages import Message, Text, joined
 
@@ -11,8 +12,7 @@ LEAVE, TAKE, NO = "leave", "take", "no"
 Answers = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class SheetQuestion:
+class SheetQuestion(Struct, frozen=True):
     """One doubt about a sheet; `id` names it to whoever answers, `choices` are the answers that it takes."""
 
     id: str

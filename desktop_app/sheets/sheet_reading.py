@@ -1,7 +1,8 @@
 """From a workbook to records of a kind: the sheet, the heading, the columns, the rows, all with what is asked."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
@@ -21,8 +22,7 @@ from desktop_app.sheets.table_reading import TableReader
 ReportCount = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What a person said beforehand: the sheet, the columns, values for all rows, answers to questions by their ids."""
 
     sheet: str | None = None

@@ -1,8 +1,9 @@
 """What becomes of the rows of a sheet: records, rows that are asked about, rows that are none; and no fourth thing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from desktop_app.domain.values import Value, to_json
 from desktop_app.messages import Text
@@ -12,8 +13,7 @@ from desktop_app.sheets.questions import SheetQuestion
 RECORD, UNFINISHED = "record", "unfinished"
 
 
-@dataclass(slots=True)
-class ReadRow:
+class ReadRow(Struct):
     """A row that is a record; `read` are the cells that are not taken as they look, `changes` the record of the ledger
     that it corrects, with what stands there now.
     """
@@ -42,8 +42,7 @@ class ReadRow:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class CellDoubt:
+class CellDoubt(Struct, frozen=True):
     """A cell that is asked about; no column where the row as a whole is."""
 
     why: Text
@@ -57,8 +56,7 @@ class CellDoubt:
         return found | ({"question": self.question} if self.question else {})
 
 
-@dataclass(slots=True)
-class AskedRow:
+class AskedRow(Struct):
     """A row that is held back, with all that is asked about it."""
 
     row: int
@@ -70,8 +68,7 @@ class AskedRow:
         return found | ({"also": [one.to_json() for one in others]} if others else {})
 
 
-@dataclass(slots=True)
-class SkippedRow:
+class SkippedRow(Struct):
     """A row that is no record, or one that the ledger has already."""
 
     row: int
@@ -84,8 +81,7 @@ class SkippedRow:
         return found | ({"id": self.record} if self.record else {})
 
 
-@dataclass
-class SheetReading:
+class SheetReading(Struct):
     """All that was understood of a sheet; `header_rows` are empty where no heading was found."""
 
     kind: str

@@ -1,8 +1,9 @@
 """Where the heading of a table stands in a sheet, over one to three rows, and what it says of each column."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from desktop_app.sheets.grid import Cell, CellKind, Worksheet, column_name
 from desktop_app.sheets.headings import NEAR, KindHeadings, Match, is_one_of
@@ -11,8 +12,7 @@ SEARCHED_ROWS, HEIGHT = 80, 3
 ENOUGH = 2  # headings that must be known
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnHeading:
+class ColumnHeading(Struct, frozen=True):
     """What stands above one column, row by row, what it may mean, and where."""
 
     column: int
@@ -28,8 +28,7 @@ class ColumnHeading:
         return " – ".join(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """A sheet with its heading found; `above` is what stands over the heading."""
 
     sheet: Worksheet

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.org_unit import OrgUnit, OrgUnits
@@ -16,8 +17,7 @@ _PREFIX = re.compile(r"(thi tran|thanh pho|phuong|huyen|tinh|xa|tt|tp|x|p|h|t)(?
 _ABOVE = re.compile(r"\s*[,;]\s*|\s+[-–]\s+|\s*\(|\s*\)\s*")
 
 
-@dataclass(frozen=True)
-class UnitFinder:
+class UnitFinder(Struct, frozen=True):
     """The units by what may be written for them: with accents, and folded; each name with its word and without."""
 
     units: OrgUnits

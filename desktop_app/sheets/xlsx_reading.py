@@ -3,10 +3,11 @@
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
+
+from msgspec import Struct
 
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import CELL_LIMIT, attribute, elements, local, opened, whole
@@ -20,8 +21,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Runs = Sequence[tuple[str, str | None]]  # a text in parts, each with its own font
 
 
-@dataclass(frozen=True, slots=True)
-class _Styles:
+class _Styles(Struct, frozen=True):
     """By the number of a cell's style: how numbers are shown, and in which font."""
 
     formats: Sequence[str]
@@ -119,8 +119,7 @@ def _styles(archive: ZipFile, targets: Mapping[str, tuple[str, str]]) -> _Styles
     )
 
 
-@dataclass(slots=True)
-class _SheetReader:
+class _SheetReader(Struct):
     """Reads one sheet; `recalculated`: whatever opens the workbook computes it anew, so that a 0 says nothing."""
 
     sheet: Worksheet
