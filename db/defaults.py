@@ -8,6 +8,7 @@ from db.open_file import OpenFile
 from db.queries import Filter, row, rows
 from desktop_app.domain.expressions import Scope
 from desktop_app.domain.field_defaults import CODE_LETTERS, default_value
+from desktop_app.domain.period import days_of_year
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
 
@@ -32,11 +33,11 @@ def defaults(
     gets none, though nothing is given.
     """
     found: dict[str, Value] = dict(given)
-    words = _words(file, kind, found)
+    words, today = _words(file, kind, found), _today(file, kind)
     for field in kind.fields.values():
         if field.name in found or field.name in settled:
             continue
-        value = default_value(field, _scope(file, kind, {**words, **found}))
+        value = default_value(field, _scope(file, kind, {**words, **found}, today))
         if value is not None:
             found[field.name] = value
     return found
@@ -57,10 +58,17 @@ def _words(file: OpenFile, kind: RecordKind, given: Mapping[str, Value]) -> dict
     return words
 
 
-def _scope(file: OpenFile, kind: RecordKind, values: Mapping[str, Any]) -> Scope:
+def _today(file: OpenFile, kind: RecordKind) -> str | None:
+    """The day to propose: none for work of a year that does not hold it, since it was done on another one."""
+    plan, today = file.plan, file.today().isoformat()
+    year = days_of_year(plan.source, plan.period_scheme, plan.year)
+    return today if kind.around_report or (year is not None and year[0] <= today <= year[1]) else None
+
+
+def _scope(file: OpenFile, kind: RecordKind, values: Mapping[str, Any], today: str | None) -> Scope:
     rules = file.entry_rules()
     return Scope(
-        values, rules.today, file.units.level, rules.proposed_due,
+        values, today, file.units.level, rules.proposed_due,
         lambda pattern: next_code(file, kind, pattern, values), random_code,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.plan import AROUND, RecordKind
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, figures
 from desktop_app.settings import Settings
@@ -19,7 +19,7 @@ from desktop_app.texts import in_words, say
 from ui.file_sheets import FileSheets
 from ui.history.taking_back import TakingBack
 from ui.page import Page
-from ui.page_names import AROUND, EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
+from ui.page_names import EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
 from ui.page_reading import PageReading
 from ui.progress.overview import Overview
 from ui.progress.to_do import ERASURES

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan import AROUND, Plan, RecordKind
 from desktop_app.texts import in_words, say
 from ui.window.side_tabs import SideTab
 
 OVERVIEW, REGISTERS, REPORT, EXCHANGE = "overview", "registers", "report", "exchange"
-AROUND = "X"  # the area of what surrounds a report
 
 
 def page_names(plan: Plan) -> list[str]:

@@ -5,11 +5,14 @@ import re
 from datetime import date
 from typing import Any
 
-from desktop_app.domain.typed_value import Unreadable, Value, short
+from desktop_app.domain.typed_value import Days, Unreadable, Value, short
 
 
-def parse_day(text: str, this_year: int | None = None) -> Value | Unreadable:
-    """A spreadsheet gives the beginning of the day along; any other time would be lost, so it is refused."""
+def parse_day(text: str, days: Days | None = None) -> Value | Unreadable:
+    """A spreadsheet gives the beginning of the day along; any other time would be lost, so it is refused.
+
+    A day without its year is the one among `days`.
+    """
     text = re.sub(r"[T\s]\s*0?0:00(:00(\.0+)?)?$", "", text)
     text = re.sub(r"\s*([/.\-])\s*", r"\1", text)
     parts = re.fullmatch(r"(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})", text)
@@ -18,13 +21,28 @@ def parse_day(text: str, this_year: int | None = None) -> Value | Unreadable:
         day, month, year = (int(p) for p in parts.groups())
         return _make_day(year if year > 99 else 2000 + year, month, day, text)
     yearless = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})", text)
-    if yearless and this_year is not None:
-        return _make_day(this_year, int(yearless[2]), int(yearless[1]), text)
+    if yearless and days is not None:
+        return _without_year(int(yearless[2]), int(yearless[1]), text, days)
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
     if iso:
         year, month, day = (int(p) for p in iso.groups())
         return _make_day(year, month, day, text)
     return Unreadable("not_date", short(text))
+
+
+def _without_year(month: int, day: int, text: str, days: Days) -> Value | Unreadable:
+    """The one day of this name among `days`; where they hold none or two, the year is asked."""
+    if isinstance(_make_day(2000, month, day, text), Unreadable):  # 2000 has every day that a year may have
+        return Unreadable("no_such_day", short(text))
+    found = _days_named(month, day, days)
+    return found[0] if len(found) == 1 else Unreadable("which_year", short(text))
+
+
+def _days_named(month: int, day: int, days: Days) -> list[str]:
+    first, last = days
+    years = range(int(first[:4]), int(last[:4]) + 1)
+    named = [f"{year:04}-{month:02}-{day:02}" for year in years]
+    return [one for one in named if first <= one <= last and is_iso_day(one)]
 
 
 def _make_day(year: int, month: int, day: int, text: str) -> Value | Unreadable:
@@ -50,7 +68,7 @@ def show_date(iso: str) -> str:
     return f"{iso[8:10]}/{iso[5:7]}/{iso[:4]}"
 
 
-def days_meant(text: str, year: int) -> tuple[str, str] | None:
+def days_meant(text: str, days: Days | None) -> tuple[str, str] | None:
     """The first and the last day of `2022`, `5/22`, `5/2022` or `31/3`; None where a text is none of these."""
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         return f"{text}-01-01", f"{text}-12-31"
@@ -60,10 +78,8 @@ def days_meant(text: str, year: int) -> tuple[str, str] | None:
     first, second = int(parts[1]), int(parts[2])
     if second > 12:
         return _month(first, second if second > 99 else 2000 + second)
-    if not 1 <= second <= 12 or not 1 <= first <= calendar.monthrange(year, second)[1]:
-        return None
-    day = f"{year:04}-{second:02}-{first:02}"
-    return day, day
+    named = _days_named(second, first, days) if days else []
+    return (named[0], named[0]) if len(named) == 1 else None
 
 
 def _month(month: int, year: int) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from desktop_app.domain.typed_value import Unreadable, Value
+from desktop_app.domain.typed_value import Days, Unreadable, Value
 from desktop_app.messages import Text
 
 Span = tuple[Value, Value]
@@ -32,7 +32,7 @@ class SortKey(Enum):
     SHOWN = "shown"
 
 
-def _no_span(_text: str, _year: int) -> Span | None:
+def _no_span(_text: str, _days: Days | None) -> Span | None:
     return None
 
 
@@ -50,7 +50,7 @@ class FieldType(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     name: str
 
     # read, stored and shown
-    parse: Callable[[str, int | None], Value | Unreadable]  # typed by a person; the year of a day without one
+    parse: Callable[[str, Days | None], Value | Unreadable]  # typed by a person; among which days one without a year is
     literal: Callable[[str], Value | Unreadable] | None  # a default as a plan writes it; None: it can't name one
     from_json: Callable[[Any], Value | Unreadable]
     from_stored: Callable[[str | int], Value]
@@ -74,7 +74,7 @@ class FieldType(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     sorts_as: SortKey
     filter: str
     ordered: bool  # whether a filter may ask for what lies between two ends, else for words
-    span: Callable[[str, int], Span | None] = _no_span  # the ends that a text means which is no single value
+    span: Callable[[str, Days | None], Span | None] = _no_span  # the ends that a text means which is no single value
     searched: bool  # whether the search finds a record by it
     short: bool  # half a line of a form is enough, and a list never cuts it
     width: int  # of a column before there are rows

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from desktop_app.domain.typed_value import Unreadable, Value, short
+from desktop_app.domain.typed_value import Days, Unreadable, Value, short
 
 LARGEST_INT = 10**15  # more than any count or sum of money here, and thousands of them still add up in SQLite
 NUMBER = r"-?\d{1,18}(\.\d{1,9})?"
@@ -21,19 +21,19 @@ def _ungrouped(text: str) -> str:
     return text
 
 
-def parse_whole(text: str, _year: int | None = None) -> Value | Unreadable:
+def parse_whole(text: str, _days: Days | None = None) -> Value | Unreadable:
     """`1.234,0` is whole; `1,234` is a decimal as we write it and a thousand in English, so that is asked."""
     if re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", text):
         return Unreadable("comma_of_thousands", text, text.replace(",", "."))
     return whole_literal(re.sub(r"[.,]0+$", "", _ungrouped(text)), text)
 
 
-def parse_money(text: str, _year: int | None = None) -> Value | Unreadable:
+def parse_money(text: str, _days: Days | None = None) -> Value | Unreadable:
     """A whole number, maybe with its unit."""
     return parse_whole(re.sub(r"\s*(đ|₫|đồng|vnđ|vnd)$", "", text, flags=re.IGNORECASE))
 
 
-def parse_decimal(text: str, _year: int | None = None) -> Value | Unreadable:
+def parse_decimal(text: str, _days: Days | None = None) -> Value | Unreadable:
     """`1.234` is a thousand as it is shown; `12.5` and `0.125` can only be meant as decimals."""
     return decimal_literal(_ungrouped(text).replace(",", "."), text)
 

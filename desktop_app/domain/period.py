@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.day_values import is_iso_day
+from desktop_app.domain.typed_value import Days
 from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message
 
@@ -182,6 +183,12 @@ def require_plan_year(period: Period, year: int) -> None:
     """Refuse a period whose plan year is not the plan's."""
     if period.year != year:
         raise AppError("figure.no_plan_for_year", period=period.label, year=period.year, plan=year)
+
+
+def days_of_year(source: Mapping[str, Any], scheme: str, year: int) -> Days | None:
+    """The first and the last day of a plan year; None where its scheme has days written out, but not these."""
+    period = parse_schemes(source)[scheme].period(YEAR, year)
+    return (period.first_day.isoformat(), period.last_day.isoformat()) if period else None
 
 
 def current_period(scheme: Scheme, plan_year: int, today: date) -> Period | None:

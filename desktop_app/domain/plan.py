@@ -14,6 +14,7 @@ from desktop_app.messages import Label
 
 RECORD = "record"
 NO_LABEL = Label("")
+AROUND = "X"  # the area of what surrounds a report
 
 
 class Choice(Struct, frozen=True):
@@ -81,6 +82,11 @@ class RecordKind(Struct, frozen=True):
     entered_at: tuple[str, ...] = ()
     activity_area: str | None = None
     columns: tuple[str, ...] = ()
+
+    @property
+    def around_report(self) -> bool:
+        """Whether its records say something of a report, and nothing of the work."""
+        return self.area == AROUND
 
     @property
     def by_period(self) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from desktop_app.domain.likeness import ALMOST
-from desktop_app.domain.typed_value import Unreadable, Value, short
+from desktop_app.domain.typed_value import Days, Unreadable, Value, short
 
 NEAR_MINUTES = 15
 _TYPED = (  # 7:30, 07:30, with the seconds of a spreadsheet; 0730; 7h30, 7 giờ 30 phút, 7h
@@ -16,7 +16,7 @@ _HOUR = r"(\d{1,2})\s*(?:h|g|giờ)?"
 _STORED = r"([01]\d|2[0-3]):[0-5]\d"
 
 
-def parse_time(text: str, _year: int | None = None) -> Value | Unreadable:
+def parse_time(text: str, _days: Days | None = None) -> Value | Unreadable:
     for pattern in _TYPED:
         parts = re.fullmatch(pattern, text, re.ASCII | re.IGNORECASE)
         if parts:
@@ -38,7 +38,7 @@ def time_from_stored(stored: str | int) -> Value:
     return stored if isinstance(stored, str) and re.fullmatch(_STORED, stored, re.ASCII) else None
 
 
-def hour_meant(text: str, _year: int) -> tuple[str, str] | None:
+def hour_meant(text: str, _days: Days | None) -> tuple[str, str] | None:
     """The first and the last minute of `7h` or `7`; None where a text is no hour."""
     parts = re.fullmatch(_HOUR, text, re.ASCII | re.IGNORECASE)
     return (f"{int(parts[1]):02}:00", f"{int(parts[1]):02}:59") if parts and int(parts[1]) < 24 else None

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 Value = str | int | bool | Decimal | tuple[str, ...] | None
 Stored = str | int | None
+Days = tuple[str, str]  # the first and the last day of a year of work, in which a day without its year is meant
 
 
 class Unreadable(Struct, frozen=True):

@@ -13,7 +13,7 @@ from desktop_app.domain.number_values import LARGEST_INT, show_number
 from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.stored_values import from_stored, to_stored
 from desktop_app.domain.text_values import MAX_TEXT
-from desktop_app.domain.typed_value import Stored, Unreadable, Value, short
+from desktop_app.domain.typed_value import Days, Stored, Unreadable, Value, short
 from desktop_app.messages import Message, Text, joined
 
 __all__ = [
@@ -48,10 +48,10 @@ def _read(field: Field, read: Value | Unreadable) -> Value | Problem:
     return Problem(field.name, Message(f"core.{read.key}", field=field.label, text=read.text, meant=read.meant))
 
 
-def parse(field: Field, text: str, year: int | None = None) -> Value | Problem:
-    """Read what a person typed into `field`; blank text is None (not yet known), a day without year is in `year`."""
+def parse(field: Field, text: str, days: Days | None = None) -> Value | Problem:
+    """Read what a person typed into `field`; blank text is None (not yet known), a day without year is among `days`."""
     typed = nfc(text).translate(_UNSEEN).strip()
-    return _read(field, field.type.parse(typed, year)) if typed else None
+    return _read(field, field.type.parse(typed, days)) if typed else None
 
 
 def from_json(field: Field, raw: Any) -> Value | Problem:

@@ -84,7 +84,7 @@ def bare_list(rows: list[list[str]]) -> tuple[QTableView, Callable[[], bool]]:
 def own_list(bridge: Bridge, file: OpenFile) -> tuple[QTableView, Callable[[], bool]]:
     """The program's own list of a kind, asked to read all its records, and whether it knows all of them."""
     kind = file.kind(KIND)
-    table = RecordTable(bridge, kind, list_columns(kind), ListLook(), file.plan.year)
+    table = RecordTable(bridge, kind, list_columns(kind), ListLook(), None)
     loaded: list[int] = []
     table.rows.loaded.connect(loaded.append)
     table.rows.read()

@@ -10,7 +10,7 @@ from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Problem, Value
 from desktop_app.messages import Label
 
-YEAR = 2022
+YEAR = ("2021-12-15", "2022-12-14")
 
 
 def field(kind: str) -> Field:

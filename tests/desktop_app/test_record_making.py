@@ -261,3 +261,16 @@ class TestProposals:
         proposed = begun(office, "comm_activity").proposed
         assert (proposed["form"], proposed["date"]) == (Proposal.CARRIED, Proposal.DEFAULT)
         assert "title" not in proposed
+
+
+class TestDay:
+    """The day that a new record proposes."""
+
+    def test_it_is_today_where_the_plan_year_holds_it(self, office: OpenFile) -> None:
+        assert entry.defaults(office, "comm_activity")["date"] == TODAY
+
+    def test_work_of_a_year_that_is_over_was_done_on_no_day_known_yet(self, file: Path) -> None:
+        with opening.open_file(file, now=lambda: datetime(2026, 11, 29, 7, 3, tzinfo=UTC)) as office:
+            assert "date" not in entry.defaults(office, "comm_activity")
+            assert "first_listed_date" not in entry.defaults(office, "establishment")
+            assert entry.defaults(office, "period_declaration")["date"] == "2026-11-29"

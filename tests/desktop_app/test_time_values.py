@@ -84,7 +84,7 @@ def test_a_program_writes_a_time_in_one_way(raw: object) -> None:
     ],
 )  # fmt: skip
 def test_a_list_is_narrowed_to_times(typed: str, bounds: tuple[tuple[str, Value], ...]) -> None:
-    assert read_filter(TIME, typed, 2023) == ColumnFilter("time", bounds=bounds)
+    assert read_filter(TIME, typed, None) == ColumnFilter("time", bounds=bounds)
 
 
 def test_times_of_a_few_minutes_apart_may_be_the_same() -> None:
@@ -118,7 +118,7 @@ def test_two_times_are_compared_and_times_sorted_and_found(file: OpenFile) -> No
     assert editing.set_value(file, made[1], "finish", "11:00").problems == []
     assert [r.values["start"] for r in records.rows(file, "planting", order="start")] == ["07:30", "09:15", "13:00"]
     assert records.rows(file, "planting", order="start", descending=True)[0].values["start"] == "13:00"
-    morning = read_filter(file.kind("planting").fields["start"], "<12h", 2023)
+    morning = read_filter(file.kind("planting").fields["start"], "<12h", None)
     assert records.count(file, "planting", columns=[morning]) == 2
     assert [row.id for row in records.search(file, "09:15")] == [made[2]]
     assert entry.defaults(file, "planting")["start"] == "07:30"

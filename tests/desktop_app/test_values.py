@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import Choice, Field, Plan
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.typed_value import Days
 from desktop_app.domain.values import (
     LARGEST_INT,
     MAX_TEXT,
@@ -28,6 +29,8 @@ from desktop_app.domain.values import (
 from desktop_app.messages import Label
 from desktop_app.texts import in_words
 from tests.small_plan import SOURCE
+
+YEAR = ("2021-12-15", "2022-12-14")
 
 
 def field(kind: str, **more: Any) -> Field:
@@ -204,9 +207,38 @@ def test_a_time_of_the_day_or_a_month_first_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["5/3", "05-03", "5.3"])
-def test_a_day_without_its_year_is_one_of_this_year(text: str) -> None:
-    assert parse(field("date"), text, 2022) == "2022-03-05"
+def test_a_day_without_its_year_is_one_of_the_plan_year(text: str) -> None:
+    assert parse(field("date"), text, YEAR) == "2022-03-05"
     assert isinstance(parse(field("date"), text), Problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "day"),
+    [
+        ("20/12", YEAR, "2021-12-20"),
+        ("14/12", YEAR, "2022-12-14"),
+        ("15/12", YEAR, "2021-12-15"),
+        ("29/2", ("2023-12-15", "2024-12-14"), "2024-02-29"),
+    ],
+)
+def test_the_year_is_the_one_that_puts_the_day_inside_the_plan_year(text: str, days: Days, day: str) -> None:
+    assert parse(field("date"), text, days) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("29/2", YEAR),
+        ("5/1", ("2022-02-01", "2022-12-31")),
+        ("5/1", ("2022-01-01", "2023-01-31")),
+    ],
+)
+def test_the_year_is_asked_where_none_or_two_do(text: str, days: Days) -> None:
+    assert "thiếu năm" in complaint(parse(field("date"), text, days))
+
+
+def test_a_day_that_no_year_has_is_said_to_be_none() -> None:
+    assert complaint(parse(field("date"), "31/2", YEAR)) == "Số người: không có ngày “31/2”."
 
 
 @pytest.mark.parametrize("text", ["14/5", "hôm nay", "1/2/3/4", "14/5/022", "12345"])
@@ -317,7 +349,7 @@ def test_several_choices_stand_in_the_order_of_their_list_and_unknown_ones_last(
     ],
 )
 def test_what_is_pasted_loses_what_nobody_sees(kind: str, pasted: str, value: Value) -> None:
-    assert parse(field(kind), pasted, 2022) == value
+    assert parse(field(kind), pasted, YEAR) == value
 
 
 def test_half_a_letter_in_a_stored_list_is_nothing_that_can_be_shown() -> None:

@@ -577,3 +577,13 @@ def test_no_line_of_a_label_ends_inside_short_brackets(open_window: OpenWindow, 
     hand.new("crime_baseline")
     labels = [label.text() for label in hand.area.form.findChildren(QLabel)]
     assert "Số vụ khởi tố (Điều\u00a0327,\u00a0328,\u00a0329)\u00a0*" in labels
+
+
+def test_a_day_without_its_year_lies_in_the_plan_year_in_sight(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    hand.pick(2)
+    for typed, day in (("20/12", "2021-12-20"), ("5/4", "2022-04-05")):
+        hand.write("date", typed)
+        assert editor(hand, "date").value == day
+    hand.write("date", "29/2")
+    assert "thiếu năm" in hand.problem("date")

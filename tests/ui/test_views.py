@@ -26,6 +26,8 @@ from ui.start.start_page import StartPage
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 
+YEAR = ("2021-12-15", "2022-12-14")
+
 
 def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]]:
     return ("comm_activity", {"date": day, "form": "loa", "title": title, "audience": ("nhan_dan",), **more})
@@ -209,7 +211,7 @@ def test_a_short_list_is_whole_at_the_first_look(qtbot: QtBot, open_window: Open
     hand = open_window(make_file(records=[activity("2022-07-20", "Một"), activity("2022-07-21", "Hai")]))
     hand.go(2)
     shown, looks, again = hand.area.list, list[int](), list[object]()
-    table = RecordTable(hand.view.bridge, shown.kind, shown.table.rows.columns, ListLook(), 2022)
+    table = RecordTable(hand.view.bridge, shown.kind, shown.table.rows.columns, ListLook(), YEAR)
     qtbot.addWidget(table)
     table.rows.loaded.connect(looks.append)
     table.rows.dataChanged.connect(lambda *changed: again.append(changed))
@@ -263,7 +265,7 @@ def test_no_last_word_of_what_belongs_in_a_list_stands_alone(qtbot: QtBot) -> No
 def test_a_list_never_needs_a_horizontal_scroll(qtbot: QtBot, plan: Plan) -> None:
     bridge = Bridge(lambda: opening.open_file(Path("unused"), now=now))
     for kind in plan.record_kinds.values():
-        table = RecordTable(bridge, kind, list_columns(kind), ListLook(), plan.year)
+        table = RecordTable(bridge, kind, list_columns(kind), ListLook(), YEAR)
         qtbot.addWidget(table)
         table.resize(662, 400)  # what a window of 1366 leaves beside tabs and form
         table.show()
@@ -276,7 +278,7 @@ def test_a_list_never_needs_a_horizontal_scroll(qtbot: QtBot, plan: Plan) -> Non
 def test_the_word_beside_the_sign_of_an_unfinished_record_pushes_out_no_column(qtbot: QtBot, plan: Plan) -> None:
     bridge = Bridge(lambda: opening.open_file(Path("unused"), now=now))
     for kind in plan.record_kinds.values():
-        table = RecordTable(bridge, kind, list_columns(kind), ListLook(), plan.year)
+        table = RecordTable(bridge, kind, list_columns(kind), ListLook(), YEAR)
         qtbot.addWidget(table)
         table.resize(662 - SIGN, 400)
         table.show()
@@ -291,7 +293,7 @@ def test_the_word_beside_the_sign_of_an_unfinished_record_pushes_out_no_column(q
 def test_where_no_record_bears_a_mark_words_take_its_place(qtbot: QtBot, plan: Plan) -> None:
     bridge = Bridge(lambda: opening.open_file(Path("unused"), now=now))
     kind = plan.record_kinds["media_outlet"]
-    table = RecordTable(bridge, kind, list_columns(kind), ListLook(), plan.year)
+    table = RecordTable(bridge, kind, list_columns(kind), ListLook(), YEAR)
     qtbot.addWidget(table)
     table.resize(410, 300)  # beside an open form at 150 %
     table.show()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QTableView, QToolButton
 
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
+from desktop_app.domain.typed_value import Days
 from desktop_app.texts import language, say
 from ui.form.field_editors import LineEditor
 from ui.widgets import icons, parts, theme
@@ -26,11 +27,12 @@ class _Line(OneLine):
 
 
 class DateEditor(LineEditor):
-    """A day typed as 5/3/22, 05-03-2022, 050322 or, in this year, 5-3; ↓ opens a calendar."""
+    """A day typed as 5/3/22, 05-03-2022, 050322 or, of the plan's `year`, 5-3; ↓ opens a calendar."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, year: Days | None = None) -> None:
         line = _Line()
         super().__init__(field, line)
+        self.year = year
         line.setPlaceholderText(say("ui.date_hint"))
         line.opened.connect(self.open_calendar)
         parts.sign(line, "calendar", say("ui.open_calendar"), 16).triggered.connect(self.open_calendar)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from desktop_app.domain import values
 from desktop_app.domain.plan import Field
+from desktop_app.domain.typed_value import Days
 from desktop_app.domain.values import Problem, Value
 from desktop_app.texts import in_words
 from ui.widgets import parts, theme
@@ -49,6 +50,7 @@ class FieldEditor(QWidget):
         self.field, self._input = field, input_
         self.value: Value = None
         self.today = ""  # ISO, as the record's file has it
+        self.year: Days | None = None  # among which days one without its year is
         self.column = parts.column(self)
         self._shown = ""
         self._misread = False
@@ -122,7 +124,7 @@ class FieldEditor(QWidget):
         """Take what was typed: unreadable text stays as it is, with its problem."""
         if raw == self._shown:
             return
-        read = values.parse(self.field, raw, int(self.today[:4]) if self.today else None)
+        read = values.parse(self.field, raw, self.year)
         if isinstance(read, Problem):
             self._shown, self._misread = raw, True
             self.misread.emit(read, raw)

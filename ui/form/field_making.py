@@ -6,7 +6,9 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import days_of_year
 from desktop_app.domain.plan import Field, Plan
+from desktop_app.domain.typed_value import Days
 from desktop_app.domain.validation import offered_choices
 from desktop_app.texts import in_words, say
 from ui.form.bool_editor import BoolEditor
@@ -29,6 +31,11 @@ class Surroundings(Struct, frozen=True):
     units: OrgUnits
     bridge: Bridge
     day: Callable[[], str | None]
+
+    @property
+    def year(self) -> Days | None:
+        """Among which days one without its year is."""
+        return days_of_year(self.plan.source, self.plan.period_scheme, self.plan.year)
 
     def options(self, field: Field) -> list[Option]:
         return [Option(value, self.label(field, value)) for value in offered_choices(field, self.plan, self.day())]
@@ -63,7 +70,7 @@ EDITORS: dict[str, Callable[[Field, Surroundings], FieldEditor]] = {
     "int": lambda field, _: LineEditor(field),
     "decimal": lambda field, _: LineEditor(field),
     "money": lambda field, _: LineEditor(field),
-    "date": lambda field, _: DateEditor(field),
+    "date": lambda field, around: DateEditor(field, around.year),
     "time": _time,
     "bool": lambda field, _: BoolEditor(field),
     "choice": _choice,

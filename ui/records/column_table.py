@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.list_order import default_order
 from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.typed_value import Days
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words
 from ui.records.filter_row import FilterRow
@@ -32,7 +33,7 @@ BETWEEN = 6  # rows of two lines
 class ColumnTable(QTableView):
     """`look` is remembered by the person's settings; `columns` are those of the plan."""
 
-    def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], look: ListLook, year: int) -> None:
+    def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], look: ListLook, year: Days | None) -> None:
         super().__init__()
         self.kind, self.look, self._usual = kind, look, columns
         self._widths: list[int] = []

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.column_filter import ColumnFilter, read_filter
 from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.typed_value import Days
 from desktop_app.domain.values import Problem
 from desktop_app.texts import in_words, say
 from ui.widgets import theme
@@ -52,7 +53,7 @@ class FilterRow(QWidget):
     left = Signal()
     escaped = Signal()
 
-    def __init__(self, kind: RecordKind, year: int) -> None:
+    def __init__(self, kind: RecordKind, year: Days | None) -> None:
         super().__init__()
         self._kind, self._year = kind, year
         self._columns: list[str] = []

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QStackedWidget, QWidget
 
 from desktop_app.domain.list_order import list_columns
-from desktop_app.domain.period import Period
+from desktop_app.domain.period import Period, days_of_year
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, editing, entry
@@ -284,7 +284,9 @@ class RecordList(QWidget):
         if not self._file.units.children(self._file.unit) and len(columns) > 2:
             columns = [name for name in columns if name != kind.unit_field]
         look = self._looks.setdefault(kind.name, ListLook())
-        table = RecordTable(self._bridge, kind, columns, look, self._file.plan.year)
+        plan = self._file.plan
+        year = days_of_year(plan.source, plan.period_scheme, plan.year)
+        table = RecordTable(self._bridge, kind, columns, look, year)
         table.header.show_filters(shown=look.filters)
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
         table.entered.connect(self.entered)

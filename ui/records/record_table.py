@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView
 
 from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.typed_value import Days
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words
 from ui.records.column_table import ColumnTable
@@ -32,7 +33,7 @@ class RecordTable(ColumnTable):
     escaped = Signal()
     menu_wanted = Signal(QPoint)
 
-    def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], look: ListLook, year: int) -> None:
+    def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], look: ListLook, year: Days | None) -> None:
         super().__init__(bridge, kind, columns, look, year)
         self.wish: str | None = None
         self._quiet = False
