@@ -2,7 +2,7 @@
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
-# Others: check, bench, build, windows, windows-test, soak, copies, kills, hostile, power, faults, screenshots, album, golden, lock, clean
+# Others: check, bench, build, windows, windows-test, soak, copies, kills, hostile, power, sticks, faults, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -32,7 +32,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench build windows windows-icon windows-test soak copies kills hostile power faults golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench build windows windows-icon windows-test soak copies kills hostile power sticks faults golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -118,6 +118,13 @@ STATES ?= 1000000
 power: $(VENV)/.ready
 	$(call need,strace:strace)
 	$(PY) -m tests.power $(STATES)
+
+# a FAT and an exFAT stick: each work is cut at CUTS of the writes of the driver, and the stick is pulled out PULLS times
+CUTS ?= 100
+PULLS ?= 40
+sticks: $(VENV)/.ready
+	$(call need,strace:strace fusefat:fusefat mount.exfat-fuse:exfat-fuse mkfs.exfat:exfatprogs mkfs.vfat:dosfstools)
+	$(PY) -m tests.sticks $(CUTS) $(PULLS)
 
 # every file-system call of every work fails or is the last one; then some fail while somebody types into a window
 WINDOW_FAULTS ?= 40

@@ -12,7 +12,7 @@ from db.file_uri import uri_of
 from db.journal import header_in_journal, journal_of
 from db.keys import typed_forms, why_unreadable
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.paths import flush_folder, is_writable
+from desktop_app.paths import flush_folder, is_file, is_writable
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -71,7 +71,7 @@ def sentences(path: Path) -> Iterator[None]:
         key = _key_of(error)
         if key is None:
             raise
-        if key == "core.read_only" and not path.exists():
+        if key == "core.read_only" and not is_file(path):
             key = "file.moved"
         elif key == "core.read_only" and os.access(path, os.W_OK):
             key = "file.replaced"  # SQLite sees that what it has open is no longer the file of this name
@@ -102,7 +102,9 @@ def _key_of(error: sqlite.Error) -> str | None:
 
 
 def _is_full(path: Path) -> bool:
-    return path.parent.exists() and shutil.disk_usage(path.parent).free < 1 << 16
+    with suppress(OSError):  # its stick is no longer there
+        return shutil.disk_usage(path.parent).free < 1 << 16
+    return False
 
 
 _PRAGMAS = (
@@ -321,11 +323,22 @@ def heard(connection: Connection, ask: Callable[[], None]) -> Iterator[None]:
 def roomy(connection: Connection) -> Iterator[None]:
     """Keep more of the file in memory while much of it is written; outside a transaction."""
     connection.execute(f"PRAGMA main.cache_size = -{CACHE_KIB}")
+    with afterwards(connection, "PRAGMA main.cache_size = -2000", "PRAGMA shrink_memory"):
+        yield
+
+
+@contextmanager
+def afterwards(connection: Connection, *statements: str) -> Iterator[None]:
+    """Run statements at the end. Where what is inside failed, that is told, not that these can't be run either."""
     try:
         yield
-    finally:
-        connection.execute("PRAGMA main.cache_size = -2000")
-        connection.execute("PRAGMA shrink_memory")
+    except BaseException:
+        with suppress(DatabaseError):
+            for statement in statements:
+                connection.execute(statement)
+        raise
+    for statement in statements:
+        connection.execute(statement)
 
 
 def run_script(connection: Connection, script: str, values: Mapping[str, object] | None = None) -> None:

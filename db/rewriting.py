@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from db.connection import Connection, connect, heard, open_file, sentences, transaction
+from db.connection import Connection, afterwards, connect, heard, open_file, sentences, transaction
 from db.log import computed_digest, stored_digest
 from db.part_file import part_file
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -46,15 +46,13 @@ def rewrite(
 def export_into(connection: Connection, target: Path, key: str | None) -> None:
     """Everything that a database holds, in a new one with a key of its own, or none."""
     connection.execute("ATTACH DATABASE ? AS copy KEY ?", (str(target), key or ""))
-    try:
+    with afterwards(connection, "DETACH DATABASE copy"):
         connection.execute("PRAGMA copy.journal_mode = OFF")
         connection.execute("PRAGMA copy.synchronous = OFF")
         connection.execute("SELECT sqlcipher_export('copy')").fetchall()
         for name in ("application_id", "user_version"):
             value = connection.execute(f"PRAGMA main.{name}").fetchone()[0]
             connection.execute(f"PRAGMA copy.{name} = {value}")
-    finally:
-        connection.execute("DETACH DATABASE copy")
 
 
 def _refuse_full(path: Path) -> None:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from db import merge_origin, union
 from db.absorbed_files import AbsorbedFile
-from db.connection import Connection, sentences, transaction
+from db.connection import Connection, afterwards, sentences, transaction
 from db.derive import derive, rebuild
 from db.erased import own_erasures
 from db.erasure import WITH_BACKUPS, Gone, carry_out, leave_no_trace, set_due, traces_of
@@ -197,10 +197,8 @@ def attached(file: OpenFile, source: Path) -> Iterator[None]:
     """
     with sentences(source):
         file.connection.execute("ATTACH DATABASE ? AS source", (uri_of(source, mode="ro", immutable=1),))
-    try:
+    with afterwards(file.connection, "DETACH DATABASE source"):
         yield
-    finally:
-        file.connection.execute("DETACH DATABASE source")
 
 
 def take_in(

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 TRIES, PAUSE = 10, 0.05  # seconds
+WITH_THE_PROGRAM = "cai-dat"  # beside `runtime`; no setup makes it
 
 
 def is_file(path: Path) -> bool:
@@ -34,10 +35,16 @@ def resources() -> Path:
 
 
 def config_dir() -> Path:
-    """The folder for settings of this person on this computer; it may not exist yet."""
+    """The folder for what this computer keeps of this person, backups among it; it may not exist yet."""
     from platformdirs import user_config_path
 
     return user_config_path("sokehoach", appauthor=False)
+
+
+def settings_dir() -> Path:
+    """The folder for what a person chose: on a stick it goes with the program, where the zip has put one beside it."""
+    beside = Path(sys.executable).parent.parent / WITH_THE_PROGRAM
+    return beside if is_folder(beside) else config_dir()
 
 
 def documents_dir() -> Path:

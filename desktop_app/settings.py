@@ -70,7 +70,21 @@ T = TypeVar("T", Settings, ListLook, LeftAt)
 
 
 def _file() -> Path:
-    return paths.config_dir() / "settings.json"
+    return paths.settings_dir() / "settings.json"
+
+
+def _without_drive(name: str) -> str:
+    """A file on the drive of the settings is remembered without its letter: a stick has another one in each PC."""
+    drive, rest = os.path.splitdrive(name)
+    return rest if drive.lower() == _drive() else name
+
+
+def _with_drive(name: str) -> str:
+    return name if os.path.splitdrive(name)[0] else f"{_drive().upper()}{name}"
+
+
+def _drive() -> str:
+    return os.path.splitdrive(_file())[0].lower()
 
 
 def load() -> Settings:
@@ -83,10 +97,11 @@ def load() -> Settings:
     if not isinstance(found, dict):
         return settings
     _sound(settings, found)
-    settings.recent = [r for r in settings.recent if isinstance(r, str)]
+    settings.recent = [_with_drive(r) for r in settings.recent if isinstance(r, str)]
     settings.splitter = [s for s in settings.splitter if isinstance(s, int)]
     settings.lists = {kind: _look(raw) for kind, raw in settings.lists.items() if isinstance(raw, dict)}
-    settings.files = {name: _sound(LeftAt(), raw) for name, raw in settings.files.items() if isinstance(raw, dict)}
+    left = {_with_drive(name): raw for name, raw in settings.files.items() if isinstance(raw, dict)}
+    settings.files = {name: _sound(LeftAt(), raw) for name, raw in left.items()}
     if settings.language not in LANGUAGES:
         settings.language = "vi"
     if settings.theme not in THEMES:
@@ -96,6 +111,12 @@ def load() -> Settings:
     if settings.lock_after not in LOCK_AFTER:
         settings.lock_after = "never"
     return settings
+
+
+def _stored(settings: Settings) -> dict[str, Any]:
+    stored: dict[str, Any] = to_builtins(settings)
+    files = {_without_drive(name): left for name, left in stored["files"].items()}
+    return stored | {"recent": [_without_drive(name) for name in settings.recent], "files": files}
 
 
 def _sound(first: T, raw: dict[str, Any]) -> T:
@@ -121,7 +142,7 @@ def save(settings: Settings) -> None:
     try:
         paths.make_folder(target.parent)
         with fresh.open("w", encoding="utf-8") as file:
-            json.dump(to_builtins(settings), file, ensure_ascii=False, indent=1)
+            json.dump(_stored(settings), file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the name with nothing in it
         paths.patiently(lambda: fresh.replace(target))

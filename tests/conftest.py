@@ -35,7 +35,7 @@ SLOW = re.compile(
     r"tests/(bench/|ui/"
     r"|test_(cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|save_path|story|time_of_day)\."
     r"|db/test_(backup|connection|duplicates|erasing|interrupted|journals|explain|figures|figures_against_oracle|folding|log_machine|merge_cases"
-    r"|faults|merge_stopped|keys|migration|migration_stopped|plan_queries|power|rekeying|reverting|reverting_copies|salvage|salvage_encrypted|source|staged_merge|torn|trends)\."
+    r"|faults|merge_stopped|keys|migration|migration_stopped|plan_queries|power|rekeying|reverting|reverting_copies|salvage|salvage_encrypted|source|staged_merge|sticks|torn|trends)\."
     r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|demo|disclosure|import_round_trip|kept_figures|main|markup|merging|plan_changes|plan_editions|plan_histories|passphrases)\.))"
 )
 OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|report))")
@@ -43,7 +43,7 @@ OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|repor
 
 # what the system has no place for; all else runs there too
 NOT_ON_WINDOWS = {
-    r"tests/db/test_(faults|power)\.": "strace and fork, by which calls are counted and broken, are Linux's",
+    r"tests/db/test_(faults|power|sticks)\.": "strace and fork, by which calls are counted and broken, are Linux's",
     r"tests/desktop_app/test_cli_paths\.py::test_a_f(ile|older)_that_nobody": "no number takes that right away there",
     r"tests/desktop_app/test_settings\.py::test_settings_are_on_the_disk": "what a handle is open on stands in /proc",
     r"tests/db/test_journals\..*(names|watch)": "inotify, which sees every name that is made, is Linux's",

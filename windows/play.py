@@ -1,190 +1,211 @@
-"""One office's first day on Windows, played by keyboard under wine: install, ten records, report, send, receive,
-update, uninstall (`python -m windows.play`). Pictures of each step go to build/windows/pictures, to be looked at.
+"""What offices do on Windows, played by keyboard under wine: the first day, an update, a stick that goes from PC to PC
+(`python -m windows.play`). Pictures of each step go to build/windows/pictures, to be looked at.
 """
 
 import os
 import shutil
-import subprocess
+import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PureWindowsPath
 
-from desktop_app import plan_files
+from desktop_app import cli, plan_files
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import State
 from desktop_app.session import maintenance, opening, records
-from windows import setup, wine
-from windows.__main__ import BUILD, PREFIX
+from windows import setup
+from windows.__main__ import BUILD, FOLDER, PREFIX
+from windows.computer import SECONDS, Computer, press, screen, type_in
+from windows.earlier import make_earlier
 
 PLAYED, PICTURES = BUILD / "played", BUILD / "pictures"
-SCREEN = ":97"
-HOME = PLAYED / "drive_c" / "users"
-UNIT, KIND, RECORDS, SECONDS = "03595", "comm_activity", 10, 60
+UNIT, DISTRICT, KIND, AUTHOR = "03595", "110", "comm_activity", "Lo Thi Mai"
+RUNNING = 4  # what the setup says of a program that runs
 TYPED = {"form": "hoi nghi", "title": "Tuyen truyen Ke hoach 768", "sessions": "2", "audience": "nhan dan",
          "people_total": "64"}  # fmt: skip
 
 
-def play() -> None:
-    """Raises AssertionError at the first step that is not as it should be."""
-    for folder in (PLAYED, PICTURES):
-        shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(PREFIX, PLAYED, symlinks=True)
-    PICTURES.mkdir()
+def first_day(computer: Computer) -> None:
+    """Install, ten records, a report, a copy sent and received, the same setup again, uninstall."""
     installer = BUILD / f"SoKeHoach-{setup.version()}-setup.exe"
-    (home,) = (path for path in HOME.iterdir() if path.name != "Public")
-    program = home / "AppData" / "Local" / "Programs" / "SoKeHoach"
-    office, above = home / "Documents" / "Sổ của xã" / "sổ.db", home / "Documents" / "huyện.db"
+    office, above = computer.home / "Documents" / "Sổ của xã" / "sổ.db", computer.home / "Documents" / "huyện.db"
     office.parent.mkdir(parents=True)
-    with _screen():
-        _install(installer, program)
-        _command(program, "new", office, "--unit", UNIT)
-        _command(program, "new", above, "--unit", "110")
-        with _window(program, office):
-            _picture("first-opening")
-            _type("Lo Thi Mai", "Return")
-            _press("ctrl+2")
-            for day in range(1, RECORDS + 1):
-                _record(f"{day}/9/2022")
-            _picture("ten-records")
-            _press("F9")
-            time.sleep(8)
-            _picture("report")
-            _running(installer, program)
-        _see(office, complete=RECORDS)
-        _report(program, office)
-        _send_and_receive(program, office, above)
-        _install(installer, program)  # the same again, as an update does: ledgers stay
-        _see(office, complete=RECORDS)
-        _uninstall(program, office)
-    print(f"played; pictures in {PICTURES}")
+    install(computer, installer)
+    computer.sokehoach(computer.installed, "new", office, "--unit", UNIT)
+    computer.sokehoach(computer.installed, "new", above, "--unit", DISTRICT)
+    with computer.window(computer.installed, office):
+        computer.picture("first-opening")
+        type_in(AUTHOR, "Return")
+        press("ctrl+2")
+        for day in range(1, 11):
+            enter_record(computer, f"{day}/9/2022")
+        computer.picture("ten-records")
+        press("F9")
+        computer.picture("report")
+        refuse_while_it_runs(computer, installer)
+    see(office, complete=10)
+    compare_report(computer, office)
+    send_and_receive(computer, office, above)
+    install(computer, installer)
+    see(office, complete=10)
+    uninstall(computer, office)
 
 
-def _install(installer: Path, program: Path) -> None:
-    _run([installer, "/S"])
-    assert (program / "runtime" / "pythonw.exe").is_file(), "not installed"
+def update(computer: Computer) -> None:
+    """A ledger of before, the setup of now over that of before, and what the program of before says to a newer one."""
+    earlier = make_earlier(BUILD / "earlier", FOLDER)
+    office, newer = computer.home / "Documents" / "sổ cũ.db", computer.home / "Documents" / "sổ mới.db"
+    office.parent.mkdir(parents=True, exist_ok=True)
+    install(computer, earlier)
+    computer.sokehoach(computer.installed, "new", office, "--unit", UNIT, "--author", AUTHOR)
+    with computer.window(computer.installed, office):
+        press("ctrl+2")
+        enter_record(computer, "1/9/2022")
+        computer.picture("earlier-program")
+    before = (computer.kept / "settings.json").read_bytes()
+    kept = shutil.copytree(computer.installed, computer.prefix / "drive_c" / "earlier")
+
+    install(computer, BUILD / f"SoKeHoach-{setup.version()}-setup.exe")
+    assert (computer.kept / "settings.json").read_bytes() == before, "settings were touched"
+    assert modules(computer.installed) == modules(FOLDER) != modules(kept), "modules of before are still there"
+    with computer.window(computer.installed):
+        computer.picture("start-page-after-update")
+        press("Return")
+        press("ctrl+2")
+        enter_record(computer, "2/9/2022")
+        computer.picture("ledger-of-before")
+    see(office, complete=2)
+
+    computer.sokehoach(computer.installed, "new", newer, "--unit", UNIT, "--author", AUTHOR)
+    raw = newer.read_bytes()
+    said = computer.sokehoach(PureWindowsPath("C:/earlier"), "info", newer, code=1)
+    assert "phiên bản mới hơn của chương trình" in said, said
+    with computer.window(PureWindowsPath("C:/earlier"), newer):
+        computer.picture("newer-ledger-before-earlier-program")
+    assert newer.read_bytes() == raw, "a program of before wrote into a newer ledger"
 
 
-def _running(installer: Path, program: Path) -> None:
+def stick(first: Computer, second: Computer) -> None:
+    """The folder of the zip and a ledger on a stick that is another drive on another PC; settings go along."""
+    place, letters = PLAYED / "stick", {first: "E:", second: "F:"}
+    with zipfile.ZipFile(BUILD / f"SoKeHoach-{setup.version()}.zip") as archive:
+        archive.extractall(place)
+    office = place / "Sổ của xã" / "sổ.db"
+    office.parent.mkdir()
+    for day, (computer, letter) in enumerate(letters.items(), start=1):
+        program = PureWindowsPath(letter, "/SoKeHoach")
+        computer.plug_in(letter[0], place)
+        if computer is first:
+            computer.sokehoach(program, "new", f"{letter}\\Sổ của xã\\sổ.db", "--unit", UNIT)
+        with computer.window(program, *([f"{letter}\\Sổ của xã\\sổ.db"] if computer is first else [])):
+            if computer is first:
+                type_in(AUTHOR, "Return")
+            else:
+                computer.picture("start-page-on-another-pc")
+                press("Return")
+            press("ctrl+2")
+            enter_record(computer, f"{day}/9/2022")
+            computer.picture(f"stick-as-{letter[0]}")
+        see(office, complete=day)
+        assert not (computer.kept / "settings.json").exists(), "settings stay on a computer that is not ours"
+        assert list((computer.kept / "backups").glob("*/*.db")), "no backup on the disk of the computer"
+
+
+# --- what is done more than once --------------------------------------------------------------------------------------
+
+
+def install(computer: Computer, installer: Path) -> None:
+    computer.run([installer, "/S"])
+    assert (computer.installed / "runtime" / "pythonw.exe").is_file(), "not installed"
+
+
+def modules(program: Path) -> set[Path]:
+    return {path.relative_to(program) for path in program.rglob("*.py")}
+
+
+def refuse_while_it_runs(computer: Computer, installer: Path) -> None:
     """While the program runs nothing is replaced, and the setup says so by its exit code."""
-    before = (program / "runtime" / "python311.dll").stat().st_mtime_ns
-    done = subprocess.run(["wine", installer, "/S"], env=_environment(), capture_output=True, check=False)
-    assert done.returncode == 4, done.returncode
-    assert (program / "runtime" / "python311.dll").stat().st_mtime_ns == before
+    library = computer.installed / "runtime" / "python311.dll"
+    before = library.stat()
+    computer.run([installer, "/S"], code=RUNNING)
+    assert library.stat() == before
 
 
-def _record(day: str) -> None:
+def enter_record(computer: Computer, day: str) -> None:
     """One record by keyboard alone, field by field in the order of the form."""
     fields = parse_plan(plan_files.load_plan(plan_files.plan_folder("lai-chau-2022"))).record_kinds[KIND].fields
-    _press("ctrl+n")
-    time.sleep(1.5)
+    press("ctrl+n")
+    computer.wait()
     names = list(fields)[list(fields).index("date") :]
     for name in names[: names.index("people_total") + 1]:
-        _type(day if name == "date" else TYPED.get(name, ""), "Tab")
-    time.sleep(1)
+        type_in(day if name == "date" else TYPED.get(name, ""), "Tab")
 
 
-def _see(ledger: Path, *, complete: int) -> None:
-    with opening.open_file(ledger) as file:
+def see(ledger: Path, *, complete: int) -> None:
+    """The ledger is whole, and holds so many records that count."""
+    copy = shutil.copy(ledger, ledger.with_name("looked at.db"))  # a ledger of before stays as it is
+    with opening.open_file(Path(copy)) as file:
         rows = records.rows(file, KIND)
         assert [row.state for row in rows] == [State.COUNTS] * complete, rows
-        assert file.author == "Lo Thi Mai", file.author
+        assert file.author == AUTHOR, file.author
         assert maintenance.check(file) == []
+    Path(copy).unlink()
 
 
-def _report(program: Path, office: Path) -> None:
+def compare_report(computer: Computer, office: Path) -> None:
     """The report is the same, byte for byte, as the one that this system makes of the same ledger."""
     theirs, ours = office.with_name("báo cáo.pdf"), office.with_name("linux.pdf")
-    _command(program, "report", office, "--period", "2022", "--out", theirs, "--today", "2022-12-20")
-    from desktop_app import cli
-
-    assert cli.main(["report", str(office), "--period", "2022", "--out", str(ours), "--today", "2022-12-20"]) == 0
+    words = ("--period", "2022", "--today", "2022-12-20", "--out")
+    computer.sokehoach(computer.installed, "report", office, *words, theirs)
+    assert cli.main(["report", str(office), *words, str(ours)]) == 0
     assert theirs.read_bytes() == ours.read_bytes(), "the report differs"
 
 
-def _send_and_receive(program: Path, office: Path, above: Path) -> None:
-    stick = above.with_name("USB")
-    stick.mkdir()
-    _command(program, "send", office, "--out", stick)
-    _command(program, "merge", above, stick)
+def send_and_receive(computer: Computer, office: Path, above: Path) -> None:
+    sent_to = above.with_name("USB")
+    sent_to.mkdir()
+    computer.sokehoach(computer.installed, "send", office, "--out", sent_to)
+    computer.sokehoach(computer.installed, "merge", above, sent_to)
     with opening.open_file(above) as file:
-        assert len(records.rows(file, KIND)) == RECORDS
-    with _window(program, above):
-        _press("ctrl+2")
-        time.sleep(2)
-        _picture("district")
+        assert len(records.rows(file, KIND)) == 10
+    with computer.window(computer.installed, above):
+        press("ctrl+2")
+        computer.picture("district")
 
 
-def _uninstall(program: Path, office: Path) -> None:
-    _run([program / "uninstall.exe", "/S"])
+def uninstall(computer: Computer, office: Path) -> None:
+    computer.run([computer.installed / "uninstall.exe", "/S"])
     for _ in range(SECONDS):
-        if not program.exists():
+        if not computer.installed.exists():
             break
         time.sleep(1)
-    assert not program.exists(), sorted(program.iterdir())
+    assert not computer.installed.exists(), sorted(computer.installed.iterdir())
     assert office.is_file()
-    assert any((program.parents[1] / "sokehoach").rglob("*")), "settings and backups are gone"
+    assert list((computer.kept / "backups").glob("*/*.db")), "backups are gone"
+    assert (computer.kept / "settings.json").is_file(), "settings are gone"
 
 
-# --- the hands --------------------------------------------------------------------------------------------------------
+PLAYS: dict[str, tuple[int, Callable[..., None]]] = {
+    "first-day": (1, first_day),
+    "update": (1, update),
+    "stick": (2, stick),
+}
 
 
-def _environment() -> dict[str, str]:
-    return wine.environment(PLAYED, DISPLAY=SCREEN)
-
-
-def _run(command: Sequence[str | Path]) -> None:
-    subprocess.run(["wine", *command], env=_environment(), check=True, capture_output=True)
-
-
-def _command(program: Path, *words: str | Path) -> None:
-    windows_words = [f"Z:{word}" if isinstance(word, Path) else word for word in words]
-    _run([program / "runtime" / "python.exe", "-X", "utf8", "-m", "desktop_app", *windows_words])
-
-
-@contextmanager
-def _screen() -> Iterator[None]:
-    server = subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1366x768x24"], stderr=subprocess.DEVNULL)
-    try:
-        time.sleep(1)
-        yield
-    finally:
-        subprocess.run(["wineserver", "-k"], env=_environment(), check=False)
-        server.terminate()
-
-
-@contextmanager
-def _window(program: Path, ledger: Path) -> Iterator[None]:
-    command = ("wine", program / "SoKeHoach.exe", f"Z:{ledger}")
-    process = subprocess.Popen(command, env=_environment(), stderr=subprocess.DEVNULL)
-    time.sleep(15)
-    try:
-        yield
-    finally:
-        _press("alt+F4")
-        process.wait(SECONDS)
-
-
-def _type(text: str, *keys: str) -> None:
-    _hands("type", "--delay", "40", text)
-    time.sleep(0.2)
-    _press(*keys)
-
-
-def _press(*keys: str) -> None:
-    for key in keys:
-        _hands("key", key)
-        time.sleep(0.3)
-
-
-def _hands(*words: str) -> None:
-    subprocess.run(["xdotool", *words], env=os.environ | {"DISPLAY": SCREEN}, check=True)
-
-
-def _picture(name: str) -> None:
-    number = len(list(PICTURES.iterdir())) + 1
-    subprocess.run(["import", "-display", SCREEN, "-window", "root", PICTURES / f"{number}-{name}.png"], check=True)
+def play(names: list[str]) -> None:
+    """Raises AssertionError at the first step that is not as it should be."""
+    os.environ["XDG_CONFIG_HOME"] = str(PLAYED / "config")  # what this system remembers of a ledger stays out of it
+    for folder in (PLAYED, PICTURES):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+    for name in names or PLAYS:
+        number, do = PLAYS[name]
+        computers = [Computer.new(PLAYED / f"{name}-{one}", PREFIX, PICTURES) for one in range(1, number + 1)]
+        with screen(computers):
+            do(*computers)
+        print(f"{name}: played")
 
 
 if __name__ == "__main__":
-    play()
+    play(sys.argv[1:])

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -12,10 +13,12 @@ from pathlib import Path
 from tests.processes import REQUESTS, run_on_linux
 from windows import folder, wheels, wine
 from windows.__main__ import BUILD, PREFIX, WHEELS
+from windows.computer import in_windows
 from windows.folder import ROOT
 
 TESTS, REQUESTED = BUILD / "tests", BUILD / "requests"
 SUITES = ("tests/db", "tests/desktop_app", "tests/ui")
+MEMORY = Path("/dev/shm")
 FONTS = Path("/usr/share/fonts/truetype/noto")
 QT_TEST = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
 _WORKER = f"popen//python={TESTS / 'runtime' / 'python.exe'} -X utf8"
@@ -45,6 +48,12 @@ def run_tests(arguments: list[str]) -> int:
     REQUESTED.mkdir(parents=True, exist_ok=True)
     threading.Thread(target=_serve, daemon=True).start()
     more = {"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": str(FONTS), REQUESTS: f"Z:{REQUESTED}"}
+    with tempfile.TemporaryDirectory(prefix="sokehoach-wine-", dir=MEMORY if MEMORY.is_dir() else None) as own:
+        more["PYTEST_DEBUG_TEMPROOT"] = in_windows(Path(own))
+        return _pytest(arguments, more)
+
+
+def _pytest(arguments: list[str], more: dict[str, str]) -> int:
     program = ["wine", str(TESTS / "runtime" / "python.exe"), "-X", "utf8", "-m", "pytest"]
     command = [*program, "-p", "no:cacheprovider", "-p", "no:unraisableexception", f"--junitxml={BUILD / 'tests.xml'}"]
     return subprocess.run(

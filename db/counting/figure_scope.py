@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from db.connection import Connection
+from db.connection import Connection, afterwards
 from db.counting.tiled import add, tiled_sums
 from db.schema import quoted
 from desktop_app.catalogue import in_language
@@ -114,10 +114,8 @@ def snapshot(connection: Connection) -> Iterator[None]:
         yield
         return
     connection.execute("BEGIN")
-    try:
+    with afterwards(connection, "COMMIT"):
         yield
-    finally:
-        connection.execute("COMMIT")
 
 
 def given_tables(plan: Plan) -> list[str]:

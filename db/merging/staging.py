@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.connection import Connection, DatabaseError, run_script, transaction
+from db.connection import Connection, DatabaseError, afterwards, run_script, transaction
 from db.erased import erased
 from db.file_uri import uri_of
 from db.merge_origin import StagingPosition
@@ -67,12 +67,10 @@ class Staging:
     def opened(self) -> Iterator[None]:
         """Without a key of its own the file is encrypted as ours is, or not at all."""
         self._run("ATTACH DATABASE ? AS staged", (str(self.path),))
-        try:
+        with afterwards(self.connection, "DETACH DATABASE staged"):
             self._run("PRAGMA staged.synchronous = OFF")
             run_script(self.connection, sql.TABLES)
             yield
-        finally:
-            self._run("DETACH DATABASE staged")
 
     def fill(
         self, kinds: Mapping[int, str], fields: Mapping[int, tuple[int, str]], records: Mapping[int, tuple[str, int]],

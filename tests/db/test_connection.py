@@ -1,5 +1,6 @@
 """A file is whole and ours, or it is refused in one sentence that says what to do, and not a byte of it changes."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from db import connection as opening
-from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, sentences, transaction
+from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, roomy, sentences, transaction
 from db.data_file import check, create, open_data_file
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.texts import in_words
@@ -335,6 +336,22 @@ def test_our_own_mistakes_stay_bugs(path: Path) -> None:
 def test_a_disk_that_fails_says_so(tmp_path: Path) -> None:
     with refused("Ổ đĩa báo lỗi"), sentences(tmp_path / "a.db"):
         raise sqlite_error("SQLITE_IOERR_READ")
+
+
+def test_a_stick_that_is_gone_is_a_disk_that_fails(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: Path) -> None:
+        raise OSError(errno.ENOTCONN, os.strerror(errno.ENOTCONN))
+
+    monkeypatch.setattr(shutil, "disk_usage", gone)
+    with refused("Ổ đĩa"), sentences(path):
+        raise sqlite.OperationalError("disk I/O error")
+
+
+def test_what_failed_is_told_and_not_that_nothing_can_be_tidied_up_after_it(path: Path) -> None:
+    there = connect(path)
+    with refused("không đọc lại được"), roomy(there):
+        there.close()
+        raise AppError("file.unsure", file=path.name)
 
 
 def test_a_disk_that_fills_up_under_a_backup_says_so(tmp_path: Path) -> None:

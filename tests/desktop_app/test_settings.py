@@ -1,7 +1,9 @@
 """What a person's computer remembers, and that rubbish in the file never stops the program."""
 
+import ntpath
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +82,31 @@ def test_settings_are_on_the_disk_before_they_take_the_place_of_others(monkeypat
     monkeypatch.setattr(os, "fsync", noted)
     settings.save(Settings(author="x"))
     assert flushed["settings.new"] == (paths.config_dir() / "settings.json").stat().st_size
+
+
+def test_on_a_stick_settings_go_with_the_program_and_backups_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = tmp_path / "SoKeHoach" / paths.WITH_THE_PROGRAM
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "SoKeHoach" / "runtime" / "pythonw.exe"))
+    settings.save(Settings(author="of this computer"))
+    beside.mkdir(parents=True)
+    assert settings.load().author == ""
+    settings.save(Settings(author="of the stick"))
+    assert settings.load().author == "of the stick"
+    assert [path.name for path in beside.iterdir()] == ["settings.json"]
+    beside.joinpath("settings.json").unlink()
+    beside.rmdir()
+    assert settings.load().author == "of this computer"
+
+
+def test_files_of_a_stick_are_found_under_the_letter_that_it_has_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "splitdrive", ntpath.splitdrive)
+    before = Settings(recent=[r"E:\Xã\sổ.db", r"D:\khác.db", r"\\server\share\so.db"])
+    before.files = {r"e:\Xã\sổ.db": settings.LeftAt("report", "2022")}
+    monkeypatch.setattr(settings, "_drive", lambda: "e:")
+    settings.save(before)
+    monkeypatch.setattr(settings, "_drive", lambda: "f:")
+    after = settings.load()
+    assert after.recent == [r"F:\Xã\sổ.db", r"D:\khác.db", r"\\server\share\so.db"]
+    assert after.files == {r"F:\Xã\sổ.db": settings.LeftAt("report", "2022")}

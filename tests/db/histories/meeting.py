@@ -1,5 +1,7 @@
 """Rules in which two desks do something unseen by each other and one takes the other in: conflicts, and their end."""
 
+from contextlib import closing
+
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -88,8 +90,8 @@ class Meeting(Turning):
         self.unite(desk, far)
         unit = str(self.shown(desk, goes, "unit"))
         sent = Desk(*self.part(desk, unit if unit in ALL_UNITS else "1"))
-        compare(sent)
-        sent.office.close()
+        with closing(sent.office):
+            compare(sent)
 
     @rule(number=Number, other=Number, unit=st.sampled_from(("11", "111", "12")), data=st.data())
     def a_record_moves_to_another_unit(self, number: int, other: int, unit: str, data: st.DataObject) -> None:
