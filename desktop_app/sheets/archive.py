@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as ET
@@ -73,6 +74,7 @@ def whole(archive: zipfile.ZipFile, part: str) -> ET.Element | None:
     return root
 
 
+@cache
 def local(tag: str) -> str:
     """The name of an element without its namespace, of which two are in use for the same thing."""
     return tag.rpartition("}")[2]

@@ -71,6 +71,7 @@ class ColumnContext(Struct):
     commas: bool = False  # a person said that 1,234 is a thousand and more
     times: int = 1
     ask: str = ""  # the question that is open for the column
+    known: dict[str, Reading] = initial(default_factory=dict)  # what texts that stand in it more than once say
 
 
 def cleaned(text: str) -> str:
@@ -81,6 +82,16 @@ def read_cell(cell: Cell | None, column: ColumnContext) -> Reading:
     """What a cell is for the field of its column; a blank one is no value."""
     if cell is None:
         return CellValue(None)
+    plain = cell.kind is CellKind.TEXT and not (cell.merged or cell.formula or cell.undecoded is not None)
+    if not plain:
+        return _read(cell, column)
+    text = str(cell.value)
+    if text not in column.known:
+        column.known[text] = _read(cell, column)
+    return column.known[text]
+
+
+def _read(cell: Cell, column: ColumnContext) -> Reading:
     if cell.kind is CellKind.ERROR:
         return _doubt(cell, column, "sheet.why_error")
     if not cell.computed:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from desktop_app.domain.collation import fold, nfc
-from desktop_app.domain.plan import Choice, Field, Plan
-from desktop_app.messages import Label
+from desktop_app.domain.plan import Field, Plan
 
 _EXTRA = re.compile(r"\([^)]*\)")
 _SEPARATOR = re.compile(r"\s*([;/+\n,])\s*")
@@ -25,7 +24,7 @@ def choice_key(text: str) -> str:
 class ChoiceList(Struct, frozen=True):
     """The choices of a field by what may be written for them: what is theirs for certain, and what is shorter."""
 
-    labels: Mapping[str, Label]
+    exact: Mapping[str, frozenset[str]]
     sure: Mapping[str, frozenset[str]]
     short: Mapping[str, frozenset[str]]
     codes: frozenset[str]
@@ -35,8 +34,7 @@ class ChoiceList(Struct, frozen=True):
         key = choice_key(text)
         if not key:
             return frozenset()
-        exact = {code for code, label in self.labels.items() if nfc(text).strip().lower() in (label.vi.lower(), code)}
-        return frozenset(exact) or self.sure.get(key) or self.short.get(key) or frozenset()
+        return self.exact.get(nfc(text).strip().lower()) or self.sure.get(key) or self.short.get(key) or frozenset()
 
     def padded(self, number: str) -> str | None:
         """The one code that a number is without its leading zeros."""
@@ -62,18 +60,17 @@ class ChoiceList(Struct, frozen=True):
 
 def choice_list(field: Field, plan: Plan) -> ChoiceList:
     choices = plan.choices.get(field.choices or "", {})
+    exact: dict[str, set[str]] = {}
     sure: dict[str, set[str]] = {}
     short: dict[str, set[str]] = {}
     for code, choice in choices.items():
+        for text in (code, choice.label.vi):
+            exact.setdefault(text.lower(), set()).add(code)
         for text in (code, choice.label.vi, choice.label.en):
             sure.setdefault(choice_key(text), set()).add(code)
         for text in (field.type.brief(choice.label.vi), _EXTRA.sub(" ", choice.label.vi)):
             short.setdefault(choice_key(text), set()).add(code)
-    return ChoiceList(_labels(choices), _frozen(sure), _frozen(short), frozenset(choices))
-
-
-def _labels(choices: Mapping[str, Choice]) -> dict[str, Label]:
-    return {code: choice.label for code, choice in choices.items()}
+    return ChoiceList(_frozen(exact), _frozen(sure), _frozen(short), frozenset(choices))
 
 
 def _frozen(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

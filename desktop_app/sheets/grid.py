@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import cache
 
 from msgspec import Struct, field
 
@@ -105,6 +106,7 @@ def column_name(number: int) -> str:
     return name
 
 
+@cache
 def column_number(name: str) -> int:
     """A is 1, AA is 27; 0 where the text is no name of a column."""
     number = 0

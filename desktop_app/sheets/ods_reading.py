@@ -13,7 +13,7 @@ from desktop_app.sheets.grid import ORIGINS, Area, Book, Cell, CellKind, Workshe
 from desktop_app.sheets.xlsx_reading import text_cell
 
 ReportCount = Callable[[int], None]
-CONTENT = "content.xml"
+PARTS = ("styles.xml", "content.xml")  # styles of both are used in the second
 _EXTRA = ("annotation", "shapes", "frame")  # what lies on a cell and is no part of it
 _LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
 
@@ -29,8 +29,10 @@ class _Style(Struct):
 def read_ods(path: Path, report_rows: ReportCount) -> Book:
     with opened(path) as archive:
         reader = _DocumentReader(path.name, report_rows)
-        for event, element in elements(archive, CONTENT, starts=True):
-            reader.hear(event, element)
+        for part in PARTS:
+            if part in archive.namelist():
+                for event, element in elements(archive, part, starts=True):
+                    reader.hear(event, element)
         return Book(reader.sheets, reader.dates)
 
 

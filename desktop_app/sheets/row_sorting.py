@@ -14,6 +14,7 @@ _TOTAL = re.compile(
     r"|mang sang( \w+){0,3}|chuyen (sang )?trang( \w+){0,2}|luy ke( \w+){0,5}"
 )
 _INDEX = re.compile(r"[IVXL]+\.?|[A-ZĐ]\.?|[IVX]+\s*[-.)]")
+_INDEXED = re.compile(r"([IVXL]+|[A-ZĐ])[.)]\s")
 _NOTE = re.compile(r"(ghi chu|chu thich|luu y|nguon( so lieu)?|noi nhan|\*)\b.*|\*.*|don vi tinh.*")
 _SIGNED = re.compile(
     r"nguoi (lap( bieu| bang)?|tong hop|bao cao)|lap bieu|thu truong( don vi)?|(pho )?chu tich|giam doc"
@@ -58,19 +59,14 @@ def is_total(row: Mapping[int, Cell]) -> bool:
     return False
 
 
-def is_group(row: Mapping[int, Cell], width: int) -> bool:
-    """Whether a row gives a name to those that follow: one text over several columns, or an index and a name."""
+def is_group(row: Mapping[int, Cell]) -> bool:
+    """Whether a row gives a name to those that follow: an index and a name, maybe with their sums."""
     texts = texts_of(row)
     if not texts or any(cell.kind is CellKind.DAY for cell in row.values()):
         return False
-    if _INDEX.fullmatch(texts[0]) and len(texts) == 2:
-        return True
-    merged = sum(cell.merged for cell in row.values())
-    return (
-        len(texts) == 1
-        and (merged >= 1 or re.match(r"([IVXL]+|[A-ZĐ])[.)]\s", texts[0]) is not None)
-        and len(row) - merged <= max(1, width // 2)
-    )
+    if len(texts) == 2:
+        return _INDEX.fullmatch(texts[0]) is not None
+    return len(texts) == 1 and _INDEXED.match(texts[0]) is not None
 
 
 def is_note(row: Mapping[int, Cell]) -> bool:

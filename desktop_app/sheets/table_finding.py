@@ -58,6 +58,8 @@ def find_table(sheet: Worksheet, known: KindHeadings) -> SheetTable | None:
                 best, most = rows, score
     if best is None or most < min(ENOUGH, _width(sheet)) - 0.5:
         return None
+    while _reaches_up(sheet, best[0]):
+        best = [best[0] - 1, *best]
     return table_at(sheet, best, known)
 
 
@@ -78,6 +80,12 @@ def is_transposed(sheet: Worksheet, known: KindHeadings) -> bool:
         if len({m.field for text in texts for m in known.match([text]) if m.how != NEAR}) > ENOUGH:
             return True
     return False
+
+
+def _reaches_up(sheet: Worksheet, row: int) -> bool:
+    """Whether a merged cell joins a row of the heading to the one above it."""
+    above = sheet.rows.get(row - 1, {})
+    return any(c in above and cell.merged and above[c].value == cell.value for c, cell in sheet.rows[row].items())
 
 
 def _width(sheet: Worksheet) -> int:

@@ -97,14 +97,15 @@ class TableReader:
     # --- rows ---------------------------------------------------------------------------------------------------------
 
     def _take(self, number: int, row: Row) -> None:
-        if self.other_table is None and self._begins_other_table(row):
+        readings = {n: read_cell(row.get(n), context) for n, context in self.contexts.items()}
+        firm = self._firm(row, readings)
+        if not firm and self.other_table is None and self._begins_other_table(row):
             self.other_table = Message("sheet.other_table", row=number)
             self.matching.ask(SheetQuestion("table", "table", self.other_table, [LEAVE]))
         if self.other_table is not None:
             self._ask(number, CellDoubt(self.other_table, question="table"))
             return
-        readings = {n: read_cell(row.get(n), context) for n, context in self.contexts.items()}
-        what = self._none_of_a_record(number, row, readings)
+        what = self._none_of_a_record(row, firm)
         if what is not None:
             self._skip(number, what)
         elif number in self.sheet.hidden_rows and self.answers.get("hidden") != TAKE:
@@ -112,28 +113,27 @@ class TableReader:
         else:
             self._take_record(number, row, readings)
 
-    def _none_of_a_record(self, number: int, row: Row, readings: Mapping[int, CellValue | Doubt]) -> str | None:
-        """Which sort of row it is, where it is none of a record."""
-        if repeats_heading(row, self.heading):
-            return "heading"
-        if is_column_numbers(row) and not self.result.rows:
+    def _none_of_a_record(self, row: Row, firm: bool) -> str | None:
+        """Which sort of row it is, where it is none of a record; `firm`: a cell holds what only a record has."""
+        if not self.result.rows and is_column_numbers(row):
             return "numbers"
-        if all(n in self.numbering and str(cell.value).strip(" .").isdecimal() for n, cell in row.items()):
-            return "number_alone"
-        firm = self._firm(row, readings)
-        if is_total(row) and not firm:
-            return "total"
-        spread = self._is_spread(row)
-        if (not firm or spread) and is_group(row, len(self.table.headings)) and not (self.result.rows and is_note(row)):
-            return "group"
+        begun, spread = bool(self.result.rows or self.result.asked), self._is_spread(row)
+        if spread:
+            return "note" if begun and is_note(row) else "group"
         if firm:
             return None
-        if (self.result.rows or self.result.asked) and (is_signature(row) or (self.ended and not self._dated(row))):
+        if repeats_heading(row, self.heading):
+            return "heading"
+        if all(n in self.numbering and str(cell.value).strip(" .").isdecimal() for n, cell in row.items()):
+            return "number_alone"
+        if is_total(row):
+            return "total"
+        if begun and (is_signature(row) or self.ended):
             self.ended = True
             return "signature"
-        if is_note(row) or (spread and (self.result.rows or self.result.asked)):
+        if is_note(row):
             return "note"
-        return None
+        return "group" if is_group(row) else None
 
     def _firm(self, row: Row, readings: Mapping[int, CellValue | Doubt]) -> bool:
         """Whether a cell holds what only a record has: a day, a choice, a unit, another record, a yes or no."""
@@ -147,13 +147,6 @@ class TableReader:
                 if isinstance(found, CellValue) and found.value is not None:
                     return True
         return False
-
-    def _dated(self, row: Row) -> bool:
-        return any(
-            n in row and any(c.isdigit() for c in str(row[n].value))
-            for n, of in self.fields.items()
-            if of.type.holds_day
-        )
 
     def _is_spread(self, row: Row) -> bool:
         """Whether one text is merged over several columns, and nothing else stands there."""
@@ -186,7 +179,7 @@ class TableReader:
             if values.get(name) is None and self.answers.get(id_) == NO:
                 values[name] = False
         values = {name: value for name, value in values.items() if value is not None}
-        if not doubts and not values:
+        if not doubts and (not values or all(c.merged for n, c in row.items() if n not in self.numbering)):
             doubts.append(CellDoubt(Message("sheet.why_nothing")))
         if not doubts and self._numbers_alone(values):
             if self._sums_up(values):

@@ -130,26 +130,24 @@ class _SheetReader(Struct):
     cells: int = 0
 
     def read(self, archive: ZipFile, part: str, file: str) -> None:
-        row = column = 0
-        for event, element in elements(archive, part, starts=True):
+        row = 0
+        for _, element in elements(archive, part):
             name = local(element.tag)
-            if event == "start":
-                if name == "row":
-                    row, column = int(element.get("r") or row + 1), 0
-            elif name == "c":
-                column = self._place(element, column + 1)
-                self._take(row, column, element)
-            elif name == "row":
-                self._end_row(row, element, file)
-            elif name == "sheetData":
+            if name == "row":
+                row = int(element.get("r") or row + 1)
+                self._take_row(row, element, file)
                 element.clear()
             elif name in ("col", "mergeCell"):
                 self._take_layout(name, element)
 
-    def _end_row(self, row: int, element: ET.Element, file: str) -> None:
+    def _take_row(self, row: int, element: ET.Element, file: str) -> None:
+        column = 0
+        for cell in element:
+            found = _REFERENCE.match(cell.get("r") or "")
+            column = column_number(found[1]) if found else column + 1
+            self._take(row, column, cell)
         if element.get("hidden") in ("1", "true"):
             self.sheet.hidden_rows.add(row)
-        element.clear()
         self.report_rows(row)
         if self.cells > CELL_LIMIT:
             raise AppError("sheet.too_large", file=file)
@@ -160,10 +158,6 @@ class _SheetReader(Struct):
         elif element.get("hidden") in ("1", "true"):
             last = min(int(element.get("max") or 0), 16_384)
             self.sheet.hidden_columns.update(range(int(element.get("min") or 1), last + 1))
-
-    def _place(self, element: ET.Element, otherwise: int) -> int:
-        found = _REFERENCE.match(element.get("r") or "")
-        return column_number(found[1]) if found else otherwise
 
     def _merge(self, reference: str) -> None:
         ends = _REFERENCE.findall(reference)

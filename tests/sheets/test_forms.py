@@ -1,0 +1,160 @@
+"""The same sheet in every form, and files that are none, are broken, or are made to do harm."""
+
+import shutil
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import Font
+
+from desktop_app.errors import AppError
+from desktop_app.session import OpenFile, maintenance
+from desktop_app.sheets import archive
+from tests.sheets.making import (
+    FIELDS,
+    HEADINGS,
+    ROW,
+    asked,
+    changed,
+    converted,
+    csv_file,
+    district,
+    fields,
+    fill,
+    questions,
+    read,
+    skipped,
+    xlsx,
+)
+
+BOOK = "xl/workbook.xml"
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenFile]:
+    with district(tmp_path_factory.mktemp("forms")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with all that a form may lose: merged, hidden, formatted, decoded, computed."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    upper = (*HEADINGS[:6], "Số người", None, "Số, ký hiệu văn bản", "Ghi chú")
+    lower = (None,) * 6 + ("Tổng số", "Nữ")
+    rows: list[Any] = [
+        ("BIỂU TỔNG HỢP",), upper, lower,
+        (*changed(people_total=30), 12, 25, "ẩn"),
+        (*changed(unit=None, title="Tuyªn truyÒn", date=date(2022, 6, 1), people_total="=15+5"), 5, 7, "ẩn"),
+        (*changed(title="Dòng ẩn"), None, None, "ẩn"),
+        (*changed(title="Ba", unit="Thèn Sin", people_total=True), None, None, "ẩn"),
+        ("Cộng", None, None, None, 6, None, 50),
+    ]  # fmt: skip
+    fill(sheet, rows)
+    for area in ("A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "F2:F3", "G2:H2", "I2:I3", "J2:J3", "A4:A5"):
+        sheet.merge_cells(area)
+    sheet["D5"].font = Font(name=".VnTime")
+    sheet["I4"].number_format = sheet["I5"].number_format = "000"
+    sheet.row_dimensions[6].hidden = True
+    sheet.column_dimensions["J"].hidden = True
+    hidden = book.create_sheet("Ẩn")
+    fill(hidden, [HEADINGS, ROW])
+    hidden.sheet_state = "hidden"
+    path = tmp_path_factory.mktemp("rich") / "bảng.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_every_form_says_the_same(file: OpenFile, rich: Path, ending: str) -> None:
+    document = read(file, converted(rich, ending))
+    counts = {"people_total": 30, "people_female": 12, "evidence_no": "025"}
+    second = FIELDS | {
+        "title": "Tuyên truyền", "date": "2022-06-01", "people_total": 20, "people_female": 5, "evidence_no": "007",
+    }  # fmt: skip
+    assert fields(document) == {4: FIELDS | counts, 5: second}
+    assert (questions(document), asked(document)) == (["hidden"], {6: None, 7: "people_total"})
+    assert skipped(document) == {8: "total"}
+    assert document["source"]["header_rows"] == [2, 3]
+
+
+def test_rows_are_numbered_as_a_spreadsheet_program_does(file: OpenFile, tmp_path: Path) -> None:
+    assert list(fields(read(file, xlsx(tmp_path, HEADINGS, ROW, top=7)))) == [8]
+    lines = [
+        "",
+        "",
+        ";".join(HEADINGS),
+        "Giang Ma;14/05/2022;loa;" + '"Chủ\nđề";2;Nhân dân;',
+        "",
+        "Giang Ma;15/05/2022;loa;B;2;Nhân dân;",
+    ]
+    assert sorted(fields(read(file, csv_file(tmp_path, *lines)))) == [4, 6]
+
+
+def refused(file: OpenFile, path: Path) -> str:
+    """The key of the sentence that refuses a file; nothing is written."""
+    before = maintenance.info(file)["changes"]
+    with pytest.raises(AppError) as error:
+        read(file, path)
+    assert maintenance.info(file)["changes"] == before
+    return error.value.key
+
+
+@pytest.mark.parametrize(("content", "key"), [
+    (b"", "sheet.empty"), (b"\r\n \r\n", "sheet.empty"), (b"%PDF-1.7 x", "sheet.foreign"),
+    (b"<html><table><tr><td>1</td></tr></table></html>", "sheet.web_page"), (b"PK\x03\x04 broken", "sheet.broken"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "sheet.broken"), (bytes(range(256)) * 20, "sheet.foreign"),
+    (b"\x09\x08\x10\x00\x00\x06\x05\x00", "sheet.broken"),
+])  # fmt: skip
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods", "csv"])
+def test_what_is_no_spreadsheet_is_refused_in_one_sentence(
+    file: OpenFile, tmp_path: Path, content: bytes, key: str, ending: str
+) -> None:
+    path = tmp_path / f"tệp.{ending}"
+    path.write_bytes(content)
+    assert refused(file, path) == key
+
+
+def test_the_content_decides_and_not_the_ending(file: OpenFile, tmp_path: Path) -> None:
+    assert fields(read(file, xlsx(tmp_path, HEADINGS, ROW, name="bảng.xls"))) == {2: FIELDS}
+    line = "Giang Ma\t14/05/2022\tloa\tPhòng, chống mại dâm\t2\tNhân dân\t"
+    assert fields(read(file, csv_file(tmp_path, "\t".join(HEADINGS), line, name="b.xlsx"))) == {2: FIELDS}
+
+
+def repacked(source: Path, part: str, content: bytes) -> Path:
+    """The workbook with one part replaced."""
+    target = source.with_name("khác.xlsx")
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, content if name == part else old.read(name))
+    return target
+
+
+@pytest.mark.parametrize("part", [BOOK, "xl/worksheets/sheet1.xml", "xl/styles.xml"])
+@pytest.mark.parametrize("content", [
+    b"", b"<a", b"<!DOCTYPE a [<!ENTITY x 'xxxxxxxxxx'>]><a>&x;</a>", b"\xff\xfe\x00",
+])  # fmt: skip
+def test_a_broken_part_is_one_sentence(file: OpenFile, tmp_path: Path, part: str, content: bytes) -> None:
+    assert refused(file, repacked(xlsx(tmp_path, HEADINGS, ROW), part, content)) == "sheet.broken"
+
+
+def test_a_small_file_that_unpacks_without_end_is_refused(
+    file: OpenFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "PART_LIMIT", 1 << 20)
+    bomb = b"<worksheet><sheetData>" + b" " * (2 << 20) + b"</sheetData></worksheet>"
+    assert refused(file, repacked(xlsx(tmp_path, HEADINGS, ROW), "xl/worksheets/sheet1.xml", bomb)) == "sheet.too_large"
+
+
+@pytest.mark.parametrize("size", [40, 200, 1000, 3000, -30])
+def test_a_workbook_that_was_cut_off_is_one_sentence(file: OpenFile, tmp_path: Path, size: int) -> None:
+    path = xlsx(tmp_path, HEADINGS, ROW)
+    path.write_bytes(path.read_bytes()[:size])
+    assert refused(file, path) in ("sheet.broken", "sheet.foreign")
