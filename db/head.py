@@ -15,7 +15,7 @@ from desktop_app.domain.plan import Plan, plan_digest
 from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
 from desktop_app.errors import AppError
 
-FindPlan = Callable[[str], Mapping[str, Any] | None]
+FindPlan = Callable[[str, int | None], Mapping[str, Any] | None]
 MARK = "head"  # in `meta`: what the rest of the head is, so that a bit that flips is seen, and where
 PLAN_FAULT, META_FAULT = "plan", "meta"
 _BROKEN_PLAN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
@@ -74,14 +74,15 @@ class Head(NamedTuple):
     certain: bool = True
 
 
-def no_plan(_plan: str) -> None:
+def no_plan(_plan: str, _edition: int | None) -> None:
     """There is no plan beside the file."""
 
 
 def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan) -> Head:
     """The head of a file; AppError: it can't be known, or a later program wrote it.
 
-    `find_plan` gives the plan of an id that comes with the program, for a file whose own is damaged.
+    `find_plan` gives the plan of an id that comes with the program, of an edition or the last, for a file whose own is
+    damaged.
     """
     try:
         connection.text_factory = _lenient  # a bit that flipped may leave a text that is none
@@ -261,7 +262,7 @@ def _exact(
     for row in sound.values():
         if (row.id, row.edition, row.digest) == (mark.plan, mark.edition, mark.digest):
             return source_of(row)
-    shipped = find_plan(mark.plan)
+    shipped = find_plan(mark.plan, mark.edition)
     return shipped if shipped and is_what_was_there(shipped, mark) else None
 
 
@@ -275,7 +276,7 @@ def _readable(
     whole = [source for source in there if can_be_read(source) and not check_plan(source)]
     own = [source for source in whole if source["plan"]["id"] == wanted]
     ids = [wanted, *(row.id for row in rows), *(source["plan"].get("id") for source in there)]
-    shipped = [plan for name in ids if isinstance(name, str) and (plan := find_plan(name))]
+    shipped = [plan for name in ids if isinstance(name, str) and (plan := find_plan(name, None))]
     rest = [*whole, *filter(can_be_read, filter(None, map(source_of, sound))), *filter(can_be_read, there)]
     return next(iter([*sorted(own, key=_edition, reverse=True), *shipped, *rest]), None)
 

@@ -1,7 +1,8 @@
 """Plans on disk: reads the TOML files and unit lists of a plan into the one mapping that a data file carries."""
 
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from desktop_app.messages import Label, Message, joined
 
 HEAD = "plan.toml"
 DEMO = "demo.toml"  # hints for invented records, no part of the plan
+RELEASED = ".json.gz"  # how the file of a released edition ends
 SHOWN_MISTAKES = 5
 HEADINGS = {"units": "code parent level type name", "aliases": "code alias", "lineage": "from to"}
 
@@ -39,9 +41,36 @@ def plan_folder(plan_id: str) -> Path:
     return plans_folder() / plan_id
 
 
-def shipped_plan(plan_id: str) -> dict[str, Any] | None:
-    """A plan that comes with the program; None where there is none of that id."""
+def shipped_plan(plan_id: str, edition: int | None = None) -> dict[str, Any] | None:
+    """A plan that comes with the program, in its last edition or in one that was released before; None: not there."""
+    if edition not in (None, shipped_edition(plan_id)):
+        return released_plan(plan_id, edition) if edition in released_editions(plan_id) else None
     return load_plan(plans_folder() / plan_id) if plan_id in available_plans() else None
+
+
+def released_editions(plan_id: str) -> list[int]:
+    """The editions of a plan that were released and lie beside the one that is being made."""
+    names = [file.name.removesuffix(RELEASED) for file in _released_folder().glob(f"{plan_id}-*{RELEASED}")]
+    return sorted(int(name.removeprefix(f"{plan_id}-")) for name in names)
+
+
+def released_plan(plan_id: str, edition: int) -> dict[str, Any]:
+    """An edition as it was released: one text that nobody edits any more."""
+    import gzip  # a damaged file alone asks for it
+
+    text = gzip.decompress((_released_folder() / f"{plan_id}-{edition}{RELEASED}").read_bytes())
+    return dict(json.loads(text))
+
+
+def shipped_plans() -> Iterator[dict[str, Any]]:
+    """Every edition of every plan that comes with the program, the last ones first."""
+    plans = available_plans()
+    yield from (load_plan(plan_folder(plan)) for plan in plans)
+    yield from (released_plan(plan, edition) for plan in plans for edition in reversed(released_editions(plan)))
+
+
+def _released_folder() -> Path:
+    return plans_folder() / "released"
 
 
 def shipped_edition(plan_id: str) -> int | None:

@@ -88,6 +88,15 @@ class FigureBook:
         for _ in range(times):
             self.add("crime_case", unit=unit, date=day, articles=["327"], persons=1, in_hotspot=True)
 
+    def tip(self, received: str, due: str, closed: str | None = None, kind: str = "tin_bao", code: str = "T") -> str:
+        fields = {"unit": TOWN, "code": code, "tip_kind": kind, "date": received, "due_date": due}
+        return self.add("tip", **fields, closed_date=closed)
+
+    def declare(self, area: str, *periods: str, unit: str = WARD) -> None:
+        for code in periods:
+            said = {"unit": unit, "year": 2022, "period_code": code, "plan_area": area}
+            self.add("period_declaration", **said, declared_by="A", date="2022-12-20")
+
     def by_hand(self, code: str, numerator: str, denominator: str | None, period_code: str = "Y") -> None:
         fields = {"unit": PROVINCE, "year": 2022, "period_code": period_code, "indicator": code}
         self.add("manual_value", **fields, numerator=numerator, denominator=denominator)

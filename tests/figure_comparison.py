@@ -13,7 +13,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.plan_files import load_plan, plan_folder, released_plan
 from desktop_app.texts import in_words
 from tests.figure_data import CODES, COMMUNES, DISTRICTS, PROVINCE, UNITS, Maker
 from tests.figure_fates import Fates
@@ -28,6 +28,7 @@ RANGES = (
     "{y}-06-14..{y}-06-14", "{y}-06-15..{y}-06-15", "{b}-12-15..{y}-01-14",
 )  # fmt: skip
 OWN = "tuy_chon"
+NO_OTHER: Mapping[str, int] = {}
 
 
 class Case(NamedTuple):
@@ -38,15 +39,16 @@ class Case(NamedTuple):
     file: Connection
     places: Mapping[str, str]
     writer: Writer
+    aims: Mapping[str, int]  # where they are others than those of 2022
 
     def codes(self) -> list[str]:
         own = parse_schemes(self.plan.source)[self.plan.period_scheme]
         return [code for code in CODES if own.period(code, self.plan.year)]
 
 
-def _case(plan: Plan, places: Mapping[str, str] | None = None) -> Case:
+def _case(plan: Plan, places: Mapping[str, str] | None = None, aims: Mapping[str, int] = NO_OTHER) -> Case:
     file = empty_file(plan)
-    return Case(plan, units_of(plan), file, places or {code: code for code in UNITS}, Writer(file, plan))
+    return Case(plan, units_of(plan), file, places or {code: code for code in UNITS}, Writer(file, plan), aims)
 
 
 def _own_days() -> Case:
@@ -56,10 +58,24 @@ def _own_days() -> Case:
     return _case(parse_plan({**source, "period_schemes": {**schemes, OWN: {**schemes[OWN], "days": own_days(2022)}}}))
 
 
-def _new_plan() -> Case:
-    plan = parse_plan(load_plan(plan_folder("lai-chau-2025")))
+def _other_signs() -> Case:
+    """A plan that asks for at most, or exactly, where that of 2022 asks for at least."""
+    source = shipped_plan().source
+    wanted = {
+        "1.1": ("<=", 50), "1.3": ("=", 0), "1.4": ("<=", 0), "2.1": ("=", 50), "2.2": ("=", 100), "3.1": ("<=", 60),
+        "3.2": ("<=", 3), "3.3": ("<=", 100), "4.1": ("=", 1), "5.1": ("=", 100),
+    }  # fmt: skip
+    changed = {code: {"op": op, "threshold": threshold} for code, (op, threshold) in wanted.items()}
+    indicators = {code: {**raw, **changed.get(code, {})} for code, raw in source["indicators"].items()}
+    del indicators["3.2"]["threshold_max"]
+    aims = {code: aim for code, (_, aim) in wanted.items()}
+    return _case(parse_plan({**source, "indicators": indicators}), aims=aims)
+
+
+def _new_plan(source: Mapping[str, Any]) -> Case:
+    plan = parse_plan(source)
     communes = [row[0] for row in plan.source["units"]["2025"] if row[2] == "xa"]
-    return _case(plan, dict(zip((*DISTRICTS, *COMMUNES), communes, strict=False)) | {PROVINCE: PROVINCE})
+    return _case(plan, dict(zip((*DISTRICTS, *COMMUNES), communes, strict=False)) | {PROVINCE: PROVINCE}, {"1.1": 70})
 
 
 CASES = {
@@ -68,7 +84,10 @@ CASES = {
     "2025 by the old list": _case(shipped_plan(year=2025, doc_date="2025-08-20")),
     "2022 by the calendar": _case(shipped_plan(period_scheme="duong_lich")),
     "2022 by days of its own": _own_days(),
-    "2025": _new_plan(),
+    "2025": _new_plan(load_plan(plan_folder("lai-chau-2025"))),
+    "2022 with other signs": _other_signs(),
+    "2022, edition 7": _case(parse_plan(released_plan("lai-chau-2022", 7))),
+    "2025, edition 7": _new_plan(released_plan("lai-chau-2025", 7)),
 }
 BY_YEAR = {2022: CASES["2022"], 2024: CASES["2024"], 2025: CASES["2025 by the old list"]}
 PLANS = {year: case.plan for year, case in BY_YEAR.items()}
@@ -76,14 +95,8 @@ FILES = {year: case.file for year, case in BY_YEAR.items()}
 TREE = CASES["2022"].tree
 CHANCES = (
     "2022", "2022", "2024", "2025 by the old list", "2022 by the calendar", "2025", "2025", "2022 by days of its own",
+    "2022 with other signs", "2022, edition 7", "2025, edition 7",
 )  # fmt: skip
-
-
-class Oracle2025(TellingOracle):
-    """The same printed rules where communes lie right below the province and 70 % of them are asked."""
-
-    levels = ("tinh", "xa")
-    aims = TellingOracle.aims | {"1.1": 70}
 
 
 def a_period(random: Random, year: int, codes: Sequence[str] = CODES) -> str:
@@ -98,9 +111,9 @@ def a_period(random: Random, year: int, codes: Sequence[str] = CODES) -> str:
 
 
 def second_of(oracle: type[TellingOracle], case: Case) -> TellingOracle:
-    """The oracle for a plan; of a variant made for 2022 the one of 2025 keeps what it does otherwise."""
-    if case.plan.unit_version == "2025":
-        oracle = type(oracle.__name__, (oracle,), {"levels": Oracle2025.levels, "aims": Oracle2025.aims})
+    """The oracle for a plan; a variant made for 2022 keeps what it does otherwise."""
+    levels = ("tinh", "xa") if case.plan.unit_version == "2025" else oracle.levels
+    oracle = type(oracle.__name__, (oracle,), {"levels": levels, "aims": {**oracle.aims, **case.aims}})
     return oracle(case.plan.source, case.plan.period_scheme)
 
 
@@ -142,6 +155,8 @@ def data_set(seed: int) -> DataSet:
     for record in records:
         if "unit" in record["fields"]:
             record["fields"]["unit"] = case.places[record["fields"]["unit"]]
+        if "hotspot_cases" not in case.plan.kinds[record["kind"]].fields:
+            record["fields"].pop("hotspot_cases", None)
     case.writer.write(records, deeds, conflicts)
     unit = case.places[random.choice((*[PROVINCE] * 6, *DISTRICTS, *UNITS))]
     period = a_period(random, case.plan.year, case.codes())

@@ -146,7 +146,9 @@ class Maker:
     def baselines(self) -> None:
         def values() -> Fields:
             persons, admin = self.maybe(self.pick((0, 2, 5, 30)), 0.8), self.maybe(self.number(9), 0.8)
-            return {"cases": self.pick((0, 1, 2, 3, 12, self.number(40))), "persons": persons, "admin_cases": admin}
+            cases = self.pick((0, 1, 2, 3, 12, self.number(40)))
+            hotspot = self.maybe(self.random.randint(0, cases), 0.8)
+            return {"cases": cases, "hotspot_cases": hotspot, "persons": persons, "admin_cases": admin}
 
         self.by_period("crime_baseline", (self.year - 1, self.year - 1, self.year), 6, values, "cases")
         whole = self.pick((("Y",), ("H1", "H2"), ("Q1", "Q2", "Q3", "Q4"), ("9M", "Q4"), ("Q2",), ("04", "05", "06")))
@@ -227,6 +229,7 @@ class Maker:
             day = self.day()
             due = self.later(day, 30)
             fields = {"unit": self.pick(UNITS), "date": day, "code": "T", "tip_kind": "tin_bao", "channel": "truc_tiep"}
+            fields |= {"tip_kind": "phan_anh"} if self.chance(0.25) else {}
             fields |= {"due_date": due, "classified_date": self.maybe(self.later(day, 30), 0.5)}
             if self.chance(0.5):
                 fields |= {"extension1_date": self.later(day, 60), "extension1_due_date": self.later(due, 60)}
@@ -354,7 +357,10 @@ class Maker:
 
     def declarations(self) -> None:
         """Who said that nothing happened; now and then beside a number, for a shorter or another period."""
-        keys = {(self.pick(UNITS), self.pick(("Y", *CODES)), self.pick("11235")) for _ in self.some(10)}
+        keys = {(self.pick(UNITS), self.pick(("Y", *CODES)), self.pick("112335")) for _ in self.some(10)}
+        for _ in self.some(3):  # quarters that are declared month by month, now and then with one left out
+            unit, area, first = self.pick(UNITS), self.pick("13"), self.pick((1, 4, 7, 10))
+            keys |= {(unit, f"{first + n:02d}", area) for n in range(3) if self.chance(0.9)}
         for unit, code, area in sorted(keys):
             fields = {"unit": unit, "year": self.year, "period_code": code, "plan_area": area}
             said = {"date": f"{self.year}-12-20", "declared_by": "A"}

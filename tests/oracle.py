@@ -217,11 +217,17 @@ class Oracle(Frame):
         due = tip["extension1_due_date"]
         return str(tip["extension2_due_date"] if self.by_now(two) and two is not None and two <= due else due)
 
+    def tips(self, way: str) -> list[Row]:
+        """Those received here by now; a remark is one in the loose reading only."""
+        here = [t for t in self.all("tip") if t["unit"] in self.scope and self.by_now(t["date"])]
+        return here if way == "loose" else [t for t in here if not self.is_remark(t)]
+
+    def is_remark(self, tip: Row) -> bool:
+        return tip["tip_kind"] == "phan_anh" and not self.remarks_count
+
     def figure_3_1(self, way: str) -> Pair:
         above = below = 0
-        for t in self.all("tip"):
-            if t["unit"] not in self.scope or not self.by_now(t["date"]):
-                continue
+        for t in self.tips(way):
             closed = t["closed_date"] if self.by_now(t["closed_date"]) else None
             due = self.due_day(t)
             if way == "default":
@@ -265,9 +271,8 @@ class Oracle(Frame):
         if before is None:
             return None
         taken, whole = self.tiles(rows, *before)
-        return (
-            {f: self.sum_known([t[f] for t in taken]) for f in ("cases", "persons", "admin_cases")} if whole else None
-        )
+        fields = ("cases", "hotspot_cases", "persons", "admin_cases")
+        return {f: self.sum_known([t[f] for t in taken]) for f in fields} if whole else None
 
     def admin_now(self) -> int | None:
         keys = {(a["unit"], a["behaviour"]) for a in self.all("admin_handling") if a["unit"] in self.scope}

@@ -1,6 +1,6 @@
 """The frame of the second computation: units, days, records that count, and from figure to status."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -37,6 +37,8 @@ class Frame:
     """
 
     aims = AIMS
+    signs: Mapping[str, str] = {}  # by indicator, where another than "at least"
+    remarks_count = False  # whether remarks are tips as all others: in editions released before
 
     def __init__(
         self, units: Iterable[Sequence[Any]], year: int = 2022, plan_day: str = "2022-03-15", own: str = "nd09",
@@ -123,15 +125,22 @@ class Frame:
 
     def compare(self, code: str, aim: Fraction, above: Any, below: Any) -> tuple[Any, ...]:
         if code == "4.1":
-            short = max(0, -((-(aim - above)) // 1))
-            return above, None, "met" if above >= aim else "not-met", short
+            return above, None, *self.verdict(code, Fraction(above), aim, aim - above)
         if below is None or above is None:
             return None, None, "no-data", None
         if below == 0:
             return above, below, "not-applicable", None
         value = Fraction(100) * above / below
-        lacking = aim * below / 100 - above
-        return above, below, "met" if value >= aim else "not-met", max(0, -((-lacking) // 1))
+        return above, below, *self.verdict(code, value, aim, aim * below / 100 - above)
+
+    def verdict(self, code: str, value: Fraction, aim: Fraction, lacking: Fraction) -> tuple[str, int | None]:
+        """Met or not, and the whole number that the upper side lacks (below 0: that it has too much)."""
+        sign = self.signs.get(code, ">=")
+        if value == aim or (value > aim and sign == ">=") or (value < aim and sign == "<="):
+            return "met", 0
+        if sign == "=":
+            return "not-met", int(lacking) if lacking == int(lacking) else None
+        return "not-met", lacking // 1 if sign == "<=" else -((-lacking) // 1)
 
     def by_hand(self, code: str) -> Pair | None:
         for row in self.all("manual_value"):

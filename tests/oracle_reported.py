@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from tests.oracle_days import Days, Span, written_in
+from tests.oracle_days import Days, Span, days_between, written_in
 
 
 class Reported:
@@ -17,7 +17,7 @@ class Reported:
         self.days = Days(written_in(source))
         self.kinds, self.first, self.last, self.scheme = source["kinds"], first, last, scheme
         self.shown: dict[tuple[str, str], list[bool]] = {}
-        self.said: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self.said: dict[tuple[str, str], list[set[int]]] = {}  # the days of each declaration
         for record in records:
             if record.get("counts", True):
                 self.take(record)
@@ -27,10 +27,8 @@ class Reported:
 
     def take(self, record: Mapping[str, Any]) -> None:
         kind, fields = self.kinds[record["kind"]], record["fields"]
-        if record["kind"] == "period_declaration":
-            days = self.span(fields)
-            if days and days[0] <= self.first and self.last <= days[1]:
-                self.said[fields["unit"], fields["plan_area"]] = fields
+        if record["kind"] == "period_declaration" and (days := self.span(fields)):
+            self.said.setdefault((fields["unit"], fields["plan_area"]), []).append(days_between(*days))
         shown = self.shows(kind, fields)
         if shown is not None:
             self.shown.setdefault((fields["unit"], kind["area"]), []).append(shown)
@@ -50,4 +48,12 @@ class Reported:
         found = self.shown.get((unit, area))
         if found:
             return "number" if any(found) else "zero"
-        return "nothing" if (unit, area) in self.said else "not_reported"
+        return "nothing" if self.declares(unit, area) else "not_reported"
+
+    def declares(self, unit: str, area: str) -> bool:
+        """Whether declarations together cover every day."""
+        return days_between(self.first, self.last) <= set().union(*self.said.get((unit, area), []))
+
+    def declares_at_once(self, unit: str, area: str) -> bool:
+        """The same by one declaration."""
+        return any(days_between(self.first, self.last) <= days for days in self.said.get((unit, area), []))

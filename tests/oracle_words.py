@@ -74,6 +74,10 @@ class TellingOracle(Oracle):
         rows = source["units"][head["unit_version"]]
         super().__init__(rows, head["year"], head["doc_date"], scheme, written_in(source))
         self.names = {row[0]: row[4] for row in rows}
+        self.first_format = head.get("format", 1) == 1
+        self.remarks_count = self.first_format
+        if not self.first_format:
+            self.signs = {code: indicator["op"] for code, indicator in source["indicators"].items()}
 
     # --- the one way in
 
@@ -105,11 +109,14 @@ class TellingOracle(Oracle):
         self.parts: dict[str, tuple[Any, Any]] = {}
         if not manual and not reason:
             getattr(self, "tell_" + code.replace(".", "_"))(way)
+        text = reason or self.no_figure(code, status)
+        if code == "3.1" and status == "not-applicable" and not self.first_format:
+            status, text = self.no_tips()
         value = self.value(code, above, below, status)
         exceeded = value is not None and top is not None and value > top
         cut = code in ("1.1", "1.2") and not manual and not reason and self.cut_short(code, way)
         return Told(
-            above, below, status, short, self.shown(code, value), reason or self.no_figure(code, status), exceeded,
+            above, below, status, short, self.shown(code, value), text, exceeded,
             cut, manual,
             sorted(self.notes(code, way, (aim, top, below, short), (manual, bool(reason), exceeded, cut))),
             {name: (n, d, self.share(n, d)) for name, (n, d) in self.parts.items()}, self.missing(code),
@@ -124,7 +131,7 @@ class TellingOracle(Oracle):
                 reading = target["reading"]
                 aim = aim if target["threshold"] is None else Fraction(target["threshold"])
                 top = top if target["threshold_max"] is None else Fraction(target["threshold_max"])
-        return aim, top if top is None or top >= aim else None, reading
+        return aim, top if top is not None and top >= aim and self.signs.get(code, ">=") == ">=" else None, reading
 
     def reason(self, code: str, way: str) -> str:
         if code in MEMBER_LEVEL_ONLY and self.depth(self.unit) > 1:
@@ -167,6 +174,14 @@ class TellingOracle(Oracle):
         )
         return self.filled(self.sentence(code, key) or other)
 
+    def no_tips(self) -> tuple[str, str]:
+        """Status and text of 3.1 without a tip to judge: all depends on what is running and what was declared."""
+        if self.counted.get("not_due"):
+            return "not-applicable", "Chưa có tin đến hạn"
+        if all(self.reported.state(code, "3") == "nothing" for code in self.scope):
+            return "not-applicable", "Không phát sinh"
+        return "no-data", "Chưa có số liệu"
+
     # --- notes
 
     def notes(
@@ -186,11 +201,12 @@ class TellingOracle(Oracle):
             yield REFERENCE
         if exceeded:
             yield f"Vượt {plain(top)}%."
-        if code == "3.2" and below and aim * below <= 100:
+        if code == "3.2" and below and aim * below <= 100 and self.signs.get(code, ">=") == ">=":
             yield f"Số gốc nhỏ: thêm 1 vụ đã đạt {plain(aim)}%."
         if short:
             said = self.sentence(code, f"note.short.{way}") or self.sentence(code, "note.short")
-            yield (said or "Còn thiếu {n} để đạt chỉ tiêu.").replace("{n}", plain(short))
+            said = (said or "Còn thiếu {n} để đạt chỉ tiêu.") if short > 0 else "Cần giảm {n} để đạt chỉ tiêu."
+            yield said.replace("{n}", plain(abs(short)))
         if lacking := self.unfinished(code):
             yield f"{plain(lacking)} {UNFINISHED}"
         if open_ones := sum(self.concerns(code, *conflict) for conflict in self.conflicts):
@@ -264,7 +280,9 @@ class TellingOracle(Oracle):
     # --- area 1
 
     def declared(self, commune: str, area: str) -> bool:
-        return (commune, area) in self.reported.said
+        if self.first_format:
+            return self.reported.declares_at_once(commune, area)
+        return self.reported.declares(commune, area)
 
     def tell_1_1(self, way: str) -> None:
         for commune in self.communes():
@@ -430,9 +448,12 @@ class TellingOracle(Oracle):
 
     def tell_3_1(self, way: str) -> None:
         above = below = 0
-        for t in self.all("tip"):
-            if t["unit"] not in self.scope or not self.by_now(t["date"]):
-                continue
+        remarks = sum(
+            self.is_remark(t) and t["unit"] in self.scope and self.in_year(t["date"]) for t in self.all("tip")
+        )
+        if remarks and way != "loose":
+            self.parts["remarks"] = (remarks, None)
+        for t in self.tips(way):
             closed = t["closed_date"] if self.by_now(t["closed_date"]) else None
             due = day(self.due_day(t))
             if way != "default":
@@ -468,7 +489,10 @@ class TellingOracle(Oracle):
         self.parts["hotspot"] = (sum(self.in_hotspot(c) for c in cases), None)
         if base is None:
             self.line("no_base", self.unit)
-        for part, field in (("base_cases", "cases"), ("base_persons", "persons"), ("base_admin", "admin_cases")):
+        for part, field in (
+            ("base_cases", "cases"), ("base_hotspot", "hotspot_cases"), ("base_persons", "persons"),
+            ("base_admin", "admin_cases"),
+        ):  # fmt: skip
             if base and base[field] is not None and (field != "admin_cases" or way == "loose"):
                 self.parts[part] = (base[field], None)
         if way == "loose" and (admin := self.admin_now()) is not None:

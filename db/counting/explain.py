@@ -58,7 +58,7 @@ def explain(
             tuple(_outside(file, context.scope, code, titles)),
             tuple(_conflicts(file, context.scope, code, titles)),
             tuple(_shares(context, indicator, members, places_below(file.units, unit))),
-            needed(figure, partial(_name, file, titles), short_text(indicator, figure.reading, figure.short_by)),
+            needed(figure, partial(_name, file, titles), short_text(indicator, figure.reading, figure.short_by or 0)),
         )
 
 

@@ -150,7 +150,10 @@ def fill_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -
 
 def _empty_sums(connection: Connection, plan: Plan) -> None:
     for rule in window_sums(plan):
-        _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), [])
+        table, sums = quoted(rule["table"]), list(rule["sums"])
+        if [row[1] for row in connection.execute(f"PRAGMA temp.table_info({table})")] != sums:
+            connection.execute(f"DROP TABLE IF EXISTS temp.{table}")  # of the edition that was in force before
+        _write(connection, rule["table"], ", ".join(map(quoted, sums)), [])
 
 
 def _write(connection: Connection, name: str, columns: str, rows: Iterable[tuple[Stored, ...]]) -> None:

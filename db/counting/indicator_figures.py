@@ -13,9 +13,10 @@ from db.counting.figure_scope import FigureScope, fill, snapshot
 from db.counting.found import Evidence
 from db.counting.members import Readings
 from db.counting.plan_roles import Target, judged_by, manual_values, targets
-from db.counting.unit_completeness import not_reported
+from db.counting.unit_completeness import AreaReports, area_reports
 from db.counting.unsettled import in_conflict, unfinished
 from db.open_file import OpenFile
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import (
     Circumstances,
@@ -23,7 +24,7 @@ from desktop_app.domain.figure_texts import (
     by_code,
     general_notes,
     missing_of,
-    no_figure_text,
+    no_figure,
     parts_of,
     remarks,
     silent_codes,
@@ -85,7 +86,7 @@ def figure_context(
         yield FigureContext(
             scope, reading, cache, Readings(connection, scope, cache=file.cache), targets(connection, scope),
             manual_values(connection, scope), unfinished(connection, scope, cache), in_conflict(connection, scope),
-            not_reported(connection, scope, cache),
+            area_reports(connection, scope, cache),
         )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ class FigureContext(Struct):
     manual: Mapping[str, tuple[Fraction, Fraction | None]]
     unfinished: Mapping[str, int]
     conflicts: Mapping[str, int]
-    not_reported: Mapping[str, list[str]]
+    reports: Mapping[str, AreaReports]
     values: dict[str, Any] = {}
 
     def __post_init__(self) -> None:
@@ -116,12 +117,13 @@ class FigureContext(Struct):
         return indicator.readings[name]
 
     def criterion(self, indicator: Indicator) -> Criterion:
-        """The threshold in force; an upper threshold below it has lost its meaning."""
+        """The threshold in force; an upper one has no meaning below it, nor where the sign knows no range."""
         target = self.targets.get(indicator.code)
         threshold = target.threshold if target and target.threshold is not None else indicator.threshold
         top = target.threshold_max if target and target.threshold_max is not None else indicator.threshold_max
-        high = None if top is None or top < threshold else Fraction(top)
-        return Criterion(indicator.measure, Fraction(threshold), high)
+        wanted = top is not None and top >= threshold and COMPARISONS[indicator.op].has_range
+        high = Fraction(top) if top is not None and wanted else None
+        return Criterion(indicator.measure, indicator.op, Fraction(threshold), high)
 
     def progress(self, indicator: Indicator) -> IndicatorResult:
         """One indicator's figure, in this order: typed in by hand, not applicable, then what the reading finds."""
@@ -185,8 +187,11 @@ class FigureContext(Struct):
         self, indicator: Indicator, reading: Reading, counted: Counted, reason: Text = "", manual: bool = False
     ) -> IndicatorResult:
         criterion, both, parts = self.criterion(indicator), counted.total, counted.parts
-        status = NOT_APPLICABLE if reason else status_of(criterion, both.numerator, both.denominator)
         values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
+        status, text = NOT_APPLICABLE, reason
+        if not reason:
+            found, reports = status_of(criterion, both.numerator, both.denominator), self.reports.get(indicator.area)
+            status, text = no_figure(indicator, found, counted.coded, bool(reports and reports.nothing), values)
         from_members = not (manual or reason)
         judged = self._judged(indicator, reading) if from_members else Judged()
         around = self._circumstances(indicator, criterion, both, judged, manual)
@@ -196,7 +201,7 @@ class FigureContext(Struct):
         return IndicatorResult(
             indicator.code, indicator.area, indicator.title, indicator.short, indicator.unit,
             indicator.measure, reading.name, reading.wording, criterion.threshold, criterion.top, status,
-            both.numerator, both.denominator, reason or no_figure_text(indicator, status, values),
+            both.numerator, both.denominator, text,
             exceeds(criterion, value_of(criterion.measure, both.numerator, both.denominator)),
             judged.provisional, manual, around.short_by, tuple(notes), parts,
             Deferred(partial(missing_of, indicator, counted, values)),
@@ -216,7 +221,7 @@ class FigureContext(Struct):
             before_plan=scope.period.last_day < scope.plan_day,
             unfinished=self.unfinished[indicator.code],
             conflicts=self.conflicts[indicator.code],
-            not_reported=len(self.not_reported.get(indicator.area, ())),
+            not_reported=len(self.reports[indicator.area].silent) if indicator.area in self.reports else 0,
             units=len(scope.below),
         )
 

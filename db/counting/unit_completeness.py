@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from db.cache import Cache
 from db.connection import Connection
@@ -14,7 +14,7 @@ from db.schema import quoted
 from desktop_app.domain.completeness import Completeness, state_of, timeliness_of
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
-from desktop_app.domain.windows import due_day, holidays
+from desktop_app.domain.windows import due_day, holidays, leaves_no_day
 
 T = TypeVar("T")
 
@@ -46,13 +46,23 @@ def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list
     return rows
 
 
-def not_reported(connection: Connection, scope: FigureScope, cache: Cache) -> dict[str, list[str]]:
-    """Per area the units in scope with neither a record nor a declaration; the given tables must be filled."""
+class AreaReports(NamedTuple):
+    """What the units in scope said of one area: who nothing, and whether all declared that nothing happened."""
+
+    silent: list[str]
+    nothing: bool
+
+
+def area_reports(connection: Connection, scope: FigureScope, cache: Cache) -> dict[str, AreaReports]:
+    """Per area who has neither a record nor a declaration; the given tables must be filled."""
     declared = _declared(connection, scope)
     there = {area: partial(_with_records, connection, scope, area) for area in areas(scope.plan)}
     found = {area: _cached(cache, scope, area, read) for area, read in there.items()}
     return {
-        area: [code for code in scope.below if code not in there and (code, area) not in declared]
+        area: AreaReports(
+            [code for code in scope.below if code not in there and (code, area) not in declared],
+            all(code not in there and (code, area) in declared for code in scope.below),
+        )
         for area, there in found.items()
     }
 
@@ -113,17 +123,26 @@ def _shown(kind: RecordKind) -> str:
 
 
 def _declared(connection: Connection, scope: FigureScope) -> dict[tuple[str, str], tuple[str | None, str | None]]:
-    """Per unit and area who declared when that nothing happened, for a period that contains this one."""
+    """Per unit and area who declared when that nothing happened, where the declarations together cover every day; of
+    several the last one.
+    """
     found = scope.plan.role("declaration")
     if found is None:
         return {}
     kind, rule = found
     said = ", ".join(f"r.{quoted(rule[part])}" if part in rule else "NULL" for part in ("by", "date"))
     sql = (
-        f"SELECT r.{quoted(kind.unit_field)}, r.{quoted(rule['area'])}, {said} FROM {_source(kind)}"
-        " WHERE r._state = 0 AND d.first_day <= :S AND d.last_day >= :E ORDER BY r.id DESC"
+        f"SELECT r.{quoted(kind.unit_field)}, r.{quoted(rule['area'])}, d.first_day, d.last_day, {said}"
+        f" FROM {_source(kind)} WHERE r._state = 0 AND d.first_day <= :E AND d.last_day >= :S ORDER BY d.last_day, r.id"
     )
-    return {(unit, area): (by, day) for unit, area, by, day in connection.execute(sql, scope.parameters())}
+    by_place: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+    for unit, area, *rest in connection.execute(sql, scope.parameters()):
+        by_place.setdefault((unit, area), []).append(tuple(rest))
+    return {
+        place: (rows[-1][2], rows[-1][3])
+        for place, rows in by_place.items()
+        if leaves_no_day(scope.period, [(date.fromisoformat(row[0]), date.fromisoformat(row[1])) for row in rows])
+    }
 
 
 def _submitted(connection: Connection, scope: FigureScope) -> dict[str, date]:

@@ -124,6 +124,8 @@ def needed(figure: IndicatorResult, name: Callable[[Missing], str], short: Text)
     """“Còn thiếu 7 xã …, trong số 43: …”: what the target needs and who could still bring it, nearest first."""
     if not figure.short_by:
         return ""
+    if figure.short_by < 0:  # there is too much, and more of it helps nobody
+        return short
     lacking = (m for m in figure.missing if m.code not in (CAPPED, SOON_DUE))
     candidates = list({(m.kind, m.record or m.unit, m.detail): m for m in lacking}.values())
     if not candidates:

@@ -1,9 +1,10 @@
 """What is said beside a figure: named parts, notes and what is missing, in the words of the plan."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.indicators import (
     BESIDE,
     NO_DATA,
@@ -24,6 +25,7 @@ from desktop_app.messages import Label, Message, Text, joined
 
 CAPPED = "capped"
 OVERDUE = "overdue"  # the note of a record whose due day is over and that is still open
+UNDECLARED = "undeclared"  # in place of `zero` where not all have declared that nothing happened
 SOON_DUE = "soon_due"  # of one that is open and whose due day is near: nothing is lacking yet
 MANY_NAMES = 5
 
@@ -55,13 +57,24 @@ class Circumstances(Struct, frozen=True):
     units: int
 
 
-def no_figure_text(indicator: Indicator, status: str, values: Mapping[str, object]) -> Text:
-    """What the plan prints in place of a figure: nobody to count, or nothing known yet."""
-    key = {NOT_APPLICABLE: "zero", NO_DATA: "no_data"}.get(status)
-    if key is None:
-        return ""
+def no_figure(
+    indicator: Indicator, status: str, codes: Collection[str], nothing: bool, values: Mapping[str, object]
+) -> tuple[str, Text]:
+    """Status and text where there is no figure: nobody to count, or nothing known yet; else no text.
+
+    `codes` are the notes that were given, `nothing` whether all units declared that nothing happened: a plan may say
+    otherwise than that there is nobody where some wait to be counted, and that nothing is known where none declared it.
+    """
+    if status == NOT_APPLICABLE:
+        for key, label in indicator.texts.items():
+            why = key.removeprefix("zero.")
+            if why != key and (not nothing if why == UNDECLARED else why in codes):
+                return NO_DATA if why == UNDECLARED else NOT_APPLICABLE, Message(label, **values)
+    key = {NOT_APPLICABLE: "zero", NO_DATA: "no_data"}.get(status, "")
+    if not key:
+        return status, ""
     text = indicator.texts.get(key)
-    return Message(text, **values) if text and text.vi else Message(f"figure.{key}")
+    return status, Message(text, **values) if text and text.vi else Message(f"figure.{key}")
 
 
 def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> list[Text]:
@@ -78,7 +91,7 @@ def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> 
         (not around.accountable, lambda: Message("figure.note_reference")),
         (exceeds(criterion, value), lambda: Message("figure.note_exceeds", top=show_fraction(top))),
         (one_more and _one_is_enough(around), lambda: Message(one_more or "", target=show_fraction(aim))),
-        (around.short_by, lambda: short_text(indicator, reading, around.short_by)),
+        (around.short_by, lambda: short_text(indicator, reading, around.short_by or 0)),
         (around.unfinished, lambda: Message("figure.note_unfinished", n=show_number(around.unfinished))),
         (around.conflicts, lambda: Message("figure.note_conflicts", n=show_number(around.conflicts))),
         (around.not_reported, lambda: Message("figure.note_not_reported", n=around.not_reported, units=around.units)),
@@ -91,21 +104,25 @@ def _one_is_enough(around: Circumstances) -> bool:
     criterion, base = around.criterion, around.total.denominator
     return (
         MEASURES[criterion.measure].from_baseline
+        and COMPARISONS[criterion.op].better > 0
         and bool(base)
         and numerator_for(criterion.measure, criterion.threshold, base) <= 1
     )
 
 
-def short_words(indicator: Indicator, reading: str) -> Label | None:
-    """The plan's words for how many more the target needs; a reading that counts something else has its own."""
-    return indicator.texts.get(f"note.short.{reading}") or indicator.texts.get("note.short")
+def short_words(indicator: Indicator, reading: str, short_by: int) -> Label | None:
+    """The plan's words for what must be added to reach the target, or taken away; a reading that counts something else
+    has its own.
+    """
+    key = "note.short" if short_by > 0 else "note.excess"
+    return indicator.texts.get(f"{key}.{reading}") or indicator.texts.get(key)
 
 
-def short_text(indicator: Indicator, reading: str, short_by: int | None) -> Message:
-    """How many more the target needs, in the plan's words."""
-    text = short_words(indicator, reading)
-    shown = show_number(short_by or 0)
-    return Message(text, n=shown) if text else Message("figure.note_short", n=shown)
+def short_text(indicator: Indicator, reading: str, short_by: int) -> Message:
+    """What must be added to reach the target, or taken away, in the plan's words."""
+    text = short_words(indicator, reading, short_by)
+    key = "figure.note_short" if short_by > 0 else "figure.note_excess"
+    return Message(text or key, n=show_number(abs(short_by)))
 
 
 def main_members(members: Iterable[Member]) -> list[Member]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
 from desktop_app.messages import Label, Text
 
@@ -80,12 +80,10 @@ def _by_group(
 
 
 class Criterion(Struct, frozen=True):
-    """What a figure must reach; above `top` it is more than was asked for.
-
-    A target of exactly 100 % is reached too where it was lowered, or where there is more than all.
-    """
+    """What a figure must reach, by its sign; above `top` it is more than was asked for."""
 
     measure: str
+    op: str
     threshold: Fraction
     top: Fraction | None = None
 
@@ -94,18 +92,22 @@ def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fra
     """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold."""
     value = value_of(criterion.measure, numerator, denominator)
     if value is not None:
-        return MET if value >= criterion.threshold else NOT_MET
+        return MET if COMPARISONS[criterion.op].reached(value, criterion.threshold) else NOT_MET
     nobody = MEASURES[criterion.measure].empty_not_applicable and denominator == 0 and numerator is not None
     return NOT_APPLICABLE if nobody else NO_DATA
 
 
 def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
-    """How many more are needed to reach the threshold; 0 when it is reached, None without a figure."""
-    if value_of(criterion.measure, numerator, denominator) is None:
+    """What must be added (positive) or taken away (negative) to reach the threshold; 0 when it is reached, None without
+    a figure or where no whole number reaches it.
+    """
+    value = value_of(criterion.measure, numerator, denominator)
+    if value is None or numerator is None:
         return None
-    assert numerator is not None
-    wanted = numerator_for(criterion.measure, criterion.threshold, denominator)
-    return ceil(max(Fraction(0), wanted - numerator))
+    row = COMPARISONS[criterion.op]
+    if row.reached(value, criterion.threshold):
+        return 0
+    return row.short_by(numerator_for(criterion.measure, criterion.threshold, denominator) - numerator)
 
 
 def exceeds(criterion: Criterion, value: Fraction | None) -> bool:

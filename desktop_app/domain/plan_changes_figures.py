@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.comparisons import COMPARISONS, WRITTEN
 from desktop_app.domain.plan_differences import (
     ANNEXES,
     STATISTICS,
@@ -23,6 +23,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.messages import Label, Message, Text, joined
 
 TARGET = ("op", "threshold", "threshold_max")
+ENDS = TARGET[1:]
 COUNTING = {
     "measure": "measure", "window": "window", "people": "people", "people_parts": "people", "area": "target_area",
     "breakdown_level": "target_levels", "min_level": "target_levels",
@@ -34,20 +35,31 @@ def target_changes(old: Raw, new: Raw) -> Said:
     added, gone, changed = keys_apart(old["indicators"], new["indicators"])
     for code in added:
         raw = new["indicators"][code]
-        yield TARGETS, Message("edition.target_added", code=code, title=named(raw, "title"), target=_target(raw))
+        yield TARGETS, Message("edition.target_added", code=code, title=named(raw, "title"), target=_target(new, raw))
     for code in gone:
         raw = old["indicators"][code]
-        yield TARGETS, Message("edition.target_gone", code=code, title=named(raw, "title"), target=_target(raw))
+        yield TARGETS, Message("edition.target_gone", code=code, title=named(raw, "title"), target=_target(old, raw))
     for code in changed:
+        yield from _target_change(code, old, new)
         yield from _indicator_change(code, old["indicators"][code], new["indicators"][code], new)
     if old.get("views", {}) != new.get("views", {}):
         yield TARGETS, Message("edition.views")
 
 
+def _named(code: str, raw: Raw) -> dict[str, Any]:
+    return {"code": code, "title": label_of(raw.get("short", raw["title"]))}
+
+
+def _target_change(code: str, old: Raw, new: Raw) -> Said:
+    """A target that means something else; the same one may be written with another sign in another format."""
+    was, is_now = old["indicators"][code], new["indicators"][code]
+    if _meant(old, was) != _meant(new, is_now) or any(was.get(key) != is_now.get(key) for key in ENDS):
+        said = Message("edition.target", **_named(code, is_now), old=_target(old, was), new=_target(new, is_now))
+        yield TARGETS, said
+
+
 def _indicator_change(code: str, old: Raw, new: Raw, plan: Raw) -> Said:
-    values: dict[str, Any] = {"code": code, "title": label_of(new.get("short", new["title"]))}
-    if any(old.get(key) != new.get(key) for key in TARGET):
-        yield TARGETS, Message("edition.target", **values, old=_target(old), new=_target(new))
+    values = _named(code, new)
     levels = plan["plan"]["levels"]
     said = said_by_key(
         old, new,
@@ -79,13 +91,18 @@ def _reading_changes(values: dict[str, Any], old: Raw, new: Raw) -> Said:
         )  # fmt: skip
 
 
-def _target(raw: Raw) -> Text:
+def _meant(plan: Raw, raw: Raw) -> str:
+    """What the sign of a target means in the format of its plan."""
+    return WRITTEN[plan["plan"].get("format", 1)][raw["op"]]
+
+
+def _target(plan: Raw, raw: Raw) -> Text:
     """A target as people write it: from what on, or between what, and of what."""
     low, high = (
         show_number(Decimal(str(raw[key]))) if raw.get(key) is not None else ""
         for key in ("threshold", "threshold_max")
     )
-    number = f"{low}–{high}" if high else f"{COMPARISONS[raw['op']].sign}{low}"
+    number = f"{low}–{high}" if high else f"{COMPARISONS[_meant(plan, raw)].sign}{low}"
     return joined([number, named(raw, "unit")], " ")
 
 

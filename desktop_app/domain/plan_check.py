@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.period import CODES
 from desktop_app.domain.plan_check_figures import check_figures
 from desktop_app.domain.plan_check_kinds import check_kinds
@@ -47,6 +48,7 @@ def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
         found.add("plan.id", "bad_name")
     if head["edition"] < 1:
         found.add("plan.edition", "below_one")
+    check_known(found, "plan.format", head.get("format", 1), WRITTEN)
     check_known(found, "plan.period_scheme", head["period_scheme"], plan["period_schemes"])
     check_known(found, "plan.member_level", head["member_level"], head["levels"])
 

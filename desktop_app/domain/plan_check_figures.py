@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
-from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.comparisons import COMPARISONS, WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
@@ -22,7 +22,7 @@ TEXTS = (
     "numerator", "denominator", "period_logic", "zero", "no_data", "rounding", "notes", "missing", "min_absolute",
     "zero_status",
 )  # fmt: skip
-TEXT_GROUPS = ("note", "missing", "part", "always")
+TEXT_GROUPS = ("note", "missing", "part", "always", "zero")
 ROLES = {
     "target": ("year", "indicator", "reading", "threshold", "threshold_max"),
     "manual_value": ("indicator", "numerator", "denominator"),
@@ -55,14 +55,17 @@ def check_figures(found: Findings, plan: Raw) -> None:
 
 def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> None:
     levels = [*plan["plan"]["levels"], MEMBER]
+    signs = WRITTEN.get(plan["plan"].get("format", 1), {})
     for name, known in (
-        ("area", plan["areas"]), ("measure", MEASURES), ("op", COMPARISONS), ("window", WINDOWS),
+        ("area", plan["areas"]), ("measure", MEASURES), ("op", signs), ("window", WINDOWS),
         ("accountable_level", levels), ("min_level", levels), ("breakdown_level", levels),
     ):  # fmt: skip
         check_known(found, f"{key}.{name}", indicator[name], known)
     top = indicator.get("threshold_max")
     if indicator["threshold"] < 0 or (top is not None and top < indicator["threshold"]):
         found.add(f"{key}.threshold", "bad_threshold", threshold=indicator["threshold"], top=top)
+    if top is not None and indicator["op"] in signs and not COMPARISONS[signs[indicator["op"]]].has_range:
+        found.add(f"{key}.threshold_max", "no_range", op=indicator["op"])
     for name in indicator.get("texts", {}):
         if name not in TEXTS and name.partition(".")[0] not in TEXT_GROUPS:
             found.add(f"{key}.texts.{name}", "unknown_key", known=", ".join((*TEXTS, *(f"{g}.…" for g in TEXT_GROUPS))))

@@ -39,12 +39,12 @@ class Findings:
         return SourcePlace(self._head, key)
 
 
-def check_known(found: Findings, key: str, value: object, known: Iterable[str]) -> bool:
+def check_known(found: Findings, key: str, value: object, known: Iterable[object]) -> bool:
     """Whether `value` is one of `known`; if not, that is a mistake."""
     names = list(known)
     good = value in names
     if not good:
-        found.add(key, "unknown_value", value=value, known=", ".join(names))
+        found.add(key, "unknown_value", value=value, known=", ".join(map(str, names)))
     return good
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import (
     NO_LABEL,
@@ -67,14 +68,15 @@ def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
     )  # fmt: skip
 
 
-def _parse_indicator(code: str, raw: Mapping[str, Any]) -> Indicator:
+def _parse_indicator(code: str, raw: Mapping[str, Any], signs: Mapping[str, str]) -> Indicator:
     readings = {
         name: Reading(name, label_of(r["wording"]), r["members"], bool(r.get("capped")), bool(r.get("alone")))
         for name, r in raw["readings"].items()
     }
     top = raw.get("threshold_max")
     return Indicator(
-        code, raw["area"], label_of(raw["title"]), label_of(raw.get("short", raw["title"])), raw["measure"], raw["op"],
+        code, raw["area"], label_of(raw["title"]), label_of(raw.get("short", raw["title"])), raw["measure"],
+        signs[raw["op"]],
         Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), label_of(raw["unit"]),
         raw["window"], raw["accountable_level"], raw["min_level"],
         {key: label_of(text) for key, text in raw.get("texts", {}).items()}, readings,
@@ -93,6 +95,7 @@ def _parse_statistic(raw: Mapping[str, Any]) -> Statistic:
 def parse_plan(source: Mapping[str, Any]) -> Plan:
     """Build a Plan from the mapping of its files (or of the JSON in a data file); it must have passed the validator."""
     head = source["plan"]
+    signs = WRITTEN[head.get("format", 1)]
     return Plan(
         id=head["id"],
         edition=head["edition"],
@@ -116,7 +119,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
             }
             for name, values in source["choices"].items()
         },
-        indicators={code: _parse_indicator(code, raw) for code, raw in source["indicators"].items()},
+        indicators={code: _parse_indicator(code, raw, signs) for code, raw in source["indicators"].items()},
         views=dict(source.get("views", {})),
         due_rules={
             name: DueRule(raw["from_field"], raw["days"], raw.get("days_setting"))

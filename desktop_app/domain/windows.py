@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.period import ONE_DAY, Period
+from desktop_app.domain.spans import without
 
 
 class Judged(Struct, frozen=True):
@@ -61,6 +62,12 @@ def tiles(periods: Iterable[Period], first_day: date, last_day: date) -> tuple[P
 def covers(taken: Sequence[Period], first_day: date, last_day: date) -> bool:
     """Whether tiles leave no day of the window out."""
     return sum(p.days for p in taken) == (last_day - first_day).days + 1
+
+
+def leaves_no_day(period: Period, parts: Iterable[tuple[date, date]]) -> bool:
+    """Whether every day of a period lies in one of these spans, which may overlap and reach beyond it."""
+    taken = ((first.toordinal(), last.toordinal() + 1) for first, last in parts)
+    return not any(without(period.first_day.toordinal(), period.last_day.toordinal() + 1, taken))
 
 
 def due_day(last_day: date, working_days: int, holidays: Collection[date]) -> date:

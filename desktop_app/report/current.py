@@ -41,7 +41,7 @@ def change(data: ReportData, result: StatisticResult) -> Number | None:
 
 def _of_indicator(data: ReportData, progress: IndicatorResult) -> dict[str, str]:
     code = progress.code
-    short = "" if hides_number(data, progress) or not progress.short_by else show_number(progress.short_by)
+    short = "" if hides_number(data, progress) or not progress.short_by else show_number(abs(progress.short_by))
     shown_value = value(data, progress) if has_figure(progress) else ""
     return {code: shown_value, f"{code}/ratio": ratio(data, progress), f"{code}/short": short}
 

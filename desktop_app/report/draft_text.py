@@ -53,11 +53,11 @@ def _value(context: SentenceData, progress: IndicatorResult) -> str:
 
 
 def _short(context: SentenceData, indicator: Indicator, progress: IndicatorResult) -> str:
-    """What is still needed, in the plan's words where it has some."""
+    """What is still needed or too much, in the plan's words where it has some."""
     if not progress.short_by:
         return ""
-    text = short_words(indicator, progress.reading)
-    said = text.vi if text and "{n}" in text.vi else words("report.short")
+    text = short_words(indicator, progress.reading, progress.short_by)
+    said = text.vi if text and "{n}" in text.vi else words("report.short" if progress.short_by > 0 else "report.excess")
     before, _, after = lower_first(said).rstrip(". ").partition("{n}")
     return escaped(before) + context.number(f"{progress.code}/short") + escaped(after)
 

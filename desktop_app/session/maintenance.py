@@ -61,11 +61,11 @@ def repair_plan(file: OpenFile, source: Path | None = None) -> None:
     program, else from the file's own backups. AppError: nothing is damaged, or it is nowhere.
     """
     from db.rescue import plan_repair
-    from desktop_app.plan_files import available_plans, shipped_plan
+    from desktop_app.plan_files import shipped_plans
 
     if file.head is None or not file.head.faults:
         raise AppError("plan.whole", file=file.path.name)
-    known = plan_repair.plans_in(source, file.key) if source else [p for p in map(shipped_plan, available_plans()) if p]
+    known = plan_repair.plans_in(source, file.key) if source else shipped_plans()
     found = plan_repair.fitting(file, known)
     for backup in () if found or source else backups(file.path):
         try:

@@ -62,10 +62,10 @@ def open_file(
     return file
 
 
-def _shipped(plan: str) -> Mapping[str, Any] | None:
+def _shipped(plan: str, edition: int | None = None) -> Mapping[str, Any] | None:
     from desktop_app.plan_files import shipped_plan
 
-    return shipped_plan(plan)
+    return shipped_plan(plan, edition)
 
 
 def _composed(file: OpenFile, form: str, passphrase: str) -> OpenFile:

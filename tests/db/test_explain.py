@@ -293,11 +293,11 @@ def test_two_of_one_name_are_two_that_could_bring_what_the_target_needs(book: Fi
 
 
 def test_a_tip_that_is_due_soon_does_not_stand_among_those_not_in_time(book: FigureBook) -> None:
-    late = book.add("tip", unit=TOWN, code="TB-1", date="2022-08-01", due_date="2022-08-21", closed_date="2022-08-22")
-    soon = book.add("tip", unit=TOWN, code="TB-2", date="2022-09-01", due_date="2022-09-21")
+    late = book.tip("2022-08-01", "2022-08-21", "2022-08-22", code="TB-1")
+    soon = book.tip("2022-09-01", "2022-09-21", code="TB-2")
     found = told(book, "3.1", "2022-Q3")
     assert [m.record for m in found.figure.missing] == [late, soon]
-    assert in_words(found.needed).startswith("Còn 1 tin không kịp thời: TB-1 ")
+    assert in_words(found.needed).startswith("Còn thiếu 1 tin xử lý kịp thời để đạt chỉ tiêu: TB-1 ")
     assert "TB-2" not in in_words(found.needed)
 
 

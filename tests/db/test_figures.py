@@ -299,13 +299,10 @@ def test_coded_cases_and_the_summary_make_the_larger_of_the_two(book: FigureBook
 
 
 def test_a_tip_not_yet_due_is_left_out_and_said(book: FigureBook) -> None:
-    def tip(day: str, due: str, closed: str | None = None) -> str:
-        return book.add("tip", unit=TOWN, date=day, due_date=due, closed_date=closed)
-
-    tip("2022-08-01", "2022-08-21", "2022-08-21")
-    late = tip("2022-08-01", "2022-08-21", "2022-08-22")
-    overdue = tip("2022-08-01", "2022-09-14")
-    soon = tip("2022-09-01", "2022-09-21")
+    book.tip("2022-08-01", "2022-08-21", "2022-08-21")
+    late = book.tip("2022-08-01", "2022-08-21", "2022-08-22")
+    overdue = book.tip("2022-08-01", "2022-09-14")
+    soon = book.tip("2022-09-01", "2022-09-21")
     figure = book.figures("2022-Q3")["3.1"]
     assert (figure.ratio, figure.parts["period"].value) == ("1/3", "33,3%")
     assert [(m.code, m.record) for m in figure.missing] == [("overdue", overdue), ("late", late), ("soon_due", soon)]
@@ -314,15 +311,71 @@ def test_a_tip_not_yet_due_is_left_out_and_said(book: FigureBook) -> None:
 
 def test_a_range_from_before_the_year_has_its_own_tips_beside_those_of_the_year(book: FigureBook) -> None:
     for closed in ("2021-12-01", "2021-12-20"):
-        book.add("tip", unit=TOWN, date="2021-11-25", due_date="2021-12-30", closed_date=closed)
+        book.tip("2021-11-25", "2021-12-30", closed)
     figure = book.figures("2021-11-20..2022-01-05")["3.1"]
     assert (figure.ratio, both(figure.parts["period"])) == ("1/1", (2, 2))
 
 
-def test_without_tips_nothing_happened_is_printed(book: FigureBook) -> None:
-    figure = book.figures()["3.1"]
-    assert (figure.status, in_words(figure.text), figure.value) == ("not-applicable", "Không phát sinh", None)
-    assert (figure.ratio, book.figures()["3.2"].ratio) == ("0/0", "")
+def state_of_tips(book: FigureBook, period: str = "2022-Q2", unit: str = WARD) -> tuple[str, str]:
+    figure = book.figures(period, unit)["3.1"]
+    assert (figure.value, figure.ratio) == (None, "0/0")
+    return figure.status, in_words(figure.text)
+
+
+def test_without_tips_nothing_happened_only_where_that_was_declared(book: FigureBook) -> None:
+    assert state_of_tips(book) == ("no-data", "Chưa có số liệu")
+    book.declare("3", "Q2")
+    assert state_of_tips(book) == ("not-applicable", "Không phát sinh")
+    assert state_of_tips(book, unit=TOWN) == ("no-data", "Chưa có số liệu")  # other units of the town said nothing
+    book.add("inspection", unit=WARD, date="2022-05-01", team_type="cong_an")
+    assert state_of_tips(book) == ("no-data", "Chưa có số liệu")  # a record wins over the declaration
+
+
+def test_without_tips_to_judge_those_that_are_running_are_told(book: FigureBook) -> None:
+    for unit in book.units.descendants(TOWN):
+        book.declare("3", "Q2", unit=unit)
+    assert state_of_tips(book, unit=TOWN) == ("not-applicable", "Không phát sinh")
+    book.tip("2022-03-01", "2022-07-20")
+    assert state_of_tips(book, unit=TOWN) == ("not-applicable", "Chưa có tin đến hạn")
+    assert book.figures("2022-Q3", TOWN)["3.1"].status == "not-met"
+
+
+def test_declared_months_that_cover_a_quarter_make_the_quarter(book: FigureBook) -> None:
+    book.declare("3", "04", "06")
+    assert state_of_tips(book) == ("no-data", "Chưa có số liệu")
+    book.declare("3", "05")
+    assert state_of_tips(book) == ("not-applicable", "Không phát sinh")
+    assert state_of_tips(book, "2022-H1") == ("no-data", "Chưa có số liệu")
+    book.declare("3", "Q1")  # with the months of the second quarter it is the half year
+    assert state_of_tips(book, "2022-H1") == ("not-applicable", "Không phát sinh")
+    assert book.completeness("2022-H1", WARD, "2022-07-01")[WARD, "3"].state == "nothing"
+
+
+def test_remarks_count_among_tips_in_the_loose_reading_only_and_are_told_beside_the_others(book: FigureBook) -> None:
+    book.tip("2022-05-01", "2022-05-21", "2022-05-20")
+    book.tip("2022-05-01", "2022-05-21", kind="phan_anh")
+    found = {reading: book.figures("2022-Q2", TOWN, reading)["3.1"] for reading in ("default", "strict", "loose")}
+    assert {name: figure.ratio for name, figure in found.items()} == {"default": "1/1", "strict": "1/1", "loose": "1/2"}
+    assert found["default"].parts["remarks"].numerator == found["strict"].parts["remarks"].numerator == 1
+    assert "remarks" not in found["loose"].parts
+
+
+def test_what_a_lowered_target_of_tips_lacks_is_not_how_many_were_late(book: FigureBook) -> None:
+    for n in range(10):
+        book.tip("2022-05-01", "2022-05-21", "2022-05-20" if n < 6 else "2022-05-30")
+    book.add("target", year=2022, indicator="3.1", reading="default", threshold="80")
+    figure = book.figures("2022-Q2", TOWN)["3.1"]
+    assert (figure.ratio, figure.status, figure.short_by) == ("6/10", "not-met", 2)
+    assert "Còn thiếu 2 tin xử lý kịp thời để đạt chỉ tiêu." in said(figure.notes)
+    assert "4 tin giải quyết muộn hạn." in said(figure.notes)
+
+
+def test_cases_in_hotspots_a_year_before_are_told_where_they_are_known(book: FigureBook) -> None:
+    base = {"unit": PROVINCE, "year": 2021, "period_code": "Y", "cases": 5}
+    book.add("crime_baseline", **base)
+    assert "base_hotspot" not in book.figures()["3.2"].parts
+    book.records[-1]["fields"]["hotspot_cases"] = 2
+    assert book.figures()["3.2"].parts["base_hotspot"].numerator == 2
 
 
 # --- units ---
@@ -473,7 +526,7 @@ def test_notes_and_texts_come_in_the_language_in_force(book: FigureBook) -> None
     texts.set_language("en")
     figures = book.figures()
     assert "64 more communes needed to reach the target." in said(figures["1.1"].notes)
-    assert in_words(figures["3.1"].text) == "Nothing happened"
+    assert in_words(figures["3.1"].text) == "No data yet"
 
 
 def test_a_figure_as_json_holds_what_the_command_line_promises(book: FigureBook) -> None:

@@ -135,7 +135,7 @@ def test_what_comes_with_the_program_takes_the_place_of_a_lost_plan(lan: Office)
 
     lan.close()
     path = alter(lan.file.path, "UPDATE plan SET body = 'x', id = 'y'")
-    with open_data_file(path, lan.file.clock, find_plan=lambda name: SOURCE if name == "small" else None) as file:
+    with open_data_file(path, lan.file.clock, find_plan=lambda name, _: SOURCE if name == "small" else None) as file:
         assert (file.certain, file.plan.source, check(file)) == (True, SOURCE, ["plan"])
         found = fitting(file, [])
         assert found

@@ -19,7 +19,7 @@ from tests.figure_book import COMMUNE, PROVINCE, TOWN, WARD, FigureBook
 from tests.figure_comparison import FILES, PLANS
 from tests.figure_data import DISTRICTS, Maker
 from tests.figure_file import memory_file, put
-from tests.oracle import Oracle
+from tests.oracle_words import TellingOracle
 from tests.sentences import printed
 
 YEAR_END = date(2022, 12, 20)
@@ -48,14 +48,14 @@ def test_every_point_of_a_trend_is_what_a_second_computation_finds(seed: int) ->
     random = Random(seed)
     plan, records = PLANS[2022], Maker(seed).make()
     put(FILES[2022], plan, records)
-    second = Oracle(plan.source["units"]["2022"])
+    second = TellingOracle(plan.source)
     unit, step = random.choice((PROVINCE, *DISTRICTS)), random.choice(("month", "quarter", "half", "to_date"))
     for one in trend(memory_file(plan, FILES[2022]), unit, step, YEAR_END):
         for point in random.sample(one.points, 2):
-            above, below, status, short = second.figures(records, unit, point.period.text, None)[one.last.code]
-            assert (point.figure.status, point.figure.short_by) == (status, short)
+            told = second.told(records, [], unit, point.period.text, None)[one.last.code]
+            assert (point.figure.status, point.figure.short_by) == (told.status, told.short_by)
             if point.figure.exact is not None:
-                assert (point.figure.numerator, point.figure.denominator) == (above, below)
+                assert (point.figure.numerator, point.figure.denominator) == (told.numerator, told.denominator)
 
 
 def test_a_trend_holds_the_periods_that_have_begun(book: FigureBook) -> None:

@@ -66,25 +66,56 @@ def test_status_compares_the_unrounded_value(
     measure: str, numerator: int | None, denominator: int | None, status: str, short: int | None
 ) -> None:
     above, below = (None if n is None else Fraction(n) for n in (numerator, denominator))
-    criterion = Criterion(measure, Fraction(100))
+    criterion = Criterion(measure, ">=", Fraction(100))
     assert (status_of(criterion, above, below), short_by(criterion, above, below)) == (status, short)
 
 
 @given(above=numbers, below=numbers.filter(bool), aim=st.fractions(min_value=0, max_value=200, max_denominator=10))
 def test_short_by_is_the_least_number_that_meets_the_threshold(above: Fraction, below: Fraction, aim: Fraction) -> None:
-    criterion = Criterion("percent", aim)
+    criterion = Criterion("percent", ">=", aim)
     short = short_by(criterion, above, below)
     assert short is not None
     assert status_of(criterion, above + short, below) == "met"
     assert short == 0 or status_of(criterion, above + short - 1, below) == "not-met"
 
 
+@pytest.mark.parametrize(
+    ("op", "measure", "aim", "numerator", "denominator", "status", "short"),
+    [
+        ("<=", "percent", 5, 8, 106, "not-met", -3),  # 5 of 106 are 4.7 %
+        ("<=", "percent", 5, 5, 106, "met", 0),
+        ("<=", "percent", 0, 1, 9, "not-met", -1),
+        ("<=", "percent", 0, 0, 9, "met", 0),
+        ("<=", "growth", 3, 2, 22, "not-met", -2),  # 24 cases against 22: one more would be 4.5 %
+        ("<=", "growth", 3, -5, 22, "met", 0),
+        ("<=", "growth", 0, 0, 22, "met", 0),
+        ("<=", "count", 2, 4, None, "not-met", -2),
+        ("=", "percent", 50, 4, 8, "met", 0),
+        ("=", "percent", 50, 6, 8, "not-met", -2),
+        ("=", "percent", 50, 1, 8, "not-met", 3),
+        ("=", "percent", 50, 1, 9, "not-met", None),  # no whole number is half of nine
+        ("=", "percent", 0, 2, 9, "not-met", -2),
+        ("=", "percent", 100, 0, 0, "not-applicable", None),
+        ("=", "growth", 0, 3, 22, "not-met", -3),
+        ("=", "growth", 0, -3, 22, "not-met", 3),
+        ("=", "count", 3, 1, None, "not-met", 2),
+        (">=", "percent", 0, 0, 9, "met", 0),
+    ],
+)
+def test_each_sign_says_what_meets_it_and_what_must_be_added_or_taken_away(
+    op: str, measure: str, aim: int, numerator: int, denominator: int | None, status: str, short: int | None
+) -> None:
+    criterion = Criterion(measure, op, Fraction(aim))
+    both = Fraction(numerator), None if denominator is None else Fraction(denominator)
+    assert (status_of(criterion, *both), short_by(criterion, *both)) == (status, short)
+
+
 def test_only_a_value_above_the_upper_threshold_exceeds_it() -> None:
-    criterion = Criterion("growth", Fraction(3), Fraction(5))
+    criterion = Criterion("growth", ">=", Fraction(3), Fraction(5))
     assert exceeds(criterion, value_of("growth", Fraction(6), Fraction(100)))
     assert not exceeds(criterion, Fraction(5))
     assert not exceeds(criterion, None)
-    assert not exceeds(Criterion("growth", Fraction(3)), Fraction(50))
+    assert not exceeds(Criterion("growth", ">=", Fraction(3)), Fraction(50))
 
 
 def test_a_text_of_a_plan_fills_in_names_and_nothing_else() -> None:
