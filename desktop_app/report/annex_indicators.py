@@ -6,98 +6,130 @@ from fractions import Fraction
 
 from desktop_app.domain.disclosure import is_small
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.report.annex_trends import trend_blocks
-from desktop_app.report.assessment import data_basis
+from desktop_app.report.assessment import data_basis, not_reported
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Gauge, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import CHARTS, READINGS
 from desktop_app.report.figure_parts import printed_parts
-from desktop_app.report.indicators_by_unit import figures_by_unit
+from desktop_app.report.masking import DEFAULT
 from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, side_cells, target, verdict
 from desktop_app.report.signs import meanings
-from desktop_app.report.wording import lower_first, vietnamese, words
+from desktop_app.report.wording import lower_first, official, vietnamese, words
 
 _SHARED = 3  # a note of this many indicators is printed once for all of them
 _READINGS = ("default", "strict", "loose")
+_EXPLAINING = ("always.", "note.short")  # texts of the plan that say nothing of this figure alone
+_SAID_ELSEWHERE = {
+    f"figure.note_{name}"
+    for name in ("manual", "reference", "exceeds", "short", "unfinished", "conflicts", "not_reported")
+}
 
 
 def indicator_blocks(data: ReportData) -> Iterator[Block]:
-    """The table, what governs it, the same figures of the units below, and the periods of the year."""
+    """The table, and below it what governs it."""
     if not data.progress:
         return
     table = _table(data)
-    yield table
+    if table.rows:
+        yield table
     yield from _notes_below(data, meanings([table]))
-    yield from figures_by_unit(data)
-    yield from trend_blocks(data)
+
+
+def _columns(data: ReportData) -> dict[str, Column]:
+    """What is told of each indicator; a unit without any below it judges nothing."""
+    found = {
+        "code": Column(words("report.code"), 10, "centre"), "title": Column(words("report.indicator"), 53),
+        "target": Column(words("report.target"), 20, "centre"),
+        "above": Column(words("report.numerator"), 15, "right"),
+        "below": Column(words("report.denominator"), 15, "right"),
+        "value": Column(words("report.achieved"), 17, "right"), "gauge": Column(words("report.gauge"), 24),
+        "short": Column(words("report.short_by"), 12, "right"),
+        "reading": Column(words("report.reading"), 20, "centre"),
+        "verdict": Column(words("report.verdict"), 18, "centre"),
+    }  # fmt: skip
+    left_out = {"gauge": CHARTS not in data.extras, "reading": READINGS not in data.extras}
+    left_out |= dict.fromkeys(("gauge", "short", "verdict"), True) if data.lowest else {}
+    return {name: column for name, column in found.items() if not left_out.get(name)}
 
 
 def _table(data: ReportData) -> Table:
-    """One row per indicator under the heading of its area, named parts below it."""
-    columns = (
-        Column(words("report.code"), 11, "centre"), Column(words("report.indicator"), 83),
-        Column(words("report.target"), 23, "centre"), Column(words("report.numerator"), 17, "right"),
-        Column(words("report.denominator"), 17, "right"), Column(words("report.achieved"), 18, "right"),
-        Column(words("report.gauge"), 24), Column(words("report.short_by"), 15, "right"),
-        Column(words("report.reading"), 20, "centre"), Column(words("report.verdict"), 29, "centre"),
-    )  # fmt: skip
+    """One row per indicator under the heading of its area, named parts below it; those that do not concern the unit
+    are named below the table.
+    """
+    columns = _columns(data)
     rows: list[tuple[Cell, ...]] = []
     for area in data.plan.areas.values():
-        own = [progress for progress in data.progress if progress.area == area.code]
+        own = [progress for progress in data.progress if progress.area == area.code and concerns(progress)]
         if own:
             rows.append((f"{area.code}. {area.label.vi}",))
-        rows += [row for progress in own for row in _rows(data, progress)]
-    return Table(columns, tuple(rows))
+        rows += [tuple(row.get(name, "") for name in columns) for p in own for row in _rows(data, p)]
+    return Table(tuple(columns.values()), tuple(rows))
 
 
-def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[tuple[Cell, ...]]:
+def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cell]]:
     indicator = data.plan.indicators[progress.code]
     hidden = hides_number(data, progress)
     above, below = side_cells(data, progress)
     exact = None if hidden else progress.exact
     gauge: Cell = "" if exact is None or not progress.threshold else Gauge(max(Fraction(0), exact / progress.threshold))
-    short: Cell = "" if hidden or not concerns(progress) else progress.short_by or ""
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
-    yield (
-        progress.code, indicator.title.vi, target(indicator, progress), above, below, achieved(data, progress), gauge,
-        short, reading if concerns(progress) else "", verdict(progress),
-    )  # fmt: skip
+    yield {
+        "code": progress.code, "title": indicator.title.vi, "target": target(indicator, progress), "above": above,
+        "below": below, "value": achieved(data, progress), "gauge": gauge,
+        "short": "" if hidden else progress.short_by or "", "reading": reading, "verdict": verdict(progress),
+    }  # fmt: skip
     for part in printed_parts(data, progress):
-        yield ("", part.label, "", part.above, part.below, part.value, "", "", "", "")
+        yield {"title": part.label, "above": part.above, "below": part.below, "value": part.value}
 
 
 # --- below the table ---------------------------------------------------------------------------------------------
 
 
 def _notes_below(data: ReportData, signs: str) -> Iterator[Paragraph]:
-    """The day of the data, the signs, the reading in force of each indicator, notes and what is missing."""
-    said = (f"{words('report.note')}: {data_basis(data)}", signs, words("report.note_readings"))
-    yield Paragraph(" ".join(filter(None, said)), "note")
+    """The day of the data, the signs, and what is noted of each indicator; each in a paragraph of its own where the
+    readings are explained too.
+    """
+    said = [f"{words('report.note')}: {data_basis(data)}.", not_reported(data), signs]
     if any(figure.manual for figure in (*data.progress, *(f for trend in data.trends for f in trend.figures))):
-        yield Paragraph(words("report.note_by_hand"), "note")
+        said.append(words("report.note_by_hand"))
+    notes = [f"{words('report.indicators', codes=', '.join(codes))}: {text}" for codes, text in _noted(data)]
+    if READINGS in data.extras:
+        yield Paragraph(" ".join(filter(None, said)), "note")
+        yield from (Paragraph(f"- {note}", "note") for note in notes)
+    else:
+        yield Paragraph(" ".join(filter(None, [*said, *notes])), "note")
+
+
+def _noted(data: ReportData) -> Iterator[tuple[Sequence[str], str]]:
+    """(codes, what is noted of them): what several share, each indicator's own, those that do not concern the unit."""
     shared = _shared_notes(data)
     for note, codes in shared.items():
-        yield _indicator_note(codes, lower_first(note))
+        yield codes, _ended(lower_first(note))
     for progress in data.progress:
-        if concerns(progress):
-            yield _indicator_note([progress.code], _note(data, progress, shared))
+        if concerns(progress) and (note := _note(data, progress, shared)):
+            yield [progress.code], _ended(lower_first(note))
     other: dict[str, list[str]] = {}
     for progress in data.progress:
         if not concerns(progress):
             other.setdefault(vietnamese(progress.text) or verdict(progress), []).append(progress.code)
     for text, codes in other.items():
-        yield _indicator_note(codes, lower_first(text))
+        yield codes, _ended(lower_first(text))
 
 
-def _indicator_note(codes: Sequence[str], text: str) -> Paragraph:
-    said = f"{text.rstrip(' .;')}.".replace("….", "…")
-    return Paragraph(f"- {words('report.indicators', codes=', '.join(codes))}: {said}", "note")
+def _ended(text: str) -> str:
+    return f"{text.rstrip(' .;')}.".replace("….", "…")
 
 
 def _notes(data: ReportData, progress: IndicatorResult) -> list[str]:
-    """An indicator's notes; those with numbers are left out where its numbers are masked."""
+    """An indicator's notes; those with numbers are left out where its numbers are masked, those that explain or say
+    what stands in the table anyway unless the office wants them.
+    """
     hide = hides_number(data, progress)
-    notes = map(vietnamese, progress.notes)
+    texts = data.plan.indicators[progress.code].texts
+    known = {label for key, label in texts.items() if key.startswith(_EXPLAINING)} | _SAID_ELSEWHERE
+    wanted = (n for n in progress.notes if READINGS in data.extras or getattr(n, "pattern", n) not in known)
+    notes = map(vietnamese, wanted)
     return [note for note in notes if not (hide and any(c.isdecimal() for c in note))]
 
 
@@ -110,11 +142,14 @@ def _shared_notes(data: ReportData) -> dict[str, list[str]]:
 
 
 def _note(data: ReportData, progress: IndicatorResult, shared_notes: dict[str, list[str]]) -> str:
+    """The reading unless it is the plan's own, the notes, and what is missing."""
     reading = data.plan.indicators[progress.code].readings.get(progress.reading)
-    said = [] if has_figure(progress) else [vietnamese(progress.text)]
-    said.append(vietnamese(reading.wording if reading else progress.wording))
+    explained = READINGS in data.extras
+    said = [] if has_figure(progress) else [official(vietnamese(progress.text))]
+    if explained or progress.reading != DEFAULT:
+        said.append(vietnamese(reading.wording if reading else progress.wording))
     said += [note for note in _notes(data, progress) if note not in shared_notes]
-    if missing := "" if hides_number(data, progress) else _missing(data, progress):
+    if explained and not hides_number(data, progress) and (missing := _missing(data, progress)):
         said.append(words("report.missing", things=missing))
     return ". ".join(text.rstrip(" .;") for text in said if text.strip())
 

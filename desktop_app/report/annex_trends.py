@@ -8,6 +8,7 @@ from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import RANKING
 from desktop_app.report.ranking import may_show, places
 from desktop_app.report.sentences import concerns, short_target, target
 from desktop_app.report.wording import ROMAN, listed, words
@@ -21,7 +22,7 @@ def trend_blocks(data: ReportData) -> Iterator[Block]:
     if trends:
         yield _charts(data, trends)
     codes = [p.code for p in data.progress if concerns(p) and not may_show(data, [p])]
-    ranked = places(data)
+    ranked = RANKING in data.extras and places(data)
     if codes and (trends or ranked):
         key = "report.note_people_left_out" if ranked else "report.note_people_no_trend"
         yield Paragraph(words(key, codes=listed(codes)), "note")

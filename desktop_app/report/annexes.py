@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping
 from itertools import count, groupby
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop_app.domain.completeness import silent_areas
 from desktop_app.domain.plan import PlanArea
 from desktop_app.report.annex_indicators import indicator_blocks
+from desktop_app.report.annex_trends import trend_blocks
 from desktop_app.report.assessment import FEW, data_basis
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import CHARTS, SILENT_NAMES
 from desktop_app.report.figure_tables import figures_table, results
+from desktop_app.report.indicators_by_unit import figures_by_unit
 from desktop_app.report.office import annex_heading, annex_reference
 from desktop_app.report.reported import declared
 from desktop_app.report.signs import meanings, with_signs
@@ -20,7 +24,8 @@ from desktop_app.report.unit_tables import UPRIGHT, unit_tables
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
 INDICATORS, DETAILS, SILENT_UNITS = "indicators", "details", "silent"  # annexes that every plan has where needed
-_MOST_ROWS = 16  # of an area's table in the text; beyond that the shares go to an annex, for all areas alike
+
+_MANY = 3  # annexes: too many to be named one by one
 
 
 class _AnnexPart(Struct):
@@ -38,10 +43,16 @@ class Annexes(Struct, frozen=True):
     made: tuple[Annex, ...]
     headings: Mapping[str, str]
 
-    def of_area(self, data: ReportData, area: str) -> str:
-        """The names of the annexes with the details of an area; empty without any."""
-        codes = dict.fromkeys(result.statistic.annex or DETAILS for result in results(data, area))
-        return listed(self.headings[code] for code in codes if code in self.headings)
+    def of_areas(self, data: ReportData, *areas: str) -> str:
+        """The names of the annexes with the figures of some areas, many of them together; empty without any."""
+        keys = {key for area in areas for key in _keys(data, area)}
+        found = [heading for key, heading in self.headings.items() if key in keys]
+        return listed(found) if len(found) < _MANY else words("report.all_annexes")
+
+
+def _keys(data: ReportData, area: str) -> set[str]:
+    """Where the figures of an area stand."""
+    return {DETAILS if data.lowest else result.statistic.annex or DETAILS for result in results(data, area)}
 
 
 def build_annexes(data: ReportData) -> Annexes:
@@ -56,27 +67,49 @@ def build_annexes(data: ReportData) -> Annexes:
     return Annexes(tuple(made), headings)
 
 
-def shares_in_annex(data: ReportData) -> bool:
-    """Whether the shares of statistics that name no annex of the plan would make the text too long."""
-    areas = (area.code for area in data.plan.areas.values() if area.tab)
-    own = ([r for r in results(data, area) if r.statistic.annex is None] for area in areas)
-    return max((sum(1 + len(r.shares) for r in some) for some in own), default=0) > _MOST_ROWS
-
-
 def _parts(data: ReportData) -> Iterator[_AnnexPart]:
+    if data.lowest:
+        if not data.nothing_happened:
+            yield _of_one_unit(data)
+        return
     plan_annexes = data.plan.annexes.values()
     if not any(annex.indicators for annex in plan_annexes):
-        yield _AnnexPart(INDICATORS, words("report.indicator_table"), list(indicator_blocks(data)))
+        yield _of_indicators(data, words("report.indicator_table"))
     for annex in plan_annexes:
-        blocks = list(indicator_blocks(data)) if annex.indicators else []
-        part = _AnnexPart(INDICATORS if annex.indicators else annex.code, annex.title.vi, blocks)
+        title = annex.title.vi
+        part = _of_indicators(data, title) if annex.indicators else _AnnexPart(annex.code, title, [])
         _add_statistics(data, part, annex.code)
         yield part
-    if shares_in_annex(data):
-        part = _AnnexPart(DETAILS, words("report.annex_details"), [])
-        _add_statistics(data, part, None)
-        yield part
-    yield _AnnexPart(SILENT_UNITS, words("report.annex_silent"), list(_silent(data)))
+    part = _AnnexPart(DETAILS, words("report.annex_details"), [])
+    _add_statistics(data, part, None)
+    yield part
+    if SILENT_NAMES in data.extras:
+        yield _AnnexPart(SILENT_UNITS, words("report.annex_silent"), list(_silent(data)))
+
+
+def _of_indicators(data: ReportData, title: str) -> _AnnexPart:
+    """The indicators, those of the units below and the periods of the year; on wide pages what needs them."""
+    part = _AnnexPart(INDICATORS, title, list(indicator_blocks(data)))
+    further = [*figures_by_unit(data), *(trend_blocks(data) if CHARTS in data.extras else ())]
+    wide = any(map(_is_wide, further)) and not any(map(_is_wide, part.blocks))
+    (part.wide if wide else part.blocks).extend(further)
+    return part
+
+
+def _of_one_unit(data: ReportData) -> _AnnexPart:
+    """All figures of a unit without any below it: the indicators and one table of what was done."""
+    blocks = list(indicator_blocks(data))
+    areas = [area for area in data.plan.areas.values() if area.tab]
+    found = [(area, own) for area in areas if (own := results(data, area.code))]
+    if found:
+        table = figures_table(data, found)
+        said = [_not_public(data, area) for area, _ in found]
+        said = [text for text in (*said, meanings([table])) if text]
+        blocks += [replace(table, caption=words("report.annex_done"))]
+        blocks += [Paragraph(f"{words('report.note')}: {' '.join(said)}", "note")] if said else []
+    part = _AnnexPart(DETAILS, words("report.annex_figures"), blocks)
+    part.wide += trend_blocks(data) if CHARTS in data.extras else ()
+    return part
 
 
 def _is_wide(block: Block) -> bool:
@@ -89,7 +122,7 @@ def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> No
     areas = [area for area in data.plan.areas.values() if area.tab]
     found = [(a, own) for a in areas if (own := [r for r in results(data, a.code) if r.statistic.annex == annex])]
     for number, (area, own) in enumerate(found, start=1):
-        table = figures_table(data, area, own, detailed=True)
+        table = figures_table(data, [(area, own)])
         part.blocks += [Heading(2, str(number), area.label.vi)] if len(found) > 1 else []
         part.blocks += [table, Paragraph(_note(data, area, table), "note")]
         by_unit = list(unit_tables(data, area, own))
@@ -99,12 +132,13 @@ def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> No
 
 def _note(data: ReportData, area: PlanArea, table: Table) -> str:
     """The days of the data, and who is missing."""
-    said = [f"{words('report.note')}: {data_basis(data)}"]
+    said = [f"{words('report.note')}: {data_basis(data)}."]
     units = {row.unit for row in data.completeness}
     missing = [unit for unit, areas in silent_areas(data.completeness).items() if area.code in areas]
     if len(units) > 1:
         key = "report.note_silent" if missing else "report.note_all"
-        names = words("report.named", names=listed(map(data.in_sentence, missing))) if len(missing) <= FEW else ""
+        named = SILENT_NAMES in data.extras and len(missing) <= FEW
+        names = words("report.named", names=listed(map(data.in_sentence, missing))) if named else ""
         date = short_date(data.data_date)
         said.append(words(key, n=len(missing), units=len(units), date=date, names=names))
     return " ".join(filter(None, [*said, declared(data, area.code), _not_public(data, area), meanings([table])]))

@@ -1,6 +1,6 @@
 """Section IV in words: how many indicators are met, who has not reported, what is weak and what is to be done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from desktop_app.domain.completeness import silent_areas
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
@@ -9,8 +9,8 @@ from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
-from desktop_app.report.sentences import target_in_words
-from desktop_app.report.wording import listed, lower_first, short_date, words
+from desktop_app.report.extras import SILENT_NAMES
+from desktop_app.report.wording import counting, listed, lower_first, short_date, words
 
 FEW = 12  # units that have not reported: named in the text, more in an annex
 
@@ -37,25 +37,27 @@ def data_basis(data: ReportData) -> str:
 
 
 def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
-    """Which units have not reported (many of them: in `annex`), and what lies in the file without counting yet."""
+    """Which units have not reported (many of them: in `annex`), and what the figures do not hold yet; what a unit
+    itself has not reported stands with its areas.
+    """
+    if said := not_reported(data, annex):
+        yield Paragraph(said)
+    if open_ends := data.unfinished + data.open_conflicts:
+        yield Paragraph(words("report.not_counted", n=counting(shown(open_ends))))
+
+
+def not_reported(data: ReportData, annex: str = "") -> str:
+    """How many units have not reported all areas, and where the office wants it which; nothing of a single unit."""
     silent, units = silent_areas(data.completeness), {row.unit for row in data.completeness}
     day = short_date(data.data_date)
-    if not silent and len(units) == 1:
-        yield Paragraph(words("report.own_all_reported", date=day))
-    elif not silent and units:
-        yield Paragraph(words("report.all_reported", n=len(units), date=day))
-    elif silent and len(units) == 1:
-        (missing,) = silent.values()
-        areas = "; ".join(lower_first(data.plan.areas[code].label.vi) for code in sorted(missing))
-        yield Paragraph(words("report.own_not_reported", areas=areas, date=day))
-    elif silent:
-        names = listed(data.in_sentence(code) for code in silent)
-        where = words("report.named", names=names) if len(silent) <= FEW else words("report.see_annex", annex=annex)
-        yield Paragraph(words("report.not_reported", n=len(silent), units=len(units), date=day, where=where))
-    open_ends = (("report.unfinished", data.unfinished), ("report.conflicts", data.open_conflicts))
-    said = [words(key, n=shown(n)) for key, n in open_ends if n]
-    if said:
-        yield Paragraph(" ".join(said))
+    if len(units) < 2:
+        return ""
+    if not silent:
+        return words("report.all_reported", n=len(units), date=day)
+    few = SILENT_NAMES in data.extras and len(silent) <= FEW
+    names = words("report.named", names=listed(map(data.in_sentence, silent))) if few else ""
+    where = words("report.see_annex", annex=annex) if annex else names
+    return words("report.not_reported", n=len(silent), units=len(units), date=day, where=where)
 
 
 # --- what the figures say about weaknesses and tasks -------------------------------------------------------------
@@ -67,31 +69,27 @@ def unmet(data: ReportData) -> list[IndicatorResult]:
 
 
 def shortcomings(context: SentenceData) -> Iterator[str]:
-    """Targets not reached, one line each, and figures not known."""
+    """Targets not reached, by their short names, and figures not known; a unit without any below it judges nothing."""
     data = context.data
     below, unknown = unmet(data), [p for p in data.progress if p.status == NO_DATA]
+    if data.lowest:
+        return
     if below:
-        yield words("report.below", n=context.number(f"indicators/{NOT_MET}"))
-    for count, progress in enumerate(below, start=1):
-        indicator = data.plan.indicators[progress.code]
-        reached = context.number(progress.code)
-        title = escaped(lower_first(indicator.title.vi))
-        wanted = escaped(target_in_words(indicator, progress))
-        value = f"{reached}, " if reached else ""
-        text = words("report.below_item", title=title, value=value, target=wanted)
-        yield text + ("." if count == len(below) else ";")
+        yield words("report.below", n=context.number(f"indicators/{NOT_MET}"), titles=_titles(data, below))
     if unknown:
-        titles = "; ".join(lower_first(data.plan.indicators[p.code].title.vi) for p in unknown)
-        yield words("report.unknown", titles=escaped(titles))
+        yield words("report.unknown", titles=_titles(data, unknown))
+
+
+def _titles(data: ReportData, figures: Iterable[IndicatorResult]) -> str:
+    return escaped("; ".join(lower_first(data.plan.indicators[p.code].short.vi) for p in figures))
 
 
 def tasks(data: ReportData) -> Iterator[str]:
     """What remains to be done, as the figures say."""
-    below = unmet(data)
-    codes = listed(progress.code for progress in below)
-    met = any(progress.status == MET for progress in data.progress)
+    below = not data.lowest and unmet(data)
+    met = not data.lowest and any(progress.status == MET for progress in data.progress)
     if below:
-        yield words("report.task_unmet" if met else "report.task_unmet_only", codes=codes)
+        yield words("report.task_unmet" if met else "report.task_unmet_only")
     else:
         yield words("report.task_keep" if met else "report.task_go_on")
     if silent_areas(data.completeness) and len({row.unit for row in data.completeness}) > 1:

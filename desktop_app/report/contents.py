@@ -7,13 +7,11 @@ from msgspec.structs import replace
 
 from desktop_app.report import assessment
 from desktop_app.report.annexes import SILENT_UNITS, Annexes, build_annexes
-from desktop_app.report.area import area_table
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
 from desktop_app.report.data import ReportData
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
 from desktop_app.report.reported import states_table
 from desktop_app.report.section_text import Narrative
-from desktop_app.report.signs import with_signs
 from desktop_app.report.wording import ROMAN, period_name, words
 
 _END = "./."
@@ -31,7 +29,7 @@ def build(data: ReportData) -> ProgressReport:
     """The whole report; pure: equal data give an equal report."""
     annexes = build_annexes(data)
     opening = words("report.opening", plan=plan_in_words(data), office=data.office_name,
-                    period=period_name(data.period))  # fmt: skip
+                    period=period_name(data.period), data=assessment.data_basis(data))  # fmt: skip
     body = [Paragraph(opening), *_numbered(_sections(data, Narrative(data, annexes), annexes))]
     return ProgressReport(
         name=f"{words('report.kind').capitalize()} {_subject_inside(data)}",
@@ -56,13 +54,24 @@ def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Itera
 
     yield part("I")
     yield part("II")
-    tables = {a.code: area_table(data, a) for a in data.plan.areas.values() if a.tab}
-    results = tuple(part(f"III.{code}", *(with_signs([table]) if table else ())) for code, table in tables.items())
-    yield _SectionPart(words("report.section_III"), (), results)
-    reported = assessment.reporting(data, annexes.headings.get(SILENT_UNITS, "")) if data.progress else ()
+    yield _results(data, narrative, annexes)
+    reported = () if data.lowest else assessment.reporting(data, annexes.headings.get(SILENT_UNITS, ""))
     yield _SectionPart(words("report.section_IV"), (), (part("IV.1", *reported), part("IV.2"), part("IV.3")))
     yield part("V")
     yield part("VI")
+
+
+def _results(data: ReportData, narrative: Narrative, annexes: Annexes) -> _SectionPart:
+    """The areas one by one; all in one sentence where nothing happened in any, unless the office has its own text."""
+    title, areas = words("report.section_III"), [area.code for area in data.plan.areas.values() if area.tab]
+    codes = [f"III.{area}" for area in areas]
+    if data.nothing_happened and not any(narrative.sections[code].own for code in codes):
+        return _SectionPart(title, tuple(narrative.nothing))
+    parts = (_SectionPart(narrative.sections[code].name, tuple(narrative.paragraphs(code))) for code in codes)
+    named = annexes.of_areas(data, *areas)
+    where = [Paragraph(words("report.details_in", annex=named))] if named else []
+    where += assessment.reporting(data, "") if data.lowest else ()
+    return _SectionPart(title, tuple(where), tuple(parts))
 
 
 def _numbered(sections: Iterable[_SectionPart]) -> Iterator[Block]:

@@ -1,9 +1,11 @@
 """The figures of a report by name, as they are printed now, so that a text can say which of them it shows."""
 
 from collections import Counter
+from fractions import Fraction
 
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.statistic_results import Number, StatisticResult
 from desktop_app.domain.values import show_number
 from desktop_app.report.cells import Cell, shown
@@ -15,7 +17,8 @@ from desktop_app.report.wording import words
 
 
 def current_figures(data: ReportData) -> dict[str, str]:
-    """Per name the number in print: `1.1` (value), `1.1/ratio`, `1.1/short`; `indicators/met` (how many of them);
+    """Per name the number in print: `1.1` (value), `1.1/ratio`, `1.1/short`, of a growth `3.2/step` and `3.2/base`;
+    `indicators/met` (how many of them);
     `comm_activity.sessions` (in the period), with `/year` (since the year began), `/change` (against a year before).
     """
     figures: dict[str, str] = {}
@@ -43,7 +46,14 @@ def _of_indicator(data: ReportData, progress: IndicatorResult) -> dict[str, str]
     code = progress.code
     short = "" if hides_number(data, progress) or not progress.short_by else show_number(abs(progress.short_by))
     shown_value = value(data, progress) if has_figure(progress) else ""
-    return {code: shown_value, f"{code}/ratio": ratio(data, progress), f"{code}/short": short}
+    growth = _growth(progress) if shown_value and MEASURES[progress.measure].from_baseline else {}
+    return {code: shown_value, f"{code}/ratio": ratio(data, progress), f"{code}/short": short, **growth}
+
+
+def _growth(progress: IndicatorResult) -> dict[str, str]:
+    """By how much there is more or less, and what there was before."""
+    step, base = abs(progress.numerator or Fraction(0)), progress.denominator or Fraction(0)
+    return {f"{progress.code}/step": show_fraction(step), f"{progress.code}/base": show_fraction(base)}
 
 
 def _of_statistic(data: ReportData, key: str, result: StatisticResult) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """What a report is made from: plain values that the session collects, nothing read or computed here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
 
-from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.completeness import NOTHING, Completeness
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
@@ -27,7 +27,8 @@ class ReportData(Struct, frozen=True):
     `data_date` is the day up to which records count.
     Texts of `progress` must be Vietnamese. `earlier` are the statistics of the same period a year before, whose days
     are `earlier_days`, `below` the indicators of each unit directly below, `trends` the indicators over the last
-    periods of the year. `marks` say how people are counted in print.
+    periods of the year. `marks` say how people are counted in print, `extras` what the office wants printed beside what
+    every report says.
     """
 
     plan: Plan
@@ -53,6 +54,7 @@ class ReportData(Struct, frozen=True):
     open_conflicts: int = 0
     unfinished: int = 0
     draft: bool = True
+    extras: Collection[str] = ()
 
     def text(self, name: str) -> str:
         """A text of this report's header, else of the letterhead; empty when neither has it."""
@@ -75,6 +77,17 @@ class ReportData(Struct, frozen=True):
     def whole_year(self) -> bool:
         """Whether the period begins with the plan year, so that figures to date say the same."""
         return self.period.first_day == self.year_start
+
+    @property
+    def lowest(self) -> bool:
+        """Whether the unit has none below it: it gives its share, and judges no target of those above."""
+        return not self.units.children(self.unit)
+
+    @property
+    def nothing_happened(self) -> bool:
+        """Whether nothing happened in the period, as declared for every area, and nothing was typed in by hand."""
+        declared = {row.state for row in self.completeness} == {NOTHING}
+        return declared and not any(progress.manual for progress in self.progress)
 
     def in_sentence(self, code: str) -> str:
         """A unit's name with the word before it small: `xã Hồ Thầu`."""

@@ -60,7 +60,7 @@ def addressees(names: Sequence[str]) -> Iterator[str]:
     if len(names) < 2:
         return
     entries = as_items([cut(plain(name)) for name in names])
-    size = styles.BODY_SIZE
+    size = styles.ADDRESSEE_SIZE
     left, dash = (styles.width(text, styles.REGULAR, size) for text in (f"{word}  ", "-  "))
     right = min(styles.widest(entries, styles.REGULAR, size) + 4, styles.TEXT_WIDTH - left - dash)
     widths = [left, dash, right]

@@ -34,15 +34,17 @@ class _Look(Struct, frozen=True):
     level: int | None = None
 
 
-_BODY, _BESIDE = styles.BODY_LEADING, styles.PARAGRAPH_GAP
+_SIZE, _BODY, _BESIDE = styles.BODY_SIZE, styles.BODY_LEADING, styles.PARAGRAPH_GAP
 _LOOKS = {
-    "BodyText": _Look(14, align=_BOTH, leading=_BODY, before=_BESIDE, first=styles.FIRST_LINE),
-    "Item": _Look(14, align=_BOTH, leading=_BODY, before=_BESIDE / 2, first=styles.FIRST_LINE),
-    "Note": _Look(styles.NOTE_SIZE, align=_BOTH, leading=styles.NOTE_LEADING, before=2),
-    "Heading1": _Look(14, bold=True, align=_BOTH, leading=_BODY, before=12, keep=True, level=0),
-    "Heading2": _Look(14, bold=True, align=_BOTH, leading=_BODY, before=8, first=styles.FIRST_LINE, keep=True, level=1),
+    "BodyText": _Look(_SIZE, align=_BOTH, leading=_BODY, before=_BESIDE, first=styles.FIRST_LINE),
+    "Item": _Look(_SIZE, align=_BOTH, leading=_BODY, before=_BESIDE, first=styles.FIRST_LINE),
+    "Note": _Look(styles.NOTE_SIZE, align=_BOTH, leading=styles.NOTE_LEADING, before=_BESIDE),
+    "Heading1": _Look(_SIZE, bold=True, align=_BOTH, leading=_BODY, before=10, keep=True, level=0),
+    "Heading2": _Look(
+        _SIZE, bold=True, align=_BOTH, leading=_BODY, before=8, first=styles.FIRST_LINE, keep=True, level=1
+    ),
     "Heading3": _Look(
-        14, bold=True, italic=True, align=_BOTH, leading=_BODY, before=6, first=styles.FIRST_LINE, keep=True, level=2
+        _SIZE, bold=True, italic=True, align=_BOTH, leading=_BODY, before=6, first=styles.FIRST_LINE, keep=True, level=2
     ),
     "Title": _Look(14, bold=True, align=_CENTRE, leading=18, before=16, keep=True),
     "Subtitle": _Look(14, bold=True, align=_CENTRE, leading=18),

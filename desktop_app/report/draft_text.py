@@ -1,6 +1,7 @@
 """Draft sentences by fixed rules: how an indicator stands, what was done, how much more than a year before."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -12,9 +13,10 @@ from desktop_app.domain.plan import Indicator
 from desktop_app.domain.statistic_results import StatisticResult
 from desktop_app.report.current import change
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import ZEROS
 from desktop_app.report.masking import SILENT, statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, target_in_words, verdict
-from desktop_app.report.wording import lower_first, vietnamese, words
+from desktop_app.report.wording import counting, lower_first, official, vietnamese, words
 
 
 class SentenceData(Struct, frozen=True):
@@ -24,19 +26,23 @@ class SentenceData(Struct, frozen=True):
     figures: Mapping[str, str]
 
     def number(self, key: str) -> str:
-        """A figure in markup that remembers what it shows; empty where there is none."""
-        return figure(key, self.figures[key]) if key in self.figures else ""
+        """A figure in markup that remembers what it shows; empty where there is none. A count below 10 has a zero."""
+        return figure(key, counting(self.figures[key])) if key in self.figures else ""
 
 
 def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
-    """One indicator in one sentence: figure, numerator and denominator, how it stands to the target."""
+    """One indicator in one sentence: figure, numerator and denominator, how it stands to the target. A unit without any
+    below it gives its share and judges nothing.
+    """
     indicator = context.data.plan.indicators[progress.code]
-    title = escaped(indicator.title.vi)
+    title = escaped(indicator.short.vi if _is_one(progress) else indicator.title.vi)
     if not has_figure(progress):
-        text = escaped(lower_first(vietnamese(progress.text) or verdict(progress)))
+        text = escaped(lower_first(official(vietnamese(progress.text)) or verdict(progress)))
         return words("report.sentence_none", title=title, text=text)
     hidden = hides_number(context.data, progress)
-    value = "" if hidden else _value(context, progress)
+    value = "" if hidden else _value(context, indicator, progress)
+    if context.data.lowest:
+        return words("report.sentence_none", title=title, text=value)
     short = "" if hidden else _short(context, indicator, progress)
     result = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
     wanted = escaped(target_in_words(indicator, progress))
@@ -44,12 +50,32 @@ def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
     return words(f"report.sentence_{result}", title=title, figure=said, target=wanted, short=short)
 
 
-def _value(context: SentenceData, progress: IndicatorResult) -> str:
+def _is_one(progress: IndicatorResult) -> bool:
+    """Whether the figure is of a single thing, of which a share says no more than done or not."""
+    whole = MEASURES[progress.measure].whole is not None and has_figure(progress)
+    return whole and progress.denominator == 1 and progress.numerator in (0, 1)
+
+
+def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResult) -> str:
     shown = context.number(progress.code)
     mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
+    if MEASURES[progress.measure].from_baseline:
+        return _growth(context, indicator, progress, shown) + mark
+    if _is_one(progress):
+        return words("report.done" if progress.numerator else "report.not_done") + mark
     if not MEASURES[progress.measure].has_denominator or not ratio(context.data, progress):
         return shown + mark
     return f"{shown} ({context.number(f'{progress.code}/ratio')}){mark}"
+
+
+def _growth(context: SentenceData, indicator: Indicator, progress: IndicatorResult, shown: str) -> str:
+    """Tăng 01 vụ so với 22 vụ cùng kỳ năm trước (+4,5%); what is counted is what the plan's own words count."""
+    text = short_words(indicator, progress.reading)
+    thing = (text.vi if text else "").partition("{n} ")[2].partition(" ")[0]
+    values = {key: f"{context.number(f'{progress.code}/{key}')} {escaped(thing)}".rstrip() for key in ("step", "base")}
+    rise = progress.numerator or Fraction(0)
+    kind = "same" if rise == 0 else "more" if rise > 0 else "less"
+    return words(f"report.growth_{kind}", **values, value=shown)
 
 
 def _short(context: SentenceData, indicator: Indicator, progress: IndicatorResult) -> str:
@@ -62,13 +88,38 @@ def _short(context: SentenceData, indicator: Indicator, progress: IndicatorResul
     return escaped(before) + context.number(f"{progress.code}/short") + escaped(after)
 
 
-def lead_sentences(context: SentenceData, results: list[StatisticResult]) -> Iterator[str]:
+def lead_sentences(context: SentenceData, results: Sequence[StatisticResult], *, idle: bool) -> Iterator[str]:
     """The statistics that the plan wants in the text: how many in the period, against the year before, this year; what
-    must not be told is left out.
+    must not be told is left out. `idle`: that there was nothing in the period is said already.
     """
-    for result in results:
-        if result.statistic.lead and (said := _count_sentence(context, result)):
+    lead = [result for result in results if result.statistic.lead]
+    still = [result for result in lead if _nothing_new(context, result)]
+    for result in lead:
+        if result not in still and (said := _count_sentence(context, result)):
             yield f"{escaped(result.statistic.label.vi)}: {said}."
+    if still:
+        key = "report.known_so_far" if idle else "report.nothing_new"
+        yield words(key, items="; ".join(so_far(context, still, known=idle)))
+
+
+def _nothing_new(context: SentenceData, result: StatisticResult) -> bool:
+    """Whether there was nothing in the period, nor a year before, of what the year has had: told together."""
+    data, key = context.data, statistic_key(context.data.plan, result.statistic)
+    alone = ZEROS in data.extras or data.whole_year
+    return not alone and result.amount.period == 0 and context.figures[key] == "0" and not change(data, result)
+
+
+def so_far(context: SentenceData, results: Sequence[StatisticResult], *, known: bool) -> list[str]:
+    """`hội nghị (lũy kế 03)`, or `hội nghị 03` where it is `known` what is told; bare where nothing may be told."""
+    said, pattern = [], "report.just_year" if known else "report.with_year"
+    for result in results:
+        if not result.statistic.lead:
+            continue
+        name, key = escaped(lower_first(result.statistic.label.vi)), statistic_key(context.data.plan, result.statistic)
+        told = context.figures[f"{key}/year"] != SILENT
+        number = context.number(f"{key}/year")
+        said.append(words(pattern, name=name, year=number) if told else name)
+    return said
 
 
 def _count_sentence(context: SentenceData, result: StatisticResult) -> str:

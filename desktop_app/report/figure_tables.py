@@ -8,6 +8,7 @@ from desktop_app.domain.statistic_results import UNSTATED, Amount, Number, Stati
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import NONE, Cell
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import ZEROS
 from desktop_app.report.masking import hidden_parts, is_hidden, printed
 from desktop_app.report.wording import lower_first, words
 
@@ -15,21 +16,29 @@ _INDENT = "\u00a0\u00a0"
 
 
 def results(data: ReportData, area: str) -> list[StatisticResult]:
-    """The statistics of an area that have anything to show this year, or hide that they have nothing."""
+    """The statistics of an area that have anything to show this year, or hide that they have nothing; all of them where
+    the office wants zeros too.
+    """
     found = (r for some in data.statistics if some.area == area for r in some.results)
     place = (ALL, data.unit, data.year_days)
-    return [r for r in found if r.amount.year_to_date or is_hidden(data, r.statistic, *place, 0)]
+    every = ZEROS in data.extras
+    return [r for r in found if every or r.amount.year_to_date or is_hidden(data, r.statistic, *place, 0)]
 
 
-def figures_table(data: ReportData, area: PlanArea, shown: Sequence[StatisticResult], *, detailed: bool) -> Table:
-    """Period and year to date side by side, one column where both are the same."""
-    earlier = any(earlier_result(data, result) for result in shown)
+def figures_table(data: ReportData, of_areas: Sequence[tuple[PlanArea, Sequence[StatisticResult]]]) -> Table:
+    """Period and year to date side by side, one column where both are the same; several areas under a heading each."""
+    earlier = any(earlier_result(data, result) for _, results in of_areas for result in results)
     keys = ["report.result"] if data.whole_year else ["report.in_period"]
     keys += ["report.year_earlier"] if earlier else []
     keys += [] if data.whole_year else ["report.year_to_date"]
     columns = [Column(words("report.content"), 156 - 30 * len(keys)), *(Column(words(k), 30, "right") for k in keys)]
-    rows = [row for result in shown for row in _rows(data, result, earlier, detailed)]
-    return Table(tuple(columns), tuple(rows), words("report.area_table", area=lower_first(area.label.vi)))
+    rows: list[tuple[Cell, ...]] = []
+    for number, (area, results) in enumerate(of_areas, start=1):
+        rows += [(f"{number}. {area.label.vi}",)] if len(of_areas) > 1 else []
+        rows += [row for result in results for row in _rows(data, result, earlier)]
+    (first, _), *more = of_areas
+    caption = "" if more else words("report.area_table", area=lower_first(first.label.vi))
+    return Table(tuple(columns), tuple(rows), caption)
 
 
 def earlier_result(data: ReportData, result: StatisticResult) -> StatisticResult | None:
@@ -41,17 +50,16 @@ def earlier_result(data: ReportData, result: StatisticResult) -> StatisticResult
     return found if days and is_hidden(data, found.statistic, ALL, data.unit, days, 0) else None
 
 
-def _rows(data: ReportData, result: StatisticResult, earlier: bool, detailed: bool) -> Iterator[tuple[Cell, ...]]:
+def _rows(data: ReportData, result: StatisticResult, earlier: bool) -> Iterator[tuple[Cell, ...]]:
     before = earlier_result(data, result)
     cells = _cells(data, result, ALL, result.amount, before.amount if before else None, earlier)
     yield (result.statistic.label.vi, *cells)
-    if detailed:
-        known = {part_name(share.label): share.amount for share in before.shares} if before else {}
-        zero = Amount(0, 0)
-        for part, amount in _parts(data, result).items():
-            label = words("report.unstated") if part == UNSTATED else part
-            earlier_part = known.get(part, zero) if before else None
-            yield (f"{_INDENT}- {label}", *_cells(data, result, part, amount, earlier_part, earlier))
+    known = {part_name(share.label): share.amount for share in before.shares} if before else {}
+    zero = Amount(0, 0)
+    for part, amount in _parts(data, result).items():
+        label = words("report.unstated") if part == UNSTATED else part
+        earlier_part = known.get(part, zero) if before else None
+        yield (f"{_INDENT}- {label}", *_cells(data, result, part, amount, earlier_part, earlier))
 
 
 def _parts(data: ReportData, result: StatisticResult) -> dict[str, Amount]:

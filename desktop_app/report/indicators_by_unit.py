@@ -1,4 +1,4 @@
-"""The indicators of the units directly below, in the order of how many of them each unit meets."""
+"""The indicators of the units directly below, where the office wants it in the order of how many each unit meets."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +7,7 @@ from desktop_app.domain.indicators import NO_DATA, NOT_MET, IndicatorResult
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import RANKING
 from desktop_app.report.masking import FEW_PEOPLE, SILENT, sides
 from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.sentences import concerns, has_figure
@@ -15,14 +16,14 @@ from desktop_app.report.wording import words
 
 
 def figures_by_unit(data: ReportData) -> Iterator[Block]:
-    """A row per unit directly below with its own values, the one that meets most first; indicators that no such unit
-    is judged by are left out.
+    """A row per unit directly below with its own values, where they are ranked the one that meets most first;
+    indicators that no such unit is judged by are left out.
     """
     judged_by = {p.code for row in data.below.values() for p in row if concerns(p)}
     codes = [p.code for p in data.progress if p.code in judged_by]
     if not codes:
         return
-    ranked = places(data)
+    ranked = places(data) if RANKING in data.extras else []
     others = data.below.keys() - {place.unit for place in ranked}
     order = [*ranked, *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit in others)]
     rows = [_unit_row(data, number, place, codes, bool(ranked)) for number, place in enumerate(order, start=1)]

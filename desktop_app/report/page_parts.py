@@ -118,13 +118,16 @@ def addressees(names: Sequence[str]) -> list[Flowable]:
     if not names:
         return []
     word = f"{words('report.to')}:"
+    size, leading = styles.ADDRESSEE_SIZE, styles.ADDRESSEE_LEADING
     if len(names) == 1:
-        return [Centred(f"{word} {names[0]}", styles.REGULAR, 14, 18, before=12, share=0.9)]
-    style = styles.ITEM.clone("addressee", firstLineIndent=0, alignment=TA_LEFT, spaceBefore=0)
+        return [Centred(f"{word} {names[0]}", styles.REGULAR, size, leading, before=12, share=0.9)]
+    style = styles.ITEM.clone(
+        "addressee", fontSize=size, leading=leading, firstLineIndent=0, alignment=TA_LEFT, spaceBefore=0
+    )
     entries = as_items([cut(styles.printable(name)) for name in names])
-    left = styles.width(f"{word}  ", styles.REGULAR, styles.BODY_SIZE)
-    dash = styles.width("-  ", styles.REGULAR, styles.BODY_SIZE)
-    right = styles.widest(entries, styles.REGULAR, styles.BODY_SIZE) + 1
+    left = styles.width(f"{word}  ", styles.REGULAR, size)
+    dash = styles.width("-  ", styles.REGULAR, size)
+    right = styles.widest(entries, styles.REGULAR, size) + 1
     texts = [(word if n == 0 else "", "-", entry) for n, entry in enumerate(entries)]
     rows = [[Paragraph(escape(text), style) for text in row] for row in texts]
     widths = [left, dash, min(right, styles.TEXT_WIDTH - left - dash)]

@@ -1,14 +1,13 @@
-"""What each unit reported for each area: a number, 0, nothing happened (who says so, and when), or not yet."""
+"""What each unit reported for each area: a number, 0, nothing happened (and when it said so), or not yet."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from desktop_app.domain.completeness import LATE, NOTHING, ZERO, Completeness
-from desktop_app.report.assessment import FEW
 from desktop_app.report.blocks import Column, Paragraph, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import short_date, words
+from desktop_app.report.wording import counting, short_date, words
 
 
 def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
@@ -34,25 +33,18 @@ def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
 def _state(row: Completeness) -> Cell:
     """One of the four states, never two of them alike; records beside a declaration are said to contradict it."""
     state = "contradiction" if row.contradiction else row.state
-    return 0 if state == ZERO else words(f"report.state_{state}", said=_said_by(row))
+    return 0 if state == ZERO else words(f"report.state_{state}", said=_said_on(row))
 
 
-def _said_by(row: Completeness) -> str:
-    """Who declared that nothing happened, and when: ` (A, 15/6/2022)`."""
-    parts = [row.declared_by or "", short_date(date.fromisoformat(row.declared_on)) if row.declared_on else ""]
-    return f" ({', '.join(filter(None, parts))})" if any(parts) else ""
+def _said_on(row: Completeness) -> str:
+    """On which day it was declared that nothing happened: ` (15/6/2022)`; the name of who did stays in the ledger."""
+    return f" ({short_date(date.fromisoformat(row.declared_on))})" if row.declared_on else ""
 
 
 def declared(data: ReportData, area: str) -> str:
-    """The sentence that names who declared that nothing happened in an area; of many units only how many."""
-    rows = [row for row in data.completeness if row.area == area and row.state == NOTHING]
-    if not any(row.declared_by for row in rows):
-        return ""
-    if len(rows) > FEW:
-        return words("report.declared_many", n=len(rows))
-    alone = {row.unit for row in data.completeness} == {data.unit}
-    names = [_said_by(row).strip(" ()") if alone else data.in_sentence(row.unit) + _said_by(row) for row in rows]
-    return words("report.declared", names="; ".join(names))
+    """How many units declared that nothing happened in an area."""
+    count = sum(row.area == area and row.state == NOTHING for row in data.completeness)
+    return words("report.declared_many", n=counting(str(count))) if count else ""
 
 
 def _sent(row: Completeness) -> str:

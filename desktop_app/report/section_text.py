@@ -7,12 +7,12 @@ from desktop_app.domain.narrative import Section
 from desktop_app.domain.stale_words import stale_words
 from desktop_app.report import assessment
 from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
-from desktop_app.report.area import area_draft
+from desktop_app.report.area import area_draft, nothing_at_all
 from desktop_app.report.blocks import Paragraph, Run
 from desktop_app.report.current import current_figures
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
-from desktop_app.report.wording import lower_first, words
+from desktop_app.report.wording import words
 
 
 class Narrative:
@@ -21,6 +21,7 @@ class Narrative:
     def __init__(self, data: ReportData, annexes: Annexes | None = None) -> None:
         context = SentenceData(data, current_figures(data))
         self.figures = context.figures
+        self.nothing = [_paragraph(line, {}) for line in markup.parse("\n".join(nothing_at_all(context)))]
         self._draft = data.draft
         drafts = _drafts(context, build_annexes(data) if annexes is None else annexes)
         self.sections = {code: self._section(data, code, draft) for code, draft in drafts.items()}
@@ -70,8 +71,8 @@ def _drafts(context: SentenceData, annexes: Annexes) -> dict[str, str]:
     """Per section, in the usual order, what the figures say."""
     data = context.data
     areas = [area for area in data.plan.areas.values() if area.tab]
-    summed_up = f"{words('report.summed_up')} {lower_first(assessment.data_basis(data))}"
-    lines = {"I": [summed_up], "II": [], **{f"III.{a.code}": list(area_draft(context, a, annexes)) for a in areas}}
-    lines["IV.1"] = [assessment.results(context, annexes.headings[INDICATORS])] if data.progress else []
+    lines = {"I": [], "II": [], **{f"III.{a.code}": list(area_draft(context, a, annexes)) for a in areas}}
+    judged = data.progress and not data.lowest
+    lines["IV.1"] = [assessment.results(context, annexes.headings[INDICATORS])] if judged else []
     lines |= {"IV.2": list(assessment.shortcomings(context)), "IV.3": [], "V": list(assessment.tasks(data)), "VI": []}
     return {code: "\n".join(said) for code, said in lines.items()}

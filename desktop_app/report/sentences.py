@@ -29,6 +29,14 @@ def concerns(progress: IndicatorResult) -> bool:
     return progress.status != NOT_APPLICABLE or progress.numerator is not None
 
 
+def is_told(data: ReportData, progress: IndicatorResult) -> bool:
+    """Whether the text speaks of it: a unit without any below it says nothing of what it has nobody for, or may not
+    tell, since it judges nothing either.
+    """
+    silent = progress.status == NOT_APPLICABLE or (has_figure(progress) and hides_number(data, progress))
+    return not (silent and data.lowest)
+
+
 def ratio(data: ReportData, progress: IndicatorResult) -> str:
     """`63/106`, or `<5/…` where a count is hidden; empty without a figure."""
     if not has_figure(progress):

@@ -36,7 +36,8 @@ HEAD_RIGHT: Final = TEXT_WIDTH - HEAD_LEFT
 
 # of the font's size: how far its letters reach above and below the line they stand on
 ASCENT, DESCENT = 0.891, 0.216
-BODY_SIZE, BODY_LEADING, PARAGRAPH_GAP = 14, 18, 6
+BODY_SIZE, BODY_LEADING, PARAGRAPH_GAP = 13, 16, 6
+ADDRESSEE_SIZE, ADDRESSEE_LEADING = 14, 18
 TABLE_SIZE, TABLE_LEADING, CELL_PADDING, ROW_PADDING = 11, 13, 3.5, 2
 CAPTION_SIZE, CAPTION_LEADING = 12, 18
 NOTE_SIZE, NOTE_LEADING = 11, 13.5
@@ -83,10 +84,10 @@ def _style(name: str, font: str = REGULAR, **more: Any) -> ParagraphStyle:
 
 
 BODY = _style("body", firstLineIndent=FIRST_LINE)
-ITEM = _style("item", firstLineIndent=FIRST_LINE, spaceBefore=PARAGRAPH_GAP / 2)
-NOTE = _style("note", fontSize=NOTE_SIZE, leading=NOTE_LEADING, spaceBefore=2)
+ITEM = _style("item", firstLineIndent=FIRST_LINE)
+NOTE = _style("note", fontSize=NOTE_SIZE, leading=NOTE_LEADING)
 HEADINGS = (
-    _style("heading1", BOLD, spaceBefore=12),
+    _style("heading1", BOLD, spaceBefore=10),
     _style("heading2", BOLD, firstLineIndent=FIRST_LINE, spaceBefore=8),
     _style("heading3", BOLD_ITALIC, firstLineIndent=FIRST_LINE),
 )

@@ -1,5 +1,6 @@
 """The report's statistics for each unit directly below: one table of totals, and the parts of those that ask for it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil
 
@@ -13,6 +14,7 @@ from desktop_app.report import styles
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import SILENT_NAMES, ZEROS
 from desktop_app.report.masking import is_hidden, printed
 from desktop_app.report.wording import lower_first, words
 
@@ -137,12 +139,26 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
     names = {unit: data.units.name(unit) for unit in data.units.children(data.unit)}
     if any(column.numbers.get(data.unit) for column in columns):
         names[data.unit] = data.plan.levels[data.units.level(data.unit) or ""].vi
+    cells = {unit: [column.cell(unit) for column in columns] for unit in names}
+    empty = {unit: _empty(data, area, unit) for unit, row in cells.items() if not any(row)}
+    folded = _folded(data, {unit: sign for unit, sign in empty.items() if unit != data.unit})
     rows: list[tuple[Cell, ...]] = []
-    for number, (unit, name) in enumerate(names.items(), start=1):
-        row = [column.cell(unit) for column in columns]
-        rows.append((number, name, *(row if any(row) else [_empty(data, area, unit)] * len(row))))
+    for unit, name in names.items():
+        if unit not in folded:
+            row = [empty[unit]] * len(columns) if unit in empty else cells[unit]
+            rows.append((len(rows) + 1, name, *row))
+    for sign, n in Counter(folded.values()).items():
+        rows.append(("", words("report.other_units", n=n), *[sign] * len(columns)))
     rows.append(("", words("report.total"), *(column.last for column in columns)))
     return Table(_heads(columns), tuple(rows), caption, total=True, together=True)
+
+
+def _folded(data: ReportData, empty: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The units without any number that stand in one row with others like them."""
+    alike = Counter(empty.values())
+    named = {words("report.short_not_reported")} if SILENT_NAMES in data.extras else set()
+    alone = {sign for sign, n in alike.items() if n == 1} | named
+    return {} if ZEROS in data.extras else {unit: sign for unit, sign in empty.items() if sign not in alone}
 
 
 def _heads(columns: Sequence[_Figures]) -> tuple[Column, ...]:

@@ -57,6 +57,16 @@ def listed(names: Iterable[str]) -> str:
     return words("report.and", first=", ".join(most), last=last) if most else last
 
 
+def counting(number: str) -> str:
+    """A count inside a sentence: below 10 with a zero, as officials write it."""
+    return f"0{number}" if len(number) == 1 and number in "123456789" else number
+
+
+def official(text: str) -> str:
+    """What a plan says in place of a figure, without the advice to the officer behind it."""
+    return text.partition("; đề nghị")[0]
+
+
 def as_items(lines: Sequence[str]) -> list[str]:
     """The lines of one list: a semicolon behind each, a full stop behind the last."""
     bare = [line.rstrip(" ;.,") for line in lines]

@@ -23,6 +23,7 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import correction_sheet as correction_sheet
 from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import EXTRAS
 
 COMMUNE, DISTRICT, PROVINCE = "03388", "106", "12"
 QUARTER = Period("Q2", 2022, "nd09", date(2022, 3, 15), date(2022, 6, 14))
@@ -195,6 +196,7 @@ def completeness(unit: str, silent: int) -> list[Completeness]:
 
 
 def province(period: Period = QUARTER, silent: int = 40) -> ReportData:
+    """A department that wants everything printed."""
     return ReportData(
         plan(), units(), PROVINCE, period, START, period.last_day, figures(),
         statistics([*units().children(PROVINCE), PROVINCE]), completeness(PROVINCE, silent),
@@ -208,11 +210,12 @@ def province(period: Period = QUARTER, silent: int = 40) -> ReportData:
         },
         header={"doc_no": "5/BC-SLĐTBXH", "doc_date": "2022-06-20"},
         agency_name="Sở Lao động - Thương binh và Xã hội tỉnh Lai Châu",
-        open_conflicts=2, unfinished=14, draft=False,
+        open_conflicts=2, unfinished=14, draft=False, extras=EXTRAS,
     )  # fmt: skip
 
 
 def district() -> ReportData:
+    """A district's office that wants everything printed."""
     few: dict[str, Any] = {"numerator": Fraction(3), "denominator": Fraction(7), "status": NOT_MET, "short_by": 1}
     own = [replace(p, **few) if p.code == "4.2" else p for p in figures()]
     return ReportData(
@@ -223,7 +226,7 @@ def district() -> ReportData:
             "doc_symbol": "BC-PLĐTBXH", "place_name": "Tam Đường", "addressee": "Sở Lao động - Thương binh và Xã hội",
             "signer_authority": "", "signer_title": "TRƯỞNG PHÒNG", "signer_name": "Vàng A Mẫu", "internal_frame": True,
         },
-        agency_name="Phòng Lao động - Thương binh và Xã hội huyện Tam Đường",
+        agency_name="Phòng Lao động - Thương binh và Xã hội huyện Tam Đường", extras=EXTRAS,
         narratives={
             "II": "Phòng đã tham mưu Ủy ban nhân dân huyện ban hành Kế hoạch số 45/KH-UBND ngày 28/3/2022.\n"
                   "- Giao các xã, thị trấn tổ chức thực hiện.",

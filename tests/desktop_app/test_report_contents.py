@@ -51,7 +51,10 @@ def printed(table: Table) -> Table:
 
 
 def tables(report: ProgressReport) -> dict[str, Table]:
-    return {block.caption: printed(block) for block in report.blocks if isinstance(block, Table)}
+    """Those of the annexes, which have all tables."""
+    assert not any(isinstance(block, Table) for block in report.blocks)
+    blocks = (block for annex in report.annexes for block in (*annex.blocks, *annex.wide))
+    return {block.caption: printed(block) for block in blocks if isinstance(block, Table)}
 
 
 def indicator_table(report: ProgressReport) -> Table:
@@ -71,11 +74,11 @@ def indicator_rows(report: ProgressReport) -> dict[str, tuple[Any, ...]]:
 
 def test_sections_come_in_the_usual_order_and_empty_ones_are_left_out_with_new_numbers() -> None:
     assert headings(built(samples.district())) == [
-        "I. Tình hình chung", "II. Công tác lãnh đạo, chỉ đạo", "III. Kết quả thực hiện", "IV. Đánh giá",
-        "V. Phương hướng, nhiệm vụ", "VI. Kiến nghị, đề xuất",
+        "I. Công tác lãnh đạo, chỉ đạo", "II. Kết quả thực hiện", "III. Đánh giá", "IV. Phương hướng, nhiệm vụ",
+        "V. Kiến nghị, đề xuất",
     ]  # fmt: skip
     assert headings(built(samples.province())) == [
-        "I. Tình hình chung", "II. Kết quả thực hiện", "III. Đánh giá", "IV. Phương hướng, nhiệm vụ",
+        "I. Kết quả thực hiện", "II. Đánh giá", "III. Phương hướng, nhiệm vụ",
     ]  # fmt: skip
 
 
@@ -88,18 +91,18 @@ def test_every_area_of_the_plan_has_its_subsection() -> None:
 
 def test_the_plans_own_names_of_sections_are_used_without_their_numbers() -> None:
     titles = {"I": "I. Đặc điểm tình hình", "III.1": "III.1. Công tác tuyên truyền"}
-    report = built(samples.province(), section_titles=titles)
+    report = built(samples.province(), section_titles=titles, narratives={"I": "Ổn định."})
     assert headings(report)[0] == "I. Đặc điểm tình hình"
     assert headings(report, 2)[0] == "1. Công tác tuyên truyền"
 
 
 def test_a_single_subsection_needs_no_heading_of_its_own() -> None:
     report = built(samples.province(), progress=[figure("2.1", 8, 8, MET)], completeness=[])
-    after = report.blocks[report.blocks.index(Heading(1, "III", "Đánh giá")) + 1]
-    assert after == Paragraph("Trong 1 chỉ tiêu của kế hoạch có 1 chỉ tiêu đạt. Kết quả từng chỉ tiêu tại Phụ lục I.")
+    after = report.blocks[report.blocks.index(Heading(1, "II", "Đánh giá")) + 1]
+    assert after == Paragraph("Trong 1 chỉ tiêu của kế hoạch có 01 chỉ tiêu đạt. Kết quả từng chỉ tiêu tại Phụ lục I.")
 
 
-def test_the_offices_own_text_takes_the_place_of_the_sentences_and_keeps_the_figures() -> None:
+def test_the_offices_own_text_takes_the_place_of_the_sentences() -> None:
     own = {
         "I": "Tình hình ổn định.\n\n  Không có điểm nóng.",
         "III.1": "Đã tuyên truyền rộng rãi:\n- Ở chợ;\n- Ở trường.",
@@ -108,8 +111,7 @@ def test_the_offices_own_text_takes_the_place_of_the_sentences_and_keeps_the_fig
     assert report.blocks[2:4] == (Paragraph("Tình hình ổn định."), Paragraph("Không có điểm nóng."))
     place = report.blocks.index(Paragraph("Đã tuyên truyền rộng rãi:"))
     assert report.blocks[place + 1 : place + 3] == (Paragraph("- Ở chợ;", "item"), Paragraph("- Ở trường.", "item"))
-    table = report.blocks[place + 3]
-    assert isinstance(table, Table)
+    assert report.blocks[place + 3] == Heading(2, "2", "Phòng ngừa")
     assert "duy trì thường xuyên ít nhất một hình thức tuyên truyền: 65,1%" not in said(report)
 
 
@@ -144,7 +146,7 @@ def test_the_opening_names_plan_date_issuer_office_and_period() -> None:
     assert said(built(samples.province())).splitlines()[0] == (
         "Thực hiện Kế hoạch số 768/KH-UBND ngày 15 tháng 3 năm 2022 của Ủy ban nhân dân tỉnh Lai Châu về phòng, chống"
         " mại dâm năm 2022, Sở Lao động - Thương binh và Xã hội tỉnh Lai Châu báo cáo kết quả thực hiện quý II năm 2022"
-        " như sau:"
+        " (số liệu từ ngày 15/3/2022 đến ngày 14/6/2022, lũy kế từ ngày 15/12/2021) như sau:"
     )
 
 
@@ -229,13 +231,13 @@ def test_the_indicator_table_shows_target_ratio_value_and_verdict() -> None:
     rows = indicator_rows(built(samples.province()))
     assert len(rows) == 12
     assert rows["1.1"][2:6] == ("≥ 60%", "69", "106", "65,1%")
-    assert rows["1.1"][7:] == ("", "Mặc định", "Đạt")
-    assert rows["1.4"][2:] == ("100%", "8.214", "9.120", "90,1%*", "", "906", "Mặc định", "Chưa đạt")
-    assert rows["3.1"][2:] == ("100%", "0", "0", "", "", "", "Mặc định", "Không phát sinh")
+    assert rows["1.1"][7:] == ("", "Theo kế hoạch", "Đạt")
+    assert rows["1.4"][2:] == ("100%", "8.214", "9.120", "90,1%*", "", "906", "Theo kế hoạch", "Chưa đạt")
+    assert rows["3.1"][2:] == ("100%", "0", "0", "", "", "", "Theo kế hoạch", "Không phát sinh")
     assert rows["3.2"][2:6] == ("3–5%", "2", "12", "+16,7%")
     assert rows["3.2"][9] == "Đạt, vượt"
     assert rows["4.1"][2:6] == ("≥ 1 địa bàn", "1", "", "1")
-    assert rows["4.2"][2:] == ("≥ 50%", "", "", "", "", "", "Mặc định", "Chưa có số liệu")
+    assert rows["4.2"][2:] == ("≥ 50%", "", "", "", "", "", "Theo kế hoạch", "Chưa có số liệu")
     assert "(*) Số nhập tay" in noted(built(samples.province()))
 
 
@@ -264,8 +266,8 @@ def test_each_indicator_is_one_sentence_in_its_area() -> None:
     for sentence in (
         "hình thức tuyên truyền: 65,1% (69/106); đạt chỉ tiêu (từ 60% trở lên).",
         "học sinh, sinh viên được tuyên truyền: 90,1% (8.214/9.120) (số nhập tay); chưa đạt chỉ tiêu (100%), còn thiếu",
-        "so với cùng kỳ: +16,7% (2/12); vượt chỉ tiêu (tăng từ 3% đến 5%).",
-        "đang triển khai: 1; đạt chỉ tiêu (từ 1 địa bàn trở lên).",
+        "so với cùng kỳ: tăng 02 vụ so với 12 vụ cùng kỳ năm trước (+16,7%); vượt chỉ tiêu (tăng từ 3% đến 5%).",
+        "đang triển khai: 01; đạt chỉ tiêu (từ 1 địa bàn trở lên).",
         "xử lý kịp thời: không phát sinh.",
         "được kiểm tra: 67,2% (88/131) (tạm tính); chưa đạt chỉ tiêu",
     ):
@@ -276,14 +278,14 @@ def test_what_is_still_needed_is_said_without_the_plans_words_too() -> None:
     plan = samples.plan()
     bare = replace(plan.indicators["2.2"], texts={})
     data = replace(samples.province(), plan=replace(plan, indicators={**plan.indicators, "2.2": bare}))
-    assert "chưa đạt chỉ tiêu (từ 50% trở lên), cần thêm 1 để đạt." in said(contents.build(data)).replace("60%", "50%")
+    assert "chưa đạt chỉ tiêu (từ 50% trở lên), cần thêm 01 để đạt." in said(contents.build(data)).replace("60%", "50%")
 
 
 def test_an_indicator_that_does_not_concern_the_unit_is_named_once_below_the_table() -> None:
     text = noted(built(samples.commune()))
-    assert "- Chỉ tiêu 1.2, 1.4, 2.1, 2.2, 3.1, 3.2, 4.1, 4.2: không áp dụng cho đơn vị dưới cấp huyện." in text
+    assert "Chỉ tiêu 1.2, 1.4, 2.1, 2.2, 3.1, 3.2, 4.1, 4.2: không áp dụng cho đơn vị dưới cấp huyện." in text
     assert "huyện, thành phố xây dựng kế hoạch và tổ chức thực hiện: " not in said(built(samples.commune()))
-    assert indicator_rows(built(samples.commune()))["2.1"][2:] == ("100%", *[""] * 6, "Không áp dụng")
+    assert list(indicator_rows(built(samples.commune()))) == ["1.1", "1.3", "3.3", "5.1"]
 
 
 def test_a_figure_of_which_nothing_may_be_told_is_left_out_of_the_sentences() -> None:
@@ -294,7 +296,7 @@ def test_a_figure_of_which_nothing_may_be_told_is_left_out_of_the_sentences() ->
     text = said(built(data, progress=own, marks=Marks(hidden), narratives={}))
     assert "tuyên truyền: đạt chỉ tiêu (từ 60% trở lên)." in text
     assert "dịch vụ hỗ trợ: chưa đạt chỉ tiêu (từ 50% trở lên)." in text
-    assert "dịch vụ hỗ trợ: mức đề ra từ 50% trở lên." in text
+    assert "Còn 01 chỉ tiêu chưa đạt: người đủ điều kiện được hỗ trợ." in text
     assert "…/…" not in text
 
 
@@ -311,7 +313,7 @@ def test_readings_notes_and_what_is_missing_stand_below_the_table() -> None:
     )  # fmt: skip
     own = figure("3.3", 1, 1300, NOT_MET, notes=("Ghi chú riêng.",), missing=missing, short_by=909)
     text = noted(built(samples.province(), progress=[own]))
-    reading = samples.plan().indicators["3.3"].readings["default"].wording.vi.rstrip(".")
+    reading = lower_first(samples.plan().indicators["3.3"].readings["default"].wording.vi.rstrip("."))
     things = "1.200 trường hợp chưa được kiểm tra; 1 trường hợp lý do khác."
     assert f"- Chỉ tiêu 3.3: {reading}. Ghi chú riêng. Cụ thể: {things}" in text
 
@@ -324,30 +326,33 @@ def test_a_note_that_many_indicators_share_is_printed_once() -> None:
 
 def test_an_unknown_reading_is_printed_as_the_figure_words_it() -> None:
     own = figure("3.3", 1, 2, NOT_MET, reading="own", wording="Đếm theo cách riêng.")
-    assert "- Chỉ tiêu 3.3: Đếm theo cách riêng." in noted(built(samples.province(), progress=[own]))
+    assert "- Chỉ tiêu 3.3: đếm theo cách riêng." in noted(built(samples.province(), progress=[own]))
 
 
 def test_the_summary_counts_the_indicators_by_status() -> None:
     assert (
-        "Trong 12 chỉ tiêu của kế hoạch có 6 chỉ tiêu đạt, 4 chỉ tiêu chưa đạt,"
-        " 1 chỉ tiêu không áp dụng hoặc không phát sinh, 1 chỉ tiêu chưa có số liệu." in said(built(samples.province()))
+        "Trong 12 chỉ tiêu của kế hoạch có 06 chỉ tiêu đạt, 04 chỉ tiêu chưa đạt,"
+        " 01 chỉ tiêu không áp dụng hoặc không phát sinh, 01 chỉ tiêu chưa có số liệu."
+        in said(built(samples.province()))
     )
 
 
 def test_weaknesses_and_tasks_follow_from_the_figures() -> None:
     text = said(built(samples.province()))
-    assert "Còn 4 chỉ tiêu chưa đạt:" in text
-    assert "- tỷ lệ cơ sở kinh doanh dịch vụ được kiểm tra: 67,2%, mức đề ra từ 70% trở lên." in text
-    assert "Chưa có số liệu để đánh giá: tỷ lệ người bán dâm" in text
-    assert "Tập trung thực hiện chỉ tiêu chưa đạt (1.2, 1.4, 2.2 và 3.3)" in text
+    short = ("Tin, bài báo chí mỗi quý", "Học sinh, sinh viên", "Huyện, thành phố lồng ghép", "Cơ sở dịch vụ được")
+    (weak,) = (line for line in text.splitlines() if line.startswith("Còn 04 chỉ tiêu chưa đạt: "))
+    assert all(lower_first(name) in weak for name in short)
+    assert text.count("67,2%") == 1, "the figure itself stands with its area"
+    assert "Chưa có số liệu để đánh giá: người đủ điều kiện được hỗ trợ." in text
+    assert "Tập trung thực hiện các chỉ tiêu chưa đạt; duy trì" in text
     assert "Đôn đốc các đơn vị chưa báo cáo" in text
-    assert "Hoàn chỉnh các phiếu còn thiếu thông tin" in text
+    assert "Rà soát, bổ sung số liệu còn thiếu" in text
 
 
 @pytest.mark.parametrize(
     ("status", "task"),
     [
-        (NOT_MET, "Tập trung thực hiện chỉ tiêu chưa đạt (2.1)."),
+        (NOT_MET, "Tập trung thực hiện các chỉ tiêu chưa đạt."),
         (NO_DATA, "Tiếp tục thực hiện các nhiệm vụ của kế hoạch."),
     ],
 )
@@ -362,12 +367,12 @@ def test_with_everything_met_the_tasks_are_to_go_on() -> None:
         samples.province(), progress=[figure("2.1", 8, 8, MET)], completeness=[], unfinished=0, open_conflicts=0
     )
     assert "Tồn tại" not in " ".join(headings(report, 2))
-    assert "Duy trì kết quả chỉ tiêu đã đạt" in said(report)
+    assert "Duy trì kết quả các chỉ tiêu đã đạt" in said(report)
 
 
 def test_a_plan_without_indicators_still_gives_a_report() -> None:
     report = built(samples.province(), progress=[], statistics=[], completeness=[])
-    assert headings(report) == ["I. Tình hình chung", "II. Kết quả thực hiện", "III. Phương hướng, nhiệm vụ"]
+    assert headings(report) == ["I. Kết quả thực hiện", "II. Đánh giá", "III. Phương hướng, nhiệm vụ"]
 
 
 # --- statistics --------------------------------------------------------------------------------------------------
@@ -385,7 +390,7 @@ def area_table(data: ReportData, *results: StatisticResult) -> Table:
 
 def test_period_and_year_so_far_stand_side_by_side() -> None:
     table = area_table(
-        samples.province(),
+        replace(samples.province(), extras=()),
         statistic("a", amount=Amount(1234567, 2345678), shares=(Amount(1, 2), Amount(0, 3))),
         statistic("b", amount=Amount(None, 7)),
         statistic("nothing", amount=Amount(0, 0)),
@@ -406,12 +411,14 @@ def test_where_the_period_is_the_year_so_far_one_column_is_enough() -> None:
 
 def test_shares_stand_in_the_annex_that_the_plan_names_and_the_text_says_so() -> None:
     report = built(samples.province())
-    assert not any("- " in shown(row[0]) for row in tables(report)["Số liệu công tác tuyên truyền"].rows)
-    assert "lũy kế từ đầu năm như sau (chi tiết tại Phụ lục III):" in said(report)
+    assert any("- " in shown(row[0]) for row in tables(report)["Số liệu công tác tuyên truyền"].rows)
+    assert "Số liệu chi tiết tại các phụ lục kèm theo." in said(report)
+    one = built(samples.province(), statistics=samples.statistics()[:1])
+    assert "Số liệu chi tiết tại Phụ lục II kèm theo." in said(one)
     assert "(danh sách tại Phụ lục VI)" in said(report)
 
 
-def test_many_shares_of_a_plan_without_annexes_go_to_one_of_their_own() -> None:
+def test_the_figures_of_a_plan_without_annexes_go_to_one_of_their_own() -> None:
     plan = samples.plan()
     bare = [
         replace(some, results=tuple(replace(r, statistic=replace(r.statistic, annex=None)) for r in some.results))
@@ -423,7 +430,7 @@ def test_many_shares_of_a_plan_without_annexes_go_to_one_of_their_own() -> None:
         "Đơn vị chưa báo cáo đủ số liệu của kỳ",
     ]  # fmt: skip
     assert report.annexes[1].blocks[0] == Heading(2, "1", "Tuyên truyền")
-    assert "(chi tiết tại Phụ lục II):" in said(report)
+    assert "Số liệu chi tiết tại Phụ lục II kèm theo." in said(report)
 
 
 def test_a_value_nobody_filled_in_is_called_so() -> None:
@@ -434,10 +441,11 @@ def test_a_value_nobody_filled_in_is_called_so() -> None:
 # --- number, zero, nothing, not reported -------------------------------------------------------------------------
 
 
-def sentence_of_area(states: list[str], *results: StatisticResult, of: ReportData | None = None) -> str:
+def sentence_of_area(states: list[str], *results: StatisticResult) -> str:
     row = samples.completeness(samples.DISTRICT, 0)[0]
     rows = [replace(row, unit=str(n), state=state) for n, state in enumerate(states)]
-    data = replace(of or samples.province(), statistics=[AreaStatistics("1", results)], completeness=rows)
+    rows.append(replace(row, area="2", state=NUMBER))
+    data = replace(samples.province(), progress=[], statistics=[AreaStatistics("1", results)], completeness=rows)
     blocks = contents.build(data).blocks
     first = blocks[blocks.index(Heading(2, "1", "Tuyên truyền")) + 1]
     assert isinstance(first, Paragraph)
@@ -446,9 +454,8 @@ def sentence_of_area(states: list[str], *results: StatisticResult, of: ReportDat
 
 def test_a_number_a_zero_nothing_and_not_reported_are_said_apart() -> None:
     some = statistic("a", amount=Amount(1, 2))
-    assert sentence_of_area([NUMBER, NOT_REPORTED], some).startswith(
-        "Kết quả thực hiện công tác tuyên truyền trong quý II"
-    )
+    figures = "Kết quả quý II năm 2022 tại Phụ lục."
+    assert sentence_of_area([NUMBER, NOT_REPORTED], some) == figures
     assert sentence_of_area([ZERO]) == "Trong quý II năm 2022, số liệu về công tác tuyên truyền bằng 0."
     assert (
         sentence_of_area([NOTHING, NOTHING])
@@ -457,9 +464,7 @@ def test_a_number_a_zero_nothing_and_not_reported_are_said_apart() -> None:
     assert "1/2 đơn vị khai báo không phát sinh" in sentence_of_area([NOTHING, NOT_REPORTED])
     assert sentence_of_area([NOT_REPORTED] * 2).startswith("Chưa có đơn vị nào báo cáo")
     assert sentence_of_area([NOT_REPORTED]) == "Chưa có số liệu quý II năm 2022 về công tác tuyên truyền."
-    assert sentence_of_area([NOTHING], some).endswith("tuyên truyền. Số liệu lũy kế từ đầu năm như sau:")
-    assert sentence_of_area([], some).endswith("như sau:")
-    assert sentence_of_area([NOT_REPORTED], some, of=samples.year()).endswith("tuyên truyền. Số liệu đã có như sau:")
+    assert sentence_of_area([], some) == figures
 
 
 def test_units_that_have_not_reported_are_named_or_listed_in_an_annex() -> None:
@@ -473,10 +478,9 @@ def test_units_that_have_not_reported_are_named_or_listed_in_an_annex() -> None:
 
 
 def test_a_unit_alone_is_told_which_of_its_areas_are_missing() -> None:
-    assert (
-        "Đến ngày 14/6/2022 chưa có số liệu trong kỳ về: thanh tra, kiểm tra, truy tố; can thiệp giảm tác hại;"
-        " đào tạo, tập huấn." in said(built(samples.commune()))
-    )
+    text = said(built(samples.commune()))
+    for area in ("thanh tra, kiểm tra, truy tố", "đào tạo, tập huấn"):
+        assert f"Chưa có số liệu quý II năm 2022 về công tác {area}." in text
 
 
 def test_when_all_have_reported_the_report_says_so() -> None:
@@ -485,11 +489,8 @@ def test_when_all_have_reported_the_report_says_so() -> None:
 
 
 def test_what_does_not_count_yet_is_counted_and_what_counts_for_the_time_being_too() -> None:
-    assert (
-        "Còn 14 phiếu chưa hoàn chỉnh hoặc mâu thuẫn, chưa được tính trong số liệu trên. Còn 2 nội dung có số liệu"
-        " khác nhau chưa được thống nhất, tạm tính theo giá trị ghi sau cùng."
-    ) in said(built(samples.province()))
-    assert "phiếu chưa hoàn chỉnh" not in said(built(samples.province(), unfinished=0, open_conflicts=0))
+    assert "Số liệu trên chưa gồm 16 nội dung đang rà soát, bổ sung." in said(built(samples.province()))
+    assert "đang rà soát" not in said(built(samples.province(), unfinished=0, open_conflicts=0))
 
 
 # --- small counts of people --------------------------------------------------------------------------------------
@@ -499,7 +500,7 @@ def test_small_counts_of_people_are_masked_below_the_province() -> None:
     result = statistic(
         "a", people=True, amount=Amount(12, 40), shares=(Amount(3, 30), Amount(9, 6), Amount(0, 4)),
     )  # fmt: skip
-    assert area_table(samples.district(), result).rows == (
+    assert area_table(replace(samples.district(), extras=()), result).rows == (
         ("Số a", "12", "40"), ("\u00a0\u00a0- Loại 0", "<5", "30"), ("\u00a0\u00a0- Loại 1", "9", "6"),
         ("\u00a0\u00a0- Loại 2", "0", "<5"),
     )  # fmt: skip
@@ -521,7 +522,7 @@ def test_a_small_count_of_people_hides_every_number_of_its_indicator() -> None:
         missing=(Missing("no_population", "Chưa có số", unit="1"),),
     )  # fmt: skip
     report = built(samples.district(), progress=[few])
-    assert indicator_rows(report)["4.2"][3:] == ("<5", "…", "", "", "", "Mặc định", "Chưa đạt")
+    assert indicator_rows(report)["4.2"][3:] == ("<5", "…", "", "", "", "Theo kế hoạch", "Chưa đạt")
     text = said(report) + noted(report)
     assert "được tiếp cận, sử dụng dịch vụ hỗ trợ: chưa đạt chỉ tiêu (từ 50% trở lên)." in text
     assert "<5/" not in text
@@ -580,5 +581,5 @@ def test_statuses_without_a_figure_are_short_in_the_table_and_whole_in_the_notes
     assert [indicator_rows(report)[code][9] for code in ("4.2", "1.3", "3.1")] == [
         "Chưa có số liệu", "Chưa có số liệu", "Không áp dụng",
     ]  # fmt: skip
-    assert "- Chỉ tiêu 4.2: Chưa có số người đủ điều kiện; đề nghị nhập." in noted(report)
+    assert "- Chỉ tiêu 4.2: chưa có số người đủ điều kiện." in noted(report), "what the officer is advised stays inside"
     assert "được tuyên truyền: chưa có số liệu." in said(report)

@@ -137,7 +137,7 @@ def test_everything_is_in_times_new_roman_and_vietnamese() -> None:
 
 def test_headings_give_the_outline_and_stay_with_what_follows() -> None:
     headings = [p for p in opened("province").paragraphs if p.style and str(p.style.name).startswith("Heading")]
-    assert headings[0].text == "I. TÌNH HÌNH CHUNG"
+    assert headings[0].text == "I. KẾT QUẢ THỰC HIỆN"
     for heading in headings:
         assert heading.style is not None
         assert heading.style.paragraph_format.keep_with_next

@@ -162,8 +162,8 @@ def test_number_and_date_stand_on_one_line_below_their_columns() -> None:
     [
         ("UBND TỈNH LAI CHÂU", "Regular", 12), ("THƯƠNG BINH VÀ XÃ HỘI", "Bold", 12), ("CỘNG HÒA", "Bold", 12),
         ("Độc lập", "Bold", 13), ("Số: 05", "Regular", 13), ("ngày 20 tháng 6", "Italic", 13), ("BÁO CÁO", "Bold", 14),
-        ("Kết quả thực hiện công tác", "Bold", 14), ("Kính gửi", "Regular", 14), ("Thực hiện Kế hoạch", "Regular", 14),
-        ("I. TÌNH HÌNH CHUNG", "Bold", 14), ("1. Tuyên truyền", "Bold", 14),
+        ("Kết quả thực hiện công tác", "Bold", 14), ("Kính gửi", "Regular", 14), ("Thực hiện Kế hoạch", "Regular", 13),
+        ("I. KẾT QUẢ THỰC HIỆN", "Bold", 13), ("1. Tuyên truyền", "Bold", 13),
     ],
 )  # fmt: skip
 def test_sizes_and_faces_follow_the_decree(text: str, face: str, size: float) -> None:
@@ -188,8 +188,8 @@ def test_the_end_of_the_report_follows_the_decree() -> None:
 def test_the_body_is_justified_with_an_indented_first_line() -> None:
     page = pages("province")[0]
     assert page.box("Thực hiện").left == near(30 + 12.7)
-    assert page.box("ban nhân dân tỉnh Lai Châu về").left == near(30)
-    assert page.box("2022 của Ủy").right == near(190)
+    assert page.box("nhân dân tỉnh Lai Châu về").left == near(30)
+    assert page.box("2022 của Ủy ban").right == near(190)
 
 
 def test_no_line_ends_between_a_word_and_its_number() -> None:
@@ -490,8 +490,8 @@ def test_the_file_has_a_title_a_language_an_outline_and_no_name_of_a_person() ->
         assert bool(document.Root.ViewerPreferences.DisplayDocTitle)
         with document.open_outline() as outline:
             titles = [entry.title for entry in outline.root]
-            inner = [entry.title for entry in outline.root[1].children]
-    assert titles[:2] == ["I. Tình hình chung", "II. Kết quả thực hiện"]
+            inner = [entry.title for entry in outline.root[0].children]
+    assert titles[:2] == ["I. Kết quả thực hiện", "II. Đánh giá"]
     assert titles[-6:] == [
         "Phụ lục I. Kết quả thực hiện các chỉ tiêu của kế hoạch",
         "Phụ lục II. Cơ sở kinh doanh dịch vụ và công tác kiểm tra, xử lý",

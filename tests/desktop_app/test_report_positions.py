@@ -13,7 +13,7 @@ from tests.desktop_app.report_samples import OFFICES
 
 CLOSE = 0.5
 INDENT = 12.7
-PITCH = 18 * POINT
+PITCH = 16 * POINT
 GAP = 6 * POINT
 ASCENT = 0.891  # of the size of a letter
 
@@ -49,13 +49,13 @@ def lines_of(page: Page) -> list[Line]:
 
 
 def text_lines(office: str) -> Iterator[list[Line]]:
-    """Per page the lines of running text: 14 points, below the head and above the signature."""
+    """Per page the lines of running text: 13 points, below the head and above the signature."""
     for page in parts(office)[0]:
         found = lines_of(page)
         begin = next((n for n, line in enumerate(found) if line.text.startswith("Thực hiện Kế hoạch")), 0)
         end = next((n for n, line in enumerate(found) if line.text.startswith("Nơi nhận")), len(found))
         if page is parts(office)[0][0] or begin == 0:
-            yield [line for line in found[begin:end] if line.size == 14]
+            yield [line for line in found[begin:end] if line.size == 13]
 
 
 @pytest.mark.parametrize("office", OFFICES)
@@ -88,7 +88,7 @@ def test_headings_stand_where_their_level_says(office: str) -> None:
     bold = [line for page in text_lines(office) for line in page if line.face == "Bold" and line.text[0] in "IV1234567"]
     first = [line for line in bold if line.text.split(".")[0] in ("I", "II", "III", "IV", "V", "VI")]
     second = [line for line in bold if line.text[0].isdecimal()]
-    assert len(first) >= 4
+    assert len(first) >= 2
     assert len(second) >= 5
     assert all(line.box.left == near(30) and line.text.isupper() for line in first)
     assert all(line.box.left == near(30 + INDENT) for line in second)
@@ -189,6 +189,6 @@ def test_tables_reach_from_margin_to_margin(office: str) -> None:
 
 
 def test_columns_are_as_wide_as_they_were_made() -> None:
-    page = parts("commune")[0][0]
+    page = parts("commune")[1][1]
     edges = sorted({round(box.left, 1) for box in page.uprights()})
     assert edges == [near(30), near(30 + 160 * 96 / 156), near(30 + 160 * 126 / 156), near(190)]

@@ -21,6 +21,7 @@ from desktop_app.report.blocks import Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import CHARTS
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.session import OpenFile, figures, imports, opening
 from desktop_app.session.report_data import collect
@@ -34,7 +35,7 @@ TRENDS, RANKING = (
 
 
 def table(report: ProgressReport, caption: str) -> Table | None:
-    blocks = report.annexes[0].blocks
+    blocks = (*report.annexes[0].blocks, *report.annexes[0].wide)
     return next((block for block in blocks if isinstance(block, Table) and block.caption == caption), None)
 
 
@@ -64,7 +65,7 @@ def test_the_charts_and_the_numbers_behind_them_say_the_same() -> None:
 
 
 def test_a_year_is_shown_as_it_adds_up() -> None:
-    found = table(build(samples.year()), TRENDS)
+    found = table(build(replace(samples.year(), extras=[CHARTS])), TRENDS)
     assert found is not None
     assert [bar.label for bar in found.drawn[0].bars] == ["Quý I", "6 tháng", "9 tháng", "Cả năm"]
 

@@ -49,7 +49,7 @@ COLUMNS = (Column("Tên", 3), Column("Số", 1, "right"))
 def test_each_table_has_its_sheet_the_annexes_first() -> None:
     names = opened(report()).sheetnames
     assert names[:5] == [*(f"Phụ lục I - {n}" for n in range(1, 4)), "Phụ lục II - 1", "Phụ lục II - 2"]
-    assert names.index("Phụ lục VI") < names.index("Báo cáo - 1")
+    assert names.index("Phụ lục VI") < names.index("Tình hình báo cáo")
     sheet = opened(report())["Phụ lục III - 1"]
     assert [sheet.cell(n, 1).value for n in (1, 2)] == ["Phụ lục III", "CÔNG TÁC TUYÊN TRUYỀN, PHÒNG NGỪA"]
     assert str(sheet.cell(3, 1).value).startswith("(Kèm theo Báo cáo số 05/BC-SLĐTBXH")
