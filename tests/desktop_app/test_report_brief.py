@@ -1,11 +1,12 @@
 """How short a report is as long as its office asks for no more, and what it never leaves out."""
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.domain.completeness import NOTHING, NUMBER
 from desktop_app.domain.indicators import MET, NOT_MET
@@ -137,7 +138,7 @@ def test_explanations_ranks_charts_and_names_are_printed_where_they_are_asked_fo
     data = samples.province(silent=5)
     brief, whole = built(data), built(data, *extras.EXTRAS)
     reading = samples.plan().indicators["2.1"].readings["default"].wording.vi.rstrip(".")[1:]
-    told = {
+    told: dict[str, Callable[[ProgressReport], bool]] = {
         extras.READINGS: lambda report: reading in notes(report),
         extras.RANKING: lambda report: any(t.columns[0].title == "Thứ hạng" for t in tables(report)),
         extras.CHARTS: lambda report: any(table.drawn for table in tables(report)),
