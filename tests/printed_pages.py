@@ -46,6 +46,8 @@ def counts_said(report: ProgressReport, unit: str, labels: set[str], shorts: set
 def _of_unit(table: Table, unit: str, labels: set[str]) -> Iterator[Said]:
     label = ""
     for row in table.rows:
+        if table.is_heading(row):
+            continue
         name = str(row[0])
         part = name.removeprefix("\u00a0\u00a0- ") if name.startswith("\u00a0") else WHOLE
         label = label if part else name
@@ -86,10 +88,13 @@ def _plain(cell: Any) -> str:
 
 
 def figures_said(report: ProgressReport, codes: set[str]) -> Iterator[tuple[str, str, str, str, str]]:
-    """(code, numerator, denominator, value, verdict) of indicators in the first annex's table."""
+    """(code, numerator, denominator, value, verdict) of indicators in the first annex's table; a commune's has none."""
+    titles = ("Tử số", "Mẫu số", "Kết quả", "Đánh giá")
     for block in blocks_of(report):
         if isinstance(block, Table) and block.columns[0].title == "Mã":
             for row in block.rows:
                 if str(row[0]) in codes:
-                    cells = [shown(cell).replace(".", "") for cell in row]
-                    yield str(row[0]), cells[3], cells[4], cells[5], cells[9]
+                    columns = (column.title for column in block.columns)
+                    cells = {title: shown(cell).replace(".", "") for title, cell in zip(columns, row, strict=True)}
+                    above, below, value, verdict = (cells.get(title, "") for title in titles)
+                    yield str(row[0]), above, below, value, verdict

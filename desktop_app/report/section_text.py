@@ -21,7 +21,7 @@ class Narrative:
     def __init__(self, data: ReportData, annexes: Annexes | None = None) -> None:
         context = SentenceData(data, current_figures(data))
         self.figures = context.figures
-        self.nothing = [_paragraph(line, {}) for line in markup.parse("\n".join(nothing_at_all(context)))]
+        self.nothing = [_paragraph(line, ()) for line in markup.parse("\n".join(nothing_at_all(context)))]
         self._draft = data.draft
         drafts = _drafts(context, build_annexes(data) if annexes is None else annexes)
         self.sections = {code: self._section(data, code, draft) for code, draft in drafts.items()}

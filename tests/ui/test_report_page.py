@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlain
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
+from desktop_app.report import contents, layout
 from desktop_app.session import editing, figures, records, report_text
+from tests.desktop_app import report_samples as samples
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
@@ -201,18 +203,16 @@ def test_the_widest_page_fits_in_until_a_person_zooms(open_window: OpenWindow, m
     assert preview.view.zoomFactor() == before
 
 
-def test_chosen_pages_are_printed_each_in_its_own_direction(
-    qtbot: QtBot, open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
-) -> None:
-    hand = open_window(make_file())
-    preview = made(hand)._preview
-    assert preview is not None
-    sizes = [preview.document.pagePointSize(n) for n in range(preview.document.pageCount())]
+def test_chosen_pages_are_printed_each_in_its_own_direction(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(layout.render(contents.build(samples.province())))
+    document = QPdfDocument()
+    document.load(str(tmp_path / "report.pdf"))
+    sizes = [document.pagePointSize(n) for n in range(document.pageCount())]
     wide = next(n for n, size in enumerate(sizes) if size.width() > size.height())
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "in.pdf"))
-    printing = Printing(preview.document, printer, [0, wide])
+    printing = Printing(document, printer, [0, wide])
     with qtbot.waitSignal(printing.finished, timeout=20_000):
         assert printing.start()
     printed = QPdfDocument()
