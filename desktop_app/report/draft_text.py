@@ -70,7 +70,7 @@ def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResul
 
 def _growth(context: SentenceData, indicator: Indicator, progress: IndicatorResult, shown: str) -> str:
     """Tăng 01 vụ so với 22 vụ cùng kỳ năm trước (+4,5%); what is counted is what the plan's own words count."""
-    text = short_words(indicator, progress.reading)
+    text = short_words(indicator, progress.reading, 1)
     thing = (text.vi if text else "").partition("{n} ")[2].partition(" ")[0]
     values = {key: f"{context.number(f'{progress.code}/{key}')} {escaped(thing)}".rstrip() for key in ("step", "base")}
     rise = progress.numerator or Fraction(0)
