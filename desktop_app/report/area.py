@@ -10,7 +10,7 @@ from desktop_app.report.annexes import Annexes
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData, indicator_sentence, lead_sentences, so_far
 from desktop_app.report.figure_tables import results
-from desktop_app.report.sentences import concerns, is_told
+from desktop_app.report.sentences import concerns, stands_in_text
 from desktop_app.report.wording import counting, lower_first, period_name, words
 
 
@@ -18,7 +18,7 @@ def area_draft(context: SentenceData, area: PlanArea, annexes: Annexes) -> Itera
     """What the figures say: reported or not, what was done, how each indicator of the area stands."""
     data = context.data
     shown = results(data, area.code)
-    own = (p for p in data.progress if p.area == area.code and concerns(p) and is_told(data, p))
+    own = (p for p in data.progress if p.area == area.code and concerns(p) and stands_in_text(data, p))
     said = _state(data, area, bool(shown))
     items = [*lead_sentences(context, shown, idle=bool(said)), *(indicator_sentence(context, p) for p in own)]
     if not said and not items and (annex := annexes.of_areas(data, area.code)):

@@ -116,9 +116,9 @@ def so_far(context: SentenceData, results: Sequence[StatisticResult], *, known: 
         if not result.statistic.lead:
             continue
         name, key = escaped(lower_first(result.statistic.label.vi)), statistic_key(context.data.plan, result.statistic)
-        told = context.figures[f"{key}/year"] != SILENT
+        sayable = context.figures[f"{key}/year"] != SILENT
         number = context.number(f"{key}/year")
-        said.append(words(pattern, name=name, year=number) if told else name)
+        said.append(words(pattern, name=name, year=number) if sayable else name)
     return said
 
 

@@ -29,7 +29,7 @@ def concerns(progress: IndicatorResult) -> bool:
     return progress.status != NOT_APPLICABLE or progress.numerator is not None
 
 
-def is_told(data: ReportData, progress: IndicatorResult) -> bool:
+def stands_in_text(data: ReportData, progress: IndicatorResult) -> bool:
     """Whether the text speaks of it: a unit without any below it says nothing of what it has nobody for, or may not
     tell, since it judges nothing either.
     """
