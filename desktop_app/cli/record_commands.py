@@ -17,7 +17,7 @@ from desktop_app.texts import say
 
 
 def import_(chosen: argparse.Namespace) -> int:
-    if chosen.kind is not None:
+    if chosen.kind is not None or chosen.source.lower().endswith((".xlsx", ".csv")):
         from desktop_app.cli.sheet_commands import import_sheet
 
         return import_sheet(chosen)
@@ -45,6 +45,11 @@ def import_(chosen: argparse.Namespace) -> int:
 
 
 def export(chosen: argparse.Namespace) -> None:
+    if chosen.kind is not None:
+        from desktop_app.cli.sheet_commands import export_list
+
+        export_list(chosen)
+        return
     if chosen.out != "-" and not chosen.out.endswith(".jsonl"):
         raise AppError("cli.export_ending", file=chosen.out)
     done = 0

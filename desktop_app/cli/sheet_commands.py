@@ -5,20 +5,24 @@ import json
 from pathlib import Path
 from typing import Any
 
-from desktop_app.cli.file_commands import open_session
-from desktop_app.cli.output import emit, emit_json, print_message, reading
+from desktop_app.cli.file_commands import open_session, unit_code
+from desktop_app.cli.output import emit, emit_json, print_message, reading, writing_new
 from desktop_app.errors import AppError
-from desktop_app.session import sheet_import
+from desktop_app.session import sheet_export, sheet_import
 from desktop_app.session.sheet_import import Wishes
 from desktop_app.texts import say
 
 
 def import_sheet(chosen: argparse.Namespace) -> int:
-    wishes = _wishes(chosen)
+    wishes, source = _wishes(chosen), Path(chosen.source)
     with open_session(chosen) as file:
-        found = sheet_import.read_file(file, Path(chosen.source), chosen.kind, wishes)
+        book = sheet_import.open_book(source, wishes)
+        found = sheet_import.read(file, book, chosen.kind or sheet_import.marked_kind(book, source), wishes)
         settled = found.settled or chosen.leave_asked
         written = settled and bool(found.rows) and not chosen.dry_run
+        if chosen.asked_out is not None and found.asked:
+            with writing_new(chosen.asked_out) as target:
+                target.write(sheet_export.asked_as_xlsx(book, found))
         ids = sheet_import.write(file, found) if written else []
     if chosen.json:
         emit_json({"written": written, "ids": ids, **found.to_json()})
@@ -28,6 +32,19 @@ def import_sheet(chosen: argparse.Namespace) -> int:
     key = "sheet.written" if written else "sheet.would_write" if settled else "sheet.nothing_written"
     print_message(say(key, questions=len(found.questions), **counts))
     return 0 if settled else 1
+
+
+def export_list(chosen: argparse.Namespace) -> None:
+    out = Path(chosen.out)
+    form = out.suffix.lower()
+    if form not in sheet_export.FORMS:
+        raise AppError("sheet.list_ending", file=out.name)
+    with open_session(chosen) as file:
+        filters = sheet_export.read_filters(file, chosen.kind, chosen.filter or ())
+        made = sheet_export.list_as(file, chosen.kind, form, unit=unit_code(file, chosen.unit), filters=filters)
+    with writing_new(out) as target:
+        target.write(made)
+    print_message(say("sheet.list_written", file=out.name))
 
 
 def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:

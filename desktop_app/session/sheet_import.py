@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from db import acts, queries, store
+from db.ledger_state import LedgerState, values_then
 from db.log import find_record
 from db.open_file import OpenFile
 from desktop_app.domain.collation import fold
@@ -11,38 +12,48 @@ from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.record_ids import natural_id, random_id
+from desktop_app.domain.values import Value
+from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.session import records
 from desktop_app.sheets.book_reading import read_book
 from desktop_app.sheets.column_contexts import Ledger
 from desktop_app.sheets.grid import Book
+from desktop_app.sheets.list_mark import ListMark, find_mark
 from desktop_app.sheets.sheet_reading import Wishes, read_sheet
 from desktop_app.sheets.sheet_rows import SheetReading
 
 __all__ = ["SheetReading", "Wishes"]
 
 
-def read_file(
-    file: OpenFile, source: Path, kind: str, wishes: Wishes, report_progress: ProgressCallback = ignore_progress
-) -> SheetReading:
-    """What a spreadsheet would become; nothing is written. `report_progress` may raise, to stop."""
+def open_book(source: Path, wishes: Wishes, report_progress: ProgressCallback = ignore_progress) -> Book:
+    """The workbook in a file; `report_progress` may raise, to stop."""
 
     def report(row: int) -> None:
         if row % 500 == 0:
             report_progress(row, 0, Message("sheet.reading"))
 
-    return read_open(file, read_book(source, wishes.answers.get("encoding"), report), kind, wishes, report_progress)
+    return read_book(source, wishes.answers.get("encoding"), report)
 
 
-def read_open(
+def marked_kind(book: Book, source: Path) -> str:
+    """The kind of a list that was taken out of a ledger; AppError where the workbook is none."""
+    texts = (cell.value for sheet in book.sheets for row in list(sheet.rows.values())[:5] for cell in row.values())
+    mark = find_mark(texts)
+    if mark is None:
+        raise AppError("cli.import_ending", file=source.name)
+    return mark.kind
+
+
+def read(
     file: OpenFile, book: Book, kind: str, wishes: Wishes, report_progress: ProgressCallback = ignore_progress
 ) -> SheetReading:
-    """The same of a workbook that is read already."""
+    """What a workbook would become as records of a kind; nothing is written."""
 
     def report(done: int, total: int) -> None:
         report_progress(done, total, Message("sheet.judging"))
 
-    return read_sheet(book, file.kind(kind), _ledger(file), wishes, report)
+    return read_sheet(book, file.kind(kind), ledger_of(file), wishes, report)
 
 
 def write(file: OpenFile, reading: SheetReading, report_progress: ProgressCallback = ignore_progress) -> list[str]:
@@ -56,8 +67,8 @@ def write(file: OpenFile, reading: SheetReading, report_progress: ProgressCallba
     return ids
 
 
-def _ledger(file: OpenFile) -> Ledger:
-    def existing(name: str) -> list[tuple[str, Mapping[str, object]]]:
+def ledger_of(file: OpenFile) -> Ledger:
+    def existing(name: str) -> list[tuple[str, Mapping[str, Value]]]:
         return [(row.id, row.values) for row in queries.rows(file, file.kind(name), queries.Filter(), "id")]
 
     def deleted(record: str) -> bool:
@@ -71,7 +82,17 @@ def _ledger(file: OpenFile) -> Ledger:
             known[name] = _written_for(file, file.kind(name))
         return known[name]
 
-    return Ledger(file.entry_rules(), file.unit, references, existing, deleted)  # type: ignore[arg-type]
+    def then(record: str, mark: ListMark) -> Mapping[str, Value] | None:
+        return values_then(file, record, LedgerState(mark.act, mark.stamp))
+
+    def title(name: str, record: str) -> str:
+        if name not in titles:
+            ids = [row.id for row in queries.rows(file, file.kind(name), queries.Filter(), "id")]
+            titles[name] = records.titles_by_id(file, {name: ids})
+        return titles[name].get(record, "")
+
+    titles: dict[str, dict[str, str]] = {}
+    return Ledger(file.entry_rules(), file.unit, references, existing, deleted, then, title)
 
 
 def _written_for(file: OpenFile, kind: RecordKind) -> Mapping[str, Sequence[str]]:

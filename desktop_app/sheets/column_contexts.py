@@ -16,9 +16,11 @@ from desktop_app.sheets.cell_reading import COMMA, ColumnContext, cleaned
 from desktop_app.sheets.choice_texts import choice_list
 from desktop_app.sheets.day_texts import DAY_FIRST, MONTH_FIRST, DayReadings, read_day_text
 from desktop_app.sheets.grid import Book, Cell, CellKind
+from desktop_app.sheets.list_mark import ListMark
 from desktop_app.sheets.number_texts import NumberText, measure_of, read_number_text
 from desktop_app.sheets.questions import Answers, SheetQuestion
 from desktop_app.sheets.unit_texts import UnitFinder, unit_finder
+from desktop_app.sheets.value_writing import ValueWriter
 
 THOUSANDS, DECIMAL = "thousands", "decimal"
 References = Callable[[str], Mapping[str, Sequence[str]]]
@@ -28,7 +30,8 @@ class Ledger(Struct):
     """What a sheet is read against: the rules, the units this office may write of, and the records that are there.
 
     `references` gives the records of a kind by what may be written for them, folded; `existing` the live records of a
-    kind with their values; `deleted` tells whether a record lies in the trash.
+    kind with their values; `deleted` tells whether a record lies in the trash; `then` what it said in the state of a
+    list that was taken out; `title` names a record of a kind.
     """
 
     rules: Rules
@@ -36,6 +39,8 @@ class Ledger(Struct):
     references: References
     existing: Callable[[str], Iterable[tuple[str, Mapping[str, Value]]]]
     deleted: Callable[[str], bool]
+    then: Callable[[str, ListMark], Mapping[str, Value] | None]
+    title: Callable[[str, str], str]
     _finder: UnitFinder | None = None
 
     @property
@@ -43,6 +48,10 @@ class Ledger(Struct):
         if self._finder is None:
             self._finder = unit_finder(self.rules.units)
         return self._finder
+
+    @property
+    def writer(self) -> ValueWriter:
+        return ValueWriter(self.rules.plan, self.finder, self.title, self.references)
 
     def allows(self, code: str) -> bool:
         return self.own_unit in self.rules.units.ancestors(code)

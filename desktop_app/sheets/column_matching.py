@@ -46,6 +46,7 @@ class ColumnMatching(Struct):
     columns: dict[int, SheetColumn] = field(default_factory=dict)
     questions: list[SheetQuestion] = field(default_factory=list)
     open: dict[int, SheetQuestion] = field(default_factory=dict)
+    record_column: int | None = None  # that of the ids of records of the ledger
 
     @property
     def fields(self) -> dict[str, int]:
@@ -81,7 +82,8 @@ class ColumnMatcher:
         for how in (EQUAL, KNOWN):
             self._settle(how)
         self._settle_near()
-        self._ask_of_people()
+        if self.found.record_column is None:  # else it is what the ledger holds
+            self._ask_of_people()
         return self.found
 
     # --- one column ---------------------------------------------------------------------------------------------------
@@ -96,6 +98,8 @@ class ColumnMatcher:
         elif not heading.parts:
             if used:
                 self._ask_column(number, "sheet.ask_no_heading", list(self.kind.fields))
+        elif is_one_of(heading.text, "record"):
+            self.found.record_column, column.why = number, Message("sheet.column_record")
         elif is_one_of(heading.text, "numbering") or is_one_of(heading.text, "reason"):
             column.why = Message("sheet.column_numbering")
         elif self._is_of_people(heading):

@@ -26,6 +26,12 @@ def words() -> Mapping[str, Any]:
     return found
 
 
+@cache
+def words_of(list_: str) -> frozenset[str]:
+    """One of the lists of words as it is written."""
+    return frozenset(words()[list_])
+
+
 @lru_cache(8192)
 def heading_key(text: str) -> str:
     """What is compared: no case, accents, punctuation or abbreviations."""

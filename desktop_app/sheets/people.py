@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from desktop_app.domain.collation import fold
-from desktop_app.sheets.headings import is_one_of, list_of
+from desktop_app.domain.collation import nfc
+from desktop_app.sheets.headings import is_one_of, words_of
 
 _NUMBER = re.compile(r"(\+84|0)\d{8,10}|\d{9}|\d{12}")
 MOST = 0.6
@@ -26,4 +26,4 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or not all(word.isalpha() and word[0].isupper() for word in words):
         return False
-    return fold(words[0]) in list_of("surnames")
+    return nfc(words[0]).lower() in words_of("surnames")

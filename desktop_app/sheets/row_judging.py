@@ -36,6 +36,9 @@ class RowJudge:
         for at, row in enumerate(rows):
             if at % 200 == 0:
                 report(at, len(rows))
+            if row.before is not None:  # a correction is judged with the record that it corrects
+                self.taken.append(row)
+                continue
             problem = self._check(row)
             if problem is not None:
                 self._ask(row, problem)

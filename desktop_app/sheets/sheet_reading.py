@@ -42,7 +42,7 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     if table is None:
         _ask_for_heading(sheet, known, result)
         return result
-    result.header_rows = table.header_rows
+    result.header_rows, result.above = table.header_rows, table.above
     given = _given(book, kind, ledger, wishes.values)
     matching = ColumnMatcher(table, kind, ledger.rules.plan, wishes.columns, wishes.answers, list(given)).match()
     if book.doubted:

@@ -82,13 +82,14 @@ class SkippedRow(Struct):
 
 
 class SheetReading(Struct):
-    """All that was understood of a sheet; `header_rows` are empty where no heading was found."""
+    """All that was understood of a sheet; without a heading, no `header_rows`. `above`: what stands over it."""
 
     kind: str
     sheet: str = ""
     header_rows: Sequence[int] = ()
     encoding: str | None = None
     dates: str | None = None
+    above: Sequence[str] = ()
     columns: list[SheetColumn] = field(default_factory=list)
     questions: list[SheetQuestion] = field(default_factory=list)
     rows: list[ReadRow] = field(default_factory=list)

@@ -11,7 +11,9 @@ from desktop_app.sheets.column_contexts import Ledger, column_context, context_o
 from desktop_app.sheets.column_matching import ColumnMatching
 from desktop_app.sheets.grid import Book, Cell, CellKind, column_name
 from desktop_app.sheets.headings import KindHeadings, heading_key, is_one_of
+from desktop_app.sheets.list_mark import find_mark
 from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion
+from desktop_app.sheets.returned_rows import ReturnedRows
 from desktop_app.sheets.row_sorting import is_column_numbers, is_group, is_note, is_signature, is_total, repeats_heading
 from desktop_app.sheets.sheet_rows import RECORD, AskedRow, CellDoubt, ReadRow, SheetReading, SkippedRow
 from desktop_app.sheets.table_finding import SheetTable
@@ -35,12 +37,14 @@ class TableReader:
         self.numbering = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "numbering")}
         self.heading = {n: "\n".join(map(heading_key, (h.text, *h.parts))) for n, h in table.headings.items()}
         self.contexts: dict[int, ColumnContext] = {}
+        self.returned = ReturnedRows(kind, book, ledger, find_mark(table.above), result)
         self.ended = False  # signatures stand above
         self.other_table: Message | None = None
 
     def read(self, report: ReportCount) -> None:
         self._make_contexts()
-        self._ask_required()
+        if self.matching.record_column is None:  # else whatever is not shown stays as it is
+            self._ask_required()
         numbers = self.table.rows
         for at, number in enumerate(numbers):
             self._take(number, self.sheet.rows[number])
@@ -110,6 +114,8 @@ class TableReader:
             self._skip(number, what)
         elif number in self.sheet.hidden_rows and self.answers.get("hidden") != TAKE:
             self._of_hidden(number)
+        elif (record := row.get(self.matching.record_column or 0)) is not None:
+            self.returned.take(number, str(record.value).strip(), row, self.fields, readings)
         else:
             self._take_record(number, row, readings)
 

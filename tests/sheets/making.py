@@ -75,7 +75,8 @@ def csv_file(folder: Path, *lines: str, encoding: str = "utf-8", name: str = "bá
 
 def read(file: OpenFile, source: Path, kind: str = "comm_activity", **wishes: Any) -> dict[str, Any]:
     """What the program makes of a sheet, as its JSON says it."""
-    found = sheet_import.read_file(file, source, kind, Wishes(**wishes))
+    wanted = Wishes(**wishes)
+    found = sheet_import.read(file, sheet_import.open_book(source, wanted), kind, wanted)
     document: dict[str, Any] = json.loads(json.dumps(found.to_json(), default=as_json))
     return document
 

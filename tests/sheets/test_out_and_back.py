@@ -1,0 +1,241 @@
+"""What is written of a sheet, what is left over of it, and lists that go out and come back corrected."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from desktop_app.session import OpenFile, editing, maintenance, records, sheet_export, sheet_import, undo
+from desktop_app.session.sheet_import import Wishes
+from tests.sheets.making import FIELDS, HEADINGS, ROW, asked, changed, district, fields, questions, read, skipped, xlsx
+
+KIND = "comm_activity"
+MORE = {"people_total": 30, "people_female": 12, "cost": 1500000, "language": ("thai", "viet"), "is_combined": True}
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[OpenFile]:
+    with district(tmp_path) as opened:
+        yield opened
+
+
+def take(file: OpenFile, source: Path, kind: str = KIND, **wishes: Any) -> list[str]:
+    wanted = Wishes(**wishes)
+    return sheet_import.write(file, sheet_import.read(file, sheet_import.open_book(source, wanted), kind, wanted))
+
+
+def taken_out(file: OpenFile, folder: Path, form: str = ".xlsx", **wanted: Any) -> Path:
+    path = folder / f"danh sách{form}"
+    path.write_bytes(sheet_export.list_as(file, KIND, form, **wanted))
+    return path
+
+
+def made(file: OpenFile, **values: Any) -> str:
+    typed = {**FIELDS, "audience": ("nhan_dan",), **values}
+    return editing.new_record(file, KIND, typed).record
+
+
+def corrected(path: Path, cells: dict[str, Any]) -> Path:
+    book = openpyxl.load_workbook(path)
+    for place, value in cells.items():
+        book.active[place] = value
+    book.save(path)
+    return path
+
+
+def test_a_sheet_is_one_act_and_one_undo(file: OpenFile, tmp_path: Path) -> None:
+    before = maintenance.info(file)["records"]
+    ids = take(file, xlsx(tmp_path, HEADINGS, ROW, changed(title="Hai"), changed(title="Ba")))
+    assert [records.find(file, id_).values["title"] for id_ in ids] == [ROW[3], "Hai", "Ba"]  # type: ignore[union-attr]
+    (latest, *_) = undo.acts(file, 10)
+    assert latest.kind == "import"
+    undo.undo(file, latest.act)
+    assert maintenance.info(file)["records"] == before
+
+
+def test_the_same_sheet_again_writes_nothing_and_names_the_records(file: OpenFile, tmp_path: Path) -> None:
+    source = xlsx(tmp_path, HEADINGS, ROW, changed(title="Hai"))
+    ids = take(file, source)
+    document = read(file, source)
+    assert skipped(document) == {2: "equal", 3: "equal"}
+    assert [one["id"] for one in document["skipped"]] == ids
+
+
+def test_a_record_of_the_same_key_is_asked_about_with_both_values(file: OpenFile, tmp_path: Path) -> None:
+    heading = ("Đơn vị xử lý", "Năm", "Kỳ", "Hành vi", "Số người bị xử phạt", "Nguồn số liệu")
+    row = ("Giang Ma", 2022, "Quý II", "Mua dâm", 2, "Công an xã")
+    take(file, xlsx(tmp_path, heading, row), "admin_handling")
+    document = read(file, xlsx(tmp_path, heading, (*row[:4], 5, row[5])), "admin_handling")
+    assert asked(document) == {2: "persons"}
+    assert {"5", "2"} <= set(document["asked"][0]["why"].replace(".", " ").replace(",", " ").split())
+    assert skipped(read(file, xlsx(tmp_path, heading, row), "admin_handling")) == {2: "equal"}
+
+
+def test_what_was_asked_about_goes_out_with_its_reason_and_imports_when_mended(file: OpenFile, tmp_path: Path) -> None:
+    heading = (*HEADINGS, "Kinh phí", "Họ và tên", "Ghi chú")
+    rows: list[Any] = [
+        ("ĐVT: nghìn đồng",), heading, (*ROW, 500, "Lò Văn Páo", "a"),
+        (*changed(date="5/3", unit=3405), 700, "Lò Văn Páo", "b"),
+    ]  # fmt: skip
+    source = xlsx(tmp_path, *rows)
+    book = sheet_import.open_book(source, Wishes())
+    reading = sheet_import.read(file, book, KIND, Wishes())
+    left = tmp_path / "hỏi lại.xlsx"
+    left.write_bytes(sheet_export.asked_as_xlsx(book, reading))
+    sheet = openpyxl.load_workbook(left).active
+    assert "Páo" not in str([cell.value for row in sheet.iter_rows() for cell in row])
+    (number,) = [row[0].row for row in sheet.iter_rows() if "5/3" in [cell.value for cell in row]]
+    assert "thiếu năm" in str(sheet.cell(number, sheet.max_column).value)
+    sheet.cell(number, 2).value = date(2022, 3, 5)
+    sheet.parent.save(left)
+    document = read(file, left)
+    assert (questions(document), asked(document)) == ([], {})
+    assert fields(document)[number] == FIELDS | {"date": "2022-03-05", "cost": 700000, "note": "b"}
+
+
+def test_a_list_has_headings_ids_formats_and_runs_no_formula(file: OpenFile, tmp_path: Path) -> None:
+    record = made(file, title="=1+1", **MORE)
+    sheet = openpyxl.load_workbook(taken_out(file, tmp_path)).active
+    heading = [cell.value for cell in sheet[4]]
+    assert heading[:3] == ["Mã phiếu", "Đơn vị tổ chức", "Ngày thực hiện"]
+    row = dict(zip(heading, sheet[5], strict=True))
+    assert row["Mã phiếu"].value == record
+    assert (row["Nội dung, chủ đề"].value, row["Nội dung, chủ đề"].data_type) == ("=1+1", "s")
+    assert row["Ngày thực hiện"].value == datetime.fromisoformat("2022-05-14")
+    assert (row["Kinh phí (đồng)"].value, row["Kinh phí (đồng)"].number_format) == (1500000, "#,##0")
+    assert sheet.freeze_panes == "B5"
+    assert sheet.auto_filter.ref is not None
+    text = taken_out(file, tmp_path, ".csv").read_text(encoding="utf-8-sig")
+    assert "'=1+1" in next(row for row in csv.reader(text.splitlines(), delimiter=";") if row[0] == record)
+
+
+@pytest.mark.parametrize("form", [".xlsx", ".csv"])
+def test_a_list_that_comes_back_untouched_changes_nothing(file: OpenFile, tmp_path: Path, form: str) -> None:
+    for title in ("=1+1", "Hai\nba", "'-x", "Chủ đề"):
+        made(file, title=title, **MORE)
+    document = read(file, taken_out(file, tmp_path, form))
+    assert (questions(document), asked(document), fields(document)) == ([], {}, {})
+    assert set(skipped(document).values()) == {"unchanged"}
+
+
+def test_changed_cells_become_changes_of_that_record_alone(file: OpenFile, tmp_path: Path) -> None:
+    first, second = made(file, title="Một", **MORE), made(file, title="Hai", date="2022-04-01")
+    path = taken_out(file, tmp_path)
+    document = read(file, corrected(path, {"G5": "Một rưỡi", "C6": date(2022, 4, 2), "E5": "Hội nghị"}))
+    (one, two) = sorted(document["rows"], key=lambda row: row["row"])
+    assert one["records"] == [{
+        "kind": KIND, "id": first, "fields": {"form": "hoi_nghi", "title": "Một rưỡi"},
+        "before": {"form": "loa", "title": "Một"},
+    }]  # fmt: skip
+    assert two["records"][0]["fields"] == {"date": "2022-04-02"}
+    take(file, path)
+    assert records.find(file, first).values["title"] == "Một rưỡi"  # type: ignore[union-attr]
+    assert records.find(file, second).values["date"] == "2022-04-02"  # type: ignore[union-attr]
+    undo.undo(file, undo.acts(file, 1)[0].act)
+    assert records.find(file, first).values["title"] == "Một"  # type: ignore[union-attr]
+
+
+def test_what_moved_here_meanwhile_is_asked_and_what_nobody_touched_stands(file: OpenFile, tmp_path: Path) -> None:
+    first, second = made(file, title="Một", **MORE), made(file, title="Hai", date="2022-04-01")
+    path = corrected(taken_out(file, tmp_path), {"G5": "Một rưỡi"})
+    editing.set_value(file, first, "title", "Một, sửa ở đây")
+    editing.set_value(file, second, "title", "Hai, sửa ở đây")
+    document = read(file, path)
+    assert asked(document) == {5: "title"}
+    assert "Một, sửa ở đây" in document["asked"][0]["why"]
+    assert skipped(document) == {6: "unchanged"}
+
+
+def test_a_missing_row_deletes_nothing_and_a_repeated_or_unknown_id_is_asked(file: OpenFile, tmp_path: Path) -> None:
+    first, _second = made(file, title="Một"), made(file, title="Hai", date="2022-04-01")
+    path = taken_out(file, tmp_path)
+    book = openpyxl.load_workbook(path)
+    book.active.delete_rows(6)
+    book.active["A6"], book.active["A7"] = first, "khongco"
+    book.active["G6"] = "Khác"
+    book.save(path)
+    before = maintenance.info(file)["records"]
+    document = read(file, path)
+    assert sorted(asked(document)) == [5, 6, 7]
+    assert maintenance.info(file)["records"] == before
+
+
+def test_an_emptied_cell_and_a_row_without_an_id(file: OpenFile, tmp_path: Path) -> None:
+    record = made(file, title="Một", **MORE)
+    path = corrected(taken_out(file, tmp_path), {
+        "G5": None, "B6": "Giang Ma", "C6": date(2022, 6, 1), "E6": "Loa truyền thanh cơ sở", "G6": "Mới", "K6": 1,
+        "O6": "Nhân dân",
+    })  # fmt: skip
+    document = read(file, path)
+    by_row = {row["row"]: row["records"][0] for row in document["rows"]}
+    assert (by_row[5]["id"], by_row[5]["fields"]) == (record, {"title": None})
+    assert by_row[6]["fields"]["title"] == "Mới"
+
+
+def test_a_list_of_another_ledger_is_asked_cell_by_cell(file: OpenFile, tmp_path: Path) -> None:
+    made(file, title="Một")
+    path = taken_out(file, tmp_path)
+    book = openpyxl.load_workbook(path)
+    line = book.active["A2"].value
+    book.active["A2"] = line[:-4] + "0000"
+    book.active["G5"] = "Khác"
+    book.save(path)
+    assert asked(read(file, path)) == {5: "title"}
+
+
+def test_the_command_line_takes_a_list_out_and_back(run: Any, file_of_ward: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "a.jsonl"
+    fields_ = {**FIELDS, "unit": "03388"}
+    lines.write_text(
+        "\n".join(json.dumps({"kind": KIND, "fields": {**fields_, "title": title}}) for title in "ABC"), "utf-8"
+    )
+    assert run("import", file_of_ward, lines)[0] == 0
+    out = tmp_path / "b.xlsx"
+    code, _, error = run("export", file_of_ward, "--kind", KIND, "--filter", "title=B", "--out", out)
+    assert code == 0, error
+    corrected(out, {"G5": "B2"})
+    code, said, error = run("import", file_of_ward, out, "--json")
+    assert (code, json.loads(said)["written"]) == (0, True), error
+    code, said, _ = run("import", file_of_ward, out, "--json", "--dry-run")
+    assert [row["what"] for row in json.loads(said)["skipped"]] == ["unchanged"]
+    other = xlsx(tmp_path, HEADINGS, ROW)
+    assert run("import", file_of_ward, other)[0] == 1
+
+
+def test_the_command_line_leaves_what_is_asked(run: Any, file_of_ward: Path, tmp_path: Path) -> None:
+    source = xlsx(tmp_path, HEADINGS, changed(unit="Quyết Tiến"), changed(unit="Quyết Tiến", date="5/3"))
+    code, said, _ = run("import", file_of_ward, source, "--kind", KIND, "--json")
+    assert (code, json.loads(said)["written"]) == (1, False)
+    left = tmp_path / "lại.xlsx"
+    code, said, error = run(
+        "import", file_of_ward, source, "--kind", KIND, "--leave-asked", "--asked-out", left, "--json"
+    )
+    assert (code, len(json.loads(said)["ids"])) == (0, 1), error
+    assert left.exists()
+
+
+def test_a_map_says_which_column_is_which(run: Any, file_of_ward: Path, tmp_path: Path) -> None:
+    source = xlsx(tmp_path, (*HEADINGS, "Việc khác"), (*changed(unit="Quyết Tiến"), "ghi thêm"))
+    mapping = tmp_path / "map.json"
+    mapping.write_text(json.dumps({"H": "note", "Số lượt người": None}), encoding="utf-8")
+    code, said, error = run("import", file_of_ward, source, "--kind", KIND, "--columns", mapping, "--dry-run", "--json")
+    assert code == 0, error
+    assert json.loads(said)["rows"][0]["records"][0]["fields"]["note"] == "ghi thêm"
+
+
+def test_every_kind_goes_out_and_comes_back_without_a_question(file: OpenFile, tmp_path: Path) -> None:
+    sheets = 0
+    for name, kind in file.plan.record_kinds.items():
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(sheet_export.list_as(file, name, ".xlsx"))
+        if records.count(file, name):
+            document = read(file, path, name)
+            assert (questions(document), asked(document), document["rows"]) == ([], {}, []), name
+            assert {column["field"] for column in document["columns"]} - {None} == set(kind.fields)
+            sheets += 1
+    assert sheets > 1
