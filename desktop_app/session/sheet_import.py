@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from db import acts, queries, store
-from db.ledger_state import LedgerState, values_then
+from db.ledger_state import LedgerState, state_now, values_then
 from db.log import find_record
 from db.open_file import OpenFile
+from desktop_app.catalogue import in_language
 from desktop_app.domain.collation import fold
 from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -17,13 +18,15 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.session import records
 from desktop_app.sheets.book_reading import read_book
+from desktop_app.sheets.clipboard_reading import read_clipboard
 from desktop_app.sheets.column_contexts import Ledger
 from desktop_app.sheets.grid import Book
 from desktop_app.sheets.list_mark import ListMark, find_mark
 from desktop_app.sheets.sheet_reading import Wishes, read_sheet
-from desktop_app.sheets.sheet_rows import SheetReading
+from desktop_app.sheets.sheet_rows import ReadRow, SheetReading
+from desktop_app.sheets.value_writing import as_text
 
-__all__ = ["SheetReading", "Wishes"]
+__all__ = ["Book", "LedgerState", "SheetReading", "Wishes", "read_clipboard", "state_now"]
 
 
 def open_book(source: Path, wishes: Wishes, report_progress: ProgressCallback = ignore_progress) -> Book:
@@ -56,12 +59,34 @@ def read(
     return read_sheet(book, file.kind(kind), ledger_of(file), wishes, report)
 
 
-def write(file: OpenFile, reading: SheetReading, report_progress: ProgressCallback = ignore_progress) -> list[str]:
-    """Write the rows that were read as one act; the ids of their records, in order."""
+def words_of(file: OpenFile, reading: SheetReading) -> list[str]:
+    """What each row that is a record says, as people read it; of a correction, what it changes."""
+    kind, writer = file.kind(reading.kind), ledger_of(file).writer
+
+    def said(name: str, value: Value) -> str:
+        return as_text(writer.cell(kind.fields[name], value)) or "–"
+
+    def change(row: ReadRow, name: str) -> str:
+        before = "" if row.before is None else f"{said(name, row.before.get(name))} → "
+        return f"{in_language(kind.fields[name].label, file.language)}: {before}{said(name, row.values[name])}"
+
+    return ["; ".join(change(row, name) for name in row.values) for row in reading.rows]
+
+
+def write(
+    file: OpenFile, reading: SheetReading, report_progress: ProgressCallback = ignore_progress,
+    seen: LedgerState | None = None,
+) -> list[str]:  # fmt: skip
+    """Write the rows that were read as one act; the ids of their records, in order.
+
+    `seen`: the state of the ledger that they were read against; AppError where it has moved on.
+    """
     kind = file.kind(reading.kind)
     ids = [row.record or natural_id(kind, row.values) or random_id(file.clock.random(16)) for row in reading.rows]
     report_progress(0, 0, Message("sheet.writing"))
     with store.writing(file):
+        if seen is not None and state_now(file) != seen:
+            raise AppError("sheet.ledger_moved")
         wanted = (acts.ImportedRecord(id_, row.kind, row.values) for id_, row in zip(ids, reading.rows, strict=True))
         store.apply(file, acts.importing(file, wanted), "import")
     return ids

@@ -10,7 +10,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.sheets.cell_reading import Doubt, read_cell
 from desktop_app.sheets.column_contexts import Ledger, context_of
-from desktop_app.sheets.column_matching import ColumnMatcher
+from desktop_app.sheets.column_matching import ColumnMatcher, SheetColumn
 from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.headings import KindHeadings, headings_of
 from desktop_app.sheets.questions import SheetQuestion, at_most
@@ -39,6 +39,8 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     if sheet is None:
         return result
     result.sheet = sheet.name
+    if table is None and wishes.columns:
+        table = SheetTable(sheet, [], {}, [])  # a person says what each column is
     if table is None:
         _ask_for_heading(sheet, known, result)
         return result
@@ -88,6 +90,8 @@ def _ask_for_heading(sheet: Worksheet, known: KindHeadings, result: SheetReading
     transposed = is_transposed(sheet, known)
     why = Message("sheet.ask_transposed" if transposed else "sheet.ask_heading")
     result.questions.append(SheetQuestion("heading", "transposed" if transposed else "heading", why))
+    used = sorted({column for row in sheet.rows.values() for column in row})
+    result.columns = [SheetColumn(column, "") for column in used]
     result.asked = [AskedRow(row, [CellDoubt(why, question="heading")]) for row in sorted(sheet.rows)]
 
 

@@ -39,7 +39,8 @@ class SheetTable(Struct, frozen=True):
     @property
     def rows(self) -> list[int]:
         """The rows below the heading that are not blank."""
-        return [row for row in sorted(self.sheet.rows) if row > self.header_rows[-1] and self.sheet.rows[row]]
+        head = self.header_rows[-1] if self.header_rows else 0
+        return [row for row in sorted(self.sheet.rows) if row > head and self.sheet.rows[row]]
 
 
 def find_table(sheet: Worksheet, known: KindHeadings) -> SheetTable | None:

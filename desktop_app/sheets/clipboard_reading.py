@@ -1,0 +1,110 @@
+"""A block that was copied in a spreadsheet program: typed cells where it brings them, else what was displayed."""
+
+from datetime import datetime
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+from desktop_app.errors import AppError
+from desktop_app.sheets.archive import attribute, local
+from desktop_app.sheets.csv_reading import read_text
+from desktop_app.sheets.grid import ORIGINS, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.number_formats import is_day
+
+PASTED = ""  # a pasted block has no name
+LARGEST = 50 << 20
+_CELLS = ("td", "th")
+
+
+def read_clipboard(text: str, html: str, xml: bytes) -> Book:
+    """The block as a workbook. `xml`: Excel's own form; `html`: LibreOffice says in it what stands behind a cell."""
+    if max(len(text), len(html), len(xml)) > LARGEST:
+        raise AppError("sheet.too_large", file=PASTED)
+    if xml and b"<!DOCTYPE" not in xml and b"<!ENTITY" not in xml:
+        try:
+            return Book([_from_xml(ET.fromstring(xml.rstrip(b"\0")))])
+        except (ET.ParseError, ValueError):
+            pass  # Excel brings the text as well
+    if "sdval=" in html:
+        parser = _HtmlTable()
+        parser.feed(html)
+        return Book([parser.sheet])
+    if not text.strip():
+        raise AppError("sheet.nothing_pasted")
+    return Book([read_text(text, PASTED, "\t", lambda _row: None)], bare=True)
+
+
+def _from_xml(root: ET.Element) -> Worksheet:
+    """XML Spreadsheet 2003, of which the first sheet is the block."""
+    sheet, row = Worksheet(PASTED), 0
+    styles = {attribute(e, "ID"): _format(e) for e in root.iter() if local(e.tag) == "Style"}
+    table = next((element for element in root.iter() if local(element.tag) == "Table"), None)
+    for line in table if table is not None else ():
+        if local(line.tag) != "Row":
+            continue
+        row, column = int(attribute(line, "Index") or row + 1), 0
+        for element in line:
+            column = int(attribute(element, "Index") or column + 1)
+            data = next((child for child in element if local(child.tag) == "Data"), None)
+            if data is not None:
+                cell = _xml_cell(attribute(data, "Type") or "String", "".join(data.itertext()))
+                cell.format = styles.get(attribute(element, "StyleID"), "")
+                sheet.put(row, column, cell)
+            column += int(attribute(element, "MergeAcross") or 0)
+    return sheet
+
+
+def _format(style: ET.Element) -> str:
+    return next((attribute(e, "Format") or "" for e in style if local(e.tag) == "NumberFormat"), "")
+
+
+def _xml_cell(type_: str, text: str) -> Cell:
+    if type_ == "Number":
+        return Cell(CellKind.NUMBER, _number(text))
+    if type_ == "DateTime":
+        moment = datetime.fromisoformat(text[:19])
+        return Cell(CellKind.DAY, (moment - ORIGINS["1900"]).total_seconds() / 86_400)
+    if type_ == "Boolean":
+        return Cell(CellKind.TRUTH, text == "1")
+    return Cell(CellKind.ERROR if type_ == "Error" else CellKind.TEXT, text)
+
+
+def _number(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+class _HtmlTable(HTMLParser):
+    """The table that LibreOffice copies: `sdval` is the number behind a cell, `sdnum` how it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet = Worksheet(PASTED)
+        self._row = self._column = 0
+        self._attributes: dict[str, str | None] | None = None
+        self._text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self._row, self._column = self._row + 1, 0
+        elif tag in _CELLS:
+            self._column += 1
+            self._attributes, self._text = dict(attrs), []
+        elif tag == "br":
+            self._text.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._attributes is not None:
+            self._text.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _CELLS or self._attributes is None:
+            return
+        value, shown = self._attributes.get("sdval"), (self._attributes.get("sdnum") or "").rpartition(";")[2]
+        text = "".join(self._text).strip()
+        if value:
+            kind = CellKind.DAY if is_day(shown) else CellKind.NUMBER
+            self.sheet.put(self._row, self._column, Cell(kind, _number(value), shown))
+        elif text:
+            self.sheet.put(self._row, self._column, Cell(CellKind.TEXT, text))
+        self._column += int(self._attributes.get("colspan") or 1) - 1
+        self._attributes = None
