@@ -9,6 +9,7 @@ from db.open_file import OpenFile
 from desktop_app.catalogue import in_language
 from desktop_app.domain.column_filter import ColumnFilter, read_filter
 from desktop_app.domain.list_order import default_order
+from desktop_app.domain.period import days_of_year
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Problem
 from desktop_app.errors import AppError
@@ -60,12 +61,13 @@ def list_as(
 def read_filters(file: OpenFile, kind_name: str, texts: Sequence[str]) -> list[ColumnFilter]:
     """Filters as they are typed above columns: FIELD=TEXT; AppError says what can't be read."""
     kind, found = file.kind(kind_name), []
+    days = days_of_year(file.plan.source, file.plan.period_scheme, file.plan.year)
     for text in texts:
         name, equals, asked = text.partition("=")
         of = kind.fields.get(name.strip())
         if not equals or of is None:
             raise AppError("sheet.no_field" if equals else "sheet.bad_set", field=name, kind=kind.label, text=text)
-        read = read_filter(of, asked, file.plan.year)
+        read = read_filter(of, asked, days)
         if isinstance(read, Problem):
             raise AppError("sheet.bad_value", why=read.message)
         found += [read] if read is not None else []

@@ -1,0 +1,65 @@
+"""Blocks that were copied in Excel, in LibreOffice, or as bare text; and tables without a heading."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.session import OpenFile, sheet_import
+from desktop_app.session.sheet_import import Book, Wishes
+from desktop_app.sheets.clipboard_reading import read_clipboard
+from tests.sheets.making import FIELDS, HEADINGS, ROW, district, fields, questions, read, xlsx
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenFile]:
+    with district(tmp_path_factory.mktemp("paste")) as opened:
+        yield opened
+
+
+def pasted(file: OpenFile, book: Book, **wishes: Any) -> sheet_import.SheetReading:
+    return sheet_import.read(file, book, "comm_activity", Wishes(**wishes))
+
+
+TEXT = "\t".join(HEADINGS) + "\nXã Giang Ma\t{day}\tLoa truyền thanh cơ sở\tPhòng, chống mại dâm\t2\tNhân dân\t\n"
+HTML = (
+    "<html><body><table><tr>" + "".join(f"<td>{heading}</td>" for heading in HEADINGS) + "</tr><tr><td>Xã Giang Ma</td>"
+    '<td align="right" sdval="44625" sdnum="1033;0;DD/MM/YYYY">05/03/2022</td><td>Loa truyền thanh cơ sở</td>'
+    '<td>Phòng, chống mại dâm</td><td sdval="2" sdnum="1033;">2</td><td>Nhân dân</td></tr></table></body></html>'
+)
+XML = (
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="a"><Table><Row>'
+    + "".join(f'<Cell><Data ss:Type="String">{heading}</Data></Cell>' for heading in HEADINGS)
+    + '</Row><Row><Cell><Data ss:Type="String">Xã Giang Ma</Data></Cell><Cell><Data ss:Type="DateTime">'
+    '2022-03-05T00:00:00.000</Data></Cell><Cell><Data ss:Type="String">Loa truyền thanh cơ sở</Data></Cell><Cell>'
+    '<Data ss:Type="String">Phòng, chống mại dâm</Data></Cell><Cell><Data ss:Type="Number">2</Data></Cell><Cell>'
+    '<Data ss:Type="String">Nhân dân</Data></Cell></Row></Table></Worksheet></Workbook>'
+)
+
+
+@pytest.mark.parametrize(("html", "xml"), [(HTML, b""), ("", XML.encode()), (HTML, XML.encode() + b"\0")])
+def test_typed_cells_are_taken_where_the_clipboard_has_them(file: OpenFile, html: str, xml: bytes) -> None:
+    reading = pasted(file, read_clipboard(TEXT.format(day="05/03/2022"), html, xml))
+    assert (reading.questions, reading.asked) == ([], [])
+    assert reading.rows[0].values == FIELDS | {"date": "2022-03-05", "audience": ("nhan_dan",)}
+
+
+def test_of_bare_text_a_day_that_reads_both_ways_is_asked_about(file: OpenFile) -> None:
+    reading = pasted(file, read_clipboard(TEXT.format(day="05/03/2022"), "<table><td>05/03/2022</td></table>", b""))
+    assert [question.id for question in reading.questions] == ["dates:B"]
+    assert pasted(file, read_clipboard(TEXT.format(day="14/05/2022"), "", b"")).rows[0].values["date"] == "2022-05-14"
+
+
+def test_broken_xml_falls_back_on_the_text(file: OpenFile) -> None:
+    assert pasted(file, read_clipboard(TEXT.format(day="14/05/2022"), "", b"<Workbook><")).rows
+
+
+def test_a_table_without_a_heading_is_read_once_its_columns_are_named(file: OpenFile, tmp_path: Path) -> None:
+    source = xlsx(tmp_path, ROW, ROW[:3])
+    assert questions(read(file, source)) == ["heading"]
+    names = ["unit", "date", "form", "title", "sessions", "audience"]
+    document = read(file, source, columns=dict(zip("ABCDEF", names, strict=True)))
+    assert questions(document) == []
+    assert fields(document)[1] == FIELDS
