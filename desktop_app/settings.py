@@ -10,7 +10,7 @@ from msgspec import Struct, field, to_builtins
 from desktop_app import paths
 from desktop_app.catalogue import LANGUAGES
 
-MAX_RECENT = 8
+MAX_RECENT, MAX_SIGNED = 8, 200
 THEMES = ("light", "dark", "system")
 FONT_SIZES = ("small", "normal", "large")
 LOCK_AFTER = ("never", "5", "15", "30")  # minutes in which nobody uses a file with a passphrase
@@ -35,7 +35,7 @@ class LeftAt(Struct):
 
 class Settings(Struct):
     """`window` and `splitter` are opaque to everyone but the window; sizes are pixels; `lists` by record kind, `files`
-    by the path of each recent one.
+    by the path of each recent one. `author` is the name given last, `authors` those who write, by ledger and office.
     """
 
     author: str = ""
@@ -48,6 +48,17 @@ class Settings(Struct):
     splitter: list[int] = field(default_factory=list)
     lists: dict[str, ListLook] = field(default_factory=dict)
     files: dict[str, LeftAt] = field(default_factory=dict)
+    authors: dict[str, str] = field(default_factory=dict)
+
+    def author_of(self, path: Path, unit: str) -> str:
+        """Who writes in a ledger of an office on this computer, "" while nobody said so: a copy is another ledger."""
+        return self.authors.get(_signed_as(path, unit), "")
+
+    def sign(self, path: Path, unit: str, name: str) -> None:
+        """Remember who writes in a ledger of an office from now on."""
+        self.author, ledger = name, _signed_as(path, unit)
+        others = [(one, author) for one, author in self.authors.items() if one != ledger]
+        self.authors = {ledger: name, **dict(others[: MAX_SIGNED - 1])}
 
     def remember(self, path: Path) -> None:
         """Put a data file first among the recent ones."""
@@ -67,6 +78,10 @@ class Settings(Struct):
 
 
 T = TypeVar("T", Settings, ListLook, LeftAt)
+
+
+def _signed_as(path: Path, unit: str) -> str:
+    return f"{unit} {_without_drive(paths.identity(path))}"
 
 
 def _file() -> Path:
@@ -100,6 +115,7 @@ def load() -> Settings:
     settings.recent = [_with_drive(r) for r in settings.recent if isinstance(r, str)]
     settings.splitter = [s for s in settings.splitter if isinstance(s, int)]
     settings.lists = {kind: _look(raw) for kind, raw in settings.lists.items() if isinstance(raw, dict)}
+    settings.authors = {ledger: name for ledger, name in settings.authors.items() if isinstance(name, str)}
     left = {_with_drive(name): raw for name, raw in settings.files.items() if isinstance(raw, dict)}
     settings.files = {name: _sound(LeftAt(), raw) for name, raw in left.items()}
     if settings.language not in LANGUAGES:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.settings import Settings
 from tests.made_up import AUTHOR, WallClock, counted_up, demo_file, new_file, sources
 from tests.scenes import everything, pause, settle
 from tests.scenes_of_work import all_work
+from tests.ui.hand import known_as
 from ui.main_window import MainWindow
 from ui.widgets import theme
 from ui.widgets.qt_words import QtWords
@@ -38,7 +38,7 @@ def main(folder: Path, look: str, data: str, *, album: bool) -> int:
         os.chdir(place)  # for good: Qt writes what it remembers when all is over
         os.environ["XDG_CONFIG_HOME"] = str(HERE / "config")  # the settings and backups of nobody else
         clock = WallClock()
-        window = MainWindow(Settings(author=AUTHOR), now=clock)
+        window = MainWindow(known_as(AUTHOR), now=clock)
         window.setGeometry(window.screen().availableGeometry())
         window.show_start()
         window.show()

@@ -51,6 +51,7 @@ class FileView(WindowFrame):
     first_figures = Signal()
     file_wanted = Signal(Path)
     plan_switched = Signal(str)
+    author_chosen = Signal(str)
 
     def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu) -> None:
         self._names = page_names(file.plan)
@@ -79,6 +80,7 @@ class FileView(WindowFrame):
         TypingFirst(self)
         self.period_button.chosen.connect(self._choose_period)
         self.search.chosen.connect(self.show_record)
+        self.author_wanted.connect(self._ask_author)
         for index in range(min(9, len(self._names))):
             QShortcut(f"Ctrl+{index + 1}", self, partial(self.go_to, index))
         QShortcut("F1", self, self.show_help)
@@ -237,6 +239,13 @@ class FileView(WindowFrame):
             self.stack.addWidget(page.widget)
             self._reading.add(page)
         self.stack.setCurrentWidget(self._pages[name].widget)
+
+    def _ask_author(self) -> None:
+        """Who writes from now on; what is being typed is still of who typed it."""
+        from ui.window.author_sheet import AuthorSheet
+
+        self.commit()
+        AuthorSheet(self.window(), self.file, self.author_chosen.emit).open()
 
     def know_day(self, go: Callable[[], object] = lambda: None) -> None:
         """Ask which day it is, since this computer's clock can't be right; then `go` on with what waited for it."""

@@ -40,7 +40,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, now: Callable[[], datetime] = opening.system_now) -> None:
         super().__init__()
         self._settings, self._now = settings, now
-        self._opening = FileOpening(self)
+        self._opening = FileOpening(self, settings)
         self.view: FileView | None = None
         self.start: StartPage | None = None
         self.locked: LockedPage | None = None
@@ -118,8 +118,7 @@ class MainWindow(QMainWindow):
 
         `key`: its passphrase, or the code of its recovery page.
         """
-        author = self._settings.author or None
-        self._open(path, lambda: opening.open_file(path, author=author, now=self._now, passphrase=key))
+        self._open(path, lambda: opening.open_file(path, now=self._now, passphrase=key))
 
     def make_file(self, new: "NewFile") -> None:
         if self._opening.awaits(new.path):  # pressed twice: a second making would refuse what the first one makes
@@ -283,7 +282,7 @@ class MainWindow(QMainWindow):
         from ui.window.file_maintenance import FileMaintenance
 
         if self._maintenance is None and self.view is not None and not self.view.file.practice:
-            ask_author(self, self._settings, self.view.file, self._change_author)
+            ask_author(self, self.view.file, self._change_author)
             self._maintenance = FileMaintenance(self.view.file.path, self._now, self, self.view.file.key)
             self._maintenance.warned.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
@@ -293,6 +292,7 @@ class MainWindow(QMainWindow):
         self.view = view = FileView(bridge, file, self._settings, self._menu)
         view.file_wanted.connect(self.open_file)
         view.plan_switched.connect(self._follow_plan)
+        view.author_chosen.connect(self._change_author)
         view.tabs.currentChanged.connect(lambda _: self.notice.pass_by())
         self._show(view)
         unit = file.units.name(file.unit)
@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
         from ui.window.settings_sheet import SettingsSheet
 
         file = self.view.file if self.view else None
-        unit, author = (file.units.name(file.unit), file.author) if file else ("", "")
+        unit, author = (file.units.name(file.unit), file.author) if file else ("", self._settings.author)
         sheet = SettingsSheet(self, self._settings, unit, author)
         sheet.look_changed.connect(self.change_look)
         sheet.author_changed.connect(self._change_author)
@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
 
     def change_look(self) -> None:
         """Build what is in sight anew, in the colours, sizes and words of the settings."""
-        self._dress()
+        theme.apply(parts.application(), self._settings.theme, self._settings.font_size)
         texts.set_language(self._settings.language)
         self._menu.retranslate()
         settings_file.save(self._settings)
@@ -358,21 +358,19 @@ class MainWindow(QMainWindow):
             self._renew_view(self.view)
             self.notice.show_message(sentence)
 
-    def _dress(self) -> None:
-        theme.apply(parts.application(), self._settings.theme, self._settings.font_size)
-
     def _follow_system(self) -> None:
         """The computer turned light or dark."""
         if self._settings.theme == "system":
             self.change_look()
 
     def _change_author(self, name: str) -> None:
-        settings_file.save(self._settings)
         if self.view is not None:
+            self._settings.sign(self.view.file.path, self.view.file.unit, name)
             self.view.bridge.ask(lambda file: opening.set_author(file, name), lambda _: None, self.view)
             self.view.show_author(name)
         elif self.start is not None:
             self.start.author.setText(name)
+        settings_file.save(self._settings)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -6,7 +6,7 @@ from functools import cache, partial
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_behind
 from db.counting.indicator_figures import FigureContext, figure_context, indicator_of
-from db.counting.unsettled import conflicts_behind, unfinished_records
+from db.counting.unsettled import conflicts_behind, registered_later, unfinished_records
 from db.open_file import OpenFile
 from db.queries import rows_by_id
 from db.titles import TitleBook
@@ -28,7 +28,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.places import UnitPlaces, places_below, places_in
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.validation import check
-from desktop_app.domain.values import ERROR
+from desktop_app.domain.values import ERROR, show_date
 from desktop_app.messages import Message, Text, joined
 
 MOST_OUTSIDE = 200
@@ -55,7 +55,7 @@ def explain(
             partial(_behind, file, titles, reasons_for, cut_down(figure), uncounted),
             evidence,
             uncounted,
-            tuple(_outside(file, context.scope, code, titles)),
+            (*_outside(file, context.scope, code, titles), *_registered_later(file, context.scope, code, titles)),
             tuple(_conflicts(file, context.scope, code, titles)),
             tuple(_shares(context, indicator, members, places_below(file.units, unit))),
             needed(figure, partial(_name, file, titles), short_text(indicator, figure.reading, figure.short_by or 0)),
@@ -121,6 +121,16 @@ def _outside(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -
             found = [p for p in check(row.values, kind, file.rules) if p.severity == ERROR or p.missing]
             wrong = [p.message for p in sorted(found, key=lambda p: not p.missing)]
             yield Outside(kind.name, row.id, titles.title(kind.name, row.id), joined(wrong, " "))
+
+
+def _registered_later(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
+    """Records that count nowhere, since what they name is in its register only later."""
+    for kind in kinds_behind(file.plan, code):
+        found = registered_later(file.connection, scope, kind, MOST_OUTSIDE)
+        titles.read({kind.name: [record for record, _ in found]})
+        for record, since in found:
+            why = Message("figure.registered_later", day=show_date(since))
+            yield Outside(kind.name, record, titles.title(kind.name, record), why)
 
 
 def _conflicts(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:

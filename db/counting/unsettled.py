@@ -62,6 +62,26 @@ def unfinished_records(connection: Connection, scope: FigureScope, kind: RecordK
     return [row[0] for row in connection.execute(sql, (most,))]
 
 
+def registered_later(connection: Connection, scope: FigureScope, kind: RecordKind, most: int) -> list[tuple[str, str]]:
+    """(record, day) of a kind's first records in scope, since the year began, that name one which its register holds
+    only from a day after the period: they are in none of its figures.
+    """
+    found: list[tuple[str, str]] = []
+    ends = {"first": str(scope.year.first_day), "last": str(scope.period.last_day), "most": most}
+    for field in kind.fields.values():
+        target = scope.plan.kinds.get(field.target or "")
+        if target is None or not target.since or not kind.date_field or kind.by_period:
+            continue
+        since, day = f"t.{quoted(target.since)}", path_sql(scope.plan.kinds, kind, kind.date_field, "r")
+        sql = (
+            f"SELECT r.id, {since} FROM main.{quoted(kind.name)} r JOIN main.{quoted(target.name)} t"
+            f" ON t.id = r.{quoted(field.name)}{_where(scope.plan, kind)} r._state = {State.COUNTS:d}"
+            f" AND {since} > :last AND {day} BETWEEN :first AND :last ORDER BY r.id LIMIT :most"
+        )
+        found += connection.execute(sql, ends).fetchall()
+    return found
+
+
 def not_counting(file: OpenFile) -> list[tuple[str, str, State]]:
     """(kind, record, state) of every unfinished or contradictory record of the file."""
     found = []

@@ -84,6 +84,14 @@ class RecordKind(Struct, frozen=True):
     columns: tuple[str, ...] = ()
 
     @property
+    def since(self) -> str | None:
+        """Of a register, which has no day of its own: the field with the day from which it holds a record."""
+        for field in () if self.date_field else self.fields.values():
+            if field.type.holds_day and field.formula == "today":
+                return field.name
+        return None
+
+    @property
     def around_report(self) -> bool:
         """Whether its records say something of a report, and nothing of the work."""
         return self.area == AROUND

@@ -9,6 +9,8 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, entry, records
 from desktop_app.session.open_record import OpenRecord
 
+Values = Mapping[str, Value]
+
 
 def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
     """Another record like this one, without those inside it, its days, its numbers and its key.
@@ -39,18 +41,16 @@ def _may_copy(kind: RecordKind, name: str) -> bool:
 
 
 def days_of(file: OpenFile, asking: OpenRecord, kind: str) -> dict[str, Value]:
-    """The days of a record that `asking` needs: an establishment inspected in May was there in May already."""
-    day = _day(file, asking)
-    if day is None or str(day) >= file.today().isoformat():
-        return {}
-    return {n: day for n, f in file.kind(kind).fields.items() if f.type.holds_day and f.formula == "today"}
+    """The day of a record that `asking` needs: an establishment inspected in May was there in May already."""
+    view = records.find(file, asking.record) if asking.record else None
+    day = day_of(file, file.kind(asking.kind), view.values if view else asking.given)
+    since = file.kind(kind).since
+    return {since: day} if since and day and str(day) < file.today().isoformat() else {}
 
 
-def _day(file: OpenFile, opened: OpenRecord) -> Value:
-    """The day of an open record, which the one around it may hold (`activity.date`)."""
-    *around, name = file.kind(opened.kind).date_field.split(".")
-    view = records.find(file, opened.record) if opened.record else None
-    values: Mapping[str, Value] = view.values if view else opened.given
+def day_of(file: OpenFile, kind: RecordKind, values: Values) -> Value:
+    """The day of a record with these values, which the one around it may hold (`activity.date`)."""
+    *around, name = kind.date_field.split(".")
     for step in around:
         view = records.find(file, str(values.get(step)))
         values = view.values if view else {}

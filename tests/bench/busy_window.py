@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.session import figures
-from desktop_app.settings import Settings
+from tests.ui.hand import known_as
 from ui.file_view import FileView
 from ui.main_window import MainWindow
 from ui.records.record_list import RecordList
@@ -161,7 +161,7 @@ def run_window(file: Path, use: Callable[[MainWindow], object]) -> int:
     """Open the program's window on a file and let somebody use it."""
     application = QApplication([])
     theme.apply(application, "light")
-    window = MainWindow(Settings(author="Cán bộ"), now=now)
+    window = MainWindow(known_as("Cán bộ"), now=now)
     window.open_file(file)
     window.show()
     window.activateWindow()

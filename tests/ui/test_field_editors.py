@@ -115,7 +115,7 @@ def test_numbers_and_days_are_read_and_shown_the_vietnamese_way(
     qtbot: QtBot, kind: str, typed: str, value: object, shown: str
 ) -> None:
     editor = editor_of(kind)
-    editor.today = "2022-09-08"
+    editor.year = ("2021-12-15", "2022-12-14")
     qtbot.addWidget(editor)
     said: list[object] = []
     editor.edited.connect(said.append)

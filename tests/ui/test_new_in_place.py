@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
@@ -13,6 +13,7 @@ from tests.ui.hand import Hand, now
 from ui.form.field_editors import FieldEditor
 from ui.form.form_sheet import FormSheet, naming_field
 from ui.form.record_form import RecordForm
+from ui.form.registration_sheet import RegistrationSheet
 
 INSPECTION: list[tuple[str, dict[str, Value]]] = [
     ("inspection", {"team_type": "doi_178_xa", "mode": "ke_hoach", "members": 3}),
@@ -26,6 +27,9 @@ def sheets() -> list[FormSheet]:
 def visit(open_window: OpenWindow, path: Path) -> Hand:
     """A new visit inside the inspection, the cursor in its establishment."""
     hand = open_window(path)
+    hand.go(4)
+    hand.area.list.show_all.click()
+    hand.wait()
     hand.pick(4)
     assert hand.form.view.body is not None
     hand.form.view.body.tables[0].add.click()
@@ -181,3 +185,55 @@ def test_the_name_of_a_record_is_the_last_text_of_its_title(plan: Plan) -> None:
     assert {kind: field.name for kind, field in names.items() if field} == {
         "establishment": "name", "staff": "full_name", "agency": "name", "school": "name",
     }  # fmt: skip
+
+
+APRIL: list[tuple[str, dict[str, Value]]] = [("inspection", {**INSPECTION[0][1], "date": "2022-04-05"})]
+LISTED: list[tuple[str, dict[str, Value]]] = [
+    ("establishment", {"name": "Sao Mai", "business_type": "karaoke", "first_listed_date": "2022-09-01"}),
+]
+
+
+def label_above(form: RecordForm, field: str) -> str:
+    assert form.grid is not None
+    inner = form.grid.editors[field].inner()
+    return next(one.text() for one in form.grid.findChildren(QLabel) if one.buddy() is inner)
+
+
+def test_the_day_that_the_visit_proposes_is_marked_as_proposed(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = visit(open_window, make_file(records=APRIL))
+    form = ask_for(hand, "Karaoke Hoa Ban").findChild(RecordForm)
+    assert form is not None
+    assert form.grid is not None
+    assert form.grid.editors["first_listed_date"].value == "2022-04-05"
+    assert label_above(form, "first_listed_date").endswith("· đề xuất")
+    form.grid.focus_field("first_listed_date")
+    hand.type("6/4")
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    assert "đề xuất" not in label_above(form, "first_listed_date")
+
+
+def test_a_visit_before_the_register_held_the_place_says_so_and_offers_the_day(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    path = make_file(records=[*APRIL, *LISTED])
+    hand = visit(open_window, path)
+    hand.choose("establishment", "Sao Mai")
+    hand.wait()
+    assert "có trong danh sách từ 01/09/2022" in hand.problem("establishment")
+    assert hand.ask(lambda file: records.rows(file, "establishment")[0].values["first_listed_date"]) == "2022-09-01"
+    assert hand.form.grid is not None
+    remedy = hand.form.grid.problems.remedy("establishment")
+    assert "05/04/2022" in remedy.text()
+    remedy.click()
+    hand.wait()
+    (sheet,) = hand.window.findChildren(RegistrationSheet)
+    assert "Quý II/2022" in sheet.periods.text()
+    sheet.go.click()
+    hand.wait()
+    assert hand.problem("establishment") == ""
+    assert hand.ask(lambda file: records.rows(file, "establishment")[0].values["first_listed_date"]) == "2022-04-05"
+    hand.into("establishment")
+    hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hand.wait()
+    assert "01/09/2022" in hand.problem("establishment")

@@ -14,10 +14,9 @@ from db.data_file import open_data_file
 from db.keys import new_key
 from db.rewriting import rewrite
 from desktop_app.session import maintenance, opening, passphrases
-from desktop_app.settings import Settings
 from tests.db.office import a_clock
 from tests.ui.conftest import ONE, MakeFile, OpenWindow, exchange_page
-from tests.ui.hand import Hand, now, open_hand
+from tests.ui.hand import Hand, known_as, now, open_hand
 from ui.exchange.exchange_page import SEND
 from ui.main_window import MainWindow
 from ui.report.report_sheets import Question
@@ -368,7 +367,7 @@ def test_an_unused_ledger_is_put_away_and_asked_for_again(
     qtbot: Any, dressed: QApplication, secret: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(idle_lock, "MINUTE", 60)  # milliseconds: five of them pass while one looks
-    hand = open_hand(qtbot, None, Settings(author="Lan"))
+    hand = open_hand(qtbot, None, known_as("Lan"))
     hand.window.open_file(secret)
     hand.wait()
     unlock(hand, OLD)
@@ -393,7 +392,7 @@ def test_an_unused_ledger_is_put_away_and_asked_for_again(
 def test_who_unlocks_a_ledger_goes_on_at_the_record_that_was_open(
     qtbot: Any, dressed: QApplication, secret: Path
 ) -> None:
-    hand = open_hand(qtbot, None, Settings(author="Lan"))
+    hand = open_hand(qtbot, None, known_as("Lan"))
     hand.window.open_file(secret)
     hand.wait()
     unlock(hand, OLD)
@@ -418,7 +417,7 @@ def test_a_key_that_is_pressed_begins_the_minutes_anew(
     qtbot: Any, dressed: QApplication, secret: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(idle_lock, "MINUTE", 400)
-    hand = open_hand(qtbot, None, Settings(author="Lan", lock_after="5"))
+    hand = open_hand(qtbot, None, known_as("Lan", lock_after="5"))
     hand.window.open_file(secret)
     hand.wait()
     unlock(hand, OLD)
@@ -433,7 +432,7 @@ def test_a_ledger_without_a_passphrase_is_never_put_away(
     qtbot: Any, dressed: QApplication, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(idle_lock, "MINUTE", 1)
-    hand = open_hand(qtbot, make_file(records=ONE), Settings(author="Lan", lock_after="5"))
+    hand = open_hand(qtbot, make_file(records=ONE), known_as("Lan", lock_after="5"))
     qtbot.wait(100)
     assert hand.titles() == ["Một"]
     hand.window.put_away()

@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import settings, texts
 from desktop_app.session import figures, opening, undo
-from desktop_app.settings import Settings
 from tests.ui.conftest import MakeFile, OpenWindow
-from tests.ui.hand import Hand, now, open_hand
+from tests.ui.hand import Hand, known_as, now, open_hand
 from ui.widgets import theme
 from ui.window.settings_sheet import SettingsSheet
 
@@ -97,14 +96,13 @@ def test_the_name_goes_with_what_is_written_from_now_on(open_window: OpenWindow,
         assert file.author == "Nguyễn Thị Mới"
 
 
-def test_where_the_settings_name_nobody_they_show_who_writes_in_the_file_and_take_no_name_of_it(
+def test_the_sheet_shows_who_writes_on_this_computer_and_takes_no_name_of_the_file(
     qtbot: QtBot, dressed: QApplication, make_file: MakeFile
 ) -> None:
-    hand = open_hand(qtbot, make_file(), Settings())
+    hand = open_hand(qtbot, make_file(), known_as("Lò Thị Mai"))
     sheet = open_settings(hand)
-    assert sheet.author.text() == "Cán bộ VH-XH"
+    assert sheet.author.text() == "Lò Thị Mai"
     sheet.close()
-    assert settings.load().author == ""
     hand.leave()
 
 

@@ -81,7 +81,7 @@ def test_a_refused_entry_gives_way_to_the_saved_value(open_window: OpenWindow, m
     assert drafts(hand) == {"people_total": "bốn mươi"}
     hand.into("people_total")
     assert hand.form.grid is not None
-    offer = hand.form.grid.problems.way_back("people_total")
+    offer = hand.form.grid.problems.remedy("people_total")
     assert offer.isVisible()
     assert "Lấy lại giá trị đã lưu: 40" in offer.text()
     if by == "Esc":

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.session import editing, figures, maintenance, opening, records, reports
-from desktop_app.settings import Settings
 from tests.ui.conftest import ONE, MakeFile
-from tests.ui.hand import Hand, now
+from tests.ui.hand import Hand, known_as, now
 from ui.main_window import MainWindow
 from ui.progress.board_sheet import BoardSheet
 from ui.report.report_page import ReportPage
@@ -39,7 +38,7 @@ def open_at(dressed: QApplication, qtbot: QtBot, path: Path) -> Iterator[OpenAt]
     hands: list[Hand] = []
 
     def open_it(time: datetime) -> Hand:
-        window = MainWindow(Settings(author="Cán bộ"), now=lambda: time)
+        window = MainWindow(known_as("Cán bộ"), now=lambda: time)
         window.resize(1366, 768)
         window.open_file(path)
         window.show()

@@ -54,9 +54,6 @@ class FieldEditor(QWidget):
         self.column = parts.column(self)
         self._shown = ""
         self._misread = False
-        for widget in input_.widgets:
-            if isinstance(widget, OneLine):
-                widget.unsaved = self.is_unsaved
 
     def show_value(self, value: Value, shown: str) -> None:
         """Take over a saved value; `shown` is how people read it."""
@@ -83,10 +80,6 @@ class FieldEditor(QWidget):
     def half_typed(self) -> bool:
         """Whether something stands in the field that is not its value."""
         return self.raw != self._shown
-
-    def is_unsaved(self) -> bool:
-        """Whether what stands in the field is text that is not its value, being typed, left over or refused."""
-        return self.half_typed or self._misread
 
     def restore(self, value: Value, shown: str) -> None:
         """What was typed and not taken gives way to the saved value."""

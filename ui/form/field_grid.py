@@ -34,12 +34,14 @@ class FieldGrid(QWidget):
     """`edited(name, value)`, `misread(name, problem, raw)`: what the editors of one kind of record say.
 
     `finished`: Enter in the last field; `new_wanted(name, words)`: the record that a field should refer to is missing.
+    `registration_wanted(RegisteredLater)`: a register is to hold what a field names from an earlier day on.
     """
 
     edited = Signal(str, object)
     misread = Signal(str, object, str)
     finished = Signal()
     new_wanted = Signal(str, str)
+    registration_wanted = Signal(object)
 
     def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge) -> None:
         super().__init__()
@@ -77,8 +79,9 @@ class FieldGrid(QWidget):
             if raw is not None:
                 self.typing.offer(name, raw)
                 self.problems.note_misread(name, Problem(name, say("form.half_typed"), WARNING))
-            self._fields[name].label.setText(label_of(self.kind.fields[name], name in content.required))
-        self.problems.show(content.problems, content.shown)
+            label = label_of(self.kind.fields[name], name in content.required, content.proposed.get(name))
+            self._fields[name].label.setText(label)
+        self.problems.show(content)
 
     def show_unsaved(self, raws: Mapping[str, str]) -> None:
         """What was entered into this record and could not be saved yet stands in its fields."""
@@ -92,11 +95,12 @@ class FieldGrid(QWidget):
         """After a save: what the record holds now, without disturbing a field that is typed in or still being saved."""
         self._day, self._content = self._date_of(content), content
         for name, editor in self.editors.items():
-            self._fields[name].label.setText(label_of(self.kind.fields[name], name in content.required))
+            label = label_of(self.kind.fields[name], name in content.required, content.proposed.get(name))
+            self._fields[name].label.setText(label)
             busy = editor.inner().hasFocus() or self.problems.is_unsettled(name)
             if not busy and editor.value != content.values.get(name):
                 editor.show_value(content.values.get(name), content.shown.get(name, ""))
-        self.problems.show(content.problems, content.shown)
+        self.problems.show(content)
 
     def note_misread(self, name: str, problem: Problem) -> None:
         """An entry was not taken: it stays in its field, with the problem beside it."""
@@ -110,7 +114,7 @@ class FieldGrid(QWidget):
             name = next(own, next(iter(self.editors)))
         inner = self.editors[name].inner()
         inner.setFocus(Qt.FocusReason.TabFocusReason)
-        if isinstance(inner, QLineEdit) and not self.editors[name].is_unsaved():
+        if isinstance(inner, QLineEdit) and not self.editors[name].half_typed and name not in self.problems.misread:
             inner.selectAll()  # Qt does so by itself only where the cursor was elsewhere before
         bring(self.editors[name])
 
@@ -137,18 +141,26 @@ class FieldGrid(QWidget):
     def restore(self, name: str) -> bool:
         """What stands in a field and is not saved gives way to what is; False where there is nothing to give up."""
         editor = self.editors[name]
-        if not editor.is_unsaved() or name in self.problems.waiting or self._content is None:
+        if (
+            not (editor.half_typed or name in self.problems.misread)
+            or name in self.problems.waiting
+            or self._content is None
+        ):
             return False
         editor.restore(self._content.values.get(name), self._content.shown.get(name, ""))
         self.typing.give_up(name)
         return True
 
+    def _mend(self, name: str) -> None:
+        """The one click about what is wrong with a field."""
+        if not self.restore(name) and self._content is not None and name in self._content.registered_later:
+            self.registration_wanted.emit(self._content.registered_later[name])
+
     def _add(self, field: Field, place: GridPlace) -> None:
         editor = make_editor(field, self._around)
         label, line = parts.label(label_of(field, field.required == "always"), "label", wrap=True), ProblemLine()
-        way_back = parts.button("", partial(self.restore, field.name), "link", "undo-2")
-        way_back.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same, and Tab leads on through the fields
-        way_back.hide()
+        remedy = parts.button("", partial(self._mend, field.name), "link", "pencil")
+        remedy.hide()
         inner = editor.inner()
         label.setBuddy(inner)
         label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
@@ -161,10 +173,10 @@ class FieldGrid(QWidget):
         self._grid.addWidget(editor, place.row + 1, place.column, 1, place.span)
         self._grid.addWidget(line, place.row + 2, place.column, 1, place.span)
         self._grid.setAlignment(line, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(way_back, place.row + ROWS - 2, place.column, 1, place.span)
-        self._grid.setAlignment(way_back, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(remedy, place.row + ROWS - 2, place.column, 1, place.span)
+        self._grid.setAlignment(remedy, Qt.AlignmentFlag.AlignLeft)
         self.editors[field.name] = editor
-        self._fields[field.name] = PlacedField(place, label, editor, line, way_back)
+        self._fields[field.name] = PlacedField(place, label, editor, line, remedy)
         self._follow(editor, line)
 
     def _follow(self, editor: FieldEditor, line: ProblemLine) -> None:
@@ -204,6 +216,9 @@ class FieldGrid(QWidget):
         left = (name for name, editor in self.editors.items() if before and editor.inner() is before)
         self.problems.left = next(left, self.problems.left)
         if now is not None:
+            here = self.here if before else None
+            if here and isinstance(now, QLineEdit) and (here.half_typed or here.field.name in self.problems.misread):
+                now.end(False)  # Qt marks the whole text, and the next key would wipe what is nowhere else
             if not self.help.line.isHidden():
                 self.help.follow(now)
             self.typing.stop_elsewhere()

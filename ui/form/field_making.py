@@ -10,6 +10,7 @@ from desktop_app.domain.period import days_of_year
 from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.typed_value import Days
 from desktop_app.domain.validation import offered_choices
+from desktop_app.session.open_record import Proposal
 from desktop_app.texts import in_words, say
 from ui.form.bool_editor import BoolEditor
 from ui.form.choice_editors import ChoiceEditor, RefEditor
@@ -84,7 +85,8 @@ def make_editor(field: Field, around: Surroundings) -> FieldEditor:
     return EDITORS[field.type.name](field, around)
 
 
-def label_of(field: Field, required: bool) -> str:
-    """What stands above a field."""
+def label_of(field: Field, required: bool, proposed: Proposal | None = None) -> str:
+    """What stands above a field; where its value was only `proposed`, that is said."""
     label = BRACKETS.sub(lambda found: found[0].replace(" ", "\u00a0"), in_words(field.label))
-    return say("ui.required_label", label=label) if required else label
+    label = say("ui.required_label", label=label) if required else label
+    return say(f"form.proposed_{proposed.value}", label=label) if proposed else label

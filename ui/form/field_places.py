@@ -10,7 +10,7 @@ from desktop_app.domain.plan import Field
 from ui.form.field_editors import FieldEditor
 from ui.widgets.problem_line import ProblemLine
 
-ROWS = 7  # of the grid for a line of fields: label, editor, problem, two long problems, way back, what is said of one
+ROWS = 7  # of the grid for a line of fields: label, editor, problem, two long problems, remedy, what is said of one
 GAP = 12  # between two fields of a line
 
 
@@ -30,7 +30,7 @@ class PlacedField(Struct, frozen=True):
     label: QLabel
     editor: FieldEditor
     line: ProblemLine
-    way_back: QPushButton  # to the saved value
+    remedy: QPushButton  # what one click does about what is wrong
 
 
 def places(fields: Sequence[Field]) -> Iterator[tuple[Field, GridPlace]]:

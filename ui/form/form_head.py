@@ -63,7 +63,10 @@ class FormHead(QWidget):
         self.pill.show()
         missing = "; ".join(in_words(kind.fields[n].label) for n in content.missing if n not in unsaved)
         self._missing = say("ui.still_missing", fields=missing) if missing else ""
-        self._show_missing()
+        self.missing.setText(self._missing)
+        self.missing.setVisible(bool(missing))
+        if self._low:
+            self._fit_missing()
         _say(self.guide, step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
         _say(self.outside, say(f"form.outside_{content.outside}") if content.outside else "")
 
@@ -78,14 +81,14 @@ class FormHead(QWidget):
         """Take no more room than it needs: of what is missing one line, the whole as its tip."""
         self._low = low
         self._column.setContentsMargins(SIDE, LOW_TOP if low else HIGH_TOP, SIDE, LOW_TOP if low else 8)
-        self._show_missing()
+        self._fit_missing()
 
-    def _show_missing(self) -> None:
+    def _fit_missing(self) -> None:
         room, metrics = self.width() - 2 * SIDE, self.missing.fontMetrics()
         brief = metrics.elidedText(self._missing, Qt.TextElideMode.ElideRight, room) if self._low else self._missing
-        _say(self.missing, brief)
+        self.missing.setText(brief)
         self.missing.setToolTip(self._missing if brief != self._missing else "")
-        self.missing.setAccessibleName(self._missing)
+        self.missing.setAccessibleName(self._missing if self._low else "")
 
     def _elide_back(self) -> None:
         """The way back is as long as its place: a wider button would push the whole form over the edge."""
@@ -96,7 +99,7 @@ class FormHead(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide_back()
-        self._show_missing()
+        self._fit_missing()
 
 
 def _say(label: QLabel, text: str) -> None:

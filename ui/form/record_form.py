@@ -11,6 +11,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session.open_record import OpenRecord
+from desktop_app.session.registration import RegisteredLater
 from desktop_app.texts import in_words, say
 from ui.form.field_dates import DateEditor
 from ui.form.field_grid import FieldGrid
@@ -21,6 +22,7 @@ from ui.form.form_reader import FormReader, FormState
 from ui.form.form_saver import FormSaver, SavedField
 from ui.form.form_steps import FormSteps
 from ui.form.form_view import FormView
+from ui.form.registration_sheet import RegistrationSheet
 from ui.history.history_sheet import HistorySheet
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
@@ -156,6 +158,7 @@ class RecordForm(QWidget):
         body.grid.typing.typed.connect(self.saver.save_typed)
         body.grid.typing.dropped.connect(self.saver.drop_typed)
         body.grid.new_wanted.connect(self.new_wanted)
+        body.grid.registration_wanted.connect(self._register)
         for table in body.tables:
             table.opened.connect(partial(self.steps.open_child, table.kind.name))
             table.wanted.connect(partial(self.steps.start_child, table.kind.name))
@@ -174,6 +177,12 @@ class RecordForm(QWidget):
         assert opened is not None
         self._show_misread(opened, name, problem)
         self.saver.save(opened, name, None, raw, problem)
+
+    def _register(self, later: RegisteredLater) -> None:
+        self.commit()
+        sheet = RegistrationSheet(self.window(), self._bridge, later)
+        sheet.written.connect(self.saver.written)
+        sheet.written.connect(lambda *_: self.reader.refresh())
 
     def _note_saved(self, opened: OpenRecord, saved: SavedField) -> None:
         grid, content = self.view.body_of(opened.kind).grid, saved.content

@@ -172,7 +172,7 @@ class StartPage(QScrollArea):
 
     def _make(self) -> None:
         author = self.author.text().strip()
-        self._settings.author = author
+        self._settings.sign(self._path(), self.tree.code, author)
         if self._path().parent == paths.documents_dir():  # a new computer may have none yet
             with suppress(OSError):  # then the making says why
                 paths.make_folder(self._path().parent)

@@ -66,7 +66,7 @@ class Finder(TextLine):
         super().__init__()
         self._search = search
         self._asked = self._answered = 0
-        self._typed = False
+        self._typed, self._choice = False, ""
         self.sure = False  # whether Enter asked for what fits best, and not just Tab left the field
         self._by_hand = False  # whether the marked line is one that the person went to
         self.stays = False  # whether Enter on a line only chooses it, and does not go on to the next field
@@ -86,7 +86,7 @@ class Finder(TextLine):
 
     def show_choice(self, text: str) -> None:
         """Show the chosen line (or nothing)."""
-        self._typed = False
+        self._typed, self._choice = False, text
         self.setText(text)
         self.setCursorPosition(0)
 
@@ -200,7 +200,7 @@ class Finder(TextLine):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton and not self._typed:
-            if not self.unsaved():
+            if self.text() == self._choice:  # else it is nowhere else
                 self.selectAll()
             self.open_all()
 

@@ -1,7 +1,5 @@
 """A field of one line that takes no more than can be laid out while somebody waits."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
@@ -9,7 +7,6 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 
-MARKING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 MOST = 10_000  # letters; a million take a line four seconds
 
 
@@ -20,7 +17,6 @@ class OneLine(QLineEdit):
     """
 
     refused = Signal(str)
-    unsaved: Callable[[], bool] = staticmethod(lambda: False)  # whether what stands here is nowhere else yet
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,12 +29,6 @@ class OneLine(QLineEdit):
         """Qt would cut a text off without a word."""
         self.setMaxLength(max(MOST, len(text or "")))
         super().setText(text)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt marks the whole text, so that the next key replaces it: not what is nowhere else."""
-        super().focusInEvent(event)
-        if event.reason() in MARKING and self.unsaved():
-            self.end(False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Another window in front ends no writing: the hand comes back to the letter where it was."""

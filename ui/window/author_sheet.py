@@ -1,11 +1,10 @@
-"""Asks who writes, at the first opening of a ledger that was prepared for an office."""
+"""Asks who writes, at the first opening of a ledger on a computer, and whenever somebody else goes on."""
 
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.session import OpenFile
-from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.widgets import parts
 from ui.widgets.fitted import FittedDialog
@@ -14,21 +13,21 @@ from ui.widgets.one_line import OneLine
 WIDE = 480
 
 
-def ask_author(over: QWidget, settings: Settings, file: OpenFile, changed: Callable[[str], object]) -> None:
-    """Ask where neither this computer nor the ledger knows a name; `changed` hears it."""
-    if not (settings.author or file.author):
-        AuthorSheet(over, settings, file.units.name(file.unit), changed).open()
+def ask_author(over: QWidget, file: OpenFile, changed: Callable[[str], object]) -> None:
+    """Ask where nobody has said on this computer who writes in this ledger; `changed` hears it."""
+    if not file.author:
+        AuthorSheet(over, file, changed).open()
 
 
 class AuthorSheet(FittedDialog):
     """Who puts it off is asked again at the next opening: each change goes with a name."""
 
-    def __init__(self, over: QWidget, settings: Settings, unit: str, changed: Callable[[str], object]) -> None:
+    def __init__(self, over: QWidget, file: OpenFile, changed: Callable[[str], object]) -> None:
         super().__init__(over, say("ui.who_writes"), WIDE, 10)
-        self._settings, self._changed = settings, changed
+        self._changed, unit = changed, file.units.name(file.unit)
         self.column.addWidget(parts.label(say("ui.who_writes"), "form", wrap=True))
         self.column.addWidget(parts.label(say("ui.who_writes_about", unit=unit), "muted", wrap=True))
-        self.author = OneLine("")
+        self.author = OneLine(file.author)
         self.author.returnPressed.connect(self.use)
         self.column.addWidget(parts.field_label(say("ui.author"), self.author))
         self.column.addWidget(self.author)
@@ -41,6 +40,7 @@ class AuthorSheet(FittedDialog):
         foot.addWidget(parts.button(say("ui.who_writes_use"), self.use, "primary"))
         self.column.addLayout(foot)
         self.author.setFocus()
+        self.author.selectAll()
 
     def use(self) -> None:
         """Write under this name from now on."""
@@ -48,6 +48,5 @@ class AuthorSheet(FittedDialog):
         self.hint.setText("" if name else say("ui.hint_author"))
         self.hint.setVisible(not name)
         if name:
-            self._settings.author = name
             self._changed(name)
             self.accept()

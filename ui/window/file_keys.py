@@ -93,7 +93,7 @@ class FileKeys(QObject):
             self.show_page(bridge)
         else:
             self._given = None
-            self.work_wanted.emit(Rekeying(file.path, file.key, way, new, self._settings.author, self._now))
+            self.work_wanted.emit(Rekeying(file.path, file.key, way, new, file.author, self._now))
 
     def show_result(self, work: "Rekeying", notice: Notice, bridge: Bridge) -> None:
         """What became of such a work; of a new passphrase the recovery page follows at once."""

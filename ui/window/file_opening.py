@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile
+from desktop_app.settings import Settings
 from ui.widgets.bridge import Bridge
 
 
@@ -17,8 +18,8 @@ def nothing(*_: object) -> None:
 class FileOpening:
     """At most one file is on its way."""
 
-    def __init__(self, parent: QObject) -> None:
-        self._parent = parent
+    def __init__(self, parent: QObject, settings: Settings) -> None:
+        self._parent, self._settings = parent, settings
         self._bridge: Bridge | None = None
         self._path: Path | None = None
         self._cancel: Callable[[], object] = nothing
@@ -43,7 +44,7 @@ class FileOpening:
         """
         self.give_up()
         keys: list[str] = []
-        self._bridge = bridge = Bridge(lambda: _noting(opener, keys), self._parent)
+        self._bridge = bridge = Bridge(lambda: _noting(lambda: self._signed(opener()), keys), self._parent)
         self._path, self._cancel = path, cancel
 
         def answer(file: OpenFile) -> None:
@@ -56,6 +57,12 @@ class FileOpening:
                 refused(sentence, keys)
 
         bridge.open(answer, refuse)
+
+    def _signed(self, file: OpenFile) -> OpenFile:
+        """The file with the name of who writes in it here: what it says itself may be another office's."""
+        if not file.practice:
+            file.author = self._settings.author_of(file.path, file.unit)
+        return file
 
     def hand_over(self, bridge: Bridge) -> bool:
         """From now on the file is the window's; False: it was given up meanwhile."""

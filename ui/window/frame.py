@@ -1,6 +1,6 @@
 """The frame of an open file as drawn: top bar, vertical tabs, the page in sight, status bar."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
 
@@ -20,7 +20,12 @@ NARROW = 1080  # below this width of the window the pages at the left show their
 
 
 class WindowFrame(QWidget):
-    """What stands around the pages; its parts are for the view that makes it work."""
+    """What stands around the pages; its parts are for the view that makes it work.
+
+    `author_wanted`: somebody else goes on writing.
+    """
+
+    author_wanted = Signal()
 
     def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
@@ -38,6 +43,7 @@ class WindowFrame(QWidget):
         column.addWidget(self._status(menu))
         QShortcut("F10", self, self.file_button.showMenu)
         QShortcut("Ctrl+F", self, self.search.open)
+        QShortcut("Ctrl+Shift+A", self, self.author_wanted.emit)
 
     def show_period(self, period: Period) -> None:
         self.period_button.show_period(period)
@@ -72,7 +78,8 @@ class WindowFrame(QWidget):
         return self._saved.text()
 
     def show_author(self, name: str) -> None:
-        self._author.setText(name or say("ui.nobody"))
+        self._author.setText(f" {name or say('ui.nobody')}")
+        self._author.setAccessibleName(say("ui.author_spoken", name=name or say("ui.nobody")))
 
     def explain(self) -> None:
         """What is to be said about the field that has the cursor, else the sheet of all keys."""
@@ -151,7 +158,9 @@ class WindowFrame(QWidget):
         self.file_button.setAccessibleName(say("ui.file_menu", file=name))
         line.addWidget(self.file_button)
         line.addStretch(1)
-        self._author = parts.label(self.file.author or say("ui.nobody"))
+        self._author = parts.button("", self.author_wanted.emit, "link", "pencil")
+        self._author.setToolTip(say("ui.author_key"))
+        self.show_author(self.file.author)
         line.addWidget(self._author)
         line.addWidget(parts.button(say("ui.help_key"), self.show_keys, "link"))
         return bar

@@ -30,6 +30,7 @@ KEYS = (
     ("F9", "ui.key_report"),
     ("F1", "ui.key_help"),
     ("F10", "ui.key_menu"),
+    ("Ctrl+Shift+A", "ui.author_key"),
     ("Ctrl+O", "ui.key_open"),
     ("Ctrl+,", "ui.key_settings"),
     ("Ctrl+Q", "ui.key_quit"),

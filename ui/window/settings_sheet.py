@@ -28,10 +28,10 @@ class SettingsSheet(FittedDialog):
     author_changed = Signal(str)
 
     def __init__(self, over: QWidget, settings: Settings, unit: str, author: str) -> None:
-        """Of the open file the name of its `unit`, and the `author` where the settings name none; "" while none is."""
+        """`author`: who writes in the open file, else who did last; `unit`: the name of its office, "" for no file."""
         super().__init__(over, say("ui.settings"), WIDE, 4)
         self._settings, self._unit = settings, unit
-        self._author = settings.author or author
+        self._author = author
         self.buttons: dict[tuple[str, str], QPushButton] = {}
         self._fill()
 
