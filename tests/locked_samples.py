@@ -15,7 +15,7 @@ from typing import Any
 
 import pikepdf
 
-from desktop_app.domain.correction import ADDED, CHANGED, Later, correct
+from desktop_app.domain.correction import ADDED, CHANGED, Later, SheetHead, correct
 from desktop_app.domain.lock_content import parse_lock
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.org_unit import build_units
@@ -88,4 +88,4 @@ def sheet(first: Lock, last: Lock) -> ProgressReport:
     assert found.amounts
     day = first.period.last_day
     data = ReportData(plan, units, first.unit, first.period, first.period.first_day, day, marks=last.marks)
-    return correction_sheet.build(data, found, "Nhập thiếu.")
+    return correction_sheet.build(data, found, SheetHead("Nhập thiếu."))

@@ -18,7 +18,7 @@ from db import store
 from db.counting.later import came_later
 from db.data_file import check
 from desktop_app.domain.changes import Edit
-from desktop_app.domain.correction import Correction
+from desktop_app.domain.correction import Correction, SheetHead
 from desktop_app.domain.disclosure import SMALL
 from desktop_app.domain.lock_content import figure_from_json, figure_to_json, parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
@@ -265,7 +265,7 @@ def test_a_later_record_makes_a_correction_with_old_new_and_reason(file: OpenFil
     shown = printed(found)
     assert shown["figures"][0]["later"][0]["by"] == "Lan"
     assert shown["newer"] is None
-    sheet = " ".join(text_of(reports.correction_sheet(file, period, reason="Nhập thiếu.")).split())
+    sheet = " ".join(text_of(reports.correction_sheet(file, period, head=SheetHead("Nhập thiếu."))).split())
     records = "bổ sung lượt kiểm tra cơ sở (1); sửa cơ sở kinh doanh dịch vụ (1); xóa cơ sở kinh doanh dịch vụ (1)."
     for part in ("1/4; 25,0%; chưa đạt", "2/3; 66,7%; chưa đạt", "+41,7", "Nhập thiếu.", records):
         assert part in sheet

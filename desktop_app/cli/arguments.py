@@ -177,6 +177,8 @@ def _add_reports(commands: Commands) -> None:
     report.add_argument("--out", required=True, type=Path, metavar="X", help=say("cli.arg_out_report"))
     report.add_argument("--correction", action="store_true")
     report.add_argument("--reason", default="", type=text, metavar="TEXT", help=say("cli.arg_reason_correction"))
+    report.add_argument("--number", default="", type=text, metavar="N", help=say("cli.arg_number_correction"))
+    report.add_argument("--date", type=date.fromisoformat, metavar="DAY", help=say("cli.arg_date_correction"))
     lock = commands.add("lock", report_commands.lock, with_json=True)
     lock.add_argument("--accept-stale", action="store_true", help=say("cli.arg_accept_stale"))
     unlock = commands.add("unlock", report_commands.unlock)

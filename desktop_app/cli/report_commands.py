@@ -7,6 +7,7 @@ from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.narrative_command import print_stale
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
+from desktop_app.domain.correction import SheetHead
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
@@ -25,7 +26,8 @@ def report(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         period, unit = period_and_unit(file, chosen)
         if chosen.correction:
-            made = reports.correction_sheet(file, period, unit, form, chosen.reason)
+            head = SheetHead(chosen.reason, chosen.number, chosen.date.isoformat() if chosen.date else "")
+            made = reports.correction_sheet(file, period, unit, form, head)
         else:
             made = reports.report(file, period, unit, form)
     with writing_new(chosen.out) as target:
@@ -86,6 +88,8 @@ def correction(chosen: argparse.Namespace) -> None:
             emit("", say(f"cli.later_{later.what}"), later.record, later.title, later.by, later.time)
     for amount in found.amounts if found else ():
         emit(amount.one.label, _said(amount.old), _said(amount.new))
+    for value in found.values if found else ():
+        emit(" – ".join(filter(None, (value.place, value.row, value.column))), value.old, value.new)
 
 
 def _said(amount: LockedAmount | None) -> str:

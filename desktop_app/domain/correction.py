@@ -56,13 +56,39 @@ class CorrectedAmount(Struct, frozen=True):
         return found
 
 
+class CorrectedValue(Struct, frozen=True):
+    """One printed value that changed: its place in the report, its row and column (a sentence has neither)."""
+
+    place: str
+    row: str
+    column: str
+    old: str
+    new: str
+
+    def to_json(self) -> dict[str, str]:
+        return {"place": self.place, "row": self.row, "column": self.column, "old": self.old, "new": self.new}
+
+
+class SheetHead(Struct, frozen=True):
+    """What a person gives for the sheet: why, and its own number and day (ISO); room is left where they are empty."""
+
+    reason: str = ""
+    number: str = ""
+    day: str = ""
+
+
 class Correction(Struct, frozen=True):
-    """A locked report against what holds now, or against the later lock `newer` of the same report."""
+    """A locked report against what holds now, or against the later lock `newer` of the same report.
+
+    `values`: all else that is printed otherwise, in the text and in tables; `complete`: nothing else differs.
+    """
 
     lock: Lock
     figures: tuple[CorrectedFigure, ...]
     amounts: tuple[CorrectedAmount, ...]
     newer: Lock | None = None
+    values: tuple[CorrectedValue, ...] = ()
+    complete: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -72,6 +98,8 @@ class Correction(Struct, frozen=True):
             "amounts": [
                 {"label": a.one.label, "old": _both(a.old), "new": _both(a.new), "later": a.later} for a in self.amounts
             ],
+            "values": self.values,
+            "complete": self.complete,
         }
 
 
@@ -82,15 +110,16 @@ def _both(amount: LockedAmount | None) -> list[str | None] | None:
 def correct(
     lock: Lock, figures: Iterable[IndicatorResult], amounts: Sequence[LockedAmount],
     later: Callable[[], Sequence[Later]], kinds: Mapping[tuple[str, str], frozenset[str]], newer: Lock | None = None,
+    values: Sequence[CorrectedValue] = (), *, complete: bool = False,
 ) -> Correction | None:  # fmt: skip
     """What differs from the lock; None when nothing does. Records are looked up only then.
 
-    `kinds`: whose records a statistic, named by area and label, is made of.
+    `kinds`: whose records a statistic, named by area and label, is made of; `values`, `complete`: how its pages differ.
     """
     now = {figure.code: figure for figure in figures}
     changed = [(old, now[old.code]) for old in lock.figures if old.code in now and _said(old) != _said(now[old.code])]
     moved = _moved(lock.amounts, amounts)
-    if not changed and not moved:
+    if not changed and not moved and not values:
         return None
     records = later()
     corrected = tuple(
@@ -99,7 +128,7 @@ def correct(
     counted = (
         CorrectedAmount(old, new, tuple(r for r in records if r.kind in kinds.get(key, ()))) for key, old, new in moved
     )
-    return Correction(lock, corrected, tuple(counted), newer)
+    return Correction(lock, corrected, tuple(counted), newer, tuple(values), complete)
 
 
 def _said(figure: IndicatorResult) -> dict[str, Any]:

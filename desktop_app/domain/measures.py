@@ -79,6 +79,12 @@ def show_value(measure: str, value: Fraction) -> str:
     return f"{sign}{_number(row, value)}{row.suffix}"
 
 
+def as_shown(measure: str, value: Fraction) -> Fraction:
+    """The value as it is printed, rounded."""
+    decimals = MEASURES[measure].decimals
+    return value if decimals is None else Fraction(rounded(value, decimals))
+
+
 def show_difference(measure: str, step: Fraction) -> str:
     """How far one value lies from another, with its sign and without a unit: `+1,4`, `-3`."""
     return f"{'+' if step > 0 else ''}{_number(MEASURES[measure], step)}"

@@ -1,56 +1,70 @@
 """The correction sheet: what a signed report said, what holds now, and why."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later
+from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later, SheetHead
 from desktop_app.domain.count_tables import Marks
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.locking import LockedAmount
-from desktop_app.domain.measures import MEASURES, show_difference
-from desktop_app.report.blocks import Block, Column, Heading, Paragraph, ProgressReport, Table
+from desktop_app.domain.locking import Lock, LockedAmount
+from desktop_app.domain.measures import MEASURES, as_shown, show_difference
+from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.characters import NO_BREAK
+from desktop_app.report.correction_rest import figure_in_words, rest_table
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_parts import changed_parts
+from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
-from desktop_app.report.office import addressees, doc_number, letterhead, signature, subject
-from desktop_app.report.sentences import hides_number, ratio, value, verdict
-from desktop_app.report.wording import ROMAN, lower_first, period_name, short_date, vietnamese, words
+from desktop_app.report.office import addressees, annex_heading, annex_reference, letterhead, signature, subject
+from desktop_app.report.sentences import hides_number
+from desktop_app.report.wording import BLANK, ROMAN, lower_first, period_name, short_date, vietnamese, words
 
 _WORK = "công tác"  # one word: the title does not part it
-_OWN = {"doc_no": None, "doc_date": None}  # the sheet has a number and a day of its own, not the report's
+_MOST_IN_TEXT = 15  # rows: more of them make an annex
 
 
-def build(data: ReportData, correction: Correction, reason: str = "") -> ProgressReport:
+def build(data: ReportData, correction: Correction, head: SheetHead) -> ProgressReport:
     """The sheet in the layout of a report; a draft until the new figures are locked too."""
     about = words("report.correction_subject", subject=lower_first(subject(data)))
-    blocks = tuple(_blocks(data, correction, reason))
+    own = replace(data, header={**data.header, "doc_no": head.number or None, "doc_date": head.day or None})
+    rest = rest_table(data, correction)
+    annexes = [_annex(own, rest)] if rest and len(rest.rows) > _MOST_IN_TEXT else []
     return ProgressReport(
         name=f"{words('report.kind').capitalize()} {lower_first(about)}",
         issuer_name=data.office_name,
-        letterhead=letterhead(replace(data, header={**data.header, **_OWN})),
+        letterhead=letterhead(own),
         kind=words("report.kind"),
         subject=about.replace(_WORK, NO_BREAK.join(_WORK.split())),
         addressees=addressees(data),
-        blocks=blocks,
+        blocks=tuple(_blocks(data, correction, head.reason, None if annexes else rest, annexes)),
         signature=signature(data),
+        annexes=tuple(annexes),
         draft=correction.newer is None,
     )
 
 
-def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[Block]:
-    locked = short_date(datetime.fromisoformat(correction.lock.time).date())
-    number = f" {words('report.correction_number', number=doc_number(data))}" if data.header.get("doc_no") else ""
-    values = {"office": data.office_name, "number": number, "period": period_name(data.period), "day": locked}
-    yield Paragraph(words("report.correction_opening", **values))
-    sections = [part for part in (_figures(data, correction), _amounts(correction)) if part]
+def _annex(own: ReportData, rest: Table) -> Annex:
+    heading, title = annex_heading(0, 1), words("report.correction_rest")
+    return Annex(heading, title, annex_reference(own), (rest,))
+
+
+def _blocks(
+    data: ReportData, correction: Correction, reason: str, rest: Table | None, annexes: Sequence[Annex]
+) -> Iterator[Block]:
+    yield Paragraph(_opening(data, correction))
+    found = (_figures(data, correction), _amounts(correction))
+    sections = [part for part in found if part]
+    if rest:
+        sections.append((words("report.correction_rest"), rest))
     for number, (title, table) in zip(ROMAN, sections, strict=False):
         yield Heading(1, number, title)
         yield table
+    yield from (Paragraph(words("report.correction_in_annex", annex=annex.heading)) for annex in annexes)
     yield Heading(1, ROMAN[len(sections)], words("report.correction_reasons"))
     if reason:
         yield Paragraph(reason)
@@ -58,13 +72,38 @@ def _blocks(data: ReportData, correction: Correction, reason: str) -> Iterator[B
         yield _reason(words("report.indicators", codes=figure.old.code), _why(data, figure))
     for why, labels in _why_counted(data, correction).items():
         yield _reason("; ".join(labels), why)
-    if any(_hides(block) for _, block in sections):
+    if any(map(_hides, (*(table for _, table in sections), *(block for annex in annexes for block in annex.blocks)))):
         yield Paragraph(words("report.correction_hidden"), "note")
-    yield Paragraph(words("report.correction_closing", office=data.office_name))
+    closing = "report.correction_closing" if correction.complete else "report.correction_closing_only"
+    yield Paragraph(words(closing, office=data.office_name))
 
 
-def _hides(table: Table) -> bool:
-    return any(sign in shown(cell) for row in table.rows for cell in row for sign in (FEW_PEOPLE, SILENT))
+def _opening(data: ReportData, correction: Correction) -> str:
+    """Which report is corrected: its number and day as it was locked, else the day on which that was done."""
+    locked = short_date(datetime.fromisoformat(correction.lock.time).date())
+    number, day = _printed_head(correction.lock)
+    number = f" {words('report.correction_number', number=number)}" if number else ""
+    told = f" {day}" if day else ""
+    since = "" if day else f" {words('report.correction_locked', day=locked)}"
+    period = f"{told} {period_name(data.period)}{since}"
+    return words("report.correction_opening", office=data.office_name, number=number, period=period)
+
+
+def _printed_head(lock: Lock) -> tuple[str, str]:
+    """The number and the day that the locked report bears; empty where they were left open or can't be read."""
+    try:
+        printed = read_report(lock.report, lock.format).letterhead
+    except (ValueError, RecursionError):
+        return "", ""
+    number = printed.number.removeprefix(words("report.number", number=""))
+    day = re.search(r"ngày \d{1,2} tháng \d{1,2} năm \d{4}$", printed.place_and_date)
+    return "" if number.startswith(BLANK[0]) else number, day[0] if day else ""
+
+
+def _hides(block: Block) -> bool:
+    return isinstance(block, Table) and any(
+        sign in shown(cell) for row in block.rows for cell in row for sign in (FEW_PEOPLE, SILENT)
+    )
 
 
 def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | None:
@@ -86,23 +125,22 @@ def _figure_rows(data: ReportData, figure: CorrectedFigure, marks: Marks | None)
     then = replace(data, marks=marks)
     hidden = hides_number(then, old) or hides_number(data, new)
     title = vietnamese(data.plan.indicators[old.code].title if old.code in data.plan.indicators else old.title)
-    yield (old.code, title, _shown(then, old), _shown(data, new), "" if hidden else _difference(old, new))
+    yield (
+        old.code,
+        title,
+        figure_in_words(then, old),
+        figure_in_words(data, new),
+        "" if hidden else _difference(old, new),
+    )
     if old.code in data.plan.indicators:
         yield from (("", *part, "") for part in changed_parts(then, old, data, new))
 
 
-def _shown(data: ReportData, figure: IndicatorResult) -> str:
-    """`63/106; 59,4%; chưa đạt`."""
-    percent = value(data, figure) if MEASURES[figure.measure].has_denominator else ""
-    said = [ratio(data, figure), percent, lower_first(verdict(figure))]
-    return "; ".join(part for part in said if part)
-
-
 def _difference(old: IndicatorResult, new: IndicatorResult) -> str:
-    """In units of the figure: points of percent, or the count itself."""
+    """In units of the figure, points of percent or the count itself: how far apart the printed values are."""
     if old.exact is None or new.exact is None:
         return ""
-    n = show_difference(old.measure, new.exact - old.exact)
+    n = show_difference(old.measure, as_shown(new.measure, new.exact) - as_shown(old.measure, old.exact))
     return words(MEASURES[old.measure].difference_key, n=n)
 
 

@@ -1,6 +1,6 @@
 """Locked reports: what the log holds of one, printing it again, and what has to be corrected since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -25,6 +25,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
+from desktop_app.report.page_differences import PageDifferences, page_differences
 from desktop_app.report.section_text import Narrative
 from desktop_app.session.report_data import PDF, collect, render
 
@@ -90,7 +91,11 @@ def changed_since_lock(file: OpenFile, period: Period, unit: str) -> tuple[Repor
         raise AppError("report.not_locked")
     data = collect(file, period, unit)
     last = standing[-1]
-    found = correct(last, data.progress, amounts(data), lambda: came_later(file, last), counted_kinds(file.plan))
+    values, complete = _differences(last, lambda: build(replace(data, draft=False)))
+    found = correct(
+        last, data.progress, amounts(data), lambda: came_later(file, last), counted_kinds(file.plan), None, values,
+        complete=complete,
+    )  # fmt: skip
     if found is None and len(standing) > 1:
         found = _between(file, standing)
     return None if found is None else (data, found)
@@ -103,7 +108,17 @@ def _between(file: OpenFile, standing: Sequence[Lock]) -> Correction | None:
         until = {one.record for one in came_later(file, last)}
         return [one for one in came_later(file, first) if one.record not in until]
 
-    return correct(first, last.figures, last.amounts, later, counted_kinds(file.plan), last)
+    values, complete = _differences(first, lambda: _report(last))
+    kinds = counted_kinds(file.plan)
+    return correct(first, last.figures, last.amounts, later, kinds, last, values, complete=complete)
+
+
+def _differences(lock: Lock, now: Callable[[], ProgressReport]) -> PageDifferences:
+    """How the pages differ; nothing is known of a lock that only a later program can read."""
+    try:
+        return page_differences(_report(lock), now())
+    except AppError:
+        return PageDifferences((), complete=False)
 
 
 def counted_kinds(plan: Plan) -> dict[tuple[str, str], frozenset[str]]:

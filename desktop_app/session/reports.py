@@ -10,7 +10,7 @@ from db import local_notes, store
 from db.counting import locks as lock_records
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
-from desktop_app.domain.correction import Correction
+from desktop_app.domain.correction import Correction, SheetHead
 from desktop_app.domain.lock_kinds import ACTS, CONTENT, LOCK, UNLOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
@@ -20,6 +20,8 @@ from desktop_app.report import correction_sheet as correction_sheets
 from desktop_app.report.contents import build
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
 from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, to_be_locked
+
+NOTHING_GIVEN = SheetHead()
 
 
 def report(
@@ -64,13 +66,13 @@ def correction(file: OpenFile, period: Period, unit: str | None = None) -> Corre
 
 
 def correction_sheet(
-    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, reason: str = ""
+    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, head: SheetHead = NOTHING_GIVEN
 ) -> bytes:
     """The correction of a locked report as a file; AppError when there is nothing to correct."""
     found = changed_since_lock(file, period, unit or file.unit)
     if found is None:
         raise AppError("report.nothing_to_correct")
-    sheet = correction_sheets.build(*found, reason)
+    sheet = correction_sheets.build(*found, head)
     return render(replace(sheet, draft=sheet.draft or file.practice), form)
 
 

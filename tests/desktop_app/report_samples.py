@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
-from desktop_app.domain.correction import ADDED, CHANGED, CorrectedAmount, CorrectedFigure, Correction, Later
+from desktop_app.domain.correction import ADDED, CHANGED, CorrectedAmount, CorrectedFigure, Correction, Later, SheetHead
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, IndicatorResult, Missing
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.locking import LockedAmount as LockedAmount
@@ -316,7 +316,7 @@ def correction() -> ProgressReport:
         CorrectedAmount(None, LockedAmount("3", "Cơ sở trong danh sách theo dõi", None, "329")),
     ]
     found = Correction(lock, tuple(changed), tuple(amounts))
-    return correction_sheet.build(data, found, "Hai xã gửi số liệu sau khi báo cáo đã được ký.")
+    return correction_sheet.build(data, found, SheetHead("Hai xã gửi số liệu sau khi báo cáo đã được ký."))
 
 
 LONG = "BAN CHỈ ĐẠO PHÒNG, CHỐNG TỘI PHẠM, TỆ NẠN XÃ HỘI VÀ XÂY DỰNG PHONG TRÀO TOÀN DÂN BẢO VỆ AN NINH TỔ QUỐC "

@@ -10,7 +10,16 @@ from PySide6.QtGui import QColor, QPageLayout
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
@@ -375,12 +384,20 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     reason = sheet.findChild(QPlainTextEdit)
     assert reason is not None
     reason.setPlainText("Ghi sót hai buổi")
+    number, day = sheet.findChildren(QLineEdit)
+    number.setText("15")
+    day.setText("31/31")
+    press(sheet, "Lưu PDF")
+    assert "Không đọc được ngày" in texts(sheet)
+    day.setText("9/9")
     take_the_proposed_name([])
     press(sheet, "Lưu PDF")
     hand.wait()
     (path,) = tmp_path.glob("Báo cáo điều chỉnh*.pdf")
     assert "Ghi sót hai buổi" in pdf_text(path)
     assert "SỐ LIỆU ĐIỀU CHỈNH" in pdf_text(path)
+    assert "Số: 15/BC-UBND" in pdf_text(path)
+    assert "ngày 09 tháng 9 năm 2022" in pdf_text(path)
     assert is_draft(path)
     path.unlink()
 

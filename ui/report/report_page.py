@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.correction import SheetHead
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, reports
 from desktop_app.session.report_head import HeadRecords
@@ -123,12 +124,12 @@ class ReportPage(QWidget):
         period, unit, pdf = self._period, self._unit, self._pdf
         self._write(path, lambda file: pdf if form == "pdf" else reports.report(file, period, unit, form))
 
-    def save_correction(self, reason: str) -> None:
+    def save_correction(self, head: SheetHead) -> None:
         """Ask where to, then write the correction sheet of the locked report."""
         period, unit = self._period, self._unit
         path = ask_place(self, self._file.path.parent, self._file_name("print.correction_file"), "pdf")
         if path is not None:
-            self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", reason))
+            self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", head))
 
     def print_it(self) -> None:
         if self._preview is None or not self._pdf:

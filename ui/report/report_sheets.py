@@ -1,4 +1,4 @@
-"""The dialogs around a locked report: lock, unlock, what has changed since, the list of all locks."""
+"""The dialogs around a locked report: lock, unlock, the list of all locks."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,12 +6,9 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
-from desktop_app.domain.correction import Correction
-from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.locking import Lock, LockedAmount
+from desktop_app.domain.locking import Lock
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period, show_day
-from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import in_words, say
 from ui.report.report_saving import ask_place, file_name, save_report
@@ -21,7 +18,6 @@ from ui.widgets.lines import Line, when
 from ui.widgets.sheet import Sheet
 
 WIDE = 520
-OPEN_END = "–"
 
 
 class Question(QDialog):
@@ -115,43 +111,6 @@ def ask_unlock(over: QWidget, go: Callable[[str], object]) -> None:
     )
     asked.accepted.connect(lambda: go(reason_of(asked.reason)))
     asked.open()
-
-
-def show_correction(over: QWidget, correction: Correction, save: Callable[[str], object]) -> None:
-    """Old and new of every figure that has changed since the lock, the reason, and the correction sheet as a file."""
-    about = [say("print.correct_about"), *([] if correction.newer else [say("print.correct_draft")])]
-    sheet = Sheet(over, say("print.correct_title"), " ".join(about), (
-        (say("print.correct_figure"), 0), (say("print.correct_old"), 190),
-        (say("print.correct_new"), 190), (say("print.correct_records"), 130),
-    ), right=(3,))  # fmt: skip
-    reason = reason_field(sheet)
-    sheet.add(parts.label(say("print.reason"), "label"))
-    sheet.add(reason)
-
-    def go() -> None:
-        save(reason_of(reason))
-        sheet.close()
-
-    sheet.offer(say("print.correct_save"), "save", go)
-    figures = [
-        Line((f"{f.old.code} {in_words(f.new.short)}", _said(f.old), _said(f.new), show_number(len(f.later))))
-        for f in correction.figures
-    ]
-    amounts = [
-        Line((a.one.label, _amount(a.old), _amount(a.new), show_number(len(a.later)))) for a in correction.amounts
-    ]
-    sheet.show_lines([*figures, *amounts])
-    sheet.open()
-
-
-def _said(figure: IndicatorResult) -> str:
-    return " · ".join(part for part in (figure.ratio, figure.value, in_words(figure.text)) if part)
-
-
-def _amount(amount: LockedAmount | None) -> str:
-    if amount is None:
-        return OPEN_END
-    return say("print.correct_amount", period=amount.period or OPEN_END, year=amount.year_to_date)
 
 
 def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> None:

@@ -16,7 +16,8 @@ from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, erasures, records, report_text, reports
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
-from ui.report.report_sheets import OpenQuestions, ask_lock, ask_unlock, show_correction, show_locks
+from ui.report.correction_sheet import show_correction
+from ui.report.report_sheets import OpenQuestions, ask_lock, ask_unlock, show_locks
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
@@ -41,13 +42,13 @@ def read_standing(file: OpenFile, period: Period, unit: str) -> Standing:
 
 
 class ReportState(QWidget):
-    """`lock_changed`: locked or unlocked, so the report looks otherwise; `saving(reason)`: a correction is wanted;
+    """`lock_changed`: locked or unlocked, so the report looks otherwise; `saving(SheetHead)`: a correction is wanted;
     `head_wanted(HeadRecords)`: its head is to be edited.
     """
 
     lock_changed = Signal()
     head_wanted = Signal(object)
-    saving = Signal(str)
+    saving = Signal(object)
 
     def __init__(self, bridge: Bridge, file: OpenFile, period: Period) -> None:
         super().__init__()

@@ -1,0 +1,85 @@
+"""What a correction sheet tells beside indicators and statistics: all other printed values that changed."""
+
+from itertools import groupby
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from desktop_app.domain.correction import CorrectedValue, Correction
+from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.locking import LockedAmount
+from desktop_app.domain.measures import MEASURES
+from desktop_app.domain.state_words import numbers
+from desktop_app.report.blocks import Column, Table
+from desktop_app.report.cells import Cell
+from desktop_app.report.data import ReportData
+from desktop_app.report.sentences import ratio, value, verdict
+from desktop_app.report.wording import lower_first, vietnamese, words
+
+
+class _Told(NamedTuple):
+    """What the tables before say of a row."""
+
+    before: frozenset[str] = frozenset()
+    now: frozenset[str] = frozenset()
+
+
+def figure_in_words(data: ReportData, figure: IndicatorResult) -> str:
+    """`63/106; 59,4%; chưa đạt`."""
+    return "; ".join(_said(data, figure))
+
+
+def rest_table(data: ReportData, correction: Correction) -> Table | None:
+    """All else that is printed otherwise, place by place, but for what the tables before say already."""
+    told = _told(data, correction)
+    changed = [one for one in correction.values if not _is_told(one, told)]
+    if not changed:
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    for place, of_place in groupby(changed, key=lambda one: one.place):
+        rows.append((place or words("report.correction_text"),))
+        rows += [(_named(one), one.old, one.new) for one in of_place]
+    columns = (
+        Column(words("report.correction_content"), 66), Column(words("report.correction_old"), 47),
+        Column(words("report.correction_new"), 47),
+    )  # fmt: skip
+    return Table(columns, tuple(rows))
+
+
+def _named(changed: CorrectedValue) -> str:
+    return " – ".join(part for part in (changed.row, changed.column) if part) or words("report.correction_sentence")
+
+
+def _said(data: ReportData, figure: IndicatorResult) -> list[str]:
+    percent = value(data, figure) if MEASURES[figure.measure].has_denominator else ""
+    return [part for part in (ratio(data, figure), percent, lower_first(verdict(figure))) if part]
+
+
+def _told(data: ReportData, correction: Correction) -> dict[str, _Told]:
+    """By the name of a row."""
+    then = replace(data, marks=correction.lock.marks)
+    found = {
+        vietnamese(figure.new.title): _Told(_cells(_said(then, figure.old)), _cells(_said(data, figure.new)))
+        for figure in correction.figures
+    }
+    return found | {amount.one.label: _Told(_sides(amount.old), _sides(amount.new)) for amount in correction.amounts}
+
+
+def _cells(said: list[str]) -> frozenset[str]:
+    """What of a figure stands in cells of its own."""
+    return frozenset(cell for text in said for cell in (text, *text.split("/")))
+
+
+def _sides(amount: LockedAmount | None) -> frozenset[str]:
+    return frozenset(text for text in (amount.period, amount.year_to_date) if text) if amount else frozenset()
+
+
+def _is_told(changed: CorrectedValue, told: dict[str, _Told]) -> bool:
+    """Whether the sheet says it already: of the same row, or in a sentence of which no other number has changed."""
+    if changed.row:
+        row = told.get(changed.row, _Told())
+        return lower_first(changed.old) in row.before and lower_first(changed.new) in row.now
+    old, new = numbers(changed.old).keys(), numbers(changed.new).keys()
+    before = numbers("; ".join(text for row in told.values() for text in row.before)).keys()
+    now = numbers("; ".join(text for row in told.values() for text in row.now)).keys()
+    return old != new and old - new <= before and new - old <= now
