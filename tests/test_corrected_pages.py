@@ -39,7 +39,8 @@ def with_cell(report: ProgressReport, chance: random.Random) -> tuple[ProgressRe
     table = lists[part][number]
     assert isinstance(table, Table)
     rows = [list(row) for row in table.rows]
-    row, column = chance.choice([(r, c) for r, row in enumerate(rows) for c in range(2, len(row)) if len(row) > 2])
+    told = [n for n, c in enumerate(table.columns) if n > 1 and c.title != "Gửi báo cáo"]  # which is told by the day
+    row, column = chance.choice([(r, c) for r, row in enumerate(rows) for c in told if len(row) > 2])
     said = f"{chance.randrange(10**6, 10**7)}"
     cell: Cell = said
     rows[row][column] = cell

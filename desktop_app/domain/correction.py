@@ -1,6 +1,6 @@
 """What a signed report said, what holds now, and why: the data of a correction sheet."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -110,16 +110,19 @@ def _both(amount: LockedAmount | None) -> list[str | None] | None:
 def correct(
     lock: Lock, figures: Iterable[IndicatorResult], amounts: Sequence[LockedAmount],
     later: Callable[[], Sequence[Later]], kinds: Mapping[tuple[str, str], frozenset[str]], newer: Lock | None = None,
-    values: Sequence[CorrectedValue] = (), *, complete: bool = False,
+    values: Sequence[CorrectedValue] = (), *, complete: bool = False, own: Collection[str] = (),
 ) -> Correction | None:  # fmt: skip
     """What differs from the lock; None when nothing does. Records are looked up only then.
 
     `kinds`: whose records a statistic, named by area and label, is made of; `values`, `complete`: how its pages differ.
+    Sentences that are drafted by rule tell of the file too, so they alone make no correction: cells of tables do, and
+    the `own` texts of the office.
     """
     now = {figure.code: figure for figure in figures}
     changed = [(old, now[old.code]) for old in lock.figures if old.code in now and _said(old) != _said(now[old.code])]
     moved = _moved(lock.amounts, amounts)
-    if not changed and not moved and not values:
+    decisive = (value for value in values if value.row or any(value.new and value.new in text for text in own))
+    if not changed and not moved and not any(decisive):
         return None
     records = later()
     corrected = tuple(

@@ -35,11 +35,6 @@ def judged_alone() -> frozenset[str]:
     return frozenset(_words()["alone"])
 
 
-def tells_of_uncounted(text: str) -> bool:
-    """Whether a text tells how much lies in the file that no figure counts."""
-    return any(pattern.search(text.lower()) for pattern in _patterns("uncounted").values())
-
-
 def without_days(text: str) -> str:
     """A text without its days: that they pass makes nothing wrong."""
     return _DATE.sub(" ", text)

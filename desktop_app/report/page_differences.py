@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from desktop_app.domain.correction import CorrectedValue
-from desktop_app.domain.state_words import numbers, states, tells_of_uncounted, without_days
+from desktop_app.domain.state_words import numbers, states, without_days
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import NONE, shown
 from desktop_app.report.tables import hanging, is_part
@@ -144,10 +144,9 @@ def _of_sentences(old: _Part, new: _Part) -> PageDifferences:
 
 
 def _sentences(part: _Part) -> list[str]:
-    """All but what explains the signs in tables, and how much of the file is in no figure of the report."""
+    """All but what explains the signs in tables."""
     texts = (block.text for block in part.blocks if isinstance(block, Paragraph))
-    sentences = (one for text in texts if "“" not in text for one in _SENTENCE.split(text))
-    return [one for one in sentences if not tells_of_uncounted(one)]
+    return [one for text in texts if "“" not in text for one in _SENTENCE.split(text)]
 
 
 def _like(one: str, other: str) -> float:

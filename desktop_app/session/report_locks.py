@@ -15,6 +15,7 @@ from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_tables import ALL
 from desktop_app.domain.lock_content import lock_content
 from desktop_app.domain.locking import Lock, LockedAmount
+from desktop_app.domain.markup import parse
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
@@ -94,14 +95,19 @@ def changed_since_lock(file: OpenFile, period: Period, unit: str) -> tuple[Repor
     values, complete = _differences(last, lambda: build(replace(data, draft=False)))
     found = correct(
         last, data.progress, amounts(data), lambda: came_later(file, last), counted_kinds(file.plan), None, values,
-        complete=complete,
+        complete=complete, own=_own_lines(data),
     )  # fmt: skip
     if found is None and len(standing) > 1:
-        found = _between(file, standing)
+        found = _between(file, standing, _own_lines(data))
     return None if found is None else (data, found)
 
 
-def _between(file: OpenFile, standing: Sequence[Lock]) -> Correction | None:
+def _own_lines(data: ReportData) -> list[str]:
+    """The office's own texts as they are printed."""
+    return [line.text for text in data.narratives.values() for line in parse(text)]
+
+
+def _between(file: OpenFile, standing: Sequence[Lock], own: Sequence[str]) -> Correction | None:
     first, last = standing[-2:]
 
     def later() -> list[Any]:
@@ -110,7 +116,7 @@ def _between(file: OpenFile, standing: Sequence[Lock]) -> Correction | None:
 
     values, complete = _differences(first, lambda: _report(last))
     kinds = counted_kinds(file.plan)
-    return correct(first, last.figures, last.amounts, later, kinds, last, values, complete=complete)
+    return correct(first, last.figures, last.amounts, later, kinds, last, values, complete=complete, own=own)
 
 
 def _differences(lock: Lock, now: Callable[[], ProgressReport]) -> PageDifferences:
