@@ -17,7 +17,7 @@ from desktop_app.report.sentences import ratio, value, verdict
 from desktop_app.report.wording import lower_first, vietnamese, words
 
 
-class _Told(NamedTuple):
+class _Row(NamedTuple):
     """What the tables before say of a row."""
 
     before: frozenset[str] = frozenset()
@@ -31,8 +31,8 @@ def figure_in_words(data: ReportData, figure: IndicatorResult) -> str:
 
 def rest_table(data: ReportData, correction: Correction) -> Table | None:
     """All else that is printed otherwise, place by place, but for what the tables before say already."""
-    told = _told(data, correction)
-    changed = [one for one in correction.values if not _is_told(one, told)]
+    covered = _rows_before(data, correction)
+    changed = [one for one in correction.values if not _is_covered(one, covered)]
     if not changed:
         return None
     rows: list[tuple[Cell, ...]] = []
@@ -55,14 +55,14 @@ def _said(data: ReportData, figure: IndicatorResult) -> list[str]:
     return [part for part in (ratio(data, figure), percent, lower_first(verdict(figure))) if part]
 
 
-def _told(data: ReportData, correction: Correction) -> dict[str, _Told]:
+def _rows_before(data: ReportData, correction: Correction) -> dict[str, _Row]:
     """By the name of a row."""
     then = replace(data, marks=correction.lock.marks)
     found = {
-        vietnamese(figure.new.title): _Told(_cells(_said(then, figure.old)), _cells(_said(data, figure.new)))
+        vietnamese(figure.new.title): _Row(_cells(_said(then, figure.old)), _cells(_said(data, figure.new)))
         for figure in correction.figures
     }
-    return found | {amount.one.label: _Told(_sides(amount.old), _sides(amount.new)) for amount in correction.amounts}
+    return found | {amount.one.label: _Row(_sides(amount.old), _sides(amount.new)) for amount in correction.amounts}
 
 
 def _cells(said: list[str]) -> frozenset[str]:
@@ -74,12 +74,12 @@ def _sides(amount: LockedAmount | None) -> frozenset[str]:
     return frozenset(text for text in (amount.period, amount.year_to_date) if text) if amount else frozenset()
 
 
-def _is_told(changed: CorrectedValue, told: dict[str, _Told]) -> bool:
+def _is_covered(changed: CorrectedValue, covered: dict[str, _Row]) -> bool:
     """Whether the sheet says it already: of the same row, or in a sentence of which no other number has changed."""
     if changed.row:
-        row = told.get(changed.row, _Told())
+        row = covered.get(changed.row, _Row())
         return lower_first(changed.old) in row.before and lower_first(changed.new) in row.now
     old, new = numbers(changed.old).keys(), numbers(changed.new).keys()
-    before = numbers("; ".join(text for row in told.values() for text in row.before)).keys()
-    now = numbers("; ".join(text for row in told.values() for text in row.now)).keys()
+    before = numbers("; ".join(text for row in covered.values() for text in row.before)).keys()
+    now = numbers("; ".join(text for row in covered.values() for text in row.now)).keys()
     return old != new and old - new <= before and new - old <= now

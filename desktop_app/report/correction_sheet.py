@@ -83,9 +83,9 @@ def _opening(data: ReportData, correction: Correction) -> str:
     locked = short_date(datetime.fromisoformat(correction.lock.time).date())
     number, day = _printed_head(correction.lock)
     number = f" {words('report.correction_number', number=number)}" if number else ""
-    told = f" {day}" if day else ""
+    dated = f" {day}" if day else ""
     since = "" if day else f" {words('report.correction_locked', day=locked)}"
-    period = f"{told} {period_name(data.period)}{since}"
+    period = f"{dated} {period_name(data.period)}{since}"
     return words("report.correction_opening", office=data.office_name, number=number, period=period)
 
 

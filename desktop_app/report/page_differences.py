@@ -14,7 +14,7 @@ from desktop_app.report.wording import words
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LEAST_LIKE = 0.6  # of the words of two sentences that tell other numbers of the same thing
-_UNTOLD = ("", "0", NONE)  # what a row or column that is left out may have held
+_NOTHING = ("", "0", NONE)  # what a row or column that is left out may have held
 _Row = tuple[str, str, str, int]  # the heading above, the row of which it is a part, its label, which of several
 _Rows = Mapping[_Row, Mapping[str, str]]  # the cells of each row by the titles of their columns
 
@@ -107,8 +107,8 @@ def _of_table(place: str, old: _Rows | None, new: _Rows | None) -> Iterator[Corr
         then, now = before.get(row, {}), after.get(row, {})
         for column in dict.fromkeys((*then, *now)):
             was, is_now = then.get(column), now.get(column)
-            told = was if is_now is None else is_now
-            left_out = (was is None or is_now is None) and told in _UNTOLD
+            single = was if is_now is None else is_now
+            left_out = (was is None or is_now is None) and single in _NOTHING
             if was != is_now and not left_out:
                 yield CorrectedValue(place, _label(row), column, was or "", is_now or "")
 
@@ -134,9 +134,9 @@ def _of_sentences(old: _Part, new: _Part) -> PageDifferences:
             gone.remove(text)
             came.remove(other)
             pairs.append((text, other))
-    alone = [text for text in (*gone, *came) if any(_told(text))]
+    alone = [text for text in (*gone, *came) if any(_facts(text))]
     few = 2 * len(alone) <= len(before)
-    pairs = [(was, is_now) for was, is_now in pairs if _told(was) != _told(is_now)]
+    pairs = [(was, is_now) for was, is_now in pairs if _facts(was) != _facts(is_now)]
     if few:
         pairs += [*((text, "") for text in gone if text in alone), *(("", text) for text in came if text in alone)]
     values = (CorrectedValue(new.name, "", "", was, is_now) for was, is_now in pairs)
@@ -154,7 +154,7 @@ def _like(one: str, other: str) -> float:
     return len(these & those) / len(these | those) if these | those else 0.0
 
 
-def _told(text: str) -> tuple[frozenset[str], frozenset[str]]:
+def _facts(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The numbers and states of a sentence; that a day passes tells nothing."""
     bare = without_days(text.lower())
     return frozenset(numbers(bare)), frozenset(states(bare))

@@ -16,7 +16,7 @@ from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, erasures, records, report_text, reports
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
-from ui.report.correction_sheet import show_correction
+from ui.report.correction_window import show_correction
 from ui.report.report_sheets import OpenQuestions, ask_lock, ask_unlock, show_locks
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
