@@ -341,7 +341,7 @@ class Maker:
         if self.chance(0.5):
             for code in self.random.sample(codes, 4):
                 fields = {"year": self.pick((self.year, self.year, self.year - 1)), "indicator": code}
-                fields |= {"reading": self.pick(("default", "strict", "loose"))}
+                fields |= {"reading": self.pick(("default", "strict", "loose")), "basis": "Quyết định số 5/QĐ-UBND"}
                 fields |= {"threshold_max": self.pick((None, "60", "10", "7.5")) if code == "3.2" else None}
                 self.add(
                     "target",

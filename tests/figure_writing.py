@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from msgspec import field
+from msgspec import field, structs
 
 from db import acts, store
 from db.connection import Connection
@@ -46,7 +46,7 @@ class Writer:
         file.numbers = Numbers(file.connection)
         states = {record["id"]: _state(record) for record in records}
         plain = {name: rows_of(kind, file.rules) for name, kind in file.plan.record_kinds.items()}
-        file._kind_rows = {name: GivenRows(**vars(rows), states=states) for name, rows in plain.items()}
+        file._kind_rows = {name: GivenRows(**structs.asdict(rows), states=states) for name, rows in plain.items()}
         store.apply(file, (edit for record in records for edit in _creating(record)), "edit", author="Lan")
         for deed in deeds:
             store.apply(file, list(self._edits(deed)), "edit", author="Lan")

@@ -191,6 +191,7 @@ class TellingOracle(Oracle):
         manual, refused, exceeded, cut = state
         if manual:
             yield "Số nhập tay."
+        yield from self.other_target(code, aim, top)
         if cut:
             yield "Tạm tính: chưa có kỳ xét nào kết thúc."
         if code in ("1.1", "1.2") and not manual and not refused:
@@ -223,6 +224,26 @@ class TellingOracle(Oracle):
                 yield text.replace("{n}", plain(found) if isinstance(found, int) else "").replace(
                     "{names}", "|".join(names)
                 )
+
+    def other_target(self, code: str, aim: Fraction, top: Fraction | None) -> Iterable[str]:
+        """That another target is in force than the plan's, and on what it rests."""
+        own, own_top = Fraction(self.aims[code]), self.planned_top(code)
+        if (aim, top) != (own, own_top):
+            targets = [t for t in self.all("target") if t["year"] == self.year and t["indicator"] == code]
+            basis = "" if self.first_format else f"; căn cứ: {targets[-1]['basis']}"
+            now, before = self.wanted(code, aim, top), self.wanted(code, own, own_top)
+            yield f"Mức đang áp dụng {now}, mức của kế hoạch {before}{basis}."
+
+    def planned_top(self, code: str) -> Fraction | None:
+        top = self.source["indicators"][code].get("threshold_max")
+        return None if top is None else Fraction(top)
+
+    def wanted(self, code: str, low: Fraction, high: Fraction | None) -> str:
+        unit, sign = "" if code == "4.1" else "%", self.signs.get(code, ">=")
+        if high is not None and high != low:
+            return f"{plain(low)}–{plain(high)}{unit}"
+        bare = {">=": unit and code != "3.2" and low >= 100, "<=": code != "3.2" and low == 0}.get(sign, False)
+        return f"{'' if bare else {'>=': '≥ ', '<=': '≤ ', '=': '= '}[sign]}{plain(low)}{unit}"
 
     def judged(self, code: str, way: str) -> list[tuple[str, tuple[date, date]]]:
         monthly = code == "1.1" and way == "strict"

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from types import UnionType
-from typing import Any, NamedTuple, TypeVar, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, cast, get_origin, get_type_hints
 
 import pytest
 
@@ -13,7 +13,9 @@ from tests.test_architecture import TREES, catalogue, placeholders
 
 Row = TypeVar("Row")
 MESSAGES = {key: message["vi"] for key, message in catalogue().items()}
-VALUES = {"range_key": {"low", "high"}, "difference_key": {"n"}, "target_key": {"amount"}}
+VALUES = {"range_key": {"low", "high"}, "difference_key": {"n"}, "target_key": {"amount"},
+          "short_key": {"title", "figure", "target", "short"}, "not_met_key": {"title", "figure", "target"},
+          "verdict_key": set[str]()}  # fmt: skip
 
 
 class Decision(NamedTuple):
@@ -55,10 +57,10 @@ def contradictions(row: Measure) -> Iterator[str]:
 
 def row_of(kind: type[Row], values: Mapping[str, object]) -> Row:
     """A row with these values and no others, which the class itself would refuse."""
-    row = object.__new__(kind)
+    row: Any = type(kind.__name__, (), {"__annotations__": get_type_hints(kind)})()
     for name, value in values.items():
-        object.__setattr__(row, name, value)
-    return row
+        setattr(row, name, value)
+    return cast(Row, row)
 
 
 def values_of(row: object) -> dict[str, Any]:

@@ -42,6 +42,7 @@ from desktop_app.domain.indicators import (
 from desktop_app.domain.measures import show_fraction, sides_by_hand, value_of
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Indicator, Plan, Reading
+from desktop_app.domain.targets import PlannedTarget
 from desktop_app.domain.windows import Judged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
@@ -125,6 +126,15 @@ class FigureContext(Struct):
         high = Fraction(top) if top is not None and wanted else None
         return Criterion(indicator.measure, indicator.op, Fraction(threshold), high)
 
+    def planned(self, indicator: Indicator) -> PlannedTarget | None:
+        """What the plan asks for, where an office has set something else."""
+        target = self.targets.get(indicator.code)
+        top = None if indicator.threshold_max is None else Fraction(indicator.threshold_max)
+        in_force, own = self.criterion(indicator), PlannedTarget(Fraction(indicator.threshold), top, "")
+        if target is None or (in_force.threshold, in_force.top) == (own.threshold, own.threshold_max):
+            return None
+        return PlannedTarget(own.threshold, own.threshold_max, target.basis)
+
     def progress(self, indicator: Indicator) -> IndicatorResult:
         """One indicator's figure, in this order: typed in by hand, not applicable, then what the reading finds."""
         reading = self.reading_of(indicator)
@@ -203,7 +213,7 @@ class FigureContext(Struct):
             indicator.measure, reading.name, reading.wording, criterion.threshold, criterion.top, status,
             both.numerator, both.denominator, text,
             exceeds(criterion, value_of(criterion.measure, both.numerator, both.denominator)),
-            judged.provisional, manual, around.short_by, tuple(notes), parts,
+            judged.provisional, manual, around.short_by, tuple(notes), parts, criterion.op, around.planned,
             Deferred(partial(missing_of, indicator, counted, values)),
         )  # fmt: skip
 
@@ -213,6 +223,7 @@ class FigureContext(Struct):
         scope = self.scope
         return Circumstances(
             criterion=criterion,
+            planned=self.planned(indicator),
             total=both,
             short_by=short_by(criterion, both.numerator, both.denominator),
             judged=judged,

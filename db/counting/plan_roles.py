@@ -20,6 +20,7 @@ class Target(Struct, frozen=True):
     reading: str
     threshold: Decimal | None
     threshold_max: Decimal | None
+    basis: str = ""
 
 
 def judged_by(plan: Plan, indicator: str, reading: str) -> str:
@@ -36,12 +37,13 @@ def targets(connection: Connection, scope: FigureScope) -> dict[str, Target]:
         return {}
     kind, rule = found
     names = [rule[name] for name in ("indicator", "reading", "threshold", "threshold_max")]
+    names += [rule["basis"]] if "basis" in rule else []
     sql = f"SELECT id, {_columns(names)} FROM main.{quoted(kind.name)} WHERE _state = 0 AND {quoted(rule['year'])} = ?"
     rows = connection.execute(sql + " ORDER BY id DESC", (scope.period.year,)).fetchall()
     above = scope.units.ancestors(scope.unit)
     set_here = {row[0]: _set_above(connection, kind.name, row, names, above) for row in rows}
     return {
-        values[0]: Target(values[1], _decimal(values[2]), _decimal(values[3]))
+        values[0]: Target(values[1], _decimal(values[2]), _decimal(values[3]), *map(_text, values[4:]))
         for values in set_here.values()
         if values is not None
     }
@@ -111,6 +113,10 @@ def of_period(
 
 def _columns(names: list[str]) -> str:
     return ", ".join(map(quoted, names))
+
+
+def _text(stored: Stored) -> str:
+    return "" if stored is None else str(stored)
 
 
 def _decimal(stored: Stored) -> Decimal | None:

@@ -10,6 +10,7 @@ from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_behind
 from db.open_file import OpenFile
 from db.schema import path_sql, quoted
+from desktop_app.domain.changes import DELETED
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import State
 
@@ -107,8 +108,10 @@ def _conflicts(connection: Connection, scope: FigureScope) -> Iterator[tuple[Rec
 
 
 def _changes(kind: RecordKind, field: str) -> set[str]:
-    """The indicators that a field can change; being deleted or not changes all that its kind stands behind."""
-    fields = [kind.fields[field]] if field in kind.fields else kind.fields.values()
+    """The indicators that a field can change; being deleted or not changes all that its kind stands behind, a field
+    that only another edition knows nothing.
+    """
+    fields = kind.fields.values() if field == DELETED else [f for f in kind.fields.values() if f.name == field]
     return {code for f in fields for code in f.counts_in}
 
 

@@ -21,6 +21,18 @@ def _exactly(gap: Fraction) -> int | None:
     return int(gap) if gap.denominator == 1 else None
 
 
+def _less(value: Fraction, _: Fraction) -> Fraction:
+    return -value
+
+
+def _more(value: Fraction, _: Fraction) -> Fraction:
+    return value
+
+
+def _nearer(value: Fraction, threshold: Fraction) -> Fraction:
+    return -abs(value - threshold)
+
+
 class Comparison(Struct, frozen=True):
     """What the sign of a target decides; a test names a row that lacks something."""
 
@@ -29,20 +41,30 @@ class Comparison(Struct, frozen=True):
     short_by: Callable[[Fraction], int | None]  # from what the numerator lacks to the whole number that mends it
     has_range: bool  # whether a second threshold above the first one says what is more than asked for
     better: int  # 1: more is better, -1: less is better, 0: neither
+    merit: Callable[[Fraction, Fraction], Fraction]  # of value and threshold: what is larger ranks higher
     # how it is shown
     sign: str  # before a target in a table where the comparison says more than the number does
     target_key: str  # the same in a sentence: {amount}
+    short_key: str  # the sentence of a figure that does not reach it: {title}, {figure}, {target}, {short}
+    not_met_key: str  # the same without a number that would mend it
+    verdict_key: str  # the same in a word or two
 
 
 COMPARISONS: Final[Mapping[str, Comparison]] = {
     ">=": Comparison(
-        reached=ge, short_by=_to_add, has_range=True, better=1, sign="≥ ", target_key="report.target_least",
+        reached=ge, short_by=_to_add, has_range=True, better=1, merit=_more, sign="≥ ",
+        target_key="report.target_least", short_key="report.sentence_short", not_met_key="report.sentence_not_met",
+        verdict_key="report.not_met",
     ),
     "<=": Comparison(
-        reached=le, short_by=_to_take_away, has_range=False, better=-1, sign="≤ ", target_key="report.target_most",
+        reached=le, short_by=_to_take_away, has_range=False, better=-1, merit=_less, sign="≤ ",
+        target_key="report.target_most", short_key="report.sentence_above_short", not_met_key="report.sentence_above",
+        verdict_key="report.above",
     ),
     "=": Comparison(
-        reached=eq, short_by=_exactly, has_range=False, better=0, sign="= ", target_key="report.target_exact",
+        reached=eq, short_by=_exactly, has_range=False, better=0, merit=_nearer, sign="= ",
+        target_key="report.target_exact", short_key="report.sentence_off_short", not_met_key="report.sentence_off",
+        verdict_key="report.off",
     ),
 }  # fmt: skip
 
@@ -51,3 +73,15 @@ WRITTEN: Final[Mapping[int, Mapping[str, str]]] = {
     1: {">=": ">=", "=": ">="},
     2: {sign: sign for sign in COMPARISONS},
 }
+
+
+def attained(op: str, value: Fraction, threshold: Fraction) -> Fraction:
+    """How far a value has come to its target, from 0 to 1; where less is better, the more above it the less."""
+    row, share = COMPARISONS[op], Fraction(0)
+    if row.reached(value, threshold):
+        return Fraction(1)
+    if row.better >= 0 and value < threshold:
+        share = value / threshold if threshold else share
+    elif value > threshold:
+        share = threshold / value if value else share
+    return max(share, Fraction(0))

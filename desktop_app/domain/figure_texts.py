@@ -19,6 +19,7 @@ from desktop_app.domain.indicators import (
 )
 from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for, show_fraction, show_value, value_of
 from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.domain.targets import PlannedTarget, target_note
 from desktop_app.domain.values import show_number
 from desktop_app.domain.windows import Judged
 from desktop_app.messages import Label, Message, Text, joined
@@ -45,6 +46,7 @@ class Circumstances(Struct, frozen=True):
     """What surrounds a figure and must be said with it, whatever the indicator."""
 
     criterion: Criterion
+    planned: PlannedTarget | None
     total: Total
     short_by: int | None
     judged: Judged
@@ -85,6 +87,7 @@ def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> 
     judged = joined(p.label for p in around.judged.parts)
     said: list[tuple[object, Callable[[], Text]]] = [
         (around.manual, lambda: Message("figure.note_manual")),
+        (around.planned, lambda: target_note(criterion.op, criterion.measure, aim, criterion.top, around.planned)),
         (around.judged.provisional, lambda: Message("figure.note_provisional")),
         (around.judged.parts, lambda: Message("figure.note_judged", periods=judged)),
         (around.before_plan, lambda: Message("figure.note_before_plan")),

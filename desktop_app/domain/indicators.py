@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
+from desktop_app.domain.targets import PlannedTarget, target_note, target_text
 from desktop_app.messages import Label, Text
 
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
@@ -164,6 +165,8 @@ class IndicatorResult(Struct, frozen=True):
     short_by: int | None = None
     notes: tuple[Text, ...] = ()
     parts: Mapping[str, FigurePart] = field(default_factory=dict)
+    op: str = ">="
+    planned: PlannedTarget | None = None  # where an office has set another target than the plan
     missing: Sequence[Missing] = ()  # thousands in a province, made when somebody asks
 
     @property
@@ -179,6 +182,22 @@ class IndicatorResult(Struct, frozen=True):
         return None if self.exact is None else show_value(self.measure, self.exact)
 
     @property
+    def target(self) -> str:
+        """The target in force, without the plan's unit."""
+        return target_text(self.op, self.measure, self.threshold, self.threshold_max)
+
+    @property
+    def target_note(self) -> Text:
+        """That the target in force is not the plan's, with both and the basis; empty where it is."""
+        return target_note(self.op, self.measure, self.threshold, self.threshold_max, self.planned)
+
+    @property
+    def planned_target(self) -> str:
+        """What the plan asks for where that is something else; empty where it is not."""
+        own = self.planned
+        return target_text(self.op, self.measure, own.threshold, own.threshold_max) if own else ""
+
+    @property
     def ratio(self) -> str:
         """“63/106”; the numerator alone for a count; empty without a figure."""
         if self.numerator is None:
@@ -190,7 +209,8 @@ class IndicatorResult(Struct, frozen=True):
         return {
             "code": self.code, "area": self.area, "title": self.title, "reading": self.reading,
             "wording": self.wording, "numerator": self.numerator, "denominator": self.denominator,
-            "value": self.value, "target": self.threshold, "target_max": self.threshold_max, "status": self.status,
-            "text": self.text, "short_by": self.short_by, "exceeded": self.exceeded, "provisional": self.provisional,
+            "value": self.value, "op": self.op, "target": self.threshold, "target_max": self.threshold_max,
+            "planned": self.planned, "status": self.status, "text": self.text, "short_by": self.short_by,
+            "exceeded": self.exceeded, "provisional": self.provisional,
             "manual": self.manual, "notes": self.notes, "parts": self.parts, "missing": list(self.missing),
         }  # fmt: skip

@@ -27,6 +27,7 @@ def figure_to_json(figure: IndicatorResult) -> dict[str, Any]:
         **{name: getattr(figure, name) for name in PLAIN},
         **{name: _words(getattr(figure, name)) for name in (*LABELS, "text")},
         **{name: _text(getattr(figure, name)) for name in NUMBERS},
+        "op": figure.op,
         "notes": [_words(note) for note in figure.notes],
         "parts": [
             [p.name, _words(p.label), _text(p.numerator), _text(p.denominator), p.value] for p in figure.parts.values()
@@ -41,6 +42,7 @@ def figure_from_json(written: Mapping[str, Any]) -> IndicatorResult:
         name: FigurePart(name, label, _number(a), _number(b), value) for name, label, a, b, value in written["parts"]
     }
     given: dict[str, Any] = {name: written[name] for name in (*PLAIN, "text")}
+    given["op"] = written.get("op", ">=")
     given |= {name: Label(written[name]) for name in LABELS} | {name: _number(written[name]) for name in NUMBERS}
     return IndicatorResult(**given, notes=tuple(written["notes"]), parts=parts)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import show_fraction, show_value, value_of
 from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period, Scheme
@@ -114,9 +115,13 @@ class Ranked(Struct, frozen=True):
         }  # fmt: skip
 
 
+def _merit(figure: IndicatorResult) -> Fraction | None:
+    return None if figure.exact is None else COMPARISONS[figure.op].merit(figure.exact, figure.threshold)
+
+
 def ranked(figures: Iterable[tuple[str, str, IndicatorResult]]) -> list[Ranked]:
-    """From (unit, name, figure): the highest value first; equal values share a place and keep the order given."""
-    found = list(figures)
-    values = sorted((f.exact for _, _, f in found if f.exact is not None), reverse=True)
-    placed = [Ranked(None if one[2].exact is None else 1 + values.index(one[2].exact), *one) for one in found]
+    """From (unit, name, figure): the best value by its target first; equal ones share a place and keep their order."""
+    found = [(_merit(one[2]), one) for one in figures]
+    merits = sorted((merit for merit, _ in found if merit is not None), reverse=True)
+    placed = [Ranked(None if merit is None else 1 + merits.index(merit), *one) for merit, one in found]
     return sorted(placed, key=lambda one: one.place or len(placed) + 1)

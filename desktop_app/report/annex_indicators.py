@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from itertools import chain
 
+from desktop_app.domain.comparisons import attained
 from desktop_app.domain.disclosure import is_small
 from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.values import show_number
 from desktop_app.report.assessment import data_basis, not_reported
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import Cell, Gauge, shown
@@ -72,15 +74,20 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     hidden = hides_number(data, progress)
     above, below = side_cells(data, progress)
     exact = None if hidden else progress.exact
-    gauge: Cell = "" if exact is None or not progress.threshold else Gauge(max(Fraction(0), exact / progress.threshold))
+    gauge: Cell = "" if exact is None else Gauge(attained(progress.op, exact, progress.threshold))
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
     yield {
         "code": progress.code, "title": indicator.title.vi, "target": target(indicator, progress), "above": above,
         "below": below, "value": achieved(data, progress), "gauge": gauge,
-        "short": "" if hidden else progress.short_by or "", "reading": reading, "verdict": verdict(progress),
+        "short": "" if hidden else _short(progress.short_by or 0), "reading": reading, "verdict": verdict(progress),
     }  # fmt: skip
     for part in printed_parts(data, progress):
         yield {"title": part.label, "above": part.above, "below": part.below, "value": part.value}
+
+
+def _short(number: int) -> Cell:
+    """What is lacking as a number, what is too much in words: it stands below “lacking”."""
+    return words("report.too_many", n=show_number(-number)) if number < 0 else number or ""
 
 
 # --- below the table ---------------------------------------------------------------------------------------------
@@ -91,7 +98,8 @@ def _notes_below(data: ReportData, signs: str) -> Iterator[Paragraph]:
     readings are explained too.
     """
     said = [f"{words('report.note')}: {data_basis(data)}.", not_reported(data), signs]
-    if any(figure.manual for figure in (*data.progress, *(f for trend in data.trends for f in trend.figures))):
+    trends, below = (f for trend in data.trends for f in trend.figures), chain.from_iterable(data.below.values())
+    if any(figure.manual for figure in (*data.progress, *trends, *below)):
         said.append(words("report.note_by_hand"))
     notes = [f"{words('report.indicators', codes=', '.join(codes))}: {text}" for codes, text in _noted(data)]
     if READINGS in data.extras:
@@ -129,8 +137,8 @@ def _notes(data: ReportData, progress: IndicatorResult) -> list[str]:
     texts = data.plan.indicators[progress.code].texts
     known = {label for key, label in texts.items() if key.startswith(_EXPLAINING)} | _SAID_ELSEWHERE
     wanted = (n for n in progress.notes if READINGS in data.extras or getattr(n, "pattern", n) not in known)
-    notes = map(vietnamese, wanted)
-    return [note for note in notes if not (hide and any(c.isdecimal() for c in note))]
+    notes, changed = map(vietnamese, wanted), vietnamese(progress.target_note)
+    return [note for note in notes if note == changed or not (hide and any(c.isdecimal() for c in note))]
 
 
 def _shared_notes(data: ReportData) -> dict[str, list[str]]:

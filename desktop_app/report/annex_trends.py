@@ -10,7 +10,7 @@ from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
 from desktop_app.report.ranking import may_show, places
-from desktop_app.report.sentences import concerns, short_target, target
+from desktop_app.report.sentences import concerns, target
 from desktop_app.report.wording import ROMAN, listed, words
 
 
@@ -73,7 +73,7 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
         earlier = None if before is None else Figure(before, last.measure)
         bars.append(ChartBar(_tick(point.period), now, earlier))
     lines = (last.threshold,) if last.threshold_max is None else (last.threshold, last.threshold_max)
-    said = short_target(indicator, last)
+    said = last.target
     return Chart(f"{last.code}. {indicator.short.vi}", last.measure, said, lines, tuple(bars))
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.figure_texts import short_words
 from desktop_app.domain.indicators import MET, IndicatorResult
 from desktop_app.domain.markup import escaped, figure
@@ -44,10 +45,17 @@ def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
     if context.data.lowest:
         return words("report.sentence_none", title=title, text=value)
     short = "" if hidden else _short(context, indicator, progress)
-    result = "exceeded" if progress.exceeded else "met" if progress.status == MET else "short" if short else "not_met"
     wanted = escaped(target_in_words(indicator, progress))
     said = f"{value}; " if value else ""
-    return words(f"report.sentence_{result}", title=title, figure=said, target=wanted, short=short)
+    return words(_sentence_key(progress, bool(short)), title=title, figure=said, target=wanted, short=short)
+
+
+def _sentence_key(progress: IndicatorResult, short: bool) -> str:
+    """The sentence that says how the figure stands to its target."""
+    if progress.status == MET:
+        return "report.sentence_exceeded" if progress.exceeded else "report.sentence_met"
+    row = COMPARISONS[progress.op]
+    return row.short_key if short else row.not_met_key
 
 
 def _is_one(progress: IndicatorResult) -> bool:

@@ -51,7 +51,7 @@ def _unit_row(data: ReportData, number: int, place: RankedUnit, codes: Sequence[
     values = [_value(data, place.unit, found[code]) for code in codes]
     if not ranked:
         return (number, data.units.name(place.unit), *values)
-    last = (place.met, place.judged) if place.number else (NONE, NONE)
+    last = (place.met, place.judged) if place.number or place.judged else (NONE, NONE)
     return (place.number or NONE, data.units.name(place.unit), *values, *last)
 
 

@@ -8,6 +8,7 @@ from desktop_app.domain.disclosure import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.plan import Indicator
+from desktop_app.domain.targets import ends, needs_sign, target_text
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import counted, sides
@@ -71,47 +72,35 @@ def achieved(data: ReportData, progress: IndicatorResult) -> Cell:
 
 
 def target(indicator: Indicator, progress: IndicatorResult) -> str:
-    """The target in a cell: `≥ 60%`, `100%`, `3–5%`, `≥ 1 địa bàn`."""
-    return _target(indicator, progress, _unit(indicator, progress))
-
-
-def short_target(indicator: Indicator, progress: IndicatorResult) -> str:
-    """The same beside a chart, where there is no room for the plan's unit: `≥ 60%`, `≥ 1`."""
-    return _target(indicator, progress, MEASURES[progress.measure].suffix)
-
-
-def _unit(indicator: Indicator, progress: IndicatorResult) -> str:
-    """What stands right behind the number of a target."""
-    return MEASURES[progress.measure].suffix or f" {indicator.unit.vi}"
-
-
-def _target(indicator: Indicator, progress: IndicatorResult, unit: str) -> str:
-    low, high = _ends(progress)
-    amount = f"{low}–{high}{unit}" if high else f"{low}{unit}"
-    return COMPARISONS[indicator.op].sign + amount if _more_is_possible(progress) else amount
+    """The target in a cell: `≥ 60%`, `100%`, `3–5%`, `≥ 1 địa bàn`; with that of the plan where it is another."""
+    planned = words("report.target_planned", planned=progress.planned_target) if progress.planned else ""
+    return (
+        target_text(progress.op, progress.measure, progress.threshold, progress.threshold_max, indicator.unit.vi)
+        + planned
+    )
 
 
 def target_in_words(indicator: Indicator, progress: IndicatorResult) -> str:
-    """The target inside a sentence: `từ 60% trở lên`, `100%`, `tăng từ 3% đến 5%`."""
-    low, high = _ends(progress)
-    row, unit = MEASURES[progress.measure], _unit(indicator, progress)
-    if high:
-        return words(row.range_key, low=low + row.suffix, high=high + unit)
-    amount = low + unit
-    return words(COMPARISONS[indicator.op].target_key, amount=amount) if _more_is_possible(progress) else amount
+    """The target inside a sentence: `từ 60% trở lên`, `100%`, `tăng từ 3% đến 5%`; with that of the plan, and why,
+    where it is another.
+    """
+    said, planned = _in_words(indicator, progress, progress.threshold, progress.threshold_max), progress.planned
+    if planned is None:
+        return said
+    own = _in_words(indicator, progress, planned.threshold, planned.threshold_max)
+    basis = words("report.target_basis", basis=planned.basis.rstrip(" .;")) if planned.basis else ""
+    return words("report.target_changed", target=said, planned=own, basis=basis)
 
 
-def _ends(progress: IndicatorResult) -> tuple[str, str]:
-    """The threshold, and the upper one where there is another."""
-    low, high = progress.threshold, progress.threshold_max
-    return show_fraction(low), "" if high is None or high == low else show_fraction(high)
-
-
-def _more_is_possible(progress: IndicatorResult) -> bool:
-    """Whether a value may lie beyond the target: nothing is more than all, and two ends say it themselves."""
-    whole = MEASURES[progress.measure].whole
-    of_all = whole is not None and progress.threshold >= whole
-    return not of_all and not _ends(progress)[1]
+def _in_words(indicator: Indicator, progress: IndicatorResult, low: Fraction, high: Fraction | None) -> str:
+    row, shown = MEASURES[progress.measure], [show_fraction(end) for end in ends(low, high)]
+    unit = row.suffix or f" {indicator.unit.vi}"
+    if len(shown) == 2:
+        return words(row.range_key, low=shown[0] + row.suffix, high=shown[1] + unit)
+    amount = shown[0] + unit
+    if not needs_sign(progress.op, progress.measure, low, high):
+        return amount
+    return words(COMPARISONS[progress.op].target_key, amount=amount)
 
 
 def verdict(progress: IndicatorResult) -> str:
@@ -122,4 +111,4 @@ def verdict(progress: IndicatorResult) -> str:
         return text if 0 < len(text) <= len(short) + 4 else short
     if progress.exceeded:
         return words("report.over")
-    return words("report.met" if progress.status == MET else "report.not_met")
+    return words("report.met" if progress.status == MET else COMPARISONS[progress.op].verdict_key)

@@ -245,7 +245,8 @@ def test_a_bar_shows_how_near_the_target_is() -> None:
     table = built(samples.province()).annexes[0].blocks[0]
     assert isinstance(table, Table)
     bars = {str(row[0]): row[6] for row in table.rows if len(row) > 1 and row[0]}
-    assert bars["1.1"] == Gauge(Fraction(6900, 106) / 60)
+    assert bars["1.1"] == Gauge(Fraction(1)), "a bar is full once the target is met"
+    assert bars["3.3"] == Gauge(Fraction(8800, 131) / 70)
     assert bars["4.1"] == Gauge(Fraction(1))
     assert bars["4.2"] == ""
     growth = built(samples.province(), progress=[figure("3.2", -2, 12, NOT_MET)]).annexes[0].blocks[0]

@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from msgspec.structs import replace
 
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
 from desktop_app.report import docx_report, layout, xlsx_report
 from desktop_app.report.blocks import Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
@@ -23,6 +23,7 @@ from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS
 from desktop_app.report.lock_format import read_report, write
+from desktop_app.report.ranking import places
 from desktop_app.session import OpenFile, figures, imports, opening
 from desktop_app.session.report_data import collect
 from tests.desktop_app import report_samples as samples
@@ -30,7 +31,7 @@ from tests.desktop_app.pdf_pages import Page, pages_of
 
 TRENDS, RANKING = (
     "Diễn biến các chỉ tiêu và so với cùng kỳ năm trước",
-    "Kết quả các chỉ tiêu chia theo đơn vị, xếp theo số chỉ tiêu đạt",
+    "Kết quả các chỉ tiêu chia theo đơn vị, xếp theo tỷ lệ chỉ tiêu đạt",
 )
 
 
@@ -168,8 +169,25 @@ def test_a_unit_that_is_judged_by_nothing_has_no_place_and_stands_last() -> None
              second: [samples.figure("1.1", 1, 2, NOT_MET), samples.figure("3.3", None, None, NO_DATA)],
              third: [samples.figure("1.1", 2, 2, MET), samples.figure("3.3", None, None, NOT_APPLICABLE)]}  # fmt: skip
     *found, _ = rows(table(build(replace(samples.province(), below=below, progress=own)), RANKING))
-    assert [row[2:] for row in found] == [["100,0%", "–", "1", "1"], ["50,0%", "CSL", "0", "2"], ["–", "KPS", "–", "–"]]
+    assert [row[2:] for row in found] == [["100,0%", "–", "1", "1"], ["50,0%", "CSL", "0", "1"], ["–", "KPS", "–", "–"]]
     assert [row[0] for row in found] == ["1", "2", "–"]
+
+
+def test_units_are_ranked_by_what_they_meet_of_what_they_are_judged_by_and_only_where_half_is_known() -> None:
+    def row(met: int, missed: int, unknown: int) -> list[IndicatorResult]:
+        met_codes, others = ["1.1", "1.4", "2.1", "2.2"], ["3.1", "3.3", "4.1", "1.3"]
+        figures = [samples.figure(code, 1, 1, MET) for code in met_codes[:met]]
+        figures += [samples.figure(code, 0, 1, NOT_MET) for code in others[:missed]]
+        return figures + [
+            samples.figure(code, None, None, NO_DATA) for code in (*others, *met_codes)[-unknown:] if unknown
+        ]
+
+    units = samples.units().children(samples.PROVINCE)[:4]
+    below = dict(zip(units, (row(3, 3, 0), row(2, 0, 2), row(1, 0, 2), row(0, 0, 0)), strict=True))
+    ranked = places(replace(samples.province(), below=below))
+    assert {one.unit: (one.number, one.met, one.judged) for one in ranked} == {
+        units[1]: (1, 2, 2), units[0]: (2, 3, 6), units[2]: (0, 1, 1),
+    }  # fmt: skip
 
 
 def test_the_signs_among_the_figures_of_the_units_are_explained_and_no_others() -> None:

@@ -17,6 +17,7 @@ class TargetBar(Struct, frozen=True):
     share: float
     target: float | None
     look: str
+    limit: bool = False  # the target is a limit: what lies right of it is tinted
 
 
 def paint(painter: QPainter, area: QRectF, bar: TargetBar) -> None:
@@ -26,6 +27,10 @@ def paint(painter: QPainter, area: QRectF, bar: TargetBar) -> None:
     track = QRectF(area.left(), area.center().y() - BAR / 2, area.width(), BAR)
     painter.setBrush(theme.colour("track"))
     painter.drawRoundedRect(track, BAR / 2, BAR / 2)
+    if bar.limit and bar.target is not None:
+        painter.setBrush(theme.colour("warning_tint"))
+        beyond = track.adjusted(track.width() * min(bar.target, 1.0), 0, 0, 0)
+        painter.drawRoundedRect(beyond, BAR / 2, BAR / 2)
     if bar.share > 0 and bar.look:
         painter.setBrush(theme.colour(COLOURS[bar.look]))
         filled = QRectF(track.topLeft(), track.bottomRight())

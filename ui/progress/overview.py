@@ -54,6 +54,7 @@ class Overview(QWidget):
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         self.list.show_figures(figures)
+        self._by_hand.setVisible(any(figure.manual for figure in figures))
         self._refusal.hide()
 
     def show_refusal(self, sentence: str, *, undated: bool = False) -> None:
@@ -99,6 +100,10 @@ class Overview(QWidget):
         self.list = FigureList(self._plan)
         self.list.chosen.connect(self.indicator_wanted)
         column.addWidget(self.list)
+        self._by_hand = parts.label(say("report.note_by_hand"), "small", wrap=True)
+        self._by_hand.setContentsMargins(8, 2, 8, 4)
+        self._by_hand.hide()
+        column.addWidget(self._by_hand)
         return card
 
     def _side(self) -> QScrollArea:

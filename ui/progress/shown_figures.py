@@ -4,14 +4,16 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, IndicatorResult
-from desktop_app.domain.measures import MEASURES, show_value
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
 from desktop_app.messages import joined
 from desktop_app.texts import in_words, say
 from ui.progress.figure_bar import TargetBar
 
+BY_HAND = "*"  # behind a value; the page says what it means
 SHORT = 22  # longer texts stand in the tip, a general word in the pill
 
 
@@ -28,6 +30,7 @@ class ShownFigure(Struct, frozen=True):
     pill: str
     tip: str
     target: str
+    manual: bool = False
 
     @property
     def amount(self) -> str:
@@ -39,10 +42,11 @@ def figure_of(progress: IndicatorResult) -> ShownFigure:
     state, pill = _state(progress)
     ratio = progress.ratio if progress.denominator != 0 else ""  # 0/0 says less than the state
     return ShownFigure(
-        progress.code, progress.area, in_words(progress.short), ratio, progress.value or "", _bar(progress),
+        progress.code, progress.area, in_words(progress.short), ratio,
+        (progress.value or "") + (BY_HAND if progress.manual and progress.value else ""), _bar(progress),
         state, pill,
         in_words(joined((progress.title, progress.text, progress.wording, *progress.notes), "\n")),
-        show_value(progress.measure, progress.threshold),
+        target_of(progress), progress.manual,
     )  # fmt: skip
 
 
@@ -62,15 +66,25 @@ def _state(progress: IndicatorResult) -> tuple[str, str]:
         text = in_words(progress.text)
         short = text if 0 < len(text) <= SHORT else say(f"ui.status_{progress.status}")
         return short, "neutral-pill"
-    if progress.short_by:
-        return say("ui.short_by", n=show_number(progress.short_by)), "warning-pill"
-    return say("ui.not_met"), "warning-pill"
+    lacking = progress.short_by
+    if not lacking:
+        return say("ui.not_met"), "warning-pill"
+    return say("ui.short_by" if lacking > 0 else "ui.above_by", n=show_number(abs(lacking))), "warning-pill"
+
+
+def target_of(progress: IndicatorResult) -> str:
+    """The target in force, and that of the plan where it is another."""
+    planned = progress.planned_target
+    return say("ui.target_changed", target=progress.target, planned=planned) if planned else progress.target
 
 
 def _bar(progress: IndicatorResult) -> TargetBar:
-    """A share of a whole on the scale from nothing to all of it; anything else on the way to its target."""
-    value, target = progress.exact, progress.threshold
-    full = Fraction(MEASURES[progress.measure].whole or target)
-    share, mark = ((value or Fraction(0)) / full, target / full) if full else (Fraction(0), Fraction(1))
+    """A share of a whole on the scale from nothing to all of it; anything else on the way to its target, or on both
+    sides of it where more is not better.
+    """
+    value, target, better = progress.exact, progress.threshold, COMPARISONS[progress.op].better
+    both_sides = max(2 * target, value or Fraction(0))
+    full = Fraction(MEASURES[progress.measure].whole or (target if better > 0 else both_sides))
+    share, mark = ((value or Fraction(0)) / full, target / full) if full else (Fraction(0), Fraction(better > 0))
     look = {MET: "met"}.get(progress.status, "not-met") if value is not None else ""
-    return TargetBar(float(max(share, Fraction(0))), float(mark) if look else None, look)
+    return TargetBar(float(max(share, Fraction(0))), float(mark) if look else None, look, better < 0)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.indicators import MET
-from desktop_app.domain.measures import MEASURES, show_value
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 from desktop_app.domain.spans import without
 from desktop_app.domain.trend import Point, Trend
@@ -55,7 +55,7 @@ def read_trend(file: OpenFile, code: str, unit: str, period: Period, reading: st
 def chart_of(trend: Trend) -> TrendView:
     last = trend.last
     return TrendView(
-        [_column(point) for point in trend.points], float(last.threshold), show_value(last.measure, last.threshold),
+        [_column(point) for point in trend.points], float(last.threshold), last.target,
         float(MEASURES[last.measure].whole or 1),
     )  # fmt: skip
 
