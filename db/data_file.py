@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, time
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +109,8 @@ def seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes
     """The plan's records as changes whose stamps follow from the plan's id and what they say alone."""
     moment = datetime.combine(datetime.fromisoformat(plan.doc_date), time(), UTC)
     milliseconds = int(moment.timestamp() * 1000)
+
+    from hashlib import blake2b  # it loads OpenSSL, which the start does without
 
     def stamp(*names: str) -> bytes:
         return make_stamp(milliseconds, 0, blake2b(json.dumps([plan.id, *names]).encode(), digest_size=6).digest())

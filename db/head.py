@@ -1,6 +1,5 @@
 """What a file says of itself, its unit and its plan in force, and whether that is still what was written there."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
@@ -14,6 +13,11 @@ from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan, plan_digest
 from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
 from desktop_app.errors import AppError
+
+try:
+    from _sha256 import sha256  # type: ignore[import-not-found]  # `hashlib` would load OpenSSL for it
+except ImportError:  # another Python has it elsewhere
+    from hashlib import sha256
 
 FindPlan = Callable[[str, int | None], Mapping[str, Any] | None]
 MARK = "head"  # in `meta`: what the rest of the head is, so that a bit that flips is seen, and where
@@ -34,7 +38,7 @@ class HeadMark(NamedTuple):
 
     def __str__(self) -> str:
         said = f"{self.unit} {self.unit_version} {self.plan} {self.edition} {self.digest} {self.body}"
-        return f"{said} {hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        return f"{said} {sha256(said.encode()).hexdigest()[:16]}"
 
 
 class PlanRow(NamedTuple):
@@ -179,7 +183,7 @@ def _row(connection: Connection, no: int) -> PlanRow:
 
 def _mark_of(meta: Mapping[str, Any], row: PlanRow) -> HeadMark:
     unit, version, plan = (meta.get(name, "") for name in HEAD_KEYS)
-    return HeadMark(unit, version, plan, row.edition, row.digest, hashlib.sha256(row.body).hexdigest())
+    return HeadMark(unit, version, plan, row.edition, row.digest, sha256(row.body).hexdigest())
 
 
 def named(source: Mapping[str, Any]) -> tuple[Any, Any, str]:
@@ -238,7 +242,7 @@ def _later(mark: HeadMark | None, sound: Iterable[PlanRow]) -> HeadMark | None:
 def _moved(mark: HeadMark, row: PlanRow) -> HeadMark:
     source = source_of(row)
     version = source["plan"]["unit_version"] if source else mark.unit_version
-    body = hashlib.sha256(row.body).hexdigest()
+    body = sha256(row.body).hexdigest()
     return mark._replace(edition=row.edition, digest=row.digest, body=body, unit_version=version)
 
 
@@ -257,7 +261,7 @@ def _exact(
 ) -> Mapping[str, Any] | None:
     """The very plan that was in force: by its text, from a row that was misnamed, or from the program."""
     for row in rows:
-        if hashlib.sha256(row.body).hexdigest() == mark.body:
+        if sha256(row.body).hexdigest() == mark.body:
             return source_of(row)
     for row in sound.values():
         if (row.id, row.edition, row.digest) == (mark.plan, mark.edition, mark.digest):

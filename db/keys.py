@@ -1,11 +1,9 @@
 """The keys of encrypted files: how SQLCipher makes them of a passphrase, and whether one fits what lies on the disk."""
 
-import hmac
 import os
 import re
 import unicodedata
 from collections.abc import Iterator
-from hashlib import pbkdf2_hmac
 from pathlib import Path
 
 from desktop_app.errors import AppError
@@ -23,6 +21,8 @@ _LOOKED_AT = 64  # pages, at most, to find one that a key fits
 
 def raw_key(passphrase: str, salt: bytes) -> str:
     """The key that SQLCipher 4 makes of a passphrase, with its salt, in the form in which it takes both."""
+    from hashlib import pbkdf2_hmac  # it loads OpenSSL, which a plain file does without
+
     made = pbkdf2_hmac("sha512", passphrase.encode(), salt, _ROUNDS, KEY_BYTES)
     return raw_form(made, salt)
 
@@ -127,12 +127,16 @@ class PageCheck:
     """Tells whether a page is what was written with a key."""
 
     def __init__(self, raw: str) -> None:
+        from hashlib import pbkdf2_hmac
+
         key, salt = raw_parts(raw)
         masked = bytes(byte ^ _HMAC_MASK for byte in salt)
         self._key = pbkdf2_hmac("sha512", key, masked, _HMAC_ROUNDS, KEY_BYTES)
 
     def is_whole(self, number: int, page: bytes) -> bool:
         """The first page is number 1."""
+        import hmac
+
         start, end = SALT_BYTES if number == 1 else 0, PAGE_BYTES - HMAC_BYTES
         expected = hmac.digest(self._key, page[start:end] + number.to_bytes(4, "little"), "sha512")
         return hmac.compare_digest(expected, page[end:])

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 
 from db.private_folder import PART, note_part, private_folder, remove_part
 from desktop_app.errors import AppError
@@ -17,7 +16,7 @@ def part_file(target: Path) -> Iterator[Path]:
 
     Where the process is killed, it goes with the next start. An AppError names the file as people know it.
     """
-    part = target.with_name(f"sokehoach-{token_hex(4)}{PART}")
+    part = target.with_name(f"sokehoach-{os.urandom(4).hex()}{PART}")
     with private_folder() as folder:
         note_part(folder, part)
         try:

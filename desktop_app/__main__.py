@@ -1,6 +1,5 @@
 """Where the program begins: command words go to the command line, everything else opens the window."""
 
-import builtins
 import gc
 import os
 import sys
@@ -56,11 +55,12 @@ def _run_window(language: str | None, file: Path | None) -> int:
         print(texts.say("ui.no_screen"), file=sys.stderr)  # noqa: T201  # the person sits at a terminal
         return 1
     gc.disable()  # nothing that is imported is ever garbage; looking for it would delay the window
-    plain_import = builtins.__import__
+    from ui.import_qt import import_qt
+
+    import_qt()
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
-    builtins.__import__ = plain_import  # Qt's own reads the source of all that is imported, for a switch not used here
     from ui.main_window import MainWindow
     from ui.widgets import icons, theme
     from ui.widgets.qt_words import QtWords

@@ -36,6 +36,8 @@ def resources() -> Path:
 
 def config_dir() -> Path:
     """The folder for what this computer keeps of this person, backups among it; it may not exist yet."""
+    if os.name == "posix" and sys.platform != "darwin":  # as platformdirs has it, without loading that at each start
+        return Path(os.environ.get("XDG_CONFIG_HOME", "").strip() or Path.home() / ".config") / "sokehoach"
     from platformdirs import user_config_path
 
     return user_config_path("sokehoach", appauthor=False)

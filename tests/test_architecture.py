@@ -35,7 +35,10 @@ WRITERS = tuple(
 )  # fmt: skip
 # with parts that are not given, made of names, or a sequence: no Struct can be that
 DATACLASSES = {"db/open_file.py", "desktop_app/messages.py", "db/counting/found.py", "ui/progress/figure_behind.py"}
-SLOW_TO_IMPORT = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click"}
+SLOW_TO_IMPORT = {
+    "reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click", "platformdirs",
+    "_hashlib", "hmac", "secrets", "calendar", "locale",
+}  # fmt: skip
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -169,7 +172,10 @@ def test_the_command_line_works_where_qt_is_not_installed(tmp_path: Path) -> Non
 
 
 def test_nothing_slow_is_imported_for_the_window() -> None:
-    code = "import sys, desktop_app.__main__, desktop_app.session, ui.main_window; print(*sys.modules)"
+    code = (
+        "import sys, ui.import_qt\nui.import_qt.import_qt()\n"
+        "import desktop_app.__main__, desktop_app.session, ui.main_window\nprint(*sys.modules)"
+    )
     done = run_python(code)
     assert done.returncode == 0, done.stderr
     assert {module.split(".")[0] for module in done.stdout.split()} & SLOW_TO_IMPORT == set()

@@ -255,10 +255,10 @@ class MainWindow(QMainWindow):
     def _take_up(self, bridge: Bridge, file: OpenFile) -> None:
         self.start = None
         self._settings.remember(file.path)
-        settings_file.save(self._settings)
         self._menu.show_open(is_open=True)
         self.notice.follow(bridge)
         view = self._show_view(bridge, file)
+        settings_file.save(self._settings)  # the disk takes its time while the figures are read
         if maintenance.found_at_opening(file):
             from ui.window.found_at_opening import FoundAtOpening
 

@@ -1,11 +1,18 @@
 """Days: read as officers type them, as JSON holds them (ISO), and shown."""
 
-import calendar
 import re
 from datetime import date
 from typing import Any
 
 from desktop_app.domain.typed_value import Days, Unreadable, Value, short
+
+_LAST_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def last_day_of(year: int, month: int) -> int:
+    """The last day of a month. `calendar` knows it too, and loads the languages of the system along with it."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and leap else _LAST_DAYS[month - 1]
 
 
 def parse_day(text: str, days: Days | None = None) -> Value | Unreadable:
@@ -85,4 +92,4 @@ def days_meant(text: str, days: Days | None) -> tuple[str, str] | None:
 def _month(month: int, year: int) -> tuple[str, str] | None:
     if not 1 <= month <= 12 or not 1 <= year <= 9999:
         return None
-    return f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+    return f"{year:04}-{month:02}-01", f"{year:04}-{month:02}-{last_day_of(year, month):02}"

@@ -1,7 +1,6 @@
 """Reporting periods: what `2022-Q3` means under a scheme that the plan holds as data."""
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -9,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from desktop_app.domain.day_values import is_iso_day
+from desktop_app.domain.day_values import is_iso_day, last_day_of
 from desktop_app.domain.typed_value import Days
 from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message
@@ -119,7 +118,7 @@ class Scheme(Struct, frozen=True):
 
 
 def _year_back(day: date) -> date:
-    return date(day.year - 1, day.month, min(day.day, monthrange(day.year - 1, day.month)[1]))
+    return date(day.year - 1, day.month, min(day.day, last_day_of(day.year - 1, day.month)))
 
 
 def show_day(day: date) -> str:
@@ -201,4 +200,4 @@ def current_period(scheme: Scheme, plan_year: int, today: date) -> Period | None
 def _day_of(month: int, day: int) -> date:
     """A day of a month counted from the year 0, its last one where it is shorter; figures ask for the same again."""
     year, number = divmod(month, 12)
-    return date(year, number + 1, min(day, monthrange(year, number + 1)[1]))
+    return date(year, number + 1, min(day, last_day_of(year, number + 1)))

@@ -1,6 +1,5 @@
 """A plan as the program sees it: areas, record kinds, fields, choices, indicators."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -257,4 +256,6 @@ def canonical_json(source: Mapping[str, Any]) -> str:
 
 def plan_digest(source: Mapping[str, Any]) -> str:
     """The SHA-256 of a plan's canonical JSON; two files hold the same plan when it is equal."""
-    return hashlib.sha256(json.dumps(source, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    from hashlib import sha256  # it loads OpenSSL, which the start does without
+
+    return sha256(json.dumps(source, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,7 +1,6 @@
 """The ids of records: those that follow from a natural key, the same in every file, and random ones."""
 
 import base64
-import hashlib
 import json
 from collections.abc import Mapping
 
@@ -16,7 +15,9 @@ def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:
     key = [to_stored(values.get(name)) for name in kind.natural_key]
     if not key or None in key:
         return None
-    return _spell(hashlib.blake2b(json.dumps([kind.name, *key]).encode(), digest_size=16).digest())
+    from hashlib import blake2b  # it loads OpenSSL, which the start does without
+
+    return _spell(blake2b(json.dumps([kind.name, *key]).encode(), digest_size=16).digest())
 
 
 def random_id(sixteen_bytes: bytes) -> str:

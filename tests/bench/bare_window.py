@@ -1,4 +1,9 @@
 """The limit of the start: a bare PySide6 window with five tabs and a form, and nothing behind it."""
+# ruff: noqa: E402
+
+import gc
+
+gc.disable()  # as the program has it while it starts
 
 from PySide6.QtWidgets import (
     QApplication,

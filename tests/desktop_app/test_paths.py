@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from platformdirs import user_config_path
 
 from desktop_app import paths
 from desktop_app.errors import reason_of
@@ -70,3 +71,13 @@ def test_a_folder_is_asked_whether_files_can_be_made_in_it(tmp_path: Path) -> No
     assert paths.is_writable(tmp_path)
     assert not paths.is_writable(tmp_path / "nowhere")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("home", [None, "", " ", "/cau/hinh"])
+def test_settings_lie_where_the_system_has_those_of_other_programs(
+    home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    if home is not None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", home)
+    assert paths.config_dir() == user_config_path("sokehoach", appauthor=False)

@@ -1,5 +1,6 @@
 """Reporting periods and the windows that figures look at (Decree 09/2019/NĐ-CP article 12 and calendar periods)."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app import texts
+from desktop_app.domain.day_values import last_day_of
 from desktop_app.domain.period import (
     CODES,
     MONTHS,
@@ -258,3 +260,8 @@ def test_a_report_is_due_after_working_days_without_holidays() -> None:
     assert due_day(friday, 5, ()) == date(2022, 5, 6)
     assert due_day(friday, 5, {date(2022, 5, 2), date(2022, 5, 3)}) == date(2022, 5, 10)
     assert due_day(friday, 0, ()) == friday
+
+
+def test_months_end_as_the_calendar_says() -> None:
+    months = [(year, month) for year in (1, 1900, 2000, 2022, 2024, 2100, 9999) for month in range(1, 13)]
+    assert [last_day_of(*month) for month in months] == [monthrange(*month)[1] for month in months]

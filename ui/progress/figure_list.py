@@ -113,7 +113,8 @@ class FigureList(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_room()
+        if event.size().width() != event.oldSize().width():
+            self._share_room()
 
     def _share_room(self) -> None:
         """The name has the room that the others leave; where that is little, they take no more than they need."""

@@ -1,5 +1,6 @@
 """How everything looks: two palettes, one font, and the style sheet of the resources in their colours."""
 
+import os
 import re
 from functools import cache
 from string import Template
@@ -93,6 +94,9 @@ def row_height(list_height: int) -> int:
     return LOW_ROW if list_height < LOW_LIST else ROW_HEIGHT
 
 
+os.environ.setdefault("QT_STYLE_OVERRIDE", "Fusion")  # `setStyle` would have all names of QStyle made at the start
+
+
 def top_margin(page_height: int) -> int:
     """How far below the top bar a page begins: on a low one, as on a laptop at 150 %, closer."""
     return GAP // 2 if is_low(page_height) else MARGIN
@@ -114,7 +118,6 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     colour.cache_clear()
     font.cache_clear()
     _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
-    application.setStyle("Fusion")
     application.setPalette(_qt_palette(_current))
     application.setFont(font())
     application.setStyleSheet(style_sheet(_current))
@@ -141,8 +144,9 @@ def set_role(widget: QWidget, role: str) -> None:
     """Give a widget another look of the style sheet (`muted`, `primary`, `chip`, `wrong` …)."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is dressed when it is shown
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def _qt_palette(p: Palette) -> QPalette:
