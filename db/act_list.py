@@ -53,6 +53,13 @@ def undone_acts(connection: Connection, limit: int) -> list[ActRow]:
     return sorted(again, key=lambda act: act.reverted, reverse=True)
 
 
+def records_of(connection: Connection, act: bytes) -> int:
+    """How many records an act wrote to."""
+    sql = "SELECT count(DISTINCT c.record) FROM main.act a JOIN main.change_log c ON c.act = a.no WHERE a.id = ?"
+    found: int = connection.execute(sql, (act,)).fetchone()[0]
+    return found
+
+
 def _merges(connection: Connection) -> list[ActRow]:
     """The merges done in this file, each behind the last act that it brought."""
     undone = {act for act, merge in merges(connection).items() if merge.undone}

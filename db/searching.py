@@ -1,19 +1,46 @@
-"""Live records by the words in their text: with these accents first, then without."""
+"""Live records by the words in their text: those of that very name first, then with these accents, then without."""
+
+import re
 
 from db.connection import Connection
 from db.log import RecordRow, record_row
 from db.open_file import OpenFile
+from db.titles import TitleBook
 from desktop_app.domain.collation import fold, nfc
 
 WEIGHED = 3000  # of more records that a search finds the latest are the best
+NAMED = 200  # of the best by their text are looked at by their names
 
 
 def search(file: OpenFile, text: str, limit: int = 50) -> list[RecordRow]:
-    """Live records whose text holds all the words, those that hold them with these accents first."""
-    found = _matching(file.connection, match(text, "exact"), limit)
-    if len(found) < limit:
-        found = list(dict.fromkeys([*found, *_matching(file.connection, match(text), limit)]))[:limit]
-    return [record_row(file.connection, no) for no in found]
+    """Live records whose text holds all the words: what is called so before what only speaks of it."""
+    most = max(limit, NAMED)
+    found = _matching(file.connection, match(text, "exact"), most)
+    if len(found) < most:
+        found = list(dict.fromkeys([*found, *_matching(file.connection, match(text), most)]))[:most]
+    rows, titles = [record_row(file.connection, no) for no in found], TitleBook(file)
+    by_kind: dict[str, list[str]] = {}
+    for row in rows:
+        by_kind.setdefault(row.kind, []).append(row.id)
+    titles.read(by_kind)
+    return sorted(rows, key=lambda row: _distance(titles.title(row.kind, row.id), fold(text)))[:limit]
+
+
+def _distance(title: str, typed: str) -> int:
+    """How far a title is from what was typed: a part of it, the beginning of one, its words in one, in all, nowhere."""
+    parts, words = [fold(part) for part in re.split(r" - |: ", title)], typed.split()
+    if typed in parts:
+        return 0
+    if any(part.startswith(typed) for part in parts):
+        return 1
+    if any(_holds(part, words) for part in parts):
+        return 2
+    return 3 if _holds(" ".join(parts), words) else 4
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    """Whether each word begins one of the text."""
+    return all(f" {word}" in f" {text}" for word in words)
 
 
 def match(text: str, column: str = "folded") -> str:

@@ -17,6 +17,11 @@ def acts(file: OpenFile, limit: int | None = None) -> list[ActRow]:
     return act_list.acts(file.connection, limit)
 
 
+def records_of(file: OpenFile, act: bytes) -> int:
+    """How many records an act wrote to."""
+    return act_list.records_of(file.connection, act)
+
+
 def undone_acts(file: OpenFile, limit: int) -> list[ActRow]:
     """What redo does again, the first at once: what was taken back last, unless something was done since."""
     return act_list.undone_acts(file.connection, limit)

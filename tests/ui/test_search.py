@@ -89,3 +89,27 @@ def test_results_go_when_the_field_is_left(open_window: OpenWindow, make_file: M
     assert found(hand)
     hand.key(Qt.Key.Key_Tab)
     assert found(hand) == []
+
+
+def test_the_place_of_that_very_name_stands_before_those_that_only_speak_of_it(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    offices: list[tuple[str, dict[str, Value]]] = [("agency", {"name": f"Đội {n} bản Sao Mai"}) for n in range(6)]
+    place: tuple[str, dict[str, Value]] = ("establishment", {"name": "Sao Mai", "business_type": "karaoke"})
+    talks: list[tuple[str, dict[str, Value]]] = [(*RECORDS[0][:1], {**RECORDS[0][1], "title": "Tại nhà nghỉ Sao Mai"})]
+    hand = open_window(make_file(records=[*talks, place, *offices]))
+    look_for(hand, "sao mai")
+    assert found(hand)[0].startswith("Sao Mai")
+
+
+def test_a_name_that_begins_so_stands_before_what_lies_in_a_place_of_that_name(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    places: list[tuple[str, dict[str, Value]]] = [
+        ("establishment", {"name": name, "business_type": "karaoke"}) for name in ("Hoa Ban", "Mường Hoa", "Sao Mai")
+    ]
+    hand = open_window(make_file(records=places))  # all in Xã Mường Than
+    look_for(hand, "muong")
+    titles = found(hand)
+    assert titles[0].casefold().startswith("mường")
+    assert titles.index("Mường Hoa - Karaoke") < titles.index("Hoa Ban - Karaoke")

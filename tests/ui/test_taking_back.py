@@ -1,10 +1,13 @@
 """Ctrl+Z and Ctrl+Y: undo and redo of what was written into the file."""
 
+import json
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.domain.values import Value
+from desktop_app.session import imports
 from tests.ui.conftest import ONE, MakeFile, OpenWindow, open_one
 from tests.ui.hand import Hand
 
@@ -139,3 +142,15 @@ def test_a_record_that_comes_back_from_the_trash_is_the_chosen_one_again(
         hand.wait()
         assert table.current == gone
         assert hand.form.state.record == gone
+
+
+def test_what_is_undone_of_many_records_names_how_many(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    lines = [
+        json.dumps({"kind": "agency", "fields": {"name": f"Đội {n}", "unit": hand.view.file.unit}}) for n in range(312)
+    ]
+    assert not hand.ask(lambda file: imports.import_lines(file, lines)).problems
+    hand.view.tabs.setFocus()
+    press(hand, Qt.Key.Key_Z)
+    assert hand.window.notice.text.startswith("Đã hoàn tác: nhập số liệu lúc")
+    assert "(312 phiếu)" in hand.window.notice.text

@@ -184,7 +184,7 @@ class FieldGrid(QWidget):
         editor.typed.connect(lambda: self.typing.note(name))
         editor.edited.connect(lambda value: self.edited.emit(name, value))
         editor.misread.connect(lambda wrong, raw: self.misread.emit(name, wrong, raw))
-        editor.entered.connect(lambda: self._go_on(name))
+        editor.entered.connect(lambda: self.go_on(name))
         if isinstance(editor, RefEditor):
             editor.new_wanted.connect(lambda words: self.new_wanted.emit(name, words))
         if isinstance(inner, OneLine):
@@ -194,7 +194,7 @@ class FieldGrid(QWidget):
         value: Value = content.values.get(self.kind.date_field)
         return value if isinstance(value, str) else None
 
-    def _go_on(self, name: str) -> None:
+    def go_on(self, name: str) -> None:
         """Enter goes to the next field in the order of the paper, after the last one to what follows the form."""
         names = list(self.editors)
         after = (n for n in names[names.index(name) + 1 :] if self.editors[n].isEnabled() and self._is_asked(n))

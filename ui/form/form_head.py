@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -128,6 +129,11 @@ class FormFoot(QWidget):
         line.addWidget(self._history)
         line.addWidget(self._delete)
         self.hide()
+
+    def stand_behind(self, last: QWidget) -> None:
+        """Let Tab lead here behind the fields, though these are made later: no way back from them to the trash."""
+        for before, after in pairwise((last, self._history, self._delete)):
+            self.setTabOrder(before, after)
 
     def be_low(self, *, low: bool) -> None:
         self.setFixedHeight(theme.scaled(LOW_FOOT if low else FOOT))

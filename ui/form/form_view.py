@@ -43,6 +43,7 @@ class FormView(QFrame):
             self._bodies[kind] = made = self._make_body(kind)
             made.hide()
             self._column.insertWidget(self._column.count() - 1, made, 1)
+            self.foot.stand_behind(made.following)
         return self._bodies[kind]
 
     def show_content(self, content: FormContent, *, focus: bool, came_from: OpenRecord | None = None) -> None:

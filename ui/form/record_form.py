@@ -121,7 +121,7 @@ class RecordForm(QWidget):
         grid = self.grid
         if grid is not None and self.state.is_open(opened):
             grid.editors[name].take(record, title)
-            grid.focus_field(name)
+            grid.go_on(name)
             if state is not State.COUNTS:
                 grid.help.say(name, say("form.chosen_unfinished", title=title, state=say(f"ui.state_{int(state)}")))
 

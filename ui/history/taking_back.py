@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_app.domain.merging import MERGE
 from desktop_app.domain.reversal import UndoResult
+from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, records, undo
 from desktop_app.session.undo import ActRow
 from desktop_app.texts import in_words, say
@@ -165,7 +166,9 @@ def _title(file: OpenFile, written: Written | None) -> str:
 def _words(file: OpenFile, act: ActRow, written: Written | None, before: str) -> str:
     """“sửa Nội dung của …”: what an act did, as far as it is known."""
     if written is None:
-        return say(f"ui.act_{act.kind}", time=when(act.time))
+        count = undo.records_of(file, act.act)
+        words = say(f"ui.act_{act.kind}", time=when(act.time))
+        return say("ui.act_of_many", what=words, count=show_number(count)) if count > 1 else words
     record_kind = file.kind(written.kind)
     title = before or _title(file, written) or in_words(record_kind.label)
     if act.kind == "delete":

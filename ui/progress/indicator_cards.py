@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -19,6 +20,7 @@ class IndicatorCards(QWidget):
     """Hidden on a low page and while the area has no indicator of its own. `chosen(code)`: a click, Enter, blank."""
 
     chosen = Signal(str)
+    made = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,6 +28,17 @@ class IndicatorCards(QWidget):
         self._cards: dict[str, IndicatorCard] = {}
         self._low = False
         self.hide()
+
+    def stand_before(self, first: QWidget, around: QWidget) -> None:
+        """Let Tab lead through the cards, though they are made later, to what follows them `around` there."""
+        cards, following = list(self._cards.values()), [first]
+        here: QWidget | None = first.nextInFocusChain()
+        while here is not None and here is not cards[0] and here is not first:
+            if around.isAncestorOf(here) and here.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                following.append(here)
+            here = here.nextInFocusChain()
+        for before, after in pairwise([*cards, *following]):
+            self.setTabOrder(before, after)
 
     def be_low(self, *, low: bool) -> None:
         """On a low page what is entered needs the room; the overview has the same figures."""
@@ -40,6 +53,8 @@ class IndicatorCards(QWidget):
             for card in self._cards.values():
                 card.widened.connect(self._fit)
                 self._row.addWidget(card, 1)
+            if figures:
+                self.made.emit()
         for figure in figures:
             self._cards[figure.code].show_figure(figure)
         self.setVisible(bool(figures) and not self._low)

@@ -152,6 +152,13 @@ class AreaTab(QWidget):
         if not self.form.escape():
             self.list.take_focus()
 
+    def _cross(self) -> None:
+        """F6: from the form to its list, from anywhere else into the form."""
+        if self.form.isAncestorOf(self.focusWidget() or self) or self.form.grid is None:
+            self.list.take_focus()
+        else:
+            self.form.focus_fields()
+
     def _keep_split(self) -> None:
         self._split_by_hand = True
         self.split.emit(self._splitter.sizes())
@@ -194,6 +201,7 @@ class AreaTab(QWidget):
 
     def _connect(self) -> None:
         self.cards.chosen.connect(self.indicator_wanted)
+        self.cards.made.connect(lambda: self.cards.stand_before(self.list.first, self))
         self.list.chosen.connect(self._open)
         self.list.entered.connect(self.form.focus_fields)
         self.list.add_wanted.connect(self.start_record)
@@ -209,5 +217,8 @@ class AreaTab(QWidget):
         self.form.saver.written.connect(self.written)
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))
         self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
+        QShortcut("F6", self, self._cross)
+        QShortcut("Ctrl+PgUp", self, lambda: self.list.turn(-1))
+        QShortcut("Ctrl+PgDown", self, lambda: self.list.turn(1))
         back = QShortcut(Qt.Key.Key_Escape, self.form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._escape)

@@ -1,7 +1,7 @@
 """The line below a list: quick search, filters, columns, how many records, all periods."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
@@ -12,10 +12,25 @@ PAUSE = 200
 NARROW = 480  # where a cross alone takes the filters away
 
 
+class _Search(TextLine):
+    """`left()`: ↓ or Enter."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class ListFoot(QWidget):
-    """`searched()`: other words or another period are asked for; the others: what the buttons ask for."""
+    """`searched()`: other words or another period are asked for; `left()`: from the search into the rows; the others:
+    what the buttons ask for.
+    """
 
     searched = Signal()
+    left = Signal()
     filter_wanted = Signal()
     columns_wanted = Signal()
     clear_wanted = Signal()
@@ -30,7 +45,8 @@ class ListFoot(QWidget):
         line = parts.row(None, 0, 8)
         line.setContentsMargins(10, 6, 10, 6)
         column.addLayout(line)
-        self.search = TextLine()
+        self.search = _Search()
+        self.search.left.connect(self.left)
         self.search.setPlaceholderText(say("ui.search_list_hint"))
         self.search.setAccessibleName(say("ui.search_list"))
         self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + 72)

@@ -63,6 +63,7 @@ class RecordList(QWidget):
         self.foot = ListFoot(by_period=by_period)
         self.search, self.show_all = self.foot.search, self.foot.all
         self.foot.searched.connect(self.read)
+        self.foot.left.connect(lambda: self.table.come_in())
         self.foot.filter_wanted.connect(self.turn_filters)
         self.foot.columns_wanted.connect(self.choose_columns)
         self.foot.clear_wanted.connect(self.clear_filters)
@@ -75,6 +76,11 @@ class RecordList(QWidget):
     @property
     def table(self) -> RecordTable:
         return self._tables[self.kind.name]
+
+    @property
+    def first(self) -> QWidget:
+        """What Tab leads to first."""
+        return next(iter(self.chips.values()))
 
     @property
     def offered(self) -> bool:
@@ -121,6 +127,12 @@ class RecordList(QWidget):
         self.add.setVisible(self.offered)
         self.read()
         self.kind_chosen.emit(name)
+
+    def turn(self, step: int) -> None:
+        """Ctrl+PgUp, Ctrl+PgDn: the list of the kind before or behind."""
+        names = list(self.kinds)
+        self.choose_kind(names[(names.index(self.kind.name) + step) % len(names)])
+        self.take_focus()
 
     def set_period(self, period: Period) -> None:
         self._period = period

@@ -47,7 +47,7 @@ class RecordTable(ColumnTable):
         self.rows.loaded.connect(lambda _: self._settle())
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._ask_menu)
-        self.filters.left.connect(self._come_in)
+        self.filters.left.connect(self.come_in)
         self.doubleClicked.connect(lambda _: self.entered.emit())
         self.selectionModel().currentRowChanged.connect(lambda now, _: self._choose(now.row()))
 
@@ -100,8 +100,8 @@ class RecordTable(ColumnTable):
         if self.rows.outside not in (None, record):
             self.rows.read()  # the person moved on from what the filters leave out
 
-    def _come_in(self) -> None:
-        """From the filters down into the rows."""
+    def come_in(self) -> None:
+        """From the filters or the search into the rows."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self.rows.ids and not self.currentIndex().isValid():
             self.selectRow(0)

@@ -9,6 +9,8 @@ from ui.widgets.sheet import Sheet
 
 KEYS = (
     ("Ctrl+1 … Ctrl+9", "ui.key_pages"),
+    ("Ctrl+PgUp, Ctrl+PgDn", "list.key_kinds"),
+    ("F6", "list.key_cross"),
     ("Ctrl+F", "ui.key_search"),
     ("Ctrl+N", "ui.key_new"),
     ("Ctrl+Shift+D", "form.key_duplicate"),
