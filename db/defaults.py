@@ -62,7 +62,7 @@ def _today(file: OpenFile, kind: RecordKind) -> str | None:
     """The day to propose: none for work of a year that does not hold it, since it was done on another one."""
     plan, today = file.plan, file.today().isoformat()
     year = days_of_year(plan.source, plan.period_scheme, plan.year)
-    return today if kind.around_report or (year is not None and year[0] <= today <= year[1]) else None
+    return today if kind.around_report or year is None or year[0] <= today <= year[1] else None
 
 
 def _scope(file: OpenFile, kind: RecordKind, values: Mapping[str, Any], today: str | None) -> Scope:

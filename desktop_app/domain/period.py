@@ -185,8 +185,9 @@ def require_plan_year(period: Period, year: int) -> None:
 
 
 def days_of_year(source: Mapping[str, Any], scheme: str, year: int) -> Days | None:
-    """The first and the last day of a plan year; None where its scheme has days written out, but not these."""
-    period = parse_schemes(source)[scheme].period(YEAR, year)
+    """The first and the last day of a plan year; None where no scheme dates it."""
+    known = parse_schemes(source).get(scheme)
+    period = known.period(YEAR, year) if known else None
     return (period.first_day.isoformat(), period.last_day.isoformat()) if period else None
 
 

@@ -245,9 +245,17 @@ def test_words_are_found_without_accents_and_those_with_the_same_accents_stand_f
 
 
 def test_of_very_many_the_latest_are_found(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "WEIGHED", 2)
+    for name in ("WEIGHED", "NAMED"):
+        monkeypatch.setattr(searching, name, 2)
     made = [office.create("talk", title=title) for title in ("đào", "đào phai", "cây đào")]
-    assert [row.id for row in searching.search(office.file, "dao", 2)] == [made[2], made[1]]
+    assert {row.id for row in searching.search(office.file, "dao", 2)} == {made[2], made[1]}
+
+
+def test_what_is_called_so_stands_before_what_only_speaks_of_it(office: Office) -> None:
+    titles = ("ở bản Sao Mai", "Sao Mai 2", "Sao Mai", "khác")
+    made = {title: office.create("talk", title=title) for title in titles}
+    found = [row.id for row in searching.search(office.file, "sao mai", 10)]
+    assert found == [made["Sao Mai"], made["Sao Mai 2"], made["ở bản Sao Mai"]]
 
 
 def test_the_first_letter_of_another_word_waits_for_the_next_and_a_number_does_not(office: Office) -> None:
