@@ -12,7 +12,7 @@ PAUSE = 200
 NARROW = 480  # where a cross alone takes the filters away
 
 
-class _Search(TextLine):
+class QuickSearch(TextLine):
     """`left()`: ↓ or Enter."""
 
     left = Signal()
@@ -45,7 +45,7 @@ class ListFoot(QWidget):
         line = parts.row(None, 0, 8)
         line.setContentsMargins(10, 6, 10, 6)
         column.addLayout(line)
-        self.search = _Search()
+        self.search = QuickSearch()
         self.search.left.connect(self.left)
         self.search.setPlaceholderText(say("ui.search_list_hint"))
         self.search.setAccessibleName(say("ui.search_list"))
