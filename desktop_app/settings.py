@@ -24,6 +24,7 @@ class ListLook(Struct):
     order: str = ""
     descending: bool = False
     filters: bool = False
+    sheets: dict[str, dict[str, str]] = field(default_factory=dict)  # by their headings: which column was which field
 
 
 class LeftAt(Struct):
@@ -147,8 +148,13 @@ def _look(raw: dict[str, Any]) -> ListLook:
     """The look of one list, as far as it makes sense."""
     look = _sound(ListLook(), raw)
     look.columns = [name for name in look.columns if isinstance(name, str)]
+    look.sheets = {key: known for key, known in look.sheets.items() if _is_mapping(known)}
     look.widths = {name: wide for name, wide in look.widths.items() if type(wide) is int and wide > 0}
     return look
+
+
+def _is_mapping(known: object) -> bool:
+    return isinstance(known, dict) and all(isinstance(one, str) for pair in known.items() for one in pair)
 
 
 def save(settings: Settings) -> None:

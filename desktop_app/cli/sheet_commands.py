@@ -41,7 +41,7 @@ def export_list(chosen: argparse.Namespace) -> None:
         raise AppError("sheet.list_ending", file=out.name)
     with open_session(chosen) as file:
         filters = sheet_export.read_filters(file, chosen.kind, chosen.filter or ())
-        made = sheet_export.list_as(file, chosen.kind, form, unit=unit_code(file, chosen.unit), filters=filters)
+        made = sheet_export.list_as(file, chosen.kind, form, unit=unit_code(file, chosen.unit), columns=filters)
     with writing_new(out) as target:
         target.write(made)
     print_message(say("sheet.list_written", file=out.name))

@@ -40,21 +40,23 @@ FORMS = {".xlsx": as_xlsx, ".csv": as_csv}
 
 
 def list_as(
-    file: OpenFile, kind_name: str, form: str, *, columns: Sequence[str] = (), order: str | None = None,
-    descending: bool = False, filters: Sequence[ColumnFilter] = (), **wanted: Any,
+    file: OpenFile, kind_name: str, form: str, *, shown: Sequence[str] = (), order: str | None = None,
+    descending: bool = False, **wanted: Any,
 ) -> bytes:  # fmt: skip
-    """A list as the bytes of a file; `form` is its ending. `columns`: the fields shown, none for all of the kind."""
+    """A list as the bytes of a file; `form` is its ending. `shown`: the fields in its columns, none for all of the
+    kind; filters as for `records.rows`.
+    """
     kind = file.kind(kind_name)
     if order is None:
         order, descending = default_order(kind)
-    names = [name for name in columns if name in kind.fields] or list(kind.fields)
+    names = [name for name in shown if name in kind.fields] or list(kind.fields)
     state, ledger = state_now(file), ledger_of(file)
     mark = ListMark(kind.name, state.act, state.stamp)
-    rows = records.rows(file, kind_name, order=order, descending=descending, columns=filters, **wanted)
+    rows = records.rows(file, kind_name, order=order, descending=descending, **wanted)
     heading = in_language(Message("sheet.record_heading"), LANGUAGE)
-    shown = [ListColumn(heading, TEXT, RECORD_PIXELS), *(_column(kind.fields[name]) for name in names)]
+    columns = [ListColumn(heading, TEXT, RECORD_PIXELS), *(_column(kind.fields[name]) for name in names)]
     origin = in_language(Message("sheet.list_origin", mark=str(mark)), LANGUAGE)
-    what = WrittenList(kind.list_label.vi, [origin], shown, _cells(kind, names, rows, ledger.writer))
+    what = WrittenList(kind.list_label.vi, [origin], columns, _cells(kind, names, rows, ledger.writer))
     return FORMS[form](what)
 
 

@@ -128,30 +128,48 @@ class ColumnMatcher:
     # --- several columns ----------------------------------------------------------------------------------------------
 
     def _settle(self, how: str) -> None:
-        """Give each column the one field that its words name, unless another column names it too."""
-        taken = set(self.found.fields)
-        wanted: dict[str, list[int]] = {}
+        """Give each column the one field that its words name, unless another column names it too. What another column
+        took is not meant by a word for several.
+        """
+        while self._take_single(how):
+            pass
+        taken = self.found.fields
         for number, matches in self.open.items():
             fields = [match.field for match in matches if match.how == how]
             free = [name for name in fields if name not in taken]
-            if len(free) == 1:
-                wanted.setdefault(free[0], []).append(number)
-            elif len(free) > 1:
+            if free:
                 self._ask_column(number, "sheet.ask_two_fields", free)
             elif fields:
-                other = self.found.fields[fields[0]]
-                if self.found.columns[other].match == GIVEN:
-                    self.found.columns[number].why = Message("sheet.column_field_taken", column=column_name(other))
-                else:
-                    self._ask_field(fields[0], [other, number])
+                self._other_has_it(number, fields[0], taken[fields[0]])
+        self._forget_settled()
+
+    def _take_single(self, how: str) -> bool:
+        """Settle the columns for which one field is left; whether there was any."""
+        taken = self.found.fields
+        wanted: dict[str, list[int]] = {}
+        for number, matches in self.open.items():
+            free = [match.field for match in matches if match.how == how and match.field not in taken]
+            if len(free) == 1:
+                wanted.setdefault(free[0], []).append(number)
         for name, numbers in wanted.items():
             if len(numbers) > 1:
                 self._ask_field(name, numbers)
             else:
                 self._take(numbers[0], name, how)
-        self.open = {
-            n: m for n, m in self.open.items() if self.found.columns[n].field is None and n not in self.found.open
-        }
+        self._forget_settled()
+        return bool(wanted)
+
+    def _other_has_it(self, number: int, name: str, other: int) -> None:
+        """A column whose field another one took: a person's word stands, else both are asked about."""
+        if self.found.columns[other].match == GIVEN:
+            self.found.columns[number].why = Message("sheet.column_field_taken", column=column_name(other))
+        else:
+            self._ask_field(name, [other, number])
+
+    def _forget_settled(self) -> None:
+        columns, asked = self.found.columns, self.found.open
+        left = {n: found for n, found in self.open.items() if columns[n].field is None and n not in asked}
+        self.open = {n: found for n, found in left.items() if columns[n].why is None}
 
     def _settle_near(self) -> None:
         taken = set(self.found.fields) | {q.field for q in self.found.questions if q.field}

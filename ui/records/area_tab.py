@@ -208,6 +208,7 @@ class AreaTab(QWidget):
         self.list.kind_chosen.connect(self._turn)
         self.list.none_left.connect(self._close)
         self.list.deleted.connect(self.deleted)
+        self.list.notified.connect(self.notified)
         self.form.saver.written.connect(self._follow)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.list.read_anew.connect(self.form.reader.look_again)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QShortcut
@@ -18,6 +19,7 @@ from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
 from ui.records.list_foot import ListFoot
 from ui.records.list_menus import column_menu, row_menu
+from ui.records.list_sheets import ListSheets
 from ui.records.record_rows import ListQuery
 from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.records.row_actions import rows_text, title_of_all
@@ -33,6 +35,7 @@ class RecordList(QWidget):
     `read_anew`: its rows were read again.
 
     `none_left()`: the last record in the list went to the trash; `deleted(act, words)`: what went to the trash.
+    `notified(sentence)`: what was taken in.
     `head` holds chips and button; whoever owns the list gives it a place. `by_period`: only records of the period are
     listed, unless the person asks for all. `looks` remembers how each list was left.
     """
@@ -44,6 +47,7 @@ class RecordList(QWidget):
     read_anew = Signal()
     none_left = Signal()
     deleted = Signal(bytes, str)
+    notified = Signal(str)
 
     def __init__(
         self, bridge: Bridge, file: OpenFile, kinds: Sequence[RecordKind], looks: dict[str, ListLook], *,
@@ -67,6 +71,11 @@ class RecordList(QWidget):
         self.foot.filter_wanted.connect(self.turn_filters)
         self.foot.columns_wanted.connect(self.choose_columns)
         self.foot.clear_wanted.connect(self.clear_filters)
+        self._sheets = ListSheets(self, bridge, file, looks)
+        self._sheets.imported.connect(self.notified)
+        self._sheets.exported.connect(self.foot.show_message)
+        self.foot.import_wanted.connect(self.ask_sheet)
+        self.foot.export_wanted.connect(self.export)
         self._column = parts.column(self, 0, 12)
         self._column.addWidget(self._card())
         QShortcut("Ctrl+Shift+F", self, self.turn_filters)
@@ -208,6 +217,26 @@ class RecordList(QWidget):
         elif table.filters.isAncestorOf(self.focusWidget() or self):
             self.turn_filters()
 
+    # --- spreadsheets ---------------------------------------------------------------------------------------------
+
+    def ask_sheet(self) -> None:
+        """Ask for a spreadsheet with records of the kind in sight."""
+        self._sheets.ask(self.kind)
+
+    def import_sheet(self, source: Path) -> None:
+        self._sheets.show(self.kind, source)
+
+    def paste(self) -> None:
+        """What was copied in a spreadsheet program, as records of the kind in sight."""
+        self._sheets.paste(self.kind)
+
+    def export(self) -> None:
+        """The list as it is seen, as a spreadsheet that can be brought back."""
+        self._sheets.export(self.kind, self.table.shown_columns, self.table.rows.wanted)
+
+    def export_to(self, place: Path) -> None:
+        self._sheets.export_to(place, self.kind, self.table.shown_columns, self.table.rows.wanted)
+
     # --- several rows ---------------------------------------------------------------------------------------------
 
     def copy_marked(self) -> None:
@@ -304,6 +333,7 @@ class RecordList(QWidget):
         table.entered.connect(self.entered)
         table.delete_wanted.connect(self.delete_marked)
         table.copy_wanted.connect(self.copy_marked)
+        table.paste_wanted.connect(self.paste)
         table.escaped.connect(self._escape)
         table.filters.escaped.connect(self._escape)
         table.filters.changed.connect(self.read)

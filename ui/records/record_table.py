@@ -23,13 +23,14 @@ ROW = Flag.Select | Flag.Rows
 class RecordTable(ColumnTable):
     """`chosen(id)`: another row became the current one; `entered`: Enter or a double click on it.
 
-    `delete_wanted`, `copy_wanted`, `escaped`, `menu_wanted(place)`: what a key asks for.
+    `delete_wanted`, `copy_wanted`, `paste_wanted`, `escaped`, `menu_wanted(place)`: what a key asks for.
     """
 
     chosen = Signal(str)
     entered = Signal()
     delete_wanted = Signal()
     copy_wanted = Signal()
+    paste_wanted = Signal()
     escaped = Signal()
     menu_wanted = Signal(QPoint)
 
@@ -175,6 +176,8 @@ class RecordTable(ColumnTable):
             self.delete_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_wanted.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
         else:

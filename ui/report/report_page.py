@@ -20,10 +20,10 @@ from desktop_app.session import OpenFile, reports
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
-from ui.report.report_saving import ask_place, file_name, save_report
 from ui.report.report_state import ReportState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.file_saving import ask_place, file_name, save_content
 from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.notice import Offer
 
@@ -161,7 +161,7 @@ class ReportPage(QWidget):
 
     def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
         self._bridge.notified.emit(say("print.saving", file=path.name))
-        self._bridge.ask(lambda file: save_report(path, make(file)), lambda _: self._written(path), self)
+        self._bridge.ask(lambda file: save_content(path, make(file)), lambda _: self._written(path), self)
 
     def _written(self, path: Path) -> None:
         def show_folder() -> None:

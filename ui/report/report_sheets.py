@@ -11,9 +11,9 @@ from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period, show_day
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import in_words, say
-from ui.report.report_saving import ask_place, file_name, save_report
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.file_saving import ask_place, file_name, save_content
 from ui.widgets.lines import Line, when
 from ui.widgets.sheet import Sheet
 
@@ -126,7 +126,9 @@ def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> None:
         if lock:
             path = ask_place(sheet, folder, file_name("print.again_file", sheet.cell(1), sheet.cell(0)), "pdf")
             if path is not None:
-                bridge.ask(lambda s: save_report(path, reports.locked_report(s, lock)), lambda _: sheet.accept(), sheet)
+                bridge.ask(
+                    lambda s: save_content(path, reports.locked_report(s, lock)), lambda _: sheet.accept(), sheet
+                )
 
     sheet.offer(say("print.again"), "save", save)
     bridge.ask(_locks, sheet.show_lines, sheet)

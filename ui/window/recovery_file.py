@@ -8,7 +8,7 @@ from msgspec import Struct
 from desktop_app import paths
 from desktop_app.session import OpenFile, passphrases
 from desktop_app.texts import say
-from ui.report.report_saving import NOT_IN_A_NAME
+from ui.widgets.file_saving import NOT_IN_A_NAME
 
 
 class PageToPrint(Struct, frozen=True):

@@ -13,11 +13,11 @@ from desktop_app.errors import AppError
 from desktop_app.session import passphrases
 from desktop_app.texts import in_words, say
 from ui.report.report_printing import Printing, ask_printer, pages_of
-from ui.report.report_saving import ask_place, save_report
 from ui.report.report_sheets import Question
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.code_grid import GroupLine
+from ui.widgets.file_saving import ask_place, save_content
 from ui.widgets.fitted import FittedDialog
 from ui.window.recovery_file import PageToPrint, proposed_folder, proposed_name, read_page, saved_beside
 
@@ -135,7 +135,7 @@ class RecoverySheet(FittedDialog):
     def save(self, path: Path) -> None:
         assert self._page
         try:
-            save_report(path, self._page.pdf)
+            save_content(path, self._page.pdf)
         except AppError as error:
             self._say(in_words(error.message))
         else:

@@ -1,4 +1,4 @@
-"""The bytes of a report become a file, complete or not at all."""
+"""The bytes of a report or a list become a file, complete or not at all."""
 
 import os
 from contextlib import suppress
@@ -11,6 +11,7 @@ from desktop_app.messages import Text
 from desktop_app.paths import flush_folder, patiently
 from desktop_app.texts import say
 
+FILES = {"csv": "sheet.csv_files"}
 NOT_IN_A_NAME = '\\/:*?"<>|'
 
 
@@ -23,7 +24,7 @@ def ask_place(over: QWidget, folder: Path, name: str, form: str, title: str = ""
     """Ask where a report goes, or what the title says; None when the person thinks better of it."""
     proposed = str(folder / f"{name}.{form}")
     title = title or say("print.save_title")
-    chosen, _ = QFileDialog.getSaveFileName(over, title, proposed, say(f"print.{form}_files"))
+    chosen, _ = QFileDialog.getSaveFileName(over, title, proposed, say(FILES.get(form, f"print.{form}_files")))
     return with_ending(chosen, form) if chosen else None
 
 
@@ -39,7 +40,7 @@ def with_ending(chosen: str, form: str) -> Path:
     return free
 
 
-def save_report(path: Path, content: bytes) -> None:
+def save_content(path: Path, content: bytes) -> None:
     """Write beside, then put in place: what lay there stays whole until then. AppError says why it can't be."""
     beside = path.with_name(f".{path.name}.part")
     try:

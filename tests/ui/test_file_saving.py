@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.sentences import refused
-from ui.report.report_saving import save_report, with_ending
+from ui.widgets.file_saving import save_content, with_ending
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_a_file_that_nobody_was_asked_about_is_not_overwritten(tmp_path: Path) -
 @pytest.mark.parametrize("name", ["x" * 300 + ".pdf", "không có/x.pdf"])
 def test_a_place_that_the_disk_does_not_take_gets_a_sentence(tmp_path: Path, name: str) -> None:
     with refused("Không lưu được"):
-        save_report(tmp_path / name, b"%PDF")
+        save_content(tmp_path / name, b"%PDF")

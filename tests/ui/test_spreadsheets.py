@@ -1,0 +1,148 @@
+"""A spreadsheet through the window: by button, drop and paste; what is asked is answered there; lists go out."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+
+from desktop_app.session import records, undo
+from tests.sheets.making import HEADINGS, changed, xlsx
+from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.hand import Hand
+from ui.sheets.import_sheet import ImportSheet
+
+KIND = "comm_activity"
+PAGE = 2
+HERE = "Mường Than"
+
+
+def rows(*titles: str, **values: Any) -> list[list[Any]]:
+    return [changed(unit=HERE, title=title, **values) for title in titles]
+
+
+def page_of(hand: Hand) -> ImportSheet:
+    hand.wait()
+    (page,) = [one for one in hand.window.findChildren(ImportSheet) if one.isVisible()]
+    return page
+
+
+def dropped(hand: Hand, source: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(source))])
+    buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    hand.window.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, mime, buttons, none))
+
+
+def shown(page: ImportSheet) -> list[tuple[str, str]]:
+    return [(line.cells[0], line.cells[1]) for line in page.table.lines]
+
+
+def test_a_dropped_sheet_is_shown_taken_in_and_taken_back(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    dropped(hand, xlsx(tmp_path, HEADINGS, *rows("Một", "Hai"), *rows("Ba", date="5/3")))
+    page = page_of(hand)
+    assert shown(page) == [("4", "Cần hỏi"), ("2", "Phiếu mới"), ("3", "Phiếu mới")]
+    assert "để lại 1 dòng" in page.take.text()
+    assert page.fields.finders["B"].text() == "Ngày thực hiện"
+    page.take.click()
+    hand.wait()
+    assert hand.ask(lambda file: sorted(str(row.values["title"]) for row in records.rows(file, KIND))) == ["Hai", "Một"]
+    hand.view.undo()
+    hand.wait()
+    assert hand.ask(lambda file: records.count(file, KIND)) == 0
+
+
+def test_a_column_is_changed_and_remembered_for_the_next_sheet(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    heading = (*HEADINGS, "Việc khác")
+    source = xlsx(tmp_path, heading, [*rows("Một")[0], "ghi thêm"])
+    dropped(hand, source)
+    page = page_of(hand)
+    page.map_column("H", "note")
+    hand.wait()
+    assert page.looked
+    assert page.looked.reading.rows[0].values["note"] == "ghi thêm"
+    page.write()
+    hand.wait()
+    dropped(hand, xlsx(tmp_path, heading, [*rows("Hai")[0], "lần sau"], name="sau.xlsx"))
+    again = page_of(hand)
+    assert again.looked
+    assert again.looked.reading.rows[0].values["note"] == "lần sau"
+    again.close()
+
+
+def test_a_question_is_answered_once_for_all_rows(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    dropped(hand, xlsx(tmp_path, HEADINGS[1:], *(row[1:] for row in rows("Một", "Hai"))))
+    page = page_of(hand)
+    assert "value:unit" in page.fields.finders
+    page.answer("value", "value:unit", hand.view.file.unit)
+    hand.wait()
+    assert page.looked
+    assert page.looked.reading.settled
+    page.write()
+    hand.wait()
+    assert hand.ask(lambda file: records.count(file, KIND)) == 2
+
+
+def test_a_block_is_pasted_into_the_list(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    block = ["\t".join(HEADINGS), f"{HERE}\t14/05/2022\tLoa truyền thanh cơ sở\tDán\t2\tNhân dân\t"]
+    QGuiApplication.clipboard().setText("\n".join(block))
+    hand.area.list.table.setFocus()
+    hand.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    page = page_of(hand)
+    page.take.click()
+    hand.wait()
+    assert hand.ask(lambda file: [row.values["title"] for row in records.rows(file, KIND)]) == ["Dán"]
+
+
+def test_what_is_no_spreadsheet_is_said_on_the_page(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    (tmp_path / "hỏng.xlsx").write_bytes(b"PK\x03\x04 x")
+    dropped(hand, tmp_path / "hỏng.xlsx")
+    page = page_of(hand)
+    assert "hỏng.xlsx" in page.about
+    assert not page.take.isEnabled()
+    page.close()
+
+
+def test_a_list_goes_out_as_it_is_seen_and_comes_back_corrected(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    known = {"form": "loa", "audience": ("nhan_dan",), "date": "2022-07-20"}
+    hand = open_window(make_file(records=[(KIND, {**known, "title": title}) for title in ("Một", "Hai")]))
+    hand.go(PAGE)
+    place = tmp_path / "ra.xlsx"
+    listed = hand.area.list
+    listed.export_to(place)
+    hand.wait()
+    book = openpyxl.load_workbook(place)
+    heading = [cell.value for cell in book.active[4]]
+    assert heading[0] == "Mã phiếu"
+    column = heading.index("Nội dung, chủ đề") + 1
+    assert {book.active.cell(row, column).value for row in (5, 6)} == {"Một", "Hai"}
+    book.active.cell(5, column).value = "Sửa ở Excel"
+    book.save(place)
+    dropped(hand, place)
+    page = page_of(hand)
+    assert shown(page) == [("5", "Sửa phiếu"), ("6", "Bỏ qua")]
+    assert "→ Sửa ở Excel" in page.table.lines[0].cells[2]
+    page.take.click()
+    hand.wait()
+    titles = hand.ask(lambda file: {str(row.values["title"]) for row in records.rows(file, KIND)})
+    assert "Sửa ở Excel" in titles
+    assert hand.ask(lambda file: undo.acts(file, 1)[0].kind) == "import"

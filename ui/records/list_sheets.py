@@ -1,0 +1,85 @@
+"""Spreadsheets of a list: one is taken in, a copied block is pasted, the list as it is seen goes out."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.domain.plan import RecordKind
+from desktop_app.errors import AppError
+from desktop_app.session import OpenFile
+from desktop_app.settings import ListLook
+from desktop_app.texts import in_words, say
+from ui.records.record_rows import ListQuery
+from ui.widgets.bridge import Bridge
+from ui.widgets.file_saving import NOT_IN_A_NAME, ask_place, save_content
+
+if TYPE_CHECKING:
+    from ui.sheets.import_sheet import ImportSheet
+
+EXCEL_CELLS = ('application/x-qt-windows-mime;value="XML Spreadsheet"', "XML Spreadsheet")
+
+
+class ListSheets(QObject):
+    """`imported(sentence)`: records were written; `exported(sentence)`: a file was.
+
+    What reads spreadsheets is imported with the first one.
+    """
+
+    imported = Signal(str)
+    exported = Signal(str)
+
+    def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile, looks: dict[str, ListLook]) -> None:
+        super().__init__(over)
+        self._over, self._bridge, self._file, self._looks = over, bridge, file, looks
+
+    def ask(self, kind: RecordKind) -> None:
+        """Ask which spreadsheet is taken in."""
+        folder = str(self._file.path.parent)
+        chosen, _ = QFileDialog.getOpenFileName(self._over, say("sheet.menu_import"), folder, say("sheet.files"))
+        if chosen:
+            self.show(kind, Path(chosen))
+
+    def show(self, kind: RecordKind, source: Any) -> "ImportSheet":
+        """The page of a spreadsheet, or of a block that was read."""
+        from ui.sheets.import_sheet import ImportSheet
+
+        look = self._looks.setdefault(kind.name, ListLook())
+        sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look)
+        sheet.imported.connect(self.imported)
+        return sheet
+
+    def paste(self, kind: RecordKind) -> None:
+        """The page of what was copied in a spreadsheet program."""
+        from desktop_app.session.sheet_import import read_clipboard
+
+        copied = QGuiApplication.clipboard().mimeData()
+        cells = next((bytes(copied.data(form).data()) for form in EXCEL_CELLS if copied.hasFormat(form)), b"")
+        try:
+            book = read_clipboard(copied.text(), copied.html() if copied.hasHtml() else "", cells)
+        except AppError as error:
+            self._bridge.failed.emit(in_words(error.message))
+            return
+        self.show(kind, book)
+
+    def export(self, kind: RecordKind, columns: Sequence[str], wanted: ListQuery) -> None:
+        """Ask where the list goes, as an Excel workbook or as text with columns."""
+        name = in_words(kind.list_label).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+        place = ask_place(self._over, self._file.path.parent, name, "xlsx", say("sheet.menu_export"))
+        if place is not None:
+            self.export_to(place, kind, columns, wanted)
+
+    def export_to(self, place: Path, kind: RecordKind, columns: Sequence[str], wanted: ListQuery) -> None:
+        """Write the list as it is seen: its columns, its order, what is filtered."""
+
+        def work(file: OpenFile) -> None:
+            from desktop_app.session import sheet_export
+
+            asked = wanted.in_order()
+            made = sheet_export.list_as(file, kind.name, place.suffix.lower(), shown=columns, **asked)
+            save_content(place, made)
+
+        self._bridge.ask(work, lambda _: self.exported.emit(say("sheet.list_written", file=place.name)), self)
