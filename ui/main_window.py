@@ -19,7 +19,7 @@ from ui.file_view import FileView, ViewState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Notice
-from ui.window.dropped_file import data_file_of, sheet_of
+from ui.window.dropped_file import data_file_of
 from ui.window.file_keys import FileKeys
 from ui.window.file_opening import FileOpening, end, nothing
 from ui.window_menu import make_menu
@@ -388,7 +388,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if data_file_of(event.mimeData()) is not None or self._sheet_of(event) is not None:
+        if data_file_of(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -396,11 +396,3 @@ class MainWindow(QMainWindow):
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)
-        elif (sheet := self._sheet_of(event)) is not None and self.view is not None and self.view.area is not None:
-            event.acceptProposedAction()
-            self.view.area.list.import_sheet(sheet)
-
-    def _sheet_of(self, event: QDropEvent) -> Path | None:
-        """The one spreadsheet that is dragged over records."""
-        records = self.view is not None and self.view.area is not None
-        return sheet_of(event.mimeData()) if records else None

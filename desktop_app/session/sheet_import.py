@@ -13,9 +13,9 @@ from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.record_ids import natural_id, random_id
-from desktop_app.domain.values import Value
+from desktop_app.domain.values import Value, show_itself
 from desktop_app.errors import AppError
-from desktop_app.messages import Message
+from desktop_app.messages import Joined, Message, Text, joined
 from desktop_app.session import records
 from desktop_app.sheets.book_reading import read_book
 from desktop_app.sheets.clipboard_reading import read_clipboard
@@ -64,13 +64,22 @@ def words_of(file: OpenFile, reading: SheetReading) -> list[str]:
     kind, writer = file.kind(reading.kind), ledger_of(file).writer
 
     def said(name: str, value: Value) -> str:
-        return as_text(writer.cell(kind.fields[name], value)) or "–"
+        of = kind.fields[name]
+        shown = show_itself(of, value) if of.type.lookup is None else as_text(writer.cell(of, value))
+        return in_language(shown, file.language) or "–"
 
-    def change(row: ReadRow, name: str) -> str:
-        before = "" if row.before is None else f"{said(name, row.before.get(name))} → "
-        return f"{in_language(kind.fields[name].label, file.language)}: {before}{said(name, row.values[name])}"
+    def change(row: ReadRow, name: str) -> Text:
+        if row.before is not None:
+            return Joined((said(name, row.before.get(name)), said(name, row.values[name])), " → ")
+        stood = next((one["from"] for one in row.read if one["field"] == name), None)
+        now = said(name, row.values[name])
+        return now if stood is None else Message("sheet.read_from", value=now, cell=str(stood))
 
-    return ["; ".join(change(row, name) for name in row.values) for row in reading.rows]
+    def words(row: ReadRow) -> str:
+        parts = (Joined((kind.fields[name].label, change(row, name)), ": ") for name in row.values)
+        return in_language(joined(parts, "; "), file.language)
+
+    return [words(row) for row in reading.rows]
 
 
 def write(

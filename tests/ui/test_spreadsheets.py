@@ -32,7 +32,7 @@ def dropped(hand: Hand, source: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(source))])
     buttons, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    hand.window.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, mime, buttons, none))
+    hand.area.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, mime, buttons, none))
 
 
 def shown(page: ImportSheet) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop_app.domain.period import Period
@@ -14,6 +14,7 @@ from ui.form.form_sheet import make_form
 from ui.history.taking_back import Written
 from ui.progress.indicator_cards import IndicatorCards
 from ui.progress.shown_figures import ShownFigure
+from ui.records.list_sheets import sheet_of
 from ui.records.record_list import RecordList
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -41,6 +42,7 @@ class AreaTab(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(name)
+        self.setAcceptDrops(True)
         self._file, self._code = file, area
         self.proposes_period = True
         self.cards = IndicatorCards()
@@ -198,6 +200,17 @@ class AreaTab(QWidget):
         super().resizeEvent(event)
         self._share_room()
         self._move_together()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if sheet_of(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A spreadsheet is taken in as records of the kind in sight."""
+        sheet = sheet_of(event.mimeData())
+        if sheet is not None:
+            event.acceptProposedAction()
+            self.list.import_sheet(sheet)
 
     def _connect(self) -> None:
         self.cards.chosen.connect(self.indicator_wanted)

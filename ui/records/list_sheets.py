@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -20,7 +20,15 @@ from ui.widgets.file_saving import NOT_IN_A_NAME, ask_place, save_content
 if TYPE_CHECKING:
     from ui.sheets.import_sheet import ImportSheet
 
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
 EXCEL_CELLS = ('application/x-qt-windows-mime;value="XML Spreadsheet"', "XML Spreadsheet")
+
+
+def sheet_of(dragged: QMimeData) -> Path | None:
+    """The one spreadsheet that is dragged, None for anything else."""
+    urls = dragged.urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix.lower() in ENDINGS else None
 
 
 class ListSheets(QObject):

@@ -47,9 +47,8 @@ def row_lines(looked: LookedAt) -> list[Line]:
         why = " ".join(dict.fromkeys(in_words(doubt.why) for doubt in asked.doubts))
         lines.append(Line((str(asked.row), say("sheet.state_asked"), why), looks=("", "warning", "")))
     for row, words in zip(reading.rows, looked.words, strict=True):
-        told = [say("sheet.read_as", said=str(one["from"]), column=one["column"]) for one in row.read]
         state = say("sheet.state_changed" if row.before is not None else f"sheet.state_{row.status}")
-        text = " · ".join([words, *told, *map(in_words, row.warnings)])
+        text = " · ".join([words, *map(in_words, row.warnings)])
         lines.append(Line((str(row.row), state, text)))
     for skipped in reading.skipped:
         words = in_words(skipped.why)

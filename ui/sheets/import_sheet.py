@@ -22,6 +22,7 @@ from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.sheet import Sheet
 
 WIDE, HIGH = 1240, 690
+MOST_WRAPPED = 300  # rows whose words go on in further lines
 
 
 class ImportSheet(Sheet):
@@ -45,7 +46,6 @@ class ImportSheet(Sheet):
         self._recalled = False
         self._work: LongWork | None = None
         self.looked: LookedAt | None = None
-        self.table.wrap()
         self.fields = ColumnFields(file, kind)
         self.fields.mapped.connect(self.map_column)
         self.fields.answered.connect(self.answer)
@@ -140,7 +140,10 @@ class ImportSheet(Sheet):
             return
         self.set_about(about(self._name, reading))
         self.fields.show_reading(reading)
-        self.show_lines(row_lines(looked), say("sheet.no_rows"))
+        lines = row_lines(looked)
+        if len(lines) <= MOST_WRAPPED:
+            self.table.wrap()
+        self.show_lines(lines, say("sheet.no_rows"))
         count, left = show_number(len(reading.rows)), show_number(len(reading.asked))
         self.take.setText(" " + say("sheet.take_some" if reading.asked else "sheet.take", count=count, left=left))
         self.take.setEnabled(bool(reading.rows))
