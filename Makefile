@@ -73,10 +73,12 @@ windows: $(VENV)/.ready
 	$(call need,makensis:nsis x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64-win32 wine:wine)
 	$(PY) -m windows
 
-# the tests of the core and of the window with the Python for Windows, under wine; then an office's first day, by keyboard
+# the tests of the core and of the window with the Python for Windows, under wine; the same ledger on both systems; then
+# an office's first day, an update and a stick, played by keyboard
 windows-test: windows
 	$(call need,xdotool:xdotool Xvfb:xvfb import:imagemagick $(FONT))
 	$(PY) -m windows.testing
+	$(PY) -m windows.both
 	$(PY) -m windows.play
 
 # after a change of resources/icons/app.svg

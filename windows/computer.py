@@ -47,29 +47,32 @@ class Computer:
         """A stick gets a drive letter."""
         (self.prefix / "dosdevices" / f"{letter.lower()}:").symlink_to(stick)
 
-    def run(self, command: Sequence[str | PurePath], code: int = 0) -> str:
-        """Run a program to its end; returns what it says of failures. AssertionError: it ended with another code."""
+    def run(self, command: Sequence[str | PurePath], code: int = 0) -> "subprocess.CompletedProcess[bytes]":
+        """Run a program to its end. AssertionError: it ended with another code."""
         done = subprocess.run(["wine", *command], env=self._environment(), capture_output=True, check=False)
-        said = done.stderr.decode(errors="replace")
-        assert done.returncode == code, (command, done.returncode, done.stdout.decode(errors="replace"), said)
-        return said
+        assert done.returncode == code, done
+        return done
+
+    def python(self, program: PurePath, *words: str | Path, code: int = 0) -> "subprocess.CompletedProcess[bytes]":
+        """The Python of a folder of the program; a `Path` is one of this system, text is taken as it is."""
+        named = [in_windows(word) if isinstance(word, Path) else word for word in words]
+        return self.run([program / "runtime" / "python.exe", "-X", "utf8", *named], code)
 
     def sokehoach(self, program: PurePath, *words: str | Path, code: int = 0) -> str:
-        """The command line of the program in a folder; a `Path` is one of this system, text is taken as it is."""
-        named = [in_windows(word) if isinstance(word, Path) else word for word in words]
-        return self.run([program / "runtime" / "python.exe", "-X", "utf8", "-m", "desktop_app", *named], code)
+        """The command line of the program in a folder; returns what it says of failures."""
+        return self.python(program, "-m", "desktop_app", *words, code=code).stderr.decode()
 
     @contextmanager
     def window(self, program: PurePath, *words: str | Path) -> Iterator[None]:
         """The window is open and ready; it is closed by Alt+F4."""
         named = [in_windows(word) if isinstance(word, Path) else word for word in words]
-        (self.prefix / "last.png").unlink(missing_ok=True)
         process = subprocess.Popen(
             ["wine", program / "SoKeHoach.exe", *named], env=self._environment(), stderr=subprocess.DEVNULL
         )
         try:
             _hands("search", "--sync", "--onlyvisible", "--name", "Sổ Kế hoạch")
             self.wait()
+            (self.prefix / "last.png").unlink()  # a picture may be taken at once
             yield
             press("alt+F4")
             assert process.wait(SECONDS) == 0, "the window ended with a failure"
@@ -99,7 +102,7 @@ class Computer:
         subprocess.run(["wineserver", "-k"], env=self._environment(), check=False)
 
     def _environment(self) -> dict[str, str]:
-        return wine.environment(self.prefix, DISPLAY=os.environ["DISPLAY"])
+        return wine.environment(self.prefix, DISPLAY=os.environ.get("DISPLAY", ""))
 
 
 def in_windows(path: Path) -> str:

@@ -72,6 +72,7 @@ def update(computer: Computer) -> None:
     with computer.window(computer.installed):
         computer.picture("start-page-after-update")
         press("Return")
+        computer.wait()
         press("ctrl+2")
         enter_record(computer, "2/9/2022")
         computer.picture("ledger-of-before")
@@ -104,6 +105,7 @@ def stick(first: Computer, second: Computer) -> None:
             else:
                 computer.picture("start-page-on-another-pc")
                 press("Return")
+                computer.wait()
             press("ctrl+2")
             enter_record(computer, f"{day}/9/2022")
             computer.picture(f"stick-as-{letter[0]}")

@@ -19,7 +19,7 @@ from windows.folder import ROOT
 TESTS, REQUESTED = BUILD / "tests", BUILD / "requests"
 SUITES = ("tests/db", "tests/desktop_app", "tests/ui")
 MEMORY = Path("/dev/shm")
-FONTS = Path("/usr/share/fonts/truetype/noto")
+FONTS = Path("/usr/share/fonts/truetype/noto").glob("NotoSans-*.ttf")
 QT_TEST = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
 _WORKER = f"popen//python={TESTS / 'runtime' / 'python.exe'} -X utf8"
 AT_ONCE = [word for _ in range(os.cpu_count() or 1) for word in ("--tx", _WORKER)] + ["--dist", "load"]
@@ -40,6 +40,7 @@ def put_together(target: Path) -> None:
     folder.put_packages(target, wheels.python(WHEELS), [*shipped, *more], c_runtime)
     (qt,) = (one for one in wheels.packages(WHEELS, whole=True) if one.name == "pyside6-essentials")
     folder.write(target / "lib", {name: qt.files[name] for name in QT_TEST})
+    folder.write(target / "lib" / "PySide6" / "lib" / "fonts", {font.name: font.read_bytes() for font in FONTS})
     folder.set_path(target, "..\\lib", f"Z:{ROOT}".replace("/", "\\"))
 
 
@@ -47,7 +48,7 @@ def run_tests(arguments: list[str]) -> int:
     """Pytest in the prefix; returns its exit code."""
     REQUESTED.mkdir(parents=True, exist_ok=True)
     threading.Thread(target=_serve, daemon=True).start()
-    more = {"QT_QPA_PLATFORM": "offscreen", "QT_QPA_FONTDIR": str(FONTS), REQUESTS: f"Z:{REQUESTED}"}
+    more = {REQUESTS: in_windows(REQUESTED)}  # wine passes nothing on that is named QT_…
     with tempfile.TemporaryDirectory(prefix="sokehoach-wine-", dir=MEMORY if MEMORY.is_dir() else None) as own:
         more["PYTEST_DEBUG_TEMPROOT"] = in_windows(Path(own))
         return _pytest(arguments, more)

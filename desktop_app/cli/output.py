@@ -24,10 +24,10 @@ _T = TypeVar("_T")
 
 
 def use_utf8() -> None:
-    """Vietnamese comes out whole on any console."""
+    """Vietnamese comes out whole on any console, and what is written to a file is the same on every system."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def print_message(message: Text) -> None:

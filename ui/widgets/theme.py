@@ -127,7 +127,7 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
 def font(pixels: int = 14, *, semibold: bool = False) -> QFont:
     """The system's font with figures of equal width, not to be changed by whoever gets it."""
     chosen = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if chosen.family() in ("Sans", "Sans Serif", ""):
+    if not QFontDatabase.hasFamily(chosen.family()):  # "Sans Serif", or what is not installed
         chosen.setFamily("Noto Sans")
     chosen.setPixelSize(scaled(pixels))
     chosen.setWeight(QFont.Weight.DemiBold if semibold else QFont.Weight.Normal)
