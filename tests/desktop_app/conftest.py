@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.cli import main
+from tests.own_folders import use_settings
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -14,8 +15,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command here, with settings and backups of its own; gives its exit code, standard output and error."""
-    for variable in ("XDG_CONFIG_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
-        monkeypatch.setenv(variable, str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
 
     def command(*arguments: object) -> tuple[int, str, str]:
         code = main([str(argument) for argument in arguments])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.desktop_app.conftest import Run
+from tests.own_folders import use_settings
 
 NOBODY = 65534
 LONG = "a" * 300
@@ -70,7 +71,7 @@ READING = ["info {bad}", "check {bad}", "salvage {bad} --out {new}", "merge {fil
 def test_a_file_that_nobody_may_read_is_a_sentence(
     run: Run, file: Path, open_folder: Path, monkeypatch: pytest.MonkeyPatch, command: str, folder_mode: int
 ) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(open_folder / "config"))
+    use_settings(monkeypatch, open_folder / "config")
     own = Path(shutil.copy(file, open_folder / "ta.db"))
     locked = Path(shutil.copy(file, open_folder / "khóa.db"))
     own.chmod(0o666)

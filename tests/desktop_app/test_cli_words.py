@@ -17,13 +17,14 @@ from desktop_app.domain.act_names import act_name
 from desktop_app.domain.backups import parse_name
 from desktop_app.session import editing, opening
 from desktop_app.texts import in_words
+from tests.own_folders import use_settings
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
 
     def command(*arguments: str | Path) -> tuple[int, str, str]:
         code = main([str(argument) for argument in arguments])

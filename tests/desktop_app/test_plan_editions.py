@@ -33,6 +33,7 @@ from desktop_app.session import (
 )
 from desktop_app.texts import in_words
 from tests.desktop_app.conftest import Run
+from tests.own_folders import use_settings
 from tests.sentences import refused
 
 WARD, DISTRICT, PROVINCE = "03388", "105", "12"
@@ -76,7 +77,7 @@ def lan(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[OpenFile]:
     """A ward's file that holds an activity."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
     with opening.open_file(Path(shutil.copy(first_bytes(tmp_path_factory.getbasetemp()), tmp_path / "lan.db"))) as file:
         yield file
 
@@ -486,7 +487,7 @@ def test_a_locked_report_prints_byte_for_byte_the_same_under_every_edition(lan: 
 def test_a_later_edition_that_ships_with_the_program_is_offered_the_same_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
     source = deepcopy(plan())
     source["plan"]["edition"] -= 1
     source["kinds"]["comm_activity"]["fields"].pop("place")

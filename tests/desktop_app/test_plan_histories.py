@@ -12,6 +12,7 @@ import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, exchange, maintenance, opening, plans, records
+from tests.own_folders import use_settings
 
 PROVINCE, WARD = "12", "03388"
 Typed = dict[str, dict[str, str]]  # by record and field
@@ -67,7 +68,7 @@ class Ledger:
 @pytest.fixture
 def offices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[OpenFile, OpenFile]]:
     """The province with the next edition, and a ward that was offered it."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
     with ExitStack() as stack:
         root = stack.enter_context(opening.create_file(tmp_path / "tỉnh.db", source(0), PROVINCE, "Nam"))
         ward = stack.enter_context(opening.create_file(tmp_path / "xã.db", source(0), WARD, "Lan"))

@@ -22,6 +22,7 @@ from desktop_app.plan_files import (
 )
 from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, opening, plans, records
 from tests.db.test_merge import alter
+from tests.own_folders import use_settings
 from tests.sentences import said
 
 PLAN, PROVINCE, COMMUNE = "lai-chau-2022", "12", "03388"
@@ -72,7 +73,7 @@ def tips(file: OpenFile) -> None:
 
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenFile]:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
     with opening.create_file(tmp_path / "old.db", released_plan(PLAN, BEFORE), PROVINCE, "Lan") as file:
         tips(file)
         yield file

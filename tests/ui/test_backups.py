@@ -7,6 +7,7 @@ import pytest
 from desktop_app.domain.backups import BY_HAND, DAILY
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, opening, records
+from tests.own_folders import use_settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.exchange.backup_sheet import BackupSheet
@@ -20,7 +21,7 @@ ONE: list[tuple[str, dict[str, Value]]] = [
 
 @pytest.fixture(autouse=True)
 def _own_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
 
 
 def sheet_of(hand: Hand) -> BackupSheet:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, exchange, maintenance, opening, records
+from tests.own_folders import use_settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.history.erase_sheet import EraseSheet
@@ -23,7 +24,7 @@ ONE: tuple[str, dict[str, Value]] = (
 
 @pytest.fixture(autouse=True)
 def _own_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
 
 
 def everything_in(folder: Path) -> bytes:

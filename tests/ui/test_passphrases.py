@@ -15,6 +15,7 @@ from db.keys import new_key
 from db.rewriting import rewrite
 from desktop_app.session import maintenance, opening, passphrases
 from tests.db.office import a_clock
+from tests.own_folders import use_documents
 from tests.ui.conftest import ONE, MakeFile, OpenWindow, exchange_page
 from tests.ui.hand import Hand, known_as, now, open_hand
 from ui.exchange.exchange_page import SEND
@@ -240,13 +241,13 @@ def test_the_page_is_never_proposed_beside_its_ledger(
         return str(Path(proposed).parent / "trang.pdf"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", get)
-    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(documents))
+    use_documents(monkeypatch, documents)
     page = page_to_print(open_window, secret)
     page.ask_where()
     assert asked == [("Lưu trang mã dự phòng", str(documents / "Trang mã dự phòng - sổ.pdf"))]
     assert "Đã lưu" in page.message.text()
     assert "cùng thư mục" not in page.message.text()
-    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(secret.parent))
+    use_documents(monkeypatch, secret.parent)
     monkeypatch.setenv("HOME", str(documents))
     page.ask_where()
     assert Path(asked[-1][1]).parent == documents

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 from desktop_app.report.lock_format import read_report
 from desktop_app.session import exchange, figures, opening, reports
 from desktop_app.texts import in_words
+from tests.own_folders import use_documents, use_settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
@@ -17,8 +18,8 @@ from ui.start.practice import PracticePage, practice_path
 @pytest.fixture(autouse=True)
 def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A person's documents, in a place of the test's own."""
-    monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(tmp_path))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_documents(monkeypatch, tmp_path)
+    use_settings(monkeypatch, tmp_path / "config")
     return tmp_path
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.values import Value
 from desktop_app.session import maintenance, opening, records
+from tests.own_folders import use_settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import now
 from ui.start.rescue import RescuePage, _lines, _sentences
@@ -54,7 +55,7 @@ def test_a_damaged_file_is_refused_with_a_way_out(open_window: OpenWindow, make_
 def test_the_latest_copy_of_a_damaged_file_is_named(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
     path = make_file(records=MANY)
     with opening.open_file(path, now=now) as file:
         made = maintenance.back_up(file)

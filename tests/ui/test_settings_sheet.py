@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import settings, texts
 from desktop_app.session import figures, opening, undo
+from tests.own_folders import use_settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, known_as, now, open_hand
 from ui.widgets import theme
@@ -20,7 +21,7 @@ from ui.window.settings_sheet import SettingsSheet
 
 @pytest.fixture(autouse=True)
 def _as_before(dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    use_settings(monkeypatch, tmp_path / "config")
     yield
     texts.set_language("vi")
     theme.apply(dressed, "light")

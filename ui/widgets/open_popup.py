@@ -21,10 +21,11 @@ class OpenPopup(QObject):
         popup.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # while a popup is deleted it hides itself once more, and nothing of this object may be there any more
         if event.type() == QEvent.Type.Shortcut and isinstance(event, QShortcutEvent):
             self._popup.close()
             return event.key() == ESCAPE  # it is meant for what it has closed
-        if watched is self._popup and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+        if watched is getattr(self, "_popup", None) and event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._hear(begins=event.type() == QEvent.Type.Show)
         return False
 
