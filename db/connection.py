@@ -12,7 +12,7 @@ from db.file_uri import uri_of
 from db.journal import header_in_journal, journal_of
 from db.keys import typed_forms, why_unreadable
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.paths import flush_folder, is_file, is_writable
+from desktop_app.paths import flush_folder, is_file, is_folder, is_writable
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -77,6 +77,8 @@ def sentences(path: Path) -> Iterator[None]:
             key = "file.replaced"  # SQLite sees that what it has open is no longer the file of this name
         if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
             key = "core.disk_full"
+        if key == "core.cannot_open" and not is_folder(path.parent):
+            key = "file.moved"  # or its stick was pulled out
         if key == "core.cannot_open" and not is_writable(path.parent):
             key = "core.read_only"
         raise AppError(key, file=path.name) from error

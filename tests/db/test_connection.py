@@ -347,6 +347,12 @@ def test_a_stick_that_is_gone_is_a_disk_that_fails(path: Path, monkeypatch: pyte
         raise sqlite.OperationalError("disk I/O error")
 
 
+def test_a_file_whose_folder_is_gone_was_moved_and_is_not_called_read_only(tmp_path: Path) -> None:
+    """So it is with a stick that was pulled out: its journal can't be opened any more."""
+    with refused("đã bị di chuyển"), sentences(tmp_path / "USB" / "sổ.db"):
+        raise sqlite.OperationalError("unable to open database file")
+
+
 def test_what_failed_is_told_and_not_that_nothing_can_be_tidied_up_after_it(path: Path) -> None:
     there = connect(path)
     with refused("không đọc lại được"), roomy(there):
