@@ -1,5 +1,6 @@
 """A number, a zero, nothing happened, not reported yet: four things that are kept apart; and in time or late."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -44,6 +45,34 @@ def silent_areas(rows: Iterable[Completeness]) -> dict[str, set[str]]:
         if not row.reported:
             found.setdefault(row.unit, set()).add(row.area)
     return found
+
+
+class AreaStanding(Struct, frozen=True):
+    """What is known of one area in a period, of all units together: one decision for every sentence about it.
+
+    `state` is a number where any unit has one or anything of the period is counted, a zero where some report only that,
+    nothing happened where all declared it, else not reported. The others count units, `late` those past the due day.
+    """
+
+    state: str
+    units: int
+    nothing: int
+    silent: int
+    late: int
+
+
+def standing(rows: Iterable[Completeness], area: str, counted: bool) -> AreaStanding:
+    """How an area stands; `counted`: whether any figure of the period is more than zero, wherever it comes from."""
+    own = [row for row in rows if row.area == area]
+    states = Counter(row.state for row in own)
+    if states[NUMBER] or counted:
+        state = NUMBER
+    elif states[ZERO]:
+        state = ZERO
+    else:
+        state = NOTHING if own and states[NOTHING] == len(own) else NOT_REPORTED
+    late = sum(row.timeliness == LATE for row in own)
+    return AreaStanding(state, len(own), states[NOTHING], states[NOT_REPORTED], late)
 
 
 def state_of(records: int, shown: int, declared: bool) -> str:

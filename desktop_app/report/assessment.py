@@ -53,7 +53,8 @@ def not_reported(data: ReportData, annex: str = "") -> str:
     if len(units) < 2:
         return ""
     if not silent:
-        return words("report.all_reported", n=len(units), date=day)
+        key = "report.all_nothing" if data.nothing_happened else "report.all_reported"
+        return words(key, n=len(units), date=day)
     few = SILENT_NAMES in data.extras and len(silent) <= FEW
     names = words("report.named", names=listed(map(data.in_sentence, silent))) if few else ""
     where = words("report.see_annex", annex=annex) if annex else names

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
-from desktop_app.domain.completeness import NOTHING, Completeness
+from desktop_app.domain.completeness import NOTHING, AreaStanding, Completeness, standing
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
@@ -86,8 +86,19 @@ class ReportData(Struct, frozen=True):
     @property
     def nothing_happened(self) -> bool:
         """Whether nothing happened in the period, as declared for every area, and nothing was typed in by hand."""
-        declared = {row.state for row in self.completeness} == {NOTHING}
+        declared = all(self.standing(area.code).state == NOTHING for area in self.plan.areas.values() if area.tab)
         return declared and not any(progress.manual for progress in self.progress)
+
+    def standing(self, area: str) -> AreaStanding:
+        """What is known of an area in the period: the one decision that every sentence about it follows."""
+        amounts = (result.amount.period for some in self.statistics if some.area == area for result in some.results)
+        return standing(self.completeness, area, any(amounts))
+
+    def declared_nothing(self, unit: str, area: str) -> bool:
+        """Whether a unit and all below it declared that nothing happened in an area."""
+        inside = set(self.units.descendants(unit))
+        states = {row.state for row in self.completeness if row.area == area and row.unit in inside}
+        return states == {NOTHING}
 
     def in_sentence(self, code: str) -> str:
         """A unit's name with the word before it small: `xã Hồ Thầu`."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.count_tables import ALL, Days
 from desktop_app.domain.plan import PlanArea
 from desktop_app.domain.statistic_results import UNSTATED, Amount, Number, StatisticResult, part_name
@@ -74,9 +75,15 @@ def _cells(
 ) -> list[Cell]:
     """The cells of one row: this period, the same a year before where asked for, the year to date."""
 
+    silent = data.standing(result.statistic.area).state == NOT_REPORTED
+
     def cell(days: Days | None, count: Number | None) -> Cell:
         if count is None or days is None:
             return NONE if count is None else count
+        if (
+            not count and silent and (days == data.days or not result.amount.year_to_date)
+        ):  # nobody said that it is zero
+            return NONE
         return printed(data, result.statistic, part, data.unit, days, count)
 
     now = [] if data.whole_year else [cell(data.days, amount.period)]

@@ -65,4 +65,6 @@ def _value(data: ReportData, unit: str, progress: IndicatorResult) -> Cell:
         return Figure(exact, progress.measure, "*" if progress.manual else "", progress.status == NOT_MET)
     if progress.status == NO_DATA:
         return words("report.short_no_data")
-    return words("report.short_nothing") if concerns(progress) else NONE
+    if not concerns(progress):
+        return NONE
+    return words("report.short_nothing" if data.declared_nothing(unit, progress.area) else "report.short_nobody")

@@ -7,7 +7,7 @@ from desktop_app.report.cells import NONE
 from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.wording import words
 
-_SHORT = ("nothing", "not_reported", "no_data")
+_SHORT = ("nothing", "nobody", "not_reported", "no_data")
 
 
 def with_signs(tables: list[Table]) -> list[Block]:

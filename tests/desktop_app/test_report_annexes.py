@@ -284,7 +284,7 @@ def test_no_figure_no_matter_and_no_data_are_told_apart() -> None:
     }  # fmt: skip
     table = matrix(samples.province(), below=below, progress=[figure("3.1", 3, 3, MET)])
     found = {row[1]: shown(row[2]) for row in table.rows}
-    assert [found[samples.units().name(unit)] for unit in DISTRICTS[:4]] == ["KPS", "CSL", "–", "100,0%"]
+    assert [found[samples.units().name(unit)] for unit in DISTRICTS[:4]] == ["KĐT", "CSL", "–", "100,0%"]
 
 
 def test_a_value_made_of_few_people_is_hidden_below_the_province() -> None:

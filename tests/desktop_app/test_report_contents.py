@@ -333,8 +333,7 @@ def test_an_unknown_reading_is_printed_as_the_figure_words_it() -> None:
 def test_the_summary_counts_the_indicators_by_status() -> None:
     assert (
         "Trong 12 chỉ tiêu của kế hoạch có 06 chỉ tiêu đạt, 04 chỉ tiêu chưa đạt,"
-        " 01 chỉ tiêu không áp dụng hoặc không phát sinh, 01 chỉ tiêu chưa có số liệu."
-        in said(built(samples.province()))
+        " 01 chỉ tiêu không xét, 01 chỉ tiêu chưa có số liệu." in said(built(samples.province()))
     )
 
 
@@ -464,7 +463,7 @@ def test_a_number_a_zero_nothing_and_not_reported_are_said_apart() -> None:
     )
     assert "1/2 đơn vị khai báo không phát sinh" in sentence_of_area([NOTHING, NOT_REPORTED])
     assert sentence_of_area([NOT_REPORTED] * 2).startswith("Chưa có đơn vị nào báo cáo")
-    assert sentence_of_area([NOT_REPORTED]) == "Chưa có số liệu quý II năm 2022 về công tác tuyên truyền."
+    assert sentence_of_area([NOT_REPORTED]) == "Chưa báo cáo số liệu quý II năm 2022 về công tác tuyên truyền."
     assert sentence_of_area([], some) == figures
 
 
@@ -481,12 +480,15 @@ def test_units_that_have_not_reported_are_named_or_listed_in_an_annex() -> None:
 def test_a_unit_alone_is_told_which_of_its_areas_are_missing() -> None:
     text = said(built(samples.commune()))
     for area in ("thanh tra, kiểm tra, truy tố", "đào tạo, tập huấn"):
-        assert f"Chưa có số liệu quý II năm 2022 về công tác {area}." in text
+        assert f"Chưa báo cáo số liệu quý II năm 2022 về công tác {area}." in text
 
 
 def test_when_all_have_reported_the_report_says_so() -> None:
     text = said(built(samples.province(), completeness=samples.completeness(samples.PROVINCE, 0)))
-    assert "Đến ngày 14/6/2022, 115/115 đơn vị đã báo cáo số liệu ở tất cả các lĩnh vực." in text
+    assert (
+        "Đến ngày 14/6/2022, 115/115 đơn vị đã báo cáo đủ các lĩnh vực (có số liệu hoặc khai báo không phát sinh)."
+        in text
+    )
 
 
 def test_what_does_not_count_yet_is_counted_and_what_counts_for_the_time_being_too() -> None:

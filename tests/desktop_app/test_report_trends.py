@@ -169,7 +169,7 @@ def test_a_unit_that_is_judged_by_nothing_has_no_place_and_stands_last() -> None
              second: [samples.figure("1.1", 1, 2, NOT_MET), samples.figure("3.3", None, None, NO_DATA)],
              third: [samples.figure("1.1", 2, 2, MET), samples.figure("3.3", None, None, NOT_APPLICABLE)]}  # fmt: skip
     *found, _ = rows(table(build(replace(samples.province(), below=below, progress=own)), RANKING))
-    assert [row[2:] for row in found] == [["100,0%", "–", "1", "1"], ["50,0%", "CSL", "0", "1"], ["–", "KPS", "–", "–"]]
+    assert [row[2:] for row in found] == [["100,0%", "–", "1", "1"], ["50,0%", "CSL", "0", "1"], ["–", "KĐT", "–", "–"]]
     assert [row[0] for row in found] == ["1", "2", "–"]
 
 
