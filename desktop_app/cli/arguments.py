@@ -188,7 +188,9 @@ def _add_reports(commands: Commands) -> None:
     narrative = commands.add("narrative", narrative_command.narrative, with_json=True)
     narrative.add_argument("--section", type=text, metavar="S")
     narrative.add_argument("--set", type=text, metavar="F")
-    _take_report(report, lock, unlock, correction, narrative)
+    extras = commands.add("report-extras", report_commands.extras, with_json=True)
+    extras.add_argument("--set", type=text, metavar="LIST", help=say("cli.arg_extras_set"))
+    _take_report(report, lock, unlock, correction, narrative, extras)
 
 
 def _take_report(*commands: argparse.ArgumentParser) -> None:

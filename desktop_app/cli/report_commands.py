@@ -9,10 +9,11 @@ from desktop_app.cli.narrative_command import print_stale
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
 from desktop_app.domain.correction import SheetHead
 from desktop_app.domain.locking import LockedAmount
-from desktop_app.domain.period import show_day
+from desktop_app.domain.period import Period, show_day
 from desktop_app.errors import AppError
+from desktop_app.messages import joined
 from desktop_app.paths import is_file
-from desktop_app.session import report_text, reports
+from desktop_app.session import OpenFile, report_extras, report_head, report_text, reports
 from desktop_app.session.report_data import FORMS
 from desktop_app.texts import say
 
@@ -29,10 +30,32 @@ def report(chosen: argparse.Namespace) -> None:
             head = SheetHead(chosen.reason, chosen.number, chosen.date.isoformat() if chosen.date else "")
             made = reports.correction_sheet(file, period, unit, form, head)
         else:
+            print_lacking(file, period, unit)
             made = reports.report(file, period, unit, form)
     with writing_new(chosen.out) as target:
         target.write(made)
     print_message(say("cli.report_made", file=chosen.out.name))
+
+
+def extras(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as file:
+        period, unit = period_and_unit(file, chosen)
+        if chosen.set is not None:
+            asked_for = [name.strip() for name in chosen.set.split(",") if name.strip()]
+            report_extras.set_wanted(file, period, asked_for, unit)
+        wanted, offered = report_extras.wanted(file, period, unit), report_extras.offered(file)
+    if chosen.json:
+        emit_json(wanted)
+        return
+    for name, label in offered.items():
+        emit("x" if name in wanted else "-", name, label)
+
+
+def print_lacking(file: OpenFile, period: Period, unit: str | None) -> None:
+    """Say what a paper that is to be signed still lacks; a locked one is printed as it was signed."""
+    lacks = [] if reports.lock_of(file, period, unit) else report_head.lacking(file, period, unit)
+    if lacks:
+        print_message(say("print.lacking", things=joined(lacks, "; ")))
 
 
 def lock(chosen: argparse.Namespace) -> None:
@@ -41,6 +64,7 @@ def lock(chosen: argparse.Namespace) -> None:
         period, unit = period_and_unit(file, chosen)
         for section in report_text.stale_sections(file, period, unit):
             print_stale(section)
+        print_lacking(file, period, unit)
         made = reports.lock(file, period, unit, accept_stale=chosen.accept_stale)
         runs = made.period.runs(file.today())
     if chosen.json:

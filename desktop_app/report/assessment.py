@@ -42,8 +42,10 @@ def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
     """
     if said := not_reported(data, annex):
         yield Paragraph(said)
-    if open_ends := data.unfinished + data.open_conflicts:
-        yield Paragraph(words("report.not_counted", n=counting(shown(open_ends))))
+    open_ends = (("report.not_counted", data.unfinished), ("report.in_conflict", data.open_conflicts))
+    not_final = [words(key, n=counting(shown(n))) for key, n in open_ends if n]
+    if not_final:
+        yield Paragraph(" ".join(not_final))
 
 
 def not_reported(data: ReportData, annex: str = "") -> str:

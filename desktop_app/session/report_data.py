@@ -18,7 +18,7 @@ from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.stale_words import BASIS, Basis, read_basis
 from desktop_app.report.data import ReportData
 from desktop_app.session.report_disclosure import marks_of
-from desktop_app.session.report_head import agency_name, head_of, records_of_report
+from desktop_app.session.report_head import agency_name, extras_of, head_of, records_of_report
 
 if TYPE_CHECKING:
     from desktop_app.report.blocks import ProgressReport
@@ -91,6 +91,7 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
         section_titles=section_titles,
         open_conflicts=sum(1 for _ in conflicts(file.connection)),
         unfinished=_unfinished(file, unit),
+        extras=extras_of(file, letterhead),
     )
 
 

@@ -11,7 +11,10 @@ from db.titles import title_of
 from desktop_app.domain.period import Period
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
+from desktop_app.messages import Label
 from desktop_app.session.entry import live_by_key
+
+_SIGNED = ("doc_no", "doc_date", "place_name", "signer_name")  # what a paper that is signed must have
 
 
 class HeadRecord(Struct, frozen=True):
@@ -55,6 +58,23 @@ def head_of(file: OpenFile, period: Period, unit: str) -> tuple[Mapping[str, Val
     agency = _issuer(file, header, unit)
     day = str(header.get("doc_date") or min(file.today(), period.last_day))
     return header, agency, _letterhead_in_force(file, unit, agency, day)
+
+
+def extras_of(file: OpenFile, letterhead: Row | None) -> tuple[str, ...]:
+    """What the office wants printed beside what every report says; nothing under plans that do not ask it."""
+    found = file.plan.role("letterhead")
+    field = found[1].get("extras") if found else None
+    values = letterhead.values.get(field) if field and letterhead else None
+    return tuple(values) if isinstance(values, tuple) else ()
+
+
+def lacking(file: OpenFile, period: Period, unit: str | None = None) -> list[Label]:
+    """What a report to be signed still lacks, of number, day, place and signer, by what the plan calls it."""
+    header, _, letterhead = head_of(file, period, unit or file.unit)
+    found = [file.plan.role(name) for name in ("report_header", "letterhead")]
+    fields = {name: field.label for role in found if role for name, field in role[0].fields.items()}
+    known = {**(letterhead.values if letterhead else {}), **{name: value for name, value in header.items() if value}}
+    return [fields[name] for name in _SIGNED if name in fields and not known.get(name)]
 
 
 def records_of_report(file: OpenFile, period: Period, unit: str, name: str) -> list[Row]:

@@ -48,9 +48,9 @@ def test_the_plan_is_found_by_its_id_and_another_one_is_not() -> None:
 
 def test_every_kind_field_check_choice_and_reading_is_there() -> None:
     assert Counter(kind.storage for kind in PLAN.kinds.values()) == {"record": 41, "resource": 3, "internal": 3}
-    assert len(FIELDS) == 379
+    assert len(FIELDS) == 380
     assert sum(len(field.checks) for _, field in FIELDS) == 236
-    assert sum(len(choices) for choices in PLAN.choices.values()) == 322
+    assert sum(len(choices) for choices in PLAN.choices.values()) == 327
     assert len(PLAN.indicators) == 12
     assert [list(indicator.readings) for indicator in PLAN.indicators.values()] == [["default", "strict", "loose"]] * 12
     assert len(PLAN.due_rules) == 6

@@ -29,7 +29,7 @@ from tests.desktop_app import report_samples as samples
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
-from ui.report import report_printing
+from ui.report import report_page, report_printing
 from ui.report.report_head_sheet import ReportHeadSheet
 from ui.report.report_page import ReportPage
 from ui.report.report_printing import Printing, pages_of
@@ -79,11 +79,11 @@ def take_the_proposed_name(keys: list[str]) -> None:
 
     def press_enter() -> None:
         asked = QApplication.activeModalWidget()
-        if isinstance(asked, QFileDialog):
+        if not isinstance(asked, QFileDialog):
+            QTimer.singleShot(20, press_enter)  # what the next Enter answers opens while this one is pressed
+        if isinstance(asked, QFileDialog | Question):
             keys.append("Enter")
             QTest.keyClick(asked.focusWidget() or asked, Qt.Key.Key_Return)
-        else:
-            QTimer.singleShot(20, press_enter)
 
     QTimer.singleShot(20, press_enter)
 
@@ -110,6 +110,28 @@ def test_from_the_open_program_to_a_saved_pdf_takes_at_most_ten_keys(
     assert [path.name for path in saved] == ["Báo cáo Xã Mường Than Quý III-2022.pdf"]
     assert "BÁO CÁO" in pdf_text(saved[0])
     assert len(keys) <= 10
+
+
+def test_what_a_report_lacks_is_said_before_it_is_saved_and_can_be_filled_in(
+    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(report_page, "ask_place", lambda *_: tmp_path / "r.pdf")
+    hand = open_window(make_file())
+    page = made(hand)
+    page.ask_and_save()
+    asked = dialog(hand, Question)
+    assert "Báo cáo còn thiếu: Số, ký hiệu; Ngày ban hành; Họ tên người ký." in texts(asked)
+    next(b for b in asked.findChildren(QPushButton) if "Điền ngay" in b.text()).click()
+    head = dialog(hand, ReportHeadSheet)
+    assert isinstance(head, ReportHeadSheet)
+    for field, text in (("doc_no", "5"), ("doc_date", "20/9/2022"), ("signer_name", "Lò Văn Mẫu")):
+        fill(hand, head, field, text)
+    head.finish()
+    hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None, timeout=20_000)
+    hand.wait()
+    page.ask_and_save()
+    hand.wait()
+    assert (tmp_path / "r.pdf").exists(), "nothing is missing, so nothing is asked"
 
 
 def test_a_report_is_saved_as_word_and_its_tables_as_a_spreadsheet(
@@ -240,6 +262,7 @@ def test_who_prints_into_a_file_hears_of_the_file(
     monkeypatch.setattr(report_printing, "ask_printer", lambda *_: printer)  # no test asks the real printers
     hand = open_window(make_file())
     made(hand).print_it()
+    dialog(hand, Question).accept()
     hand.bot.waitUntil(lambda: hand.window.notice.text == "Đã lưu báo cáo vào “in.pdf”.", timeout=20_000)
     assert (tmp_path / "in.pdf").stat().st_size
 

@@ -114,8 +114,10 @@ class ReportPage(QWidget):
 
     def ask_and_save(self, form: str = "pdf") -> None:
         """Ask where to, then write the report as it is in sight into a file of that form."""
-        if not self._pdf:
-            return
+        if self._pdf:
+            self.state.when_complete(lambda: self._ask_place(form))
+
+    def _ask_place(self, form: str) -> None:
         path = ask_place(self, self._file.path.parent, self._file_name("print.file"), form)
         if path is not None:
             self.write(path, form)
@@ -132,7 +134,11 @@ class ReportPage(QWidget):
             self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", head))
 
     def print_it(self) -> None:
-        if self._preview is None or not self._pdf:
+        if self._preview is not None and self._pdf:
+            self.state.when_complete(self._print)
+
+    def _print(self) -> None:
+        if self._preview is None:
             return
         from ui.report.report_printing import Printing, ask_printer, has_printer, pages_of
 

@@ -1,6 +1,6 @@
 """The dialogs around a locked report: lock, unlock, the list of all locks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period, show_day
+from desktop_app.messages import Label, joined
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
@@ -38,7 +39,7 @@ class Question(QDialog):
         if with_reason:
             column.addWidget(parts.label(say("print.reason"), "label"))
         column.addWidget(self.reason)
-        foot = parts.row(spacing=8)
+        self.foot = foot = parts.row(spacing=8)
         foot.addStretch(1)
         cancel = parts.button(say("ui.qt_cancel"), self.reject)
         foot.addWidget(cancel)
@@ -70,13 +71,14 @@ def reason_of(field: QPlainTextEdit) -> str:
 
 
 class OpenQuestions(Struct, frozen=True):
-    """What is not decided yet in a file: values that differ, values that other offices want erased, and the sections of
-    the report whose text may no longer hold.
+    """What is not decided yet in a file: values that differ, values that other offices want erased, the sections of
+    the report whose text may no longer hold, and what of its head and signature is empty.
     """
 
     conflicts: int
     erasures: int
     stale: tuple[Section, ...] = ()
+    lacking: tuple[Label, ...] = ()
 
 
 def ask_lock(
@@ -97,9 +99,26 @@ def ask_lock(
         about += "\n\n" + say("print.lock_conflicts", count=questions.conflicts)
     if questions.erasures:
         about += "\n\n" + say("erasures.waiting", count=questions.erasures)
+    if questions.lacking:
+        about += "\n\n" + say("print.lacking", things=joined(questions.lacking, "; "))
     if questions.stale:
         about += "\n\n" + say("print.lock_stale", sections="; ".join(one.title for one in questions.stale))
     asked = Question(over, say("print.lock_title"), about, say("print.lock_go"), with_reason=False)
+    asked.accepted.connect(go)
+    asked.open()
+
+
+def ask_lacking(
+    over: QWidget, lacking: Sequence[Label], go: Callable[[], object], fill: Callable[[], object] | None
+) -> None:
+    """Say what of its head and signature a report lacks before it is saved or printed; it can be filled in first."""
+    about = say("print.lacking", things=joined(lacking, "; "))
+    asked = Question(over, say("print.lacking_title"), about, say("print.lacking_go"), with_reason=False)
+
+    if fill is not None:
+        button = parts.button(say("print.lacking_fill"), asked.reject, icon="stamp")
+        button.clicked.connect(fill)
+        asked.foot.insertWidget(0, button)
     asked.accepted.connect(go)
     asked.open()
 

@@ -13,11 +13,11 @@ from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
-from desktop_app.session import OpenFile, erasures, records, report_text, reports
+from desktop_app.session import OpenFile, erasures, records, report_head, report_text, reports
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
 from ui.report.correction_window import show_correction
-from ui.report.report_sheets import OpenQuestions, ask_lock, ask_unlock, show_locks
+from ui.report.report_sheets import OpenQuestions, ask_lacking, ask_lock, ask_unlock, show_locks
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
@@ -37,7 +37,8 @@ def read_standing(file: OpenFile, period: Period, unit: str) -> Standing:
     lock = reports.lock_of(file, period, unit)
     correction = reports.correction(file, period, unit) if lock else None
     head = None if lock else report_text.head_records(file, period, unit)
-    questions = OpenQuestions(len(records.conflicts(file)), erasures.count_waiting(file))
+    lacking = () if lock else tuple(report_head.lacking(file, period, unit))
+    questions = OpenQuestions(len(records.conflicts(file)), erasures.count_waiting(file), lacking=lacking)
     return Standing(lock, correction, questions, len(reports.locks(file)), head)
 
 
@@ -54,9 +55,20 @@ class ReportState(QWidget):
         super().__init__()
         self._bridge, self._file = bridge, file
         self._period, self._unit = period, file.unit
+        self._standing: Standing | None = None
         self._pill = parts.pill()
         self._line = parts.row(self, 0, 8)
         self.setFixedHeight(28)
+
+    def when_complete(self, go: Callable[[], object]) -> None:
+        """Go on, once a person has heard what the report lacks of number, day, place and signer."""
+        standing = self._standing
+        if standing is None or not standing.open.lacking:
+            go()
+            return
+        head = standing.head
+        fill = partial(self.head_wanted.emit, head) if head is not None else None
+        ask_lacking(self.window(), standing.open.lacking, go, fill)
 
     def show_state(self, period: Period, unit: str) -> None:
         self._period, self._unit = period, unit
@@ -68,6 +80,7 @@ class ReportState(QWidget):
         self._bridge.ask(lambda file: read_standing(file, period, unit), answer, self)
 
     def _show(self, standing: Standing) -> None:
+        self._standing = standing
         focus = self.window().focusWidget()
         here = focus is not None and self.isAncestorOf(focus)
         parts.clear(self._line)
