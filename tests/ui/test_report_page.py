@@ -124,6 +124,7 @@ def test_what_a_report_lacks_is_said_before_it_is_saved_and_can_be_filled_in(
     next(b for b in asked.findChildren(QPushButton) if "Điền ngay" in b.text()).click()
     head = dialog(hand, ReportHeadSheet)
     assert isinstance(head, ReportHeadSheet)
+    hand.wait()
     for field, text in (("doc_no", "5"), ("doc_date", "20/9/2022"), ("signer_name", "Lò Văn Mẫu")):
         fill(hand, head, field, text)
     head.finish()
