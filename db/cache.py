@@ -1,10 +1,10 @@
 """What was worked out of a file's records, in memory until a record of a kind that it rests on is written."""
 
 from collections.abc import Callable, Collection, Hashable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TypeVar, cast
 
-from db.connection import Connection, DatabaseError
+from db.connection import Connection
 
 MOST = 600
 T = TypeVar("T")
@@ -16,7 +16,7 @@ class Cache:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._values: dict[Hashable, tuple[frozenset[str], object]] = {}
-        self._seen = (-1, -1)
+        self._seen = (-1, -1)  # what `_now` said; what others write meanwhile is seen at the next look
         self.writing = False  # what is read meanwhile may yet be taken back
         self._others = self._now()[1]
 
@@ -43,7 +43,7 @@ class Cache:
         """Inside, nothing is written that a record or a figure comes from: temporary tables, drafts."""
         self._look()
         yield
-        self._seen = self._now()
+        self._seen = self._connection.total_changes, self._seen[1]
 
     @contextmanager
     def invalidating(self, touched: set[str]) -> Iterator[None]:
@@ -54,7 +54,7 @@ class Cache:
         gone = [key for key, (kinds, _) in self._values.items() if not kinds.isdisjoint(touched)]
         for key in gone:
             del self._values[key]
-        self._seen = self._now()
+        self._seen = self._connection.total_changes, self._seen[1]
 
     @contextmanager
     def committing(self) -> Iterator[Callable[[], None]]:
@@ -64,10 +64,9 @@ class Cache:
         said_all: list[bool] = []
         self.writing = True
         try:
-            yield lambda: said_all.append(self._now() == self._seen)
+            yield lambda: said_all.append(self._connection.total_changes == self._seen[0])
             if said_all == [True]:
-                with suppress(DatabaseError):  # what is stored does not fail here: the next look forgets everything
-                    self._seen = self._now()
+                self._seen = self._connection.total_changes, self._seen[1]
         finally:
             self.writing = False
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from db import store
+from db import search_index, store
 from db.connection import (
     FILE_FORMAT,
     Connection,
@@ -265,6 +265,7 @@ def _stale_tables(file: OpenFile) -> list[str]:
     try:
         if {row for row in run("SELECT * FROM main.org_unit") if row[0] in lists} != units:
             return ["table org_unit"]
+        search_index.catch_up(file)  # an index that is behind is no damage
         before = content()
         rebuild(file)
         after = content()

@@ -55,24 +55,31 @@ class KindRows(Struct, frozen=True, dict=True):
         columns.append(int(self.judge(values)))
         return columns, " ".join(words)
 
-    def set_columns(self, connection: Connection, row: RecordRow, before: RecordState, now: RecordState) -> bool:
-        """Bring the row of a live record up to date after some of its fields were set: the ordinary save.
+    def set_columns(self, connection: Connection, row: RecordRow, before: RecordState, now: RecordState) -> bool | None:
+        """Bring the row of a live record up to date after some of its fields were set: the ordinary save; whether the
+        search finds other words in it now.
 
-        False, and nothing written, where more follows from that: a conflict, a deletion, another state, a reference.
+        None, and nothing written, where more follows from that: a conflict, a deletion, another state, a reference.
         """
         if row.deleted or now.deleted or before.back or now.back or before.open_fields or now.open_fields:
-            return False
-        old, old_text = self.row(row.id, before.shown)
-        new, text = self.row(row.id, now.shown)
-        changed = [(name, value) for name, was, value in zip(self.names, old, new, strict=True) if was != value]
-        if any(name == STATE or name in self.references for name, _ in changed):
-            return False
+            return None
+        changed = [one for one in self.fields if before.shown.get(one[0]) != now.shown.get(one[0])]
+        if not self.references.isdisjoint(name for name, _, _ in changed) or self._state(before) != self._state(now):
+            return None
         if changed:
-            columns = ", ".join(f"{quoted(name)} = ?" for name, _ in changed)
-            connection.execute(f"UPDATE {self.table} SET {columns} WHERE id = ?", [*(v for _, v in changed), row.id])
-        if text != old_text:
-            write_text(connection, row.no, text)
-        return True
+            columns = ", ".join(f"{quoted(name)} = ?" for name, _, _ in changed)
+            values = [now.shown.get(name) for name, _, _ in changed]
+            connection.execute(f"UPDATE {self.table} SET {columns} WHERE id = ?", [*values, row.id])
+        return any(find is not None for _, _, find in changed)
+
+    def _state(self, record: RecordState) -> State:
+        shown = record.shown
+        values = {
+            name: value
+            for name, read, _ in self.fields
+            if (stored := shown.get(name)) is not None and (value := read(stored)) is not None
+        }
+        return self.judge(values)
 
 
 def rows_of(kind: RecordKind, rules: Rules) -> KindRows:

@@ -5,7 +5,7 @@ function here is called inside one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from db import merge_origin, union
+from db import merge_origin, search_index, union
 from db.absorbed_files import AbsorbedFile
 from db.connection import Connection, afterwards, sentences, transaction
 from db.derive import derive, rebuild
@@ -22,6 +22,7 @@ from db.erasure import WITH_BACKUPS, Gone, carry_out, leave_no_trace, set_due, t
 from db.erasure_items import add_items, decide
 from db.file_uri import uri_of
 from db.head import HEAD_KEYS, MARK, head_mark, is_sound, plan_rows
+from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
@@ -30,6 +31,7 @@ from db.schema import add_plan_row, add_units, ensure_kind_tables, quoted
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.domain.plan import Plan
+from desktop_app.errors import AppError
 
 PLAN_ACT = "plan"
 ReportCount = Callable[[int, int], None]
@@ -55,8 +57,11 @@ class AbsorbResult(NamedTuple):
 
 
 @contextmanager
-def writing(file: OpenFile) -> Iterator[None]:
-    """One durable transaction; whatever fails inside leaves the file as it was."""
+def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
+    """One durable transaction; whatever fails inside leaves the file as it was.
+
+    `index`: the index of the search knows everything before, and what is written inside brings it up to date.
+    """
     if not file.certain:
         file.refuse_uncertain()
     file.last_act = None
@@ -65,7 +70,13 @@ def writing(file: OpenFile) -> Iterator[None]:
             file.cache.committing() as written,
             transaction(file.connection, file.path, partial(_is_stored, file)),
         ):
+            if index:
+                with file.cache.ignoring_writes():
+                    search_index.catch_up(file)
             yield
+            if index:
+                with file.cache.ignoring_writes():
+                    search_index.mark_complete(file)
             written()
     except BaseException:
         file.numbers.forget()
@@ -81,12 +92,12 @@ def _is_stored(file: OpenFile) -> bool:
 
 def apply(
     file: OpenFile, edits: Iterable[Edit], kind: str, logged: RecordLog | None = None, *, author: str | None = None,
-    target: bytes | None = None,
+    target: bytes | None = None, index: bool = True,
 ) -> ChangeSet:  # fmt: skip
     """Write an act of this office: edit, import, settle, join, delete, undo; no edits, no act.
 
     `logged`: the only record it touches, as it was read before; `author`: who did it, None for who writes in the file;
-    `target`: the act that an undo takes back.
+    `target`: the act that an undo takes back; `index`: as for `writing`.
     """
     edits = list(edits)
     if not edits:
@@ -104,8 +115,13 @@ def apply(
         touched = _write(file, changes, (act, kind, file.unit, by, time, target, True), logged)
         file.written_kinds.update(change.kind for change in changes)
         rows = file.kind_rows(known) if known else None
-        if not (logged and now and rows and rows.set_columns(file.connection, logged.row, logged.state, now)):
+        words = rows.set_columns(file.connection, logged.row, logged.state, now) if logged and now and rows else None
+        if words is None:
             _follow(file, touched, erasing=any(change.kind == ERASURE for change in changes))
+        elif words and not index:
+            search_index.leave_behind(file, act)
+        elif words and logged and now and rows:
+            write_text(file.connection, logged.row.no, rows.row(logged.row.id, now.shown)[1])
     return ChangeSet(act, now)
 
 
@@ -303,7 +319,7 @@ def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
 
 def save_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:
     """Store half-typed or unreadable text of one field in this file only, durably; None forgets it."""
-    with writing(file), file.cache.ignoring_writes():
+    with writing(file, index=False), file.cache.ignoring_writes():
         file.connection.execute("DELETE FROM _draft WHERE record = ? AND field = ?", (record, field))
         if text is not None:
             time = file.clock.now().isoformat(timespec="seconds")
@@ -346,6 +362,13 @@ def set_meta(connection: Connection, values: Mapping[str, str | int]) -> None:
     if not values.keys().isdisjoint(HEAD_KEYS):  # what was marked is no longer so
         connection.execute("DELETE FROM meta WHERE key = ?", (MARK,))
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+
+def index_texts(file: OpenFile) -> None:
+    """Bring the index of the search up to date; where the file can't be written just now, it stays as it is."""
+    if not file.connection.in_transaction and search_index.is_behind(file):
+        with suppress(AppError), writing(file):
+            pass
 
 
 def forget_meta(connection: Connection, key: str) -> None:

@@ -27,6 +27,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Offer
 from ui.widgets.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.window.frame import WindowFrame
+from ui.window.idle_index import index_when_idle
 
 if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
@@ -78,6 +79,7 @@ class FileView(WindowFrame):
         bridge.day_wanted.connect(self.know_day)
         bridge.undated.connect(self._offer_day)
         TypingFirst(self)
+        index_when_idle(bridge, self)
         self.period_button.chosen.connect(self._choose_period)
         self.search.chosen.connect(self.show_record)
         self.author_wanted.connect(self._ask_author)

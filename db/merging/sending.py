@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from db import local_notes, store
+from db import local_notes, search_index, store
 from db.connection import Connection, connect, heard, sentences, transaction
 from db.derive import derive
 from db.log import computed_digest, stored_digest
@@ -86,6 +86,7 @@ def _prepare(
         with heard(connection, picking):
             picking()
             with transaction(connection, copy):
+                search_index.catch_up(OpenFile(file.path, connection, file.plan, file.clock, file.unit))
                 undecided = connection.execute(_UNDECIDED, {"erasure": ERASURE}).fetchall()
                 _forget_own(connection, file)
                 _forget_undecided(connection, file, undecided)
@@ -114,7 +115,9 @@ def _forget_own(connection: Connection, file: OpenFile) -> None:
     own = {name for (name,) in connection.execute(_PLAIN_TABLES).fetchall()} - {*_TRAVELS, *file.plan.record_kinds}
     for name in sorted(own):
         connection.execute(f"DELETE FROM {quoted(name)}")
-    connection.execute("DELETE FROM meta WHERE key IN (?, ?, ?)", (DAY_SAID, SAID_AFTER, FORMER_KEY))
+    connection.execute(
+        "DELETE FROM meta WHERE key IN (?, ?, ?, ?)", (DAY_SAID, SAID_AFTER, FORMER_KEY, search_index.INDEXED)
+    )
     connection.execute(_FORGET_ACTS)
 
 

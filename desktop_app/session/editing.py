@@ -99,7 +99,7 @@ def set_value(
     Problem; a rule between fields that it breaks is saved and shown. `seen`: the values that the person had before
     them, where another window may have written since. `internal`: as for a new record.
     """
-    with store.writing(file):
+    with store.writing(file, index=False):
         logged = logged_record(file.connection, record)
         kind = file.kind(logged.row.kind)
         before = values_of(kind, logged.state)
@@ -110,7 +110,7 @@ def set_value(
         if field in kind.natural_key and value != before[field]:
             return _correct_key(file, logged, {field: value})
         edits = setting(record, kind.name, logged.state, {field: value, **internal}, seen)
-        change = store.apply(file, edits, "edit", logged)
+        change = store.apply(file, edits, "edit", logged, index=False)
     assert change.state
     after = values_of(kind, change.state)  # not as wanted where a value of another window stays in force
     return SaveResult(record, found if after == wanted else judge(file, kind, after, ())[1], change.act)

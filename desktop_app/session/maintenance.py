@@ -25,6 +25,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message, Text
 
 check = data_file.check
+index_texts = store.index_texts
 
 
 def info(file: OpenFile) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What an open data file can be asked about its records; nothing here writes."""
+"""What an open data file can be asked about its records; nothing here writes, but for the index of the search."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -6,14 +6,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from db import acts, queries
+from db import acts, queries, searching, store
 from db import history as log_history
 from db.counting.unsettled import not_counting
 from db.log import RecordRow, find_record
 from db.merging.conflicts import open_conflicts
 from db.open_file import OpenFile
 from db.queries import Row
-from db.searching import search
 from db.titles import TitleBook, show_value, title_of
 from desktop_app.domain.changes import values_of
 from desktop_app.domain.collation import sort_key
@@ -22,7 +21,7 @@ from desktop_app.domain.validation import State, check
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
 
-__all__ = ["Row", "not_counting", "open_conflicts", "search", "show_value", "title_of"]
+__all__ = ["Row", "not_counting", "open_conflicts", "show_value", "title_of"]
 
 
 class RecordView(Struct, frozen=True):
@@ -86,7 +85,15 @@ def list_ids(
     return queries.listed(file, file.kind(kind), _filter(file, wanted), order, descending)
 
 
+def search(file: OpenFile, text: str, limit: int = 50) -> list[RecordRow]:
+    """Live records whose text holds all the words, those that hold them with these accents first."""
+    store.index_texts(file)
+    return searching.search(file, text, limit)
+
+
 def _filter(file: OpenFile, wanted: dict[str, Any]) -> queries.Filter:
+    if wanted.get("text"):
+        store.index_texts(file)
     unit = wanted.pop("unit", None)
     return queries.Filter(units=file.units.descendants(unit) if unit else None, **wanted)
 

@@ -1,0 +1,16 @@
+"""Brings the index of the search up to date once nobody has saved anything for a moment."""
+
+from PySide6.QtCore import QObject, QTimer
+
+from desktop_app.session import maintenance
+from ui.widgets.bridge import Bridge
+
+IDLE = 3000  # ms after the last save
+
+
+def index_when_idle(bridge: Bridge, parent: QObject) -> QTimer:
+    """A search does the same before it looks, so nothing waits for this but the search itself."""
+    timer = QTimer(parent, singleShot=True, interval=IDLE)
+    timer.timeout.connect(lambda: bridge.ask(maintenance.index_texts, lambda _: None, parent))
+    bridge.saved.connect(lambda _: timer.start())
+    return timer
