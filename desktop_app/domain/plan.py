@@ -55,6 +55,7 @@ class Field(Struct, frozen=True):
     counts_in: tuple[str, ...] = ()
     keep: bool = False
     plain: bool = False
+    plausible: tuple[int, int] | None = None  # what lies outside is most likely a mistake; 0 never does
 
     @property
     def formula(self) -> str | None:

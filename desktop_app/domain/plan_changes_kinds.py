@@ -90,6 +90,7 @@ def _field_change(old: Raw, new: Raw, kind: Label, plan: Raw) -> Said:
             ),
             "required": lambda _, now: (KINDS, Message(f"edition.{_required(now)}", **values)),
             "help": always(WORDS, Message("edition.field_help", **values)),
+            "plausible": always(CHECKS, Message("edition.field_plausible", **values)),
             **{key: always(KINDS, Message(f"edition.{message}", **values)) for key, message in OF_FIELD.items()},
         },
         (WORDS, Message("edition.field_entry", **values)), skip=("checks",),

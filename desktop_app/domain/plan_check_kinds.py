@@ -161,6 +161,8 @@ def _check_field(found: Findings, key: str, field: Raw, plan: Raw) -> None:
     check_known(found, f"{key}.privacy", field["privacy"], PRIVACIES)
     if field.get("plain") and not (known and known.holds_year):
         found.add(f"{key}.plain", "only_for_whole_numbers")
+    if "plausible" in field and not (known and known.numeric):
+        found.add(f"{key}.plausible", "only_for_numbers")
     add_repeated(found, f"{key}.counts_in", field.get("counts_in", ()))
     for code in field.get("counts_in", ()):
         check_known(found, f"{key}.counts_in", code, plan["indicators"])

@@ -49,6 +49,7 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
         name, FIELD_TYPES[base], label_of(raw["label"]), label_of(raw.get("help")), raw.get("privacy", "P0"),
         target or None, raw.get("choices"), required, condition, raw.get("default"), checks,
         tuple(raw.get("counts_in", ())), bool(raw.get("keep", False)), bool(raw.get("plain", False)),
+        tuple(raw["plausible"]) if "plausible" in raw else None,
     )  # fmt: skip
 
 

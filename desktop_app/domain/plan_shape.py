@@ -104,6 +104,10 @@ PAIR = value(
     "type_pair", lambda row: isinstance(row, list) and len(row) == 2 and all(isinstance(cell, str) for cell in row)
 )
 
+BOUNDS = value(
+    "type_bounds",
+    lambda given: isinstance(given, list) and [type(one) for one in given] == [int, int] and given[0] <= given[1],
+)
 ROLE = value("type_role", lambda given: isinstance(given, dict | list))
 
 WORD = r"[a-z][a-z0-9_]*"
@@ -116,7 +120,7 @@ AREA = table(label=label, short_=label, tab_=BOOL, icon_=TEXT)
 CHECK = table(expr=TEXT, severity_=TEXT, judged_=TEXT, vi=TEXT, en_=TEXT)
 FIELD = table(
     label=label, type=TEXT, choices_=TEXT, required_=TEXT, default_=TEXT, privacy=TEXT, keep_=BOOL, plain_=BOOL,
-    counts_in_=TEXTS, help_=label, checks_=list_of(CHECK),
+    plausible_=BOUNDS, counts_in_=TEXTS, help_=label, checks_=list_of(CHECK),
 )  # fmt: skip
 KIND = table(
     area=TEXT, storage_=TEXT, label=label, list_=label, purpose_=label, parent_=TEXT, parent_field_=TEXT,

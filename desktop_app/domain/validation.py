@@ -139,6 +139,10 @@ def check(record: Record, kind: RecordKind, rules: Rules) -> list[Problem]:
 
 def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
     problems = []
+    if field.plausible and value != 0 and not field.plausible[0] <= value <= field.plausible[1]:  # type: ignore[operator]  # a number
+        least, most = (show_itself(field, bound) for bound in field.plausible)
+        message = Message("core.implausible", field=field.label, text=show_itself(field, value), least=least, most=most)
+        problems.append(Problem(field.name, message, WARNING))
     if field.type.lookup is Lookup.UNITS and value not in rules.units.by_code:
         message = Message("core.unknown_unit", field=field.label, text=value)
         problems.append(Problem(field.name, message, refuses=True))

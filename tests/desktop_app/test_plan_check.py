@@ -165,6 +165,8 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "a list where none belongs": (f"{TREES}/choices", "tree", "trees.toml", "fields.trees", "choices chỉ dùng cho"),
     "an unknown list": (f"{TREE}/choices", "trees", "trees.toml", "fields.tree.choices", "không có “trees”"),
     "an unknown privacy class": (f"{TREE}/privacy", "P3", "trees.toml", "fields.tree.privacy", "không có “P3”"),
+    "bounds of a text": (f"{TREE}/plausible", [1, 2], "trees.toml", "fields.tree.plausible", "chỉ dùng cho trường số"),
+    "bounds the wrong way": (f"{DAY}/plausible", [2, 1], "trees.toml", "fields.day.plausible", "số nguyên nhỏ nhất"),
     "a plain date": (f"{DAY}/plain", True, "trees.toml", "fields.day.plain", "chỉ dùng cho trường int"),
     "an unknown indicator": (f"{DAY}/counts_in", ["CAY.9"], "trees.toml", "day.counts_in", "không có “CAY.9”"),
     "an indicator twice": (f"{DAY}/counts_in", ["CAY.1", "CAY.1"], "trees.toml", "day.counts_in", "hai lần"),

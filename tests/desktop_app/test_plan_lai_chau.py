@@ -305,3 +305,10 @@ def test_every_part_of_the_plan_knows_its_file() -> None:
     assert where["indicators.5.1"].file == "area5.toml"
     assert where["units.2025"].file == "lai-chau-2025.tsv"
     assert {place.file for key, place in where.items() if key.startswith("seeds[")} == {"records.toml"}
+
+
+def test_every_count_and_sum_of_money_that_is_entered_says_what_is_usual() -> None:
+    """Years are no amounts; a target and a figure typed in by hand may be any number."""
+    free = {"target", "manual_value", "plan_year"}
+    numbers = [(kind, field) for kind, field in FIELDS if field.type.numeric and not field.plain]
+    assert [f"{k.name}.{f.name}" for k, f in numbers if f.plausible is None and k.name not in free] == []

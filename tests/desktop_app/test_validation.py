@@ -41,6 +41,7 @@ FIELDS: dict[str, Any] = {
             {"expr": "women < 100", "vi": "Số nữ rất lớn.", "severity": "warning"},
         ],
     },
+    "cost": {"type": "money", "label": "Kinh phí", "plausible": [10_000, 2_000_000_000]},
     "place": {"type": "text", "label": "Địa điểm"},
     "signer": {"type": "text", "label": "Người ký", "privacy": "P2"},
     "open": {"type": "bool", "label": "Công khai", "checks": [{"expr": "open or not present(place)", "vi": "Sai."}]},
@@ -263,3 +264,18 @@ def test_a_default_is_written_out_or_worked_out_or_absent(rules: Rules, kind: Re
     assert default("unit") == "107"
     assert default("due") == "2022-05-11"
     assert default("place") is None
+
+
+@pytest.mark.parametrize("cost", [9_999, 2_000_000_001, 999_999_999_999_999])
+def test_an_unusual_number_is_warned_of_and_counts(rules: Rules, kind: RecordKind, cost: int) -> None:
+    record: dict[str, Value] = {"unit": "107", "date": "2022-05-01", "cost": cost}
+    (problem,) = [one for one in check(record, kind, rules) if one.field == "cost"]
+    assert (problem.severity, problem.refuses) == (WARNING, False)
+    assert in_words(problem.message).endswith("(thường từ 10.000 đến 2.000.000.000); hãy kiểm tra lại.")
+    assert state(record, kind, rules) is State.COUNTS
+
+
+@pytest.mark.parametrize("cost", [0, 10_000, 2_000_000_000, None])
+def test_a_usual_number_and_nought_are_not(rules: Rules, kind: RecordKind, cost: int | None) -> None:
+    record: dict[str, Value] = {"unit": "107", "date": "2022-05-01", "cost": cost}
+    assert [one for one in check(record, kind, rules) if one.field == "cost"] == []

@@ -9,9 +9,11 @@ from desktop_app import plan_files
 from ui.widgets import theme
 from ui.widgets.column_widths import (
     AIR,
+    FLOOR,
     READABLE,
     ColumnShare,
     fold_behind_kind,
+    move_edge,
     share_all,
     share_few,
     share_for,
@@ -139,3 +141,12 @@ def test_the_longest_name_of_a_unit_is_whole_beside_sentences(metrics: QFontMetr
     units = [unit.name for unit in plan_files.read_head(plan).units]
     _, place, *_ = share_width(shares(metrics, DAYS, units, SENTENCES, ["2022"], ["Quý II"], SENTENCES), 612)
     assert whole(units, place, metrics)
+
+
+def test_a_number_is_not_cut_by_whoever_makes_its_column_narrow(metrics: QFontMetrics) -> None:
+    number = replace(share_for(["999.999.999.999.999"], metrics, 60, 64, words=False, given=50), whole=True)
+    words = share_for(SENTENCES, metrics, 60, 104, words=True)
+    assert whole(["999.999.999.999.999"], share_width([number, words], 400)[0], metrics)
+    need = number.need
+    assert move_edge([need + 20, 200], 0, 70, [need, FLOOR]) == [need, 220]
+    assert move_edge([200, need + 20], 0, 400, [FLOOR, need]) == [220, need]

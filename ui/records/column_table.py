@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -19,7 +19,7 @@ from ui.records.row_marks import SIZE, breadth, paint_bar
 from ui.records.sort_header import SortHeader
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
-from ui.widgets.column_widths import ColumnShare, move_edge, share_for, share_width
+from ui.widgets.column_widths import FLOOR, ColumnShare, move_edge, share_for, share_width
 from ui.widgets.list_header import good_width, heading_font, show_plain_rows, width_for
 
 WIDEST = 180
@@ -31,13 +31,19 @@ BETWEEN = 6  # rows of two lines
 
 
 class ColumnTable(QTableView):
-    """`look` is remembered by the person's settings; `columns` are those of the plan."""
+    """`look` is remembered by the person's settings; `columns` are those of the plan.
+
+    `room_changed`: other columns than before find no place.
+    """
+
+    room_changed = Signal()
 
     def __init__(self, bridge: Bridge, kind: RecordKind, columns: list[str], look: ListLook, year: Days | None) -> None:
         super().__init__()
         self.kind, self.look, self._usual = kind, look, columns
         self._widths: list[int] = []
         self._sample: list[Sequence[str]] = []
+        self._longest: list[int] = []  # by column the longest number that was seen
         self.rows = RecordTableModel(bridge, kind, self._chosen(), self)
         order, descending = self.order
         self.rows.wanted = ListQuery(order=order, descending=descending)
@@ -52,6 +58,7 @@ class ColumnTable(QTableView):
         self.rows.marks_changed.connect(self.share_width)
         self.rows.modelReset.connect(self._look_at_rows)
         self.rows.loaded.connect(lambda _: self._look_at_rows())
+        self.rows.dataChanged.connect(lambda first, last: self._look_at_numbers(first.row(), last.row()))
 
     @property
     def order(self) -> tuple[str, bool]:
@@ -62,6 +69,13 @@ class ColumnTable(QTableView):
     @property
     def shown_columns(self) -> list[str]:
         return [name for name, wide in zip(self.rows.columns, self._widths, strict=True) if wide]
+
+    @property
+    def left_out(self) -> list[str]:
+        """The fields that a person chose to see and that find no place."""
+        if not self.look.columns or len(self._widths) != len(self.rows.columns):
+            return []
+        return [name for name in self.rows.columns if name not in self.shown_columns]
 
     def sort_by(self, column: int, *, down: bool | None = None) -> None:
         """Sort by a column; None: from the lowest up, or the other way round where it is sorted so already."""
@@ -111,16 +125,32 @@ class ColumnTable(QTableView):
         self._set_height()
 
     def _look_at_rows(self) -> None:
-        """The first rows share the width out; once enough were seen it stays, whatever is typed."""
+        """The first rows share the width out; once enough were seen it stays, unless a number or a column that was
+        empty needs more.
+        """
         seen = [row.cells for number in range(SAMPLE) if (row := self.rows.row_at(number))]
-        if len(seen) > len(self._sample):
+        if len(seen) > len(self._sample) or self._filled(seen) != self._filled(self._sample):
             self._sample = seen
             self.share_width()
+        self._look_at_numbers(0, len(seen) - 1)
+
+    def _look_at_numbers(self, first: int, last: int) -> None:
+        """A longer number than was seen before widens its column, wherever in the list it stands."""
+        rows = [row.cells for number in range(first, last + 1) if (row := self.rows.row_at(number))]
+        numbers = [n for n, name in enumerate(self.rows.columns) if self.kind.fields[name].type.numeric]
+        longer = [row for row in rows if any(len(row[n]) > self._longest[n] for n in numbers)]
+        if longer:
+            self._sample = [*self._sample, *longer]
+            self.share_width()
+
+    def _filled(self, rows: Sequence[Sequence[str]]) -> list[bool]:
+        return [any(cells) for cells in zip(*rows, strict=True)] or [False] * len(self.rows.columns)
 
     def _chosen(self) -> list[str]:
         return [name for name in self.look.columns if name in self.kind.fields] or self._usual
 
     def _shares(self) -> list[ColumnShare]:
+        self._longest = [max((len(row[n]) for row in self._sample), default=0) for n in range(len(self.rows.columns))]
         return [self._share(column) for column in range(len(self.rows.columns))]
 
     def _share(self, column: int) -> ColumnShare:
@@ -134,7 +164,8 @@ class ColumnTable(QTableView):
         good = good_width(text, metrics)
         if self.rows.folded:  # what may stand on one line does where there is room
             good = share_for(cells, self.fontMetrics(), heading, usual, words=words).need
-        return replace(share, names=field.type.one_line, good=good, says=2 if given else self._says(column))
+        says, whole = 2 if given else self._says(column), field.type.numeric
+        return replace(share, names=field.type.one_line, good=good, says=says, whole=whole)
 
     def _says(self, column: int) -> int:
         """How many different things stand in a column, judged by many rows; the day of a record never goes."""
@@ -144,7 +175,9 @@ class ColumnTable(QTableView):
         return len(found) if any(found) else 0
 
     def _set_widths(self, widths: list[int]) -> None:
-        self._widths = widths
+        before, self._widths = self.left_out, widths
+        if self.left_out != before:
+            self.room_changed.emit()
         for column, wide in enumerate(widths):
             self.setColumnHidden(column, wide == 0)
             self.setColumnWidth(column, wide)
@@ -154,7 +187,8 @@ class ColumnTable(QTableView):
     def _widen(self, column: int, wide: int) -> None:
         """A person moved an edge: those behind it give way, and all are remembered."""
         if column < len(self._widths):
-            self._widths = move_edge(self._widths, column, wide)
+            floors = [share.need if share.whole else FLOOR for share in self._shares()]
+            self._widths = move_edge(self._widths, column, wide, floors)
             named = zip(self.rows.columns, self._widths, strict=True)
             self.look.widths.update({name: width for name, width in named if width})
         self._set_widths(self._widths)

@@ -338,6 +338,7 @@ class RecordList(QWidget):
         table.filters.escaped.connect(self._escape)
         table.filters.changed.connect(self.read)
         table.rows.loaded.connect(lambda count: self._show_row_count(kind, count))
+        table.room_changed.connect(lambda: self._marked(kind))
         table.selectionModel().selectionChanged.connect(lambda *_: self._marked(kind))
         table.header.menu_wanted.connect(lambda column, at: self.column_menu(column).exec(at))
         table.menu_wanted.connect(lambda at: self.row_menu().exec(at))
@@ -356,6 +357,9 @@ class RecordList(QWidget):
         problem = table.filters.problem if narrowed else ""
         some_hidden = narrowed or self.foot.words is not None or table.rows.ids  # one from outside the period, say
         rows = say("ui.rows", count=show_number(count)) if count or some_hidden else say("ui.no_rows")
+        if table.left_out:
+            names = "; ".join(in_words(kind.fields[name].label) for name in table.left_out)
+            rows = say("list.no_room", rows=rows, count=len(table.left_out), fields=names)
         self.foot.show_message(problem or rows, wrong=bool(problem))
         if table.rows.ids:
             self._empty.hide()

@@ -22,7 +22,7 @@ class ColumnShare(Struct, frozen=True):
 
     `names`: whether a person wrote what stands there. `good`: what would set it well, granted from what is left over,
     to what is short first. `says`: how many different things stand in it, as far as that is known to be few: 0 where it
-    is empty.
+    is empty. `whole`: a number, which a person can't make so narrow that it is cut.
     """
 
     need: int
@@ -32,15 +32,16 @@ class ColumnShare(Struct, frozen=True):
     names: bool = False
     good: int = 0
     says: int = 2
+    whole: bool = False
 
     @property
     def wish(self) -> int:
-        return self.given or self.need
+        return max(self.given, self.need) if self.whole else self.given or self.need
 
     @property
     def floor(self) -> int:
         """How narrow it may become before a column has to go."""
-        return min(self.wish, FLOOR if self.given else self.least)
+        return self.need if self.whole else min(self.wish, FLOOR if self.given else self.least)
 
 
 def share_for(
@@ -153,15 +154,15 @@ def fold_behind_kind(place: str) -> str:
     return " ".join([*words[:name], "\u00a0".join(words[name:])]).strip()
 
 
-def move_edge(widths: Sequence[int], column: int, wanted: int) -> list[int]:
-    """Widths after the right edge of a column was moved: those behind it give or take, none below the floor."""
+def move_edge(widths: Sequence[int], column: int, wanted: int, floors: Sequence[int]) -> list[int]:
+    """Widths after the right edge of a column was moved: those behind it give or take, none below its floor."""
     behind = [number for number in range(column + 1, len(widths)) if widths[number]]
-    left = sum(max(0, widths[number] - FLOOR) for number in behind)
+    left = sum(max(0, widths[number] - floors[number]) for number in behind)
     moved = list(widths)
-    change = max(FLOOR, min(wanted, widths[column] + left)) - widths[column] if behind else 0
+    change = max(floors[column], min(wanted, widths[column] + left)) - widths[column] if behind else 0
     moved[column] += change
     for number in behind:
-        given = min(change, max(0, moved[number] - FLOOR)) if change > 0 else change
+        given = min(change, max(0, moved[number] - floors[number])) if change > 0 else change
         moved[number] -= given
         change -= given
     return moved
