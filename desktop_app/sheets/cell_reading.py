@@ -71,6 +71,7 @@ class ColumnContext(Struct):
     commas: bool = False  # a person said that 1,234 is a thousand and more
     times: int = 1
     ask: str = ""  # the question that is open for the column
+    latest: str = "9999-12-31"  # the last day that is taken
     known: dict[str, Reading] = initial(default_factory=dict)  # what texts that stand in it more than once say
 
 
@@ -105,6 +106,8 @@ def _read(cell: Cell, column: ColumnContext) -> Reading:
         if cell.undecoded is None and looks_undecoded(text):
             return _doubt(cell, column, "sheet.why_undecoded")
     found = CELL_READERS[column.field.type.name](cell, column)
+    if column.field.type.holds_day and isinstance(found, CellValue) and str(found.value or "") > column.latest:
+        return _doubt(cell, column, "sheet.why_to_come")
     if isinstance(found, CellValue) and (cell.merged or cell.undecoded is not None) and found.value is not None:
         return CellValue(found.value, True)
     return found

@@ -16,6 +16,7 @@ from desktop_app.sheets.cell_reading import COMMA, ColumnContext, cleaned
 from desktop_app.sheets.choice_texts import choice_list
 from desktop_app.sheets.day_texts import DAY_FIRST, MONTH_FIRST, DayReadings, read_day_text
 from desktop_app.sheets.grid import Book, Cell, CellKind
+from desktop_app.sheets.headings import heading_key, words_of
 from desktop_app.sheets.list_mark import ListMark
 from desktop_app.sheets.number_texts import NumberText, measure_of, read_number_text
 from desktop_app.sheets.questions import Answers, SheetQuestion
@@ -60,6 +61,8 @@ class Ledger(Struct):
 def context_of(of: Field, kind: RecordKind, book: Book, ledger: Ledger) -> ColumnContext:
     """How any cell of a field is read."""
     context = ColumnContext(of, book, ledger.rules.today or "9999-12-31")
+    if of.type.holds_day and not set(heading_key(of.label.vi).split()) & words_of("to_come"):
+        context.latest = context.today
     if of.type.lookup is Lookup.CHOICES:
         context.choices = choice_list(of, ledger.rules.plan)
     elif of.type.lookup is Lookup.UNITS:

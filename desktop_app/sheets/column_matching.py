@@ -1,14 +1,15 @@
 """Which column of a sheet is which field of a kind: taken, proposed, left out by name, or asked about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
 
 from desktop_app.domain.field_type import FieldType
 from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
-from desktop_app.sheets.grid import CellKind, column_name
+from desktop_app.sheets.grid import CellKind, column_name, column_number
 from desktop_app.sheets.headings import EQUAL, KNOWN, NEAR, Match, heading_key, headings_of, is_one_of
 from desktop_app.sheets.people import holds_people, names_people
 from desktop_app.sheets.questions import Answers, SheetQuestion
@@ -79,6 +80,8 @@ class ColumnMatcher:
         used = {c for row in self.table.rows for c in self.table.sheet.rows[row]}
         for number in sorted(used | self.table.headings.keys()):
             self._begin(number, self.table.headings.get(number) or ColumnHeading(number, (), ()), number in used)
+        self._refuse_unknown(used)
+        self._settle_given()
         for how in (EQUAL, KNOWN):
             self._settle(how)
         self._settle_near()
@@ -106,6 +109,8 @@ class ColumnMatcher:
             column.why, column.people = Message("sheet.column_people"), True
         else:
             self.open[number] = [match for match in heading.matches if match.field not in self.given]
+            if heading.matches and not self.open[number]:
+                column.why = Message("sheet.column_given")
 
     def _said(self, heading: ColumnHeading) -> str | None:
         """The field that a person named for a column, by its letters, its heading or an answer."""
@@ -124,6 +129,26 @@ class ColumnMatcher:
     def _is_of_people(self, heading: ColumnHeading) -> bool:
         sure = [match.field for match in heading.matches if match.how != NEAR]
         return names_people(heading.parts) and not sure
+
+    def _refuse_unknown(self, used: Container[int]) -> None:
+        """AppError: a person named a column or a field that is not there."""
+        headings = self.table.headings.values()
+        known = {key for h in headings for key in (heading_key(h.text), heading_key(" ".join(h.parts)))}
+        for name, field_name in self.mapping.items():
+            if name not in known and column_number(name) not in used and column_number(name) not in self.table.headings:
+                raise AppError("sheet.no_column", column=name)
+            if field_name and field_name != NO_FIELD and field_name not in self.kind.fields:
+                raise AppError("sheet.no_field", field=field_name, kind=self.kind.label)
+
+    def _settle_given(self) -> None:
+        """Two columns that a person gave one field are asked about."""
+        given: dict[str, list[int]] = {}
+        for number, column in self.found.columns.items():
+            if column.field is not None:
+                given.setdefault(column.field, []).append(number)
+        for name, numbers in given.items():
+            if len(numbers) > 1:
+                self._ask_field(name, numbers)
 
     # --- several columns ----------------------------------------------------------------------------------------------
 
@@ -180,7 +205,7 @@ class ColumnMatcher:
                 self._ask_column(number, "sheet.ask_two_fields", free)
             elif free:
                 wanted.setdefault(free[0], []).append(number)
-            else:
+            elif self.found.columns[number].why is None:
                 self.found.columns[number].why = self._of_other_kind(number) or Message("sheet.column_unknown")
         for name, numbers in wanted.items():
             if len(numbers) > 1:
@@ -222,13 +247,12 @@ class ColumnMatcher:
                 for row in self._data()
                 if number in row and row[number].kind in (CellKind.TEXT, CellKind.NUMBER)
             ]
-            if holds_people(texts):
+            heading = self.table.headings.get(number)
+            named = column.match in (GIVEN, NEAR) and heading is not None and names_people(heading.parts)
+            if named or holds_people(texts):
                 column.field, column.match, column.people = None, None, True
                 column.why = Message("sheet.column_people")
-                if (
-                    self.answers.get(f"people:{column.name}") is None
-                    and self._said(self.table.headings[number]) != NO_FIELD
-                ):
+                if self.answers.get(f"people:{column.name}") is None:
                     why = Message("sheet.ask_people", column=column.name, heading=column.heading)
                     self.found.ask(SheetQuestion(f"people:{column.name}", "people", why, [NO_FIELD], column.name))
 

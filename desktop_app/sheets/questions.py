@@ -32,13 +32,18 @@ class SheetQuestion(Struct, frozen=True):
 
 
 def at_most(questions: Sequence[SheetQuestion]) -> list[SheetQuestion]:
-    """The questions, those about columns put into one where there would be too many."""
-    if len(questions) <= MOST:
-        return list(questions)
-    of_columns = [one for one in questions if one.column is not None]
-    others = [one for one in questions if one.column is None][: MOST - 1]
-    why = joined((Message("sheet.of_column", column=one.column, why=one.why) for one in of_columns), " ")
-    together = SheetQuestion(
-        "columns", "columns", why, [one.id for one in of_columns], ",".join(str(q.column) for q in of_columns)
-    )
-    return [*others, together]
+    """The questions; where there would be too many, those about columns become one, then those about values."""
+    found = list(questions)
+    for about, whole in ((lambda one: one.column is not None, "columns"), (lambda one: one.about == "value", "values")):
+        if len(found) > MOST:
+            found = _as_one(found, [one for one in found if about(one)], whole)
+    return found
+
+
+def _as_one(found: Sequence[SheetQuestion], several: Sequence[SheetQuestion], about: str) -> list[SheetQuestion]:
+    if len(several) < 2:
+        return list(found)
+    why = joined((Message("sheet.of_question", id=one.id, why=one.why) for one in several), " ")
+    columns = ",".join(one.column for one in several if one.column is not None)
+    together = SheetQuestion(about, about, why, [one.id for one in several], columns or None)
+    return [*(one for one in found if one not in several), together]

@@ -49,8 +49,13 @@ class ReturnedRows:
         """Whether a cell says what the record says, also where it is written as only the program writes it."""
         if isinstance(read, CellValue) and read.value == value:
             return True
-        text = cleaned(str(cell.value)) if cell is not None and cell.kind is CellKind.TEXT else None
-        return text is not None and unguarded(text) == cleaned(as_text(self.ledger.writer.cell(of, value)))
+        if cell is None:
+            return False
+        written = self.ledger.writer.cell(of, value)
+        if cell.kind is CellKind.DAY and isinstance(cell.value, int | float):
+            moment = self.book.moment(cell.value)
+            return moment is not None and moment.date() == written
+        return cell.kind is CellKind.TEXT and unguarded(cleaned(str(cell.value))) == cleaned(as_text(written))
 
     def _compare(
         self, number: int, record: str, row: Mapping[int, Cell], fields: Mapping[int, Field], read: Readings

@@ -9,16 +9,18 @@ from desktop_app.sheets.grid import Cell, CellKind
 from desktop_app.sheets.headings import heading_key
 
 _TOTAL = re.compile(
-    r"tong( cong| so| chung| hop)?( \w+){0,6}"
-    r"|cong( trang| don| luy ke| chung| cong| quy| thang| nam| huyen| xa)?( \w+){0,4}"
+    r"tong(?! (ket|dai|cuc|duyet|ve sinh))( cong| so| chung| hop)?( \w+){0,6}"
+    r"|cong(?! (tac|an|dong|nhan|chuc|ty|bo|khai|trinh))"
+    r"( trang| don| luy ke| chung| cong| quy| thang| nam| huyen| xa)?( \w+){0,4}"
     r"|mang sang( \w+){0,3}|chuyen (sang )?trang( \w+){0,2}|luy ke( \w+){0,5}"
 )
+MOST_SIGNING = 3  # who signs beside each other
 _INDEX = re.compile(r"[IVXL]+\.?|[A-ZĐ]\.?|[IVX]+\s*[-.)]")
 _INDEXED = re.compile(r"([IVXL]+|[A-ZĐ])[.)]\s")
 _NOTE = re.compile(r"(ghi chu|chu thich|luu y|nguon( so lieu)?|noi nhan|\*)\b.*|\*.*|don vi tinh.*")
 _SIGNED = re.compile(
     r"nguoi (lap( bieu| bang)?|tong hop|bao cao)|lap bieu|thu truong( don vi)?|(pho )?chu tich|giam doc"
-    r"|truong (phong|ban)|can bo lap( bieu)?|ke toan( truong)?|(tm|kt|tl|tuq|q)\b.*|ky( ten)?( ghi ro)?.*"
+    r"|truong (phong|ban)|can bo lap( bieu)?|ke toan( truong)?|(tm|kt|tl|tuq|q)\b.*|ky (ten|ghi ro|va ghi|dong dau).*"
     r"|xac nhan.*|dai dien.*|noi nhan.*"
     r"|(\w+ ){0,4}ngay( \w+)? thang( \w+)? nam( \w+)?|luu vt.*|nhu tren"
 )
@@ -62,7 +64,7 @@ def is_total(row: Mapping[int, Cell]) -> bool:
 def is_group(row: Mapping[int, Cell]) -> bool:
     """Whether a row gives a name to those that follow: an index and a name, maybe with their sums."""
     texts = texts_of(row)
-    if not texts or any(cell.kind is CellKind.DAY for cell in row.values()):
+    if not texts or any(cell.kind in (CellKind.DAY, CellKind.TRUTH) for cell in row.values()):
         return False
     if len(texts) == 2:
         return _INDEX.fullmatch(texts[0]) is not None
@@ -76,4 +78,4 @@ def is_note(row: Mapping[int, Cell]) -> bool:
 
 def is_signature(row: Mapping[int, Cell]) -> bool:
     texts = [" ".join(re.sub(r"[^\w ]", " ", fold(text)).split()) for text in texts_of(row)]
-    return bool(texts) and any(_SIGNED.fullmatch(text) for text in texts)
+    return 0 < len(texts) <= MOST_SIGNING and any(_SIGNED.fullmatch(text) for text in texts)

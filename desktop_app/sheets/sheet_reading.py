@@ -1,6 +1,6 @@
 """From a workbook to records of a kind: the sheet, the heading, the columns, the rows, all with what is asked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -20,6 +20,7 @@ from desktop_app.sheets.table_finding import SheetTable, find_table, is_transpos
 from desktop_app.sheets.table_reading import TableReader
 
 ReportCount = Callable[[int, int], None]
+FEW, CLEARLY_MORE = 3, 3  # headings that are known
 
 
 class Wishes(Struct, frozen=True):
@@ -42,15 +43,19 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     if table is None and wishes.columns:
         table = SheetTable(sheet, [], {}, [])  # a person says what each column is
     if table is None:
-        _ask_for_heading(sheet, known, result)
+        _ask_for_heading(book, sheet, known, result)
         return result
     result.header_rows, result.above = table.header_rows, table.above
+    others = [(one.name, headings_of(one)) for one in ledger.rules.plan.record_kinds.values()]
+    if not wishes.columns and (better := _better_kind(table, known, others)) is not None:
+        _ask_for_kind(table, better, result)
+        return result
     given = _given(book, kind, ledger, wishes.values)
     matching = ColumnMatcher(table, kind, ledger.rules.plan, wishes.columns, wishes.answers, list(given)).match()
     if book.doubted:
         matching.ask(SheetQuestion("encoding", "encoding", Message("sheet.ask_encoding"), book.doubted))
-    others = [headings_of(one) for one in ledger.rules.plan.record_kinds.values()]
-    TableReader(book, table, kind, matching, ledger, given, wishes.answers, result, others).read(report)
+    all_headings = [headings for _, headings in others]
+    TableReader(book, table, kind, matching, ledger, given, wishes.answers, result, all_headings).read(report)
     result.columns = [
         column
         for _, column in sorted(matching.columns.items())
@@ -73,7 +78,8 @@ def _choose(
             raise AppError("sheet.no_sheet", name=name, known=", ".join(sheet.name for sheet in book.sheets))
         return chosen, find_table(chosen, known)
     filled = [sheet for sheet in book.shown if sheet.rows]
-    tables = [(sheet, table) for sheet in filled if (table := find_table(sheet, known)) is not None and table.rows]
+    found = [(sheet, table) for sheet in filled if (table := find_table(sheet, known)) is not None]
+    tables = [pair for pair in found if pair[1].rows] or found
     if len(tables) == 1:
         return tables[0]
     if not tables and len(filled) == 1:
@@ -85,14 +91,38 @@ def _choose(
     return None, None
 
 
-def _ask_for_heading(sheet: Worksheet, known: KindHeadings, result: SheetReading) -> None:
+def _ask_for_heading(book: Book, sheet: Worksheet, known: KindHeadings, result: SheetReading) -> None:
     """No heading: the sheet is asked about once, and all that stands in it waits."""
+    if book.doubted:
+        why = Message("sheet.ask_encoding")
+        result.questions.append(SheetQuestion("encoding", "encoding", why, book.doubted))
+        result.asked = [AskedRow(row, [CellDoubt(why, question="encoding")]) for row in sorted(sheet.rows)]
+        return
     transposed = is_transposed(sheet, known)
     why = Message("sheet.ask_transposed" if transposed else "sheet.ask_heading")
     result.questions.append(SheetQuestion("heading", "transposed" if transposed else "heading", why))
     used = sorted({column for row in sheet.rows.values() for column in row})
     result.columns = [SheetColumn(column, "") for column in used]
     result.asked = [AskedRow(row, [CellDoubt(why, question="heading")]) for row in sorted(sheet.rows)]
+
+
+def _better_kind(table: SheetTable, known: KindHeadings, others: Sequence[tuple[str, KindHeadings]]) -> str | None:
+    """The kind whose headings these are, where they are clearly not those of the one that was asked for."""
+
+    def named(headings: KindHeadings) -> int:
+        found = [headings.surely(one.parts) for one in table.headings.values() if one.parts]
+        return len({matches[0].field for matches in found if matches})
+
+    mine = named(known)
+    best, name = max(((named(headings), name) for name, headings in others), default=(0, ""))
+    return name if mine <= FEW and best >= mine + CLEARLY_MORE else None
+
+
+def _ask_for_kind(table: SheetTable, better: str, result: SheetReading) -> None:
+    why = Message("sheet.ask_kind", kind=better)
+    result.questions.append(SheetQuestion("kind", "kind", why, [better]))
+    result.columns = [SheetColumn(one.column, one.text) for one in table.headings.values()]
+    result.asked = [AskedRow(row, [CellDoubt(why, question="kind")]) for row in table.rows]
 
 
 def _given(book: Book, kind: RecordKind, ledger: Ledger, values: Mapping[str, str]) -> dict[str, Value]:

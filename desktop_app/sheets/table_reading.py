@@ -6,12 +6,13 @@ from typing import Any
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Value, to_json
 from desktop_app.messages import Message, Text
-from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, raw_value, read_cell
+from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, Reading, raw_value, read_cell
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import ColumnMatching
 from desktop_app.sheets.grid import Book, Cell, CellKind, column_name
 from desktop_app.sheets.headings import KindHeadings, heading_key, is_one_of
 from desktop_app.sheets.list_mark import find_mark
+from desktop_app.sheets.number_texts import measure_of
 from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion
 from desktop_app.sheets.returned_rows import ReturnedRows
 from desktop_app.sheets.row_sorting import is_column_numbers, is_group, is_note, is_signature, is_total, repeats_heading
@@ -35,6 +36,7 @@ class TableReader:
         self.sheet = table.sheet
         self.fields: dict[int, Field] = {n: kind.fields[name] for name, n in matching.fields.items()}
         self.numbering = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "numbering")}
+        self.measures = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "measure")}
         self.heading = {n: "\n".join(map(heading_key, (h.text, *h.parts))) for n, h in table.headings.items()}
         self.contexts: dict[int, ColumnContext] = {}
         self.returned = ReturnedRows(kind, book, ledger, find_mark(table.above), result)
@@ -124,8 +126,13 @@ class TableReader:
         if not self.result.rows and is_column_numbers(row):
             return "numbers"
         begun, spread = bool(self.result.rows or self.result.asked), self._is_spread(row)
+        if begun and (is_signature(row) or (self.ended and not firm)):
+            self.ended = True
+            return "signature"
         if spread:
             return "note" if begun and is_note(row) else "group"
+        if is_group(row) or self._names_a_group(row):
+            return "group"
         if firm:
             return None
         if repeats_heading(row, self.heading):
@@ -134,25 +141,38 @@ class TableReader:
             return "number_alone"
         if is_total(row):
             return "total"
-        if begun and (is_signature(row) or self.ended):
-            self.ended = True
-            return "signature"
-        if is_note(row):
-            return "note"
-        return "group" if is_group(row) else None
+        return "note" if is_note(row) else None
 
-    def _firm(self, row: Row, readings: Mapping[int, CellValue | Doubt]) -> bool:
+    def _firm(self, row: Row, readings: Mapping[int, Reading]) -> bool:
         """Whether a cell holds what only a record has: a day, a choice, a unit, another record, a yes or no."""
         for number, found in readings.items():
             of = self.fields[number]
-            if number in row and not (of.type.free_text or of.type.numeric):
-                if of.type.holds_day and (
-                    row[number].kind is CellKind.DAY or any(c.isdigit() for c in str(row[number].value))
-                ):
-                    return True
-                if isinstance(found, CellValue) and found.value is not None:
-                    return True
+            if number not in row or of.type.free_text or of.type.numeric or self._goes_across(row, number):
+                continue
+            cell = row[number]
+            if of.type.holds_day and (cell.kind is CellKind.DAY or any(c.isdigit() for c in str(cell.value))):
+                return True
+            if isinstance(found, CellValue) and found.value is not None:
+                return True
         return False
+
+    def _goes_across(self, row: Row, number: int) -> bool:
+        """Whether a cell is merged with its neighbour in the row."""
+        sides = [row[n] for n in (number - 1, number + 1) if n in row and row[n].value == row[number].value]
+        return any(cell.merged or row[number].merged for cell in sides)
+
+    def _names_a_group(self, row: Row) -> bool:
+        """Whether one text alone stands where no text of a record does."""
+        if len(row) != 1:
+            return False
+        ((number, cell),) = row.items()
+        of = self.fields.get(number)
+        return (
+            cell.kind is CellKind.TEXT
+            and not is_note(row)
+            and not is_total(row)
+            and (not of.type.free_text if of is not None else number in self.numbering)
+        )
 
     def _is_spread(self, row: Row) -> bool:
         """Whether one text is merged over several columns, and nothing else stands there."""
@@ -170,16 +190,7 @@ class TableReader:
         return False
 
     def _take_record(self, number: int, row: Row, readings: Mapping[int, CellValue | Doubt]) -> None:
-        doubts = [
-            CellDoubt(found.why, column_name(n), self.fields[n].name, raw_value(row[n], self.book), found.question)
-            for n, found in readings.items() if isinstance(found, Doubt)
-        ]  # fmt: skip
-        for column, question in self.matching.open.items():
-            if column in row:
-                value = None if self.matching.columns[column].people else raw_value(row[column], self.book)
-                doubts.append(CellDoubt(question.why, column_name(column), None, value, question.id))
-        if self.book.doubted and any(not str(c.value).isascii() for n, c in row.items() if n in self.fields):
-            doubts.append(CellDoubt(Message("sheet.why_encoding"), question="encoding"))
+        doubts = self._doubts(row, readings)
         values = {self.fields[n].name: found.value for n, found in readings.items() if isinstance(found, CellValue)}
         for name, id_ in ((of.name, f"empty:{column_name(n)}") for n, of in self.fields.items()):
             if values.get(name) is None and self.answers.get(id_) == NO:
@@ -201,6 +212,24 @@ class TableReader:
             if isinstance(found, CellValue) and found.converted
         ]
         self.result.rows.append(ReadRow(number, self.kind.name, {**self.given, **values}, RECORD, read))
+
+    def _doubts(self, row: Row, readings: Mapping[int, Reading]) -> list[CellDoubt]:
+        """All that is asked about the cells of a row."""
+        doubts = [
+            CellDoubt(found.why, column_name(n), self.fields[n].name, raw_value(row[n], self.book), found.question)
+            for n, found in readings.items() if isinstance(found, Doubt)
+        ]  # fmt: skip
+        for column, question in self.matching.open.items():
+            if column in row:
+                value = None if self.matching.columns[column].people else raw_value(row[column], self.book)
+                doubts.append(CellDoubt(question.why, column_name(column), None, value, question.id))
+        if self.book.doubted and any(not str(c.value).isascii() for n, c in row.items() if n in self.fields):
+            doubts.append(CellDoubt(Message("sheet.why_encoding"), question="encoding"))
+        for column in self.measures & row.keys():
+            if measure_of(str(row[column].value)) > 1:
+                why, value = Message("sheet.why_row_measure"), str(row[column].value)
+                doubts.append(CellDoubt(why, column_name(column), None, value))
+        return doubts
 
     def _numbers_alone(self, values: Mapping[str, Value]) -> bool:
         return len(self.fields) > 2 and all(self.kind.fields[name].type.numeric for name in values)

@@ -13,6 +13,7 @@ from desktop_app.sheets.xlsx_reading import text_cell
 
 ReportCount = Callable[[int], None]
 LARGEST = 100 << 20
+ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _EMPTY, _TEXT, _NUMBER, _DAY, _TRUTH, _ERROR, _BLANK = range(7)
 
 
@@ -60,7 +61,7 @@ def _cell(book: Any, source: Any, row: int, column: int) -> Cell | None:
     if found.ctype == _TRUTH:
         return Cell(CellKind.TRUTH, bool(found.value))
     if found.ctype == _ERROR:
-        return Cell(CellKind.ERROR, str(found.value))
+        return Cell(CellKind.ERROR, ERRORS.get(found.value, "#"))
     number = int(found.value) if float(found.value).is_integer() else float(found.value)
     return Cell(CellKind.DAY if is_day(format_) else CellKind.NUMBER, number, format_)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.styles import Font
 
+from desktop_app.errors import AppError
 from desktop_app.session import OpenFile
 from tests.sheets.making import (
     FIELDS,
@@ -437,3 +439,77 @@ def test_every_row_is_in_one_list_and_every_time_delta_is_told(file: OpenFile, t
     document = read(file, xlsx(tmp_path, HEADINGS, *(changed(date=cell, title=f"{n}") for n, cell in enumerate(cells))))
     lists = [set(fields(document)), set(asked(document)), set(skipped(document))]
     assert sum(map(len, lists)) == len(set().union(*lists)) == len(cells)
+
+
+# --- found by trying -------------------------------------------------------------------------------------------------
+
+
+def test_a_person_s_map_must_name_what_is_there_and_each_field_once(file: OpenFile, tmp_path: Path) -> None:
+    source = xlsx(tmp_path, HEADINGS, ROW)
+    for columns, key in (({"ZZ": "title"}, "sheet.no_column"), ({"A": "khongco"}, "sheet.no_field")):
+        with pytest.raises(AppError) as error:
+            read(file, source, columns=columns)
+        assert error.value.key == key
+    assert "field:title" in questions(read(file, source, columns={"C": "title", "D": "title"}))
+
+
+def test_a_column_of_names_is_not_stored_by_a_person_s_word_either(file: OpenFile, tmp_path: Path) -> None:
+    document = read(file, xlsx(tmp_path, (*HEADINGS, "Họ tên"), (*ROW, "Lò Văn Páo")), columns={"H": "note"})
+    assert (questions(document), fields(document)) == (["people:H"], {2: FIELDS})
+
+
+def test_the_sheet_of_another_kind_is_asked_about(file: OpenFile, tmp_path: Path) -> None:
+    heading = (
+        "TT",
+        "Tên cơ sở",
+        "Loại hình kinh doanh",
+        "Xã",
+        "Địa chỉ",
+        "Số đăng ký kinh doanh",
+        "Ngày đưa vào danh sách",
+    )
+    row = (1, "Sao Mai", "Karaoke", "Giang Ma", "Bản 1", "123", "01/02/2022")
+    document = read(file, xlsx(tmp_path, heading, row))
+    assert (questions(document), sorted(asked(document)), fields(document)) == (["kind"], [2], {})
+
+
+def test_a_measure_of_its_own_in_a_row_is_asked_about(file: OpenFile, tmp_path: Path) -> None:
+    rows = [(*ROW, "triệu đồng", 5), (*changed(title="Hai"), "đồng", 5)]
+    document = read(file, xlsx(tmp_path, (*HEADINGS, "ĐVT", "Kinh phí"), *rows))
+    assert (sorted(asked(document)), fields(document)[3]["cost"]) == ([2], 5)
+
+
+def test_a_heading_without_rows_asks_nothing(file: OpenFile, tmp_path: Path) -> None:
+    document = read(file, xlsx(tmp_path, HEADINGS))
+    assert (questions(document), document["rows"], document["asked"]) == ([], [], [])
+
+
+def test_a_formula_that_is_computed_anew_on_opening_says_nothing_by_its_zero(file: OpenFile, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "b.xlsx")
+    sheet = book.add_worksheet()
+    for column, (heading, cell) in enumerate(zip(HEADINGS, changed(date="14/05/2022"), strict=True)):
+        sheet.write(0, column, heading)
+        sheet.write(1, column, cell)
+    sheet.write_formula(1, 4, "=1+1", None, 2)
+    sheet.write_formula(1, 6, "=1+1")
+    book.close()
+    assert asked(read(file, tmp_path / "b.xlsx")) == {2: "people_total"}
+
+
+def test_the_name_of_a_group_is_no_record_though_a_unit_reads_there(file: OpenFile, tmp_path: Path) -> None:
+    rows = [
+        ("I", "Xã Giang Ma"),
+        (1, *ROW),
+        ("II", "Xã Thèn Sin", None, None, None, 4, None, 9),
+        (2, *changed(title="Hai")),
+    ]
+    document = read(file, xlsx(tmp_path, ("STT", *HEADINGS), *rows))
+    assert (sorted(fields(document)), skipped(document)) == ([3, 5], {2: "group", 4: "group"})
+
+
+def test_there_are_never_more_than_five_questions_and_none_is_lost(file: OpenFile, tmp_path: Path) -> None:
+    heading = ("Ngày thực hiện", "Số buổi", *[None] * 6)
+    document = read(file, xlsx(tmp_path, heading, (date(2022, 5, 14), 2, *"abcdef")))
+    assert len(document["questions"]) <= 5
+    told = " ".join(question["id"] + " ".join(question["choices"]) for question in document["questions"])
+    assert all(one in told for one in ("column:C", "column:H"))
