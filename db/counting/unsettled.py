@@ -15,7 +15,7 @@ from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import State
 
 # `<> 0` adds nothing, but lets SQLite use an index of what does not count
-_STANDS_OUT = f"r._state <> 0 AND r._state IN ({State.UNFINISHED:d}, {State.CONTRADICTORY:d})"
+STANDS_OUT = f"r._state <> 0 AND r._state IN ({State.UNFINISHED:d}, {State.CONTRADICTORY:d})"
 
 
 def unfinished(connection: Connection, scope: FigureScope, cache: Cache) -> dict[str, int]:
@@ -87,7 +87,7 @@ def not_counting(file: OpenFile) -> list[tuple[str, str, State]]:
     """(kind, record, state) of every unfinished or contradictory record of the file."""
     found = []
     for kind in file.plan.record_kinds:
-        sql = f"SELECT r.id, r._state FROM main.{quoted(kind)} r WHERE {_STANDS_OUT} ORDER BY r.id"
+        sql = f"SELECT r.id, r._state FROM main.{quoted(kind)} r WHERE {STANDS_OUT} ORDER BY r.id"
         found += [(kind, record, State(state)) for record, state in file.connection.execute(sql)]
     return found
 
@@ -126,7 +126,7 @@ def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> int:
 
 
 def _not_counting(plan: Plan, kind: RecordKind) -> str:
-    return f"FROM main.{quoted(kind.name)} r{_where(plan, kind)} {_STANDS_OUT}"
+    return f"FROM main.{quoted(kind.name)} r{_where(plan, kind)} {STANDS_OUT}"
 
 
 def _where(plan: Plan, kind: RecordKind) -> str:

@@ -101,18 +101,23 @@ def lead_sentences(context: SentenceData, results: Sequence[StatisticResult], *,
     must not be told is left out. `idle`: that there was nothing in the period is said already.
     """
     lead = [result for result in results if result.statistic.lead]
-    still = [result for result in lead if _nothing_new(context, result)]
+    still = [result for result in lead if _nothing_new(context, result, idle)]
     for result in lead:
         if result not in still and (said := _count_sentence(context, result)):
             yield f"{escaped(result.statistic.label.vi)}: {said}."
+    still = [result for result in still if result.amount.year_to_date or not idle]
     if still:
         key = "report.known_so_far" if idle else "report.nothing_new"
         yield words(key, items="; ".join(so_far(context, still, known=idle)))
 
 
-def _nothing_new(context: SentenceData, result: StatisticResult) -> bool:
-    """Whether there was nothing in the period, nor a year before, of what the year has had: told together."""
+def _nothing_new(context: SentenceData, result: StatisticResult, idle: bool) -> bool:
+    """Whether there was nothing in the period, nor a year before, of what the year has had: told together; and a zero
+    that nobody reported is none.
+    """
     data, key = context.data, statistic_key(context.data.plan, result.statistic)
+    if idle:
+        return not result.amount.period and context.figures[key] == "0"
     alone = ZEROS in data.extras or data.whole_year
     return not alone and result.amount.period == 0 and context.figures[key] == "0" and not change(data, result)
 

@@ -14,6 +14,7 @@ from desktop_app.domain.validation import check, misfits
 from desktop_app.domain.values import Problem, Value, to_stored
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.session import declarations
 
 save_draft = store.save_draft
 NO_FIELDS: Mapping[str, str] = {}
@@ -38,7 +39,7 @@ def judge(
     own = {name: values.get(name) for name in names}
     if wrong := misfits(own, kind):
         return wrong, wrong
-    found = check(values, kind, file.entry_rules())
+    found = [*check(values, kind, file.entry_rules()), *declarations.doubts(file, kind, values)]
     refers = [kind.fields[name] for name in own if kind.fields[name].type.refers]
     wrong = [problem for field in refers for problem in _bad_reference(file, field, own[field.name])]
     return [*wrong, *(problem for problem in found if problem.refuses and problem.field in own)], found
@@ -64,7 +65,7 @@ def problems(file: OpenFile, record: str) -> list[Problem]:
     kind = file.kind(row.kind)
     live = queries.row(file, kind, record)
     values = live.values if live else values_of(kind, acts.found(file, record)[1])
-    return check(values, kind, file.entry_rules())
+    return [*check(values, kind, file.entry_rules()), *declarations.doubts(file, kind, values)]
 
 
 def new_record(

@@ -20,6 +20,7 @@ from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.validation import State, check
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
+from desktop_app.session import declarations
 
 __all__ = ["Row", "not_counting", "open_conflicts", "show_value", "title_of"]
 
@@ -49,7 +50,8 @@ def find(file: OpenFile, record: str) -> RecordView | None:
     values = live.values if live else values_of(kind, acts.found(file, record)[1])
     parent = values.get(kind.parent_field or "")
     return RecordView(
-        record, row.kind, values, live.state if live else None, check(values, kind, file.entry_rules()),
+        record, row.kind, values, live.state if live else None,
+        [*check(values, kind, file.entry_rules()), *declarations.doubts(file, kind, values)],
         str(parent) if parent is not None else None, not row.live, changed_by, changed_at,
     )  # fmt: skip
 
