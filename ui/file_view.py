@@ -329,6 +329,7 @@ class FileView(WindowFrame):
             page,
             lambda: page.list,
             show_figures=page.show_figures,
+            show_counts=page.plan_tasks.show_counts,
             show_refusal=lambda why: page.show_refusal(why, undated=self.file.clock_is_doubted),
             show_work=page.show_work,
         )

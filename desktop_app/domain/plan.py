@@ -146,6 +146,19 @@ class PlanArea(Struct, frozen=True):
     icon: str = ""
 
 
+class PlanTask(Struct, frozen=True):
+    """A task of the plan, or a solution that serves all of them, with the record kinds that belong to it; the
+    indicators of its area are its own.
+    """
+
+    code: str
+    label: Label
+    short: Label
+    solution: bool
+    kinds: tuple[str, ...]
+    area: str = ""
+
+
 class DueRule(Struct, frozen=True):
     """The due date proposed for a tip: `days` after `from_field`; a setting of the plan may replace the days."""
 
@@ -212,6 +225,7 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
     due_rules: Mapping[str, DueRule]
     statistics: Sequence[Statistic]
     annexes: Mapping[str, PlanAnnex]
+    tasks: Mapping[str, PlanTask]
     source: Mapping[str, Any]
 
     def __repr__(self) -> str:

@@ -41,7 +41,7 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
     parts: dict[str, Callable[[Raw, Raw], Said]] = {
         "plan": _head_changes, "areas": area_changes, "indicators": target_changes, "kinds": kind_changes,
         "choices": choice_changes, "units": unit_changes, "period_schemes": period_changes,
-        "statistics": statistic_changes, "annexes": annex_changes, "seeds": _record_changes,
+        "statistics": statistic_changes, "annexes": annex_changes, "tasks": _task_changes, "seeds": _record_changes,
     }  # fmt: skip
     said = dict.fromkeys(one for part in parts.values() for one in part(old, new))
     also = {"views": "indicators", "aliases": "units", "lineage": "units", "holidays": "", "due_rules": ""}
@@ -94,6 +94,12 @@ def _unit_name(plan: Raw, code: str) -> str:
 def _scheme(plan: Raw, name: str) -> Text:
     scheme = plan["period_schemes"].get(name)
     return named(scheme) if scheme else name
+
+
+def _task_changes(old: Raw, new: Raw) -> Said:
+    """The tasks and solutions, and what belongs to them."""
+    if old.get("tasks", {}) != new.get("tasks", {}):
+        yield WORDS, Message("edition.tasks")
 
 
 def _record_changes(old: Raw, new: Raw) -> Said:

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.period import CODES
+from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_check_figures import check_figures
 from desktop_app.domain.plan_check_kinds import check_kinds
 from desktop_app.domain.plan_check_seeds import check_seeds
@@ -35,6 +36,7 @@ def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: 
     check_kinds(found, plan)
     check_figures(found, plan)
     _check_due_rules(found, plan)
+    _check_tasks(found, plan)
     _check_schemes(found, plan["period_schemes"])
     add_repeated(found, "holidays", (holiday["date"] for holiday in plan.get("holidays", ())))
     check_units(found, plan)
@@ -72,6 +74,21 @@ def _check_due_rules(found: Findings, plan: Raw) -> None:
         if "days_setting" in rule:
             settings = [key for key, given in plan["plan"].get("settings", {}).items() if isinstance(given, int)]
             check_known(found, f"due_rules.{name}.days_setting", rule["days_setting"], settings)
+
+
+def _check_tasks(found: Findings, plan: Raw) -> None:
+    """Each record kind belongs to one task or solution, where the plan names any."""
+    tasks = plan.get("tasks", {})
+    records = {name for name, kind in plan["kinds"].items() if kind.get("storage", RECORD) == RECORD}
+    for code, task in tasks.items():
+        if "area" in task:
+            check_known(found, f"tasks.{code}.area", task["area"], plan["areas"])
+        for kind in task["kinds"]:
+            check_known(found, f"tasks.{code}.kinds", kind, records)
+    named = [kind for task in tasks.values() for kind in task["kinds"]]
+    add_repeated(found, "tasks", named)
+    for kind in sorted(records - set(named)) if tasks else ():
+        found.add("tasks", "no_task", kind=kind)
 
 
 def _check_schemes(found: Findings, schemes: Raw) -> None:

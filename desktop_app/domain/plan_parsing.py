@@ -17,6 +17,7 @@ from desktop_app.domain.plan import (
     Plan,
     PlanAnnex,
     PlanArea,
+    PlanTask,
     Reading,
     RecordKind,
     Statistic,
@@ -56,6 +57,11 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
 def _parse_area(code: str, raw: Mapping[str, Any]) -> PlanArea:
     short = label_of(raw.get("short", raw["label"]))
     return PlanArea(code, label_of(raw["label"]), short, bool(raw.get("tab", True)), raw.get("icon", ""))
+
+
+def _parse_task(code: str, raw: Mapping[str, Any]) -> PlanTask:
+    label, short = label_of(raw["label"]), label_of(raw.get("short", raw["label"]))
+    return PlanTask(code, label, short, bool(raw.get("solution", False)), tuple(raw["kinds"]), raw.get("area", ""))
 
 
 def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
@@ -131,5 +137,6 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
             code: PlanAnnex(code, label_of(raw["title"]), bool(raw.get("indicators", False)))
             for code, raw in source.get("annexes", {}).items()
         },
+        tasks={code: _parse_task(code, raw) for code, raw in source.get("tasks", {}).items()},
         source=source,
     )

@@ -143,6 +143,7 @@ STATISTIC = table(
     area=TEXT, kind=TEXT, label=label, sum_=TEXT, by_=TEXT, where_=TEXT, people_=BOOL, short_=label, unit_=label,
     annex_=TEXT, lead_=BOOL, per_unit_=TEXT,
 )  # fmt: skip
+TASK = table(label=label, short_=label, solution_=BOOL, area_=TEXT, kinds=TEXTS)
 ANNEX = table(title=label, indicators_=BOOL)
 SEED = table(
     kind=TEXT, id_=TEXT, for_each_=LEVELS, fields=table_of(value("type_value", lambda given: given is not None))
@@ -151,7 +152,7 @@ SCHEME = table(label=label, start_day_=INT, month_shift_=INT, days_=table_of(SPA
 PLAN = table(
     plan=HEADER, areas=table_of(AREA, r"\w+"), kinds=table_of(KIND, WORD), choices=table_of(table_of(CHOICE), WORD),
     indicators=table_of(INDICATOR, r"[\w.]+"), views_=table_of(TEXT, WORD), due_rules_=table_of(DUE_RULE),
-    statistics_=list_of(STATISTIC), annexes_=table_of(ANNEX, r"\w+"), seeds_=list_of(SEED),
+    statistics_=list_of(STATISTIC), tasks_=table_of(TASK, WORD), annexes_=table_of(ANNEX, r"\w+"), seeds_=list_of(SEED),
     period_schemes=table_of(SCHEME, WORD), holidays_=list_of(table(date=DAY, name=label)), roles_=table_of(ROLE),
     units=table_of(list_of(UNIT_ROW)), aliases_=table_of(table_of(TEXTS)), lineage_=list_of(PAIR),
 )  # fmt: skip

@@ -14,16 +14,18 @@ from desktop_app.report.assessment import FEW, data_basis
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.extras import CHARTS, SILENT_NAMES
+from desktop_app.report.extras import CHARTS, SILENT_NAMES, TASKS
 from desktop_app.report.figure_tables import figures_table, results
 from desktop_app.report.indicators_by_unit import figures_by_unit
 from desktop_app.report.office import annex_heading, annex_reference
 from desktop_app.report.reported import declared
 from desktop_app.report.signs import meanings, with_signs
+from desktop_app.report.task_table import task_table
 from desktop_app.report.unit_tables import UPRIGHT, unit_tables
 from desktop_app.report.wording import listed, lower_first, short_date, words
 
-INDICATORS, DETAILS, SILENT_UNITS = "indicators", "details", "silent"  # annexes that every plan has where needed
+# annexes that every plan has where needed
+INDICATORS, DETAILS, SILENT_UNITS, BY_TASK = "indicators", "details", "silent", "tasks"
 
 _MANY = 3  # annexes: too many to be named one by one
 
@@ -83,6 +85,8 @@ def _parts(data: ReportData) -> Iterator[_AnnexPart]:
     part = _AnnexPart(DETAILS, words("report.annex_details"), [])
     _add_statistics(data, part, None)
     yield part
+    if TASKS in data.extras and (table := task_table(data)):
+        yield _AnnexPart(BY_TASK, words("report.annex_tasks"), [table])
     if SILENT_NAMES in data.extras:
         yield _AnnexPart(SILENT_UNITS, words("report.annex_silent"), list(_silent(data)))
 
@@ -107,6 +111,8 @@ def _of_one_unit(data: ReportData) -> _AnnexPart:
         said = [text for text in (*said, meanings([table])) if text]
         blocks += [replace(table, caption=words("report.annex_done"))]
         blocks += [Paragraph(f"{words('report.note')}: {' '.join(said)}", "note")] if said else []
+    by_task = task_table(data) if TASKS in data.extras else None
+    blocks += [by_task] if by_task else []
     part = _AnnexPart(DETAILS, words("report.annex_figures"), blocks)
     part.wide += trend_blocks(data) if CHARTS in data.extras else ()
     return part

@@ -7,5 +7,6 @@ RANKING: Final = "xep_hang"  # the units below in the order of the indicators th
 CHARTS: Final = "bieu_do"  # bars beside the indicators, and their course over the year
 ZEROS: Final = "so_khong"  # a row of its own for each count and unit that has nothing
 SILENT_NAMES: Final = "ten_don_vi"  # the names of the units that have not reported
+TASKS: Final = "nhiem_vu"  # the main figures once more by the tasks and solutions of the plan
 
-EXTRAS: Final = (READINGS, RANKING, CHARTS, ZEROS, SILENT_NAMES)
+EXTRAS: Final = (READINGS, RANKING, CHARTS, ZEROS, SILENT_NAMES, TASKS)

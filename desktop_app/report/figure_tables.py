@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.count_tables import ALL, Days
-from desktop_app.domain.plan import PlanArea
+from desktop_app.domain.plan import PlanArea, PlanTask
 from desktop_app.domain.statistic_results import UNSTATED, Amount, Number, StatisticResult, part_name
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import NONE, Cell
@@ -26,7 +26,7 @@ def results(data: ReportData, area: str) -> list[StatisticResult]:
     return [r for r in found if every or r.amount.year_to_date or is_hidden(data, r.statistic, *place, 0)]
 
 
-def figures_table(data: ReportData, of_areas: Sequence[tuple[PlanArea, Sequence[StatisticResult]]]) -> Table:
+def figures_table(data: ReportData, of_areas: Sequence[tuple[PlanArea | PlanTask, Sequence[StatisticResult]]]) -> Table:
     """Period and year to date side by side, one column where both are the same; several areas under a heading each."""
     earlier = any(earlier_result(data, result) for _, results in of_areas for result in results)
     keys = ["report.result"] if data.whole_year else ["report.in_period"]

@@ -43,9 +43,8 @@ def test_a_declaration_before_its_period_is_over_is_kept_and_warned_of(file: Ope
 
 
 def test_unfinished_records_of_its_area_and_period_are_warned_of(file: OpenFile) -> None:
-    values: dict[str, Any] = {"unit": WARD, "date": "2022-05-01"}
     for unit, day in ((WARD, "2022-05-01"), (WARD, None), (WARD, "2022-02-01"), (OTHER, "2022-05-01")):
-        values = {name: value for name, value in (("unit", unit), ("date", day)) if value}
+        values: dict[str, Any] = {name: value for name, value in (("unit", unit), ("date", day)) if value}
         assert editing.new_record(file, "inspection", values).act
     assert editing.new_record(file, "training", {"unit": WARD, "date": "2022-05-01"}).act
     _, found = declare(file, "2022-06-16")
@@ -55,7 +54,7 @@ def test_unfinished_records_of_its_area_and_period_are_warned_of(file: OpenFile)
 
 
 def test_records_that_count_are_warned_of_and_win(file: OpenFile) -> None:
-    team = {
+    team: dict[str, Any] = {
         "unit": WARD,
         "date": "2022-05-01",
         "team_type": "doi_178_xa",

@@ -14,6 +14,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
 from ui.progress.figure_bar import FigureBar, TargetBar
 from ui.progress.figure_list import FigureList
+from ui.progress.plan_tasks_card import PlanTasksCard
 from ui.progress.shown_figures import ShownFigure
 from ui.progress.situation import Work
 from ui.progress.task_line import TaskLine
@@ -55,6 +56,7 @@ class Overview(QWidget):
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         self.list.show_figures(figures)
         self._by_hand.setVisible(any(figure.manual for figure in figures))
+        self.plan_tasks.show_figures(figures)
         self._refusal.hide()
 
     def show_refusal(self, sentence: str, *, undated: bool = False) -> None:
@@ -116,6 +118,8 @@ class Overview(QWidget):
         for card in (self._tasks, self._reported):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(card)
+        self.plan_tasks = PlanTasksCard(self._plan)
+        column.addWidget(self.plan_tasks.card)
         column.addStretch(1)
         self._wait()
         side = parts.Scrolling(cards, say("ui.tasks"))
