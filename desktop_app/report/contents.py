@@ -65,13 +65,13 @@ def _results(data: ReportData, narrative: Narrative, annexes: Annexes) -> _Secti
     """The areas one by one; all in one sentence where nothing happened in any, unless the office has its own text."""
     title, areas = words("report.section_III"), [area.code for area in data.plan.areas.values() if area.tab]
     codes = [f"III.{area}" for area in areas]
+    about = list(assessment.reporting(data, "")) if data.lowest else []
     if data.nothing_happened and not any(narrative.sections[code].own for code in codes):
-        return _SectionPart(title, tuple(narrative.nothing))
+        return _SectionPart(title, (*narrative.nothing, *about))
     parts = (_SectionPart(narrative.sections[code].name, tuple(narrative.paragraphs(code))) for code in codes)
     named = annexes.of_areas(data, *areas)
     where = [Paragraph(words("report.details_in", annex=named))] if named else []
-    where += assessment.reporting(data, "") if data.lowest else ()
-    return _SectionPart(title, tuple(where), tuple(parts))
+    return _SectionPart(title, (*where, *about), tuple(parts))
 
 
 def _numbered(sections: Iterable[_SectionPart]) -> Iterator[Block]:

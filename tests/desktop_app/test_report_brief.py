@@ -87,6 +87,10 @@ def test_what_there_was_earlier_in_the_year_still_stands_on_that_page() -> None:
     assert any(line.startswith("Lũy kế từ đầu năm: hoạt động tuyên truyền 40; ") for line in body(report))
 
 
+def test_what_is_not_final_is_told_where_nothing_happened_too() -> None:
+    assert "Số liệu chưa gồm 03 nội dung đang rà soát, bổ sung." in body(built(nothing(), unfinished=3))
+
+
 def test_a_figure_that_was_typed_in_by_hand_is_told_where_nothing_else_happened() -> None:
     by_hand = replace(figure("1.3", 30, 40, MET), manual=True)
     report = built(nothing(), progress=[by_hand])
@@ -115,7 +119,7 @@ def test_what_had_nothing_in_the_period_stands_in_one_line() -> None:
     idle = [replace(results[name], amount=Amount(0, n)) for name, n in (("plan_document", 3), ("integration", 14))]
     data = commune(progress=[])
     report = built(data, statistics=[AreaStatistics("2", tuple(idle))])
-    line = "- Trong kỳ không phát sinh thêm: kế hoạch, văn bản chỉ đạo (lũy kế 03); lần lồng ghép nhiệm vụ (lũy kế 14)."
+    line = "- Trong kỳ chưa ghi nhận thêm: kế hoạch, văn bản chỉ đạo (lũy kế 03); lần lồng ghép nhiệm vụ (lũy kế 14)."
     assert line in body(report)
     whole = body(built(data, extras.ZEROS, statistics=[AreaStatistics("2", tuple(idle))]))
     assert "- Kế hoạch, văn bản chỉ đạo: 0 văn bản; lũy kế từ đầu năm là 03." in whole

@@ -493,7 +493,7 @@ def test_when_all_have_reported_the_report_says_so() -> None:
 
 def test_what_does_not_count_yet_is_counted_and_what_counts_for_the_time_being_too() -> None:
     text = said(built(samples.province()))
-    assert "Số liệu trên chưa gồm 14 nội dung đang rà soát, bổ sung." in text
+    assert "Số liệu chưa gồm 14 nội dung đang rà soát, bổ sung." in text
     assert "Có 02 nội dung đang được đối chiếu, số liệu tạm tính." in text
     assert "đang rà soát" not in said(built(samples.province(), unfinished=0, open_conflicts=0))
 
