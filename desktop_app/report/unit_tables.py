@@ -14,7 +14,7 @@ from desktop_app.report import styles
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.extras import SILENT_NAMES, ZEROS
+from desktop_app.report.extras import SILENT_NAMES, TO_DATE, ZEROS
 from desktop_app.report.masking import is_hidden, printed
 from desktop_app.report.wording import lower_first, words
 
@@ -39,12 +39,13 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
         return
     about = lower_first(area.label.vi)
     totals = [result for result in shown if result.statistic.per_unit != "none" and _is_printed(data, result)]
-    for when in _whens(data):
+    whens = _whens(data)
+    for when in whens if TO_DATE in data.extras else whens[:1]:
         columns = [_of_total(data, result, when) for result in totals]
         yield from _tables(data, area, columns, words("report.by_unit", area=about, when=when.words))
     for result in totals:
         if result.statistic.per_unit == "by":
-            when = _whens(data)[-1]
+            when = whens[-1]
             label = words("report.by_unit_of", label=result.statistic.label.vi, when=when.words)
             yield from _tables(data, area, list(_of_shares(data, result, when)), label)
 

@@ -50,7 +50,7 @@ def test_every_kind_field_check_choice_and_reading_is_there() -> None:
     assert Counter(kind.storage for kind in PLAN.kinds.values()) == {"record": 41, "resource": 3, "internal": 3}
     assert len(FIELDS) == 380
     assert sum(len(field.checks) for _, field in FIELDS) == 236
-    assert sum(len(choices) for choices in PLAN.choices.values()) == 328
+    assert sum(len(choices) for choices in PLAN.choices.values()) == 329
     assert len(PLAN.indicators) == 12
     assert [list(indicator.readings) for indicator in PLAN.indicators.values()] == [["default", "strict", "loose"]] * 12
     assert len(PLAN.due_rules) == 6

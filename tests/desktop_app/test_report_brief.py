@@ -145,6 +145,10 @@ def test_explanations_ranks_charts_and_names_are_printed_where_they_are_asked_fo
     told: dict[str, Callable[[ProgressReport], bool]] = {
         extras.READINGS: lambda report: reading in notes(report),
         extras.RANKING: lambda report: any(t.columns[0].title == "Thứ hạng" for t in tables(report)),
+        extras.TO_DATE: lambda report: any(
+            t.caption.endswith("chia theo đơn vị, lũy kế từ đầu năm") and t.total and t.caption.startswith("Số liệu")
+            for t in tables(report)
+        ),
         extras.CHARTS: lambda report: any(table.drawn for table in tables(report)),
         extras.SILENT_NAMES: lambda report: (
             "chưa báo cáo đủ số liệu của kỳ ở các lĩnh vực: " in "\n".join(body(report))
