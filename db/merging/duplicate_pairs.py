@@ -45,6 +45,26 @@ def find_duplicates(
     return sorted(pairs, key=lambda one: (-one.score, one.survivor, one.goes))
 
 
+def duplicate_beside(file: OpenFile, kind: RecordKind, record: str) -> str | None:
+    """The record that is most likely the same as this one, which nobody called different."""
+    shared = [[path_sql(file.plan.record_kinds, kind, path, alias) for alias in ("t", "o")] for path in _shared(kind)]
+    if not shared or kind.natural_key:
+        return None
+    query = (
+        f"SELECT o.id FROM main.{quoted(kind.name)} t JOIN main.{quoted(kind.name)} o ON o.id <> t.id"
+        f" WHERE t.id = ? AND {' AND '.join(f'{own} = {other}' for own, other in shared)} ORDER BY o.id LIMIT ?"
+    )
+    found = [row[0] for row in file.connection.execute(query, (record, MANY))]
+    rows = {row.id: row.values for row in rows_by_id(file, kind, [record, *found])}
+    if record not in rows:
+        return None
+    scale, different = scale_of(kind), _called_different(file.connection, kind.name)
+    pairs = (find_duplicate(scale, (record, rows[record]), (other, rows[other])) for other in found if other in rows)
+    alike = [pair for pair in pairs if pair and not _still_different(file, different, pair)]
+    best = max(alike, key=lambda pair: pair.score, default=None)
+    return None if best is None else best.goes if best.survivor == record else best.survivor
+
+
 def find_followers(file: OpenFile, kind: RecordKind, record: str) -> dict[str, int]:
     """By kind how many live records lie in a record or refer to it: they follow when it is joined into another."""
     fields: dict[str, list[str]] = {}

@@ -4,9 +4,11 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from desktop_app.domain.collation import fold
 from desktop_app.domain.typed_value import Days, Unreadable, Value, short
 
 LARGEST_INT = 10**15  # more than any count or sum of money here, and thousands of them still add up in SQLite
+TIMES = {"nghin": 10**3, "ngan": 10**3, "k": 10**3, "trieu": 10**6, "tr": 10**6, "ty": 10**9, "ti": 10**9}  # folded
 NUMBER = r"-?\d{1,18}(\.\d{1,9})?"
 
 
@@ -29,8 +31,18 @@ def parse_whole(text: str, _days: Days | None = None) -> Value | Unreadable:
 
 
 def parse_money(text: str, _days: Days | None = None) -> Value | Unreadable:
-    """A whole number, maybe with its unit."""
-    return parse_whole(re.sub(r"\s*(đ|₫|đồng|vnđ|vnd)$", "", text, flags=re.IGNORECASE))
+    """A whole number, maybe with its unit, or in thousands and millions: `1,5 triệu`, `2tr`, `10k`."""
+    bare = re.sub(r"\s*(đ|₫|đồng|vnđ|vnd)$", "", text, flags=re.IGNORECASE)
+    found = re.fullmatch(r"(-?[\d.,\s]*\d)\s*([^\W\d_]+)", bare)
+    times = TIMES.get(fold(found[2])) if found else None
+    if found is None or times is None:
+        return parse_whole(bare)
+    if isinstance(asked := parse_whole(found[1]), Unreadable) and asked.meant:
+        return asked
+    number = parse_decimal(found[1])
+    if not isinstance(number, Decimal) or number * times % 1:
+        return Unreadable("not_whole_number", short(text))
+    return whole_literal(f"{number * times:.0f}", text)
 
 
 def parse_decimal(text: str, _days: Days | None = None) -> Value | Unreadable:

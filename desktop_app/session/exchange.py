@@ -12,10 +12,11 @@ from db.erased import own_erasures
 from db.keys import new_key, opens_with
 from db.merging import merge as merging
 from db.merging import source, staged_merge
-from db.merging.duplicate_pairs import find_duplicates, find_followers, pair_of
+from db.merging.duplicate_pairs import duplicate_beside, find_duplicates, find_followers, pair_of
 from db.merging.sending import CopyContent, write_copy
 from db.merging.staged_merge import StagedMerge as StagedMerge
 from db.open_file import OpenFile
+from db.titles import title_of
 from desktop_app.domain.backups import MERGE
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ignore_progress
@@ -137,6 +138,12 @@ def duplicates(file: OpenFile, kind_name: str, report_progress: ProgressCallback
     `report_progress` hears how far it is; raising StoppedError, it stops the work.
     """
     return find_duplicates(file, file.kind(kind_name), report_progress)
+
+
+def duplicate_of(file: OpenFile, kind_name: str, record: str) -> tuple[str, str] | None:
+    """Id and title of the record that is most likely this one, entered before."""
+    found = duplicate_beside(file, file.kind(kind_name), record)
+    return None if found is None else (found, title_of(file, found))
 
 
 def followers(file: OpenFile, kind_name: str, record: str) -> dict[str, int]:

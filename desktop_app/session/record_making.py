@@ -51,7 +51,9 @@ def start(file: OpenFile, opened: OpenRecord) -> None:
     before = {**before, **entry.of_period(file, opened.kind, before, opened.period), **own}
     opened.own = {*before, *half_typed}
     opened.given = entry.defaults(file, opened.kind, before, opened.own)
-    origins = {**dict.fromkeys(carried, Proposal.CARRIED), **dict.fromkeys(days, Proposal.DAY)}
+    plain = entry.defaults(file, opened.kind, own) if carried else {}
+    others = (name for name, value in carried.items() if plain.get(name) != value)
+    origins = {**dict.fromkeys(others, Proposal.CARRIED), **dict.fromkeys(days, Proposal.DAY)}
     opened.proposed = {n: origins.get(n, Proposal.DEFAULT) for n in opened.given if n not in own}
 
 

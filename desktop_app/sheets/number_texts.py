@@ -6,9 +6,9 @@ from decimal import Decimal
 from msgspec import Struct
 
 from desktop_app.domain.collation import fold
+from desktop_app.domain.number_values import TIMES
 from desktop_app.sheets.headings import list_of
 
-_TIMES = {"nghin": 1000, "ngan": 1000, "k": 1000, "trieu": 10**6, "tr": 10**6, "ty": 10**9, "ti": 10**9}
 _DONG = r"(đồng|đ\b|vnđ|vnd)"
 _MEASURES = (
     (re.compile(rf"\b(nghìn|ngàn|nghin|ngan)\b|\b1[.,]?000\s*{_DONG}", re.IGNORECASE), 1000),
@@ -51,8 +51,8 @@ def _times(word: str) -> int | None:
     """What a word behind a number multiplies it with; None where nobody knows the word."""
     times = 1
     words = re.findall(r"[^\W\d_]+", fold(word))
-    if words and words[0] in _TIMES:
-        times = _TIMES[words.pop(0)]
+    if words and words[0] in TIMES:
+        times = TIMES[words.pop(0)]
     rest = " ".join(words)
     if rest and rest not in list_of("counted"):
         return None

@@ -260,6 +260,7 @@ class TestProposals:
         made(office, "comm_activity", form="loa", title="Phát thanh")
         proposed = begun(office, "comm_activity").proposed
         assert (proposed["form"], proposed["date"]) == (Proposal.CARRIED, Proposal.DEFAULT)
+        assert proposed["unit"] is Proposal.DEFAULT  # the plan would propose the same
         assert "title" not in proposed
 
 

@@ -355,3 +355,20 @@ def test_what_is_pasted_loses_what_nobody_sees(kind: str, pasted: str, value: Va
 def test_half_a_letter_in_a_stored_list_is_nothing_that_can_be_shown() -> None:
     assert from_stored(field("multi"), '["\\ud800"]') is None
     assert from_stored(field("multi"), '["\\ud83d\\ude00"]') == ("\U0001f600",)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1,5 triệu", 1_500_000), ("2tr", 2_000_000), ("10k", 10_000), ("2 TRIỆU đồng", 2_000_000),
+        ("1.5tr", 1_500_000),
+        ("1,2 tỷ", 1_200_000_000), ("1.500 nghìn đ", 1_500_000), ("0,5 trieu", 500_000), ("12 ngàn", 12_000),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_in_thousands_and_millions(text: str, amount: int) -> None:
+    assert parse(field("money"), text) == amount
+
+
+@pytest.mark.parametrize("text", ["1,500 triệu", "1,2345 nghìn", "2 con", "triệu", "2tr5", "9999999 tỷ"])
+def test_an_amount_that_may_be_read_in_two_ways_or_in_none_is_asked(text: str) -> None:
+    assert isinstance(parse(field("money"), text), Problem)

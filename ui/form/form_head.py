@@ -22,9 +22,10 @@ HIGH_TOP, LOW_TOP = 16, 6
 
 
 class FormHead(QWidget):
-    """`back_wanted`: to the record that holds this one."""
+    """`back_wanted`: to the record that holds this one; `twin_wanted`: to the one that may be the same."""
 
     back_wanted = Signal()
+    twin_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +48,9 @@ class FormHead(QWidget):
         self.outside = parts.label("", "help", wrap=True)
         for words in (self.guide, self.missing, self.outside):
             column.addWidget(words)
+        self.twin = parts.button("", self.twin_wanted.emit, "link", "copy")
+        self._twin_title = ""
+        column.addWidget(self.twin, 0, Qt.AlignmentFlag.AlignLeft)
         self.clear()
 
     def show_place(self, kind: RecordKind, above: str | None) -> None:
@@ -74,9 +78,16 @@ class FormHead(QWidget):
     def clear(self) -> None:
         """Nothing is open."""
         self._missing = ""
-        for widget in (self._back, self.guide, self.pill, self.missing, self.outside):
+        for widget in (self._back, self.guide, self.pill, self.missing, self.outside, self.twin):
             widget.hide()
         self._title.set_full_text("")
+
+    def show_twin(self, title: str) -> None:
+        """Name the record that may be the same one, entered before; "" for none."""
+        self._twin_title = title
+        self.twin.setVisible(bool(title))
+        self.twin.setToolTip(say("form.twin", title=title) if title else "")
+        self._elide_back()
 
     def be_low(self, *, low: bool) -> None:
         """Take no more room than it needs: of what is missing one line, the whole as its tip."""
@@ -96,6 +107,11 @@ class FormHead(QWidget):
         room = self.width() - 2 * SIDE - BACK
         self._back.setText(" " + self._back.fontMetrics().elidedText(self._above, Qt.TextElideMode.ElideRight, room))
         self._back.setToolTip(self._above)
+        if self._twin_title:
+            words, end = say("form.twin_brief", title=self._twin_title), say("form.twin_key")
+            room -= self.twin.fontMetrics().horizontalAdvance(end)
+            brief = self.twin.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+            self.twin.setText(f" {brief}{end}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

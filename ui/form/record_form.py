@@ -21,6 +21,7 @@ from ui.form.form_copier import FormCopier
 from ui.form.form_reader import FormReader, FormState
 from ui.form.form_saver import FormSaver, SavedField
 from ui.form.form_steps import FormSteps
+from ui.form.form_twin import FormTwin
 from ui.form.form_view import FormView
 from ui.form.registration_sheet import RegistrationSheet
 from ui.history.history_sheet import HistorySheet
@@ -51,6 +52,7 @@ class RecordForm(QWidget):
         self.saver = FormSaver(self, bridge, plan, self.state)
         self.copier = FormCopier(self, bridge, self.state, self.reader, above)
         self.view = FormView(plan, self.state, bridge.unsaved, self._make_body)
+        self.twin = FormTwin(self, bridge, self.state, self.steps, self.view.head)
         parts.column(self).addWidget(self.view)
         self._connect()
 
@@ -130,12 +132,14 @@ class RecordForm(QWidget):
     def _connect(self) -> None:
         view, steps, reader, saver, copier = self.view, self.steps, self.reader, self.saver, self.copier
         view.head.back_wanted.connect(steps.back)
+        view.head.twin_wanted.connect(self.twin.open)
         view.ahead.again.connect(reader.try_again)
         view.foot.delete_wanted.connect(saver.delete)
         view.foot.history_wanted.connect(self.show_history)
         steps.leaving.connect(self.commit)
         steps.closed.connect(view.show_nothing)
         reader.opened.connect(lambda content, focus, left: view.show_content(content, focus=focus, came_from=left))
+        reader.opened.connect(lambda *_: self.twin.forget())
         reader.refreshed.connect(view.show_fields)
         reader.placed.connect(view.show_around)
         reader.refused.connect(lambda: view.show_nothing(refused=True))
@@ -191,6 +195,7 @@ class RecordForm(QWidget):
             if saved.refused:
                 grid.note_misread(saved.name, saved.refused)
             self.state.content = content
+            self.twin.look_later()
             grid.update_content(content)
             self.view.show_around(content)
         elif content.record and content.record == self.state.record:  # tried again, and opened anew meanwhile

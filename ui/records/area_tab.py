@@ -232,6 +232,7 @@ class AreaTab(QWidget):
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))
         self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
         QShortcut("F6", self, self._cross)
+        QShortcut("Ctrl+J", self, self.form.twin.open)
         QShortcut("Ctrl+PgUp", self, lambda: self.list.turn(-1))
         QShortcut("Ctrl+PgDown", self, lambda: self.list.turn(1))
         back = QShortcut(Qt.Key.Key_Escape, self.form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)

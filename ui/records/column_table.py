@@ -175,8 +175,8 @@ class ColumnTable(QTableView):
         return len(found) if any(found) else 0
 
     def _set_widths(self, widths: list[int]) -> None:
-        before, self._widths = self.left_out, widths
-        if self.left_out != before:
+        before, self._widths = self.left_out if self.look.columns else [], widths
+        if self.look.columns and self.left_out != before:
             self.room_changed.emit()
         for column, wide in enumerate(widths):
             self.setColumnHidden(column, wide == 0)

@@ -357,7 +357,7 @@ class RecordList(QWidget):
         problem = table.filters.problem if narrowed else ""
         some_hidden = narrowed or self.foot.words is not None or table.rows.ids  # one from outside the period, say
         rows = say("ui.rows", count=show_number(count)) if count or some_hidden else say("ui.no_rows")
-        if table.left_out:
+        if table.look.columns and table.left_out:
             names = "; ".join(in_words(kind.fields[name].label) for name in table.left_out)
             rows = say("list.no_room", rows=rows, count=len(table.left_out), fields=names)
         self.foot.show_message(problem or rows, wrong=bool(problem))

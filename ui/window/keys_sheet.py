@@ -22,6 +22,7 @@ KEYS = (
     ("Shift+Tab", "ui.key_before"),
     ("Shift+Enter", "form.key_line"),
     ("Ctrl+D", "form.key_above"),
+    ("Ctrl+J", "form.key_twin"),
     ("Ctrl+;", "form.key_today"),
     ("↓, F4", "form.key_list"),
     ("←, Backspace", "form.key_tags"),
