@@ -231,6 +231,25 @@ def editors(window: MainWindow, page: str) -> Scenes:
     yield "help"
 
 
+def spreadsheet(window: MainWindow, page: str) -> Scenes:
+    """The page of a sheet: what is asked, what is taken, what is left out."""
+    view_of(window).show_page(page)
+    settle(window)
+    records = area_of(window).list
+    records.choose_kind(next(iter(records.kinds)))
+    unit = view_of(window).file.units.name(view_of(window).file.unit)
+    row = [unit, "14/05/2022", "Loa truyền thanh cơ sở", "Phòng, chống mại dâm", "4", "Nhân dân", "500 tờ"]
+    rows = [
+        ["STT", "Đơn vị", "Ngày tổ chức", "Hình thức", "Nội dung", "Số buổi", "Đối tượng", "Ghi chú", "SĐT"],
+        ["1", *row, "0912345678"], ["2", *row[:1], "5/3", *row[2:], "0912345678"], ["", "Cộng", "", "", "", "8"],
+    ]  # fmt: skip
+    QApplication.clipboard().setText("\n".join("\t".join(cells) for cells in rows))
+    records.paste()
+    settle(window)
+    yield "spreadsheet"
+    clear_away()
+
+
 def list_tools(window: MainWindow, page: str) -> Scenes:
     view_of(window).show_page(page)
     settle(window)
@@ -339,6 +358,7 @@ def everything(window: MainWindow, sources: list[Path]) -> Scenes:
         yield from lists_and_forms(window, page)
     yield from editors(window, areas[0])
     yield from list_tools(window, areas[0])
+    yield from spreadsheet(window, areas[0])
     yield from silent(window)
     yield from report(window)
     yield from lists_and_forms(window, REPORT)

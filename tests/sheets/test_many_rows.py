@@ -1,0 +1,67 @@
+"""Many rows: how long they take beside the same rows as JSON lines, how far they are, and the way to stop them."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.errors import StoppedError
+from desktop_app.messages import Text
+from desktop_app.session import OpenFile, imports, maintenance, sheet_import
+from desktop_app.session.sheet_import import Wishes
+from tests.sheets.making import FIELDS, HEADINGS, ROW, changed, district, xlsx
+
+KIND, MANY = "comm_activity", 1500
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[OpenFile]:
+    with district(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return xlsx(tmp_path_factory.mktemp("many"), HEADINGS, *(changed(ROW, title=f"Chủ đề {n}") for n in range(MANY)))
+
+
+def take(file: OpenFile, source: Path) -> int:
+    reading = sheet_import.read(file, sheet_import.open_book(source, Wishes()), KIND, Wishes())
+    return len(sheet_import.write(file, reading))
+
+
+def test_rows_of_a_sheet_take_at_most_twice_as_long_as_json_lines(file: OpenFile, source: Path) -> None:
+    lines = [json.dumps({"kind": KIND, "fields": {**FIELDS, "title": f"Dòng {n}"}}) for n in range(MANY)]
+    take(file, xlsx(source.parent, HEADINGS, ROW, name="một.xlsx"))  # what is worked out once
+    imports.import_lines(file, lines[:1])
+    began = time.process_time()
+    assert len(imports.import_lines(file, lines[1:]).ids) == MANY - 1
+    between = time.process_time()
+    assert take(file, source) == MANY
+    assert time.process_time() - between <= 2 * (between - began)
+
+
+def test_work_can_be_stopped_at_any_step_and_nothing_is_written(file: OpenFile, source: Path) -> None:
+    before = maintenance.info(file)["changes"]
+    heard: list[str] = []
+
+    def stop_at(step: int) -> None:
+        left = step
+
+        def report(_done: int, _total: int, sentence: Text) -> None:
+            nonlocal left
+            heard.append(repr(sentence))
+            left -= 1
+            if left < 0:
+                raise StoppedError
+
+        book = sheet_import.open_book(source, Wishes(), report)
+        sheet_import.write(file, sheet_import.read(file, book, KIND, Wishes(), report), report)
+
+    for step in (0, 2, 5, 12):
+        with pytest.raises(StoppedError):
+            stop_at(step)
+    assert maintenance.info(file)["changes"] == before
+    assert {"sheet.reading" in one or "sheet.judging" in one for one in heard} == {True}
