@@ -60,6 +60,12 @@ def export(chosen: argparse.Namespace) -> None:
     print_message(say("cli.exported", count=done))
 
 
+def form(chosen: argparse.Namespace) -> None:
+    from desktop_app.cli import sheet_commands
+
+    sheet_commands.form(chosen)
+
+
 def search(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = [

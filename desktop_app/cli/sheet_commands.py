@@ -47,6 +47,14 @@ def export_list(chosen: argparse.Namespace) -> None:
     print_message(say("sheet.list_written", file=out.name))
 
 
+def form(chosen: argparse.Namespace) -> None:
+    with open_session(chosen) as file:
+        made = sheet_export.form_of(file, chosen.kind)
+    with writing_new(chosen.out) as target:
+        target.write(made)
+    print_message(say("sheet.form_written", file=chosen.out.name))
+
+
 def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
     """The ids on standard output; on standard error, what is asked and what is left out."""
     for record in ids:

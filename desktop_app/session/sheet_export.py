@@ -7,7 +7,9 @@ from db import queries
 from db.ledger_state import state_now
 from db.open_file import OpenFile
 from desktop_app.catalogue import in_language
+from desktop_app.domain.collation import sort_key
 from desktop_app.domain.column_filter import ColumnFilter, read_filter
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.list_order import default_order
 from desktop_app.domain.period import days_of_year
 from desktop_app.domain.plan import Field, RecordKind
@@ -16,6 +18,8 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message, joined
 from desktop_app.session import records
 from desktop_app.session.sheet_import import ledger_of
+from desktop_app.sheets.column_contexts import Ledger
+from desktop_app.sheets.form_writing import FormBook, FormColumn, form_as_xlsx
 from desktop_app.sheets.grid import Book
 from desktop_app.sheets.list_mark import ListMark
 from desktop_app.sheets.list_writing import (
@@ -107,3 +111,34 @@ def asked_as_xlsx(book: Book, reading: SheetReading) -> bytes:
 
     title, *above = [*reading.above, reading.sheet][:1] + list(reading.above[1:])
     return as_xlsx(WrittenList(title, above, shown, map(cells, reading.asked)))
+
+
+def form_of(file: OpenFile, kind_name: str) -> bytes:
+    """A form of a kind as a workbook, for an office without the program."""
+    kind, ledger = file.kind(kind_name), ledger_of(file)
+    unit, label = file.units.name(file.unit), in_language(kind.label, LANGUAGE)
+    above = [
+        in_language(Message("sheet.form_how"), LANGUAGE),
+        in_language(Message("sheet.form_for", unit=unit, plan=file.plan.label, edition=file.plan.edition), LANGUAGE),
+    ]
+    columns = [FormColumn("STT", check="whole")]
+    for of in kind.fields.values():
+        columns += _form_columns(file, of, ledger)
+    return form_as_xlsx(FormBook(label, above, columns, in_language(Message("sheet.form_wrong"), LANGUAGE)))
+
+
+def _form_columns(file: OpenFile, of: Field, ledger: Ledger) -> list[FormColumn]:
+    """The columns of a field: one, or one for each choice where it holds several."""
+    heading, note, required = of.label.vi, of.help.vi, of.required == "always"
+    choices = [choice.label.vi for choice in file.plan.choices.get(of.choices or "", {}).values()]
+    if of.type.many:
+        return [FormColumn(heading, choice, note, required, "tick") for choice in choices]
+    if of.type.lookup is Lookup.UNITS:
+        choices = [str(ledger.writer.cell(of, code)) for code in file.units.descendants(file.unit)]
+    elif of.type.refers and of.target:
+        rows = records.rows(file, of.target)
+        choices = sorted({str(ledger.writer.cell(of, row.id)) for row in rows}, key=sort_key)
+    elif of.type.flag:
+        choices = [in_language(of.type.show(value), LANGUAGE) for value in (True, False)]
+    check = "day" if of.type.holds_day else "whole" if of.type.whole else "decimal" if of.type.numeric else ""
+    return [FormColumn(heading, "", note, required, "" if choices else check, choices)]

@@ -113,6 +113,13 @@ def _read(cell: Cell, column: ColumnContext) -> Reading:
     return found
 
 
+def read_truth(cell: Cell | None, column: ColumnContext) -> Reading:
+    """What a cell says as a tick, whatever the type of the field."""
+    if cell is None or (cell.kind is CellKind.TEXT and cell.computed and not cleaned(str(cell.value))):
+        return CellValue(None)
+    return _truth(cell, column) if cell.computed else _doubt(cell, column, "sheet.why_not_computed")
+
+
 def _doubt(cell: Cell, column: ColumnContext, key: str, question: str | None = None, **more: object) -> Doubt:
     text = short(shown(cell, column.book))
     return Doubt(Message(key, field=column.field.label, text=text, **more), question)

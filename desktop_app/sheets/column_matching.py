@@ -14,6 +14,7 @@ from desktop_app.sheets.headings import EQUAL, KNOWN, NEAR, Match, heading_key, 
 from desktop_app.sheets.people import holds_people, names_people
 from desktop_app.sheets.questions import Answers, SheetQuestion
 from desktop_app.sheets.table_finding import ColumnHeading, SheetTable
+from desktop_app.sheets.tick_columns import TickColumn, tick_finder
 
 GIVEN = "given"
 NO_FIELD = "none"
@@ -48,11 +49,13 @@ class ColumnMatching(Struct):
     questions: list[SheetQuestion] = field(default_factory=list)
     open: dict[int, SheetQuestion] = field(default_factory=dict)
     record_column: int | None = None  # that of the ids of records of the ledger
+    ticks: dict[int, TickColumn] = field(default_factory=dict)  # columns of single choices
 
     @property
     def fields(self) -> dict[str, int]:
         """By field the column that it stands in."""
-        return {one.field: number for number, one in self.columns.items() if one.field is not None}
+        whole = {one.field: number for number, one in self.columns.items() if one.field is not None}
+        return {one.field: number for number, one in sorted(self.ticks.items(), reverse=True)} | whole
 
     def ask(self, question: SheetQuestion, *columns: int) -> None:
         if question.id not in [one.id for one in self.questions]:
@@ -73,6 +76,7 @@ class ColumnMatcher:
         self.mapping = {heading_key(name): value for name, value in mapping.items()}
         self.answers = answers
         self.given = frozenset(given)
+        self.ticks = tick_finder(kind, plan, headings_of(kind))
         self.found = ColumnMatching()
         self.open: dict[int, list[Match]] = {}  # columns still without a field, with what they may mean
 
@@ -101,6 +105,9 @@ class ColumnMatcher:
         elif not heading.parts:
             if used:
                 self._ask_column(number, "sheet.ask_no_heading", list(self.kind.fields))
+        elif (tick := self.ticks.find(heading.parts)) is not None and tick.field not in self.given:
+            self.found.ticks[number] = tick
+            column.match, column.why = KNOWN, Message("sheet.column_tick", field=self.kind.fields[tick.field].label)
         elif is_one_of(heading.text, "record"):
             self.found.record_column, column.why = number, Message("sheet.column_record")
         elif is_one_of(heading.text, "numbering") or is_one_of(heading.text, "reason"):

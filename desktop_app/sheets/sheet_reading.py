@@ -16,8 +16,9 @@ from desktop_app.sheets.headings import KindHeadings, headings_of
 from desktop_app.sheets.questions import SheetQuestion, at_most
 from desktop_app.sheets.row_judging import RowJudge
 from desktop_app.sheets.sheet_rows import AskedRow, CellDoubt, SheetReading
-from desktop_app.sheets.table_finding import SheetTable, find_table, is_transposed
+from desktop_app.sheets.table_finding import SheetTable, Ticks, find_table, is_transposed
 from desktop_app.sheets.table_reading import TableReader
+from desktop_app.sheets.tick_columns import tick_finder
 
 ReportCount = Callable[[int, int], None]
 FEW, CLEARLY_MORE = 3, 3  # headings that are known
@@ -36,7 +37,10 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     """Understand a workbook as records of a kind; nothing is written."""
     result = SheetReading(kind.name, encoding=book.encoding, dates=None if book.bare else book.dates)
     known = headings_of(kind)
-    sheet, table = _choose(book, known, wishes.sheet, result)
+    finder = tick_finder(kind, ledger.rules.plan, known)
+    sheet, table = _choose(
+        book, known, wishes.sheet, result, lambda parts: tick.field if (tick := finder.find(parts)) else None
+    )
     if sheet is None:
         return result
     result.sheet = sheet.name
@@ -69,16 +73,16 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
 
 
 def _choose(
-    book: Book, known: KindHeadings, name: str | None, result: SheetReading
+    book: Book, known: KindHeadings, name: str | None, result: SheetReading, ticks: Ticks
 ) -> tuple[Worksheet | None, SheetTable | None]:
     """The sheet that a person named, or the only one that holds a table of the kind."""
     if name is not None:
         chosen = next((sheet for sheet in book.sheets if sheet.name == name), None)
         if chosen is None:
             raise AppError("sheet.no_sheet", name=name, known=", ".join(sheet.name for sheet in book.sheets))
-        return chosen, find_table(chosen, known)
+        return chosen, find_table(chosen, known, ticks)
     filled = [sheet for sheet in book.shown if sheet.rows]
-    found = [(sheet, table) for sheet in filled if (table := find_table(sheet, known)) is not None]
+    found = [(sheet, table) for sheet in filled if (table := find_table(sheet, known, ticks)) is not None]
     tables = [pair for pair in found if pair[1].rows] or found
     if len(tables) == 1:
         return tables[0]

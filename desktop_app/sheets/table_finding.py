@@ -1,6 +1,6 @@
 """Where the heading of a table stands in a sheet, over one to three rows, and what it says of each column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -10,6 +10,8 @@ from desktop_app.sheets.headings import NEAR, KindHeadings, Match, is_one_of
 
 SEARCHED_ROWS, HEIGHT = 80, 3
 ENOUGH = 2  # headings that must be known
+A_TICK = 0.05  # what a column of one choice counts beside the field that it belongs to
+Ticks = Callable[[Sequence[str]], str | None]
 
 
 class ColumnHeading(Struct, frozen=True):
@@ -43,8 +45,10 @@ class SheetTable(Struct, frozen=True):
         return [row for row in sorted(self.sheet.rows) if row > head and self.sheet.rows[row]]
 
 
-def find_table(sheet: Worksheet, known: KindHeadings) -> SheetTable | None:
-    """The table whose heading names most fields of the kind; None where no row is one."""
+def find_table(sheet: Worksheet, known: KindHeadings, ticks: Ticks = lambda _: None) -> SheetTable | None:
+    """The table whose heading names most fields of the kind; None where no row is one. `ticks` gives the field of
+    which a heading names one choice.
+    """
     best, most = None, 0.0
     numbers = sorted(sheet.rows)[:SEARCHED_ROWS]
     for at, top in enumerate(numbers):
@@ -54,7 +58,7 @@ def find_table(sheet: Worksheet, known: KindHeadings) -> SheetTable | None:
                 break
             if height > 1 and not _goes_on(sheet, rows):
                 break
-            score = _score(sheet, rows, known) - height * 0.1
+            score = _score(sheet, rows, known, ticks) - height * 0.1
             if score > most:
                 best, most = rows, score
     if best is None or most < min(ENOUGH, _width(sheet)) - 0.5:
@@ -101,14 +105,18 @@ def _goes_on(sheet: Worksheet, rows: Sequence[int]) -> bool:
     return any(column not in before or before[column].value != cell.value for column, cell in last.items())
 
 
-def _score(sheet: Worksheet, rows: Sequence[int], known: KindHeadings) -> float:
+def _score(sheet: Worksheet, rows: Sequence[int], known: KindHeadings, ticks: Ticks) -> float:
     fields: set[str] = set()
+    ticked = 0
     for parts in _parts(sheet, rows).values():
+        if (tick := ticks(parts)) is not None:
+            fields.add(tick)
+            ticked += 1
         for match in known.surely(parts)[:1]:
             fields.add(match.field)
         if is_one_of(parts[-1], "numbering"):
             fields.add("")
-    return len(fields)
+    return len(fields) + ticked * A_TICK
 
 
 def _parts(sheet: Worksheet, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -18,6 +18,7 @@ from desktop_app.sheets.returned_rows import ReturnedRows
 from desktop_app.sheets.row_sorting import is_column_numbers, is_group, is_note, is_signature, is_total, repeats_heading
 from desktop_app.sheets.sheet_rows import RECORD, AskedRow, CellDoubt, ReadRow, SheetReading, SkippedRow
 from desktop_app.sheets.table_finding import SheetTable
+from desktop_app.sheets.tick_columns import read_ticks
 
 ReportCount = Callable[[int, int], None]
 Row = Mapping[int, Cell]
@@ -34,11 +35,13 @@ class TableReader:
         self.book, self.table, self.kind, self.matching, self.ledger = book, table, kind, matching, ledger
         self.given, self.answers, self.result, self.others = given, answers, result, others
         self.sheet = table.sheet
-        self.fields: dict[int, Field] = {n: kind.fields[name] for name, n in matching.fields.items()}
+        whole = {n: name for name, n in matching.fields.items() if n not in matching.ticks}
+        self.fields: dict[int, Field] = {n: kind.fields[name] for n, name in whole.items()}
         self.numbering = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "numbering")}
         self.measures = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "measure")}
         self.heading = {n: "\n".join(map(heading_key, (h.text, *h.parts))) for n, h in table.headings.items()}
         self.contexts: dict[int, ColumnContext] = {}
+        self.tick_contexts: dict[str, ColumnContext] = {}  # by field
         self.returned = ReturnedRows(kind, book, ledger, find_mark(table.above), result)
         self.ended = False  # signatures stand above
         self.other_table: Message | None = None
@@ -64,6 +67,9 @@ class TableReader:
             if question is not None:
                 self.matching.questions.append(question)
             self._ask_of_ticks(number, of, cells)
+
+        for name in {one.field for one in self.matching.ticks.values()}:
+            self.tick_contexts[name] = context_of(self.kind.fields[name], self.kind, self.book, self.ledger)
 
     def _ask_of_ticks(self, number: int, of: Field, cells: Sequence[Cell]) -> None:
         """In a required column of ticks, an empty cell may mean no."""
@@ -190,8 +196,11 @@ class TableReader:
         return False
 
     def _take_record(self, number: int, row: Row, readings: Mapping[int, CellValue | Doubt]) -> None:
-        doubts = self._doubts(row, readings)
-        values = {self.fields[n].name: found.value for n, found in readings.items() if isinstance(found, CellValue)}
+        ticked, wrong = read_ticks(row, self.matching.ticks, self.tick_contexts)
+        doubts = self._doubts(row, {**readings, **wrong})
+        values = ticked | {
+            self.fields[n].name: found.value for n, found in readings.items() if isinstance(found, CellValue)
+        }
         for name, id_ in ((of.name, f"empty:{column_name(n)}") for n, of in self.fields.items()):
             if values.get(name) is None and self.answers.get(id_) == NO:
                 values[name] = False
@@ -216,7 +225,7 @@ class TableReader:
     def _doubts(self, row: Row, readings: Mapping[int, Reading]) -> list[CellDoubt]:
         """All that is asked about the cells of a row."""
         doubts = [
-            CellDoubt(found.why, column_name(n), self.fields[n].name, raw_value(row[n], self.book), found.question)
+            CellDoubt(found.why, column_name(n), self._field_of(n), raw_value(row[n], self.book), found.question)
             for n, found in readings.items() if isinstance(found, Doubt)
         ]  # fmt: skip
         for column, question in self.matching.open.items():
@@ -230,6 +239,10 @@ class TableReader:
                 why, value = Message("sheet.why_row_measure"), str(row[column].value)
                 doubts.append(CellDoubt(why, column_name(column), None, value))
         return doubts
+
+    def _field_of(self, number: int) -> str:
+        tick = self.matching.ticks.get(number)
+        return tick.field if tick is not None else self.fields[number].name
 
     def _numbers_alone(self, values: Mapping[str, Value]) -> bool:
         return len(self.fields) > 2 and all(self.kind.fields[name].type.numeric for name in values)

@@ -80,6 +80,21 @@ class ListSheets(QObject):
         if place is not None:
             self.export_to(place, kind, columns, wanted)
 
+    def give_form(self, kind: RecordKind) -> None:
+        """Ask where a form of the kind goes, for an office without the program."""
+        name = say("sheet.form_name", kind=in_words(kind.label)).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+        place = ask_place(self._over, self._file.path.parent, name, "xlsx", say("sheet.menu_form"))
+        if place is not None:
+            self.write_form(place, kind)
+
+    def write_form(self, place: Path, kind: RecordKind) -> None:
+        def work(file: OpenFile) -> None:
+            from desktop_app.session import sheet_export
+
+            save_content(place, sheet_export.form_of(file, kind.name))
+
+        self._bridge.ask(work, lambda _: self.exported.emit(say("sheet.form_written", file=place.name)), self)
+
     def export_to(self, place: Path, kind: RecordKind, columns: Sequence[str], wanted: ListQuery) -> None:
         """Write the list as it is seen: its columns, its order, what is filtered."""
 

@@ -234,6 +234,9 @@ class RecordList(QWidget):
         """The list as it is seen, as a spreadsheet that can be brought back."""
         self._sheets.export(self.kind, self.table.shown_columns, self.table.rows.wanted)
 
+    def give_form(self) -> None:
+        self._sheets.give_form(self.kind)
+
     def export_to(self, place: Path) -> None:
         self._sheets.export_to(place, self.kind, self.table.shown_columns, self.table.rows.wanted)
 
