@@ -1,7 +1,7 @@
 """A form as a workbook, for offices without the program: what its own checks let through is imported unasked."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -11,7 +11,8 @@ from desktop_app.sheets.list_writing import DAY, FONT, TEXT, WHOLE
 ROWS = 500
 HEAD, LISTS = 3, "Danh sách"  # the row of the heading, from 0; the sheet of what may be chosen
 FIRST_DAY = "DATE(2015,1,1)"
-NOTE_WIDTH = 320
+NOTE_WIDTH, HIGH, LOW = 320, 150, 30
+BLUE, YELLOW = "#E8EEF4", "#FBE9C6"
 
 
 class FormColumn(Struct, frozen=True):
@@ -49,12 +50,10 @@ def form_as_xlsx(form: FormBook) -> bytes:
     sheet.write_string(0, 0, form.title, look(bold=True, font_size=14, text_wrap=False))
     for number, text in enumerate(form.above, start=1):
         sheet.write_string(number, 0, text, look(italic=True, text_wrap=False))
-    heading = look(bold=True, border=1, bg_color="#E8EEF4", align="center")
-    required = look(bold=True, border=1, bg_color="#FBE9C6", align="center")
-    _write_headings(sheet, form.columns, heading, required)
+    _write_headings(sheet, form.columns, look)
     for number, column in enumerate(form.columns):
         shown = {"day": DAY, "whole": WHOLE}.get(column.check, "General" if column.check == "decimal" else TEXT)
-        sheet.set_column(number, number, 6 if column.check == "tick" else 18)
+        sheet.set_column(number, number, 6 if column.check == "tick" or not number else 18)
         open_cell = look(locked=False, border=1, num_format=shown)
         for row in range(HEAD + 2, HEAD + 2 + ROWS):
             sheet.write_blank(row, number, None, open_cell)
@@ -71,7 +70,10 @@ def form_as_xlsx(form: FormBook) -> bytes:
     return target.getvalue()
 
 
-def _write_headings(sheet: Any, columns: Sequence[FormColumn], usual: Any, required: Any) -> None:
+def _write_headings(sheet: Any, columns: Sequence[FormColumn], look_of: Callable[..., Any]) -> None:
+    usual, required = (look_of(bold=True, border=1, bg_color=ground, align="center") for ground in (BLUE, YELLOW))
+    below, required_below = (look_of(border=1, bg_color=ground, rotation=90) for ground in (BLUE, YELLOW))
+    sheet.set_row(HEAD + 1, HIGH if any(column.below for column in columns) else LOW)
     first = 0
     for number, column in enumerate(columns):
         look = required if column.required else usual
@@ -79,7 +81,7 @@ def _write_headings(sheet: Any, columns: Sequence[FormColumn], usual: Any, requi
             sheet.merge_range(HEAD, number, HEAD + 1, number, column.heading, look)
             first = number + 1
         else:
-            sheet.write_string(HEAD + 1, number, column.below, look)
+            sheet.write_string(HEAD + 1, number, column.below, required_below if column.required else below)
             if number + 1 == len(columns) or columns[number + 1].heading != column.heading:
                 _write_across(sheet, first, number, column.heading, look)
                 first = number + 1

@@ -62,12 +62,12 @@ def as_xlsx(what: WrittenList) -> bytes:
 
     @cache
     def ruled(number: str) -> Any:
-        return look(number, border=1)
+        return look(number, border=1, text_wrap=number == TEXT)
 
     for number, column in enumerate(what.columns):
         sheet.write_string(head, number, column.heading, heading)
         wide = max(LEAST, min(MOST, max(column.pixels // PIXELS_A_LETTER, len(column.heading) // 2 + 2)))
-        sheet.set_column(number, number, wide, ruled(column.format))
+        sheet.set_column(number, number, wide, look(column.format))
     for row, cells in enumerate(what.rows, start=head + 1):
         for number, cell in enumerate(cells):
             if isinstance(cell, FormattedNumber):
