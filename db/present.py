@@ -9,6 +9,7 @@ from desktop_app.domain.clock import Clock, TimesAhead, stamp_at, stamp_time
 # they said that earlier acts come of a clock that was wrong
 DAY_SAID, SAID_AFTER = "day_said", "day_said_after"
 # there until the backups have the key of the file: the raw keys of before, "" for none
+MERGED_EDITIONS = "merged_editions"  # in `meta`: under which edition each office kept the file that was taken in
 FORMER_KEY = "former_key"
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from db import store
 from db.connection import heard, roomy
 from db.merge_origin import MergeSource
+from db.merged_editions import note_editions
 from db.merging.comparison import LedgerComparison, LedgerState, ledger_state, narrowed
 from db.merging.staged_copy import has_changed, is_missing
 from db.merging.staged_merge import WHOLE, StagedMerge, asking, compare_copies, key_of, stage
@@ -129,6 +130,7 @@ def _take_in(
         if ledger_state(file) != ledger:
             return None
         store.add_offers(file, comparison.plans.new)
+        note_editions(file, {one.unit: one.edition for one in comparison.reports if one.status == MERGED})
         absorbed = store.take_in(file, count, comparison.erasures)
         return store.note_merge(file, absorbed.acts_before, _merged(comparison), comparison.absorbed)
 

@@ -20,7 +20,7 @@ from db.merging.merge_plans import Plans
 from db.merging.scope import MergeScope
 from db.open_file import OpenFile
 from db.part_file import part_file, put_in_place
-from db.present import DAY_SAID, FORMER_KEY, SAID_AFTER
+from db.present import DAY_SAID, FORMER_KEY, MERGED_EDITIONS, SAID_AFTER
 from db.private_folder import private_folder
 from db.rewriting import export_into
 from db.schema import quoted
@@ -116,7 +116,8 @@ def _forget_own(connection: Connection, file: OpenFile) -> None:
     for name in sorted(own):
         connection.execute(f"DELETE FROM {quoted(name)}")
     connection.execute(
-        "DELETE FROM meta WHERE key IN (?, ?, ?, ?)", (DAY_SAID, SAID_AFTER, FORMER_KEY, search_index.INDEXED)
+        "DELETE FROM meta WHERE key IN (?, ?, ?, ?, ?)",
+        (DAY_SAID, SAID_AFTER, FORMER_KEY, MERGED_EDITIONS, search_index.INDEXED),
     )
     connection.execute(_FORGET_ACTS)
 

@@ -20,6 +20,7 @@ from desktop_app.domain.merging import (
     SourceReport,
     UnitReport,
 )  # fmt: skip
+from desktop_app.domain.plan_offers import named_edition
 
 MANY = 200  # records between two questions whether to go on
 Count = Counter[str]  # by the names in COUNTS
@@ -74,7 +75,14 @@ def report_of(
         unit_name=file.units.name(unit), author=str(checked.meta.get("author", "")), units=units, acts=acts,
         **Amounts(total), outside=sum(of.changes for of in outside),
         left=sum(of.changes for of in outside if not of.taken) - sum(act.alone for act in acts),
+        edition=edition_of(file, checked),
     )  # fmt: skip
+
+
+def edition_of(file: OpenFile, checked: Checked) -> int:
+    """The edition of our plan under which a source is kept; 0 where it is kept under another plan."""
+    rows = [row for row in checked.plans if row[0] == file.plan.id]
+    return int(named_edition(rows, checked.meta)[1]) if rows and checked.meta.get("plan") == file.plan.id else 0
 
 
 def _weigh(staging: Staging, record: IncomingRecord, count: Count) -> None:

@@ -111,6 +111,7 @@ class SourceReport(Struct, frozen=True):
     units: Sequence[UnitReport] = ()
     acts: Sequence[ForeignAct] = ()
     erasures: int = 0
+    edition: int = 0  # of our plan under which the file was kept; 0: another plan
 
     @property
     def changes_of_records(self) -> int:

@@ -42,10 +42,21 @@ def reporting(data: ReportData, annex: str) -> Iterator[Paragraph]:
     """
     if said := not_reported(data, annex):
         yield Paragraph(said)
+    if data.other_editions:
+        yield Paragraph(_other_editions(data))
     open_ends = (("report.not_counted", data.unfinished), ("report.in_conflict", data.open_conflicts))
     not_final = [words(key, n=counting(shown(n))) for key, n in open_ends if n]
     if not_final:
         yield Paragraph(" ".join(not_final))
+
+
+def _other_editions(data: ReportData) -> str:
+    """Whose figures were kept under another edition of the plan, and under which they are counted here."""
+    said = sorted(set(data.other_editions.values()))
+    few = len(data.other_editions) <= FEW
+    names = words("report.in_brackets", names=listed(map(data.in_sentence, data.other_editions))) if few else ""
+    values = {"n": len(data.other_editions), "names": names, "now": data.plan.edition}
+    return words("report.other_editions", editions=listed(map(str, said)), **values)
 
 
 def not_reported(data: ReportData, annex: str = "") -> str:

@@ -55,6 +55,7 @@ class ReportData(Struct, frozen=True):
     unfinished: int = 0
     draft: bool = True
     extras: Collection[str] = ()
+    other_editions: Mapping[str, int] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """A text of this report's header, else of the letterhead; empty when neither has it."""

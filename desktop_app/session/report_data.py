@@ -10,6 +10,7 @@ from db.counting.statistics import statistics
 from db.counting.trends import leading_to
 from db.counting.unit_completeness import completeness
 from db.log import logged_record
+from db.merged_editions import other_editions
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app.domain.count_tables import Days, Marks
@@ -92,6 +93,7 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
         open_conflicts=sum(1 for _ in conflicts(file.connection)),
         unfinished=_unfinished(file, unit),
         extras=extras_of(file, letterhead),
+        other_editions=other_editions(file, unit),
     )
 
 

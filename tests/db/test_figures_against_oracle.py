@@ -223,6 +223,34 @@ class LosesTheChildrenOfWhatWasBroughtBack(TellingOracle):
         return [r for r in found if not (r.get("returned") and r["kind"] in PARENT)], told
 
 
+class CountsRemarksAmongTips(TellingOracle):
+    def is_remark(self, tip: Row) -> bool:
+        return False
+
+
+class CallsSilenceNothing(TellingOracle):
+    def no_tips(self) -> tuple[str, str]:
+        found = super().no_tips()
+        return ("not-applicable", "Không phát sinh") if found[0] == "no-data" else found
+
+
+class ReadsEverySignAsAtLeast(TellingOracle):
+    def compare(self, code: str, aim: Fraction, above: Any, below: Any) -> tuple[Any, ...]:
+        self.signs = {}
+        return super().compare(code, aim, above, below)
+
+
+class WantsOneDeclarationForAll(TellingOracle):
+    def told(self, records: Sequence[dict[str, Any]], *rest: Any) -> Any:
+        kept = [r for r in records if r["kind"] != "period_declaration" or not r["fields"]["period_code"].isdigit()]
+        return super().told(kept, [c for c in rest[0] if any(c[0] == r["id"] for r in kept)], *rest[1:])
+
+
+class SaysNothingOfAnotherTarget(TellingOracle):
+    def other_target(self, code: str, aim: Fraction, top: Fraction | None) -> Iterable[str]:
+        return ()
+
+
 def _without(record: dict[str, Any], mark: str) -> dict[str, Any]:
     return {name: value for name, value in record.items() if name != mark}
 
@@ -234,7 +262,8 @@ WRONG = [
     CapsWithoutSayingSo, CountsChildrenOfOthersAsUnfinished, MissesADeletionInConflict, ReadsAZeroAsSilence,
     TakesTheEarliestHeadcount, BeginsSchoolInAugust, ReadsOwnDaysByTheCalendar, FillsInPeriodsThatAreNotWritten,
     CountsDeletedRecords, BringsBackWithoutSayingSo, LetsADeletionThatHasNotSeenAllStand,
-    CountsBothOfTwoThatWereJoined, LosesTheChildrenOfWhatWasBroughtBack,
+    CountsBothOfTwoThatWereJoined, LosesTheChildrenOfWhatWasBroughtBack, CountsRemarksAmongTips, CallsSilenceNothing,
+    ReadsEverySignAsAtLeast, WantsOneDeclarationForAll, SaysNothingOfAnotherTarget,
 ]  # fmt: skip
 
 SOONER: dict[type[TellingOracle], int] = {TakesTheBaseOfUnitsBelow: 52, ComparesRoundedValues: 61}

@@ -20,7 +20,10 @@ from desktop_app.plan_files import (
     shipped_edition,
     shipped_plan,
 )
+from desktop_app.report.blocks import Paragraph
+from desktop_app.report.contents import build
 from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, opening, plans, records
+from desktop_app.session.report_data import collect
 from tests.db.test_merge import alter
 from tests.own_folders import use_settings
 from tests.sentences import said
@@ -116,6 +119,28 @@ def test_records_go_both_ways_between_a_released_edition_and_the_next(old: OpenF
         plans.adopt(old, next(one for one in plans.open_offers(old) if one.edition == BEFORE + 1))
         (known,) = records.rows(old, "crime_baseline")
         assert (known.values["hotspot_cases"], maintenance.check(old)) == (4, [])
+
+
+def test_a_report_over_files_of_different_editions_says_so(old: OpenFile, tmp_path: Path) -> None:
+    old.connection.close()
+    with (
+        opening.create_file(tmp_path / "town.db", released_plan(PLAN, BEFORE), "105", "Nam") as town,
+        opening.create_file(tmp_path / "new.db", load_plan(plan_folder(PLAN)), PROVINCE, "Lan") as province,
+    ):
+        training: dict[str, Any] = {"unit": "105", "date": "2022-05-01"}
+        assert editing.new_record(town, "training", training).act
+        exchange.merge(province, exchange.find_sources(province, [town.path]))
+
+        def report() -> str:
+            data = collect(province, figures.read_period(province, "2022-H1"), PROVINCE)
+            return " ".join(block.text for block in build(data).blocks if isinstance(block, Paragraph))
+
+        sentence = f"được ghi theo lần ban hành {BEFORE} của kế hoạch; báo cáo này tính theo lần ban hành {BEFORE + 1}."
+        assert f"Số liệu của 1 đơn vị (thành phố Lai Châu) {sentence}" in report()
+        plans.adopt(town, plans.open_offers(town)[0])
+        assert editing.new_record(town, "training", training).act
+        exchange.merge(province, exchange.find_sources(province, [town.path]))
+        assert "lần ban hành" not in report()
 
 
 def test_what_the_next_edition_changes_is_said_and_a_target_that_means_the_same_is_not(old: OpenFile) -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop_app.domain.plan import Plan, PlanTask
 from desktop_app.domain.values import show_number
@@ -11,10 +12,11 @@ from ui.progress.shown_figures import ShownFigure
 from ui.widgets import parts
 
 MET, MISSED = "good-pill", "warning-pill"
+RIGHT = Qt.AlignmentFlag.AlignRight
 
 
 class PlanTasksCard:
-    """A card for the overview; hidden while nothing is counted yet, and for a plan that names no tasks."""
+    """A card for the overview; hidden while there is nothing to count, and for a plan that names no tasks."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -33,27 +35,33 @@ class PlanTasksCard:
         self._show()
 
     def _show(self) -> None:
-        if not (self._plan.tasks and self._counts):
+        if not (self._plan.tasks and any(self._counts.values())):
             return
         parts.clear(self._column)
         self._column.addWidget(parts.label(say("ui.plan_tasks"), "strong"))
-        for task in self._plan.tasks.values():
-            self._add_line(self._column, task)
+        holder = QWidget()  # goes as a whole when the card is filled again
+        holder.setObjectName("plain")
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        for column, key in enumerate(("ui.plan_task_records", "ui.plan_task_met"), start=1):
+            grid.addWidget(parts.label(say(key), "small"), 0, column, RIGHT)
+        for row, task in enumerate(self._plan.tasks.values(), start=1):
+            self._add_line(grid, row, task)
+        self._column.addWidget(holder)
         self.card.show()
 
-    def _add_line(self, column: QVBoxLayout, task: PlanTask) -> None:
+    def _add_line(self, grid: QGridLayout, row: int, task: PlanTask) -> None:
         number = sum(self._counts.get(kind, 0) for kind in task.kinds if self._is_of_the_period(kind))
         own = [figure.pill for figure in self._figures if task.area and figure.area == task.area]
         judged = own.count(MET) + own.count(MISSED)
-        line = parts.row(spacing=8)
         name = parts.Elided(in_words(task.short), "small")
         name.setToolTip(in_words(task.label))
-        line.addWidget(name, 1)
-        if judged:
-            met = own.count(MET)
-            line.addWidget(parts.pill(say("ui.plan_task_met", met=met, count=judged), MET if met == judged else MISSED))
-        line.addWidget(parts.pill(say("ui.plan_task_records", count=show_number(number)), "neutral-pill"))
-        column.addLayout(line)
+        grid.addWidget(name, row, 0)
+        grid.addWidget(parts.label(show_number(number), "small"), row, 1, RIGHT)
+        grid.addWidget(parts.label(f"{own.count(MET)}/{judged}" if judged else "", "small"), row, 2, RIGHT)
 
     def _is_of_the_period(self, kind: str) -> bool:
         """Registers have no period, and so no part in what it has brought."""
