@@ -11,6 +11,7 @@ from desktop_app.report import blocks
 from desktop_app.report.characters import plain
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
+from desktop_app.report.xlsx_mark import mark_as_draft
 from desktop_app.report.xlsx_sheet import SheetPage, format_maker, write_sheet
 
 _MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
@@ -31,6 +32,8 @@ def render(report: blocks.ProgressReport) -> bytes:
         make = format_maker(book)
         for name, page in _pages(report):
             write_sheet(book.add_worksheet(name), page, make)
+        if report.draft:
+            mark_as_draft(book)
     return target.getvalue()
 
 

@@ -1,6 +1,7 @@
 """The tables of the report as a workbook: typed cells, heads that stay in sight, text that never becomes a formula."""
 
 import io
+import zipfile
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -145,3 +146,17 @@ def test_equal_reports_give_equal_bytes_and_name_no_person() -> None:
     assert made == xlsx_report.render(contents.build(samples.province()))
     told = opened(report()).properties
     assert (told.title, told.creator) == (report().name, report().issuer_name)
+
+
+def test_a_draft_is_marked_on_every_sheet_and_page_and_a_signed_report_on_none() -> None:
+    signed, draft = (zipfile.ZipFile(io.BytesIO(xlsx_report.render(replace(report(), draft=d)))) for d in (False, True))
+    sheets = [name for name in draft.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) > 3
+    for name in sheets:
+        assert "DỰ THẢO" in draft.read(name).decode(), "at the foot of each page"
+        assert "DỰ THẢO" not in signed.read(name).decode()
+    boxes = [name for name in draft.namelist() if name.startswith("xl/drawings/drawing")]
+    assert len(boxes) == len(sheets)
+    assert all("DỰ THẢO" in draft.read(name).decode() for name in boxes)
+    cells = (cell.value for sheet in opened(replace(report(), draft=True)) for row in sheet.iter_rows() for cell in row)
+    assert "DỰ THẢO" not in cells

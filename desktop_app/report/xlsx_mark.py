@@ -1,0 +1,20 @@
+"""The word across a workbook that is not signed: over the head of each sheet on screen, at the foot of each page."""
+
+from xlsxwriter import Workbook
+
+from desktop_app.report.wording import words
+from desktop_app.report.xlsx_sheet import FONT
+
+_GREY = "#BFBFBF"
+_BOX = {
+    "width": 260, "height": 64, "x_offset": 300, "y_offset": 4, "object_position": 3, "align": {"vertical": "middle"},
+    "font": {"name": FONT, "size": 36, "bold": True, "color": _GREY}, "fill": {"none": True}, "line": {"none": True},
+}  # fmt: skip
+
+
+def mark_as_draft(book: Workbook) -> None:
+    """Mark every sheet; no cell holds the word, so that nothing in the tables moves."""
+    word = words("report.draft")
+    for sheet in book.worksheets():
+        sheet.insert_textbox(0, 0, word, _BOX)
+        sheet.set_footer(f'&C&"{FONT},Bold"&20{word}')
