@@ -1,4 +1,4 @@
-"""The word across a workbook that is not signed: over the head of each sheet on screen, at the foot of each page."""
+"""The word on a workbook that is not signed: in the corner of each sheet, and at the foot of each printed page."""
 
 from xlsxwriter import Workbook
 
@@ -7,8 +7,8 @@ from desktop_app.report.xlsx_sheet import FONT
 
 _GREY = "#BFBFBF"
 _BOX = {
-    "width": 260, "height": 64, "x_offset": 300, "y_offset": 4, "object_position": 3, "align": {"vertical": "middle"},
-    "font": {"name": FONT, "size": 36, "bold": True, "color": _GREY}, "fill": {"none": True}, "line": {"none": True},
+    "width": 120, "height": 34, "x_offset": 2, "y_offset": 2, "object_position": 3, "align": {"vertical": "middle"},
+    "font": {"name": FONT, "size": 16, "bold": True, "color": _GREY}, "fill": {"none": True}, "line": {"none": True},
 }  # fmt: skip
 
 
