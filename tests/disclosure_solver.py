@@ -1,7 +1,8 @@
 """An attacker with a solver: what can be worked out of hidden counts from everything that is printed.
 
-It shares no code with the program. Every printed number is a sum of unknown whole numbers, each of one lowest place,
-one part and one stretch of days; the solver looks for two different sets of them that fit all that is printed.
+It shares no code with the program, nor its solver's settings. Every printed number is a sum of unknown whole numbers,
+each of one lowest place, one part and one stretch of days; the solver looks for the least and the most that each hidden
+sum can be.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,8 @@ from typing import Any
 from highspy import Highs, HighsModelStatus
 
 Atom = Any
-FEW, HIDDEN = "<5", "…"
+FEW, HIDDEN, LEFT_OUT = "<5", "…", ""
+POSSIBLE = 4  # values at least that a hidden count may have
 
 
 class Attack:
@@ -19,6 +21,7 @@ class Attack:
     def __init__(self) -> None:
         self.model: Any = Highs()  # type: ignore[no-untyped-call]  # it has no types
         self.model.silent()
+        self.model.setOptionValue("mip_feasibility_tolerance", 1e-9)
         self.atoms: dict[Atom, Any] = {}
 
     def total(self, names: Sequence[Atom]) -> Any:
@@ -28,12 +31,16 @@ class Attack:
         return self.model.qsum([self.atoms[name] for name in names])
 
     def reads(self, names: Sequence[Atom], text: str) -> None:
-        """A sum of atoms as it was printed."""
+        """A sum of atoms as it was printed; whoever knows the program knows that `…` stands for five or more."""
+        if not names:
+            return
         total = self.total(names)
         if text == FEW:
             self.model.addConstr(total >= 1)
             self.model.addConstr(total <= 4)
-        elif text != HIDDEN:
+        elif text == HIDDEN:
+            self.model.addConstr(total >= 5)
+        elif text != LEFT_OUT:
             self.model.addConstr(total == int(text))
 
     def holds(self, above: Sequence[Atom], below: Sequence[Atom], least: float, most: float) -> None:
@@ -41,24 +48,21 @@ class Attack:
         self.model.addConstr(self.total(above) >= least * self.total(below))
         self.model.addConstr(self.total(above) <= most * self.total(below))
 
-    def recovered(self, counts: Mapping[Any, Sequence[Atom]], truth: Mapping[Any, int]) -> dict[Any, int]:
-        """Those of these counts that can have one value only."""
-        true_value = {key: sum(truth[atom] for atom in atoms) for key, atoms in counts.items()}
-        unsure, found = dict.fromkeys(counts), {}
-        while unsure:
-            key = next(iter(unsure))
-            for solve in (self.model.minimize, self.model.maximize):
-                values = self._values(solve(self.total(counts[key])))
-                for one in [one for one in unsure if sum(values[atom] for atom in counts[one]) != true_value[one]]:
-                    del unsure[one]
-                if key not in unsure:
-                    break
-            else:
-                del unsure[key]
-                found[key] = true_value[key]
-        return found
+    def reach(self, names: Sequence[Atom]) -> tuple[int, int]:
+        """The least and the most that a sum of atoms can be."""
+        ends = []
+        for solve in (self.model.minimize, self.model.maximize):
+            solve(self.total(names))
+            status = self.model.getModelStatus()
+            if status in (HighsModelStatus.kUnbounded, HighsModelStatus.kUnboundedOrInfeasible):
+                ends.append(10**6)
+                continue
+            assert status == HighsModelStatus.kOptimal, status
+            values = self.model.getSolution().col_value
+            ends.append(sum(round(values[self.atoms[name].index]) for name in names))
+        return ends[0], ends[1]
 
-    def _values(self, _done: object) -> dict[Atom, int]:
-        assert self.model.getModelStatus() == HighsModelStatus.kOptimal, self.model.getModelStatus()
-        values = self.model.getSolution().col_value
-        return {name: round(values[variable.index]) for name, variable in self.atoms.items()}
+    def told(self, hidden: Mapping[Any, Sequence[Atom]]) -> dict[Any, tuple[int, int]]:
+        """Those of these hidden counts that can have fewer than four values."""
+        found = {key: self.reach(names) for key, names in hidden.items() if names}
+        return {key: ends for key, ends in found.items() if ends[1] - ends[0] < POSSIBLE - 1}

@@ -15,6 +15,7 @@ from typing import Any
 
 import pikepdf
 
+from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.correction import ADDED, CHANGED, Later, SheetHead, correct
 from desktop_app.domain.lock_content import parse_lock
 from desktop_app.domain.locking import Lock
@@ -87,5 +88,7 @@ def sheet(first: Lock, last: Lock) -> ProgressReport:
     assert found.figures
     assert found.amounts
     day = first.period.last_day
-    data = ReportData(plan, units, first.unit, first.period, first.period.first_day, day, marks=last.marks)
+    data = ReportData(
+        plan, units, first.unit, first.period, first.period.first_day, day, marks=last.marks, audience=PUBLIC
+    )
     return correction_sheet.build(data, found, SheetHead("Nhập thiếu."))

@@ -82,9 +82,9 @@ def _in_words(text: str, unit: str, labels: set[str]) -> Iterator[Said]:
 
 
 def _plain(cell: Any) -> str:
-    """The text without points between thousands; a unit that says it has nothing says 0."""
+    """The text without points between thousands; a unit that says it has nothing says 0, what is left out nothing."""
     text = shown(cell).replace(".", "")
-    return "0" if text in ("–", "KPS", "CBC", "") else text
+    return "0" if text in ("–", "KPS", "CBC") else text
 
 
 def figures_said(report: ProgressReport, codes: set[str]) -> Iterator[tuple[str, str, str, str, str]]:

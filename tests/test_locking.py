@@ -17,9 +17,10 @@ from msgspec.structs import replace
 from db import store
 from db.counting.later import came_later
 from db.data_file import check
+from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead
-from desktop_app.domain.disclosure import SMALL
+from desktop_app.domain.count_web import SMALL
 from desktop_app.domain.lock_content import figure_from_json, figure_to_json, parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
 from desktop_app.domain.merging import Source
@@ -534,6 +535,6 @@ def test_a_count_of_people_gives_no_numbers_away(file: OpenFile) -> None:
 def test_a_lock_remembers_which_counts_of_people_it_hid(file: OpenFile) -> None:
     sanctioned = {"year": 2022, "period_code": "Q2", "behaviour": "ban_dam", "source": "Công an"}
     add(file, "admin_handling", None, {**sanctioned, "unit": WARD, "cases": 2, "persons": 2})
-    marks = reports.lock(file, figures.read_period(file, "2022-Q2")).marks
+    marks = reports.lock(file, figures.read_period(file, "2022-Q2"), audience=PUBLIC).marks
     assert marks
     assert SMALL in {mark for table in marks.tables.values() for mark in table.values()}

@@ -1,39 +1,56 @@
-"""Reads locked reports."""
+"""Reads locked reports, and what went out as public."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from db.connection import Connection
 from db.erasure import content_of
-from desktop_app.domain.lock_content import parse_lock
-from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
-from desktop_app.domain.locking import Lock, Unlock
+from desktop_app.domain.lock_content import parse_lock, parse_publication
+from desktop_app.domain.lock_kinds import AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
+from desktop_app.domain.locking import Lock, PublicPaper, Unlock
 
 
-def locks(connection: Connection) -> list[Lock]:
-    """Every lock that this file knows, its own office's and others', the earliest first. What an office says of
-    another one's lock, or locks in its name, is nothing.
+def locks(connection: Connection, *, deleted: bool = False) -> list[Lock]:
+    """Every lock that this file knows, its own office's and others', the earliest first; with `deleted` also those
+    whose act was taken back. What an office says of another one's lock, or locks in its name, is nothing.
     """
     undone = {
         (str(content.get("lock")), unit): Unlock(by, time, str(content.get("reason", "")))
         for _, _, unit, by, time, content in _contents(connection, UNLOCK)
     }
+    said = {
+        (str(lock), unit): str(content.get("audience"))
+        for _, _, unit, _, _, content in _contents(connection, AUDIENCE)
+        for lock in content.get("locks", ())
+    }
     found = (
-        (unit, parse_lock(record, arrival, by, time, content, undone.get((record, unit))))
-        for record, arrival, unit, by, time, content in _contents(connection, LOCK)
+        (unit, parse_lock(record, arrival, by, time, content, undone.get((record, unit)), said.get((record, unit))))
+        for record, arrival, unit, by, time, content in _contents(connection, LOCK, deleted=deleted)
     )
     return [lock for unit, lock in found if lock and lock.office == unit]
 
 
-def _contents(connection: Connection, kind: str) -> Iterator[tuple[str, int, str | None, str, str, dict[str, Any]]]:
+def public_papers(connection: Connection) -> list[PublicPaper]:
+    """What everybody could read of this office's reports and others'; nothing that is taken back makes it unread."""
+    known = (lock for lock in locks(connection, deleted=True) if lock.is_public)
+    other = (
+        parse_publication(content) for _, _, unit, _, _, content in _contents(connection, PUBLICATION, deleted=True)
+        if content.get("office") == unit
+    )  # fmt: skip
+    return [*(PublicPaper(one.unit, one.period, one.out, one.amounts) for one in known), *filter(None, other)]
+
+
+def _contents(
+    connection: Connection, kind: str, *, deleted: bool = False
+) -> Iterator[tuple[str, int, str | None, str, str, dict[str, Any]]]:
     """(record, number of its act here, unit, author, time, content) of the program's own records of a kind."""
     sql = (
         "SELECT r.id, a.no, a.unit, a.author, a.time, c.value FROM main.change_log c"
         " JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field"
         " JOIN main.act a ON a.no = c.act"
-        " WHERE k.name = ? AND f.name = ? AND r.deleted = 0 ORDER BY a.id, r.id"
+        " WHERE k.name = ? AND f.name = ? AND r.deleted <= ? ORDER BY a.id, r.id"
     )
-    for record, arrival, unit, by, time, text in connection.execute(sql, (kind, CONTENT)).fetchall():
+    for record, arrival, unit, by, time, text in connection.execute(sql, (kind, CONTENT, deleted)).fetchall():
         if content := content_of(text):
             yield record, arrival, unit, by, time, content
 

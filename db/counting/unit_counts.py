@@ -1,6 +1,6 @@
 """Counts of people by unit and by part, of every unit at once: what disclosure control looks at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from db.counting.statistic_groups import Group, Window
@@ -13,14 +13,13 @@ from desktop_app.domain.statistic_results import part_name
 
 
 def counts_by_unit(
-    file: OpenFile, period: Period, start: date, places: Mapping[str, str]
+    file: OpenFile, period: Period, start: date, places: Mapping[str, str], people: Collection[Statistic]
 ) -> dict[Statistic, dict[tuple[str, str], tuple[int, int]]]:
-    """Per statistic of people what the records of each place add in the period and since `start`: by (part, place).
+    """Per statistic of `people` what the records of each place add in the period and since `start`: by (part, place).
 
     The part is the label of a share, ALL for the whole.
     """
     window = Window(file.plan, file.units, places, start, period)
-    people = [statistic for statistic in file.plan.statistics if statistic.people]
     of_kind = {name: groups_of(file.connection, window, name) for name in dict.fromkeys(s.kind for s in people)}
     return {statistic: _by_place(window, statistic, of_kind[statistic.kind][statistic.sum]) for statistic in people}
 

@@ -1,6 +1,6 @@
 """The figures of people of every unit at once: the two sides, the verdict, and the named parts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
 from msgspec import Struct
@@ -37,12 +37,14 @@ class UnitFigure(Struct, frozen=True):
         return value_of(self.criterion.measure, self.numerator, self.denominator) is not None
 
 
-def unit_figures(file: OpenFile, period: Period, top: str) -> dict[str, dict[str, UnitFigure]]:
-    """Per indicator that counts people, or has a part that does, its figure of each unit from `top` down."""
+def unit_figures(
+    file: OpenFile, period: Period, wanted: Collection[str], counting: Collection[Indicator]
+) -> dict[str, dict[str, UnitFigure]]:
+    """Per indicator its figure of each of these units; one of them lies above all others."""
     connection, plan, units = file.connection, file.plan, file.units
-    counting = [i for i in plan.indicators.values() if i.people or i.people_parts]
     own = [i for i in counting if i.min_level == MEMBER]  # a member's own records may replace those of units below it
-    codes = units.descendants(top)
+    top = next(unit for unit in wanted if all(unit in units.ancestors(one) for one in wanted))
+    codes = [top, *(unit for unit in units.descendants(top) if unit in wanted and unit != top)]
     found: dict[str, dict[str, UnitFigure]] = {indicator.code: {} for indicator in counting}
     with snapshot(connection), file.cache.ignoring_writes():
         fill(connection, FigureScope(plan, units, top, period))

@@ -20,6 +20,7 @@ from desktop_app.cli import (
     undo_commands,
 )
 from desktop_app.cli.parser import Commands, Parser, at_least, text
+from desktop_app.domain.audiences import AUDIENCES, SUPERIOR
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
@@ -184,6 +185,10 @@ def _add_reports(commands: Commands) -> None:
     report.add_argument("--date", type=date.fromisoformat, metavar="DAY", help=say("cli.arg_date_correction"))
     lock = commands.add("lock", report_commands.lock, with_json=True)
     lock.add_argument("--accept-stale", action="store_true", help=say("cli.arg_accept_stale"))
+    audience = commands.add("audience", report_commands.audience)
+    audience.add_argument("--of", metavar="LOCK", type=text, help=say("cli.arg_audience_of"))
+    audience.add_argument("--reason", default="", type=text, metavar="TEXT", help=say("cli.arg_audience_reason"))
+    audience.add_argument("readers", choices=AUDIENCES, help=say("cli.arg_audience"))
     unlock = commands.add("unlock", report_commands.unlock)
     unlock.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_unlock"))
     commands.add("locks", report_commands.locks, with_json=True)
@@ -194,6 +199,8 @@ def _add_reports(commands: Commands) -> None:
     extras = commands.add("report-extras", report_commands.extras, with_json=True)
     extras.add_argument("--set", type=text, metavar="LIST", help=say("cli.arg_extras_set"))
     _take_report(report, lock, unlock, correction, narrative, extras)
+    for command in (report, lock, unlock, correction):
+        command.add_argument("--audience", choices=AUDIENCES, default=SUPERIOR, help=say("cli.arg_audience"))
 
 
 def _take_report(*commands: argparse.ArgumentParser) -> None:

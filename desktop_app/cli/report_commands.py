@@ -1,13 +1,16 @@
 """The commands about the official report: the report as a file, locking it and what has to be corrected since."""
 
 import argparse
+from collections.abc import Sequence
 
 from desktop_app.cli import words
 from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.narrative_command import print_stale
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.correction import SheetHead
+from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import Period, show_day
 from desktop_app.errors import AppError
@@ -15,7 +18,7 @@ from desktop_app.messages import joined
 from desktop_app.paths import is_file
 from desktop_app.session import OpenFile, report_extras, report_head, report_text, reports
 from desktop_app.session.report_data import FORMS
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 
 def report(chosen: argparse.Namespace) -> None:
@@ -28,12 +31,16 @@ def report(chosen: argparse.Namespace) -> None:
         period, unit = period_and_unit(file, chosen)
         if chosen.correction:
             head = SheetHead(chosen.reason, chosen.number, chosen.date.isoformat() if chosen.date else "")
-            made = reports.correction_sheet(file, period, unit, form, head)
+            content = reports.correction_sheet(file, period, unit, form, head, chosen.audience)
         else:
             print_lacking(file, period, unit)
-            made = reports.report(file, period, unit, form)
+            made = reports.make(file, period, unit, form, chosen.audience)
+            content = made.content
+            _say_hidden(made.hidden)
+            reports.publish(file, made.publication)
+        _say_unknown(file)
     with writing_new(chosen.out) as target:
-        target.write(made)
+        target.write(content)
     print_message(say("cli.report_made", file=chosen.out.name))
 
 
@@ -65,7 +72,9 @@ def lock(chosen: argparse.Namespace) -> None:
         for section in report_text.stale_sections(file, period, unit):
             print_stale(section)
         print_lacking(file, period, unit)
-        made = reports.lock(file, period, unit, accept_stale=chosen.accept_stale)
+        _say_hidden(reports.hidden(file, period, unit, chosen.audience))
+        _say_unknown(file)
+        made = reports.lock(file, period, unit, chosen.audience, accept_stale=chosen.accept_stale)
         runs = made.period.runs(file.today())
     if chosen.json:
         emit_json(made)
@@ -80,11 +89,35 @@ def lock(chosen: argparse.Namespace) -> None:
 
 def unlock(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        found = reports.lock_of(file, *period_and_unit(file, chosen))
+        found = reports.lock_of(file, *period_and_unit(file, chosen), chosen.audience)
         if found is None:
             raise AppError("cli.not_locked")
         reports.unlock(file, found.id, chosen.reason)
     print_message(say("cli.unlocked"))
+
+
+def audience(chosen: argparse.Namespace) -> None:
+    """Say of one lock that it became public, or of all from before the audiences who read them."""
+    with open_session(chosen) as file:
+        if chosen.of is None:
+            reports.say_audience(file, chosen.readers)
+        elif chosen.readers == PUBLIC:
+            reports.say_public(file, chosen.of, chosen.reason)
+        else:
+            raise AppError("cli.audience_one_way")
+    print_message(say("cli.audience_noted"))
+
+
+def _say_hidden(hidden: Sequence[HiddenCount]) -> None:
+    if hidden:
+        print_message(say("cli.hidden_title"))
+    for one in hidden:
+        print_message(f"- {in_words(one.sentence)}")
+
+
+def _say_unknown(file: OpenFile) -> None:
+    if unknown := reports.of_unknown_audience(file):
+        print_message(say("cli.audience_unknown", count=len(unknown)))
 
 
 def locks(chosen: argparse.Namespace) -> None:
@@ -94,12 +127,13 @@ def locks(chosen: argparse.Namespace) -> None:
     emit_list(chosen, found, lambda one: (
         one.id, units.name(one.unit), one.period.label, units.name(one.office), one.by, one.time,
         say("cli.lock_undone", reason=one.unlocked.reason) if one.unlocked else "",
+        say(f"print.audience_{PUBLIC if one.is_public else SUPERIOR}"),
     ), "cli.no_locks")  # fmt: skip
 
 
 def correction(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        found = reports.correction(file, *period_and_unit(file, chosen))
+        found = reports.correction(file, *period_and_unit(file, chosen), chosen.audience)
     if chosen.json:
         emit_json(found)
         return

@@ -5,7 +5,10 @@ from desktop_app.domain.lock_kinds import ACTS
 from desktop_app.domain.plan import Plan
 from desktop_app.messages import Message, Text
 
-KINDS = ("edit", "import", "merge", "settle", "join", "delete", "erase", "lock", "unlock", "undo", "salvage")
+KINDS = (
+    "edit", "import", "merge", "settle", "join", "delete", "erase", "lock", "unlock", "undo", "salvage", "publish",
+    "audience",
+)  # fmt: skip
 OWN_KINDS = {ERASURE: ERASE, **ACTS}  # of the program itself, each named after the act that makes its records
 
 

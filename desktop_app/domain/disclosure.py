@@ -1,234 +1,192 @@
 """Disclosure control: which printed counts are hidden so that nobody can work out a small one from all the rest.
 
-A count of 1–4 prints as `<5`. Whoever reads it also knows every sum: units and what is above them, parts and their
-total, periods inside longer ones. So for each small count there must be another set of counts that fits all that is
-printed and gives it another value. Such an alternative moves some counts by one; those that were to be printed are
-hidden.
+A count of 1–4 prints as `<5`, and each of 1–4 must stay possible. Whoever reads it also knows every sum: units and what
+is above them, parts and their total, periods inside longer ones, and all that is public already. What would give a
+small count away prints as `…`, and at least four values of it stay possible.
 """
 
-from bisect import bisect_right
-from collections.abc import Collection, Hashable, Mapping
-from decimal import Decimal
-from fractions import Fraction
-from operator import itemgetter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from msgspec import Struct, field
 
-SMALLEST = 5
-SHOWN, SMALL, HIDDEN, WITHHELD, UNPRINTED = "shown", "small", "hidden", "withheld", "unprinted"
-UP, DOWN = 1, -1
+from desktop_app.domain.count_web import (
+    HIDDEN,
+    LEFT_OUT,
+    SHOWN,
+    SMALL,
+    SMALLEST,
+    WITHHELD,
+    Counts,
+    Key,
+    Web,
+    is_small,
+    known_bounds,
+)
+from desktop_app.domain.suppression import Attack, ProtectionLevel, choose
 
-Key = Hashable
-Sum = tuple[Key, tuple[Key, ...]]
-Way = tuple[int, int, int]  # what it costs to move a count, which one, and whether up or down
-
-# What it costs to move a count: nothing where it is hidden already, its size where it is not. Dearer: a zero that must
-# be hidden, a small count that may not even say `<5`, a count at the top.
-_ZERO, _ODD, _NO_SIGN, _TOP = 1_000, 2_000, 100_000, 1_000_000
-_BUDGETS = (0, 6, 12, 25, 50, 100, 300, 1_000, 4_000, 20_000, 300_000, 5_000_000)
-_MOST_STEPS = 300  # of one search; what is dear to hide is not worth looking for longer
+WHOLE = "whole"  # a paper without any of these counts
+_WIDTH = SMALLEST - 2  # between the ends of four values
 
 
-class Counts(Struct):
-    """Counts and the sums between them, as everybody knows them; what no sum is about can't be worked out.
-
-    `unprinted` are never printed but could be worked out, `top` are printed as they are if there is any way. `marks`
-    are those of reports that are out already, `known` the counts that those printed: neither can be taken back. `stuck`
-    are moves that something else printed rules out.
+class Protection(Struct, frozen=True):
+    """How counts are printed that are not simply shown; which breakdowns are left out; which small counts earlier
+    papers give away; whether it is proven that no less could be hidden.
     """
 
-    counts: Mapping[Key, int]
-    sums: Collection[Sum]
-    unprinted: Collection[Key] = ()
-    top: Collection[Key] = ()
     marks: Mapping[Key, str] = field(default_factory=dict)
-    known: Collection[Key] = ()
-    stuck: Collection[tuple[Key, int]] = ()
-
-
-def is_small(count: int | Decimal | Fraction | None) -> bool:
-    return count is not None and 0 < count < SMALLEST
-
-
-def protect(table: Counts) -> dict[Key, str]:
-    """Per count that is not simply shown how it is printed.
-
-    Where a small count has no alternative at all, everything that is not out yet is withheld.
-    """
-    net = _Net(table)
-    for small in net.small():
-        if small not in net.safe:
-            moves = net.alternative(small)
-            if moves is None:
-                return net.everything_withheld()
-            net.take(moves)
-    return net.marked()
-
-
-def alternative(table: Counts, marks: Mapping[Key, str], key: Key) -> bool:
-    """Whether another value of a count fits all that is printed with these marks."""
-    net = _Net(table)
-    net.marks.update({net.number[k]: mark for k, mark in marks.items()})
-    return net.search(net.number[key], 0) is not None
-
-
-class _Net:
-    """The counts by number, with the sums that each of them stands in."""
-
-    def __init__(self, table: Counts) -> None:
-        self.keys = list(table.counts)
-        self.number = {key: n for n, key in enumerate(self.keys)}
-        self.counts = list(table.counts.values())
-        number = self.number
-        self.sums = [[(number[total], 1), *((number[part], -1) for part in parts)] for total, parts in table.sums]
-        self.sums_of: list[list[tuple[int, int]]] = [[] for _ in self.keys]
-        for place, members in enumerate(self.sums):
-            for one, side in members:
-                self.sums_of[one].append((place, side))
-        self.top = {number[key] for key in table.top}
-        self.known = {number[key] for key in table.known}
-        self.stuck = {(number[key], sign) for key, sign in table.stuck}
-        unprinted = {number[key] for key in table.unprinted}
-        self.marks = {one: self._first_mark(one, unprinted) for one in range(len(self.keys))}
-        self.marks |= {number[key]: mark for key, mark in table.marks.items()}
-        self.out = {number[key] for key in table.marks}
-        self.safe: set[int] = set()
-        self._ways: dict[int, list[Way]] = {}
-
-    def _first_mark(self, one: int, unprinted: Collection[int]) -> str:
-        if one in unprinted:
-            return UNPRINTED
-        return SMALL if is_small(self.counts[one]) and one not in self.top and one not in self.known else SHOWN
-
-    def small(self) -> list[int]:
-        """The counts to be protected, those that are out as `<5` too; the largest sums first."""
-        return [
-            one for one, count in enumerate(self.counts)
-            if is_small(count) and one not in self.top and self.marks[one] != SHOWN
-        ]  # fmt: skip
-
-    def ways(self, place: int, wanted: int) -> list[Way]:
-        """The moves that bring a sum up or down, the cheap ones first; worked out once until a mark changes."""
-        key = (place + 1) * wanted
-        if key not in self._ways:
-            moves = ((one, wanted * side) for one, side in self.sums[place])
-            priced = ((self.cost(one, sign), one, sign) for one, sign in moves)
-            self._ways[key] = sorted((price, one, sign) for price, one, sign in priced if price is not None)
-        return self._ways[key]
-
-    def cost(self, one: int, sign: int) -> int | None:
-        """What it takes to make a move look possible; None where nothing can."""
-        count, mark = self.counts[one], self.marks[one]
-        after = count + sign
-        if (one, sign) in self.stuck or (after < 0 <= count):
-            return None
-        if mark in (UNPRINTED, WITHHELD):
-            return 0
-        if mark == SMALL:
-            return 0 if is_small(after) else None if one in self.out else _NO_SIGN
-        if mark == HIDDEN:
-            return 0 if after >= SMALLEST else _ODD
-        if one in self.known:
-            return None
-        price = _TOP if one in self.top else 0
-        if is_small(count):
-            return price + _NO_SIGN
-        return price + (_ZERO if count == 0 else count if after >= SMALLEST else count + _ODD)
-
-    def alternative(self, one: int) -> dict[int, int] | None:
-        """The cheapest moves found that change a count and leave every sum and every printed count as it is."""
-        for budget in _BUDGETS:
-            moves = self.search(one, budget)
-            if moves is not None:
-                return moves
-        return None
-
-    def search(self, one: int, budget: int) -> dict[int, int] | None:
-        for sign in (DOWN, UP):
-            price = self.cost(one, sign)
-            if price is not None and price <= budget:
-                moves = _Search(self, budget - price).moves(one, sign)
-                if moves is not None:
-                    return moves
-        return None
-
-    def take(self, moves: Mapping[int, int]) -> None:
-        """Hide what the moves touch; every small count among them now has its alternative."""
-        self._ways.clear()
-        for one, sign in moves.items():
-            count, mark = self.counts[one], self.marks[one]
-            if mark in (SHOWN, HIDDEN):
-                self.marks[one] = HIDDEN if count >= SMALLEST and count + sign >= SMALLEST else WITHHELD
-            elif mark == SMALL and not is_small(count + sign):
-                self.marks[one] = WITHHELD
-        self.safe.update(moves)
-
-    def marked(self) -> dict[Key, str]:
-        return {self.keys[one]: mark for one, mark in self.marks.items() if mark not in (SHOWN, UNPRINTED)}
-
-    def everything_withheld(self) -> dict[Key, str]:
-        out = {one for one, mark in self.marks.items() if mark == UNPRINTED or one in self.top or one in self.known}
-        return {key: WITHHELD for one, key in enumerate(self.keys) if one not in out}
-
-
-class _Search:
-    """Looks for moves by one that balance every sum, the cheap ones first."""
-
-    def __init__(self, net: _Net, budget: int) -> None:
-        self.net, self.budget, self.steps = net, budget, _MOST_STEPS
-        self.made: dict[int, int] = {}
-        self.open: dict[int, int] = {}
-
-    def moves(self, one: int, sign: int) -> dict[int, int] | None:
-        self._make(one, sign)
-        return self.made if self._close(self.budget) else None
-
-    def _close(self, budget: int) -> bool:
-        """Balance the open sum with the fewest ways to do so, then the others."""
-        if not self.open:
-            return True
-        self.steps -= 1
-        if self.steps < 0:
-            return False
-        for price, one, sign in self._fewest_ways(budget):
-            self._make(one, sign)
-            if self._close(budget - price):
-                return True
-            self._make(one, -sign)
-            if self.steps < 0:
-                return False
-        return False
-
-    def _fewest_ways(self, budget: int) -> list[Way]:
-        """Those of the open sum that has the fewest; one way or none is not worth looking further."""
-        fewest: list[Way] | None = None
-        for place in self.open:
-            ways = self._ways(place, budget)
-            if fewest is None or len(ways) < len(fewest):
-                fewest = ways
-                if len(ways) <= 1:
-                    break
-        return fewest or []
-
-    def _ways(self, place: int, budget: int) -> list[Way]:
-        ways = self.net.ways(place, -1 if self.open[place] > 0 else 1)
-        cheap = ways[: bisect_right(ways, budget, key=itemgetter(0))]
-        return [way for way in cheap if way[1] not in self.made]
-
-    def _make(self, one: int, sign: int) -> None:
-        """Move a count by one, or take that move back."""
-        if self.made.get(one) == -sign:
-            del self.made[one]
-        else:
-            self.made[one] = sign
-        for place, side in self.net.sums_of[one]:
-            left = self.open.get(place, 0) + side * sign
-            if left:
-                self.open[place] = left
-            else:
-                self.open.pop(place, None)
+    left_out: tuple[str, ...] = ()
+    given_away: tuple[Key, ...] = ()
+    proven: bool = True
 
 
 def printed(count: int, mark: str) -> str:
     """A whole count as it prints."""
-    return {SHOWN: str(count), SMALL: "<5"}.get(mark, "…")
+    return {SHOWN: str(count), SMALL: "<5", LEFT_OUT: ""}.get(mark, "…")
+
+
+def protect(table: Counts) -> Protection:
+    """The fewest counts to hide; where no counts are enough, the fewest breakdowns to leave out."""
+    web = Web(table)
+    public = _Public(web)
+    for number in range(len(table.breakdowns) + 1):
+        for left_out in combinations(table.breakdowns, number):
+            found = _Paper(web, public, left_out).protection()
+            if found is not None:
+                return found
+    return Protection(dict.fromkeys(table.printed, LEFT_OUT), (*table.breakdowns, WHOLE))
+
+
+class _Public:
+    """What is public already, without the paper in hand."""
+
+    def __init__(self, web: Web) -> None:
+        self._web = web
+        self.says_anything = bool(web.table.marks or web.table.known)
+        self.bounds = web.tightened([known_bounds(web.table, key) for key in web.keys])
+        self._parts: dict[int, tuple[Attack, list[int]]] = {}
+
+    def reach(self, one: int) -> tuple[int, int]:
+        """The smallest and largest value of a count that fits what is public."""
+        if not self._parts:
+            for members in self._web.components(self.bounds):
+                attack = Attack(self._web.suppression(members, self.bounds, paper=False))
+                self._parts |= dict.fromkeys(members, (attack, members))
+        if one not in self._parts:
+            return self.bounds[one]
+        attack, members = self._parts[one]
+        return attack.reach(members.index(one))
+
+
+class _Paper:
+    """The paper with some breakdowns left out."""
+
+    def __init__(self, web: Web, public: _Public, left_out: tuple[str, ...]) -> None:
+        self.web, self.table, self.public, self.left_out = web, web.table, public, left_out
+        self.gone = {key for name in left_out for key in self.table.breakdowns[name]}
+        self.paper = set(self.table.printed) - self.gone
+        self.given_away: dict[Key, None] = {}
+
+    def protection(self) -> Protection | None:
+        bounds = self.web.tightened([self._bounds(key) for key in self.web.keys])
+        marks: dict[Key, str] = {key: SMALL for key in self.web.keys if key in self.paper and self._is_secret(key)}
+        proven = True
+        said = [n for n, key in enumerate(self.web.keys) if key in self.paper or self.public.bounds[n] != bounds[n]]
+        touched = self.web.beside(said)
+        for one, (low, high) in enumerate(bounds):
+            if low == high and self._is_secret(self.web.keys[one]) and not self._was_given_away(one, low, high):
+                return None
+        for members in self.web.components(bounds):
+            if touched.isdisjoint(members):
+                continue
+            choice = self._choice(members, bounds)
+            if choice is None:
+                return None
+            marks |= {key: SMALL if is_small(self.table.counts[key]) else HIDDEN for key in choice[0]}
+            proven = proven and choice[1]
+        marks |= dict.fromkeys((key for key in self.web.keys if key in self.gone), LEFT_OUT)
+        return Protection(marks, self.left_out, tuple(self.given_away), proven)
+
+    def _is_secret(self, key: Key) -> bool:
+        return is_small(self.table.counts[key]) and key not in self.table.top
+
+    def _is_guarded(self, key: Key) -> bool:
+        return self._is_secret(key) or self.table.marks.get(key) == HIDDEN
+
+    def _may_hide(self, key: Key) -> bool:
+        """Zeros are never hidden, nor is what is public; small counts at the top can be, for others."""
+        count = self.table.counts[key]
+        some = count >= SMALLEST or (count and key in self.table.top)
+        return bool(some) and key in self.paper and key not in self.table.known
+
+    def _bounds(self, key: Key) -> tuple[int, int]:
+        """What everybody knows of a count where all is hidden that may be."""
+        count, known = self.table.counts[key], known_bounds(self.table, key)
+        if key not in self.paper:
+            return known
+        if is_small(count) and (self._is_secret(key) or self._may_hide(key)):
+            return max(known[0], 1), min(known[1], SMALLEST - 1)
+        return (max(known[0], SMALLEST), known[1]) if self._may_hide(key) else (count, count)
+
+    def _was_given_away(self, one: int, low: int, high: int) -> bool:
+        """Whether what is public says as much of a small count; then it is named."""
+        if not self.public.says_anything:
+            return False
+        least, most = self.public.reach(one)
+        self.given_away[self.web.keys[one]] = None
+        return low <= max(1, least) and high >= min(SMALLEST - 1, most)
+
+    def _choice(self, members: list[int], bounds: list[tuple[int, int]]) -> tuple[list[Key], bool] | None:
+        keys = [self.web.keys[one] for one in members]
+        if not any(map(self._is_guarded, keys)):
+            return [], True
+        names = {self.table.switch.get(key, key): None for key in keys if self._may_hide(key)}
+        numbers = {name: number for number, name in enumerate(names)}
+        of = self.web.suppression(members, bounds)
+        of.switches = [numbers[self.table.switch.get(key, key)] if self._may_hide(key) else None for key in keys]
+        of.weights = [self._weight(name, number) for number, name in enumerate(names)]
+        of.forced = frozenset(number for name, number in numbers.items() if self._must_hide(name, keys))
+        of.columns = [column for group in self.table.columns if (column := self._column(group, numbers))]
+        of.targets = [target for n, key in enumerate(keys) for target in self._targets(n, key)]
+        found = choose(of)
+        if found is None and self.public.says_anything:
+            of.targets = [self._lowered(target, members) for target in of.targets]
+            found = choose(of)
+        if found is None:
+            return None
+        hidden = {name for name, number in numbers.items() if number in found.hidden}
+        return [key for key in keys if self._may_hide(key) and self.table.switch.get(key, key) in hidden], found.proven
+
+    def _targets(self, number: int, key: Key) -> Iterator[ProtectionLevel]:
+        secret = self._is_secret(key)
+        if secret and (key in self.paper or self.table.marks.get(key) == SMALL):
+            yield ProtectionLevel(number, least=1, most=SMALLEST - 1)
+        elif secret or self._may_hide(key) or self.table.marks.get(key) == HIDDEN:
+            yield ProtectionLevel(number, width=_WIDTH)
+
+    def _lowered(self, target: ProtectionLevel, members: list[int]) -> ProtectionLevel:
+        """What a paper can't make more exact than it is already."""
+        least, most = self.public.reach(members[target.place])
+        if target.width:
+            return target._replace(width=min(target.width, most - least))
+        if least > target.least or most < target.most:
+            self.given_away[self.web.keys[members[target.place]]] = None
+        return target._replace(least=max(target.least, least), most=min(target.most, most))
+
+    def _weight(self, name: Key, number: int) -> float:
+        """By what is lost; ties go by a fixed order."""
+        return 1000 * self.table.weights.get(name, 1) + number / 8
+
+    def _must_hide(self, name: Key, keys: Sequence[Key]) -> bool:
+        """What was hidden stays hidden; where one side is small both sides are hidden."""
+        of_name = [key for key in keys if self.table.switch.get(key, key) == name]
+        return any(self.table.marks.get(key) in (HIDDEN, SMALL, WITHHELD) for key in of_name) or any(
+            self._is_secret(key) for key, switch in self.table.switch.items() if switch == name and key in self.paper
+        )
+
+    def _column(self, group: Collection[Key], numbers: Mapping[Key, int]) -> frozenset[int]:
+        """The switches that would hide a column whole; none where something of it is shown anyway."""
+        shown = any(key in self.paper and not self._may_hide(key) and not self._is_secret(key) for key in group)
+        found = frozenset(numbers[key] for key in group if key in numbers)
+        whole = all(key in numbers or self._is_secret(key) for key in group if key in self.paper)
+        return frozenset() if shown or not whole else found

@@ -5,11 +5,12 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
 from desktop_app.domain.targets import PlannedTarget, target_note, target_text
-from desktop_app.messages import Label, Text
+from desktop_app.messages import Label, Message, Text
 
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
 BESIDE = "beside:"
@@ -214,3 +215,11 @@ class IndicatorResult(Struct, frozen=True):
             "exceeded": self.exceeded, "provisional": self.provisional,
             "manual": self.manual, "notes": self.notes, "parts": self.parts, "missing": list(self.missing),
         }  # fmt: skip
+
+
+def withheld(figure: IndicatorResult) -> IndicatorResult:
+    """The figure as a paper prints it that may not even say whether the target is met."""
+    return replace(
+        figure, status=NOT_APPLICABLE, numerator=None, denominator=None, text=Message("figure.withheld"),
+        exceeded=False, provisional=False, manual=False, short_by=None, notes=(), parts={}, missing=(),
+    )  # fmt: skip

@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from desktop_app.catalogue import in_language
+from desktop_app.domain.audiences import AUDIENCES
 from desktop_app.domain.count_tables import Days, Spot
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
-from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, Unlock
+from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, PublicPaper, Unlock
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 from desktop_app.messages import Label, Text
@@ -75,19 +76,42 @@ def period_from_json(written: Mapping[str, Any]) -> Period:
 
 def lock_content(
     office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[IndicatorResult],
-    amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Disclosed],
+    amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Disclosed], audience: str,
 ) -> dict[str, Any]:  # fmt: skip
     """What the record of a lock holds."""
     return {
         "format": FORMAT, "office": office, "unit": unit, "period": period_to_json(period), "conflicts": conflicts,
         "log": log, "figures": [figure_to_json(figure) for figure in figures],
         "amounts": [[a.area, a.label, a.period, a.year_to_date] for a in amounts], "report": report, "sha256": sha256,
-        "out": [[table, part, place, *map(str, days), text] for table, (part, place, days), text in out],
+        "out": _out_to_json(out), "audience": audience,
     }  # fmt: skip
 
 
+def publication_content(office: str, unit: str, period: Period, out: Iterable[Disclosed]) -> dict[str, Any]:
+    """What the log holds of a report that was printed or saved as public."""
+    return {"office": office, "unit": unit, "period": period_to_json(period), "out": _out_to_json(out)}
+
+
+def parse_publication(written: Mapping[str, Any]) -> PublicPaper | None:
+    """None where that is none (it may come from anybody's file)."""
+    try:
+        return PublicPaper(str(written["unit"]), period_from_json(written["period"]), _out_from_json(written["out"]))
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _out_to_json(out: Iterable[Disclosed]) -> list[list[str]]:
+    return [[table, part, place, *map(str, days), text] for table, (part, place, days), text in out]
+
+
 def parse_lock(
-    record: str, arrival: int, by: str, time: str, written: Mapping[str, Any], unlocked: Unlock | None
+    record: str,
+    arrival: int,
+    by: str,
+    time: str,
+    written: Mapping[str, Any],
+    unlocked: Unlock | None,
+    said: str | None = None,
 ) -> Lock | None:
     """A lock from what its record holds; None where that is none (it may come from anybody's file)."""
     try:
@@ -97,6 +121,7 @@ def parse_lock(
             tuple(LockedAmount(*amount) for amount in written["amounts"]), dict(written["report"]),
             str(written["sha256"]), unlocked,
             _out_from_json(written["out"]) if "out" in written else None, int(written.get("format", 1)),
+            written.get("audience") if written.get("audience") in AUDIENCES else None, said,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, OverflowError):
         return None

@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.count_tables import Marks, Spot
-from desktop_app.domain.disclosure import HIDDEN, SMALL
+from desktop_app.domain.count_web import HIDDEN, SMALL
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period
 
@@ -30,11 +31,24 @@ class LockedAmount(Struct, frozen=True):
     year_to_date: str
 
 
+class PublicPaper(Struct, frozen=True):
+    """What everybody could read: counts of people as they were printed; `out` is None of a lock that did not keep them,
+    `amounts` stand in its place.
+    """
+
+    unit: str
+    period: Period
+    out: tuple[Disclosed, ...] | None
+    amounts: tuple[LockedAmount, ...] = ()
+
+
 class Lock(Struct, frozen=True):
     """One locked report; `arrival` is the number of its act in this file, for what came after it.
 
     `log` is the digest of the change log that it rests on, `report` what the page says in the `format` of its content,
-    `sha256` that of the PDF, `out` every count of people that is not 0 as it was printed.
+    `sha256` that of the PDF, `out` every count of people that is not 0 as it was printed. `audience`: who it was locked
+    for, None of locks from before there were audiences; `said` is what its office said afterwards: of such a lock who
+    read it, of another one that it became public all the same.
     """
 
     id: str
@@ -53,6 +67,13 @@ class Lock(Struct, frozen=True):
     unlocked: Unlock | None = None
     out: tuple[Disclosed, ...] | None = None
     format: int = 1
+    audience: str | None = None
+    said: str | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may have read it; so did those from before the audiences until their office is asked."""
+        return (self.said or self.audience or PUBLIC) == PUBLIC
 
     @property
     def marks(self) -> Marks | None:
@@ -65,13 +86,17 @@ class Lock(Struct, frozen=True):
                 tables.setdefault(table, {})[spot] = SMALL if text.startswith("<") else HIDDEN
         return Marks(tables)
 
-    def governs(self, office: str, unit: str, period: Period) -> bool:
-        """Whether this office prints this unit's report for this period as locked here."""
-        return self.unlocked is None and (self.office, self.unit, self.period) == (office, unit, period)
+    def governs(self, office: str, unit: str, period: Period, audience: str) -> bool:
+        """Whether this office prints this unit's report for this period and these readers as locked here."""
+        meant = self.audience or self.said or audience
+        return self.unlocked is None and (self.office, self.unit, self.period, meant) == (
+            office, unit, period, audience,
+        )  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:
         return {
             "id": self.id, "office": self.office, "unit": self.unit, "period": self.period.text,
             "scheme": self.period.scheme, "by": self.by, "time": self.time, "conflicts": self.conflicts,
-            "log_digest": self.log, "sha256": self.sha256, "unlocked": self.unlocked,
+            "log_digest": self.log, "sha256": self.sha256, "unlocked": self.unlocked, "audience": self.audience,
+            "public": self.is_public,
         }  # fmt: skip

@@ -116,7 +116,10 @@ class Reading(Struct, frozen=True):
 
 
 class Indicator(Struct, frozen=True):
-    """One measurable statement of the plan; texts say what is printed where no figure can be given."""
+    """One measurable statement of the plan; texts say what is printed where no figure can be given.
+
+    `people`: numerator and denominator count people; `supported`: those who are given support.
+    """
 
     code: str
     area: str
@@ -134,6 +137,7 @@ class Indicator(Struct, frozen=True):
     readings: Mapping[str, Reading]
     people: bool = False
     people_parts: tuple[str, ...] = ()
+    supported: bool = False
 
 
 class PlanArea(Struct, frozen=True):
@@ -179,7 +183,8 @@ class Statistic(Struct, frozen=True):
     """A figure of the report beside the indicators: records counted, or one field summed, maybe by a choice field.
 
     `unit` is what is counted, `annex` where its details are printed, `lead` whether the text names it. `per_unit` says
-    what the annex shows for each unit below: the `total`, the parts `by` its field too, or `none`.
+    what the annex shows for each unit below: the `total`, the parts `by` its field too, or `none`. `supported`: its
+    `people` are those who are given support.
     """
 
     area: str
@@ -194,6 +199,7 @@ class Statistic(Struct, frozen=True):
     annex: str | None = None
     lead: bool = False
     per_unit: str = "total"
+    supported: bool = False
 
     @property
     def name(self) -> str:

@@ -25,7 +25,8 @@ from desktop_app.messages import Label, Message, Text, joined
 TARGET = ("op", "threshold", "threshold_max")
 ENDS = TARGET[1:]
 COUNTING = {
-    "measure": "measure", "window": "window", "people": "people", "people_parts": "people", "area": "target_area",
+    "measure": "measure", "window": "window", "people": "people", "people_parts": "people", "supported": "people",
+    "area": "target_area",
     "breakdown_level": "target_levels", "min_level": "target_levels",
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Building a Plan from the plain mappings of its files, or of the JSON in a data file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -75,7 +75,7 @@ def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
     )  # fmt: skip
 
 
-def _parse_indicator(code: str, raw: Mapping[str, Any], signs: Mapping[str, str]) -> Indicator:
+def _parse_indicator(code: str, raw: Mapping[str, Any], signs: Mapping[str, str], coded: Collection[str]) -> Indicator:
     readings = {
         name: Reading(name, label_of(r["wording"]), r["members"], bool(r.get("capped")), bool(r.get("alone")))
         for name, r in raw["readings"].items()
@@ -87,21 +87,36 @@ def _parse_indicator(code: str, raw: Mapping[str, Any], signs: Mapping[str, str]
         Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), label_of(raw["unit"]),
         raw["window"], raw["accountable_level"], raw["min_level"],
         {key: label_of(text) for key, text in raw.get("texts", {}).items()}, readings,
-        bool(raw.get("people", False)), tuple(raw.get("people_parts", ())),
+        bool(raw.get("people", False)), tuple(raw.get("people_parts", ())), _is_supported(raw, coded),
     )  # fmt: skip
 
 
-def _parse_statistic(raw: Mapping[str, Any]) -> Statistic:
+def _parse_statistic(raw: Mapping[str, Any], coded: Collection[str]) -> Statistic:
     return Statistic(
         raw["area"], raw["kind"], label_of(raw["label"]), raw.get("sum"), raw.get("by"), raw.get("where"),
         bool(raw.get("people", False)), label_of(raw.get("short", raw["label"])), label_of(raw.get("unit")),
-        raw.get("annex"), bool(raw.get("lead", False)), raw.get("per_unit", "total"),
+        raw.get("annex"), bool(raw.get("lead", False)), raw.get("per_unit", "total"), _is_supported(raw, coded),
+    )  # fmt: skip
+
+
+def _is_supported(raw: Mapping[str, Any], coded: Collection[str]) -> bool:
+    """Whether a figure counts people who are given support; of editions that do not say so, what counts people in an
+    area where they have codes in place of names.
+    """
+    return bool(raw.get("supported", raw.get("people", False) and raw["area"] in coded))
+
+
+def _coded_areas(source: Mapping[str, Any]) -> frozenset[str]:
+    """The areas with records of people that go by a random code."""
+    return frozenset(
+        kind["area"] for kind in source["kinds"].values()
+        if any(str(field.get("default", "")).startswith("=random_code") for field in kind.get("fields", {}).values())
     )  # fmt: skip
 
 
 def parse_plan(source: Mapping[str, Any]) -> Plan:
     """Build a Plan from the mapping of its files (or of the JSON in a data file); it must have passed the validator."""
-    head = source["plan"]
+    head, coded = source["plan"], _coded_areas(source)
     signs = WRITTEN[head.get("format", 1)]
     return Plan(
         id=head["id"],
@@ -126,13 +141,13 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
             }
             for name, values in source["choices"].items()
         },
-        indicators={code: _parse_indicator(code, raw, signs) for code, raw in source["indicators"].items()},
+        indicators={code: _parse_indicator(code, raw, signs, coded) for code, raw in source["indicators"].items()},
         views=dict(source.get("views", {})),
         due_rules={
             name: DueRule(raw["from_field"], raw["days"], raw.get("days_setting"))
             for name, raw in source.get("due_rules", {}).items()
         },
-        statistics=tuple(_parse_statistic(raw) for raw in source.get("statistics", ())),
+        statistics=tuple(_parse_statistic(raw, coded) for raw in source.get("statistics", ())),
         annexes={
             code: PlanAnnex(code, label_of(raw["title"]), bool(raw.get("indicators", False)))
             for code, raw in source.get("annexes", {}).items()

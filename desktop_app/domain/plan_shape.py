@@ -132,7 +132,7 @@ READING = table(wording=label, members=TEXT, capped_=BOOL, alone_=BOOL, judged_=
 INDICATOR = table(
     area=TEXT, title=label, short_=label, measure=TEXT, op=TEXT, threshold=NUMBER, threshold_max_=NUMBER, unit=label,
     window=TEXT, accountable_level=TEXT, min_level=TEXT, breakdown_level=TEXT, people_=BOOL,
-    people_parts_=TEXTS,
+    people_parts_=TEXTS, supported_=BOOL,
     texts_=table_of(label_or_text), readings=table_of(READING, WORD),
 )  # fmt: skip
 DUE_RULE = table(
@@ -140,8 +140,8 @@ DUE_RULE = table(
     certainty_=TEXT,
 )  # fmt: skip
 STATISTIC = table(
-    area=TEXT, kind=TEXT, label=label, sum_=TEXT, by_=TEXT, where_=TEXT, people_=BOOL, short_=label, unit_=label,
-    annex_=TEXT, lead_=BOOL, per_unit_=TEXT,
+    area=TEXT, kind=TEXT, label=label, sum_=TEXT, by_=TEXT, where_=TEXT, people_=BOOL, supported_=BOOL, short_=label,
+    unit_=label, annex_=TEXT, lead_=BOOL, per_unit_=TEXT,
 )  # fmt: skip
 TASK = table(label=label, short_=label, solution_=BOOL, area_=TEXT, kinds=TEXTS)
 ANNEX = table(title=label, indicators_=BOOL)

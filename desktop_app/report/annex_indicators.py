@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from desktop_app.domain.comparisons import attained
-from desktop_app.domain.disclosure import is_small
+from desktop_app.domain.count_web import is_small
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.values import show_number
 from desktop_app.report.assessment import data_basis, not_reported
@@ -14,7 +14,7 @@ from desktop_app.report.cells import Cell, Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, READINGS
 from desktop_app.report.figure_parts import printed_parts
-from desktop_app.report.masking import DEFAULT
+from desktop_app.report.masking import DEFAULT, is_guarded
 from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, side_cells, target, verdict
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import lower_first, official, vietnamese, words
@@ -169,6 +169,6 @@ def _missing(data: ReportData, progress: IndicatorResult) -> str:
     places = dict.fromkeys((m.code, m.record or (m.unit, m.detail)) for m in progress.missing)
     counts = Counter(code for code, _ in places if f"note.{code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
-    hide = data.plan.indicators[progress.code].people and data.unit != data.plan.root
+    hide = is_guarded(data, data.plan.indicators[progress.code]) and data.unit != data.plan.root
     said = {code: words("report.few") if hide and is_small(n) else shown(n) for code, n in counts.items()}
     return "; ".join(words("report.cases", n=n, what=lower_first(bare[code])) for code, n in said.items())

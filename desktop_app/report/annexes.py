@@ -16,6 +16,7 @@ from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, SILENT_NAMES, TASKS
 from desktop_app.report.figure_tables import figures_table, results
+from desktop_app.report.hidden_counts import without
 from desktop_app.report.indicators_by_unit import figures_by_unit
 from desktop_app.report.office import annex_heading, annex_reference
 from desktop_app.report.reported import declared
@@ -108,7 +109,7 @@ def _of_one_unit(data: ReportData) -> _AnnexPart:
     if found:
         table = figures_table(data, found)
         said = [_not_public(data, area) for area, _ in found]
-        said = [text for text in (*said, meanings([table])) if text]
+        said = [text for text in (*said, meanings([table]), without(data, data.plan.statistics)) if text]
         blocks += [replace(table, caption=words("report.annex_done"))]
         blocks += [Paragraph(f"{words('report.note')}: {' '.join(said)}", "note")] if said else []
     by_task = task_table(data) if TASKS in data.extras else None
@@ -130,13 +131,13 @@ def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> No
     for number, (area, own) in enumerate(found, start=1):
         table = figures_table(data, [(area, own)])
         part.blocks += [Heading(2, str(number), area.label.vi)] if len(found) > 1 else []
-        part.blocks += [table, Paragraph(_note(data, area, table), "note")]
+        part.blocks += [table, Paragraph(_note(data, area, table, annex), "note")]
         by_unit = list(unit_tables(data, area, own))
         part.blocks += with_signs([table for table in by_unit if not _is_wide(table)])
         part.wide += with_signs([table for table in by_unit if _is_wide(table)])
 
 
-def _note(data: ReportData, area: PlanArea, table: Table) -> str:
+def _note(data: ReportData, area: PlanArea, table: Table, annex: str | None) -> str:
     """The days of the data, and who is missing."""
     said = [f"{words('report.note')}: {data_basis(data)}."]
     units = {row.unit for row in data.completeness}
@@ -147,7 +148,10 @@ def _note(data: ReportData, area: PlanArea, table: Table) -> str:
         names = words("report.named", names=listed(map(data.in_sentence, missing))) if named else ""
         date = short_date(data.data_date)
         said.append(words(key, n=len(missing), units=len(units), date=date, names=names))
-    return " ".join(filter(None, [*said, declared(data, area.code), _not_public(data, area), meanings([table])]))
+    left_out = without(data, (s for s in data.plan.statistics if (s.area, s.annex) == (area.code, annex)))
+    return " ".join(
+        filter(None, [*said, declared(data, area.code), _not_public(data, area), meanings([table]), left_out])
+    )
 
 
 def _not_public(data: ReportData, area: PlanArea) -> str:

@@ -125,7 +125,7 @@ class Annex(Struct, frozen=True):
 
 
 class ProgressReport(Struct, frozen=True):
-    """A whole report; `name` is its title as a file, `draft` prints the watermark.
+    """A whole report; `name` is its title as a file, `draft` prints the watermark, `foot` says below it who it is for.
 
     `states` is what only a workbook has room for: what each unit reported for each area.
     """
@@ -141,3 +141,4 @@ class ProgressReport(Struct, frozen=True):
     annexes: tuple[Annex, ...] = ()
     draft: bool = True
     states: tuple[Block, ...] = ()
+    foot: str = ""

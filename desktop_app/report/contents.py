@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.report import assessment
 from desktop_app.report.annexes import SILENT_UNITS, Annexes, build_annexes
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
@@ -43,6 +44,7 @@ def build(data: ReportData) -> ProgressReport:
         annexes=annexes.made,
         draft=data.draft,
         states=tuple(states_table(data)),
+        foot=words("report.foot_superior") if data.audience == SUPERIOR else "",
     )
 
 

@@ -19,7 +19,7 @@ from desktop_app.report.correction_rest import figure_in_words, rest_table
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_parts import changed_parts
 from desktop_app.report.lock_format import read_report
-from desktop_app.report.masking import FEW_PEOPLE, SILENT
+from desktop_app.report.masking import FEW_PEOPLE, SILENT, is_guarded
 from desktop_app.report.office import addressees, annex_heading, annex_reference, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number
 from desktop_app.report.wording import BLANK, ROMAN, lower_first, period_name, short_date, vietnamese, words
@@ -167,7 +167,7 @@ def _why(data: ReportData, figure: CorrectedFigure) -> str:
     """What came later: kinds and numbers of records. No titles: some records may not be told outside the office."""
     if figure.old.reading != figure.new.reading or figure.old.threshold != figure.new.threshold:
         return words("report.correction_rule")
-    return _what_came(data, figure.later, hide=data.plan.indicators[figure.old.code].people)
+    return _what_came(data, figure.later, hide=is_guarded(data, data.plan.indicators[figure.old.code]))
 
 
 def _reason(what: str, why: str) -> Paragraph:
@@ -176,7 +176,7 @@ def _reason(what: str, why: str) -> Paragraph:
 
 def _why_counted(data: ReportData, correction: Correction) -> dict[str, list[str]]:
     """The reasons of what was counted differently, each with all that it changed."""
-    people = {(s.area, s.label.vi) for s in data.plan.statistics if s.people}
+    people = {(s.area, s.label.vi) for s in data.plan.statistics if is_guarded(data, s)}
     found: dict[str, list[str]] = {}
     for changed in correction.amounts:
         one = changed.one

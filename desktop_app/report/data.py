@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct, field
 
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.completeness import NOTHING, AreaStanding, Completeness, standing
 from desktop_app.domain.count_tables import Days, Marks
 from desktop_app.domain.indicators import IndicatorResult
@@ -27,8 +28,8 @@ class ReportData(Struct, frozen=True):
     `data_date` is the day up to which records count.
     Texts of `progress` must be Vietnamese. `earlier` are the statistics of the same period a year before, whose days
     are `earlier_days`, `below` the indicators of each unit directly below, `trends` the indicators over the last
-    periods of the year. `marks` say how people are counted in print, `extras` what the office wants printed beside what
-    every report says.
+    periods of the year. `marks` say how people are counted in print for this `audience`, `extras` what the office wants
+    printed beside what every report says.
     """
 
     plan: Plan
@@ -56,6 +57,7 @@ class ReportData(Struct, frozen=True):
     draft: bool = True
     extras: Collection[str] = ()
     other_editions: Mapping[str, int] = field(default_factory=dict)
+    audience: str = SUPERIOR
 
     def text(self, name: str) -> str:
         """A text of this report's header, else of the letterhead; empty when neither has it."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from desktop_app.domain.correction import Correction
 from desktop_app.domain.count_tables import ALL, Days, Spot, own
+from desktop_app.domain.count_web import LEFT_OUT
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.statistic_results import Amount, StatisticResult, part_name
@@ -12,7 +14,6 @@ from desktop_app.report.masking import (
     ABOVE,
     BELOW,
     counted,
-    hidden_parts,
     mark_of,
     part_table,
     printed,
@@ -22,18 +23,32 @@ from desktop_app.report.masking import (
 
 
 def disclosed_counts(data: ReportData) -> list[Disclosed]:
-    """Every count of people that the report prints and that is not 0, or that it hides."""
+    """Every count of people that the report prints and that is not 0, hides or leaves out."""
     results = [result for area in data.statistics for result in area.results if result.statistic.people]
     found = [one for result in results for one in _of_statistic(data, result)]
     for unit, figures in ({data.unit: data.progress} | dict(data.below)).items():
         found += [one for figure in figures for one in _of_indicator(data, unit, figure)]
-    return [one for one in dict.fromkeys(found) if one[2] != "0"]
+    return [one for one in dict.fromkeys([*found, *_left_out(data)]) if one[2] != "0"]
+
+
+def disclosed_by_correction(data: ReportData, correction: Correction) -> list[Disclosed]:
+    """Those of the figures that a correction sheet names."""
+    changed = {(amount.one.area, amount.one.label) for amount in correction.amounts}
+    tables = {statistic_key(data.plan, s) for s in data.plan.statistics if (s.area, s.label.vi) in changed}
+    codes = {figure.new.code for figure in correction.figures}
+    return [one for one in disclosed_counts(data) if one[0] in tables or one[0].partition("/")[0] in codes]
+
+
+def _left_out(data: ReportData) -> Iterator[Disclosed]:
+    """What a paper that leaves a breakdown out does not say, zeros too."""
+    for table, marks in data.marks.tables.items() if data.marks else ():
+        yield from ((table, spot, "") for spot, mark in marks.items() if mark == LEFT_OUT)
 
 
 def _of_statistic(data: ReportData, result: StatisticResult) -> Iterator[Disclosed]:
     yield from _windows(data, result, ALL, data.unit, result.amount)
     parts = {part_name(share.label): share.amount for share in result.shares}
-    for part in dict.fromkeys((*parts, *hidden_parts(data, result.statistic))):
+    for part in parts:
         yield from _windows(data, result, part, data.unit, parts.get(part, Amount(0, 0)))
     places = {own(place.unit) if place.unit == data.unit else place.unit: place.amount for place in result.places}
     children = data.units.children(data.unit)

@@ -53,6 +53,8 @@ def _front(report: blocks.ProgressReport) -> Iterator[str]:
     yield docx_xml.paragraph("Gap")
     yield from _flow(report.blocks, styles.TEXT_WIDTH, ends=True)
     yield from docx_parts.signature(report.signature)
+    if report.foot:
+        yield docx_xml.paragraph("Note", docx_xml.run(plain(report.foot)))
 
 
 def _annex(annex: blocks.Annex) -> Iterator[str]:

@@ -138,7 +138,7 @@ def so_far(context: SentenceData, results: Sequence[StatisticResult], *, known: 
 def _count_sentence(context: SentenceData, result: StatisticResult) -> str:
     key = statistic_key(context.data.plan, result.statistic)
     year = _year(context, result)
-    if context.figures[key] == SILENT:
+    if context.figures.get(key, SILENT) == SILENT:
         return year
     so_far = words("report.and_so_far", year=year) if year else ""
     return _counted(context, result, key) + _change(context, result) + so_far
@@ -161,6 +161,6 @@ def _change(context: SentenceData, result: StatisticResult) -> str:
 def _year(context: SentenceData, result: StatisticResult) -> str:
     """Lũy kế từ đầu năm là 342; nothing where that is the number of the period, or must not be told."""
     key = f"{statistic_key(context.data.plan, result.statistic)}/year"
-    if context.data.whole_year or result.amount.period is None or context.figures[key] == SILENT:
+    if context.data.whole_year or result.amount.period is None or context.figures.get(key, SILENT) == SILENT:
         return ""
     return words("report.so_far", amount=context.number(key))

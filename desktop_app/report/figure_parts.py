@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from desktop_app.domain.count_tables import ALL, Spot
-from desktop_app.domain.disclosure import SHOWN, SMALL, is_small
+from desktop_app.domain.count_web import SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.measures import PERCENT, show_value, value_of
 from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import mark_of, part_table
+from desktop_app.report.masking import is_guarded, mark_of, part_table
 from desktop_app.report.sentences import hides_number, side_cell
 from desktop_app.report.wording import vietnamese
 
@@ -33,7 +33,7 @@ def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[Print
     """The parts of a figure, small counts of people hidden."""
     parts = list(progress.parts.values())
     indicator = data.plan.indicators[progress.code]
-    people = indicator.people and data.unit != data.plan.root
+    people = is_guarded(data, indicator) and data.unit != data.plan.root
     numbers = (number for part in parts for number in (part.numerator, part.denominator))
     hide = people and (hides_number(data, progress) or any(map(is_small, numbers)))
     for part in parts:

@@ -3,27 +3,25 @@
 from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.completeness import NOT_REPORTED
-from desktop_app.domain.count_tables import ALL, Days
+from desktop_app.domain.count_tables import ALL, BY_PART, BY_YEAR_BEFORE, Days
+from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.plan import PlanArea, PlanTask
 from desktop_app.domain.statistic_results import UNSTATED, Amount, Number, StatisticResult, part_name
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import NONE, Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import ZEROS
-from desktop_app.report.masking import hidden_parts, is_hidden, printed
+from desktop_app.report.masking import is_left_out, printed
 from desktop_app.report.wording import lower_first, words
 
 _INDENT = "\u00a0\u00a0"
 
 
 def results(data: ReportData, area: str) -> list[StatisticResult]:
-    """The statistics of an area that have anything to show this year, or hide that they have nothing; all of them where
-    the office wants zeros too.
-    """
+    """The statistics of an area that have anything to show this year; all of them where the office wants zeros too."""
     found = (r for some in data.statistics if some.area == area for r in some.results)
-    place = (ALL, data.unit, data.year_days)
     every = ZEROS in data.extras
-    return [r for r in found if every or r.amount.year_to_date or is_hidden(data, r.statistic, *place, 0)]
+    return [r for r in found if (every or r.amount.year_to_date) and not is_left_out(data, r.statistic, WHOLE)]
 
 
 def figures_table(data: ReportData, of_areas: Sequence[tuple[PlanArea | PlanTask, Sequence[StatisticResult]]]) -> Table:
@@ -45,10 +43,8 @@ def figures_table(data: ReportData, of_areas: Sequence[tuple[PlanArea | PlanTask
 def earlier_result(data: ReportData, result: StatisticResult) -> StatisticResult | None:
     """The same statistic in the same period a year before; None where the file knows nothing of it."""
     found = next((r for some in data.earlier for r in some.results if r.statistic == result.statistic), None)
-    if found is None or found.amount.period:
-        return found
-    days = data.earlier_days
-    return found if days and is_hidden(data, found.statistic, ALL, data.unit, days, 0) else None
+    known = found is not None and found.amount.period and not is_left_out(data, found.statistic, BY_YEAR_BEFORE)
+    return found if known else None
 
 
 def _rows(data: ReportData, result: StatisticResult, earlier: bool) -> Iterator[tuple[Cell, ...]]:
@@ -57,17 +53,11 @@ def _rows(data: ReportData, result: StatisticResult, earlier: bool) -> Iterator[
     yield (result.statistic.label.vi, *cells)
     known = {part_name(share.label): share.amount for share in before.shares} if before else {}
     zero = Amount(0, 0)
-    for part, amount in _parts(data, result).items():
+    for share in () if is_left_out(data, result.statistic, BY_PART) else result.shares:
+        part, amount = part_name(share.label), share.amount
         label = words("report.unstated") if part == UNSTATED else part
         earlier_part = known.get(part, zero) if before else None
         yield (f"{_INDENT}- {label}", *_cells(data, result, part, amount, earlier_part, earlier))
-
-
-def _parts(data: ReportData, result: StatisticResult) -> dict[str, Amount]:
-    """The shares by name, those without anything too where that is hidden."""
-    there = {part_name(share.label): share.amount for share in result.shares}
-    hidden = {part: Amount(0, 0) for part in hidden_parts(data, result.statistic)}
-    return there | {part: amount for part, amount in hidden.items() if part not in there}
 
 
 def _cells(

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from desktop_app.domain.disclosure import SHOWN, SMALL
+from desktop_app.domain.count_web import SHOWN, SMALL
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, IndicatorResult
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
-from desktop_app.report.masking import FEW_PEOPLE, SILENT, sides
+from desktop_app.report.masking import FEW_PEOPLE, SILENT, has_no_units, sides
 from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.sentences import concerns, has_figure
 from desktop_app.report.signs import meanings
-from desktop_app.report.wording import words
+from desktop_app.report.wording import listed, lower_first, words
 
 
 def figures_by_unit(data: ReportData) -> Iterator[Block]:
@@ -20,7 +20,7 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     indicators that no such unit is judged by are left out.
     """
     judged_by = {p.code for row in data.below.values() for p in row if concerns(p)}
-    codes = [p.code for p in data.progress if p.code in judged_by]
+    codes = [p.code for p in data.progress if p.code in judged_by and not has_no_units(data, p.code)]
     if not codes:
         return
     ranked = places(data) if RANKING in data.extras else []
@@ -35,7 +35,9 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     title = "report.indicators_by_unit_ranked" if ranked else "report.indicators_by_unit"
     table = Table(_unit_columns(codes, bool(ranked)), tuple(rows), words(title), together=True)
     yield table
-    said = [words("report.note_by_unit"), words("report.note_ranking") if ranked else ""]
+    gone = [data.plan.indicators[p.code].short.vi for p in data.progress if has_no_units(data, p.code)]
+    without = words("report.without_units", figures=listed(map(lower_first, gone))) if gone else ""
+    said = [words("report.note_by_unit"), without, words("report.note_ranking") if ranked else ""]
     yield Paragraph(" ".join(filter(None, [*said, meanings([table], of_figures=True)])), "note")
 
 

@@ -29,7 +29,7 @@ def render(report: blocks.ProgressReport, report_progress: Callable[[float], Non
         *page_parts.titles(report.kind, report.subject),
         *page_parts.addressees(report.addressees),
         Spacer(0, 6),
-        *_with_signature(list(_flow(report.blocks, styles.TEXT_WIDTH, "body")), report.signature),
+        *_with_signature(list(_flow(report.blocks, styles.TEXT_WIDTH, "body")), report.signature, report.foot),
     ]
     for annex in report.annexes:
         story += _annex(annex)
@@ -125,15 +125,15 @@ def _block(block: blocks.Block, room: float, key: str) -> Iterator[Flowable]:
         yield from paragraphs(block)
 
 
-def _with_signature(story: list[Flowable], block: blocks.Signature) -> list[Flowable]:
+def _with_signature(story: list[Flowable], block: blocks.Signature, foot: str) -> list[Flowable]:
     """The text and the signature block, which never stands on a page without the last lines of the text."""
-    end = page_parts.signature(block)
+    end = [page_parts.signature(block), *(paragraphs(blocks.Paragraph(foot, "note")) if foot else ())]
     last = story[-1] if story else None
     if not isinstance(last, Paragraph):
-        return [*story, end]
+        return [*story, *end]
     _, height = last.wrap(styles.TEXT_WIDTH, 10_000)
     beside = _LINES_WITH_SIGNATURE * last.style.leading
     halves = last.split(styles.TEXT_WIDTH, height - beside) if height > 2 * beside else []
     if len(halves) == 2:
-        return [*story[:-1], halves[0], KeepTogether([halves[1], end])]
-    return [*story[:-1], KeepTogether([last, end])]
+        return [*story[:-1], halves[0], KeepTogether([halves[1], *end])]
+    return [*story[:-1], KeepTogether([last, *end])]

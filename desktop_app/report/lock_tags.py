@@ -63,6 +63,7 @@ TAGS: dict[str, tuple[type[Any], dict[str, Key]]] = {
         "annexes": Key("annexes", ("annex",), 1, ()),
         "draft": Key("draft", FLAG, default=True),
         "workbook_blocks": Key("states", BLOCK, 1, ()),
+        "foot": Key("foot", TEXT, default=""),
     }),
     "letterhead": (Letterhead, {
         "superior": Key("superior", TEXT),

@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
+from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.count_tables import ALL, Days, Spot
-from desktop_app.domain.disclosure import HIDDEN, SHOWN, SMALL, is_small
+from desktop_app.domain.count_web import HIDDEN, LEFT_OUT, SHOWN, SMALL, is_small
+from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.plan import Plan, Statistic
+from desktop_app.domain.plan import Indicator, Plan, Statistic
 from desktop_app.domain.statistic_results import Number
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
@@ -27,6 +29,22 @@ def part_table(code: str, part: str) -> str:
     return f"{code}/{part}"
 
 
+def is_guarded(data: ReportData, figure: Statistic | Indicator) -> bool:
+    """Whether small counts of a figure are kept from those who read this report."""
+    return figure.people if data.audience == PUBLIC else figure.supported
+
+
+def is_left_out(data: ReportData, statistic: Statistic, breakdown: str) -> bool:
+    """Whether the paper does without a breakdown of a statistic, or without all of it."""
+    left_out = data.marks.left_out.get(statistic_key(data.plan, statistic), ()) if data.marks else ()
+    return breakdown in left_out or WHOLE in left_out
+
+
+def has_no_units(data: ReportData, code: str) -> bool:
+    """Whether the paper does without the figures of the units below for an indicator."""
+    return bool(data.marks and data.marks.left_out.get(part_table(code, ABOVE)))
+
+
 def mark_of(data: ReportData, table: str, spot: Spot, count: Number | Fraction | None) -> str:
     """How a count of people is printed; without marks at hand every small one below the top is hidden."""
     if data.marks is not None:
@@ -36,7 +54,7 @@ def mark_of(data: ReportData, table: str, spot: Spot, count: Number | Fraction |
 
 def printed(data: ReportData, statistic: Statistic, part: str, place: str, days: Days, count: Number) -> Cell:
     """One count of a statistic as it is printed."""
-    if not statistic.people:
+    if not is_guarded(data, statistic):
         return count
     return counted(count, mark_of(data, statistic_key(data.plan, statistic), Spot(part, place, days), count))
 
@@ -47,23 +65,17 @@ def is_hidden(data: ReportData, statistic: Statistic, part: str, place: str, day
 
 
 def counted(count: Number, mark: str) -> Cell:
-    if mark == SHOWN:
+    if mark == LEFT_OUT:
+        return ""
+    if mark == SHOWN or not count:  # a zero is no secret
         return count
     return FEW_PEOPLE if mark == SMALL and is_small(count) else SILENT
-
-
-def hidden_parts(data: ReportData, statistic: Statistic) -> list[str]:
-    """The parts of this unit's statistic that are hidden, also those without anything."""
-    table = data.marks.tables.get(statistic_key(data.plan, statistic), {}) if data.marks else {}
-    days = (data.days, data.year_days, data.earlier_days)
-    found = dict.fromkeys(spot.part for spot in table if spot.place == data.unit and spot.days in days)
-    return [part for part in found if part != ALL]
 
 
 def sides(data: ReportData, unit: str, figure: IndicatorResult) -> tuple[str, str]:
     """How numerator and denominator of a figure are printed: if one of them is hidden both are."""
     indicator = data.plan.indicators[figure.code]
-    if not indicator.people:
+    if not is_guarded(data, indicator):
         of_people = [part for part in figure.parts.values() if part.name in indicator.people_parts]
         spot = Spot(ALL, unit, data.days)
         marks = [mark_of(data, part_table(figure.code, part.name), spot, part.numerator) for part in of_people]

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_MET, IndicatorResult
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import DEFAULT
+from desktop_app.report.masking import DEFAULT, is_guarded
 
 
 class RankedUnit(NamedTuple):
@@ -20,12 +21,13 @@ class RankedUnit(NamedTuple):
 
 
 def may_show(data: ReportData, figures: Sequence[IndicatorResult]) -> bool:
-    """Whether an indicator counts no people, nor any of these figures of it.
+    """Whether an indicator, and each of these figures of it, counts no people that this report keeps secret.
 
     What a period or a unit hides of a count of people, those beside it could tell: it is neither drawn nor ranked.
     """
     indicator = data.plan.indicators[figures[0].code]
-    return not indicator.people and (not indicator.people_parts or {f.reading for f in figures} == {DEFAULT})
+    parts = indicator.people_parts if data.audience == PUBLIC else ()
+    return not is_guarded(data, indicator) and (not parts or {f.reading for f in figures} == {DEFAULT})
 
 
 def places(data: ReportData) -> list[RankedUnit]:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import ceil
 
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.disclosure import SHOWN
+from desktop_app.domain.count_web import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.plan import Indicator

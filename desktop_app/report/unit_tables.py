@@ -7,7 +7,7 @@ from math import ceil
 from msgspec import Struct
 
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_tables import ALL, Days, own
+from desktop_app.domain.count_tables import ALL, BY_PERIOD, BY_UNIT, Days, own
 from desktop_app.domain.plan import PlanArea, Statistic
 from desktop_app.domain.statistic_results import Amount, Number, StatisticResult, part_name
 from desktop_app.report import styles
@@ -15,7 +15,7 @@ from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import SILENT_NAMES, TO_DATE, ZEROS
-from desktop_app.report.masking import is_hidden, printed
+from desktop_app.report.masking import is_left_out, printed
 from desktop_app.report.wording import lower_first, words
 
 UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
@@ -38,10 +38,12 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
     if not data.units.children(data.unit):
         return
     about = lower_first(area.label.vi)
-    totals = [result for result in shown if result.statistic.per_unit != "none" and _is_printed(data, result)]
+    totals = [result for result in shown if _is_printed(data, result)]
     whens = _whens(data)
     for when in whens if TO_DATE in data.extras else whens[:1]:
-        columns = [_of_total(data, result, when) for result in totals]
+        in_period = when.days == data.days != data.year_days
+        some = [r for r in totals if not (in_period and is_left_out(data, r.statistic, BY_PERIOD))]
+        columns = [_of_total(data, result, when) for result in some]
         yield from _tables(data, area, columns, words("report.by_unit", area=about, when=when.words))
     for result in totals:
         if result.statistic.per_unit == "by":
@@ -51,8 +53,9 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
 
 
 def _is_printed(data: ReportData, result: StatisticResult) -> bool:
-    """Whether any place has a number, or hides that it has none."""
-    return bool(result.places) or is_hidden(data, result.statistic, ALL, data.unit, data.year_days, 0)
+    """Whether any place has a number, and the paper gives it."""
+    asked = result.statistic.per_unit != "none" and not is_left_out(data, result.statistic, BY_UNIT)
+    return asked and bool(result.places)
 
 
 def _whens(data: ReportData) -> list[When]:

@@ -42,11 +42,12 @@ def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
     parts: list[tuple[str, list[SheetPage]]] = []
     for annex in report.annexes:
         heading = (annex.heading, annex.title.upper(), annex.reference)
-        pages = [*_tables(heading, annex.blocks, annex.landscape), *_tables(heading, annex.wide, True)]
+        pages = list(_tables(heading, annex.blocks, annex.landscape, report.foot))
+        pages += _tables(heading, annex.wide, True, report.foot)
         parts.append((annex.heading, pages))
     title = (report.kind, report.subject)
-    parts.append((words("report.sheet"), list(_tables(title, report.blocks, False))))
-    parts.append((words("report.sheet_states"), list(_tables(title, report.states, True))))
+    parts.append((words("report.sheet"), list(_tables(title, report.blocks, False, report.foot))))
+    parts.append((words("report.sheet_states"), list(_tables(title, report.states, True, report.foot))))
     for name, pages in parts:
         for number, page in enumerate(pages, start=1):
             yield (name if len(pages) == 1 else f"{name} - {number}")[:_LONGEST_NAME], page
@@ -54,7 +55,9 @@ def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
         yield words("report.sheet"), SheetPage(title, "", None, (), False)
 
 
-def _tables(heading: tuple[str, ...], content: tuple[blocks.Block, ...], landscape: bool) -> Iterator[SheetPage]:
+def _tables(
+    heading: tuple[str, ...], content: tuple[blocks.Block, ...], landscape: bool, foot: str
+) -> Iterator[SheetPage]:
     """Each table with the heading above it and the notes below it; where none is, what its short signs mean."""
     title = ""
     for number, block in enumerate(content, start=1):
@@ -66,4 +69,4 @@ def _tables(heading: tuple[str, ...], content: tuple[blocks.Block, ...], landsca
             notes = [one.text for one in below if isinstance(one, blocks.Paragraph) and one.role == "note"]
             if not notes and (signs := meanings([block])):
                 notes = [f"{words('report.note')}: {signs}"]
-            yield SheetPage(heading, title, block, tuple(notes), landscape)
+            yield SheetPage(heading, title, block, (*notes, *([foot] if foot else [])), landscape)

@@ -13,11 +13,14 @@ from db.log import logged_record
 from db.merged_editions import other_editions
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
-from desktop_app.domain.count_tables import Days, Marks
-from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.audiences import SUPERIOR
+from desktop_app.domain.count_tables import Days
+from desktop_app.domain.disclosure import WHOLE
+from desktop_app.domain.indicators import IndicatorResult, withheld
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.stale_words import BASIS, Basis, read_basis
 from desktop_app.report.data import ReportData
+from desktop_app.report.masking import ABOVE, part_table
 from desktop_app.session.report_disclosure import marks_of
 from desktop_app.session.report_head import agency_name, extras_of, head_of, records_of_report
 
@@ -49,10 +52,10 @@ def render(report: "ProgressReport", form: str = PDF, report_progress: ReportSha
 
 
 def collect(
-    file: OpenFile, period: Period, unit: str, *, report_progress: ReportShare = ignore_share,
+    file: OpenFile, period: Period, unit: str, audience: str = SUPERIOR, *, report_progress: ReportShare = ignore_share,
     with_units_below: bool = True,
 ) -> ReportData:  # fmt: skip
-    """Everything that one unit's report for one period is made from."""
+    """Everything that one unit's report for one period and one audience is made from."""
     file.refuse_uncertain()
     below = file.units.children(unit) if with_units_below else []
     figures: dict[str, list[IndicatorResult]] = {}
@@ -61,9 +64,11 @@ def collect(
         figures[code] = progress(file, period, code, public=True)
         report_progress(_COLLECTED * number / len(below))
     trends = leading_to(file, unit, period, data.progress) if with_units_below else []
-    plain = unit == file.plan.root and not with_units_below
-    marks = Marks() if plain else marks_of(file, period, unit)
-    return replace(data, below=figures, trends=trends, marks=marks)
+    marks = marks_of(file, period, unit, audience)
+    said = [
+        withheld(one) if WHOLE in marks.left_out.get(part_table(one.code, ABOVE), ()) else one for one in data.progress
+    ]
+    return replace(data, progress=said, below=figures, trends=trends, audience=audience, marks=marks)
 
 
 def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:

@@ -1,90 +1,113 @@
-"""How the counts of people of one report are printed: held against all units of the file and what is out already."""
+"""How the counts of people of one paper are printed: by who reads it, and by what is public already."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from db.counting.locks import locks
+from db.counting.locks import public_papers
 from db.counting.unit_counts import counts_by_unit
-from db.counting.unit_figures import unit_figures
 from db.open_file import OpenFile
-from desktop_app.domain.count_tables import ALL, EARLIER, NOW, CountedUnits, CountTable, Days, Look, Marks, Spot
-from desktop_app.domain.disclosure import protect
+from desktop_app.domain.audiences import PUBLIC
+from desktop_app.domain.count_tables import ALL, CountedUnits, CountTable, Days, Look, Marks, Paper, Spot
+from desktop_app.domain.disclosure import Protection, protect
 from desktop_app.domain.expressions import Scope, parse
-from desktop_app.domain.locking import Lock
+from desktop_app.domain.locking import PublicPaper
 from desktop_app.domain.period import Period, parse_schemes
-from desktop_app.domain.plan import Statistic
+from desktop_app.domain.plan import Indicator, Statistic
 from desktop_app.report.masking import statistic_key
-from desktop_app.session.figure_disclosure import Out, part_of, sides, spots
+from desktop_app.session.figure_disclosure import FigurePaper, Out, ProtectedCounts, of_indicators
+
+Looks = Mapping[Statistic, list[Look]]
 
 
-def marks_of(file: OpenFile, period: Period, unit: str) -> Marks:
-    """The marks for the report of a unit.
-
-    The same for every unit of this office: what one report hides another must not show.
+def marks_of(file: OpenFile, period: Period, unit: str, audience: str) -> Marks:
+    """The marks for the report of a unit: the superior's is held against itself, a public one against all that is
+    public of this file's offices.
     """
-    units, home, root = file.units, file.unit, file.plan.root
-    places = CountedUnits(units, home if unit in units.descendants(home) else root)
-    out = list(_locks(file, places))
-    printed = _printed(file, out)
-    silent = {(lock.unit, days) for lock in out if lock.out is not None for days in _days(file, lock.period)}
-    exact = places.top == root
-    found: dict[str, dict[Spot, str]] = {}
-    for statistic, looks in _looks(file, period, places, out).items():
-        key = statistic_key(file.plan, statistic)
-        table = CountTable(places, looks, printed.get(key, {}), silent, never(file, statistic, places), exact).counts()
-        found[key] = spots(protect(table)) if table else {}
-    figures = unit_figures(file, period, places.top)
-    days = Days(period.first_day, period.last_day)
-    for code, of_code in figures.items():
-        indicator = file.plan.indicators[code]
-        if indicator.people:
-            found |= sides(places, days, of_code, code, printed, exact)
-        for part in indicator.people_parts:
-            found |= part_of(file, places, days, of_code, (code, part), printed, found, exact)
-    return Marks(found)
+    statistics = [s for s in file.plan.statistics if (s.people if audience == PUBLIC else s.supported)]
+    indicators = [i for i in file.plan.indicators.values() if _is_guarded(i, audience)]
+    public = list(_papers(file)) if audience == PUBLIC else []
+    places = CountedUnits(file.units, file.plan.root if public else unit)
+    out = _printed(file, public)
+    silent = {(paper.unit, days) for paper in public if paper.out is not None for days in _days(file, paper.period)}
+    found: dict[str, Protection] = {}
+    counted: dict[str, ProtectedCounts] = {}
+    looks = _looks(file, period, places, public, statistics)
+    for statistic in statistics:
+        key, paper = statistic_key(file.plan, statistic), _paper(file, period, unit, statistic)
+        table = CountTable(
+            places, looks[statistic], paper, out.get(key, {}), silent, never(file, statistic, places), file.plan.root
+        ).counts()
+        found[key] = protect(table) if table else Protection()
+        if table:
+            printed = [spot for spot in table.printed if isinstance(spot, Spot)]
+            counted[key] = ProtectedCounts(table.counts, printed, found[key].marks)
+    judged = frozenset(paper.unit for paper in public if paper.period.year == period.year)
+    figures = FigurePaper(places, period, _start(file, period), unit, judged)
+    found |= of_indicators(file, figures, indicators, out, counted)
+    return _marks(found)
 
 
-def _locks(file: OpenFile, places: CountedUnits) -> Iterator[Lock]:
-    """Locked reports of units that this office sees, those that were unlocked since too: they were printed."""
-    for lock in locks(file.connection):
-        if lock.unit in places.below and lock.period.year == file.plan.year:
-            yield lock
+def _is_guarded(indicator: Indicator, audience: str) -> bool:
+    return indicator.people or bool(indicator.people_parts) if audience == PUBLIC else indicator.supported
 
 
-def _printed(file: OpenFile, out: Iterable[Lock]) -> Out:
-    found: dict[str, dict[Spot, str]] = {}
-    for lock in out:
-        for table, spot, text in lock.out or _of_amounts(file, lock):
-            found.setdefault(table, {})[spot] = text
+def _marks(found: Mapping[str, Protection]) -> Marks:
+    tables = {
+        key: {spot: mark for spot, mark in one.marks.items() if isinstance(spot, Spot)} for key, one in found.items()
+    }
+    away = ((key, spot) for key, one in found.items() for spot in one.given_away if isinstance(spot, Spot))
+    left_out = {key: one.left_out for key, one in found.items() if one.left_out}
+    return Marks(tables, left_out, tuple(away), all(one.proven for one in found.values()))
+
+
+def _papers(file: OpenFile) -> Iterator[PublicPaper]:
+    """Of the plan's year and of the one before, to which reports compare."""
+    for paper in public_papers(file.connection):
+        if paper.unit in file.units and paper.period.year in (file.plan.year, file.plan.year - 1):
+            yield paper
+
+
+def _printed(file: OpenFile, public: Collection[PublicPaper]) -> Out:
+    found: dict[str, dict[Spot, list[str]]] = {}
+    for paper in public:
+        for table, spot, text in _of_amounts(file, paper) if paper.out is None else paper.out:
+            found.setdefault(table, {}).setdefault(spot, []).append(text)
     return found
 
 
-def _of_amounts(file: OpenFile, lock: Lock) -> Iterator[tuple[str, Spot, str]]:
+def _of_amounts(file: OpenFile, paper: PublicPaper) -> Iterator[tuple[str, Spot, str]]:
     """What a lock of an older version kept of it: the whole counts of its unit."""
-    year = _start(file, lock.period)
+    year = _start(file, paper.period)
     by_label = {(s.area, s.label.vi): s for s in file.plan.statistics if s.people}
-    for amount in lock.amounts:
+    for amount in paper.amounts:
         statistic = by_label.get((amount.area, amount.label))
-        for text, first in ((amount.period, lock.period.first_day), (amount.year_to_date, year)):
+        for text, first in ((amount.period, paper.period.first_day), (amount.year_to_date, year)):
             if statistic and text:
-                spot = Spot(ALL, lock.unit, Days(first, lock.period.last_day))
+                spot = Spot(ALL, paper.unit, Days(first, paper.period.last_day))
                 yield statistic_key(file.plan, statistic), spot, text.replace(".", "")
 
 
-def _looks(file: OpenFile, period: Period, places: CountedUnits, out: Iterable[Lock]) -> dict[Statistic, list[Look]]:
-    """Per statistic of people what is counted in this period, a year earlier, and in the periods of what is out."""
+def _paper(file: OpenFile, period: Period, unit: str, statistic: Statistic) -> Paper:
     before = parse_schemes(file.plan.source)[period.scheme].year_earlier(period)
-    roles = {period: NOW} | ({before: EARLIER} if before else {})
-    for lock in out:
-        roles.setdefault(lock.period, "locked")
+    return Paper(
+        unit, Days(period.first_day, period.last_day), Days(_start(file, period), period.last_day),
+        Days(before.first_day, before.last_day) if before else None, statistic.per_unit != "none",
+    )  # fmt: skip
+
+
+def _looks(
+    file: OpenFile, period: Period, places: CountedUnits, public: Collection[PublicPaper],
+    statistics: Collection[Statistic],
+) -> Looks:  # fmt: skip
+    """Per statistic what is counted in this period, a year earlier, and in the periods of what is public."""
+    before = parse_schemes(file.plan.source)[period.scheme].year_earlier(period)
+    periods = dict.fromkeys([period, *([before] if before else []), *(paper.period for paper in public)])
     lowest = {unit: places.lowest(unit) for unit in file.units.descendants(places.top)}
-    found: dict[Statistic, list[Look]] = {}
-    for looked_at, role in roles.items():
-        start = _start(file, looked_at)
-        counts = counts_by_unit(file, looked_at, start, lowest)
-        for statistic, of_places in counts.items():
-            days = Days(looked_at.first_day, looked_at.last_day)
-            found.setdefault(statistic, []).append(Look(start, days, of_places, role))
+    found: dict[Statistic, list[Look]] = {statistic: [] for statistic in statistics}
+    for one in periods if statistics else ():
+        start = _start(file, one)
+        for statistic, counts in counts_by_unit(file, one, start, lowest, statistics).items():
+            found[statistic].append(Look(start, Days(one.first_day, one.last_day), counts))
     return found
 
 

@@ -31,12 +31,14 @@ from desktop_app.report.section_text import Narrative
 from desktop_app.session.report_data import PDF, collect, render
 
 
-def to_be_locked(file: OpenFile, period: Period, unit: str, *, accept_stale: bool) -> tuple[dict[str, Any], bytes]:
+def to_be_locked(
+    file: OpenFile, period: Period, unit: str, audience: str, *, accept_stale: bool
+) -> tuple[dict[str, Any], bytes]:
     """What a lock keeps in the log, and the PDF; both from one state of the file, so inside one transaction.
 
     AppError where text of the office says what no longer holds and nobody has accepted that.
     """
-    data = replace(collect(file, period, unit), draft=False)
+    data = replace(collect(file, period, unit, audience), draft=False)
     stale = [section.title for section in Narrative(data).sections.values() if section.stale]
     if stale and not accept_stale:
         raise AppError("report.stale_text", sections="; ".join(stale))
@@ -45,14 +47,14 @@ def to_be_locked(file: OpenFile, period: Period, unit: str, *, accept_stale: boo
     count, total = stored_digest(file.connection)
     content = lock_content(
         file.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
-        write(report), sha256(pdf).hexdigest(), disclosed_counts(data),
+        write(report), sha256(pdf).hexdigest(), disclosed_counts(data), audience,
     )  # fmt: skip
     return content, pdf
 
 
-def in_force(file: OpenFile, period: Period, unit: str) -> list[Lock]:
+def in_force(file: OpenFile, period: Period, unit: str, audience: str) -> list[Lock]:
     """This office's standing locks of a report, the latest last."""
-    return [lock for lock in locks(file.connection) if lock.governs(file.unit, unit, period)]
+    return [lock for lock in locks(file.connection) if lock.governs(file.unit, unit, period, audience)]
 
 
 def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
@@ -85,12 +87,14 @@ def amounts(data: ReportData) -> list[LockedAmount]:
     return found
 
 
-def changed_since_lock(file: OpenFile, period: Period, unit: str) -> tuple[ReportData, Correction] | None:
+def changed_since_lock(
+    file: OpenFile, period: Period, unit: str, audience: str
+) -> tuple[ReportData, Correction] | None:
     """What differs from the latest lock; where nothing does, what that one corrected of the lock before it."""
-    standing = in_force(file, period, unit)
+    standing = in_force(file, period, unit, audience)
     if not standing:
         raise AppError("report.not_locked")
-    data = collect(file, period, unit)
+    data = collect(file, period, unit, audience)
     last = standing[-1]
     values, complete = _differences(last, lambda: build(replace(data, draft=False)))
     found = correct(

@@ -1,39 +1,80 @@
 """The reports of an open data file: printed, locked, unlocked, corrected. `unit` None is the office's own."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from db import local_notes, store
 from db.counting import locks as lock_records
 from db.open_file import OpenFile
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead
-from desktop_app.domain.lock_kinds import ACTS, CONTENT, LOCK, UNLOCK
+from desktop_app.domain.hidden_figures import HiddenCount
+from desktop_app.domain.lock_content import parse_publication, publication_content
+from desktop_app.domain.lock_kinds import ACTS, AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
 from desktop_app.report import correction_sheet as correction_sheets
 from desktop_app.report.contents import build
+from desktop_app.report.disclosed_counts import disclosed_by_correction, disclosed_counts
+from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
 from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, to_be_locked
 
 NOTHING_GIVEN = SheetHead()
 
 
+class MadeReport(NamedTuple):
+    """A report as a file; what it hides of people, and what the log will hold of it once it is given to everybody:
+    None where a lock holds it already or nobody but the superior reads it.
+    """
+
+    content: bytes
+    hidden: tuple[HiddenCount, ...] = ()
+    publication: Mapping[str, Any] | None = None
+
+
+def make(
+    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, audience: str = SUPERIOR,
+    report_progress: ReportShare = ignore_share,
+) -> MadeReport:  # fmt: skip
+    """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`; equal data give equal bytes."""
+    unit = unit or file.unit
+    lock = lock_of(file, period, unit, audience)
+    if lock:
+        return MadeReport(print_locked(file, lock, form))
+    data = collect(file, period, unit, audience, report_progress=report_progress)
+    public = publication_content(file.unit, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
+    return MadeReport(render(build(data), form, report_progress), tuple(hidden_counts(data)), public)
+
+
 def report(
-    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF,
+    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, audience: str = SUPERIOR,
     report_progress: ReportShare = ignore_share,
 ) -> bytes:  # fmt: skip
-    """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`; equal data give equal bytes."""
-    lock = lock_of(file, period, unit)
-    if lock:
-        return print_locked(file, lock, form)
-    data = collect(file, period, unit or file.unit, report_progress=report_progress)
-    return render(build(data), form, report_progress)
+    """The same as bytes alone."""
+    return make(file, period, unit, form, audience, report_progress).content
+
+
+def hidden(
+    file: OpenFile, period: Period, unit: str | None = None, audience: str = SUPERIOR
+) -> tuple[HiddenCount, ...]:
+    """What a report would keep secret of people."""
+    return tuple(hidden_counts(collect(file, period, unit or file.unit, audience, with_units_below=False)))
+
+
+def publish(file: OpenFile, publication: Mapping[str, Any] | None) -> None:
+    """Note that a report was printed or saved for everybody; the same paper is noted once."""
+    known = parse_publication(publication) if publication else None
+    if publication is None or known in lock_records.public_papers(file.connection):
+        return
+    with store.writing(file):
+        _add_record(file, PUBLICATION, publication)
 
 
 def locks(file: OpenFile) -> list[Lock]:
@@ -41,9 +82,9 @@ def locks(file: OpenFile) -> list[Lock]:
     return lock_records.locks(file.connection)
 
 
-def lock_of(file: OpenFile, period: Period, unit: str | None = None) -> Lock | None:
+def lock_of(file: OpenFile, period: Period, unit: str | None = None, audience: str = SUPERIOR) -> Lock | None:
     """The lock by which this office prints a report; the latest of several, None while there is none."""
-    found = in_force(file, period, unit or file.unit)
+    found = in_force(file, period, unit or file.unit, audience)
     return found[-1] if found else None
 
 
@@ -59,40 +100,82 @@ def _lock(file: OpenFile, lock: str) -> Lock:
     return found
 
 
-def correction(file: OpenFile, period: Period, unit: str | None = None) -> Correction | None:
+def correction(
+    file: OpenFile, period: Period, unit: str | None = None, audience: str = SUPERIOR
+) -> Correction | None:  # fmt: skip
     """What changed since a report was locked, and why; None when nothing did. AppError where none is locked."""
-    found = changed_since_lock(file, period, unit or file.unit)
+    found = changed_since_lock(file, period, unit or file.unit, audience)
     return found[1] if found else None
 
 
 def correction_sheet(
-    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, head: SheetHead = NOTHING_GIVEN
-) -> bytes:
-    """The correction of a locked report as a file; AppError when there is nothing to correct."""
-    found = changed_since_lock(file, period, unit or file.unit)
+    file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, head: SheetHead = NOTHING_GIVEN,
+    audience: str = SUPERIOR,
+) -> bytes:  # fmt: skip
+    """The correction of a locked report as a file; AppError when there is nothing to correct. What a public one says is
+    noted at once.
+    """
+    found = changed_since_lock(file, period, unit or file.unit, audience)
     if found is None:
         raise AppError("report.nothing_to_correct")
-    sheet = correction_sheets.build(*found, head)
+    data, changes = found
+    sheet = correction_sheets.build(data, changes, head)
+    if audience == PUBLIC:
+        said = disclosed_by_correction(data, changes)
+        publish(file, publication_content(file.unit, data.unit, period, said))
     return render(replace(sheet, draft=sheet.draft or file.practice), form)
 
 
-def lock(file: OpenFile, period: Period, unit: str | None = None, *, accept_stale: bool = False) -> Lock:
+def lock(
+    file: OpenFile, period: Period, unit: str | None = None, audience: str = SUPERIOR, *, accept_stale: bool = False
+) -> Lock:
     """Lock a report as it is now: figures, text and letterhead in the log, the PDF's bytes in this file. Text that no
     longer holds is locked only where a person accepts that.
     """
     with store.writing(file):
-        content, pdf = to_be_locked(file, period, unit or file.unit, accept_stale=accept_stale)
+        content, pdf = to_be_locked(file, period, unit or file.unit, audience, accept_stale=accept_stale)
         local_notes.add_locked_pdf(file.connection, content["sha256"], pdf)
         return _lock(file, _add_record(file, LOCK, content))
 
 
-def unlock(file: OpenFile, lock: str, reason: str) -> None:
-    """Take a lock back; the act is recorded with its reason. Only the office that locked may."""
+def say_public(file: OpenFile, lock: str, reason: str) -> None:
+    """Note that a report that was locked for the superior became public all the same."""
+    found = _own_lock(file, lock)
+    if found.is_public:
+        raise AppError("report.public_already")
+    if not reason.strip():
+        raise AppError("report.no_reason")
+    _say(file, [lock], PUBLIC, reason.strip())
+
+
+def of_unknown_audience(file: OpenFile) -> list[Lock]:
+    """This office's locks from before there were audiences, of which nobody has said yet who read them."""
+    return [one for one in locks(file) if one.office == file.unit and one.audience is None and one.said is None]
+
+
+def say_audience(file: OpenFile, audience: str) -> None:
+    """Answer for all of them at once."""
+    if unknown := of_unknown_audience(file):
+        _say(file, [one.id for one in unknown], audience, "")
+
+
+def _say(file: OpenFile, named: Sequence[str], audience: str, reason: str) -> None:
+    with store.writing(file):
+        _add_record(file, AUDIENCE, {"locks": named, "audience": audience, "reason": reason})
+
+
+def _own_lock(file: OpenFile, lock: str) -> Lock:
     found = _lock(file, lock)
-    if found.unlocked:
-        raise AppError("report.not_locked")
     if found.office != file.unit:
         raise AppError("report.others_lock", office=file.units.name(found.office))
+    return found
+
+
+def unlock(file: OpenFile, lock: str, reason: str) -> None:
+    """Take a lock back; the act is recorded with its reason. Only the office that locked may."""
+    found = _own_lock(file, lock)
+    if found.unlocked:
+        raise AppError("report.not_locked")
     if not reason.strip():
         raise AppError("report.no_reason")
     with store.writing(file):

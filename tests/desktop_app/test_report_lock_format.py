@@ -179,12 +179,15 @@ def old_names(written: Any) -> dict[str, set[str]]:
     return found
 
 
+ADDED_LATER = {"foot"}
+
+
 def test_the_samples_of_the_first_format_hold_every_class_and_field_that_it_knows() -> None:
     there = old_names([one["content"]["report"] for one in load(1)["locks"].values()])
     assert there.keys() == CLASSES.keys()
     for name, (tag, renamed) in CLASSES.items():
         keys = {renamed.get(key, key) for key in there[name]}
-        assert keys == set(TAGS[tag][1] if tag in TAGS else ["value"]), name
+        assert keys == set(TAGS[tag][1] if tag in TAGS else ["value"]) - ADDED_LATER, name
 
 
 def test_both_formats_of_one_report_say_the_same() -> None:

@@ -453,5 +453,5 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     sheet = dialog(hand, Sheet)
     hand.wait()
     assert isinstance(sheet, Sheet)
-    assert "Ký nhầm" in sheet.cell(4)
+    assert "Ký nhầm" in sheet.cell(5)
     sheet.close()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from desktop_app.domain.audiences import AUDIENCES
 from desktop_app.domain.markup import parse
 from desktop_app.domain.markup_writing import write
 from desktop_app.domain.narrative import Section
@@ -40,7 +41,7 @@ class Story(Struct, frozen=True):
 
 def read_story(file: OpenFile, report: Report) -> Story:
     found = report_text.narrative(file, report.period, report.unit)
-    locked = reports.lock_of(file, report.period, report.unit) is not None
+    locked = any(reports.lock_of(file, report.period, report.unit, audience) for audience in AUDIENCES)
     conflicts = report_text.narrative_conflicts(file, report.period, report.unit)
     return Story(report, found.sections, found.figures, locked, conflicts, entry.drafts_of(file, report.place))
 

@@ -1,6 +1,7 @@
 """The report of a period and unit: made on the worker thread, seen as it will be printed, saved, printed, locked."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.correction import SheetHead
+from desktop_app.domain.lock_kinds import PUBLICATION
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, reports
 from desktop_app.session.report_head import HeadRecords
+from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
+from ui.report.report_readers import ask_giving
 from ui.report.report_state import ReportState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -46,7 +51,9 @@ class ReportPage(QWidget):
         self._bridge, self._file = bridge, file
         self._period, self._unit = period, file.unit
         self._making: LongWork | None = None
+        self._audience = SUPERIOR
         self._pdf = b""
+        self._made: MadeReport | None = None
         self._preview: ReportPreview | None = None
         self._printing: Printing | None = None
         self.head = ReportBar(file.units, file.unit)
@@ -85,7 +92,7 @@ class ReportPage(QWidget):
             self._forget()
 
     def make_report(self) -> None:
-        period, unit = self._period, self._unit
+        period, unit, audience = self._period, self._unit, self._audience
         self._stop()
         self._making = making = LongWork()
         making.progressed.connect(self.bar.setValue)
@@ -93,8 +100,10 @@ class ReportPage(QWidget):
         self._words.setText(say("print.making"))
         self._stack.setCurrentIndex(WAITING)
         self._bridge.ask(
-            lambda file: stoppable(lambda: reports.report(file, period, unit, report_progress=making.report_share)),
-            lambda pdf: self._show(making, pdf), self, lambda why: self._fail(making, why),
+            lambda file: stoppable(
+                lambda: reports.make(file, period, unit, audience=audience, report_progress=making.report_share)
+            ),
+            lambda made: self._show(making, made), self, lambda why: self._fail(making, why),
         )  # fmt: skip
 
     def cancel(self) -> None:
@@ -115,7 +124,14 @@ class ReportPage(QWidget):
     def ask_and_save(self, form: str = "pdf") -> None:
         """Ask where to, then write the report as it is in sight into a file of that form."""
         if self._pdf:
-            self.state.when_complete(lambda: self._ask_place(form))
+            place = partial(self._ask_place, form)
+            self.state.when_complete(partial(self._ask_giving, say("print.giving_save"), place))
+
+    def _ask_giving(self, act: str, go: Callable[[], object]) -> None:
+        """Say first what the report keeps secret."""
+        hidden = self._made.hidden if self._made else ()
+        public = self._made is not None and self._made.publication is not None
+        ask_giving(self.window(), PUBLIC if public else SUPERIOR, hidden, act, go)
 
     def _ask_place(self, form: str) -> None:
         path = ask_place(self, self._file.path.parent, self._file_name("print.file"), form)
@@ -123,27 +139,40 @@ class ReportPage(QWidget):
             self.write(path, form)
 
     def write(self, path: Path, form: str = "pdf") -> None:
-        period, unit, pdf = self._period, self._unit, self._pdf
-        self._write(path, lambda file: pdf if form == "pdf" else reports.report(file, period, unit, form))
+        """Write the report as it is in sight into a file; a public one is noted before anybody can read it."""
+        period, unit, audience, pdf = self._period, self._unit, self._audience, self._pdf
+        publication = self._made.publication if self._made else None
+
+        def make(file: OpenFile) -> bytes:
+            reports.publish(file, publication)
+            return pdf if form == "pdf" else reports.report(file, period, unit, form, audience)
+
+        self._write(path, make, noted=publication is not None)
 
     def save_correction(self, head: SheetHead) -> None:
         """Ask where to, then write the correction sheet of the locked report."""
-        period, unit = self._period, self._unit
+        period, unit, audience = self._period, self._unit, self._audience
         path = ask_place(self, self._file.path.parent, self._file_name("print.correction_file"), "pdf")
         if path is not None:
-            self._write(path, lambda file: reports.correction_sheet(file, period, unit, "pdf", head))
+            sheet = partial(reports.correction_sheet, period=period, unit=unit, head=head, audience=audience)
+            self._write(path, lambda file: sheet(file), noted=audience == PUBLIC)
 
     def print_it(self) -> None:
         if self._preview is not None and self._pdf:
-            self.state.when_complete(self._print)
+            self.state.when_complete(self._before_printing)
 
-    def _print(self) -> None:
-        if self._preview is None:
-            return
-        from ui.report.report_printing import Printing, ask_printer, has_printer, pages_of
+    def _before_printing(self) -> None:
+        from ui.report.report_printing import has_printer
 
         if not has_printer():
             self._bridge.failed.emit(say("print.no_printer"))
+            return
+        self._ask_giving(say("print.giving_print"), self._print)
+
+    def _print(self) -> None:
+        from ui.report.report_printing import Printing, ask_printer, pages_of
+
+        if self._preview is None:
             return
         printer = ask_printer(self, self._file_name("print.file"), self.page_count)
         if printer is None:
@@ -153,7 +182,19 @@ class ReportPage(QWidget):
             lambda n, of: self._bridge.notified.emit(say("print.printing", page=n, count=of))
         )
         self._printing.finished.connect(lambda: self._printed(printer.outputFileName()))
-        if not self._printing.start():
+        publication = self._made.publication if self._made else None
+        if publication is None:
+            self._start_printing()
+        else:
+            self._bridge.write(
+                lambda file: reports.publish(file, publication),
+                lambda _: self._start_printing(),
+                self,
+                kind=PUBLICATION,
+            )
+
+    def _start_printing(self) -> None:
+        if self._printing is not None and not self._printing.start():
             self._bridge.failed.emit(say("print.cannot_print"))
 
     def _printed(self, target: str) -> None:
@@ -165,9 +206,15 @@ class ReportPage(QWidget):
     def _file_name(self, key: str) -> str:
         return file_name(key, self._file.units.name(self._unit), self._period.label)
 
-    def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
+    def _write(self, path: Path, make: Callable[[OpenFile], bytes], *, noted: bool = False) -> None:
+        """`noted`: the file's log holds it too."""
         self._bridge.notified.emit(say("print.saving", file=path.name))
-        self._bridge.ask(lambda file: save_content(path, make(file)), lambda _: self._written(path), self)
+        if noted:
+            self._bridge.write(
+                lambda file: save_content(path, make(file)), lambda _: self._written(path), self, kind=PUBLICATION
+            )
+        else:
+            self._bridge.ask(lambda file: save_content(path, make(file)), lambda _: self._written(path), self)
 
     def _written(self, path: Path) -> None:
         def show_folder() -> None:
@@ -180,6 +227,7 @@ class ReportPage(QWidget):
 
     def _top(self) -> QVBoxLayout:
         self.head.unit_chosen.connect(self._choose_unit)
+        self.head.audience_chosen.connect(self._choose_audience)
         self.head.make_wanted.connect(self.make_report)
         self.head.print_wanted.connect(self.print_it)
         self.head.save_wanted.connect(self.ask_and_save)
@@ -192,6 +240,10 @@ class ReportPage(QWidget):
         self._unit = code
         self._forget()
         self.unit_chosen.emit(code)
+
+    def _choose_audience(self, audience: str) -> None:
+        self._audience = audience
+        self._forget()
 
     def _waiting(self) -> QFrame:
         empty = QFrame()
@@ -224,12 +276,12 @@ class ReportPage(QWidget):
         self.bar.setValue(0)
 
     def _forget(self) -> None:
-        self._pdf = b""
+        self._pdf, self._made = b"", None
         self._stop()
         self._allow()
         self._words.setText(say("print.empty"))
         self._stack.setCurrentIndex(WAITING)
-        self.state.show_state(self._period, self._unit)
+        self.state.show_state(self._period, self._unit, self._audience)
 
     def _fail(self, making: LongWork, why: str) -> None:
         if making is self._making:
@@ -238,17 +290,17 @@ class ReportPage(QWidget):
             if self._file.clock_is_doubted:
                 self._bridge.day_wanted.emit(self.make_report)
 
-    def _show(self, making: LongWork, pdf: bytes | None) -> None:
-        if making is not self._making or pdf is None:
+    def _show(self, making: LongWork, made: MadeReport | None) -> None:
+        if making is not self._making or made is None:
             return
         self._making = None
-        self._pdf = pdf
+        self._made, self._pdf = made, made.content
         if self._preview is None:
             from ui.report.report_preview import ReportPreview
 
             self._preview = ReportPreview()
             self._stack.addWidget(self._preview)
         self._stack.setCurrentIndex(PREVIEW)
-        self._preview.show_pdf(pdf)
+        self._preview.show_pdf(self._pdf)
         self._allow()
-        self.state.show_state(self._period, self._unit)
+        self.state.show_state(self._period, self._unit, self._audience)

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period, show_day
@@ -83,12 +84,16 @@ class OpenQuestions(Struct, frozen=True):
 
 def ask_lock(
     over: QWidget, file: OpenFile, unit: str, period: Period, questions: OpenQuestions, go: Callable[[], object],
-    *, again: bool = False,
+    *, again: bool = False, audience: str, secret: str = "",
 ) -> None:  # fmt: skip
-    """Ask before a report is locked; say that its period still runs, what is not decided yet, which text may no longer
-    hold, and that no report of a practice file looks real. `again`: another lock of it stands.
+    """Ask before a report is locked; say who it is for and what it keeps `secret`, that its period still runs, what is
+    not decided yet, which text may no longer hold, and that no report of a practice file looks real. `again`: another
+    lock of it stands.
     """
-    about = say("print.lock_about", unit=file.units.name(unit), period=period.label)
+    about = say(f"print.audience_{audience}_about") + "\n\n"
+    about += say("print.lock_about", unit=file.units.name(unit), period=period.label)
+    if secret:
+        about += "\n\n" + secret
     if again:
         about += "\n\n" + say("print.lock_again_about")
     if file.practice:
@@ -136,8 +141,8 @@ def show_locks(over: QWidget, bridge: Bridge, folder: Path) -> None:
     """Every locked report that the file knows; each can be saved again as it was signed."""
     sheet = Sheet(over, say("print.locks_title"), say("print.locks_about"), (
         (say("print.locks_period"), 150), (say("print.locks_unit"), 0),
-        (say("print.locks_time"), 140), (say("print.locks_author"), 150),
-        (say("print.locks_state"), 150),
+        (say("print.locks_time"), 140), (say("print.locks_author"), 130),
+        (say("print.audience"), 110), (say("print.locks_state"), 130),
     ))  # fmt: skip
 
     def save() -> None:
@@ -163,4 +168,13 @@ def _lock_line(file: OpenFile, lock: Lock) -> Line:
     state = say("print.locks_stands")
     if lock.unlocked is not None:
         state = say("print.locks_unlocked", reason=lock.unlocked.reason)
-    return Line((in_words(lock.period.label), unit, when(lock.time), lock.by or say("ui.nobody"), state), lock.id)
+    return Line(
+        (in_words(lock.period.label), unit, when(lock.time), lock.by or say("ui.nobody"), _readers(lock), state),
+        lock.id,
+    )
+
+
+def _readers(lock: Lock) -> str:
+    if lock.audience is None and lock.said is None:
+        return say("print.audience_unknown")
+    return say(f"print.audience_{PUBLIC if lock.is_public else SUPERIOR}")

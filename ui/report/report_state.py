@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.correction import Correction
+from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.narrative import Section
@@ -17,6 +19,7 @@ from desktop_app.session import OpenFile, erasures, records, report_head, report
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
 from ui.report.correction_window import show_correction
+from ui.report.report_readers import AskReaders, ask_public, in_lines
 from ui.report.report_sheets import OpenQuestions, ask_lacking, ask_lock, ask_unlock, show_locks
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
@@ -24,22 +27,26 @@ from ui.widgets.lines import when
 
 
 class Standing(Struct, frozen=True):
-    """How a report stands: its lock, what has to be corrected since, what a lock would rest on, its head."""
+    """How a report stands: its lock, what has to be corrected since, what a lock would rest on, its head; how many
+    locks there are, and how many of which nobody has said who read them.
+    """
 
     lock: Lock | None
     correction: Correction | None
     open: OpenQuestions
     locks: int
     head: HeadRecords | None
+    unknown: int
 
 
-def read_standing(file: OpenFile, period: Period, unit: str) -> Standing:
-    lock = reports.lock_of(file, period, unit)
-    correction = reports.correction(file, period, unit) if lock else None
+def read_standing(file: OpenFile, period: Period, unit: str, audience: str) -> Standing:
+    lock = reports.lock_of(file, period, unit, audience)
+    correction = reports.correction(file, period, unit, audience) if lock else None
     head = None if lock else report_text.head_records(file, period, unit)
     lacking = () if lock else tuple(report_head.lacking(file, period, unit))
     questions = OpenQuestions(len(records.conflicts(file)), erasures.count_waiting(file), lacking=lacking)
-    return Standing(lock, correction, questions, len(reports.locks(file)), head)
+    unknown = len(reports.of_unknown_audience(file))
+    return Standing(lock, correction, questions, len(reports.locks(file)), head, unknown)
 
 
 class ReportState(QWidget):
@@ -54,7 +61,7 @@ class ReportState(QWidget):
     def __init__(self, bridge: Bridge, file: OpenFile, period: Period) -> None:
         super().__init__()
         self._bridge, self._file = bridge, file
-        self._period, self._unit = period, file.unit
+        self._period, self._unit, self._audience = period, file.unit, SUPERIOR
         self._standing: Standing | None = None
         self._pill = parts.pill()
         self._line = parts.row(self, 0, 8)
@@ -70,14 +77,14 @@ class ReportState(QWidget):
         fill = partial(self.head_wanted.emit, head) if head is not None else None
         ask_lacking(self.window(), standing.open.lacking, go, fill)
 
-    def show_state(self, period: Period, unit: str) -> None:
-        self._period, self._unit = period, unit
+    def show_state(self, period: Period, unit: str, audience: str) -> None:
+        self._period, self._unit, self._audience = period, unit, audience
 
         def answer(standing: Standing) -> None:
-            if (period, unit) == (self._period, self._unit):
+            if (period, unit, audience) == (self._period, self._unit, self._audience):
                 self._show(standing)
 
-        self._bridge.ask(lambda file: read_standing(file, period, unit), answer, self)
+        self._bridge.ask(lambda file: read_standing(file, period, unit, audience), answer, self)
 
     def _show(self, standing: Standing) -> None:
         self._standing = standing
@@ -104,6 +111,8 @@ class ReportState(QWidget):
             self._pill.setToolTip(words)
             self._line.addWidget(self._pill)
             self._offer("print.unlock", "lock-open", lambda: ask_unlock(self.window(), partial(self._unlock, lock)))
+            if not lock.is_public:
+                self._offer("print.public", "eye", lambda: ask_public(self.window(), partial(self._say_public, lock)))
         if standing.correction is not None:
             self._fill_correction(standing.correction, standing.open)
         if lock is None and standing.open.conflicts:
@@ -113,6 +122,8 @@ class ReportState(QWidget):
         if standing.head is not None:
             head = standing.head
             self._offer("print.head_open", "stamp", lambda: self.head_wanted.emit(head))
+        if standing.unknown:
+            self._offer("print.readers", "circle-alert", partial(self._ask_readers, standing.unknown))
         if standing.locks:
             folder = self._file.path.parent
             show = partial(show_locks, self.window(), self._bridge, folder)
@@ -134,25 +145,43 @@ class ReportState(QWidget):
         if self._file.clock_is_doubted:
             self._bridge.day_wanted.emit(partial(self._lock, questions, again=again))
             return
-        period, unit = self._period, self._unit
+        period, unit, audience = self._period, self._unit, self._audience
 
         def go(stale: Sequence[Section]) -> None:
             self._pill.setText(say("print.locking"))  # a report is made meanwhile, which takes a while
-            self._write(lambda s: reports.lock(s, period, unit, accept_stale=bool(stale)))
+            self._write(lambda s: reports.lock(s, period, unit, audience, accept_stale=bool(stale)))
 
-        def ask(stale: Sequence[Section]) -> None:
-            if (period, unit) == (self._period, self._unit):
-                known = replace(questions, stale=tuple(stale))
-                ask_lock(self.window(), self._file, unit, period, known, lambda: go(stale), again=again)
+        def ask(said: tuple[Sequence[Section], Sequence[HiddenCount]]) -> None:
+            if (period, unit, audience) != (self._period, self._unit, self._audience):
+                return
+            stale, hidden = said
+            secret = say("hidden.title") + "\n" + in_lines(hidden) if hidden else ""
+            ask_lock(
+                self.window(), self._file, unit, period, replace(questions, stale=tuple(stale)), lambda: go(stale),
+                again=again, audience=audience, secret=secret,
+            )  # fmt: skip
 
-        self._bridge.ask(lambda file: report_text.stale_sections(file, period, unit), ask, self)
+        self._bridge.ask(
+            lambda file: (
+                report_text.stale_sections(file, period, unit), reports.hidden(file, period, unit, audience)
+            ),
+            ask, self,
+        )  # fmt: skip
 
     def _unlock(self, lock: Lock, reason: str) -> None:
         self._write(lambda file: reports.unlock(file, lock.id, reason))
+
+    def _say_public(self, lock: Lock, reason: str) -> None:
+        self._write(lambda file: reports.say_public(file, lock.id, reason))
+
+    def _ask_readers(self, count: int) -> None:
+        AskReaders(
+            self.window(), count, lambda audience: self._write(lambda file: reports.say_audience(file, audience))
+        ).open()
 
     def _write(self, action: Callable[[OpenFile], object]) -> None:
         self._bridge.write(action, lambda _: self.lock_changed.emit(), self, kind=LOCK, failed=self._fail)
 
     def _fail(self, why: str) -> None:
-        self.show_state(self._period, self._unit)
+        self.show_state(self._period, self._unit, self._audience)
         self._bridge.failed.emit(why)

@@ -1,0 +1,247 @@
+"""Which of the counts that may be hidden are: as few as protect all that must not be worked out.
+
+The usual cell suppression with complete proof: a program in whole numbers chooses what to hide, linear programs attack
+that choice, and each attack that succeeds adds a condition to the choice. What is counted, not the clock, stops the
+search, so that every computer hides the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil, floor
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from desktop_app.linear_programs import Constraint, Program, Solution
+
+_MOST_WORK = 60_000_000  # attacks times counts, of one search: some seconds
+_NEAR = 1e-6
+_WHOLE_COLUMN = 30  # what it costs to hide a column whole, in counts
+
+
+class ProtectionLevel(NamedTuple):
+    """A count that must stay open: some fitting value is at most `least`, some at least `most`; or, of one that is
+    hidden to protect others, fitting values are `width` apart.
+    """
+
+    place: int
+    least: int = 0
+    most: int = 0
+    width: int = 0
+
+
+class Suppression(Struct):
+    """Counts by number: what everybody knows of each, and the sums between them.
+
+    `bounds` are those of a count that is hidden or was never printed. A count with a switch is printed as it is
+    (`truths`) until its switch hides it; `forced` switches are on. `columns` are sets of switches that should not all
+    be on.
+    """
+
+    truths: Sequence[int]
+    bounds: list[tuple[int, int]]
+    switches: Sequence[int | None]
+    rows: Sequence[Constraint]
+    targets: Sequence[ProtectionLevel]
+    weights: Sequence[float]
+    forced: frozenset[int] = frozenset()
+    columns: Sequence[frozenset[int]] = ()
+
+
+class SuppressionPattern(NamedTuple):
+    """The switches that are on; whether it is proven that no cheaper set protects."""
+
+    hidden: frozenset[int]
+    proven: bool
+
+
+class _Cut(NamedTuple):
+    """A condition on the switches: the sum of the factors of those that are on is at least `least`."""
+
+    factors: Mapping[int, float]
+    least: float
+
+
+class Attack:
+    """What can be worked out while some switches are on."""
+
+    def __init__(self, of: Suppression) -> None:
+        self.of = of
+        self.work = 0
+        self._shown = [
+            (truth, truth) if switch is not None else bounds
+            for truth, switch, bounds in zip(of.truths, of.switches, of.bounds, strict=True)
+        ]
+        self._program = Program(self._shown, of.rows)
+        self._state = list(self._shown)
+        self._by_switch: dict[int, list[int]] = {}
+        for count, switch in enumerate(of.switches):
+            if switch is not None:
+                self._by_switch.setdefault(switch, []).append(count)
+        self._on: frozenset[int] = frozenset()
+
+    def close(self) -> None:
+        self._program.__exit__(None, None, None)
+
+    def switch_to(self, on: frozenset[int]) -> None:
+        for switch in self._on ^ on:
+            for count in self._by_switch.get(switch, ()):
+                bounds = self.of.bounds[count] if switch in on else self._shown[count]
+                self._state[count] = bounds
+                self._program.set_bounds(count, *bounds)
+        self._on = on
+
+    def reach(self, count: int) -> tuple[int, int]:
+        """The smallest and the largest value that fits."""
+        low, high = self._extreme(count, 1), self._extreme(count, -1)
+        return ceil(low.values[count] - _NEAR), floor(high.values[count] + _NEAR)
+
+    def cuts(self, on: frozenset[int], *, first: bool = False) -> list[_Cut]:
+        """The conditions that this choice breaks; none where it protects all."""
+        self.switch_to(on)
+        found: list[_Cut] = []
+        seen: list[Sequence[float]] = []
+        for target in self.of.targets:
+            switch = self.of.switches[target.place]
+            if target.width and switch is not None and switch not in on:
+                continue
+            found += self._narrow(target, seen) if target.width else self._small(target, seen)
+            if found and first:
+                break
+        return found
+
+    def _small(self, target: ProtectionLevel, seen: list[Sequence[float]]) -> Iterator[_Cut]:
+        for sign, wanted in ((1, target.least), (-1, -target.most)):
+            if any(sign * values[target.place] <= wanted + _NEAR for values in seen):
+                continue
+            solution = self._extreme(target.place, sign)
+            if solution.cost > wanted + _NEAR:
+                yield _stronger(self._cut(target.place, sign, solution, -wanted))
+            elif not _is_whole(solution.values):
+                yield from self._in_whole_numbers(target.place, sign, wanted)
+            else:
+                seen.append(solution.values)
+
+    def _narrow(self, target: ProtectionLevel, seen: list[Sequence[float]]) -> Iterator[_Cut]:
+        known = [values[target.place] for values in seen]
+        if known and max(known) - min(known) >= target.width - _NEAR:
+            return
+        low, high = (self._extreme(target.place, sign) for sign in (1, -1))
+        seen += [one.values for one in (low, high) if _is_whole(one.values)]
+        if -high.cost - low.cost >= target.width - _NEAR:
+            return
+        one, other = self._cut(target.place, 1, low, 0), self._cut(target.place, -1, high, 0)
+        factors = {s: one.factors.get(s, 0.0) + other.factors.get(s, 0.0) for s in one.factors.keys() | other.factors}
+        own = self.of.switches[target.place]
+        missing = target.width + one.least + other.least
+        if own is None:
+            yield _stronger(_Cut(factors, missing))
+        else:
+            missing -= factors.pop(own, 0.0)
+            strong = _stronger(_Cut(factors, missing))
+            yield _Cut({**strong.factors, own: -missing}, 0)
+
+    def _in_whole_numbers(self, count: int, sign: int, wanted: int) -> Iterator[_Cut]:
+        """Whether whole numbers reach as far as fractions do; where not, something more must be hidden."""
+        with Program(self._state, self.of.rows, whole=True) as program:
+            solution = program.solve({count: sign})
+        if solution is None or solution.cost > wanted + _NEAR:
+            yield _Cut(dict.fromkeys(self._by_switch.keys() - self._on, 1.0), 1)
+
+    def _extreme(self, count: int, sign: int) -> Solution:
+        self.work += len(self._state)
+        solution = self._program.solve({count: sign})
+        assert solution is not None, "the true counts fit whatever is hidden"
+        return solution
+
+    def _cut(self, count: int, sign: int, solution: Solution, wanted: float) -> _Cut:
+        """By the duals of an attack: how far a count can move at most, whatever is hidden."""
+        worth: dict[int, float] = {count: -float(sign)}
+        room = 0.0
+        for row, dual in zip(self.of.rows, solution.row_duals, strict=True):
+            if abs(dual) > _NEAR:
+                for member, factor in row.factors.items():
+                    worth[member] = worth.get(member, 0.0) + dual * factor
+                ends = [-dual * end for end in (row.least, row.most) if abs(end) < 1e9]
+                room += max(ends)
+        factors: dict[int, float] = {}
+        for member, price in worth.items():
+            if abs(price) <= _NEAR:
+                continue
+            furthest = max(price * end for end in self.of.bounds[member])
+            switch = self.of.switches[member]
+            if switch is None:
+                room += furthest
+            else:
+                room += price * self.of.truths[member]
+                factors[switch] = factors.get(switch, 0.0) + furthest - price * self.of.truths[member]
+        return _Cut(factors, wanted - room)
+
+
+def _stronger(cut: _Cut) -> _Cut:
+    """A switch can't do more than all that is missing."""
+    return _Cut({switch: min(factor, cut.least) for switch, factor in cut.factors.items() if factor > _NEAR}, cut.least)
+
+
+def _is_whole(values: Sequence[float]) -> bool:
+    return all(abs(value - round(value)) < _NEAR for value in values)
+
+
+def choose(of: Suppression) -> SuppressionPattern | None:
+    """The cheapest choice that protects all targets; None where none does."""
+    attack = Attack(of)
+    try:
+        most = _most(attack)
+        return None if most is None else _cheapest(attack, most) if most else SuppressionPattern(most, True)
+    finally:
+        attack.close()
+
+
+def _most(attack: Attack) -> frozenset[int] | None:
+    """All that may be hidden: what would not be wide enough even so is shown."""
+    of = attack.of
+    on = frozenset(switch for switch in of.switches if switch is not None)
+    while True:
+        attack.switch_to(on)
+        narrow: set[int] = set()
+        for target in of.targets:
+            switch = of.switches[target.place]
+            if target.width and switch is not None and switch in on and switch not in of.forced:
+                low, high = attack.reach(target.place)
+                if high - low < target.width:
+                    narrow.add(switch)
+        if not narrow:
+            break
+        on -= narrow
+    return None if attack.cuts(on, first=True) else on
+
+
+def _cheapest(attack: Attack, most: frozenset[int]) -> SuppressionPattern:
+    of = attack.of
+    bounds = [(float(n in of.forced), float(n in most)) for n in range(len(of.weights))]
+    price: dict[int, float] = dict(enumerate(of.weights))
+    rows = []
+    for number, column in enumerate(of.columns, start=len(of.weights)):
+        bounds.append((0.0, 1.0))
+        price[number] = _WHOLE_COLUMN * max(of.weights, default=1.0)
+        rows.append(Constraint({**dict.fromkeys(column, -1.0), number: 1.0}, least=1 - len(column)))
+    with Program(bounds, rows, whole=True) as master:
+        while attack.work < _MOST_WORK:
+            solution = master.solve(price)
+            if solution is None:
+                break
+            on = frozenset(n for n in range(len(of.weights)) if solution.values[n] > 0.5)
+            cuts = attack.cuts(on)
+            if not cuts:
+                return SuppressionPattern(on, True)
+            for cut in cuts:
+                master.add_row(Constraint(cut.factors, least=cut.least))
+    return SuppressionPattern(_one_by_one(attack, most), False)
+
+
+def _one_by_one(attack: Attack, on: frozenset[int]) -> frozenset[int]:
+    """What protects still after the dearest are shown that need not be hidden."""
+    of = attack.of
+    for switch in sorted(on - of.forced, key=lambda n: (-of.weights[n], n)):
+        if not attack.cuts(on - {switch}, first=True):
+            on -= {switch}
+    return on
