@@ -80,6 +80,14 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+def attributes(element: ET.Element) -> dict[str, str]:
+    """All attributes by their names without namespace; of two alike the first."""
+    found: dict[str, str] = {}
+    for key, value in element.attrib.items():
+        found.setdefault(local(key), value)
+    return found
+
+
 def attribute(element: ET.Element, name: str) -> str | None:
     """An attribute by its name without namespace."""
     found = element.get(name)

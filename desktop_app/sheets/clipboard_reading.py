@@ -7,12 +7,13 @@ from xml.etree import ElementTree as ET
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import attribute, local
 from desktop_app.sheets.csv_reading import read_text
-from desktop_app.sheets.grid import ORIGINS, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import ORIGINS, Area, Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.number_formats import is_day
 
 PASTED = ""  # a pasted block has no name
 LARGEST = 50 << 20
 _CELLS = ("td", "th")
+MOST = 10_000  # rows or columns that one cell covers
 
 
 def read_clipboard(text: str, html: str, xml: bytes) -> Book:
@@ -27,6 +28,7 @@ def read_clipboard(text: str, html: str, xml: bytes) -> Book:
     if "sdval=" in html:
         parser = _HtmlTable()
         parser.feed(html)
+        parser.sheet.fill_merged()
         return Book([parser.sheet])
     if not text.strip():
         raise AppError("sheet.nothing_pasted")
@@ -80,6 +82,7 @@ class _HtmlTable(HTMLParser):
         super().__init__()
         self.sheet = Worksheet(PASTED)
         self._row = self._column = 0
+        self._covered: set[tuple[int, int]] = set()  # by cells that are merged downwards
         self._attributes: dict[str, str | None] | None = None
         self._text: list[str] = []
 
@@ -88,6 +91,8 @@ class _HtmlTable(HTMLParser):
             self._row, self._column = self._row + 1, 0
         elif tag in _CELLS:
             self._column += 1
+            while (self._row, self._column) in self._covered:
+                self._column += 1
             self._attributes, self._text = dict(attrs), []
         elif tag == "br":
             self._text.append("\n")
@@ -106,5 +111,11 @@ class _HtmlTable(HTMLParser):
             self.sheet.put(self._row, self._column, Cell(kind, _number(value), shown))
         elif text:
             self.sheet.put(self._row, self._column, Cell(CellKind.TEXT, text))
-        self._column += int(self._attributes.get("colspan") or 1) - 1
+        wide, high = (int(self._attributes.get(name) or 1) for name in ("colspan", "rowspan"))
+        area = Area(self._row, self._column, self._row + min(high, MOST) - 1, self._column + min(wide, MOST) - 1)
+        if wide > 1 or high > 1:
+            self.sheet.merges.append(area)
+            rows, columns = range(area.top + 1, area.bottom + 1), range(area.left, area.right + 1)
+            self._covered.update((row, column) for row in rows for column in columns)
+        self._column = area.right
         self._attributes = None

@@ -135,7 +135,8 @@ def _settle_numbers(
 ) -> SheetQuestion | None:
     answered = answers.get(f"numbers:{column}")
     context.commas = answered == THOUSANDS
-    commas = next((text for text in texts if COMMA.fullmatch(text)), None) if context.field.type.whole else None
+    written = [text for text in texts if COMMA.fullmatch(text)] if context.field.type.whole else []
+    commas = written[0] if len(written) > 1 else None  # a doubt that one row has alone is asked there
     read = [(text, found) for text in texts if isinstance(found := read_number_text(text), NumberText)]
     grouped = next((text for text, one in read if one.one_group), None)
     doubted = grouped is not None and context.book.bare and not _proves_groups(read)

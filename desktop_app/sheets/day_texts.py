@@ -11,6 +11,7 @@ _MIDNIGHT = re.compile(r"[T\s]\s*0?0:00(:00(\.0+)?)?$")
 _SPOKEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
 _WRITTEN = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
+_SHORT = re.compile(r"(\d{1,2})[- ]thg\.? ?(\d{1,2})[- ,]+(\d{4}|\d{2})", re.IGNORECASE)
 _ENGLISH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4}|\d{2})")
 _WHY = (
     (r".*\d{1,2}:\d{2}.*|.*\d\s*(giờ|h)\b.*", "sheet.why_time"),
@@ -46,15 +47,18 @@ def read_day_text(text: str) -> DayReadings | str:
         found = DayReadings(_day(year, second, first), _day(year, first, second), len(written[4]) == 2)
         return found if found.day_first or found.month_first else "sheet.why_no_such_day"
     spoken, iso, english = _SPOKEN.fullmatch(bare), _ISO.fullmatch(bare), _ENGLISH.fullmatch(bare)
+    short = _SHORT.fullmatch(bare)
     sure = None
-    if spoken:
+    if short:
+        sure = _day(_year(short[3]), int(short[2]), int(short[1]))
+    elif spoken:
         sure = _day(int(spoken[3]), int(spoken[2]), int(spoken[1]))
     elif iso:
         sure = _day(int(iso[1]), int(iso[3]), int(iso[4]))
     elif english and english[2].lower() in _MONTHS:
         sure = _day(_year(english[3]), _MONTHS.index(english[2].lower()) + 1, int(english[1]))
-    if spoken or iso or (english and english[2].lower() in _MONTHS):
-        return DayReadings(sure, sure, english is not None) if sure else "sheet.why_no_such_day"
+    if short or spoken or iso or (english and english[2].lower() in _MONTHS):
+        return DayReadings(sure, sure, (english or short) is not None) if sure else "sheet.why_no_such_day"
     for pattern, why in _WHY:
         if re.fullmatch(pattern, text.strip(), re.IGNORECASE | re.DOTALL):
             return why

@@ -1,6 +1,6 @@
 """OpenDocument spreadsheets, read from their XML; days and truth values stand in them as such."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from msgspec import Struct, field
 
 from desktop_app.errors import AppError
-from desktop_app.sheets.archive import CELL_LIMIT, attribute, elements, local, opened
+from desktop_app.sheets.archive import CELL_LIMIT, attribute, attributes, elements, local, opened
 from desktop_app.sheets.grid import ORIGINS, Area, Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.xlsx_reading import text_cell
 
@@ -129,30 +129,31 @@ class _DocumentReader(Struct):
             name = local(element.tag)
             if name not in ("table-cell", "covered-table-cell"):
                 continue
-            repeated = int(attribute(element, "number-columns-repeated") or 1)
-            style = attribute(element, "style-name") or self.column_styles.get(column + 1, "")
-            cell = self._cell(element, self.styles.get(style, _Style())) if name == "table-cell" else None
+            said = attributes(element)
+            repeated = int(said.get("number-columns-repeated") or 1)
+            style = said.get("style-name") or self.column_styles.get(column + 1, "")
+            cell = self._cell(element, said, self.styles.get(style, _Style())) if name == "table-cell" else None
             if cell is not None:
-                spans = (attribute(element, f"number-{way}-spanned") for way in ("columns", "rows"))
+                spans = (said.get(f"number-{way}-spanned") for way in ("columns", "rows"))
                 wide, high = (int(span or 1) for span in spans)
                 for number in range(column + 1, min(column + repeated, _LAST_COLUMN) + 1):
                     yield number, (cell, wide, high)
             column += repeated
 
-    def _cell(self, element: ET.Element, style: _Style) -> Cell | None:
-        formula = attribute(element, "formula") is not None
-        type_, runs = attribute(element, "value-type"), list(self._runs(element, style.font))
+    def _cell(self, element: ET.Element, said: Mapping[str, str], style: _Style) -> Cell | None:
+        formula = "formula" in said
+        type_, runs = said.get("value-type"), list(self._runs(element, style.font))
         text = "".join(part for part, _ in runs)
         if element.get("{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type") == "error":
             return Cell(CellKind.ERROR, text, formula=formula)
         if type_ in ("float", "percentage", "currency"):
-            number = _number(attribute(element, "value") or "")
+            number = _number(said.get("value") or "")
             format_ = "0%" if type_ == "percentage" else style.format
             return Cell(CellKind.NUMBER, number, format_, formula)
         if type_ == "boolean":
-            return Cell(CellKind.TRUTH, attribute(element, "boolean-value") == "true", formula=formula)
+            return Cell(CellKind.TRUTH, said.get("boolean-value") == "true", formula=formula)
         if type_ == "date":
-            return Cell(CellKind.DAY, self._serial(attribute(element, "date-value") or ""), "dd/mm/yyyy", formula)
+            return Cell(CellKind.DAY, self._serial(said.get("date-value") or ""), "dd/mm/yyyy", formula)
         if type_ == "time":
             return Cell(CellKind.TEXT, text, formula=formula)
         if not text.strip():
@@ -176,7 +177,10 @@ class _DocumentReader(Struct):
                 if not first:
                     yield "\n", font
                 first = False
-                yield from self._parts(child, font)
+                if len(child):
+                    yield from self._parts(child, font)
+                else:
+                    yield child.text or "", font
 
     def _parts(self, element: ET.Element, font: str) -> Iterator[tuple[str, str]]:
         yield element.text or "", font

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,20 @@ import pytest
 
 from desktop_app.session import OpenFile, editing, maintenance, records, sheet_export, sheet_import, undo
 from desktop_app.session.sheet_import import Wishes
-from tests.sheets.making import FIELDS, HEADINGS, ROW, asked, changed, district, fields, questions, read, skipped, xlsx
+from tests.sheets.making import (
+    FIELDS,
+    HEADINGS,
+    ROW,
+    asked,
+    changed,
+    converted,
+    district,
+    fields,
+    questions,
+    read,
+    skipped,
+    xlsx,
+)
 
 KIND = "comm_activity"
 MORE = {"people_total": 30, "people_female": 12, "cost": 1500000, "language": ("thai", "viet"), "is_combined": True}
@@ -239,3 +253,26 @@ def test_every_kind_goes_out_and_comes_back_without_a_question(file: OpenFile, t
             assert {column["field"] for column in document["columns"]} - {None} == set(kind.fields)
             sheets += 1
     assert sheets > 1
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["ods", "xlsx"])
+def test_thirty_corrected_cells_come_back_from_libreoffice_as_thirty_changes(
+    file: OpenFile, tmp_path: Path, ending: str
+) -> None:
+    for n in range(30):
+        made(file, title=f"Chủ đề {n}", **MORE)
+    path = corrected(taken_out(file, tmp_path), {
+        **{f"G{row}": f"Sửa {row}" for row in range(5, 15)}, **{f"C{row}": date(2022, 6, 1) for row in range(15, 25)},
+        **{f"S{row}": 2000000 for row in range(25, 35)},
+    })  # fmt: skip
+    before = maintenance.info(file)["changes"]
+    source = converted(path, ending)
+    document = read(file, source)
+    assert (questions(document), asked(document), len(document["rows"])) == ([], {}, 30)
+    take(file, source)
+    assert maintenance.info(file)["changes"] == before + 30
+    undo.undo(file, undo.acts(file, 1)[0].act)
+    titles = {str(row.values["title"]) for row in records.rows(file, KIND)}
+    assert titles == {f"Chủ đề {n}" for n in range(30)}

@@ -1,6 +1,8 @@
 """Blocks that were copied in Excel, in LibreOffice, or as bare text; and tables without a heading."""
 
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +11,17 @@ import pytest
 from desktop_app.session import OpenFile, sheet_import
 from desktop_app.session.sheet_import import Book, Wishes
 from desktop_app.sheets.clipboard_reading import read_clipboard
-from tests.sheets.making import FIELDS, HEADINGS, ROW, district, fields, questions, read, xlsx
+from tests.sheets.making import FIELDS, HEADINGS, ROW, changed, converted, district, fields, questions, read, xlsx
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenFile]:
     with district(tmp_path_factory.mktemp("paste")) as opened:
         yield opened
+
+
+def open_book(source: Path) -> Book:
+    return sheet_import.open_book(source, Wishes())
 
 
 def pasted(file: OpenFile, book: Book, **wishes: Any) -> sheet_import.SheetReading:
@@ -63,3 +69,24 @@ def test_a_table_without_a_heading_is_read_once_its_columns_are_named(file: Open
     document = read(file, source, columns=dict(zip("ABCDEF", names, strict=True)))
     assert questions(document) == []
     assert fields(document)[1] == FIELDS
+
+
+def test_a_cell_merged_downwards_fills_what_it_covers(file: OpenFile) -> None:
+    cells = ["<td sdval='44695' sdnum='1033;0;DD/MM/YYYY'>14/05/2022</td>", "<td>Loa</td>", "<td>{}</td>", "<td>2</td>"]
+    rest = "".join(cells) + "<td>Nhân dân</td>"
+    head = "".join(f"<td>{heading}</td>" for heading in HEADINGS[:6])
+    html = f"<table><tr>{head}</tr><tr><td rowspan=2>Giang Ma</td>{rest.format('Một')}</tr><tr>{rest.format('Hai')}</tr></table>"
+    reading = pasted(file, read_clipboard("x", html, b""))
+    assert (reading.questions, reading.asked) == ([], [])
+    assert [(row.values["unit"], row.values["title"]) for row in reading.rows] == [("03405", "Một"), ("03405", "Hai")]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_block_as_libreoffice_writes_it_in_html_says_the_same_as_the_sheet(file: OpenFile, tmp_path: Path) -> None:
+    rows = [changed(date=date(2022, 3, 5), title="Một", people_total=1234), changed(title="Hai", unit="Thèn Sin")]
+    source = xlsx(tmp_path, HEADINGS, *rows)
+    html = converted(source, "html").read_text(encoding="utf-8")
+    reading = pasted(file, read_clipboard("x", html, b""))
+    assert (reading.questions, reading.asked) == ([], [])
+    assert [row.values for row in reading.rows] == [row.values for row in pasted(file, open_book(source)).rows]
