@@ -75,7 +75,8 @@ def test_a_cell_merged_downwards_fills_what_it_covers(file: OpenFile) -> None:
     cells = ["<td sdval='44695' sdnum='1033;0;DD/MM/YYYY'>14/05/2022</td>", "<td>Loa</td>", "<td>{}</td>", "<td>2</td>"]
     rest = "".join(cells) + "<td>Nhân dân</td>"
     head = "".join(f"<td>{heading}</td>" for heading in HEADINGS[:6])
-    html = f"<table><tr>{head}</tr><tr><td rowspan=2>Giang Ma</td>{rest.format('Một')}</tr><tr>{rest.format('Hai')}</tr></table>"
+    first, second = (f"{rest.format(title)}</tr>" for title in ("Một", "Hai"))
+    html = f"<table><tr>{head}</tr><tr><td rowspan=2>Giang Ma</td>{first}<tr>{second}</table>"
     reading = pasted(file, read_clipboard("x", html, b""))
     assert (reading.questions, reading.asked) == ([], [])
     assert [(row.values["unit"], row.values["title"]) for row in reading.rows] == [("03405", "Một"), ("03405", "Hai")]
