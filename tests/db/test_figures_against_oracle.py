@@ -235,9 +235,8 @@ class CallsSilenceNothing(TellingOracle):
 
 
 class ReadsEverySignAsAtLeast(TellingOracle):
-    def compare(self, code: str, aim: Fraction, above: Any, below: Any) -> tuple[Any, ...]:
-        self.signs = {}
-        return super().compare(code, aim, above, below)
+    def verdict(self, code: str, value: Fraction, aim: Fraction, lacking: Fraction) -> tuple[str, int | None]:
+        return ("met", 0) if value >= aim else ("not-met", -((-lacking) // 1))
 
 
 class WantsOneDeclarationForAll(TellingOracle):
