@@ -2,7 +2,7 @@
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
-# Others: check, bench, build, windows, windows-test, soak, copies, kills, hostile, power, sticks, faults, screenshots, album, golden, lock, clean
+# Others: check, bench, oldpc, build, windows, windows-test, soak, copies, kills, hostile, power, sticks, faults, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -32,7 +32,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench build windows windows-icon windows-test soak copies kills hostile power sticks faults golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies kills hostile power sticks faults golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -57,6 +57,11 @@ check: $(VENV)/.ready qt
 bench: $(VENV)/.ready qt screen
 	$(call need,Xvfb:xvfb strace:strace $(FONT))
 	$(PY) -m tests.bench
+
+# the program as an old PC runs it: a third of one core, 512 MB, slow syncs; as root, with control groups of version 1
+oldpc: $(VENV)/.ready qt screen
+	$(call need,Xvfb:xvfb cc:gcc $(FONT))
+	$(PY) -m tests.bench old_pc
 
 build: $(VENV)/.ready qt screen
 	$(call need,objdump:binutils)

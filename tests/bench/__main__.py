@@ -7,6 +7,7 @@ from tests.bench import place
 from tests.bench.harness import MET, Case, Count, Result, measure
 
 GROUPS = ("start", "memory", "save", "opening", "latency", "table", "search", "figures", "report", "merge")
+ASKED_FOR = ("old_pc",)  # limits itself, which needs root
 
 
 def items(group: str) -> Iterator[Case | Count]:
@@ -32,9 +33,9 @@ def line(result: Result | Count) -> str:
 
 
 def main(names: list[str]) -> int:
-    unknown = set(names) - set(GROUPS)
+    unknown = set(names) - {*GROUPS, *ASKED_FOR}
     if unknown:
-        print(f"Groups are: {', '.join(GROUPS)}", file=sys.stderr)
+        print(f"Groups are: {', '.join((*GROUPS, *ASKED_FOR))}", file=sys.stderr)
         return 2
     place.prepare()
     print(place.machine())

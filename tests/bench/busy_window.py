@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -157,8 +158,15 @@ class Officer(QObject):
         act()
 
 
+def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A step that can't be taken ends the day: what is left undone would not be measured."""
+    sys.__excepthook__(kind, error, trace)
+    os._exit(1)
+
+
 def run_window(file: Path, use: Callable[[MainWindow], object]) -> int:
     """Open the program's window on a file and let somebody use it."""
+    sys.excepthook = _end
     application = QApplication([])
     theme.apply(application, "light")
     window = MainWindow(known_as("Cán bộ"), now=now)

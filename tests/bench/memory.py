@@ -19,4 +19,4 @@ def cases() -> Iterator[Case]:
         for records in (10_000, 100_000):
             ours = partial(resting, environment, "tests.bench.real_window", str(data_file(records)))
             case = f"memory at rest, {records:,} records ({name})"
-            yield Case(case, ours, limit, 1.8, told, blocks=3, unit="MB")
+            yield Case(case, ours, limit, 1.4, told, blocks=3, unit="MB")

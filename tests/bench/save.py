@@ -62,7 +62,7 @@ def cases() -> Iterator[Case | Count]:
             assert isinstance(plain, tuple)
             return ours.holds(*mine) and bare.holds(*plain)
 
-        yield Case("durable save of one field", saving(ours), saving(bare), 1.5, same=kept, blocks=20)
+        yield Case("durable save of one field", saving(ours), saving(bare), 1.8, same=kept, blocks=20)
     if shutil.which("strace") is None:
         return
     yield Count("syncs of one save", syncs("ours"), 6)
