@@ -33,9 +33,9 @@ settings.load_profile("quick")
 # files that take some seconds, measured: `make quick` leaves them out; a new file is quick until it shows at the end
 SLOW = re.compile(
     r"tests/(bench/|sheets/|ui/"
-    r"|test_(cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|save_path|story|time_of_day)\."
+    r"|test_(cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|save_path|sticks|story|time_of_day)\."
     r"|db/test_(backup|connection|duplicates|erasing|interrupted|journals|explain|figures|figures_against_oracle|folding|log_machine|merge_cases"
-    r"|faults|merge_stopped|keys|migration|migration_stopped|plan_queries|power|rekeying|reverting|reverting_copies|salvage|salvage_encrypted|source|staged_merge|sticks|torn|trends)\."
+    r"|faults|merge_stopped|keys|migration|migration_stopped|plan_queries|power|rekeying|reverting|reverting_copies|salvage|salvage_encrypted|source|staged_merge|torn|trends)\."
     r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|demo|disclosure|import_round_trip|kept_figures|main|markup|merging|plan_changes|plan_editions|plan_histories|passphrases)\.))"
 )
 OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|report))")
@@ -43,10 +43,9 @@ OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|repor
 
 # what the system has no place for; all else runs there too
 NOT_ON_WINDOWS = {
-    r"tests/db/test_(faults|power|sticks)\.": "strace and fork, by which calls are counted and broken, are Linux's",
-    r"tests/desktop_app/test_cli_paths\.py::test_a_f(ile|older)_that_nobody": "no number takes that right away there",
+    r"tests/db/test_(faults|power)\.": "strace and fork, by which calls are counted and broken, are Linux's",
+    r"tests/desktop_app/test_cli_paths\.py::test_a_folder_that_nobody": "no number takes that right away there",
     r"tests/desktop_app/test_settings\.py::test_settings_are_on_the_disk": "what a handle is open on stands in /proc",
-    r"tests/db/test_journals\..*(names|watch)": "inotify, which sees every name that is made, is Linux's",
     r"tests/db/test_migration_stopped\.": "fork, by which one process dies a hundred times, is Linux's",
     r"tests/db/test_connection\.py::test_a_file_moved_away": "nobody can rename a file there that is open",
     r"tests/db/test_interrupted\.py::test_a_file_that_was_replaced": "nobody can replace a file there that is open",
@@ -54,7 +53,6 @@ NOT_ON_WINDOWS = {
     r"tests/db/test_interrupted\.py::test_what_a_part_file_names": "files there belong to no user by number",
     r"tests/db/test_rekeying\.py::test_of_a_link": "only an administrator makes links there",
     r"tests/db/test_backup\.py::test_the_folders_of_a_first_backup": "a folder is flushed by the system itself there",
-    r"tests/db/test_sending\.py::test_a_stick_that_gives_back": "what stands on a disk is changed by pwrite",
     r"tests/db/test_merge_stopped\.py::test_a_merge_that_may_write_no_more": "files of a process have no bound there",
 }
 

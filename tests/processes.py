@@ -30,5 +30,12 @@ def run_on_linux(*command: str) -> str:
     return answer.read_text(encoding="utf-8")
 
 
+def pdf_text(path: Path) -> str:
+    """What stands on the pages of a PDF, in its layout."""
+    text = path.with_suffix(".pdftotext")
+    assert run_on_linux("pdftotext", "-layout", str(path), str(text)) == ""
+    return text.read_text(encoding="utf-8")
+
+
 def _linux_path(word: str) -> str:
     return word[2:].replace("\\", "/") if word[:3] == "Z:\\" else word

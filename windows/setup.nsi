@@ -19,6 +19,7 @@ InstallDir "$LOCALAPPDATA\Programs\SoKeHoach"
 InstallDirRegKey HKCU "${SETTINGS}" "dir"
 SetCompressor /SOLID lzma
 SetCompressorDictSize 64
+SetDateSave off ; else the setup would hold when its pictures were checked out
 ManifestDPIAware true
 ManifestSupportedOS Win10
 BrandingText "${APP} ${VERSION}"

@@ -1,11 +1,8 @@
 """What a cut-off work leaves beside a file: a journal that is played back wherever the file is by then."""
 
-import ctypes
-import os
 import shutil
-import struct
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,32 +15,11 @@ from db.rescue.backup import erase_in_backups, make_backup, restore
 from db.rescue.salvage import salvage
 from desktop_app.domain.backups import DAILY
 from tests.db.earlier_format import made_then
+from tests.db.name_watch import names_made_in
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import erase, stamps_of
 from tests.db.test_merge import Two, log, take
 from tests.sentences import refused
-
-CREATED, NAME_AT = 0x100, 16
-
-
-@contextmanager
-def names_made_in(folder: Path) -> Iterator[set[str]]:
-    """The names of all files that are made in a folder meanwhile, however short they live."""
-    system = ctypes.CDLL(None, use_errno=True)
-    handle = system.inotify_init1(os.O_NONBLOCK)
-    assert system.inotify_add_watch(handle, os.fsencode(folder), CREATED) > 0
-    names: set[str] = set()
-    try:
-        yield names
-        with open(handle, "rb", buffering=0, closefd=False) as events:  # it is no path
-            while raw := events.read(1 << 20):
-                at = 0
-                while at < len(raw):
-                    (length,) = struct.unpack_from("I", raw, at + 12)
-                    names.add(os.fsdecode(raw[at + NAME_AT : at + NAME_AT + length].rstrip(b"\0")))
-                    at += NAME_AT + length
-    finally:
-        os.close(handle)
 
 
 def test_the_watch_sees_a_journal_that_names_another_file(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """The text of a report in the window: written as a person writes, saved, marked where figures changed, printed."""
 
 import shutil
-import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from desktop_app.domain.markup import ITEM, MarkupLine, Span, parse
 from desktop_app.domain.markup_writing import write
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, exchange, figures, opening, records, report_text, reports
+from tests.processes import pdf_text
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import stream
@@ -372,8 +372,7 @@ def test_f9_prints_what_was_just_typed(open_window: OpenWindow, make_file: MakeF
     assert report.page_count, "the report is in sight although the text was saved while it was being made"
     report.write(tmp_path / "r.pdf")
     hand.wait()
-    printed = subprocess.run(["pdftotext", str(tmp_path / "r.pdf"), "-"], capture_output=True, check=True).stdout
-    assert "Đã họp giao ban." in printed.decode()
+    assert "Đã họp giao ban." in pdf_text(tmp_path / "r.pdf")
 
 
 def test_a_button_leads_from_the_text_to_the_print(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -1,5 +1,7 @@
 """The words that Qt itself shows, in Vietnamese."""
 
+import os
+
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,6 +32,9 @@ def test_the_dialog_for_printing_says_nothing_in_english(qtbot: QtBot, dressed: 
     dressed.installTranslator(listening)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = printer_dialog(over, printer, 10)
+    if os.name == "nt":
+        assert dialog.findChildren(QPushButton) == [], "Windows shows a dialog of its own"
+        return
     dialog.show()
     next(one for one in dialog.findChildren(QPushButton) if "Tùy chọn" in one.text()).click()
     dressed.removeTranslator(listening)

@@ -1,6 +1,5 @@
 """The report in the window: made, seen, searched, saved, printed, locked, corrected; by few keys."""
 
-import subprocess
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -26,6 +25,7 @@ from desktop_app.domain.values import Value
 from desktop_app.report import contents, layout
 from desktop_app.session import editing, figures, records, report_text
 from tests.desktop_app import report_samples as samples
+from tests.processes import pdf_text
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
@@ -86,10 +86,6 @@ def take_the_proposed_name(keys: list[str]) -> None:
             QTest.keyClick(asked.focusWidget() or asked, Qt.Key.Key_Return)
 
     QTimer.singleShot(20, press_enter)
-
-
-def pdf_text(path: Path) -> str:
-    return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True).stdout.decode()
 
 
 def is_draft(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """Brings the index of the search up to date once nobody has saved anything for a moment."""
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 from desktop_app.session import maintenance
 from ui.widgets.bridge import Bridge
@@ -12,5 +13,10 @@ def index_when_idle(bridge: Bridge, parent: QObject) -> QTimer:
     """A search does the same before it looks, so nothing waits for this but the search itself."""
     timer = QTimer(parent, singleShot=True, interval=IDLE)
     timer.timeout.connect(lambda: bridge.ask(maintenance.index_texts, lambda _: None, parent))
-    bridge.saved.connect(lambda _: timer.start())
+
+    def start_anew(_: object) -> None:
+        if isValid(timer):  # a last save may come once the window is gone
+            timer.start()
+
+    bridge.saved.connect(start_anew)
     return timer
