@@ -248,7 +248,8 @@ def test_the_page_is_never_proposed_beside_its_ledger(
     assert "Đã lưu" in page.message.text()
     assert "cùng thư mục" not in page.message.text()
     use_documents(monkeypatch, secret.parent)
-    monkeypatch.setenv("HOME", str(documents))
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(documents))
     page.ask_where()
     assert Path(asked[-1][1]).parent == documents
     page.save(secret.parent / "trang.pdf")
