@@ -13,7 +13,7 @@ from desktop_app import settings
 from desktop_app.session import figures
 from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile
-from tests.ui.hand import Hand, now, open_hand
+from tests.ui.hand import NAME, Hand, SameEverywhere, now, open_hand
 
 
 class Start(Protocol):
@@ -23,7 +23,13 @@ class Start(Protocol):
 @pytest.fixture
 def start(qtbot: QtBot, dressed: QApplication) -> Start:
     """Start the program on a file as the computer remembers it."""
-    return lambda path, clock=now: open_hand(qtbot, path, settings.load(), clock)
+
+    def reopen(path: Path, clock: Callable[[], datetime] = now) -> Hand:
+        left = settings.load()
+        left.authors = SameEverywhere(NAME)
+        return open_hand(qtbot, path, left, clock)
+
+    return reopen
 
 
 def december() -> datetime:
