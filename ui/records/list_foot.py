@@ -9,6 +9,7 @@ from ui.widgets import parts, theme
 from ui.widgets.text_line import TextLine
 
 PAUSE = 200
+ROOMY, TIGHT = 72, 24  # beside the hint of the search
 NARROW = 480  # where a cross alone takes the filters away
 
 
@@ -51,7 +52,6 @@ class ListFoot(QWidget):
         self.search.left.connect(self.left)
         self.search.setPlaceholderText(say("ui.search_list_hint"))
         self.search.setAccessibleName(say("ui.search_list"))
-        self.search.setMinimumWidth(self.search.fontMetrics().horizontalAdvance(self.search.placeholderText()) + 72)
         self.search.setMaximumWidth(theme.wide(200))
         parts.clearable(self.search)
         self.filter = parts.icon_button("list-filter", say("list.filter_key"), self.filter_wanted.emit)
@@ -98,4 +98,7 @@ class ListFoot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.clear.setText("" if self.width() < theme.wide(NARROW) else f" {say('list.clear_filters')}")
+        narrow = self.width() < theme.wide(NARROW)
+        hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setMinimumWidth(hint + (TIGHT if narrow else ROOMY))
+        self.clear.setText("" if narrow else f" {say('list.clear_filters')}")

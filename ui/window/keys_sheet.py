@@ -9,7 +9,7 @@ from ui.widgets.sheet import Sheet
 
 KEYS = (
     ("Ctrl+1 … Ctrl+9", "ui.key_pages"),
-    ("Ctrl+PgUp, Ctrl+PgDn", "list.key_kinds"),
+    ("Ctrl+PgUp, Ctrl+PgDown", "list.key_kinds"),
     ("F6", "list.key_cross"),
     ("Ctrl+F", "ui.key_search"),
     ("Ctrl+N", "ui.key_new"),
