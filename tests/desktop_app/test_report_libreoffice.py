@@ -77,8 +77,11 @@ def pieces(made: ProgressReport) -> Iterator[str]:
 
 
 def letters(pdf: bytes) -> str:
-    """The text of a PDF without its blanks, page by page without what stands in the top margin."""
-    return "".join("".join(page.text.split()).removeprefix(page.number) for page in pages_of(pdf))
+    """The text of a PDF without its blanks, page by page without what stands in the top margin; what is read of a dash
+    at the end of a line is a dash.
+    """
+    found = "".join("".join(page.text.split()).removeprefix(page.number) for page in pages_of(pdf))
+    return found.replace("\ufffe", "-")
 
 
 @pytest.mark.parametrize("office", OFFICES)
@@ -100,7 +103,7 @@ def test_the_docx_needs_as_many_pages_and_keeps_the_margins(office: str, convert
     for text in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "BÁO CÁO"):
         assert first.box(text).centre == pytest.approx(ours[0].box(text).centre, abs=0.5)
         assert first.box(text).top == pytest.approx(ours[0].box(text).top, abs=1.5)
-    assert [page.number for page in theirs[:3]] == ["", "2", "3"]
+    assert [page.number for page in theirs[:2]] == ["", "2"]
     for page in theirs:
         assert max(ink.right for ink in page.ink() if ink.width < 12) <= page.width - 19.5
 
