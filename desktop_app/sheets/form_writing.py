@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.sheets.grid import column_name
 from desktop_app.sheets.list_writing import DAY, FONT, TEXT, WHOLE
 
 ROWS = 500
@@ -104,7 +105,7 @@ def _validation(lists: Any, number: int, column: FormColumn, wrong: str) -> dict
     if column.choices:
         for row, choice in enumerate(column.choices):
             lists.write_string(row, number, choice)
-        letters = _letters(number)
+        letters = column_name(number + 1)
         return {"validate": "list", "source": f"='{LISTS}'!${letters}$1:${letters}${len(column.choices)}", **said}
     if column.check == "day":
         return {"validate": "date", "criteria": "between", "minimum": f"={FIRST_DAY}", "maximum": "=TODAY()", **said}
@@ -112,9 +113,3 @@ def _validation(lists: Any, number: int, column: FormColumn, wrong: str) -> dict
         kind = "integer" if column.check == "whole" else "decimal"
         return {"validate": kind, "criteria": "between", "minimum": 0, "maximum": 10**12, **said}
     return None
-
-
-def _letters(number: int) -> str:
-    from desktop_app.sheets.grid import column_name
-
-    return column_name(number + 1)

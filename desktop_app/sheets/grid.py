@@ -1,6 +1,5 @@
 """What every reader makes of a spreadsheet: sheets of typed cells, with all that tells how a cell is meant."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -115,8 +114,3 @@ def column_number(name: str) -> int:
             return 0
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def cells(row: dict[int, Cell]) -> Iterator[tuple[int, Cell]]:
-    """The cells of a row from the left."""
-    return iter(sorted(row.items()))

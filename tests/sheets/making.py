@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -115,7 +114,3 @@ def converted(source: Path, ending: str) -> Path:
     command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(target), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return target / source.with_suffix(f".{ending.split(':')[0]}").name
-
-
-def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
