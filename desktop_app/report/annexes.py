@@ -86,10 +86,10 @@ def _parts(data: ReportData) -> Iterator[_AnnexPart]:
     part = _AnnexPart(DETAILS, words("report.annex_details"), [])
     _add_statistics(data, part, None)
     yield part
-    if TASKS in data.extras and (table := task_table(data)):
-        yield _AnnexPart(BY_TASK, words("report.annex_tasks"), [table])
     if SILENT_NAMES in data.extras:
         yield _AnnexPart(SILENT_UNITS, words("report.annex_silent"), list(_silent(data)))
+    if TASKS in data.extras and (table := task_table(data)):
+        yield _AnnexPart(BY_TASK, words("report.annex_tasks"), [table])
 
 
 def _of_indicators(data: ReportData, title: str) -> _AnnexPart:
