@@ -23,7 +23,7 @@ from desktop_app.domain.org_unit import build_units
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import correction_sheet
-from desktop_app.report.blocks import ProgressReport
+from desktop_app.report.blocks import UNDATED, ProgressReport
 from desktop_app.report.data import ReportData
 from desktop_app.session.report_data import FORMS, PDF, render
 from desktop_app.texts import in_words
@@ -46,7 +46,7 @@ def load(number: int) -> dict[str, Any]:
 
 def prints(report: ProgressReport) -> dict[str, str]:
     """What a report comes to in each form, whatever packed it."""
-    return {form: _digest(render(report, form), form) for form in FORMS}
+    return {form: _digest(render(report, form, UNDATED), form) for form in FORMS}
 
 
 def _digest(printed: bytes, form: str) -> str:

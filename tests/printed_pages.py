@@ -3,9 +3,12 @@
 It knows no code of the program but the blocks that a page is made of.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+
+import pikepdf
 
 from desktop_app.report.blocks import Block, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
@@ -98,3 +101,19 @@ def figures_said(report: ProgressReport, codes: set[str]) -> Iterator[tuple[str,
                     cells = {title: shown(cell).replace(".", "") for title, cell in zip(columns, row, strict=True)}
                     above, below, value, verdict = (cells.get(title, "") for title in titles)
                     yield str(row[0]), above, below, value, verdict
+
+
+def is_across_pages(pdf: bytes) -> bool:
+    """Whether the drawing of a draft lies on every page; AssertionError where it lies on some."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        drawn = {
+            "/FormXob.draft" in page.Resources.get("/XObject", {})
+            and b"/FormXob.draft Do" in b"".join(one.read_bytes() for one in _streams(page))
+            for page in opened.pages
+        }
+    assert len(drawn) == 1
+    return drawn.pop()
+
+
+def _streams(page: pikepdf.Page) -> list[Any]:
+    return list(page.Contents) if isinstance(page.Contents, pikepdf.Array) else [page.Contents]

@@ -40,6 +40,7 @@ from desktop_app.session import (
 from desktop_app.session.report_locks import print_locked
 from desktop_app.texts import in_words
 from tests.db.office import absorb
+from tests.printed_pages import is_across_pages
 from tests.sentences import printed, refused
 
 TOWN, WARD = "105", "03386"
@@ -47,13 +48,13 @@ SOURCE = load_plan(plan_folder("lai-chau-2022"))
 
 
 def text_of(pdf: bytes) -> str:
-    """What a page says; the watermark stands among its words."""
+    """What the pages say."""
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode()
 
 
 def is_draft(pdf: bytes) -> bool:
-    return " DỰ\n" in text_of(pdf)
+    return is_across_pages(pdf)
 
 
 class Clock:

@@ -36,6 +36,8 @@ def report(chosen: argparse.Namespace) -> None:
             print_lacking(file, period, unit)
             made = reports.make(file, period, unit, form, chosen.audience)
             content = made.content
+            if made.missing_signs:
+                print_message(say("print.missing_signs", signs=" ".join(made.missing_signs)))
             _say_hidden(made.hidden)
             reports.publish(file, made.publication)
         _say_unknown(file)

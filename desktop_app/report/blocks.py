@@ -1,6 +1,7 @@
 """The parts a report is made of, as plain data: what it says, with nothing about how it looks."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from desktop_app.report.cells import Cell
 from desktop_app.report.characters import with_hard_end
 from desktop_app.report.charts import Chart
 
+UNDATED = date(2022, 1, 1)  # of a file that is printed without a day
 Align = Literal["left", "centre", "right"]
 Role = Literal["body", "item", "note"]
 

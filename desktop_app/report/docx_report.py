@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
@@ -10,22 +10,22 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from desktop_app.report import blocks, docx_parts, docx_sections, docx_styles, docx_tables, docx_xml, styles
+from desktop_app.report import blocks, docx_parts, docx_sections, docx_styles, docx_tables, docx_xml, faces, styles
 from desktop_app.report.characters import plain
 from desktop_app.report.text_lines import cut
 from desktop_app.report.wording import words
 
 _STYLES = {"body": "BodyText", "item": "Item", "note": "Note"}
-_MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
+_OF_TEMPLATE = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")  # kinds of its parts
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def render(report: blocks.ProgressReport) -> bytes:
-    """The finished DOCX; equal reports give equal bytes."""
-    styles.load_fonts()
+def render(report: blocks.ProgressReport, made: date = blocks.UNDATED) -> bytes:
+    """The finished DOCX; equal reports give equal bytes on the same day."""
+    faces.load()
     document = docx.Document()
     docx_styles.define(document)
-    _describe(document, report)
+    _describe(document, report, made)
     docx_sections.set_up(document, report.draft)
     _add(document, _front(report))
     for annex in report.annexes:
@@ -37,12 +37,12 @@ def render(report: blocks.ProgressReport) -> bytes:
     return _packed(document)
 
 
-def _describe(document: Document, report: blocks.ProgressReport) -> None:
+def _describe(document: Document, report: blocks.ProgressReport, made: date) -> None:
     properties = document.core_properties
     properties.title, properties.subject = plain(report.name)[:255], plain(report.subject)[:255]
     properties.author = plain(report.issuer_name)[:255]
     properties.last_modified_by, properties.comments, properties.language = words("report.program"), "", "vi-VN"
-    properties.created = properties.modified = _MADE
+    properties.created = properties.modified = datetime.combine(made, time(), UTC)
     properties.revision = 1
 
 
@@ -92,8 +92,19 @@ def _add(document: Document, parts: Iterator[str]) -> None:
         last.addprevious(element)
 
 
+def _drop_template_parts(document: Document) -> None:
+    """What the library's own template brings along of the document that it was made from."""
+    package = document.part.package
+    for relation, holder in [(one, package) for one in package.rels.values()] + [
+        (one, document.part) for one in document.part.rels.values()
+    ]:
+        if relation.reltype.rpartition("/")[2] in _OF_TEMPLATE:
+            holder.rels.pop(relation.rId)
+
+
 def _packed(document: Document) -> bytes:
     """The bytes of the file, free of the moment they were made at."""
+    _drop_template_parts(document)
     made, target = io.BytesIO(), io.BytesIO()
     document.save(made)
     with ZipFile(made) as source, ZipFile(target, "w", ZIP_DEFLATED) as packed:

@@ -36,11 +36,14 @@ def set_up(document: Document, draft: bool) -> None:
 
 def begin(document: Document, landscape: bool, *, goes_on: bool = False) -> None:
     """A new page at the end, with numbers that begin anew unless the part `goes_on`; the section before ends in a
-    paragraph without height.
+    paragraph without height, which is the one below its last table: another might stand alone on a page.
     """
     now = document.element.body.sectPr
     holder = _paragraph("Gap", "", '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>')
     holder.find(qn("w:pPr")).append(deepcopy(now))
+    gap = now.getprevious()
+    if gap is not None and gap.find(f"{qn('w:pPr')}/{qn('w:pStyle')}[@{qn('w:val')}='Gap']") is not None:
+        gap.getparent().remove(gap)
     now.addprevious(holder)
     for reference in now.findall(qn("w:headerReference")):
         now.remove(reference)

@@ -3,11 +3,12 @@
 import io
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, NextPageTemplate, PageBreak, Paragraph, Spacer
 
-from desktop_app.report import blocks, page_parts, styles
+from desktop_app.report import blocks, faces, page_parts, styles
 from desktop_app.report.chart_rows import chart_rows
 from desktop_app.report.page_setup import Document, template_name
 from desktop_app.report.paragraphs import paragraphs
@@ -20,9 +21,15 @@ _LINES_WITH_SIGNATURE: Final = 3
 _NOTE_LINES: Final = 2
 
 
-def render(report: blocks.ProgressReport, report_progress: Callable[[float], None] = lambda share: None) -> bytes:
-    """The finished PDF; equal reports give equal bytes. `report_progress` hears which share is done; it may raise."""
-    styles.load_fonts()
+def render(
+    report: blocks.ProgressReport, report_progress: Callable[[float], None] = lambda share: None,
+    made: date = blocks.UNDATED,
+) -> bytes:  # fmt: skip
+    """The finished PDF; equal reports give equal bytes on the same day.
+
+    `report_progress` hears which share is done; it may raise.
+    """
+    faces.load()
     target = io.BytesIO()
     story = [
         page_parts.head(report.letterhead),
@@ -33,7 +40,7 @@ def render(report: blocks.ProgressReport, report_progress: Callable[[float], Non
     ]
     for annex in report.annexes:
         story += _annex(annex)
-    document, flowables = Document(target, report), len(story)
+    document, flowables = Document(target, report, made), len(story)
     furthest = 0.0
 
     def hear(what: str, done: int) -> None:

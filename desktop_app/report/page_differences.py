@@ -16,7 +16,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _LEAST_LIKE = 0.6  # of the words of two sentences that tell other numbers of the same thing
 _NOTHING = ("", "0", NONE)  # what a row or column that is left out may have held
 _Row = tuple[str, str, str, int]  # the heading above, the row of which it is a part, its label, which of several
-_Rows = Mapping[_Row, Mapping[str, str]]  # the cells of each row by the titles of their columns
+_TableCells = Mapping[_Row, Mapping[str, str]]  # the cells of each row by the titles of their columns
 
 
 class PageDifferences(NamedTuple):
@@ -68,7 +68,7 @@ def _of_tables(old: _Part, new: _Part) -> PageDifferences:
     return PageDifferences(tuple(values), alike)
 
 
-def _tables(part: _Part) -> dict[str, _Rows]:
+def _tables(part: _Part) -> dict[str, _TableCells]:
     """The tables by their captions, one that goes on in another together with it."""
     found: dict[str, dict[_Row, dict[str, str]]] = {}
     title = ""
@@ -101,7 +101,7 @@ def _rows(table: Table) -> Iterator[tuple[_Row, dict[str, str]]]:
         yield (*key, met[key]), {title: text for title, text in cells if title not in unsaid}
 
 
-def _of_table(place: str, old: _Rows | None, new: _Rows | None) -> Iterator[CorrectedValue]:
+def _of_table(place: str, old: _TableCells | None, new: _TableCells | None) -> Iterator[CorrectedValue]:
     before, after = old or {}, new or {}
     for row in dict.fromkeys((*before, *after)):
         then, now = before.get(row, {}), after.get(row, {})

@@ -1,27 +1,40 @@
 """The pages of a report: their margins, their own numbers in each part, and the watermark of a draft."""
 
 import io
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 
 from reportlab.lib.pagesizes import landscape
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+from desktop_app import paths
 from desktop_app.report import blocks, styles
 from desktop_app.report.wording import words
 
+DRAFT = "draft"  # the drawing across the pages of a draft
+_WORD, _SIZE = 4713, 110  # how wide the word is in thousandths of its size
+
 
 class Document(BaseDocTemplate):
-    """Pages with their own numbers per part, and the watermark of a draft."""
+    """Pages with their own numbers per part, and the watermark of a draft; dated with the day it was `made` on."""
 
-    def __init__(self, target: io.BytesIO, report: blocks.ProgressReport) -> None:
+    def __init__(self, target: io.BytesIO, report: blocks.ProgressReport, made: date) -> None:
         super().__init__(
             target, pagesize=styles.PAGE, invariant=1, initialFontName=styles.REGULAR, initialFontSize=12,
             lang="vi", displayDocTitle=1, title=styles.printable(report.name), subject=styles.printable(report.subject),
             author=styles.printable(report.issuer_name), creator=words("report.program"),
         )  # fmt: skip
-        self.draft = report.draft
+        self.draft, self._made = report.draft, made
         self.part_start = 1
         self.addPageTemplates([_template(wide, first) for wide in (False, True) for first in (True, False)])
+
+    def beforeDocument(self) -> None:
+        """The same bytes for the same content and day: dated without the time of the day."""
+        made = datetime.combine(self._made, time(), UTC)
+        stamp = self.canv._doc._timeStamp  # type: ignore[attr-defined]
+        stamp.t, stamp.lt, stamp.YMDhms = made.timestamp(), made.timetuple(), made.timetuple()[:6]
 
 
 def _template(wide: bool, first: bool) -> PageTemplate:
@@ -56,10 +69,26 @@ def template_name(wide: bool, first: bool) -> str:
 
 
 def _watermark(canvas: Canvas, width: float, height: float) -> None:
+    """The word across the page: a drawing, so that whoever copies text does not copy it."""
+    if not canvas.hasForm(DRAFT):
+        canvas.beginForm(DRAFT, 0, -_SIZE, _WORD * _SIZE / 1000, 2 * _SIZE)
+        canvas.setFillGray(0.92)
+        canvas.scale(_SIZE / 1000, _SIZE / 1000)
+        canvas.drawPath(_drawn_word(canvas), stroke=0, fill=1)
+        canvas.endForm()
     canvas.saveState()
-    canvas.setFillGray(0.92)
-    canvas.setFont(styles.BOLD, 110)
     canvas.translate(width / 2, height / 2)
     canvas.rotate(52 if height > width else 34)
-    canvas.drawCentredString(0, -38, words("report.draft"))
+    canvas.translate(-_WORD * _SIZE / 2000, -38)
+    canvas.doForm(DRAFT)
     canvas.restoreState()
+
+
+def _drawn_word(canvas: Canvas) -> PDFPathObject:
+    """DỰ THẢO as lines and curves, from the bold face (resources/draft.path)."""
+    path = canvas.beginPath()
+    draw: dict[str, Callable[..., object]] = {"M": path.moveTo, "L": path.lineTo, "C": path.curveTo, "Z": path.close}
+    for line in (paths.resources() / "draft.path").read_text(encoding="ascii").splitlines():
+        step, *numbers = line.split(" ")
+        draw[step](*map(int, numbers))
+    return path

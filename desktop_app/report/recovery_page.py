@@ -8,7 +8,7 @@ from typing import Final
 from reportlab.lib.enums import TA_LEFT
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from desktop_app.report import styles
+from desktop_app.report import faces, styles
 from desktop_app.report.page_parts import Centred
 from desktop_app.report.wording import short_date, words
 
@@ -21,7 +21,7 @@ _NUMBER, _GROUP = 9, 20  # sizes: of the place of a group, of the group
 
 def render(file: str, unit: str, day: date, groups: Sequence[str]) -> bytes:
     """The page; the same for the same file, unit, day and code."""
-    styles.load_fonts()
+    faces.load()
     target = io.BytesIO()
     title = words("recovery.title")
     document = SimpleDocTemplate(

@@ -1,27 +1,22 @@
 """The measures, fonts and text styles of Decree 30/2020/NĐ-CP, annex I."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 from xml.sax.saxutils import escape
 
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.pdfdoc import PDFDocument
-from reportlab.pdfbase.ttfonts import TTFont
 
-from desktop_app import paths
-from desktop_app.report.characters import MISSING, Translation, plain
+from desktop_app.report.characters import Translation, plain
+from desktop_app.report.faces import BOLD as BOLD
+from desktop_app.report.faces import BOLD_ITALIC as BOLD_ITALIC
+from desktop_app.report.faces import ITALIC as ITALIC
+from desktop_app.report.faces import REGULAR as REGULAR
+from desktop_app.report.faces import load, printable_sign
 from desktop_app.report.text_lines import Measure
-
-REGULAR: Final = "LiberationSerif"
-BOLD: Final = "LiberationSerif-Bold"
-ITALIC: Final = "LiberationSerif-Italic"
-BOLD_ITALIC: Final = "LiberationSerif-BoldItalic"
-_FILES = {REGULAR: "Regular", BOLD: "Bold", ITALIC: "Italic", BOLD_ITALIC: "BoldItalic"}
 
 MM: Final = 72 / 25.4
 PAGE: Final = A4
@@ -45,32 +40,9 @@ FIRST_LINE: Final = 12.7 * MM
 _SHORT: Final = 60  # characters: numbers and names come again and again in the cells of tables
 
 
-class _Face(TTFont):
-    """A face that knows what it has written in a document: numbers and names come again and again in its tables."""
-
-    def __init__(self, name: str, file: str) -> None:
-        super().__init__(name, file)
-        self._written: WeakKeyDictionary[PDFDocument, dict[str, list[tuple[int, bytes]]]] = WeakKeyDictionary()
-
-    def splitString(self, text: str, doc: PDFDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]:
-        """The text as bytes, each run with the subset of the face that it is written in."""
-        written = self._written.setdefault(doc, {})
-        if text not in written:
-            written[text] = super().splitString(text, doc, encoding)
-        return written[text]
-
-
 def room(wide: bool) -> float:
     """The width of what can be printed on a page."""
     return PAGE[1] - 2 * RIGHT if wide else TEXT_WIDTH
-
-
-@cache
-def load_fonts() -> None:
-    """Make the four faces known to ReportLab; the second call does nothing."""
-    for name, face in _FILES.items():
-        pdfmetrics.registerFont(_Face(name, str(paths.resources() / "fonts" / f"LiberationSerif-{face}.ttf")))
-    pdfmetrics.registerFontFamily(REGULAR, REGULAR, BOLD, ITALIC, BOLD_ITALIC)
 
 
 _BASE = ParagraphStyle(
@@ -93,14 +65,7 @@ HEADINGS = (
 )
 
 
-def _glyph(char: str) -> str:
-    """The character where all four faces have it."""
-    load_fonts()
-    fonts: list[Any] = [pdfmetrics.getFont(name) for name in _FILES]
-    return char if all(ord(char) in font.face.charToGlyph for font in fonts) else MISSING
-
-
-_GLYPHS = Translation(_glyph)
+_GLYPHS = Translation(printable_sign)
 
 
 def printable(text: str) -> str:
@@ -133,7 +98,7 @@ def width(text: str, font: str, size: float) -> float:
 
 
 def _width(text: str, font: str, size: float) -> float:
-    load_fonts()
+    load()
     return pdfmetrics.stringWidth(text, font, size)
 
 

@@ -1,8 +1,10 @@
-"""The tables of a report as a workbook: a sheet for each, numbers as numbers, text of people never a formula."""
+"""A report as one workbook: its body first, then a sheet for each table of its annexes; numbers are numbers, text of
+people is never a formula.
+"""
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from itertools import takewhile
 
 from xlsxwriter import Workbook
@@ -11,25 +13,26 @@ from desktop_app.report import blocks
 from desktop_app.report.characters import plain
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
+from desktop_app.report.xlsx_body import write_body
 from desktop_app.report.xlsx_mark import mark_as_draft
 from desktop_app.report.xlsx_sheet import SheetPage, format_maker, write_sheet
 
-_MADE = datetime(2022, 1, 1, tzinfo=UTC)  # a fixed moment, so that equal reports are equal
 _LONGEST_NAME = 31
 _LONGEST_PROPERTY = 255
 
 
-def render(report: blocks.ProgressReport) -> bytes:
-    """The finished XLSX; equal reports give equal bytes."""
+def render(report: blocks.ProgressReport, made: date = blocks.UNDATED) -> bytes:
+    """The finished XLSX; equal reports give equal bytes on the same day."""
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(target, {**options, "in_memory": True}) as book:
         book.set_properties({
             "title": plain(report.name)[:_LONGEST_PROPERTY], "subject": plain(report.subject)[:_LONGEST_PROPERTY],
             "author": plain(report.issuer_name)[:_LONGEST_PROPERTY], "comments": words("report.program"),
-            "created": _MADE,
+            "created": datetime.combine(made, time(), UTC),
         })  # fmt: skip
         make = format_maker(book)
+        write_body(book.add_worksheet(words("report.sheet")), report, make)
         for name, page in _pages(report):
             write_sheet(book.add_worksheet(name), page, make)
         if report.draft:
@@ -38,7 +41,7 @@ def render(report: blocks.ProgressReport) -> bytes:
 
 
 def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
-    """The tables of the annexes, those that stand in the text, and what each unit reported."""
+    """The tables of the annexes in their order, and what each unit reported."""
     parts: list[tuple[str, list[SheetPage]]] = []
     for annex in report.annexes:
         heading = (annex.heading, annex.title.upper(), annex.reference)
@@ -46,27 +49,27 @@ def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
         pages += _tables(heading, annex.wide, True, report.foot)
         parts.append((annex.heading, pages))
     title = (report.kind, report.subject)
-    parts.append((words("report.sheet"), list(_tables(title, report.blocks, False, report.foot))))
     parts.append((words("report.sheet_states"), list(_tables(title, report.states, True, report.foot))))
     for name, pages in parts:
         for number, page in enumerate(pages, start=1):
             yield (name if len(pages) == 1 else f"{name} - {number}")[:_LONGEST_NAME], page
-    if not any(pages for _, pages in parts):
-        yield words("report.sheet"), SheetPage(title, "", None, (), False)
 
 
 def _tables(
     heading: tuple[str, ...], content: tuple[blocks.Block, ...], landscape: bool, foot: str
 ) -> Iterator[SheetPage]:
-    """Each table with the heading above it and the notes below it; where none is, what its short signs mean."""
-    title = ""
+    """Each table with the heading above it and the text around it; where it has none, what its short signs mean."""
+    title, before, below = "", list[str](), False
     for number, block in enumerate(content, start=1):
         if isinstance(block, blocks.Heading):
-            title = block.title
+            title, below = block.title, False
         elif isinstance(block, blocks.Table):
             title = block.caption or title
-            below = takewhile(lambda one: isinstance(one, blocks.Paragraph), content[number:])
-            notes = [one.text for one in below if isinstance(one, blocks.Paragraph) and one.role == "note"]
+            after = takewhile(lambda one: isinstance(one, blocks.Paragraph), content[number:])
+            notes = [*before, *(one.text for one in after if isinstance(one, blocks.Paragraph))]
             if not notes and (signs := meanings([block])):
                 notes = [f"{words('report.note')}: {signs}"]
             yield SheetPage(heading, title, block, (*notes, *([foot] if foot else [])), landscape)
+            before, below = [], True
+        elif not below:
+            before.append(block.text)

@@ -16,7 +16,8 @@ from desktop_app.report.characters import plain
 
 FONT = "Times New Roman"
 _A4, _INCH = 9, 25.4
-_UPRIGHT, _WIDE = 82, 132  # characters of the standard font that fit beside each other within the margins
+LINE = 15  # points
+UPRIGHT, _WIDE = 82, 132  # characters of the standard font that fit beside each other within the margins
 _REFERENCE = 2  # which line of the heading names the report that an annex goes with
 _MOST_CHARACTERS = 32_767  # in one cell, says the format
 _EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
@@ -56,7 +57,7 @@ def write_sheet(sheet: Worksheet, page: SheetPage, make: FormatMaker) -> None:
             reference = number == _REFERENCE
             _across(sheet, row, last, text, make(align="center", bold=not reference, italic=reference, ruled=False))
             row += 1
-    _set_up(sheet, page)
+    set_up_page(sheet, landscape=page.landscape)
     if table is None:
         return
     row += 1
@@ -66,22 +67,28 @@ def write_sheet(sheet: Worksheet, page: SheetPage, make: FormatMaker) -> None:
     sheet.repeat_rows(row)
     row += len(table.rows) + 1
     for note in page.notes:
-        lines = 1 + len(note) // (_WIDE if page.landscape else _UPRIGHT)
+        lines = 1 + len(note) // (_WIDE if page.landscape else UPRIGHT)
         _across(sheet, row, last, note, make(italic=True, ruled=False), lines)
         row += 1
 
 
 def _across(sheet: Worksheet, row: int, last: int, text: str, look: Format, lines: int = 1) -> None:
     """A text over the whole width of the table, as high as its lines."""
-    sheet.set_row(row, 15 * max(lines, 1 + len(text) // _WIDE))
-    if last > 0:
-        sheet.merge_range(row, 0, row, last, "", look)
-    _write_text(sheet, row, 0, text, look)
+    sheet.set_row(row, LINE * max(lines, 1 + len(text) // _WIDE))
+    merge_text(sheet, row, 0, last, text, look)
 
 
-def _set_up(sheet: Worksheet, page: SheetPage) -> None:
-    left, top, bottom = (20, 30, 15) if page.landscape else (30, 20, 20)
-    if page.landscape:
+def merge_text(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Format) -> None:
+    """A text in one cell over several columns."""
+    if last > first:
+        sheet.merge_range(row, first, row, last, "", look)
+    _write_text(sheet, row, first, text, look)
+
+
+def set_up_page(sheet: Worksheet, *, landscape: bool) -> None:
+    """A4 with the margins of the decree."""
+    left, top, bottom = (20, 30, 15) if landscape else (30, 20, 20)
+    if landscape:
         sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.set_margins(left / _INCH, 20 / _INCH, top / _INCH, bottom / _INCH)
@@ -92,7 +99,7 @@ def _set_up(sheet: Worksheet, page: SheetPage) -> None:
 
 
 def _set_widths(sheet: Worksheet, table: blocks.Table, landscape: bool) -> None:
-    room = (_WIDE if landscape else _UPRIGHT) / sum(column.share for column in table.columns)
+    room = (_WIDE if landscape else UPRIGHT) / sum(column.share for column in table.columns)
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, max(5, round(column.share * room, 1)))
 
@@ -109,14 +116,14 @@ def _write_table(sheet: Worksheet, top: int, table: blocks.Table, make: FormatMa
         bold = table.total and below == top + len(table.rows)
         for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             align = "center" if column.align == "centre" else column.align
-            _write_cell(sheet, below, number, cell, align, make, bold)
+            write_cell(sheet, below, number, cell, align, make, bold)
             if isinstance(cell, Gauge):
                 gauges.add(number)
     for number in gauges:
         _draw_bars(sheet, top + 1, number, top + len(table.rows))
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, make: FormatMaker, bold: bool) -> None:
+def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, make: FormatMaker, bold: bool) -> None:
     """A number as a number with its format; a number that a spreadsheet would round, and all else, as text."""
     if isinstance(cell, Figure):
         mark = f'"{cell.mark}"' if cell.mark else ""

@@ -1,6 +1,7 @@
 """Collects what a report says: figures, records around the report, and what is still open."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -36,19 +37,19 @@ def ignore_share(_done: float) -> None:
     """Nobody wants to know how far a report is."""
 
 
-def render(report: "ProgressReport", form: str = PDF, report_progress: ReportShare = ignore_share) -> bytes:
-    """What a report says as a file of one of FORMS."""
+def render(report: "ProgressReport", form: str, made: date, report_progress: ReportShare = ignore_share) -> bytes:
+    """What a report says as a file of one of FORMS, dated with the day on which it was made."""
     if form == DOCX:
         from desktop_app.report import docx_report
 
-        return docx_report.render(report)
+        return docx_report.render(report, made)
     if form == XLSX:
         from desktop_app.report import xlsx_report
 
-        return xlsx_report.render(report)
+        return xlsx_report.render(report, made)
     from desktop_app.report import layout
 
-    return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share))
+    return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share), made)
 
 
 def collect(

@@ -43,7 +43,7 @@ def to_be_locked(
     if stale and not accept_stale:
         raise AppError("report.stale_text", sections="; ".join(stale))
     report = replace(build(data), draft=file.practice)
-    pdf = render(report, PDF)
+    pdf = render(report, PDF, file.now().date())
     count, total = stored_digest(file.connection)
     content = lock_content(
         file.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
@@ -63,7 +63,7 @@ def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
         pdf_bytes = locked_pdf(file.connection, lock.sha256)
         if pdf_bytes is not None and sha256(pdf_bytes).hexdigest() == lock.sha256:
             return pdf_bytes
-    return render(_report(lock), form)
+    return render(_report(lock), form, datetime.fromisoformat(lock.time).date())
 
 
 def _report(lock: Lock) -> ProgressReport:

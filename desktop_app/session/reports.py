@@ -23,6 +23,7 @@ from desktop_app.report import correction_sheet as correction_sheets
 from desktop_app.report.contents import build
 from desktop_app.report.disclosed_counts import disclosed_by_correction, disclosed_counts
 from desktop_app.report.hidden_counts import hidden_counts
+from desktop_app.report.missing_signs import missing_signs
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
 from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, to_be_locked
 
@@ -31,26 +32,30 @@ NOTHING_GIVEN = SheetHead()
 
 class MadeReport(NamedTuple):
     """A report as a file; what it hides of people, and what the log will hold of it once it is given to everybody:
-    None where a lock holds it already or nobody but the superior reads it.
+    None where a lock holds it already or nobody but the superior reads it; the signs in whose place a PDF shows □.
     """
 
     content: bytes
     hidden: tuple[HiddenCount, ...] = ()
     publication: Mapping[str, Any] | None = None
+    missing_signs: str = ""
 
 
 def make(
     file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, audience: str = SUPERIOR,
     report_progress: ReportShare = ignore_share,
 ) -> MadeReport:  # fmt: skip
-    """The official progress report as a `pdf` or `docx`, or its tables as an `xlsx`; equal data give equal bytes."""
+    """The official progress report as a `pdf`, `docx` or `xlsx`; equal data give equal bytes on the same day."""
     unit = unit or file.unit
     lock = lock_of(file, period, unit, audience)
     if lock:
         return MadeReport(print_locked(file, lock, form))
     data = collect(file, period, unit, audience, report_progress=report_progress)
     public = publication_content(file.unit, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
-    return MadeReport(render(build(data), form, report_progress), tuple(hidden_counts(data)), public)
+    built = build(data)
+    content = render(built, form, file.certain_today(), report_progress)
+    missing = missing_signs(built) if form == PDF else ""
+    return MadeReport(content, tuple(hidden_counts(data)), public, missing)
 
 
 def report(
@@ -123,7 +128,7 @@ def correction_sheet(
     if audience == PUBLIC:
         said = disclosed_by_correction(data, changes)
         publish(file, publication_content(file.unit, data.unit, period, said))
-    return render(replace(sheet, draft=sheet.draft or file.practice), form)
+    return render(replace(sheet, draft=sheet.draft or file.practice), form, file.certain_today())
 
 
 def lock(

@@ -49,7 +49,7 @@ def cases() -> Iterator[Case | Count]:
 
         def ours() -> int:
             report = build(data)
-            render(report, PDF)
+            render(report, PDF, blocks.UNDATED)
             return rows(report)
 
         yield Case("A province's year report, 106 units in each annex*", ours, lambda: print_bare(bare), 1.3, processor)

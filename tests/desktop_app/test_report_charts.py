@@ -14,7 +14,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop_app.domain.measures import COUNT, GROWTH, PERCENT
-from desktop_app.report import styles
+from desktop_app.report import faces, styles
 from desktop_app.report.cells import Figure
 from desktop_app.report.chart_rows import chart_rows
 from desktop_app.report.charts import Chart, ChartBar
@@ -46,7 +46,7 @@ class Ink(NamedTuple):
 def drawn(sets: list[list[Chart]], room: float) -> pypdfium2.PdfDocument:
     """Each row of charts on a page of its own, each set as in a report of its own."""
     file = io.BytesIO()
-    styles.load_fonts()
+    faces.load()
     canvas = Canvas(file, (room, 200))
     for charts in sets:
         for row in chart_rows("Diễn biến các chỉ tiêu", charts, room):

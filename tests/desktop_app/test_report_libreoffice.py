@@ -20,6 +20,7 @@ from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import pages_of
 from tests.desktop_app.test_report_hostile import HOSTILE, SECTIONS, everywhere
 
+HYPHEN = "\ufffe"  # how PDFium reads a dash at the end of a line
 SOFFICE = shutil.which("soffice")
 pytestmark = [
     pytest.mark.libreoffice,
@@ -92,7 +93,7 @@ def test_the_docx_shows_every_text_that_the_pdf_shows(office: str, converted: di
     assert len(in_one_piece) > 0.9 * len(joined), "only what a page break parts is not found in one piece"
     lost = [piece for piece in in_one_piece if piece not in theirs]
     assert len(lost) <= 0.02 * len(joined), lost
-    assert sorted(set(ours)) == sorted(set(theirs))
+    assert sorted(set(ours) - {HYPHEN}) == sorted(set(theirs) - {HYPHEN})
 
 
 @pytest.mark.parametrize("office", OFFICES)
@@ -128,6 +129,6 @@ def test_no_formula_comes_from_what_people_typed(tmp_path: Path) -> None:
     annex = Annex("Phụ lục I", "Một", "(Kèm theo)", (table,))
     file = tmp_path / "bảng.xlsx"
     file.write_bytes(xlsx_report.render(replace(report("commune"), blocks=(), annexes=(annex,))))
-    convert(tmp_path, "csv:Text - txt - csv (StarCalc):44,34,76", file)
-    rows = list(csv.reader(file.with_suffix(".csv").read_text(encoding="utf-8").splitlines()))
+    convert(tmp_path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2", file)
+    rows = list(csv.reader((tmp_path / "bảng-Phụ lục I.csv").read_text(encoding="utf-8").splitlines()))
     assert [row[:2] for row in rows if row[1:2] and row[1].isdecimal()] == [[t, str(n)] for n, t in enumerate(typed)]

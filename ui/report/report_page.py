@@ -25,6 +25,7 @@ from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
 from ui.report.report_readers import ask_giving
+from ui.report.report_sheets import Question
 from ui.report.report_state import ReportState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -122,9 +123,11 @@ class ReportPage(QWidget):
     # --- files ----------------------------------------------------------------------------------------------------
 
     def ask_and_save(self, form: str = "pdf") -> None:
-        """Ask where to, then write the report as it is in sight into a file of that form."""
+        """Ask where to, then write the report as it is in sight into a file of that form; named before are what a paper
+        lacks and what a PDF can't show.
+        """
         if self._pdf:
-            place = partial(self._ask_place, form)
+            place = partial(self._ask_about_signs, form)
             self.state.when_complete(partial(self._ask_giving, say("print.giving_save"), place))
 
     def _ask_giving(self, act: str, go: Callable[[], object]) -> None:
@@ -132,6 +135,16 @@ class ReportPage(QWidget):
         hidden = self._made.hidden if self._made else ()
         public = self._made is not None and self._made.publication is not None
         ask_giving(self.window(), PUBLIC if public else SUPERIOR, hidden, act, go)
+
+    def _ask_about_signs(self, form: str) -> None:
+        missing = self._made.missing_signs if self._made and form == "pdf" else ""
+        if not missing:
+            self._ask_place(form)
+            return
+        about = say("print.missing_about", signs=say("print.missing_signs", signs=" ".join(missing)))
+        asked = Question(self.window(), say("print.missing_title"), about, say("print.missing_go"), with_reason=False)
+        asked.accepted.connect(lambda: self._ask_place(form))
+        asked.open()
 
     def _ask_place(self, form: str) -> None:
         path = ask_place(self, self._file.path.parent, self._file_name("print.file"), form)

@@ -1,0 +1,124 @@
+"""The body of a report as the first sheet of its workbook: head, text and tables in their order, and who signs."""
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from xlsxwriter.worksheet import Worksheet
+
+from desktop_app.report import blocks
+from desktop_app.report.cells import shown
+from desktop_app.report.characters import plain
+from desktop_app.report.wording import as_items, words
+from desktop_app.report.xlsx_sheet import (
+    LINE,
+    UPRIGHT,
+    FormatMaker,
+    merge_text,
+    set_up_page,
+    write_cell,
+)
+
+_COLUMNS = 8  # of the sheet: text takes all of them, a table its own and the rest beside its widest
+_HALF = _COLUMNS // 2
+_NAME_LINES = 4  # for the signature and the seal
+
+
+class _BodyRows:
+    """Writes below what is there already."""
+
+    def __init__(self, sheet: Worksheet, make: FormatMaker) -> None:
+        self.sheet, self.make, self.row = sheet, make, 0
+
+    def text(self, text: str, *, align: str = "justify", **face: bool) -> None:
+        """Over the whole width, as high as its lines."""
+        if plain(text):
+            look = self.make(align=align, ruled=False, **face)
+            self.sheet.set_row(self.row, LINE * (1 + len(text) // UPRIGHT))
+            merge_text(self.sheet, self.row, 0, _COLUMNS - 1, text, look)
+            self.row += 1
+
+    def halves(self, left: str, right: str, *, bold: bool = False, listed: bool = False) -> None:
+        """Side by side, as the head of a letter and its end stand; a `listed` left side is a recipient."""
+        look = self.make(align="center", ruled=False, bold=bold)
+        beside = self.make(align="left", ruled=False) if listed else look
+        self.sheet.set_row(self.row, LINE * (1 + max(len(left), len(right)) // (UPRIGHT // 2)))
+        merge_text(self.sheet, self.row, 0, _HALF - 1, left, beside)
+        merge_text(self.sheet, self.row, _HALF, _COLUMNS - 1, right, look)
+        self.row += 1
+
+    def table(self, table: blocks.Table) -> None:
+        self.text(table.caption, align="center", bold=True)
+        places = _places(table.columns)
+        titles = self.make(align="center", bold=True)
+        for column, (first, last) in zip(table.columns, places, strict=True):
+            merge_text(self.sheet, self.row, first, last, column.title, titles)
+        self.row += 1
+        for number, row in enumerate(table.rows, start=1):
+            bold = table.total and number == len(table.rows)
+            if table.is_heading(row):
+                merge_text(self.sheet, self.row, 0, places[-1][1], shown(row[0]), self.make(bold=True))
+            else:
+                for cell, column, (first, last) in zip(row, table.columns, places, strict=True):
+                    align = "center" if column.align == "centre" else column.align
+                    if last > first:
+                        self.sheet.merge_range(self.row, first, self.row, last, "", self.make(align=align, bold=bold))
+                    write_cell(self.sheet, self.row, first, cell, align, self.make, bold)
+            self.row += 1
+        self.row += 1
+
+
+def _places(columns: Sequence[blocks.Column]) -> list[tuple[int, int]]:
+    """The first and last column of the sheet that each column of a table takes."""
+    rest = max(0, _COLUMNS - len(columns))
+    widest = max(range(len(columns)), key=lambda n: columns[n].share)
+    found: list[tuple[int, int]] = []
+    first = 0
+    for number in range(len(columns)):
+        last = first + (rest if number == widest else 0)
+        found.append((first, last))
+        first = last + 1
+    return found
+
+
+def write_body(sheet: Worksheet, report: blocks.ProgressReport, make: FormatMaker) -> None:
+    """Fill the first sheet of a workbook."""
+    set_up_page(sheet, landscape=False)
+    sheet.set_column(0, _COLUMNS - 1, UPRIGHT / _COLUMNS)
+    rows = _BodyRows(sheet, make)
+    _write_head(rows, report)
+    for block in report.blocks:
+        if isinstance(block, blocks.Table):
+            rows.table(block)
+        elif isinstance(block, blocks.Heading):
+            rows.text(block.text.upper() if block.level == 1 else block.text, align="left", bold=True)
+        else:
+            rows.text(block.text, italic=block.role == "note")
+    _write_end(rows, report.signature)
+    rows.text(report.foot, italic=True)
+
+
+def _write_head(rows: _BodyRows, report: blocks.ProgressReport) -> None:
+    head = report.letterhead
+    rows.halves(head.superior, words("report.nation"))
+    rows.halves(head.issuer.replace("\n", " "), words("report.motto"), bold=True)
+    rows.halves(head.number, head.place_and_date)
+    if head.internal:
+        rows.halves(words("report.internal"), "", bold=True)
+    rows.row += 1
+    rows.text(report.kind, align="center", bold=True)
+    rows.text(report.subject, align="center", bold=True)
+    if report.addressees:
+        rows.text(f"{words('report.to')}: {' '.join(_listed(report.addressees))}", align="center")
+    rows.row += 1
+
+
+def _listed(names: Sequence[str]) -> Iterable[str]:
+    return names if len(names) == 1 else (f"- {name}" for name in as_items(names))
+
+
+def _write_end(rows: _BodyRows, signature: blocks.Signature) -> None:
+    rows.row += 1
+    left = [words("report.recipients"), *(f"- {line}" for line in signature.recipients)]
+    right = [*signature.authority, signature.title, *[""] * _NAME_LINES, signature.name]
+    for one, other in zip_longest(left, right, fillvalue=""):
+        rows.halves(one, other, bold=True, listed=True)
