@@ -2,7 +2,8 @@
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
-# Others: check, bench, oldpc, build, windows, windows-test, soak, copies, kills, hostile, power, sticks, faults, screenshots, album, golden, lock, clean
+# Others: check, bench, oldpc, build, windows, windows-test, soak, copies, kills, hostile, power, sticks, faults, disclosure,
+#         screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -32,7 +33,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies kills hostile power sticks faults golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies kills hostile power sticks faults disclosure golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -132,6 +133,11 @@ PULLS ?= 40
 sticks: $(VENV)/.ready
 	$(call need,strace:strace fusefat:fusefat mount.exfat-fuse:exfat-fuse mkfs.exfat:exfatprogs mkfs.vfat:dosfstools)
 	$(PY) -m tests.sticks $(CUTS) $(PULLS)
+
+# all reports of a year of so many made-up provinces as public papers, and whoever reads them all with a solver
+PROVINCES ?= 20
+disclosure: $(VENV)/.ready
+	$(PY) -m tests.disclosure_soak $(PROVINCES)
 
 # every file-system call of every work fails or is the last one; then some fail while somebody types into a window
 WINDOW_FAULTS ?= 40

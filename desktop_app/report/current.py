@@ -31,6 +31,18 @@ def current_figures(data: ReportData) -> dict[str, str]:
     return {key: text for key, text in figures.items() if text}
 
 
+def secret_figures(data: ReportData) -> frozenset[str]:
+    """The names of the figures that this report does not tell in numbers, whatever the office's own text says."""
+    hidden = {one.code for one in data.progress if hides_number(data, one)}
+    found = {name for code in hidden for name in (code, f"{code}/ratio", f"{code}/short")}
+    for result in (result for some in data.statistics for result in some.results):
+        key, place = statistic_key(data.plan, result.statistic), (data, result.statistic, ALL, data.unit)
+        year = is_hidden(*place, data.year_days, result.amount.year_to_date)
+        now = year if result.amount.period is None else is_hidden(*place, data.days, result.amount.period)
+        found |= {name for name, is_secret in ((f"{key}/year", year), (key, now), (f"{key}/change", now)) if is_secret}
+    return frozenset(found)
+
+
 def change(data: ReportData, result: StatisticResult) -> Number | None:
     """How much more than in the same period a year before; None where that is not known or would tell a small count."""
     earlier, now = earlier_result(data, result), result.amount.period

@@ -117,9 +117,9 @@ def _nothing_new(context: SentenceData, result: StatisticResult, idle: bool) -> 
     """
     data, key = context.data, statistic_key(context.data.plan, result.statistic)
     if idle:
-        return not result.amount.period and context.figures[key] == "0"
+        return not result.amount.period and context.figures.get(key) == "0"
     alone = ZEROS in data.extras or data.whole_year
-    return not alone and result.amount.period == 0 and context.figures[key] == "0" and not change(data, result)
+    return not alone and result.amount.period == 0 and context.figures.get(key) == "0" and not change(data, result)
 
 
 def so_far(context: SentenceData, results: Sequence[StatisticResult], *, known: bool) -> list[str]:
@@ -129,7 +129,7 @@ def so_far(context: SentenceData, results: Sequence[StatisticResult], *, known: 
         if not result.statistic.lead:
             continue
         name, key = escaped(lower_first(result.statistic.label.vi)), statistic_key(context.data.plan, result.statistic)
-        sayable = context.figures[f"{key}/year"] != SILENT
+        sayable = context.figures.get(f"{key}/year", SILENT) != SILENT
         number = context.number(f"{key}/year")
         said.append(words(pattern, name=name, year=number) if sayable else name)
     return said

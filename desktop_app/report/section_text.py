@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from desktop_app.domain import markup
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.stale_words import stale_words
@@ -9,9 +11,10 @@ from desktop_app.report import assessment
 from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
 from desktop_app.report.area import area_draft, nothing_at_all
 from desktop_app.report.blocks import Paragraph, Run
-from desktop_app.report.current import current_figures
+from desktop_app.report.current import current_figures, secret_figures
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
+from desktop_app.report.masking import SILENT
 from desktop_app.report.wording import words
 
 
@@ -22,7 +25,7 @@ class Narrative:
         context = SentenceData(data, current_figures(data))
         self.figures = context.figures
         self.nothing = [_paragraph(line, ()) for line in markup.parse("\n".join(nothing_at_all(context)))]
-        self._draft = data.draft
+        self._draft, self._secret = data.draft, secret_figures(data)
         drafts = _drafts(context, build_annexes(data) if annexes is None else annexes)
         self.sections = {code: self._section(data, code, draft) for code, draft in drafts.items()}
 
@@ -38,7 +41,13 @@ class Narrative:
         """A section as it is printed; in a draft of the report, what a stale figure would be now stands behind it."""
         section = self.sections[code]
         marked = section.stale if self._draft else ()
-        return [_paragraph(line, marked) for line in markup.parse(section.text)]
+        return [_paragraph(self._without_secrets(line), marked) for line in markup.parse(section.text)]
+
+    def _without_secrets(self, line: markup.MarkupLine) -> markup.MarkupLine:
+        """What the office wrote for other readers says no number that is hidden from these."""
+        secret = {name: self.figures.get(name, SILENT) for name in self._secret}
+        spans = (replace(one, text=secret.get(one.figure or "", one.text)) for one in line.spans)
+        return replace(line, spans=tuple(spans))
 
 
 def _paragraph(line: markup.MarkupLine, found: Iterable[markup.Stale]) -> Paragraph:

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app import texts
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import ALL, Days, Marks, Spot
 from desktop_app.domain.count_web import HIDDEN, WITHHELD
@@ -589,3 +590,14 @@ def test_statuses_without_a_figure_are_short_in_the_table_and_whole_in_the_notes
     ]  # fmt: skip
     assert "- Chỉ tiêu 4.2: chưa có số người đủ điều kiện." in noted(report), "what the officer is advised stays inside"
     assert "được tuyên truyền: chưa có số liệu." in said(report)
+
+
+def test_what_the_office_wrote_for_its_superior_gives_no_small_count_away_to_others() -> None:
+    own = {"III.4": "Tiếp cận [3/7]{4.2/ratio}, đạt [42,9%]{4.2}."}
+    for audience, there in ((PUBLIC, "Tiếp cận <5/"), (SUPERIOR, "Tiếp cận <5/")):
+        text = said(
+            built(samples.district(), progress=[figure("4.2", 3, 7, NOT_MET)], narratives=own, audience=audience)
+        )
+        assert "3/7" not in text
+        assert "42,9" not in text
+        assert there in text
