@@ -140,5 +140,5 @@ def _form_columns(file: OpenFile, of: Field, ledger: Ledger) -> list[FormColumn]
         choices = sorted({str(ledger.writer.cell(of, row.id)) for row in rows}, key=sort_key)
     elif of.type.flag:
         choices = [in_language(of.type.show(value), LANGUAGE) for value in (True, False)]
-    check = "day" if of.type.holds_day else "whole" if of.type.whole else "decimal" if of.type.numeric else ""
+    check = "day" if of.type.holds_day else "whole" if of.type.whole else "number" if of.type.numeric else ""
     return [FormColumn(heading, "", note, required, "" if choices else check, choices)]

@@ -11,6 +11,8 @@ from desktop_app.sheets.list_writing import DAY, FONT, TEXT, WHOLE
 
 ROWS = 500
 HEAD, LISTS = 3, "Danh sách"  # the row of the heading, from 0; the sheet of what may be chosen
+SHOWN = {"day": DAY, "whole": WHOLE, "number": "General"}  # by the check of a column
+NUMBERS = {"whole": "integer", "number": "decimal"}  # as Excel names them
 FIRST_DAY = "DATE(2015,1,1)"
 NOTE_WIDTH, HIGH, LOW = 320, 150, 30
 BLUE, YELLOW = "#E8EEF4", "#FBE9C6"
@@ -18,7 +20,7 @@ BLUE, YELLOW = "#E8EEF4", "#FBE9C6"
 
 class FormColumn(Struct, frozen=True):
     """One column: what stands above it, in one row or two, and what may stand in it. `choices`: from a list; `check`:
-    `day`, `whole`, `decimal` or `tick`, "" for words. `note`: the help of the field.
+    `day`, `whole`, `number` or `tick`, "" for words. `note`: the help of the field.
     """
 
     heading: str
@@ -53,7 +55,7 @@ def form_as_xlsx(form: FormBook) -> bytes:
         sheet.write_string(number, 0, text, look(italic=True, text_wrap=False))
     _write_headings(sheet, form.columns, look)
     for number, column in enumerate(form.columns):
-        shown = {"day": DAY, "whole": WHOLE}.get(column.check, "General" if column.check == "decimal" else TEXT)
+        shown = SHOWN.get(column.check, TEXT)
         sheet.set_column(number, number, 6 if column.check == "tick" or not number else 18)
         open_cell = look(locked=False, border=1, num_format=shown)
         for row in range(HEAD + 2, HEAD + 2 + ROWS):
@@ -109,7 +111,6 @@ def _validation(lists: Any, number: int, column: FormColumn, wrong: str) -> dict
         return {"validate": "list", "source": f"='{LISTS}'!${letters}$1:${letters}${len(column.choices)}", **said}
     if column.check == "day":
         return {"validate": "date", "criteria": "between", "minimum": f"={FIRST_DAY}", "maximum": "=TODAY()", **said}
-    if column.check in ("whole", "decimal"):
-        kind = "integer" if column.check == "whole" else "decimal"
-        return {"validate": kind, "criteria": "between", "minimum": 0, "maximum": 10**12, **said}
+    if column.check in NUMBERS:
+        return {"validate": NUMBERS[column.check], "criteria": "between", "minimum": 0, "maximum": 10**12, **said}
     return None
