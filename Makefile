@@ -121,6 +121,12 @@ kills: $(VENV)/.ready qt
 	$(PY) -m tests.kills $(CORE)
 	KILLS=$(WINDOW) $(PY) -m pytest -q -s tests/ui/test_kills.py
 
+# random reports as PDF, DOCX and XLSX, read back by a reader of its own and compared with the figures: minutes
+PAPERS ?= 100
+papers: $(VENV)/.ready
+	$(call need,pdftotext:poppler-utils)
+	$(PY) -m tests.papers $(PAPERS)
+
 # what power cuts may leave: so many states of the disk, over all works
 STATES ?= 1000000
 power: $(VENV)/.ready
