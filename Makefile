@@ -33,7 +33,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies kills hostile power sticks faults disclosure golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies kills hostile power sticks faults disclosure papers golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
