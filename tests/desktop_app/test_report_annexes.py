@@ -69,6 +69,7 @@ def test_the_annexes_come_in_the_plans_order_under_its_titles() -> None:
         ("Phụ lục IV", "Can thiệp giảm tác hại và hỗ trợ"),
         ("Phụ lục V", "Đào tạo, tập huấn"),
         ("Phụ lục VI", "Đơn vị chưa báo cáo đủ số liệu của kỳ"),
+        ("Phụ lục VII", "Kết quả theo nhiệm vụ, giải pháp của kế hoạch"),
     ]
     (reference,) = {annex.reference for annex in found.values()}
     assert reference.startswith("(Kèm theo Báo cáo số 05/BC-SLĐTBXH ngày 20 tháng 6 năm 2022 của Sở Lao động")
@@ -78,8 +79,9 @@ def test_an_annex_without_anything_is_left_out_and_a_single_one_has_no_number() 
     two = annexes(samples.district(), statistics=samples.statistics()[:1])
     assert [annex.title for annex in two.values()] == [
         "Kết quả thực hiện các chỉ tiêu của kế hoạch", "Công tác tuyên truyền, phòng ngừa",
+        "Kết quả theo nhiệm vụ, giải pháp của kế hoạch",
     ]  # fmt: skip
-    assert list(two) == ["Phụ lục I", "Phụ lục II"]
+    assert list(two) == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
     assert list(annexes(samples.district(), statistics=[])) == ["Phụ lục"]
 
 
@@ -93,7 +95,7 @@ def test_an_annex_of_two_areas_names_them() -> None:
 def test_details_stand_upright_and_tables_that_need_the_room_on_wide_pages() -> None:
     found = annexes(samples.province())
     assert [(annex.landscape, bool(annex.wide)) for annex in found.values()] == [
-        (True, False), (False, True), (False, True), (False, False), (False, False), (False, False),
+        (True, False), (False, True), (False, True), (False, False), (False, False), (False, False), (False, False),
     ]  # fmt: skip
 
 
