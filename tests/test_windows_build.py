@@ -48,6 +48,11 @@ def test_of_a_wheel_only_what_is_kept_and_the_licence_are_shipped() -> None:
     assert wheels.kept(inside, {"keep": []}, every) == []
 
 
+def test_rules_name_files_by_where_they_lie_once_they_are_installed() -> None:
+    inside = ["a/", "a/x.py", "a-1.data/purelib/a/y.dll", "a-1.data/platlib/a/z.py"]
+    assert wheels.installed(inside) == {"a/x.py": inside[1], "a/y.dll": inside[2], "a/z.py": inside[3]}
+
+
 def a_folder(at: Path, order: list[str]) -> Path:
     """The same files, written in another order and at another time."""
     made = at / "SoKeHoach"

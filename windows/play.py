@@ -73,6 +73,7 @@ def update(computer: Computer) -> None:
         computer.picture("start-page-after-update")
         press("Return")
         computer.wait()
+        type_in(AUTHOR, "Return")  # this computer did not know it
         press("ctrl+2")
         enter_record(computer, "2/9/2022")
         computer.picture("ledger-of-before")
@@ -172,6 +173,7 @@ def send_and_receive(computer: Computer, office: Path, above: Path) -> None:
     with opening.open_file(above) as file:
         assert len(records.rows(file, KIND)) == 10
     with computer.window(computer.installed, above):
+        type_in(AUTHOR, "Return")
         press("ctrl+2")
         computer.picture("district")
 

@@ -42,9 +42,9 @@ def packages(folder: Path, lock: str = SHIPPED, *, whole: bool = False) -> Itera
     rules = tomllib.loads((HERE / "contents.toml").read_text())
     for name, version in _locked(lock):
         with zipfile.ZipFile(_file_of(folder, name, version)) as wheel:
-            names = [name for name in wheel.namelist() if not name.endswith("/")]
-            shipped = names if whole else kept(names, rules.get(name, {}), rules["every"])
-            yield Package(name, version, {_DATA.sub("", one): wheel.read(one) for one in shipped})
+            places = installed(wheel.namelist())
+            shipped = list(places) if whole else kept(list(places), rules.get(name, {}), rules["every"])
+            yield Package(name, version, {place: wheel.read(places[place]) for place in shipped})
 
 
 def python(folder: Path, *, whole: bool = False) -> Package:
@@ -58,6 +58,11 @@ def python(folder: Path, *, whole: bool = False) -> Package:
             content = {Path(one).name: files.read(one) for one in files.namelist() if not one.endswith("/")}
     drop = () if whole else tomllib.loads((HERE / "contents.toml").read_text())[PYTHON]["drop"]
     return Package(name, version, {one: raw for one, raw in content.items() if not _matches(one, drop)})
+
+
+def installed(names: list[str]) -> dict[str, str]:
+    """Where the files of a wheel lie once it is installed, and their names in the wheel."""
+    return {_DATA.sub("", name): name for name in names if not name.endswith("/")}
 
 
 def kept(names: list[str], rule: Mapping[str, list[str]], every: Mapping[str, list[str]]) -> list[str]:
