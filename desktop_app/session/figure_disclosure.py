@@ -32,15 +32,15 @@ class ProtectedCounts(Struct, frozen=True):
 
 
 class FigurePaper(Struct, frozen=True):
-    """The paper of a unit, in which the figures of the units directly below it stand too. `judged` are the units whose
-    own papers are public, which say whether they meet their targets.
+    """The paper of a unit, in which the figures of the units directly below it stand too. `judged` are the units and
+    codes of which own papers are public that say whether the target is met.
     """
 
     places: CountedUnits
     period: Period
     year_start: date
     unit: str
-    judged: frozenset[str] = frozenset()
+    judged: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def days(self) -> Days:
@@ -112,12 +112,13 @@ def _said(figure: UnitFigure, unit: str, tree: "_Tree", above: str, below: str) 
     numerator, denominator = (tree.numbers[key] for key in keys)
     if numerator <= denominator:
         yield Bound({keys[0]: -1, keys[1]: 1}, least=0)
+    is_public = (unit, above.partition("/")[0]) in tree.paper.judged
     wanted = Fraction(figure.criterion.threshold) / MEASURES[figure.criterion.measure].factor
     scaled = {keys[0]: wanted.denominator, keys[1]: -wanted.numerator}
-    if unit in {tree.paper.unit, *tree.paper.judged} and figure.status == MET:
-        yield Bound(scaled, least=0, paper=unit not in tree.paper.judged)
-    if unit in {tree.paper.unit, *tree.paper.judged} and figure.status == NOT_MET:
-        yield Bound(scaled, most=-1, paper=unit not in tree.paper.judged)
+    if (is_public or unit == tree.paper.unit) and figure.status == MET:
+        yield Bound(scaled, least=0, paper=not is_public)
+    if (is_public or unit == tree.paper.unit) and figure.status == NOT_MET:
+        yield Bound(scaled, most=-1, paper=not is_public)
 
 
 class _Tree:

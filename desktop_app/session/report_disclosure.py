@@ -41,7 +41,10 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str) -> Marks:
         if table:
             printed = [spot for spot in table.printed if isinstance(spot, Spot)]
             counted[key] = ProtectedCounts(table.counts, printed, found[key].marks)
-    judged = frozenset(paper.unit for paper in public if paper.period.year == period.year)
+    judged = frozenset(
+        (paper.unit, table.partition("/")[0]) for paper in public if paper.period.year == period.year
+        for table, spot, text in paper.out or () if text and spot.place == paper.unit
+    )  # fmt: skip
     figures = FigurePaper(places, period, _start(file, period), unit, judged)
     found |= of_indicators(file, figures, indicators, out, counted)
     return _marks(found)
