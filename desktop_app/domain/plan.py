@@ -265,6 +265,12 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
         rule: Mapping[str, str] | None = self.source.get("roles", {}).get(name)
         return (self.kinds[rule["kind"]], rule) if rule else None
 
+    @cached_property
+    def declaration(self) -> str:
+        """The kind by which an office says that nothing happened; empty where the plan has none."""
+        found = self.role("declaration")
+        return found[0].name if found else ""
+
     def top_kinds(self, area: str) -> tuple[RecordKind, ...]:
         """The kinds of an area that have no parent, in the plan's order."""
         return tuple(k for k in self.record_kinds.values() if k.area == area and k.parent is None)

@@ -39,7 +39,9 @@ def judge(
     own = {name: values.get(name) for name in names}
     if wrong := misfits(own, kind):
         return wrong, wrong
-    found = [*check(values, kind, file.entry_rules()), *declarations.doubts(file, kind, values)]
+    found = check(values, kind, file.entry_rules())
+    if kind.name == file.plan.declaration:
+        found = [*found, *declarations.doubts(file, kind, values)]
     refers = [kind.fields[name] for name in own if kind.fields[name].type.refers]
     wrong = [problem for field in refers for problem in _bad_reference(file, field, own[field.name])]
     return [*wrong, *(problem for problem in found if problem.refuses and problem.field in own)], found
@@ -65,7 +67,8 @@ def problems(file: OpenFile, record: str) -> list[Problem]:
     kind = file.kind(row.kind)
     live = queries.row(file, kind, record)
     values = live.values if live else values_of(kind, acts.found(file, record)[1])
-    return [*check(values, kind, file.entry_rules()), *declarations.doubts(file, kind, values)]
+    found = check(values, kind, file.entry_rules())
+    return [*found, *declarations.doubts(file, kind, values)] if kind.name == file.plan.declaration else found
 
 
 def new_record(

@@ -171,7 +171,7 @@ def test_a_refused_import_lists_every_problem_with_its_line(file: Path, lines: C
 
 
 def test_only_lines_of_json_are_imported(file: Path, tmp_path: Path, run: Run) -> None:
-    assert run("import", file, "a.csv")[2] == "Chỉ nhập được tệp .jsonl hoặc đầu vào chuẩn (-), không phải “a.csv”.\n"
+    assert "--kind" in run("import", file, "a.txt")[2]
     assert run("import", file, tmp_path / "a.jsonl")[0] == 1
     old = tmp_path / "cũ.jsonl"
     old.write_bytes("{}\n".encode("utf-16"))
@@ -358,7 +358,8 @@ def test_a_period_that_can_not_be_read_is_told(file: Path, run: Run) -> None:
 
 def test_the_report_is_a_pdf_and_overwrites_nothing(file: Path, tmp_path: Path, run: Run) -> None:
     target = tmp_path / "báo cáo.pdf"
-    assert run("report", file, "--period", "2022", "--out", target) == (0, "", "Đã in báo cáo ra “báo cáo.pdf”.\n")
+    code, out, err = run("report", file, "--period", "2022", "--out", target)
+    assert (code, out, err.splitlines()[-1]) == (0, "", "Đã in báo cáo ra “báo cáo.pdf”.")
     made = target.read_bytes()
     assert made.startswith(b"%PDF")
     assert run("report", file, "--period", "2022", "--out", target)[0] == 1
