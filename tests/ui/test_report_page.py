@@ -102,6 +102,7 @@ def test_from_the_open_program_to_a_saved_pdf_takes_at_most_ten_keys(
     made(hand)
     take_the_proposed_name(keys)
     hand.key(Qt.Key.Key_S, CTRL)
+    hand.bot.waitUntil(lambda: any(tmp_path.glob("*.pdf")))
     hand.wait()
     saved = list(tmp_path.glob("*.pdf"))
     assert [path.name for path in saved] == ["Báo cáo Xã Mường Than Quý III-2022.pdf"]

@@ -4,11 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.texts import say
-from ui.report.report_readers import audience_menu, name_of
 from ui.widgets import parts, theme
 from ui.widgets.unit_finder import unit_finder
 
@@ -17,10 +15,9 @@ NARROW, LEAST = 1150, 720  # widths below which its title goes, and below which 
 
 
 class ReportBar(QWidget):
-    """`unit_chosen(code)`, `audience_chosen(audience)`, `make_wanted`, `print_wanted`, `save_wanted(form)`."""
+    """`unit_chosen(code)`, `make_wanted`, `print_wanted`, `save_wanted(form)`."""
 
     unit_chosen = Signal(str)
-    audience_chosen = Signal(str)
     make_wanted = Signal()
     print_wanted = Signal()
     save_wanted = Signal(str)
@@ -39,9 +36,6 @@ class ReportBar(QWidget):
         self.unit = unit_finder(units, unit, say("ui.report_unit"), self.unit_chosen.emit)
         self.unit.setFixedWidth(theme.wide(200))
         head.addWidget(self.unit)
-        self.audience = parts.button(name_of(SUPERIOR))
-        self.audience.setMenu(audience_menu(self, self._choose_audience))
-        head.addWidget(self.audience)
         self._buttons(head)
 
         self.setMinimumWidth(theme.wide(LEAST))
@@ -63,10 +57,6 @@ class ReportBar(QWidget):
         self.save = parts.button(say("print.save"), lambda: self.save_wanted.emit("pdf"), "primary", "save")
         for made in (self.make, self.print, self.others, self.save):
             head.addWidget(made)
-
-    def _choose_audience(self, audience: str) -> None:
-        self.audience.setText(name_of(audience))
-        self.audience_chosen.emit(audience)
 
     def _other_forms(self) -> QMenu:
         menu = QMenu(self)

@@ -24,7 +24,7 @@ from desktop_app.session.report_head import HeadRecords
 from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
-from ui.report.report_readers import ask_giving
+from ui.report.report_readers import ask_giving, audience_button
 from ui.report.report_sheets import Question
 from ui.report.report_state import ReportState
 from ui.widgets import parts, theme
@@ -240,13 +240,15 @@ class ReportPage(QWidget):
 
     def _top(self) -> QVBoxLayout:
         self.head.unit_chosen.connect(self._choose_unit)
-        self.head.audience_chosen.connect(self._choose_audience)
         self.head.make_wanted.connect(self.make_report)
         self.head.print_wanted.connect(self.print_it)
         self.head.save_wanted.connect(self.ask_and_save)
         top = parts.column(None, 0, 8)
         top.addWidget(self.head)
-        top.addWidget(self.state)
+        line = parts.row(spacing=8)
+        line.addWidget(audience_button(self._choose_audience))
+        line.addWidget(self.state, 1)
+        top.addLayout(line)
         return top
 
     def _choose_unit(self, code: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
 
 from desktop_app.domain.audiences import AUDIENCES, PUBLIC, SUPERIOR
 from desktop_app.domain.hidden_figures import HiddenCount
@@ -14,20 +14,27 @@ from ui.widgets import parts
 MOST_LINES = 12
 
 
-def name_of(audience: str) -> str:
-    """As a button says it."""
-    return f"{say(f'print.audience_{audience}')}  ▾"
-
-
-def audience_menu(over: QWidget, chosen: Callable[[str], object]) -> QMenu:
-    menu = QMenu(over)
+def audience_button(chosen: Callable[[str], object]) -> QPushButton:
+    """Says for whom the report is, and lets choose among the readers that there are."""
+    made = parts.button(_name_of(SUPERIOR), role="link")
+    menu = QMenu(made)
     menu.setAccessibleName(say("print.audience"))
     menu.setToolTipsVisible(True)
+
+    def choose(audience: str) -> None:
+        made.setText(_name_of(audience))
+        chosen(audience)
+
     for audience in AUDIENCES:
         action = menu.addAction(say(f"print.audience_{audience}"))
         action.setToolTip(say(f"print.audience_{audience}_about"))
-        action.triggered.connect(lambda _=False, one=audience: chosen(one))
-    return menu
+        action.triggered.connect(lambda _=False, one=audience: choose(one))
+    made.setMenu(menu)
+    return made
+
+
+def _name_of(audience: str) -> str:
+    return f"{say(f'print.audience_{audience}')}  ▾"
 
 
 def in_lines(hidden: Sequence[HiddenCount]) -> str:
