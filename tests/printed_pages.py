@@ -64,7 +64,7 @@ def _by_unit(table: Table, shorts: set[str]) -> Iterator[Said]:
     for row in table.rows:
         for column, cell in zip(table.columns[2:], row[2:], strict=True):
             name = str(row[1])
-            if column.title in shorts and name != "Tổng":
+            if column.title in shorts and name != "Cộng":
                 yield Said(column.title, WHOLE, OWN if name.startswith("Cấp ") else name, when, _plain(cell))
 
 

@@ -17,7 +17,9 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.blocks import Paragraph, ProgressReport
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
+from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.lock_format import read_report
+from desktop_app.report.masking import statistic_key
 from desktop_app.session import OpenFile, editing, figures, imports, opening, reports
 from desktop_app.session.report_data import collect
 from tests.disclosure_solver import FEW, HIDDEN, LEFT_OUT, Attack
@@ -28,10 +30,11 @@ PROVINCE, DISTRICTS = "12", ("105", "106")
 COMMUNES = {"105": ("03386", "03388"), "106": ("03394", "03412")}
 CLOCK = datetime(2022, 11, 30, 8, tzinfo=UTC)
 MONTHS = [date(2021, 12, 15), date(2022, 1, 15), date(2022, 2, 15), date(2022, 3, 15), date(2022, 6, 15)]
-BEFORE = (date(2021, 3, 15), date(2021, 6, 14))  # the second quarter a year earlier
-PIECES = [*((a, b - timedelta(days=1)) for a, b in pairwise(MONTHS)), BEFORE]
-CODES = {PIECES[0]: "01", PIECES[1]: "02", PIECES[2]: "03", PIECES[3]: "Q2", BEFORE: "Q2"}
+BEFORE = ((date(2020, 12, 15), date(2021, 1, 14)), (date(2021, 3, 15), date(2021, 6, 14)))  # a year earlier
+PIECES = [*((a, b - timedelta(days=1)) for a, b in pairwise(MONTHS)), *BEFORE]
+CODES = {PIECES[0]: "01", PIECES[1]: "02", PIECES[2]: "03", PIECES[3]: "Q2", BEFORE[0]: "01", BEFORE[1]: "Q2"}
 WINDOWS = {"01": (0, 0), "02": (1, 1), "Q1": (0, 2), "Q2": (3, 3), "H1": (0, 3)}
+A_YEAR_BEFORE = {"01": {BEFORE[0]}, "Q1": {BEFORE[0]}, "Q2": {BEFORE[1]}, "H1": set(BEFORE)}
 THRESHOLDS = {"1.3": 0.6, "4.2": 0.5}
 STATISTICS = {
     ("comm_activity", "people_total"): None, ("comm_activity", "people_female"): None,
@@ -199,7 +202,7 @@ def printed(world: World, report: ProgressReport, unit: str, code: str) -> Itera
     when = {
         NOW: set(PIECES[first : last + 1]),
         YEAR: set(PIECES[: last + 1]),
-        EARLIER: {BEFORE} if code == "Q2" else set(),
+        EARLIER: A_YEAR_BEFORE.get(code, set()),
     }
     labels = {s.label.vi for s in world.statistics.values()}
     shorts = {s.short.vi: s.label.vi for s in world.statistics.values()}
@@ -211,6 +214,13 @@ def printed(world: World, report: ProgressReport, unit: str, code: str) -> Itera
         known = one.when != EARLIER or (when[EARLIER] and not (one.text == "0" and one.label.lower() in unsaid))
         if place is not None and known:
             yield world.atoms(shorts.get(one.label, one.label), one.part, place, when[one.when]), one.text
+    rows: dict[tuple[str, str], set[str | None]] = {}
+    for one in said:
+        if one.unit != own_name:
+            rows.setdefault((one.label, one.when), set()).add(f"={unit}" if one.unit == OWN else names.get(one.unit))
+    for (label, time), named in rows.items():  # units that a table of units does not name have nothing
+        for place in {*world.file.units.children(unit), f"={unit}"} - named:
+            yield world.atoms(shorts.get(label, label), "", place, when[time]), "0"
     there = {(one.label, one.part) for one in said if one.unit == own_name}
     for label, part in {(k[0], p) for k in world.truth for p in ("", k[1])} - there:
         if label.lower() not in unsaid:  # what is not said is nothing
@@ -280,14 +290,33 @@ def world(tmp_path: Path, seed: int) -> Iterator[World]:
         yield World(file, seed)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0])
+@pytest.mark.parametrize("unit", [PROVINCE, "105", "03386"])
+def test_what_is_kept_as_public_is_what_the_page_says(world: World, unit: str) -> None:
+    file = world.file
+    names = {file.units.name(one): one for one in file.units.descendants(PROVINCE)} | {OWN: f"={unit}"}
+    tables = {statistic_key(file.plan, s): s.label.vi for s in world.statistics.values()}
+    shorts = {s.short.vi: s.label.vi for s in world.statistics.values()}
+    for code in WINDOWS:
+        data = collect(file, figures.read_period(file, f"2022-{code}"), unit, PUBLIC)
+        days = {NOW: data.days, YEAR: data.year_days, EARLIER: data.earlier_days}
+        said = {
+            (shorts.get(one.label, one.label), one.part, names[one.unit], days[one.when], one.text)
+            for one in counts_said(build(data), file.units.name(unit), set(tables.values()), set(shorts))
+            if one.unit in names and one.text and (one.text != "0" or one.when == EARLIER)
+        }
+        kept = {(tables[name], *spot, text) for name, spot, text in disclosed_counts(data) if name in tables and text}
+        assert said == kept
+
+
+@pytest.mark.parametrize("seed", [0, 1])
 def test_no_hidden_count_has_fewer_than_four_values_for_who_reads_all_that_is_public(world: World, seed: int) -> None:
     readers = lock_some(world, seed)
     assert readers.hidden
     assert readers.told() == {}
 
 
-@pytest.mark.parametrize("seed", range(4, 7))
+@pytest.mark.parametrize("seed", [4])
 def test_nor_does_it_where_numbers_are_corrected_between(world: World, seed: int) -> None:
     assert lock_some(world, seed, correcting=True).told() == {}
 
@@ -314,8 +343,8 @@ WEAK: dict[str, Callable[[ReportData], ReportData]] = {
 @pytest.mark.parametrize("weak", WEAK)
 def test_the_solver_breaks_a_weaker_rule(world: World, weak: str) -> None:
     readers = Readers(world)
-    for code in ("01", "02", "Q1", "Q2", "H1"):
-        for unit in (PROVINCE, *DISTRICTS):
+    for code in ("Q1", "Q2", "H1"):
+        for unit in (PROVINCE, "105"):
             period = figures.read_period(world.file, f"2022-{code}")
             readers.read(build(WEAK[weak](collect(world.file, period, unit, PUBLIC))), unit, code)
     assert readers.told()

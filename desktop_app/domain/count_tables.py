@@ -90,21 +90,25 @@ _DEARER = 1.25  # the total of a paper, against any other count
 
 
 class Paper(Struct, frozen=True):
-    """What a paper prints of a statistic: the unit's totals and parts, and the totals of those directly below it."""
+    """What a paper prints of a statistic: the unit's totals and parts, and the totals of those directly below it, those
+    since the year began only where its office wants them.
+    """
 
     unit: str
     days: Days
     year: Days
     earlier: Days | None = None
     by_unit: bool = True
+    to_date: bool = True
 
 
 class CountTable(Struct, dict=True):
     """One statistic of people as one paper prints it, from several looks at it; `out` is what papers say that are
     public already, as they say it.
 
-    A paper of one of the `silent` units and days that is public says by silence that there is nothing. In a place that
-    `never` has any, everybody knows that there is nothing.
+    A paper of one of the `silent` units and days that is public says by silence that there is nothing, a table of the
+    units below one of `silent_below` says it of each of them. In a place that `never` has any, everybody knows that
+    there is nothing.
     """
 
     places: CountedUnits
@@ -112,6 +116,7 @@ class CountTable(Struct, dict=True):
     paper: Paper
     out: Mapping[Spot, Collection[str]] = field(default_factory=dict)
     silent: Collection[tuple[str, Days]] = ()
+    silent_below: Collection[tuple[str, Days]] = ()
     never: Collection[str] = ()
     root: str | None = None
 
@@ -148,7 +153,8 @@ class CountTable(Struct, dict=True):
         windows = dict.fromkeys([paper.days, paper.year, *([paper.earlier] if paper.earlier else [])])
         yield from (Spot(part, paper.unit, days) for part in self._parts for days in windows)
         below = self.places.below.get(paper.unit, []) if paper.by_unit else []
-        yield from (Spot(ALL, place, days) for place in below for days in dict.fromkeys((paper.days, paper.year)))
+        of_below = dict.fromkeys((paper.days, paper.year)) if paper.to_date else (paper.days,)
+        yield from (Spot(ALL, place, days) for place in below for days in of_below)
 
     def _breakdowns(self, printed: Collection[Spot]) -> dict[str, list[Spot]]:
         """What can be left out whole, the first that is missed least."""
@@ -166,7 +172,7 @@ class CountTable(Struct, dict=True):
 
     def _was_silent(self, spot: Spot) -> bool:
         above = self._above.get(spot.place, [])
-        of_above = spot.part == ALL and any((unit, spot.days) in self.silent for unit in above[1:2])
+        of_above = spot.part == ALL and any((unit, spot.days) in self.silent_below for unit in above[1:2])
         return of_above or (spot.place, spot.days) in self.silent
 
     # --- how it hangs together -----------------------------------------------------------------------------------

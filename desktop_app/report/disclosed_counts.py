@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 
 from desktop_app.domain.correction import Correction
-from desktop_app.domain.count_tables import ALL, Days, Spot, own
+from desktop_app.domain.count_tables import ALL, BY_PART, BY_YEAR_BEFORE, Days, Spot, own
 from desktop_app.domain.count_web import LEFT_OUT
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.statistic_results import Amount, StatisticResult, part_name
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import TO_DATE
+from desktop_app.report.figure_tables import earlier_result, results
 from desktop_app.report.masking import (
     ABOVE,
     BELOW,
     counted,
+    is_left_out,
     mark_of,
     part_table,
     printed,
@@ -23,12 +26,15 @@ from desktop_app.report.masking import (
 
 
 def disclosed_counts(data: ReportData) -> list[Disclosed]:
-    """Every count of people that the report prints and that is not 0, hides or leaves out."""
+    """Every count of people that the report prints and that is not 0, hides or leaves out; of a year before zeros too:
+    there no number means that nothing is said.
+    """
     results = [result for area in data.statistics for result in area.results if result.statistic.people]
     found = [one for result in results for one in _of_statistic(data, result)]
     for unit, figures in ({data.unit: data.progress} | dict(data.below)).items():
         found += [one for figure in figures for one in _of_indicator(data, unit, figure)]
-    return [one for one in dict.fromkeys([*found, *_left_out(data)]) if one[2] != "0"]
+    every = dict.fromkeys([*found, *_left_out(data)])
+    return [one for one in every if one[2] != "0" or one[1].days == data.earlier_days]
 
 
 def disclosed_by_correction(data: ReportData, correction: Correction) -> list[Disclosed]:
@@ -53,12 +59,32 @@ def _of_statistic(data: ReportData, result: StatisticResult) -> Iterator[Disclos
     places = {own(place.unit) if place.unit == data.unit else place.unit: place.amount for place in result.places}
     children = data.units.children(data.unit)
     for place in (*children, own(data.unit)) if children and result.statistic.per_unit != "none" else ():
-        yield from _windows(data, result, ALL, place, places.get(place, Amount(0, 0)))
-    before = next((r for some in data.earlier for r in some.results if r.statistic == result.statistic), None)
-    if before and data.earlier_days:
-        yield _one(data, result, ALL, data.unit, data.earlier_days, before.amount)
-        for share in before.shares:
-            yield _one(data, result, part_name(share.label), data.unit, data.earlier_days, share.amount)
+        of_place = list(_windows(data, result, ALL, place, places.get(place, Amount(0, 0))))
+        yield from of_place if TO_DATE in data.extras or data.whole_year else of_place[:1]
+    yield from _a_year_before(data, result)
+
+
+def _a_year_before(data: ReportData, result: StatisticResult) -> Iterator[Disclosed]:
+    """The column of the same period a year before, where the table has one: nothing in it is 0."""
+    if data.earlier_days is None or not any(earlier_result(data, one) for one in _of_same_table(data, result)):
+        return
+    if is_left_out(data, result.statistic, BY_YEAR_BEFORE):
+        return
+    before, zero = earlier_result(data, result), Amount(0, 0)
+    yield _one(data, result, ALL, data.unit, data.earlier_days, before.amount if before else zero)
+    known = {part_name(share.label): share.amount for share in before.shares} if before else {}
+    for part in (part_name(share.label) for share in result.shares):
+        if not is_left_out(data, result.statistic, BY_PART):
+            yield _one(data, result, part, data.unit, data.earlier_days, known.get(part, zero))
+
+
+def _of_same_table(data: ReportData, result: StatisticResult) -> list[StatisticResult]:
+    """The statistics that stand in one table with this one; none where it stands in no table."""
+    found = [
+        one for area in data.plan.areas.values() if area.tab and (data.lowest or area.code == result.statistic.area)
+        for one in results(data, area.code) if data.lowest or one.statistic.annex == result.statistic.annex
+    ]  # fmt: skip
+    return found if result in found else []
 
 
 def _windows(data: ReportData, result: StatisticResult, part: str, place: str, amount: Amount) -> Iterator[Disclosed]:

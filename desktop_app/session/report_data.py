@@ -65,7 +65,7 @@ def collect(
         figures[code] = progress(file, period, code, public=True)
         report_progress(_COLLECTED * number / len(below))
     trends = leading_to(file, unit, period, data.progress) if with_units_below else []
-    marks = marks_of(file, period, unit, audience)
+    marks = marks_of(file, period, unit, audience, data.extras)
     said = [
         withheld(one) if WHOLE in marks.left_out.get(part_table(one.code, ABOVE), ()) else one for one in data.progress
     ]

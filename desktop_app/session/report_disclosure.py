@@ -13,15 +13,16 @@ from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.locking import PublicPaper
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Indicator, Statistic
+from desktop_app.report.extras import TO_DATE
 from desktop_app.report.masking import statistic_key
 from desktop_app.session.figure_disclosure import FigurePaper, Out, ProtectedCounts, of_indicators
 
 Looks = Mapping[Statistic, list[Look]]
 
 
-def marks_of(file: OpenFile, period: Period, unit: str, audience: str) -> Marks:
+def marks_of(file: OpenFile, period: Period, unit: str, audience: str, extras: Collection[str] = ()) -> Marks:
     """The marks for the report of a unit: the superior's is held against itself, a public one against all that is
-    public of this file's offices.
+    public of this file's offices. `extras` are what the office wants printed.
     """
     statistics = [s for s in file.plan.statistics if (s.people if audience == PUBLIC else s.supported)]
     indicators = [i for i in file.plan.indicators.values() if _is_guarded(i, audience)]
@@ -33,10 +34,11 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str) -> Marks:
     counted: dict[str, ProtectedCounts] = {}
     looks = _looks(file, period, places, public, statistics)
     for statistic in statistics:
-        key, paper = statistic_key(file.plan, statistic), _paper(file, period, unit, statistic)
+        key, paper = statistic_key(file.plan, statistic), _paper(file, period, unit, statistic, TO_DATE in extras)
         table = CountTable(
-            places, looks[statistic], paper, out.get(key, {}), silent, never(file, statistic, places), file.plan.root
-        ).counts()
+            places, looks[statistic], paper, out.get(key, {}), silent, _silent_below(public, key),
+            never(file, statistic, places), file.plan.root,
+        ).counts()  # fmt: skip
         found[key] = protect(table) if table else Protection()
         if table:
             printed = [spot for spot in table.printed if isinstance(spot, Spot)]
@@ -90,11 +92,19 @@ def _of_amounts(file: OpenFile, paper: PublicPaper) -> Iterator[tuple[str, Spot,
                 yield statistic_key(file.plan, statistic), spot, text.replace(".", "")
 
 
-def _paper(file: OpenFile, period: Period, unit: str, statistic: Statistic) -> Paper:
-    before = parse_schemes(file.plan.source)[period.scheme].year_earlier(period)
+def _silent_below(public: Collection[PublicPaper], table: str) -> set[tuple[str, Days]]:
+    """Of which units and days public papers have a table of the units below."""
+    return {
+        (paper.unit, spot.days) for paper in public
+        for name, spot, _ in paper.out or () if name == table and spot.place != paper.unit
+    }  # fmt: skip
+
+
+def _paper(file: OpenFile, period: Period, unit: str, statistic: Statistic, to_date: bool) -> Paper:
+    before = _year_before(file, period)
     return Paper(
         unit, Days(period.first_day, period.last_day), Days(_start(file, period), period.last_day),
-        Days(before.first_day, before.last_day) if before else None, statistic.per_unit != "none",
+        Days(before.first_day, before.last_day) if before else None, statistic.per_unit != "none", to_date,
     )  # fmt: skip
 
 
@@ -102,9 +112,9 @@ def _looks(
     file: OpenFile, period: Period, places: CountedUnits, public: Collection[PublicPaper],
     statistics: Collection[Statistic],
 ) -> Looks:  # fmt: skip
-    """Per statistic what is counted in this period, a year earlier, and in the periods of what is public."""
-    before = parse_schemes(file.plan.source)[period.scheme].year_earlier(period)
-    periods = dict.fromkeys([period, *([before] if before else []), *(paper.period for paper in public)])
+    """Per statistic what is counted in this period and those of what is public, and in each a year earlier."""
+    told = dict.fromkeys([period, *(paper.period for paper in public)])
+    periods = dict.fromkeys([*told, *filter(None, (_year_before(file, one) for one in told))])
     lowest = {unit: places.lowest(unit) for unit in file.units.descendants(places.top)}
     found: dict[Statistic, list[Look]] = {statistic: [] for statistic in statistics}
     for one in periods if statistics else ():
@@ -133,6 +143,10 @@ def _days(file: OpenFile, period: Period) -> Iterator[Days]:
     """The period, and what of its year was over with it."""
     yield Days(period.first_day, period.last_day)
     yield Days(_start(file, period), period.last_day)
+
+
+def _year_before(file: OpenFile, period: Period) -> Period | None:
+    return parse_schemes(file.plan.source)[period.scheme].year_earlier(period)
 
 
 def _start(file: OpenFile, period: Period) -> date:

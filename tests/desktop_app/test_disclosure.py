@@ -101,7 +101,7 @@ class Book:
             looks = [self.look(one) for one, _ in papers[: number + 1]]
             days = Days(FIRSTS[period[0]], ENDS[period[1]])
             paper = Paper(unit, days, Days(START, days.last))
-            table = CountTable(self.places, looks, paper, dict(out), (), (), "p").counts()
+            table = CountTable(self.places, looks, paper, dict(out), root="p").counts()
             protection = guard(table) if table else Protection()
             away.update(spot for spot in protection.given_away if isinstance(spot, Spot))
             for spot in self.printed(unit, days):
