@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QFont, QIcon
 from PySide6.QtWidgets import QApplication
 
 from ui.widgets import icons, theme
@@ -104,3 +104,9 @@ def test_a_sign_keeps_its_colour_in_a_marked_row(qapp: QApplication) -> None:
     sign = icons.icon("circle-alert", theme.colours().error, 14)
     plain, marked = (sign.pixmap(QSize(14, 14), mode) for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected))
     assert marked.toImage() == plain.toImage()
+
+
+def test_lists_and_tables_have_the_program_s_font_where_the_system_gives_them_another(qapp: QApplication) -> None:
+    qapp.setFont(QFont("Liberation Serif", 31), "QAbstractItemView")  # as Windows and macOS do at the start
+    theme.apply(qapp, "light")
+    assert QApplication.font("QAbstractItemView") == theme.font()
