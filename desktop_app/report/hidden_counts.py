@@ -12,8 +12,15 @@ from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
 from desktop_app.report.wording import listed, lower_first, words
 
 
-def hidden_counts(data: ReportData) -> Iterator[HiddenCount]:
-    """Of those that this paper would print otherwise."""
+def hidden_counts(data: ReportData) -> list[HiddenCount]:
+    """Of those that this paper would print otherwise; tables of one name make one line."""
+    found: dict[tuple[Text, str, str], int] = {}
+    for figure, what, breakdown, many in _hidden(data):
+        found[figure, what, breakdown] = found.get((figure, what, breakdown), 0) + many
+    return [HiddenCount(figure, what, many, breakdown) for (figure, what, breakdown), many in found.items()]
+
+
+def _hidden(data: ReportData) -> Iterator[tuple[Text, str, str, int]]:
     marks = data.marks
     for table, figure in _figures(data).items() if marks else ():
         assert marks is not None
@@ -25,9 +32,9 @@ def hidden_counts(data: ReportData) -> Iterator[HiddenCount]:
             (GIVEN_AWAY, sum(1 for name, _ in marks.given_away if name == table)),
         ):  # fmt: skip
             if many:
-                yield HiddenCount(figure, what, many)
+                yield figure, what, "", many
         for breakdown in (WHOLE,) if WHOLE in left_out else left_out:
-            yield HiddenCount(figure, WITHOUT, 1, breakdown)
+            yield figure, WITHOUT, breakdown, 1
 
 
 def without(data: ReportData, statistics: Iterable[Statistic]) -> str:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_tables import Days, Marks, Spot
 from desktop_app.domain.count_web import HIDDEN, SMALL
+from desktop_app.domain.hidden_figures import FEW, FOR_OTHERS
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
 from desktop_app.domain.plan import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
@@ -19,6 +20,7 @@ from desktop_app.report import contents
 from desktop_app.report.blocks import Annex, Heading, Paragraph, Table
 from desktop_app.report.cells import Figure, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.masking import statistic_key
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure
@@ -244,6 +246,14 @@ def test_what_the_marks_hide_is_not_printed() -> None:
     table = by_unit(counted([3, 20, 40], people=True), marks=Marks({key: hidden}), completeness=[])
     assert [row[2] for row in table.rows[:5]] == ["<5", "…", "40", "0", "0"]
     assert table.rows[-1][2] == "63", "the province itself may print it"
+
+
+def test_what_is_kept_secret_of_both_sides_of_an_indicator_is_said_in_one_line() -> None:
+    days = Days(samples.QUARTER.first_day, samples.QUARTER.last_day)
+    spots = [Spot("", unit, days) for unit in samples.units().children(samples.PROVINCE)[:3]]
+    marks = Marks({"1.3/above": {spots[0]: SMALL, spots[1]: HIDDEN}, "1.3/below": dict.fromkeys(spots, HIDDEN)})
+    said = [(one.what, one.many) for one in hidden_counts(replace(samples.province(), marks=marks))]
+    assert said == [(FEW, 1), (FOR_OTHERS, 4)]
 
 
 def test_below_the_province_a_small_total_is_hidden_too() -> None:
