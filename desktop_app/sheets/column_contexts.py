@@ -54,6 +54,11 @@ class Ledger(Struct):
     def writer(self) -> ValueWriter:
         return ValueWriter(self.rules.plan, self.finder, self.title, self.references)
 
+    @property
+    def is_lowest(self) -> bool:
+        """Whether this office has no unit below it, so that it may write of itself alone."""
+        return not self.rules.units.children(self.own_unit)
+
     def allows(self, code: str) -> bool:
         return self.own_unit in self.rules.units.ancestors(code)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Value, to_json
 from desktop_app.messages import Message, Text
@@ -88,13 +89,16 @@ class TableReader:
             self.matching.questions.append(SheetQuestion(id_, "empty", why, [NO, LEAVE], column_name(number), of.name))
 
     def _ask_required(self) -> None:
-        """A required field with neither a column nor a value is asked about once."""
+        """A required field with neither a column nor a value is asked about once; but a commune has one unit only."""
         open_fields = {q.field for q in self.matching.questions} | {
             c for q in self.matching.questions for c in q.choices
         }
         for name, of in self.kind.fields.items():
             lacking = of.required == "always" and name not in self.matching.fields and name not in self.given
             if lacking and name not in open_fields and self.answers.get(f"value:{name}") != LEAVE:
+                if of.type.lookup is Lookup.UNITS and self._proposals(of) and self.ledger.is_lowest:
+                    self.given = {**self.given, name: self.ledger.own_unit}
+                    continue
                 why = Message("sheet.ask_value", field=of.label)
                 self.matching.questions.append(
                     SheetQuestion(f"value:{name}", "value", why, [*self._proposals(of), LEAVE], field=name)

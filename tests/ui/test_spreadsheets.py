@@ -80,11 +80,11 @@ def test_a_column_is_changed_and_remembered_for_the_next_sheet(
 
 
 def test_a_question_is_answered_once_for_all_rows(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
-    hand = open_window(make_file())
+    hand = open_window(make_file("Huyện Than Uyên"))
     hand.go(PAGE)
     dropped(hand, xlsx(tmp_path, HEADINGS[1:], *(row[1:] for row in rows("Một", "Hai"))))
     page = page_of(hand)
-    assert "value:unit" in page.fields.finders
+    assert page.fields.finders["value:unit"].placeholderText() == "Chọn câu trả lời…"
     page.answer("value", "value:unit", hand.view.file.unit)
     hand.wait()
     assert page.looked
@@ -92,6 +92,19 @@ def test_a_question_is_answered_once_for_all_rows(open_window: OpenWindow, make_
     page.write()
     hand.wait()
     assert hand.ask(lambda file: records.count(file, KIND)) == 2
+
+
+def test_a_commune_is_not_asked_whose_its_rows_are(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    dropped(hand, xlsx(tmp_path, HEADINGS[1:], *(row[1:] for row in rows("Một", "Hai"))))
+    page = page_of(hand)
+    assert page.looked
+    assert not page.looked.reading.questions
+    assert {row.values["unit"] for row in page.looked.reading.rows} == {hand.view.file.unit}
+    page.close()
 
 
 def test_a_block_is_pasted_into_the_list(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -130,6 +143,7 @@ def test_a_list_goes_out_as_it_is_seen_and_comes_back_corrected(
     listed = hand.area.list
     listed.export_to(place)
     hand.wait()
+    assert "ra.xlsx" in hand.window.notice.text, "in full, not where the list counts its rows"
     book = openpyxl.load_workbook(place)
     heading = [cell.value for cell in book.active[4]]
     assert heading[0] == "Mã phiếu"

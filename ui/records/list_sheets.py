@@ -32,13 +32,9 @@ def sheet_of(dragged: QMimeData) -> Path | None:
 
 
 class ListSheets(QObject):
-    """`imported(sentence)`: records were written; `exported(sentence)`: a file was.
+    """`notified(sentence)`: records or a file were written. What reads spreadsheets is imported with the first one."""
 
-    What reads spreadsheets is imported with the first one.
-    """
-
-    imported = Signal(str)
-    exported = Signal(str)
+    notified = Signal(str)
 
     def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile, looks: dict[str, ListLook]) -> None:
         super().__init__(over)
@@ -57,7 +53,7 @@ class ListSheets(QObject):
 
         look = self._looks.setdefault(kind.name, ListLook())
         sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look)
-        sheet.imported.connect(self.imported)
+        sheet.imported.connect(self.notified)
         return sheet
 
     def paste(self, kind: RecordKind) -> None:
@@ -93,7 +89,7 @@ class ListSheets(QObject):
 
             save_content(place, sheet_export.form_of(file, kind.name))
 
-        self._bridge.ask(work, lambda _: self.exported.emit(say("sheet.form_written", file=place.name)), self)
+        self._bridge.ask(work, lambda _: self.notified.emit(say("sheet.form_written", file=place.name)), self)
 
     def export_to(self, place: Path, kind: RecordKind, columns: Sequence[str], wanted: ListQuery) -> None:
         """Write the list as it is seen: its columns, its order, what is filtered."""
@@ -105,4 +101,4 @@ class ListSheets(QObject):
             made = sheet_export.list_as(file, kind.name, place.suffix.lower(), shown=columns, **asked)
             save_content(place, made)
 
-        self._bridge.ask(work, lambda _: self.exported.emit(say("sheet.list_written", file=place.name)), self)
+        self._bridge.ask(work, lambda _: self.notified.emit(say("sheet.list_written", file=place.name)), self)

@@ -79,6 +79,7 @@ class ColumnFields(QScrollArea):
             of = self._kind.fields.get(question.field or "")
             options = answer_options(self._file, of, question.choices, question.about)
             finder = self._finder(question.id, options, "", in_words(question.why))
+            finder.setPlaceholderText(say("sheet.choose_answer" if options else "sheet.type_answer"))
             about, id_ = question.about, question.id
             finder.picked.connect(lambda answer, _, about=about, id_=id_: self.answered.emit(about, id_, answer))
             if not options:  # what has no list is typed
