@@ -453,3 +453,26 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     assert isinstance(sheet, Sheet)
     assert "Ký nhầm" in sheet.cell(5)
     sheet.close()
+
+
+def test_a_question_with_much_to_say_keeps_its_buttons_on_a_low_screen(qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    asked = Question(over, "Chốt báo cáo để ký", "Số người từ 1 đến 4.\n" * 90, "Chốt báo cáo", with_reason=True)
+    asked.open()
+    assert asked.height() <= over.screen().availableGeometry().height()
+    assert asked.rect().contains(asked.go.geometry())
+
+
+def test_after_the_head_of_a_report_was_typed_enter_does_not_lock(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    page = made(hand)
+    opener = next(one for one in page.state.findChildren(QPushButton) if "Số, ngày" in one.text())
+    opener.setFocus()
+    sheet = edit_head(hand)
+    fill(hand, sheet, "doc_no", "5")
+    sheet.finish()
+    hand.wait()
+    focused = hand.window.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert "Số, ngày" in focused.text()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
@@ -20,6 +21,7 @@ from ui.widgets.lines import Line, when
 from ui.widgets.sheet import Sheet
 
 WIDE = 520
+AROUND = 240  # of a screen's height: frame, title, buttons, the field of a reason and its name
 
 
 class Question(QDialog):
@@ -34,7 +36,7 @@ class Question(QDialog):
         self.setFixedWidth(WIDE)
         column = parts.column(self, theme.MARGIN, 12)
         column.addWidget(parts.label(title, "form", wrap=True))
-        column.addWidget(parts.label(about, wrap=True))
+        column.addWidget(_in_room(over, title, about), 1)
         self.reason = reason_field(self)
         self.reason.setVisible(with_reason)
         if with_reason:
@@ -56,6 +58,19 @@ class Question(QDialog):
         else:
             (cancel if danger else self.go).setFocus()
         self.resize(WIDE, column.totalHeightForWidth(WIDE))
+
+
+def _in_room(over: QWidget, title: str, about: str) -> QWidget:
+    """A long text scrolls, so that the buttons below it stay on a low screen."""
+    text = parts.label(about, wrap=True)
+    text.ensurePolished()
+    high, room = text.heightForWidth(WIDE - 2 * theme.MARGIN), over.screen().availableGeometry().height() - AROUND
+    if high <= room:
+        return text
+    text.setAlignment(Qt.AlignmentFlag.AlignTop)
+    scrolling = parts.Scrolling(text, title)
+    scrolling.setFixedHeight(room)
+    return scrolling
 
 
 def reason_field(over: QWidget) -> QPlainTextEdit:

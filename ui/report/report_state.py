@@ -6,7 +6,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.correction import Correction
@@ -89,14 +89,19 @@ class ReportState(QWidget):
     def _show(self, standing: Standing) -> None:
         self._standing = standing
         focus = self.window().focusWidget()
-        here = focus is not None and self.isAncestorOf(focus)
+        there = focus.text() if isinstance(focus, QPushButton) and self.isAncestorOf(focus) else None
         parts.clear(self._line)
         self._fill(standing)
-        second = self._line.itemAt(1)  # the first button, after what the report is
-        made = second.widget() if second is not None else None
-        if here and made is not None:
-            made.show()  # a layout shows what is new a moment later, too late for the focus
-            made.setFocus(Qt.FocusReason.OtherFocusReason)
+        if there is not None:
+            self._focus(there)
+
+    def _focus(self, text: str) -> None:
+        """The cursor goes back to the button that says this, else to the first: Enter must not lock by surprise."""
+        items = [self._line.itemAt(place) for place in range(self._line.count())]
+        buttons = [one for item in items if item is not None and isinstance(one := item.widget(), QPushButton)]
+        made = next((one for one in buttons if one.text() == text), buttons[0])
+        made.show()  # a layout shows what is new a moment later, too late for the focus
+        made.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, standing: Standing) -> None:
         lock = standing.lock
