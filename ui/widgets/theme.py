@@ -120,7 +120,7 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
     application.setPalette(_qt_palette(_current))
     application.setFont(font())
-    application.setFont(font(), "QAbstractItemView")  # whose font Windows gives apart
+    application.setFont(font(), b"QAbstractItemView")  # whose font Windows gives apart
     application.setStyleSheet(style_sheet(_current))
 
 
