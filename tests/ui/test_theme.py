@@ -18,6 +18,7 @@ OWN_GROUNDS = (
 )  # fmt: skip
 MARKS = ("accent", "text", "error")  # frames of what has the focus or is wrong
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+LISTS = "QAbstractItemView"
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
@@ -107,6 +108,6 @@ def test_a_sign_keeps_its_colour_in_a_marked_row(qapp: QApplication) -> None:
 
 
 def test_lists_and_tables_have_the_program_s_font_where_the_system_gives_them_another(qapp: QApplication) -> None:
-    qapp.setFont(QFont("Liberation Serif", 31), b"QAbstractItemView")  # as Windows and macOS do at the start
+    qapp.setFont(QFont("Liberation Serif", 31), LISTS)  # type: ignore[arg-type]  # as Windows and macOS do at the start
     theme.apply(qapp, "light")
-    assert QApplication.font(b"QAbstractItemView") == theme.font()
+    assert QApplication.font(LISTS) == theme.font()  # type: ignore[call-overload]

@@ -120,7 +120,8 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
     application.setPalette(_qt_palette(_current))
     application.setFont(font())
-    application.setFont(font(), b"QAbstractItemView")  # whose font Windows gives apart
+    of_lists = "QAbstractItemView"  # whose font Windows gives apart; Qt takes the name as text alone
+    application.setFont(font(), of_lists)  # type: ignore[arg-type]
     application.setStyleSheet(style_sheet(_current))
 
 
