@@ -476,3 +476,17 @@ def test_after_the_head_of_a_report_was_typed_enter_does_not_lock(open_window: O
     focused = hand.window.focusWidget()
     assert isinstance(focused, QPushButton)
     assert "Số, ngày" in focused.text()
+
+
+def test_the_public_report_is_not_saved_over_the_one_for_the_superior(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    button = next(one for one in made(hand).findChildren(QPushButton) if "Gửi cấp trên" in one.text())
+    button.menu().actions()[1].trigger()
+    made(hand)
+    take_the_proposed_name([])
+    hand.key(Qt.Key.Key_S, CTRL)
+    hand.bot.waitUntil(lambda: any(tmp_path.glob("*.pdf")))
+    hand.wait()
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["Báo cáo công khai Xã Mường Than Quý III-2022.pdf"]

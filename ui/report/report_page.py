@@ -147,7 +147,7 @@ class ReportPage(QWidget):
         asked.open()
 
     def _ask_place(self, form: str) -> None:
-        path = ask_place(self, self._file.path.parent, self._file_name("print.file"), form)
+        path = ask_place(self, self._file.path.parent, self._report_name, form)
         if path is not None:
             self.write(path, form)
 
@@ -187,7 +187,7 @@ class ReportPage(QWidget):
 
         if self._preview is None:
             return
-        printer = ask_printer(self, self._file_name("print.file"), self.page_count)
+        printer = ask_printer(self, self._report_name, self.page_count)
         if printer is None:
             return
         self._printing = Printing(self._preview.document, printer, pages_of(printer, self.page_count))
@@ -215,6 +215,11 @@ class ReportPage(QWidget):
             self._written(Path(target))
         else:
             self._bridge.notified.emit(say("print.printed"))
+
+    @property
+    def _report_name(self) -> str:
+        """The public report and the one for the superior never take each other's name."""
+        return self._file_name("print.file_public" if self._audience == PUBLIC else "print.file")
 
     def _file_name(self, key: str) -> str:
         return file_name(key, self._file.units.name(self._unit), self._period.label)
