@@ -89,6 +89,29 @@ def take_the_proposed_name(keys: list[str]) -> None:
     QTimer.singleShot(20, press_enter)
 
 
+def give_up_the_name() -> None:
+    """Press Escape in the dialogue for files as soon as it is there."""
+
+    def press_escape() -> None:
+        asked = QApplication.activeModalWidget()
+        if isinstance(asked, QFileDialog):
+            asked.reject()
+        else:
+            QTimer.singleShot(20, press_escape)
+
+    QTimer.singleShot(20, press_escape)
+
+
+def walked(over: QWidget, start: QWidget, steps: int) -> list[QWidget | None]:
+    """Where Tab leads."""
+    start.setFocus()
+    found: list[QWidget | None] = []
+    for _ in range(steps):
+        QTest.keyClick(over.focusWidget() or over, Qt.Key.Key_Tab)
+        found.append(over.focusWidget())
+    return found
+
+
 def is_draft(path: Path) -> bool:
     """Whether the word stands across its pages."""
     return is_across_pages(path.read_bytes())
@@ -412,6 +435,10 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     press(sheet, "Lưu PDF")
     assert "Không đọc được ngày" in texts(sheet)
     day.setText("9/9")
+    assert walked(sheet, number, 2) == [day, reason]
+    give_up_the_name()
+    press(sheet, "Lưu PDF")
+    assert sheet.isVisible(), "what was typed is not lost with the name of a file"
     take_the_proposed_name([])
     press(sheet, "Lưu PDF")
     hand.wait()

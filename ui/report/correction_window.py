@@ -51,8 +51,12 @@ class _Head(QWidget):
         return None
 
 
-def show_correction(over: QWidget, correction: Correction, save: Callable[[SheetHead], object]) -> None:
-    """Old and new of all that is printed otherwise since the lock, the reason, and the correction sheet as a file."""
+def show_correction(
+    over: QWidget, correction: Correction, save: Callable[[SheetHead, Callable[[], object]], object]
+) -> None:
+    """Old and new of all that is printed otherwise since the lock, the reason, and the correction sheet as a file.
+    `save(head, done)` calls `done` once it has a place; until then the sheet keeps what was typed.
+    """
     about = [say("print.correct_about"), *([] if correction.newer else [say("print.correct_draft")])]
     sheet = Sheet(over, say("print.correct_title"), " ".join(about), (
         (say("print.correct_figure"), 0), (say("print.correct_old"), 190),
@@ -66,8 +70,7 @@ def show_correction(over: QWidget, correction: Correction, save: Callable[[Sheet
     def go() -> None:
         day = head.day_typed()
         if day is not None:
-            save(SheetHead(reason_of(reason), head.number.text().strip(), day))
-            sheet.close()
+            save(SheetHead(reason_of(reason), head.number.text().strip(), day), sheet.close)
 
     sheet.offer(say("print.correct_save"), "save", go)
     sheet.show_lines(list(_lines(correction)))

@@ -162,11 +162,12 @@ class ReportPage(QWidget):
 
         self._write(path, make, noted=publication is not None)
 
-    def save_correction(self, head: SheetHead) -> None:
-        """Ask where to, then write the correction sheet of the locked report."""
+    def save_correction(self, head: SheetHead, done: Callable[[], object]) -> None:
+        """Ask where to, then write the correction sheet of the locked report; `done` where it has a place."""
         period, unit, audience = self._period, self._unit, self._audience
         path = ask_place(self, self._file.path.parent, self._file_name("print.correction_file"), "pdf")
         if path is not None:
+            done()
             sheet = partial(reports.correction_sheet, period=period, unit=unit, head=head, audience=audience)
             self._write(path, lambda file: sheet(file), noted=audience == PUBLIC)
 

@@ -50,13 +50,13 @@ def read_standing(file: OpenFile, period: Period, unit: str, audience: str) -> S
 
 
 class ReportState(QWidget):
-    """`lock_changed`: locked or unlocked, so the report looks otherwise; `saving(SheetHead)`: a correction is wanted;
-    `head_wanted(HeadRecords)`: its head is to be edited.
+    """`lock_changed`: locked or unlocked, so the report looks otherwise; `saving(SheetHead, done)`: a correction is
+    wanted, `done` is called once it has a place; `head_wanted(HeadRecords)`: its head is to be edited.
     """
 
     lock_changed = Signal()
     head_wanted = Signal(object)
-    saving = Signal(object)
+    saving = Signal(object, object)
 
     def __init__(self, bridge: Bridge, file: OpenFile, period: Period) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
@@ -35,6 +36,7 @@ class Sheet(QDialog):
         self.table = LineTable(title, columns, right)
         column.addWidget(self.table, 1)
         self._offered: list[QPushButton] = []
+        self._added: list[QWidget] = []
         self.foot = parts.row(spacing=12)
         self.foot.addStretch(1)
         self.close_button = parts.button(close or say("ui.close"), self.close)
@@ -42,10 +44,11 @@ class Sheet(QDialog):
         column.addLayout(self.foot)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Tab goes through the buttons as they stand, whichever was made first."""
+        """Tab goes through the fields and the buttons as they stand, whichever was made first."""
         items = [self.foot.itemAt(place) for place in range(self.foot.count())]
         buttons = [widget for item in items if item is not None and (widget := item.widget()) is not None]
-        for before, after in pairwise(buttons):
+        fields = [field for one in self._added for field in (one, *one.findChildren(QWidget)) if _takes_keys(field)]
+        for before, after in pairwise([self.table, *fields, *buttons] if fields else buttons):
             self.setTabOrder(before, after)
         super().showEvent(event)
 
@@ -77,6 +80,7 @@ class Sheet(QDialog):
 
     def add(self, widget: QWidget) -> None:
         """Something of its own between the table and the buttons."""
+        self._added.append(widget)
         self._column.insertWidget(self._column.count() - 1, widget)
 
     def cell(self, column: int) -> str:
@@ -89,3 +93,7 @@ class Sheet(QDialog):
         self.foot.insertWidget(self.foot.count() - 1, made)
         self._offered.append(made)
         return made
+
+
+def _takes_keys(field: QWidget) -> bool:
+    return bool(field.focusPolicy() & Qt.FocusPolicy.TabFocus) and not field.isHidden()
