@@ -1,5 +1,6 @@
 """The attack on many made-up provinces: all reports of a year locked as public by offices of every level, corrections
-between. `python -m tests.disclosure_soak 20` counts what could be worked out, and what stayed open.
+between, some with the counts of the units since the year began. `python -m tests.disclosure_soak 20` counts what could
+be worked out, and what stayed open; `20 120` goes on with the hundred and twentieth province.
 """
 
 import sys
@@ -11,8 +12,9 @@ from time import perf_counter
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.report.contents import build
+from desktop_app.report.extras import TO_DATE
 from desktop_app.report.lock_format import read_report
-from desktop_app.session import figures, opening, reports
+from desktop_app.session import figures, opening, report_extras, reports
 from desktop_app.session.report_data import collect
 from tests.test_disclosure_in_print import CLOCK, DISTRICTS, PROVINCE, SOURCE, WINDOWS, Readers, World
 
@@ -26,8 +28,10 @@ def attack(seed: int, folder: Path, *, correcting: bool) -> tuple[int, int, int,
         readers, papers = Readers(world), [(code, unit) for code in WINDOWS for unit in OFFICES]
         choice.shuffle(papers)
         for code, unit in papers:
-            office, began = replace(file, unit=unit), perf_counter()
-            lock = reports.lock(office, figures.read_period(office, f"2022-{code}"), unit, PUBLIC)
+            office, period = replace(file, unit=unit), figures.read_period(file, f"2022-{code}")
+            report_extras.set_wanted(office, period, (TO_DATE,) if choice.random() < 0.3 else (), unit)
+            began = perf_counter()
+            lock = reports.lock(office, period, unit, PUBLIC)
             slowest = max(slowest, perf_counter() - began)
             readers.read(read_report(lock.report, lock.format), unit, code)
             if correcting and choice.random() < 0.3:
@@ -49,10 +53,10 @@ def attack_superior(seed: int, folder: Path) -> tuple[int, int]:
         return hidden, found
 
 
-def main(provinces: int) -> None:
+def main(provinces: int, first: int = 100) -> None:
     worst = 0
     with tempfile.TemporaryDirectory() as folder:
-        for seed in range(100, 100 + provinces):
+        for seed in range(first, first + provinces):
             papers, hidden, found, slowest = attack(seed, Path(folder), correcting=bool(seed % 2))
             hid, told = attack_superior(seed, Path(folder))
             print(
@@ -64,4 +68,4 @@ def main(provinces: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    main(*(int(text) for text in sys.argv[1:] or ["20"]))

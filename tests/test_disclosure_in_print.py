@@ -18,9 +18,10 @@ from desktop_app.report.blocks import Paragraph, ProgressReport
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.disclosed_counts import disclosed_counts
+from desktop_app.report.extras import TASKS, TO_DATE, ZEROS
 from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import statistic_key
-from desktop_app.session import OpenFile, editing, figures, imports, opening, reports
+from desktop_app.session import OpenFile, editing, figures, imports, opening, report_extras, reports
 from desktop_app.session.report_data import collect
 from tests.disclosure_solver import FEW, HIDDEN, LEFT_OUT, Attack
 from tests.printed_pages import EARLIER, NOW, OWN, YEAR, blocks_of, counts_said, figures_said
@@ -30,11 +31,12 @@ PROVINCE, DISTRICTS = "12", ("105", "106")
 COMMUNES = {"105": ("03386", "03388"), "106": ("03394", "03412")}
 CLOCK = datetime(2022, 11, 30, 8, tzinfo=UTC)
 MONTHS = [date(2021, 12, 15), date(2022, 1, 15), date(2022, 2, 15), date(2022, 3, 15), date(2022, 6, 15)]
-BEFORE = ((date(2020, 12, 15), date(2021, 1, 14)), (date(2021, 3, 15), date(2021, 6, 14)))  # a year earlier
+EMPTY = (date(2021, 1, 15), date(2021, 3, 14))  # nothing happened, but a reader can't know it
+BEFORE = ((date(2020, 12, 15), date(2021, 1, 14)), EMPTY, (date(2021, 3, 15), date(2021, 6, 14)))  # a year earlier
 PIECES = [*((a, b - timedelta(days=1)) for a, b in pairwise(MONTHS)), *BEFORE]
-CODES = {PIECES[0]: "01", PIECES[1]: "02", PIECES[2]: "03", PIECES[3]: "Q2", BEFORE[0]: "01", BEFORE[1]: "Q2"}
+CODES = {PIECES[0]: "01", PIECES[1]: "02", PIECES[2]: "03", PIECES[3]: "Q2", BEFORE[0]: "01", BEFORE[2]: "Q2"}
 WINDOWS = {"01": (0, 0), "02": (1, 1), "Q1": (0, 2), "Q2": (3, 3), "H1": (0, 3)}
-A_YEAR_BEFORE = {"01": {BEFORE[0]}, "Q1": {BEFORE[0]}, "Q2": {BEFORE[1]}, "H1": set(BEFORE)}
+A_YEAR_BEFORE = {"01": {BEFORE[0]}, "Q1": set(BEFORE[:2]), "Q2": {BEFORE[2]}, "H1": set(BEFORE)}
 THRESHOLDS = {"1.3": 0.6, "4.2": 0.5}
 STATISTICS = {
     ("comm_activity", "people_total"): None, ("comm_activity", "people_female"): None,
@@ -65,7 +67,7 @@ class World:
                 for choice in CHOICES.get(STATISTICS[kind, field] or "", ("",)):
                     for unit in self.units_of(kind):
                         self.add(kind, field, choice, unit, piece, 0)
-        lines = [line for unit in units for piece in PIECES for line in self.records(unit, piece)]
+        lines = [line for unit in units for piece in CODES for line in self.records(unit, piece)]
         self.figures: dict[tuple[str, str, str], int] = {}
         lines += [line for unit in units for line in self.of_indicators(unit)]
         done = imports.import_lines(file, (json.dumps(line) for line in lines))
@@ -271,12 +273,13 @@ class Readers:
         }  # fmt: skip
 
 
-def lock_some(world: World, seed: int, *, correcting: bool = False) -> Readers:
+def lock_some(world: World, seed: int, *, wanted: tuple[str, ...] = (), correcting: bool = False) -> Readers:
     """Some offices lock public reports on their own units, one after the other; a reader takes them all."""
     readers, choice = Readers(world), Random(seed)
     for code in choice.sample(list(WINDOWS), 3):
         for unit in choice.sample((PROVINCE, *DISTRICTS, "03386"), 2):
             office = replace(world.file, unit=unit)
+            report_extras.set_wanted(office, figures.read_period(office, f"2022-{code}"), wanted, unit)
             lock = reports.lock(office, figures.read_period(office, f"2022-{code}"), unit, PUBLIC)
             readers.read(read_report(lock.report, lock.format), unit, code)
             if correcting:
@@ -291,14 +294,17 @@ def world(tmp_path: Path, seed: int) -> Iterator[World]:
 
 
 @pytest.mark.parametrize("seed", [0])
+@pytest.mark.parametrize("wanted", [(), (ZEROS, TASKS, TO_DATE)])
 @pytest.mark.parametrize("unit", [PROVINCE, "105", "03386"])
-def test_what_is_kept_as_public_is_what_the_page_says(world: World, unit: str) -> None:
+def test_what_is_kept_as_public_is_what_the_page_says(world: World, unit: str, wanted: tuple[str, ...]) -> None:
     file = world.file
+    report_extras.set_wanted(file, figures.read_period(file, "2022-Q1"), wanted, unit)
     names = {file.units.name(one): one for one in file.units.descendants(PROVINCE)} | {OWN: f"={unit}"}
     tables = {statistic_key(file.plan, s): s.label.vi for s in world.statistics.values()}
     shorts = {s.short.vi: s.label.vi for s in world.statistics.values()}
     for code in WINDOWS:
         data = collect(file, figures.read_period(file, f"2022-{code}"), unit, PUBLIC)
+        assert data.extras == wanted
         days = {NOW: data.days, YEAR: data.year_days, EARLIER: data.earlier_days}
         said = {
             (shorts.get(one.label, one.label), one.part, names[one.unit], days[one.when], one.text)
@@ -309,9 +315,11 @@ def test_what_is_kept_as_public_is_what_the_page_says(world: World, unit: str) -
         assert said == kept
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_no_hidden_count_has_fewer_than_four_values_for_who_reads_all_that_is_public(world: World, seed: int) -> None:
-    readers = lock_some(world, seed)
+@pytest.mark.parametrize(("seed", "wanted"), [(0, ()), (1, (TO_DATE,))])
+def test_no_hidden_count_has_fewer_than_four_values_for_who_reads_all_that_is_public(
+    world: World, seed: int, wanted: tuple[str, ...]
+) -> None:
+    readers = lock_some(world, seed, wanted=wanted)
     assert readers.hidden
     assert readers.told() == {}
 
