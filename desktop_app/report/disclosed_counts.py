@@ -29,8 +29,8 @@ def disclosed_counts(data: ReportData) -> list[Disclosed]:
     """Every count of people that the report prints and that is not 0, hides or leaves out; of a year before zeros too:
     there no number means that nothing is said.
     """
-    results = [result for area in data.statistics for result in area.results if result.statistic.people]
-    found = [one for result in results for one in _of_statistic(data, result)]
+    of_people = [result for area in data.statistics for result in area.results if result.statistic.people]
+    found = [one for result in of_people for one in _of_statistic(data, result)]
     for unit, figures in ({data.unit: data.progress} | dict(data.below)).items():
         found += [one for figure in figures for one in _of_indicator(data, unit, figure)]
     every = dict.fromkeys([*found, *_left_out(data)])
