@@ -12,9 +12,10 @@ from desktop_app.messages import Message
 
 
 def doubts(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> list[Problem]:
-    """The warnings of a declaration; none while its unit, area or period is not known."""
+    """The warnings of a declaration; none of any other record, nor while its unit, area or period is not known."""
     found = file.plan.role("declaration")
-    assert found
+    if found is None or found[0].name != kind.name:
+        return []
     rule = found[1]
     unit, area, code = (values.get(name) for name in (kind.unit_field, rule["area"], "period_code"))
     scheme = parse_schemes(file.plan.source)[file.plan.period_scheme]
