@@ -27,6 +27,7 @@ def source(edition: int) -> dict[str, Any]:
         fields = found["kinds"]["comm_activity"]["fields"]
         fields["weather"] = {"type": "text", "label": {"vi": "Thời tiết"}, "privacy": "P0"}
         fields["duration_min"] = {**fields["duration_min"], "type": "text", "checks": []}
+        fields["duration_min"].pop("plausible", None)
         del fields["evidence_no"]
     return found
 
