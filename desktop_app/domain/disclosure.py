@@ -158,10 +158,12 @@ class _Paper:
         return [key for key in keys if self._may_hide(key) and self.table.switch.get(key, key) in hidden], found.proven
 
     def _targets(self, number: int, key: Key) -> Iterator[ProtectionLevel]:
-        secret = self._is_secret(key)
-        if secret and (key in self.paper or self.table.marks.get(key) == SMALL):
+        """Of a small count all of 1–4, also where it is not printed: what a paper narrows, a later `<5` narrows more.
+        Where its breakdown is left out, a small total that is printed leaves no more than four values.
+        """
+        if self._is_secret(key) and key not in self.gone:
             yield ProtectionLevel(number, least=1, most=SMALLEST - 1)
-        elif secret or self._may_hide(key) or self.table.marks.get(key) == HIDDEN:
+        elif self._is_secret(key) or self._may_hide(key) or self.table.marks.get(key) == HIDDEN:
             yield ProtectionLevel(number, width=_WIDTH)
 
     def _lowered(self, target: ProtectionLevel, members: list[int]) -> ProtectionLevel:

@@ -206,6 +206,12 @@ def test_as_little_as_possible_is_hidden_beside_a_small_count(parts: tuple[int, 
     assert shown_of(total(*parts, breakdowns={"units": list(range(len(parts)))})) == said
 
 
+def test_small_counts_that_another_office_may_print_later_keep_one_to_four() -> None:
+    """A rest of three would be 0–3, and with a later `<5` no more than 1–3."""
+    (mark,) = protect(total(1, 2, 22, printed=["all", 2])).marks.items()
+    assert (mark[0], printed(22, mark[1])) == (2, HIDDEN)
+
+
 def test_a_count_that_is_public_is_not_hidden_and_one_that_was_hidden_stays_so() -> None:
     assert shown_of(total(3, 40, 9, 12, known=[1, 2])) == ["64", "<5", "40", "9", "…"]
     assert shown_of(total(3, 40, 9, 12, marks={3: "hidden"})) == ["64", "<5", "40", "9", "…"]
