@@ -113,8 +113,8 @@ def _looks(
     statistics: Collection[Statistic],
 ) -> Looks:  # fmt: skip
     """Per statistic what is counted in this period and those of what is public, and in each a year earlier."""
-    told = dict.fromkeys([period, *(paper.period for paper in public)])
-    periods = dict.fromkeys([*told, *filter(None, (_year_before(file, one) for one in told))])
+    counted = dict.fromkeys([period, *(paper.period for paper in public)])
+    periods = dict.fromkeys([*counted, *filter(None, (_year_before(file, one) for one in counted))])
     lowest = {unit: places.lowest(unit) for unit in file.units.descendants(places.top)}
     found: dict[Statistic, list[Look]] = {statistic: [] for statistic in statistics}
     for one in periods if statistics else ():
