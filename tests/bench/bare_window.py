@@ -1,5 +1,5 @@
 """The limit of the start: a bare PySide6 window with five tabs and a form, and nothing behind it."""
-# ruff: noqa: E402
+# ruff: noqa: E402  # the collector is set before anything is imported
 
 import gc
 

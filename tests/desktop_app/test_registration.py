@@ -1,34 +1,15 @@
 """A record that names one which its register holds only later: figures leave it out, that is said, one act mends it."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 
-from desktop_app.domain.values import Value
-from desktop_app.session import OpenFile, editing, entry, figures, opening, records, reports, undo
+from desktop_app.session import OpenFile, editing, figures, records, reports, undo
 from desktop_app.session.registration import look, register_from_day, registered_later
 from desktop_app.texts import in_words
+from tests.desktop_app.test_record_making import made, office
+
+__all__ = ["office"]  # a fixture
 
 WARD = "03388"
-
-
-def now() -> datetime:
-    return datetime(2022, 9, 8, 7, 3, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(file: Path) -> Iterator[OpenFile]:
-    """The file of a ward, open on a day in September."""
-    with opening.open_file(file, now=now) as opened:
-        yield opened
-
-
-def made(office: OpenFile, kind: str, **values: Value) -> str:
-    result = editing.new_record(office, kind, entry.defaults(office, kind, values))
-    assert result.saved, result.problems
-    return result.record
 
 
 @pytest.fixture

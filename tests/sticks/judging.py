@@ -111,7 +111,7 @@ class Judge:
                     self.ends[f"taken in: {said(error)}"] += 1
                 if check(file) or not before <= stamps_of(file.connection):
                     yield "the receiver is harmed"
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001  # whatever it is, it is a finding
             yield f"traceback in the receiver {error!r}"[:100]
 
 
