@@ -1,13 +1,16 @@
 """Live records by the words in their text: those of that very name first, then with these accents, then without."""
 
+import json
 import re
+from collections import defaultdict
 
 from db.connection import Connection
-from db.log import RecordRow, record_row
+from db.log import RecordRow, records
 from db.open_file import OpenFile
 from db.titles import TitleBook
 from desktop_app.domain.collation import fold, nfc
 
+SEPARATOR = re.compile(r" - |: ")  # between the parts of a title
 WEIGHED = 3000  # of more records that a search finds the latest are the best
 NAMED = 200  # of the best by their text are looked at by their names
 
@@ -18,29 +21,27 @@ def search(file: OpenFile, text: str, limit: int = 50) -> list[RecordRow]:
     found = _matching(file.connection, match(text, "exact"), most)
     if len(found) < most:
         found = list(dict.fromkeys([*found, *_matching(file.connection, match(text), most)]))[:most]
-    rows, titles = [record_row(file.connection, no) for no in found], TitleBook(file)
-    by_kind: dict[str, list[str]] = {}
+    numbers = {no: rank for rank, no in enumerate(found)}
+    rows = list(records(file.connection, "r.no IN (SELECT value FROM json_each(?))", json.dumps(found)))
+    titles, typed, by_kind = TitleBook(file), fold(text), defaultdict[str, list[str]](list)
     for row in rows:
-        by_kind.setdefault(row.kind, []).append(row.id)
+        by_kind[row.kind].append(row.id)
     titles.read(by_kind)
-    return sorted(rows, key=lambda row: _distance(titles.title(row.kind, row.id), fold(text)))[:limit]
+    rows.sort(key=lambda row: (_distance(fold(titles.title(row.kind, row.id)), typed), numbers[row.no]))
+    return rows[:limit]
 
 
 def _distance(title: str, typed: str) -> int:
     """How far a title is from what was typed: a part of it, the beginning of one, its words in one, in all, nowhere."""
-    parts, words = [fold(part) for part in re.split(r" - |: ", title)], typed.split()
-    if typed in parts:
+    words = [f" {word}" for word in typed.split()]
+    if not all(word in f" {title}" for word in words):
+        return 4
+    parts = [f" {part}" for part in SEPARATOR.split(title)]
+    if f" {typed}" in parts:
         return 0
-    if any(part.startswith(typed) for part in parts):
+    if any(part.startswith(f" {typed}") for part in parts):
         return 1
-    if any(_holds(part, words) for part in parts):
-        return 2
-    return 3 if _holds(" ".join(parts), words) else 4
-
-
-def _holds(text: str, words: list[str]) -> bool:
-    """Whether each word begins one of the text."""
-    return all(f" {word}" in f" {text}" for word in words)
+    return 2 if any(all(word in part for word in words) for part in parts) else 3
 
 
 def match(text: str, column: str = "folded") -> str:
