@@ -4,13 +4,15 @@ import pytest
 
 from tests import kills
 from tests.faults.run import run
+from tests.works import KEY
 
 
 @pytest.mark.no_cover
-def test_a_fault_at_any_call_is_told_in_a_sentence_and_does_no_harm() -> None:
-    tally = run(most=12)
+@pytest.mark.parametrize(("key", "most"), [(None, 12), (KEY, 6)])
+def test_a_fault_at_any_call_is_told_in_a_sentence_and_does_no_harm(key: str | None, most: int) -> None:
+    tally = run(most=most, key=key)
     assert tally.findings == {}
-    assert tally.faults.total() > 60
+    assert tally.faults.total() > 5 * most
 
 
 @pytest.mark.no_cover

@@ -1,18 +1,23 @@
-"""Faults of the disk: `python -m tests.faults [works]` does every fault to each of the works named, or to all."""
+"""Faults of the disk: `python -m tests.faults [works]` does every fault to each of the works named, or to all.
+
+First to a plain file, then to an encrypted one.
+"""
 
 import sys
 import time
+from itertools import product
 
 from tests.faults.deeds import DEEDS
 from tests.faults.run import run
+from tests.works import KEY
 
 
 def main(names: list[str]) -> int:
     wrong = 0
-    for name in names or DEEDS:
+    for key, name in product((None, KEY), names or DEEDS):
         began = time.monotonic()
-        tally = run((name,))
-        sys.stdout.write(tally.said(time.monotonic() - began) + "\n")
+        tally = run((name,), key=key)
+        sys.stdout.write(f"{'encrypted' if key else 'plain'}: {tally.said(time.monotonic() - began)}\n")
         sys.stdout.flush()
         wrong += tally.findings.total()
     return int(wrong > 0)

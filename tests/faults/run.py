@@ -46,11 +46,13 @@ class Tally:
 
 
 def run(
-    names: Sequence[str] = tuple(DEEDS), most: int | None = None, only: str = "", *, trusting: bool = False
-) -> Tally:
+    names: Sequence[str] = tuple(DEEDS), most: int | None = None, only: str = "", *, key: str | None = None,
+    trusting: bool = False,
+) -> Tally:  # fmt: skip
     """Do every fault to each of these works; `most`: so many of each work, chosen at random; `only`: to this call.
 
-    `trusting`: what a failed commit left is not read again, so that the harness must find harm.
+    `key`: the files are encrypted with it. `trusting`: what a failed commit left is not read again, so that the
+    harness must find harm.
     """
     whole, cores = Tally(), os.cpu_count() or 1
     memory = MEMORY if os.access(MEMORY, os.W_OK) else None
@@ -59,7 +61,7 @@ def run(
         ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool,
     ):
         jobs = [
-            pool.submit(tally_of, Path(root, f"{name}-{core}"), name, (core, cores), most, only, trusting)
+            pool.submit(tally_of, World(Path(root, f"{name}-{core}"), key), name, (core, cores), most, only, trusting)
             for name in names
             for core in range(cores)
         ]
@@ -68,26 +70,26 @@ def run(
     return whole
 
 
-def tally_of(root: Path, deed: str, share: tuple[int, int], most: int | None, only: str, trusting: bool) -> Tally:
+def tally_of(place: World, deed: str, share: tuple[int, int], most: int | None, only: str, trusting: bool) -> Tally:
     """The share of one core, this of so many, in the faults of a work."""
     right = store._is_stored
     if trusting:
         store._is_stored = lambda file: False
     try:
-        return _tally_of(root, deed, share, most, only)
+        return _tally_of(place, deed, share, most, only)
     finally:
         store._is_stored = right
 
 
-def _tally_of(root: Path, deed: str, share: tuple[int, int], most: int | None, only: str) -> Tally:
-    prepare(World(root / "template"))
-    calls, before, after = _without_fault(root, deed)
+def _tally_of(place: World, deed: str, share: tuple[int, int], most: int | None, only: str) -> Tally:
+    prepare(place._replace(root=place.root / "template"))
+    calls, before, after = _without_fault(place, deed)
     faults, tally = [fault for fault in faults_of(calls) if only in ("", fault.call)], Tally()
     if most is not None:
         faults = Random(1).sample(faults, min(most, len(faults)))
     for fault in faults[share[0] :: share[1]]:
-        world = _fresh(root)
-        said = tried(world, deed, fault, root / "log")
+        world = _fresh(place)
+        said = tried(world, deed, fault, place.root / "log")
         first = str(said.get("first", "killed"))
         tally.faults[deed] += 1
         tally.ends["traceback" if "Traceback" in first else first] += 1
@@ -97,24 +99,24 @@ def _tally_of(root: Path, deed: str, share: tuple[int, int], most: int | None, o
     return tally
 
 
-def _fresh(root: Path) -> World:
+def _fresh(place: World) -> World:
     """The computer as it was before the work."""
-    world = World(root / "world")
+    world = place._replace(root=place.root / "world")
     shutil.rmtree(world.root, ignore_errors=True)
-    shutil.copytree(root / "template", world.root)
+    shutil.copytree(place.root / "template", world.root)
     return world
 
 
-def _without_fault(root: Path, deed: str) -> tuple[list[Call], Facts, Facts]:
+def _without_fault(place: World, deed: str) -> tuple[list[Call], Facts, Facts]:
     """The calls of a whole work, and the facts before and after it; by then all that it imports is there."""
-    world = _fresh(root)
+    world = _fresh(place)
     world.enter()
     in_words(Message("core.disk_error", file=""))  # reads all sentences
     with world.open() as file:
         before = facts_of(world, file, deed)
         DEEDS[deed](world, file)
-    world = _fresh(root)
-    said = tried(world, deed, None, root / "log")
+    world = _fresh(place)
+    said = tried(world, deed, None, place.root / "log")
     assert said["first"] == "done", said
     with world.open() as file:
-        return calls_in(root / "log", world.root), before, facts_of(world, file, deed)
+        return calls_in(place.root / "log", world.root), before, facts_of(world, file, deed)
