@@ -34,11 +34,12 @@ class Row(Struct, frozen=True):
 
 
 class Filter(Struct, frozen=True):
-    """Which records of a kind: one only, children of a parent, a set of units, days between, words in their
-    text or in what single columns show.
+    """Which records of a kind: one only, some of them, children of a parent, a set of units, days between, words in
+    their text or in what single columns show.
     """
 
     id: str | None = None
+    ids: Sequence[str] | None = None
     parent: str | None = None
     units: Sequence[str] | None = None
     first_day: str | None = None
@@ -48,12 +49,20 @@ class Filter(Struct, frozen=True):
     columns: Sequence[ColumnFilter] = ()
 
 
+def _named(wanted: Filter) -> Iterator[tuple[str, str]]:
+    """The conditions that name records, with their values."""
+    if wanted.id is not None:
+        yield "t.id = ?", wanted.id
+    if wanted.ids is not None:
+        yield "t.id IN (SELECT value FROM json_each(?))", json.dumps(list(wanted.ids))
+
+
 def _where(file: OpenFile, kind: RecordKind, wanted: Filter) -> tuple[str, list[Any]]:
     parts, values = ["1"], list[Any]()
     kinds = file.plan.record_kinds
-    if wanted.id is not None:
-        parts.append("t.id = ?")
-        values.append(wanted.id)
+    for condition, value in _named(wanted):
+        parts.append(condition)
+        values.append(value)
     if wanted.parent is not None and kind.parent_field:
         parts.append(f"t.{quoted(kind.parent_field)} = ?")
         values.append(wanted.parent)

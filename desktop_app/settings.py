@@ -17,7 +17,9 @@ LOCK_AFTER = ("never", "5", "15", "30")  # minutes in which nobody uses a file w
 
 
 class ListLook(Struct):
-    """How a person left one list: fields shown (none: those of the plan), their widths, what it is sorted by."""
+    """How a person left one list: fields shown (none: those of the plan), their widths, what it is sorted by; and the
+    cross-tables saved of its kind.
+    """
 
     columns: list[str] = field(default_factory=list)
     widths: dict[str, int] = field(default_factory=dict)
@@ -25,6 +27,7 @@ class ListLook(Struct):
     descending: bool = False
     filters: bool = False
     sheets: dict[str, dict[str, str]] = field(default_factory=dict)  # by their headings: which column was which field
+    crosstabs: dict[str, dict[str, str]] = field(default_factory=dict)  # by the names that a person gave them
 
 
 class LeftAt(Struct):
@@ -149,6 +152,7 @@ def _look(raw: dict[str, Any]) -> ListLook:
     look = _sound(ListLook(), raw)
     look.columns = [name for name in look.columns if isinstance(name, str)]
     look.sheets = {key: known for key, known in look.sheets.items() if _is_mapping(known)}
+    look.crosstabs = {name: saved for name, saved in look.crosstabs.items() if _is_mapping(saved)}
     look.widths = {name: wide for name, wide in look.widths.items() if type(wide) is int and wide > 0}
     return look
 

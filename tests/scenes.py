@@ -250,6 +250,23 @@ def spreadsheet(window: MainWindow, page: str) -> Scenes:
     clear_away()
 
 
+def crosstab(window: MainWindow, page: str) -> Scenes:
+    """A table of counts, its shares, and the records of a cell beside it."""
+    view_of(window).show_page(page)
+    settle(window)
+    sheet = area_of(window).show_crosstab()
+    assert sheet is not None
+    settle(window)
+    yield "crosstab"
+    sheet.shares["row"].click()
+    yield "crosstab-shares"
+    sheet.shares[""].click()
+    sheet.grid.opened.emit(0, len(sheet.grid.cells.columns) - 1)
+    settle(window)
+    yield "crosstab-records"
+    clear_away()
+
+
 def list_tools(window: MainWindow, page: str) -> Scenes:
     view_of(window).show_page(page)
     settle(window)
@@ -359,6 +376,7 @@ def everything(window: MainWindow, sources: list[Path]) -> Scenes:
     yield from editors(window, areas[0])
     yield from list_tools(window, areas[0])
     yield from spreadsheet(window, areas[0])
+    yield from crosstab(window, areas[0])
     yield from silent(window)
     yield from report(window)
     yield from lists_and_forms(window, REPORT)

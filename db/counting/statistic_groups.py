@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from db.connection import Connection
 from db.schema import path_sql, quoted
+from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, Period, parse_schemes
-from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.plan import NO_LABEL, Field, Plan, RecordKind
 from desktop_app.domain.statistic_results import Number
 from desktop_app.domain.values import from_stored
 from desktop_app.domain.windows import tiles
@@ -20,6 +21,8 @@ from desktop_app.domain.windows import tiles
 _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 _HALF = 32  # bits
 _SECRET = "!"  # before the unit of a record that is not public
+RECORD = "id"  # among names: every record is a group of its own
+_ID = Field(RECORD, FIELD_TYPES["text"], NO_LABEL, NO_LABEL, "")
 
 
 class Window(Struct, frozen=True, dict=True):
@@ -51,12 +54,15 @@ class Window(Struct, frozen=True, dict=True):
 
 
 class Group(Struct, frozen=True):
-    """Counting records that are alike in all that matters here, and what they add to the two amounts."""
+    """Counting records that are alike in all that matters here, and what they add to the two amounts; `tiles` is false
+    of one kept by period that is no part of the year's sum.
+    """
 
     values: Mapping[str, Any]
     place: str | None
     in_period: Number
     in_year: Number
+    tiles: bool = True
 
 
 def groups(
@@ -80,7 +86,7 @@ def _dated_groups(
 ) -> dict[str | None, list[Group]]:
     """Counts and sums of whole numbers, all in one walk over the records."""
     found: dict[str | None, list[Group]] = {summed: [] for summed in sums}
-    columns = [_whole_sum(_column(window.plan, kind, s)) if s else "COUNT(*), 0" for s in sums]
+    columns = [_whole_sum(column_of(window.plan, kind, s)) if s else "COUNT(*), 0" for s in sums]
     for inside, place, values, numbers in _rows(connection, window, kind, names, columns):
         for number, summed in enumerate(sums):
             low, high = numbers[2 * number : 2 * number + 2]
@@ -103,12 +109,12 @@ def _rows(
     connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], added: Sequence[str]
 ) -> Iterator[tuple[bool, str | None, dict[str, Any], Sequence[Any]]]:
     """Whether inside the period, place, values, and what the columns `added` come to, per group."""
-    day = _column(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
-    columns = (_column(window.plan, kind, name) for name in names)
+    day = column_of(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
+    columns = (column_of(window.plan, kind, name) for name in names)
     distinguishing = [f"{day} >= :first AS inside", _place_sql(window.plan, kind), *columns]
     in_year = f"AND {day} BETWEEN :start AND :end" if day != "NULL" else ""
     order = ", ".join(str(n + 1) for n in range(len(distinguishing)))
-    sql = f"SELECT {', '.join([*distinguishing, *added])} {_from(window.plan, kind)} {in_year} GROUP BY {order}"
+    sql = f"SELECT {', '.join([*distinguishing, *added])} {rows_in_scope(window.plan, kind)} {in_year} GROUP BY {order}"
     days = {"start": window.year_start, "first": window.period.first_day, "end": window.period.last_day}
     cursor = connection.execute(sql, {"units": window.codes} | {name: d.isoformat() for name, d in days.items()})
     for inside, unit, *stored in cursor:
@@ -137,9 +143,9 @@ def _period_groups(
     scheme = parse_schemes(window.plan.source)[window.plan.period_scheme]
     key = [name for name in kind.natural_key if name not in ("year", "period_code")]
     read = [*names, *([summed] if summed and summed not in names else [])]
-    columns = ", ".join(_column(window.plan, kind, name) for name in ("year", "period_code", *key, *read))
+    columns = ", ".join(column_of(window.plan, kind, name) for name in ("year", "period_code", *key, *read))
     per_key: dict[tuple[Any, ...], dict[Period, tuple[str, dict[str, Any]]]] = {}
-    sql = f"SELECT {_place_sql(window.plan, kind)}, {columns} {_from(window.plan, kind)}"
+    sql = f"SELECT {_place_sql(window.plan, kind)}, {columns} {rows_in_scope(window.plan, kind)}"
     for unit, year, code, *stored in connection.execute(sql, {"units": window.codes}):
         period = scheme.period(code, year) if code in CODES and year in _YEARS else None
         values = _typed(window.plan, kind, read, stored[len(key) :])
@@ -151,36 +157,39 @@ def _period_groups(
         for period, (unit, values) in periods.items():
             number = values[summed] if summed else 1
             place = window.place(unit)
-            yield Group(values, place, number * (period in in_period), number * (period in in_year))
+            yield Group(values, place, number * (period in in_period), number * (period in in_year), period in in_year)
 
 
 # --- from names of the plan to SQL -------------------------------------------------------------------------------
 
 
-def _from(plan: Plan, kind: RecordKind) -> str:
+def rows_in_scope(plan: Plan, kind: RecordKind) -> str:
+    """From the rows `k` of a kind to those that count, in the units `:units`."""
     scope = ""
     if kind.unit_field:
-        scope = f"AND {_column(plan, kind, kind.unit_field)} IN (SELECT value FROM json_each(:units))"
+        scope = f"AND {column_of(plan, kind, kind.unit_field)} IN (SELECT value FROM json_each(:units))"
     return f"FROM main.{quoted(kind.name)} k WHERE k._state = 0 {scope}"
 
 
 def _place_sql(plan: Plan, kind: RecordKind) -> str:
     """The unit, with a mark before it where the plan says that a record is not public: its commune may not be named."""
-    unit = _column(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
+    unit = column_of(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
     rule = plan.source.get("roles", {}).get("publication")
     secret = rule and rule["kind"] == kind.name
     return f"IIF(k.{quoted(rule['published'])}, {unit}, '{_SECRET}' || {unit})" if secret else unit
 
 
-def _column(plan: Plan, kind: RecordKind, path: str) -> str:
+def column_of(plan: Plan, kind: RecordKind, path: str) -> str:
     """A field of the row `k`, maybe over references to records that count."""
     return path_sql(plan.kinds, kind, path, "k", counting=True)
 
 
 def end_of(plan: Plan, kind: RecordKind, path: str) -> Field:
-    """The field that a path ends at."""
+    """The field that a path ends at; RECORD is the id of the record itself."""
     first, _, rest = path.partition(".")
-    return end_of(plan, plan.kinds[kind.fields[first].target or ""], rest) if rest else kind.fields[first]
+    if rest:
+        return end_of(plan, plan.kinds[kind.fields[first].target or ""], rest)
+    return _ID if first == RECORD else kind.fields[first]
 
 
 def _typed(plan: Plan, kind: RecordKind, names: Sequence[str], stored: Sequence[Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app.cli import (
+    crosstab_command,
     erasure_commands,
     figure_commands,
     file_commands,
@@ -22,6 +23,7 @@ from desktop_app.cli import (
 from desktop_app.cli.parser import Commands, Parser, at_least, text
 from desktop_app.domain.audiences import AUDIENCES, SUPERIOR
 from desktop_app.domain.completeness import STATES, TIMELINESS
+from desktop_app.domain.crosstab import SHARES
 from desktop_app.domain.trend import STEPS
 from desktop_app.texts import say
 
@@ -170,7 +172,14 @@ def _add_figures(commands: Commands) -> None:
     trend.add_argument("--unit", type=text, metavar="UNIT")
     ranking = commands.add("ranking", figure_commands.ranking, "code", with_json=True)
     ranking.add_argument("--level", type=text, metavar="LEVEL")
-    _take_report(progress, explain, completeness, board, ranking)
+    crosstab = commands.add("crosstab", crosstab_command.crosstab, with_json=True)
+    crosstab.add_argument("--kind", required=True, type=text, metavar="K", help=say("cli.arg_kind_counted"))
+    crosstab.add_argument("--rows", required=True, type=text, metavar="AXIS", help=say("cli.arg_axis_rows"))
+    crosstab.add_argument("--columns", default="", type=text, metavar="AXIS", help=say("cli.arg_axis_columns"))
+    crosstab.add_argument("--sum", default="", type=text, metavar="FIELD")
+    crosstab.add_argument("--share", choices=SHARES, default="")
+    crosstab.add_argument("--out", type=Path, metavar="X.xlsx", help=say("cli.arg_out_crosstab"))
+    _take_report(progress, explain, completeness, board, ranking, crosstab)
     progress.add_argument("--by", type=text, metavar="VERSION")
     for command in (progress, explain, trend, ranking):
         command.add_argument("--reading", type=text, metavar="READING")

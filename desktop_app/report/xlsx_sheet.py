@@ -27,13 +27,14 @@ FormatMaker = Callable[..., Format]
 
 
 class SheetPage(Struct, frozen=True):
-    """What one sheet says; without a table only its heading."""
+    """What one sheet says; without a table only its heading. The first columns, `names`, stay in sight."""
 
     heading: tuple[str, ...]
     title: str
     table: blocks.Table | None
     notes: tuple[str, ...]
     landscape: bool
+    names: int = 0
 
 
 def format_maker(book: Workbook) -> FormatMaker:
@@ -63,7 +64,7 @@ def write_sheet(sheet: Worksheet, page: SheetPage, make: FormatMaker) -> None:
     row += 1
     _write_table(sheet, row, table, make)
     _set_widths(sheet, table, page.landscape)
-    sheet.freeze_panes(row + 1, 0)
+    sheet.freeze_panes(row + 1, page.names)
     sheet.repeat_rows(row)
     row += len(table.rows) + 1
     for note in page.notes:

@@ -1,6 +1,7 @@
 """One area of the plan: its indicators as cards, the lists of its records left and the form right."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShortcut
@@ -18,6 +19,9 @@ from ui.records.list_sheets import sheet_of
 from ui.records.record_list import RecordList
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+
+if TYPE_CHECKING:
+    from ui.crosstab.crosstab_sheet import CrosstabSheet
 
 LEAST_FORM, NARROW_FORM = 320, 384
 NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
@@ -43,7 +47,8 @@ class AreaTab(QWidget):
         self.setObjectName("page")
         self.setAccessibleName(name)
         self.setAcceptDrops(True)
-        self._file, self._code = file, area
+        self._bridge, self._file, self._code, self._looks = bridge, file, area, looks
+        self._period: Period | None = None
         self.proposes_period = True
         self.cards = IndicatorCards()
         self.list = RecordList(bridge, file, kinds, looks, by_period=area is not None)
@@ -67,6 +72,7 @@ class AreaTab(QWidget):
 
     def set_period(self, period: Period) -> None:
         """Speak of this period from now on."""
+        self._period = period
         self.list.set_period(period)
         self.form.steps.period.turn(period.code if self.proposes_period else None)
 
@@ -107,6 +113,21 @@ class AreaTab(QWidget):
             self.form.steps.start_next()
         else:
             self.start_record()
+
+    def show_crosstab(self) -> "CrosstabSheet | None":
+        """Count records of the kind in sight, or of those inside them, by what they say."""
+        from desktop_app.session import crosstabs
+        from ui.crosstab.crosstab_sheet import CrosstabSheet
+
+        if self._period is None:
+            return None
+        self.form.commit()
+        plan, shown = self._file.plan, self.list.kind
+        kinds = [kind for top in self.list.kinds for kind in crosstabs.kinds(self._file, top)]
+        sheet = CrosstabSheet(self.window(), self._bridge, self._file, kinds, shown, self._period, self._looks)
+        sheet.record_wanted.connect(lambda kind, record: self.show_record(plan.kinds[kind], record))
+        sheet.list_wanted.connect(self.list.show_only)
+        return sheet
 
     def changed(self, kind: str) -> None:
         """Records of a kind were written somewhere: a change deep inside may end the state of the outermost one."""
@@ -222,6 +243,7 @@ class AreaTab(QWidget):
         self.list.none_left.connect(self._close)
         self.list.deleted.connect(self.deleted)
         self.list.notified.connect(self.notified)
+        self.list.foot.cross_wanted.connect(self.show_crosstab)
         self.form.saver.written.connect(self._follow)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.list.read_anew.connect(self.form.reader.look_again)

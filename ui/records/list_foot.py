@@ -37,6 +37,7 @@ class ListFoot(QWidget):
     clear_wanted = Signal()
     import_wanted = Signal()
     export_wanted = Signal()
+    cross_wanted = Signal()
 
     def __init__(self, *, by_period: bool) -> None:
         super().__init__()
@@ -59,6 +60,7 @@ class ListFoot(QWidget):
         self.columns = parts.icon_button("columns-3", say("list.columns_key"), self.columns_wanted.emit)
         self.take_in = parts.icon_button("file-plus", say("sheet.menu_import"), self.import_wanted.emit)
         self.give_out = parts.icon_button("send", say("sheet.menu_export"), self.export_wanted.emit)
+        self.cross = parts.icon_button("table-2", say("crosstab.key"), self.cross_wanted.emit)
         self.clear = parts.button(say("list.clear_filters"), self.clear_wanted.emit, "link", "x")
         self.clear.setAccessibleName(say("list.clear_filters"))
         self.clear.setToolTip(say("list.clear_filters_key"))
@@ -70,7 +72,7 @@ class ListFoot(QWidget):
         if not by_period:
             self.all.hide()
         line.addWidget(self.search, 2)
-        for made in (self.filter, self.columns, self.take_in, self.give_out, self.clear):
+        for made in (self.filter, self.columns, self.take_in, self.give_out, self.cross, self.clear):
             line.addWidget(made)
         line.addWidget(self.message, 3)
         line.addWidget(self.all)

@@ -60,6 +60,7 @@ class RecordList(QWidget):
         self.kinds = {kind.name: kind for kind in kinds}
         self.kind = kinds[0]
         self._period: Period | None = None
+        self._only: tuple[str, tuple[str, ...]] = ("", ())
         self._tables: dict[str, RecordTable] = {}
         self._counts: dict[str, int] = {}
         self.chips: dict[str, QPushButton] = {}
@@ -124,6 +125,7 @@ class RecordList(QWidget):
 
     def choose_kind(self, name: str) -> None:
         self.kind = self.kinds[name]
+        self._only = "", ()
         self.chips[name].setChecked(True)
         parts.lead_to_chosen(self.chips.values())
         table = self._tables.get(name) or self._make_table(self.kind)
@@ -173,7 +175,14 @@ class RecordList(QWidget):
         order, descending = table.order
         first, last = self._days()
         filters = table.filters.filters if table.look.filters else ()
-        table.rows.read(ListQuery(first, last, self.foot.words, filters, order, descending))
+        table.rows.read(ListQuery(first, last, self.foot.words, filters, order, descending, self._only[1]))
+
+    def show_only(self, kind: str, ids: Sequence[str], place: str) -> None:
+        """Of a kind these records alone, whatever their days, until what narrows the list is taken away."""
+        self.choose_kind(kind)
+        self._only = place, tuple(ids)
+        self.read()
+        self.take_focus()
 
     # --- filters and columns --------------------------------------------------------------------------------------
 
@@ -191,6 +200,7 @@ class RecordList(QWidget):
             self.open_filters()
 
     def clear_filters(self) -> None:
+        self._only = "", ()
         self.table.filters.clear()
 
     def choose_columns(self) -> None:
@@ -209,7 +219,7 @@ class RecordList(QWidget):
     def _escape(self) -> None:
         """Esc takes back what narrows the list: filters, then the search, then the row of filters itself."""
         table = self.table
-        if table.look.filters and table.filters.filled:
+        if self._only[1] or (table.look.filters and table.filters.filled):
             self.clear_filters()
         elif self.search.text():
             self.search.clear()
@@ -294,7 +304,7 @@ class RecordList(QWidget):
     # --- what is in sight -----------------------------------------------------------------------------------------
 
     def _days(self) -> tuple[str | None, str | None]:
-        if self._period is None or not self._by_period or self.show_all.isChecked():
+        if self._period is None or not self._by_period or self.show_all.isChecked() or self._only[1]:
             return None, None
         return self._period.first_day.isoformat(), self._period.last_day.isoformat()
 
@@ -355,13 +365,15 @@ class RecordList(QWidget):
         self.read_anew.emit()
         table = self.table
         narrowed = table.look.filters and table.filters.filled
-        self.foot.clear.setVisible(narrowed)
+        self.foot.clear.setVisible(narrowed or bool(self._only[1]))
         problem = table.filters.problem if narrowed else ""
         some_hidden = narrowed or self.foot.words is not None or table.rows.ids  # one from outside the period, say
         rows = say("ui.rows", count=show_number(count)) if count or some_hidden else say("ui.no_rows")
         if table.look.columns and table.left_out:
             names = "; ".join(in_words(kind.fields[name].label) for name in table.left_out)
             rows = say("list.no_room", rows=rows, count=len(table.left_out), fields=names)
+        if self._only[1]:
+            rows = say("list.only", place=self._only[0], rows=rows)
         self.foot.show_message(problem or rows, wrong=bool(problem))
         if table.rows.ids:
             self._empty.hide()

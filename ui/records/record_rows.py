@@ -36,7 +36,7 @@ WHOLE = frozenset({TIP, SPOKEN})
 
 
 class ListQuery(Struct, frozen=True):
-    """Which records a list shows and in which order."""
+    """Which records a list shows and in which order; with `ids` some of these."""
 
     first_day: str | None = None
     last_day: str | None = None
@@ -44,10 +44,14 @@ class ListQuery(Struct, frozen=True):
     columns: tuple[ColumnFilter, ...] = ()
     order: str | None = None
     descending: bool = False
+    ids: tuple[str, ...] = ()
 
     def filters(self) -> dict[str, Any]:
         """What the file is asked for, without the order."""
-        named = {"first_day": self.first_day, "last_day": self.last_day, "text": self.text, "columns": self.columns}
+        named = {
+            "first_day": self.first_day, "last_day": self.last_day, "text": self.text, "columns": self.columns,
+            "ids": self.ids,
+        }  # fmt: skip
         return {name: value for name, value in named.items() if value}
 
     def in_order(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ KEYS = (
     ("Ctrl+Shift+D", "form.key_duplicate"),
     ("Ctrl+Shift+F", "list.key_filter"),
     ("Ctrl+Shift+C", "list.key_columns"),
+    ("Ctrl+Shift+B", "crosstab.key_does"),
     ("Shift+↓, Ctrl+A", "list.key_mark"),
     ("Ctrl+C, Delete", "list.key_marked"),
     ("Enter, Tab", "ui.key_next"),

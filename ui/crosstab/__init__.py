@@ -1,0 +1,1 @@
+"""Cross-tables: what is asked, the table, the records behind a cell."""
