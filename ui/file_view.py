@@ -234,7 +234,7 @@ class FileView(WindowFrame):
 
     def _open_page(self, index: int) -> None:
         self.commit()
-        self._left_at.page = name = self._names[index]
+        self._left_at.page = self.page_name = name = self._names[index]
         if name not in self._pages:
             page = self._make_page(name)
             self._pages[name] = page

@@ -41,6 +41,7 @@ def make_menu(
             of_file("ui.menu_undo", FileView.undo, "Ctrl+Z"),
             of_file("ui.menu_redo", FileView.redo, "Ctrl+Y", "Ctrl+Shift+Z"),
             of_file("ui.menu_trash", FileView.show_trash),
+            of_file("handbook.menu", FileView.show_guide),
             of_file("ui.menu_keys", FileView.show_keys),
         ),
         (

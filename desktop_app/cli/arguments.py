@@ -9,6 +9,7 @@ from desktop_app.cli import (
     erasure_commands,
     figure_commands,
     file_commands,
+    guide_command,
     maintenance_commands,
     merge_commands,
     narrative_command,
@@ -64,6 +65,7 @@ def _add_files(commands: Commands) -> None:
     demo.add_argument("--units", type=at_least(1), metavar="N")
     demo.add_argument("--records", type=at_least(0), default=DEMO_RECORDS, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
+    _take_today(commands.add("guide", guide_command.guide, file="cli.arg_guide_file"))
     commands.add("info", file_commands.info, with_json=True)
     commands.add("kinds", file_commands.kinds, with_json=True)
 

@@ -26,6 +26,7 @@ from ui.records.column_choice import ColumnChoice
 from ui.records.filter_row import FilterField
 from ui.report.report_tabs import ReportTabs
 from ui.widgets.sheet import Sheet
+from ui.window.guide_sheet import GuideSheet
 from ui.window.settings_sheet import SettingsSheet
 
 Key = Qt.Key
@@ -402,6 +403,9 @@ def test_keys_history_and_trash(open_window: OpenWindow, province: Path) -> None
     hand.go(2)
     tab_to(hand, named("F1 Trợ giúp"))
     hand.key(Key.Key_F1)
+    assert walk(hand, sheet(hand, GuideSheet)) == []
+    assert closes(hand)
+    hand.view.show_keys()
     assert walk(hand, sheet(hand, Sheet)) == []
     assert closes(hand)
     tab_to(hand, is_it(hand.area.list.table))

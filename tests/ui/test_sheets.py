@@ -125,10 +125,9 @@ def test_the_buttons_of_the_trash_are_met_as_they_stand_and_pressed_by_enter(
     assert hand.area.list.table.rows.rowCount() == 1
 
 
-def test_f1_outside_a_field_shows_all_keys(open_window: OpenWindow, make_file: MakeFile) -> None:
+def test_the_menu_shows_all_keys(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_one(open_window, make_file)
-    hand.view.tabs.setFocus()
-    hand.key(Qt.Key.Key_F1)
+    hand.view.show_keys()
     sheet = sheet_of(hand)
     shown = " ".join(line[0] for line in lines(sheet))
     keys = [shortcut.key().toString() for shortcut in hand.view.findChildren(QShortcut)]

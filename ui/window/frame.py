@@ -29,7 +29,8 @@ class WindowFrame(QWidget):
 
     def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
-        self.file, self._unsaved = file, bridge.unsaved
+        self.file, self._unsaved, self._bridge = file, bridge.unsaved, bridge
+        self.page_name = ""
         bridge.input_blocked.connect(self._show_waiting)
         bridge.saved.connect(self.show_saved)
         self._unsaved.changed.connect(self._show_unsaved)
@@ -82,12 +83,17 @@ class WindowFrame(QWidget):
         self._author.setAccessibleName(say("ui.author_spoken", name=name or say("ui.nobody")))
 
     def explain(self) -> None:
-        """What is to be said about the field that has the cursor, else the sheet of all keys."""
+        """What is to be said about the field that has the cursor, else the page of the guide about what is in sight."""
         widget = self.focusWidget()
         if widget is not None and widget.whatsThis():
             QToolTip.showText(widget.mapToGlobal(widget.rect().bottomLeft()), widget.whatsThis(), widget)
         else:
-            self.show_keys()
+            self.show_guide()
+
+    def show_guide(self) -> None:
+        from ui.window.guide_sheet import GuideSheet
+
+        GuideSheet(self.window(), self._bridge, self.file.path.parent, self.page_name)
 
     def show_keys(self) -> None:
         show_keys(self.window())
@@ -162,5 +168,5 @@ class WindowFrame(QWidget):
         self._author.setToolTip(say("ui.author_key"))
         self.show_author(self.file.author)
         line.addWidget(self._author)
-        line.addWidget(parts.button(say("ui.help_key"), self.show_keys, "link"))
+        line.addWidget(parts.button(say("ui.help_key"), self.show_guide, "link"))
         return bar

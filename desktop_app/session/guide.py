@@ -1,0 +1,39 @@
+"""The guide: its pages for the window, the same as a PDF for paper; neither needs an open file."""
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from desktop_app import paths
+from desktop_app.domain.guide_text import GuidePage, parse_page
+
+
+@cache
+def pages() -> list[GuidePage]:
+    """All pages in their order."""
+    folder = paths.resources() / "guide"
+    listed = json.loads((folder / "pages.json").read_text(encoding="utf-8"))
+    return [
+        parse_page(one["name"], tuple(one["opens"]), (folder / f"{one['name']}.md").read_text(encoding="utf-8"))
+        for one in listed
+    ]  # fmt: skip
+
+
+def page_for(place: str) -> GuidePage:
+    """The page that F1 leads to from a place of the window: a page of it that has none of its own is an area."""
+    found = {opened: page for page in pages() for opened in page.opens}
+    return found.get(place, found["area"])
+
+
+def picture(name: str) -> Path | None:
+    """The file of a picture; a build for offices may come without."""
+    path = paths.resources() / "screenshots" / f"{name}.png"
+    return path if path.is_file() else None
+
+
+def as_pdf(made: date) -> bytes:
+    """The whole guide as one PDF, the same bytes on the same day."""
+    from desktop_app.report.guide_book import render
+
+    return render(pages(), picture, made)

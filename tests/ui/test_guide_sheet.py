@@ -1,0 +1,59 @@
+"""The guide in the window: F1 opens the page about what is in sight; the same text goes out as a PDF."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop_app.session import guide
+from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.hand import Hand
+from ui.window.guide_sheet import GuideSheet
+
+PLACES = {1: "window", 2: "records", 7: "registers", 8: "report", 9: "exchange"}
+
+
+def opened(hand: Hand) -> GuideSheet:
+    hand.window.activateWindow()  # the offscreen platform leaves a closed dialog active
+    hand.bot.waitUntil(hand.window.isActiveWindow)
+    hand.view.tabs.setFocus()
+    hand.key(Qt.Key.Key_F1)
+    hand.wait()
+    return next(one for one in hand.window.findChildren(GuideSheet) if one.isVisible())
+
+
+@pytest.mark.parametrize(("page", "name"), PLACES.items())
+def test_f1_opens_the_page_about_what_is_in_sight(
+    open_window: OpenWindow, make_file: MakeFile, page: int, name: str
+) -> None:
+    hand = open_window(make_file())
+    hand.go(page)
+    sheet = opened(hand)
+    assert sheet.page.name == name
+    assert sheet.page.title in sheet.text.toPlainText()
+    sheet.close()
+
+
+def test_every_page_is_shown_with_all_its_words(open_window: OpenWindow, make_file: MakeFile) -> None:
+    sheet = opened(open_window(make_file()))
+    for row, page in enumerate(guide.pages()):
+        sheet.names.setCurrentRow(row)
+        shown = " ".join(sheet.text.toPlainText().split())
+        for part in page.parts:
+            assert " ".join(part.text.split()) in shown or part.picture, (page.name, part.text)
+
+
+def test_the_guide_is_saved_as_a_pdf_with_every_page_in_its_contents(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    sheet = opened(hand)
+    sheet.save_to(tmp_path / "hướng dẫn.pdf")
+    hand.wait()
+    assert "hướng dẫn.pdf" in sheet.message.text()
+    document = pypdfium2.PdfDocument(tmp_path / "hướng dẫn.pdf")
+    first = " ".join(document[0].get_textpage().get_text_range().split())
+    assert [page.title for page in guide.pages() if page.title not in first] == []
+    assert 20 <= len(document) <= 30
+    document.close()
