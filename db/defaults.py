@@ -1,7 +1,7 @@
 """What a new form starts with: the plan's defaults for this office, this day and this parent."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from db.open_file import OpenFile
@@ -27,17 +27,18 @@ def own_agency(file: OpenFile) -> str | None:
 
 
 def defaults(
-    file: OpenFile, kind: RecordKind, given: Mapping[str, Value], settled: Collection[str] = ()
-) -> dict[str, Value]:
+    file: OpenFile, kind: RecordKind, given: Mapping[str, Value], settled: Collection[str] = (),
+    beside: Sequence[Mapping[str, Value]] = (),
+) -> dict[str, Value]:  # fmt: skip
     """The values of a new form: `given` (a parent, a copied value) before the plan's defaults; what is `settled`
-    gets none, though nothing is given.
+    gets none, though nothing is given. `beside`: records that are about to be made too.
     """
     found: dict[str, Value] = dict(given)
     words, today = _words(file, kind, found), _today(file, kind)
     for field in kind.fields.values():
         if field.name in found or field.name in settled:
             continue
-        value = default_value(field, _scope(file, kind, {**words, **found}, today))
+        value = default_value(field, _scope(file, kind, {**words, **found}, today, beside))
         if value is not None:
             found[field.name] = value
     return found
@@ -65,11 +66,17 @@ def _today(file: OpenFile, kind: RecordKind) -> str | None:
     return today if kind.around_report or year is None or year[0] <= today <= year[1] else None
 
 
-def _scope(file: OpenFile, kind: RecordKind, values: Mapping[str, Any], today: str | None) -> Scope:
+def _scope(
+    file: OpenFile,
+    kind: RecordKind,
+    values: Mapping[str, Any],
+    today: str | None,
+    beside: Sequence[Mapping[str, Value]],
+) -> Scope:
     rules = file.entry_rules()
     return Scope(
         values, today, file.units.level, rules.proposed_due,
-        lambda pattern: next_code(file, kind, pattern, values), random_code,
+        lambda pattern: next_code(file, kind, pattern, values, beside), random_code,
     )  # fmt: skip
 
 
@@ -80,7 +87,9 @@ def random_code(length: int) -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
 
 
-def next_code(file: OpenFile, kind: RecordKind, pattern: str, values: Mapping[str, Any]) -> str:
+def next_code(
+    file: OpenFile, kind: RecordKind, pattern: str, values: Mapping[str, Any], beside: Sequence[Mapping[str, Value]]
+) -> str:
     """The pattern with the number after the largest one that this file already uses for the same unit and year."""
     known = {
         "unit": values.get(kind.unit_field) or file.unit,
@@ -90,6 +99,7 @@ def next_code(file: OpenFile, kind: RecordKind, pattern: str, values: Mapping[st
     before, after = before.format(**known), after.format(**known)
     field = next(f.name for f in kind.fields.values() if f.default and pattern in f.default)
     shape = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
-    used = [shape.fullmatch(str(r.values[field] or "")) for r in rows(file, kind, Filter())]
+    known_values = [*(r.values for r in rows(file, kind, Filter())), *beside]
+    used = [shape.fullmatch(str(one.get(field) or "")) for one in known_values]
     largest = max((int(match[1]) for match in used if match), default=0)
     return f"{before}{largest + 1:03}{after}"

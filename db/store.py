@@ -319,7 +319,13 @@ def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
 
 def save_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:
     """Store half-typed or unreadable text of one field in this file only, durably; None forgets it."""
-    with writing(file, index=False), file.cache.ignoring_writes():
+    with writing(file, index=False):
+        put_draft(file, record, field, text)
+
+
+def put_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:
+    """The same inside a `writing()` that does more."""
+    with file.cache.ignoring_writes():
         file.connection.execute("DELETE FROM _draft WHERE record = ? AND field = ?", (record, field))
         if text is not None:
             time = file.clock.now().isoformat(timespec="seconds")

@@ -394,6 +394,6 @@ def _page_of(tab: "AreaTab") -> Page:
         show_counts=tab.list.show_counts,
         changed=tab.changed,
         refresh=tab.form.reader.refresh,
-        commit=tab.form.commit,
+        commit=tab.commit,
         show_record=tab.show_record,
     )

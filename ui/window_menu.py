@@ -47,13 +47,14 @@ def make_menu(
         (
             of_records("form.menu_next", lambda area: area.start_next(), "Ctrl+N"),
             of_records("form.menu_duplicate", lambda area: area.form.copier.duplicate(), "Ctrl+Shift+D"),
+            of_records("cells.menu_turn", lambda area: area.list.cells.turn()),
             of_records("sheet.menu_import", lambda area: area.list.ask_sheet(), "Ctrl+Shift+I"),
             of_records("sheet.menu_paste", lambda area: area.list.paste()),
             of_records("sheet.menu_export", lambda area: area.list.export(), "Ctrl+Shift+E"),
             of_records("crosstab.menu", lambda area: area.show_crosstab(), "Ctrl+Shift+B"),
             of_records("sheet.menu_form", lambda area: area.list.give_form()),
-            of_records("form.menu_above", lambda area: area.form.take_above(), "Ctrl+D"),
-            of_records("form.menu_today", lambda area: area.form.take_today(), "Ctrl+;"),
+            of_records("form.menu_above", lambda area: area.take_above(), "Ctrl+D"),
+            of_records("form.menu_today", lambda area: area.take_today(), "Ctrl+;"),
         ),
         (
             MenuEntry("ui.menu_open", ask_file, ("Ctrl+O",)),

@@ -80,18 +80,24 @@ def new_record(
     """
     kind = file.kind(kind_name)
     with store.writing(file):
-        refused, _ = judge(file, kind, values, values)
-        record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
-        if record is None:
-            missing = [kind.fields[n] for n in kind.natural_key if values.get(n) is None]
-            refused += [Problem(f.name, Message("core.required", field=f.label)) for f in missing]
-        existing = find_record(file.connection, record) if record else None
-        if existing is not None and existing.live:
-            refused.append(Problem(kind.natural_key[0], Message("core.key_taken", kind=kind.label)))
+        record, refused = may_make(file, kind, values)
         if refused or record is None:
             return SaveResult(record or "", refused, None)
         change = store.apply(file, acts.creating(file, record, kind, {**values, **internal}), "edit")
         return SaveResult(record, problems(file, record), change.act)  # not afterwards: what is stored never fails
+
+
+def may_make(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> tuple[str | None, list[Problem]]:
+    """The id of a record to be made with these values, and why it can't be; call it inside `writing()`."""
+    refused, _ = judge(file, kind, values, values)
+    record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
+    if record is None:
+        missing = [kind.fields[n] for n in kind.natural_key if values.get(n) is None]
+        refused += [Problem(f.name, Message("core.required", field=f.label)) for f in missing]
+    existing = find_record(file.connection, record) if record else None
+    if existing is not None and existing.live:
+        refused.append(Problem(kind.natural_key[0], Message("core.key_taken", kind=kind.label)))
+    return record, refused
 
 
 def set_value(

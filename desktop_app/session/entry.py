@@ -1,6 +1,6 @@
 """What a form needs to know before a value is saved: which offices enter it, what is proposed, what is half typed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from db import defaults as plan_defaults
 from db import drafts, queries
@@ -24,12 +24,13 @@ def made_by(file: OpenFile, kind: RecordKind) -> Joined:
 
 
 def defaults(
-    file: OpenFile, kind_name: str, given: Mapping[str, Value] | None = None, settled: Collection[str] = ()
-) -> dict[str, Value]:
+    file: OpenFile, kind_name: str, given: Mapping[str, Value] | None = None, settled: Collection[str] = (),
+    beside: Sequence[Mapping[str, Value]] = (),
+) -> dict[str, Value]:  # fmt: skip
     """What a new form starts with: `given` (its parent at least) and the plan's defaults, none for what is `settled`
-    already; nothing is written.
+    already; nothing is written. `beside`: records that are made along with it, whose numbers are taken.
     """
-    return plan_defaults.defaults(file, file.kind(kind_name), given or {}, settled)
+    return plan_defaults.defaults(file, file.kind(kind_name), given or {}, settled, beside)
 
 
 def carried_over(file: OpenFile, kind_name: str, given: Mapping[str, Value]) -> dict[str, Value]:

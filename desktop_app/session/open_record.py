@@ -1,11 +1,12 @@
 """The record that a form has open, and the drafts of it: what was typed and can't be one of its values yet."""
 
 import json
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from enum import Enum
 
 from msgspec import Struct, field
 
+from db import draft_file, store
 from desktop_app.domain.values import Problem, Value, from_json, to_json
 from desktop_app.session import OpenFile, editing, entry
 
@@ -16,6 +17,15 @@ class Proposal(Enum):
     DEFAULT = "default"  # of the plan
     CARRIED = "carried"  # from the record made last
     DAY = "day"  # of the record for which this one is made
+
+
+class DraftChange(Struct, frozen=True):
+    """What lies among the drafts for a field, before an act and after it."""
+
+    record: str
+    field: str
+    before: str | None
+    after: str | None
 
 
 class OpenRecord(Struct):
@@ -84,6 +94,22 @@ def move_typed(file: OpenFile, opened: OpenRecord, record: str) -> None:
     opened.record = record
 
 
+def move_drafts(file: OpenFile, record: str, other: str) -> None:
+    """What can't be saved yet of one record lies with the other from now on."""
+    for name, raw in entry.drafts_of(file, record).items():
+        editing.save_draft(file, other, name, raw)
+        editing.save_draft(file, record, name, None)
+
+
+def turn_drafts(file: OpenFile, changes: Sequence[DraftChange], *, back: bool) -> None:
+    """Set drafts back to what they were before an act, or forth again, where nothing was typed there since."""
+    with store.writing(file, index=False):
+        for one in changes:
+            stands, wanted = (one.after, one.before) if back else (one.before, one.after)
+            if entry.drafts_of(file, one.record).get(one.field) == stands:
+                store.put_draft(file, one.record, one.field, wanted)
+
+
 def save_waiting(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> None:
     """Save a value of a record that can't be made before its key is known; None forgets it."""
     text = None if value is None else json.dumps(to_json(value))
@@ -98,11 +124,28 @@ def waiting(file: OpenFile, opened: OpenRecord) -> dict[str, Value]:
     return {n: value for n, value in read.items() if value is not None and not isinstance(value, Problem)}
 
 
+def places(file: OpenFile, opened: OpenRecord) -> tuple[str, str]:
+    """Where values and text of a record without an id lie among the drafts."""
+    return _place_of_values(file, opened), _place_of_typed(file, opened)
+
+
 def forget(file: OpenFile, opened: OpenRecord) -> None:
     """Drop what was typed for a record that was never made."""
-    for place in (_place_of_values(file, opened), _place_of_typed(file, opened)):
+    for place in places(file, opened):
         for name in entry.drafts_of(file, place):
             editing.save_draft(file, place, name, None)
+
+
+def put_in_draft_file(file: OpenFile, opened: OpenRecord, name: str, raw: str) -> str:
+    """Store what was entered beside a file that can't be written now, a draft when it is opened anew; returns where."""
+    place = opened.record or _place_of_typed(file, opened)
+    draft_file.put_in_draft_file(file.path, file.raw_key, place, name, raw)
+    return place
+
+
+def forget_in_draft_file(file: OpenFile, place: str, name: str) -> None:
+    """The file has taken it."""
+    draft_file.forget_in_draft_file(file.path, file.raw_key, place, name)
 
 
 def _place_of_values(file: OpenFile, opened: OpenRecord) -> str:

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import data_file, store
+from db import data_file, draft_file, store
 from db.connection import opening_form
 from db.keys import new_key, salted_key, typed_forms
 from db.open_file import OpenFile
@@ -57,6 +57,8 @@ def open_file(
         file = _composed(
             data_file.open_data_file(path, clock, form, _back_up_as_it_was, _shipped), form, str(first)
         )  # fmt: skip
+    with suppress(AppError):  # in use just now: the next opening takes it in
+        draft_file.take_in_draft_file(file)
     if author is not None:
         file.author = author
     return file

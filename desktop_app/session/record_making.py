@@ -1,5 +1,7 @@
 """How records are made in a form: what a new one starts with, when it is made, what follows from a field."""
 
+from collections.abc import Collection, Mapping, Sequence
+
 from msgspec import Struct, field
 
 from desktop_app.domain.expressions import parse
@@ -38,8 +40,11 @@ class ProposedPeriod(Struct):
         return None if kind in self._written else self.code
 
 
-def start(file: OpenFile, opened: OpenRecord) -> None:
-    """Fill in what a new form starts with: waiting drafts, values carried over, defaults; nothing is written."""
+def start(file: OpenFile, opened: OpenRecord, beside: Sequence[Mapping[str, Value]] = ()) -> None:
+    """Fill in what a new form starts with: waiting drafts, values carried over, defaults; nothing is written.
+
+    `beside`: records that are made along with it, whose numbers are taken.
+    """
     waiting = open_record.waiting(file, opened)
     opened.touched = bool(waiting)
     asking = opened.made_for
@@ -50,7 +55,7 @@ def start(file: OpenFile, opened: OpenRecord) -> None:
     before = {n: v for n, v in {**carried, **days, **own}.items() if n not in half_typed}
     before = {**before, **entry.of_period(file, opened.kind, before, opened.period), **own}
     opened.own = {*before, *half_typed}
-    opened.given = entry.defaults(file, opened.kind, before, opened.own)
+    opened.given = entry.defaults(file, opened.kind, before, opened.own, beside)
     plain = entry.defaults(file, opened.kind, own) if carried else {}
     others = (name for name, value in carried.items() if plain.get(name) != value)
     origins = {**dict.fromkeys(others, Proposal.CARRIED), **dict.fromkeys(days, Proposal.DAY)}
@@ -91,7 +96,11 @@ def save(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> SaveRes
         return _make(file, opened, name, value)
     result = _set(file, opened, opened.record, name, value)
     if result.saved and value is not None:
-        _propose(file, opened, result.record, name)
+        view = records.find(file, result.record)
+        assert view is not None
+        for follows, proposed in following(file, file.kind(opened.kind), view.values, (name,)).items():
+            _set(file, opened, opened.record, follows, proposed)
+            opened.proposed[follows] = Proposal.DEFAULT
         record = opened.record
         result = SaveResult(record, editing.problems(file, record), result.act)
     return result
@@ -99,6 +108,8 @@ def save(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> SaveRes
 
 def _set(file: OpenFile, opened: OpenRecord, record: str, name: str, value: Value) -> SaveResult:
     result = editing.set_value(file, record, name, value, opened.seen)
+    if result.record != record:  # what can't be saved in its other fields goes along with a corrected key
+        open_record.move_drafts(file, record, result.record)
     opened.record = result.record
     if result.act is not None:
         opened.seen[name] = value
@@ -148,21 +159,16 @@ def _has_key(kind: RecordKind, opened: OpenRecord) -> bool:
     return all(opened.given.get(name) is not None for name in kind.natural_key)
 
 
-def _propose(file: OpenFile, opened: OpenRecord, record: str, edited: str) -> None:
-    """Fill in the empty fields whose default is reckoned from the one that was edited."""
-    view = records.find(file, record)
-    if view is None:
-        return
-    fields = file.kind(opened.kind).fields.values()
-    reckoned = {f.name: f.formula for f in fields if f.formula}
-    follow = [n for n, text in reckoned.items() if view.values.get(n) is None and edited in parse(text).names]
+def following(
+    file: OpenFile, kind: RecordKind, values: Mapping[str, Value], edited: Collection[str]
+) -> dict[str, Value]:
+    """What is proposed for the empty fields whose default is reckoned from those that were edited."""
+    reckoned = {f.name: f.formula for f in kind.fields.values() if f.formula and values.get(f.name) is None}
+    follow = [name for name, text in reckoned.items() if not parse(text).names.isdisjoint(edited)]
     if not follow:
-        return
-    proposed = entry.defaults(file, opened.kind, {n: v for n, v in view.values.items() if v is not None})
-    for name in follow:
-        if proposed.get(name) is not None and opened.record is not None:
-            _set(file, opened, opened.record, name, proposed[name])
-            opened.proposed[name] = Proposal.DEFAULT
+        return {}
+    proposed = entry.defaults(file, kind.name, {n: v for n, v in values.items() if v is not None})
+    return {name: proposed[name] for name in follow if proposed.get(name) is not None}
 
 
 def _value_now(file: OpenFile, opened: OpenRecord, name: str) -> Value:

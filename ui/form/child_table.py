@@ -47,10 +47,11 @@ class _ChildTableView(QTableWidget):
 
 
 class ChildTable(QWidget):
-    """`opened(id)`: a line was chosen; `wanted()`: a new one is asked for."""
+    """`opened(id)`: a line was chosen; `wanted()`: a new one is asked for; `cells_wanted()`: all of them as a sheet."""
 
     opened = Signal(str)
     wanted = Signal()
+    cells_wanted = Signal()
 
     def __init__(self, kind: RecordKind) -> None:
         super().__init__()
@@ -63,6 +64,9 @@ class ChildTable(QWidget):
         self.add = parts.button(say("ui.add_child"), self.wanted.emit, "link", "plus")
         self.add.setAutoDefault(True)  # Enter presses it
         self.add.setAccessibleName(say("ui.add_kind", kind=in_words(kind.label)))
+        name = say("cells.children", kind=in_words(kind.list_label))
+        self.cells = parts.icon_button("table", name, self.cells_wanted.emit)
+        head.addWidget(self.cells)
         head.addWidget(self.add)
         column.addLayout(head)
         self.table = self._make_table()

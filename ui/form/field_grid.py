@@ -77,8 +77,7 @@ class FieldGrid(QWidget):
             editor.show_value(content.values.get(name), content.shown.get(name, ""))
             raw = content.drafts.get(name)
             if raw is not None:
-                self.typing.offer(name, raw)
-                self.problems.note_misread(name, Problem(name, say("form.half_typed"), WARNING))
+                self._offer(name, raw)
             label = label_of(self.kind.fields[name], name in content.required, content.proposed.get(name))
             self._fields[name].label.setText(label)
         self.problems.show(content)
@@ -97,10 +96,31 @@ class FieldGrid(QWidget):
         for name, editor in self.editors.items():
             label = label_of(self.kind.fields[name], name in content.required, content.proposed.get(name))
             self._fields[name].label.setText(label)
-            busy = editor.inner().hasFocus() or self.problems.is_unsettled(name)
-            if not busy and editor.value != content.values.get(name):
+            raw = content.drafts.get(name)
+            busy = editor.inner().hasFocus() or self.problems.is_saving(name) or name in self.problems.waiting
+            if busy or ((raw is not None or name in self.problems.misread) and self._take_draft(name, raw)):
+                continue
+            if editor.value != content.values.get(name):
                 editor.show_value(content.values.get(name), content.shown.get(name, ""))
         self.problems.show(content)
+
+    def _take_draft(self, name: str, raw: str | None) -> bool:
+        """Show what lies among the drafts of a field, whoever typed it; False where nothing does."""
+        if raw is not None and self.editors[name].raw != raw:
+            self._offer(name, raw)
+        elif raw is None and name in self.problems.misread:
+            self.problems.misread.pop(name)
+            self.typing.settle(name)
+            self._show_saved(name)
+        return raw is not None
+
+    def _show_saved(self, name: str) -> None:
+        if self._content is not None:
+            self.editors[name].restore(self._content.values.get(name), self._content.shown.get(name, ""))
+
+    def _offer(self, name: str, raw: str) -> None:
+        self.typing.offer(name, raw)
+        self.problems.note_misread(name, Problem(name, say("form.half_typed"), WARNING))
 
     def note_misread(self, name: str, problem: Problem) -> None:
         """An entry was not taken: it stays in its field, with the problem beside it."""

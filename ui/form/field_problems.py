@@ -113,9 +113,9 @@ class FieldProblems:
         self.misread.pop(name, None)
         self.show_again()
 
-    def is_unsettled(self, name: str) -> bool:
-        """Whether what stands in the field is not what the record holds: not taken, or on its way."""
-        return name in self.misread or self._saving[name] > 0
+    def is_saving(self, name: str) -> bool:
+        """Whether what stands in the field is on its way into the file."""
+        return self._saving[name] > 0
 
     def place(self) -> None:
         """What is wrong stands below its field; a long sentence below the line of fields, where it has their room."""

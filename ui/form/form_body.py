@@ -23,6 +23,7 @@ class FormBody(QScrollArea):
 
     def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge, *, goes_on: bool) -> None:
         super().__init__()
+        self._goes_on = goes_on
         self.setObjectName("plain")
         self.setAccessibleName(in_words(kind.label))
         self.setWidgetResizable(True)
@@ -61,6 +62,7 @@ class FormBody(QScrollArea):
         for table in self.tables:
             table.show_rows(content.children.get(table.kind.name, ()), ready=content.record is not None)
             table.add.setVisible(table.kind.name in content.offered)
+            table.cells.setVisible(self._goes_on and content.record is not None)
 
     def focus_child(self, kind: str, record: str | None) -> None:
         """Go to the table of inner records, to the row of one of them."""

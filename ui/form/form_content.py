@@ -70,7 +70,7 @@ def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | No
         },
         state=worst_of(view.state, values, kind, file.rules) if view and view.state is not None else None,
         problems=_broken(view.problems if view else _too_early(opened, kind, file), missing)
-        + (_left_out(later) if later else []),
+        + (left_out(later) if later else []),
         missing=missing,
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
         drafts=open_record.half_typed(file, opened),
@@ -102,7 +102,7 @@ def _from_others(opened: OpenRecord, values: Mapping[str, Value]) -> dict[str, P
     return {n: why for n, why in others.items() if values.get(n) is not None}
 
 
-def _left_out(later: Sequence[RegisteredLater]) -> list[Problem]:
+def left_out(later: Sequence[RegisteredLater]) -> list[Problem]:
     """That figures leave the record out, since a register did not hold yet what it names."""
     return [
         Problem(one.field, say("form.registered_later", title=one.title, day=show_date(one.since)), WARNING)

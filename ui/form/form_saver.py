@@ -1,6 +1,7 @@
 """Writes what is entered in a form: values, drafts of what is half-typed or unreadable, deletions."""
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
@@ -65,6 +66,7 @@ class FormSaver(QObject):
             for act, changed in saved.acts:
                 self.written.emit(act, Written(record, opened.kind, changed))
             self.saved.emit(opened, saved)
+            self._bridge.drafted.emit(opened.kind, self)
             if saved.made and self._plan.kinds[opened.kind].parent is None:
                 self.made.emit(opened.kind, record)
 
@@ -108,7 +110,8 @@ class FormSaver(QObject):
     def _note(self, work: Callable[[OpenFile, OpenRecord], None]) -> None:
         opened = self._state.shown
         if opened is not None:
-            self._bridge.ask(lambda file: work(file, opened), lambda _: None, self)
+            drafted = partial(self._bridge.drafted.emit, opened.kind, self)
+            self._bridge.ask(lambda file: work(file, opened), lambda _: drafted(), self)
 
     def _note_failed(self, opened: OpenRecord, name: str, why: str) -> None:
         if isValid(self):
@@ -116,4 +119,5 @@ class FormSaver(QObject):
         self._bridge.failed.emit(why)
 
     def _entry(self, opened: OpenRecord, name: str, raw: str) -> UnsavedEntry:
-        return UnsavedEntry(opened.owner, name, in_words(self._plan.kinds[opened.kind].fields[name].label), raw)
+        label = in_words(self._plan.kinds[opened.kind].fields[name].label)
+        return UnsavedEntry(opened.owner, name, label, raw, opened)

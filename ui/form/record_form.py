@@ -16,7 +16,7 @@ from desktop_app.texts import in_words, say
 from ui.form.field_dates import DateEditor
 from ui.form.field_grid import FieldGrid
 from ui.form.form_body import FormBody
-from ui.form.form_content import FormContent
+from ui.form.form_content import FormContent, read_form
 from ui.form.form_copier import FormCopier
 from ui.form.form_reader import FormReader, FormState
 from ui.form.form_saver import FormSaver, SavedField
@@ -30,7 +30,8 @@ from ui.widgets.bridge import Bridge
 
 
 class RecordForm(QWidget):
-    """`made(id)`: a record came to be; `new_wanted(field, words)`: the record that a field should refer to is missing.
+    """`made(id)`: a record came to be; `new_wanted(field, words)`: the record that a field should refer to is missing;
+    `cells_wanted(kind, id)`: the records inside one as a sheet.
 
     `state`: what is open; `steps` lead to it; `reader` reads, `view` shows, `saver` writes it; `copier` takes from
     other records. `filters`: which records the list beside it shows; `above`: its record one line above; `goes_on`:
@@ -39,6 +40,7 @@ class RecordForm(QWidget):
 
     made = Signal(str)
     new_wanted = Signal(str, str)
+    cells_wanted = Signal(str, str)
 
     def __init__(
         self, bridge: Bridge, plan: Plan, units: OrgUnits, *, filters: Callable[[], Mapping[str, str]] = dict,
@@ -166,8 +168,14 @@ class RecordForm(QWidget):
         for table in body.tables:
             table.opened.connect(partial(self.steps.open_child, table.kind.name))
             table.wanted.connect(partial(self.steps.start_child, table.kind.name))
+            table.cells_wanted.connect(partial(self._want_cells, table.kind.name))
         body.next_wanted.connect(self.steps.start_next)
         return body
+
+    def _want_cells(self, kind: str) -> None:
+        self.commit()
+        if self.state.record is not None:
+            self.cells_wanted.emit(kind, self.state.record)
 
     def _save(self, name: str, value: Value) -> None:
         opened = self.state.shown
@@ -180,6 +188,7 @@ class RecordForm(QWidget):
         opened = self.state.shown
         assert opened is not None
         self._show_misread(opened, name, problem)
+        self.view.body_of(opened.kind).grid.problems.note_saving(name)
         self.saver.save(opened, name, None, raw, problem)
 
     def _register(self, later: RegisteredLater) -> None:
@@ -218,6 +227,20 @@ class RecordForm(QWidget):
         content, shown = self.state.content, self.state.shown
         if content is not None and shown is not None and self.state.is_open(shown):
             self.view.show_around(content)
+
+    def follow_drafts(self, kind: str, by: object) -> None:
+        """What was typed elsewhere into the record in sight stands here too: there is one draft of a field."""
+        opened = self.state.shown
+        if by is self.saver or opened is None or opened.kind != kind or not self.state.is_open(opened):
+            return
+
+        def show(content: FormContent) -> None:
+            if self.state.is_open(opened):
+                self.state.content = content
+                self.view.body_of(kind).grid.update_content(content)
+                self.view.show_around(content)
+
+        self._bridge.ask(lambda file: read_form(file, opened, self.state.listed), show, self, lambda _: None)
 
     def _show_misread(self, opened: OpenRecord, name: str, problem: Problem) -> None:
         grid = self.view.body_of(opened.kind).grid

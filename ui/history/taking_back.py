@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.domain.merging import MERGE
 from desktop_app.domain.reversal import UndoResult
 from desktop_app.domain.values import show_number
-from desktop_app.session import OpenFile, records, undo
+from desktop_app.session import OpenFile, open_record, records, undo
+from desktop_app.session.open_record import DraftChange
 from desktop_app.session.undo import ActRow
 from desktop_app.texts import in_words, say
 from ui.widgets.bridge import Bridge
@@ -25,11 +26,14 @@ MOST = 500
 
 
 class Written(Struct, frozen=True):
-    """What an act of this window did: a field of a record, or with "" the record itself."""
+    """What an act of this window did: a field of a record, with "" the record itself, or (`record` "") many cells;
+    `drafts`: what went along among the drafts.
+    """
 
     record: str
     kind: str
     field: str
+    drafts: tuple[DraftChange, ...] = ()
 
 
 class Taken(Struct, frozen=True):
@@ -133,6 +137,8 @@ def _turn(
     written = names.get(act.act) or _written(file, act)
     before = _title(file, written)
     done = turn(file, act.act).act is not None
+    if done and written and written.drafts:
+        open_record.turn_drafts(file, written.drafts, back=not act.undone)
     return Taken(_words(file, act, written, before), done, _back(file, act) if done else None)
 
 
@@ -170,6 +176,9 @@ def _words(file: OpenFile, act: ActRow, written: Written | None, before: str) ->
         words = say(f"ui.act_{act.kind}", time=when(act.time))
         return say("ui.act_of_many", what=words, count=show_number(count)) if count > 1 else words
     record_kind = file.kind(written.kind)
+    if not written.record:
+        several = show_number(undo.records_of(file, act.act))
+        return say("cells.act", kind=in_words(record_kind.list_label), count=several)
     title = before or _title(file, written) or in_words(record_kind.label)
     if act.kind == "delete":
         return say("ui.act_deleted", title=title)

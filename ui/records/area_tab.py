@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import OpenFile
+from desktop_app.session import OpenFile, records
+from desktop_app.session.open_record import OpenRecord
 from desktop_app.settings import ListLook
 from ui.form.form_sheet import make_form
 from ui.history.taking_back import Written
@@ -50,6 +51,7 @@ class AreaTab(QWidget):
         self._bridge, self._file, self._code, self._looks = bridge, file, area, looks
         self._period: Period | None = None
         self.proposes_period = True
+        self._shares_drafts = False  # whether the form has a sheet beside it
         self.cards = IndicatorCards()
         self.list = RecordList(bridge, file, kinds, looks, by_period=area is not None)
         self.form = make_form(
@@ -87,10 +89,15 @@ class AreaTab(QWidget):
 
     def show_record(self, kind: RecordKind, record: str) -> None:
         """Go to a record: its list, its row, its form; one that lives inside another opens inside it."""
+        if self.list.cells.page is not None:
+            self.list.cells.turn()
         self.form.steps.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record), focus=True)
 
     def show_again(self, record: str) -> None:
         """A record of the list in sight, in its row and in the form; the focus stays where it is."""
+        if self.list.cells.page is not None:
+            self.list.cells.page.wish = record
+            return
         self.list.table.show_record(record)
         self._open(self.list.kind.name, record)
 
@@ -99,6 +106,10 @@ class AreaTab(QWidget):
         if not self.list.offered:
             if not self.list.empty_title:  # an empty list says so already
                 self.list.foot.show_message(self.list.made_elsewhere, wrong=True)
+            return
+        if self.list.cells.page is not None:
+            self.list.cells.page.go_to_next()
+            self.list.take_focus()
             return
         if self.form.reader.must_wait():
             return
@@ -128,6 +139,60 @@ class AreaTab(QWidget):
         sheet.record_wanted.connect(lambda kind, record: self.show_record(plan.kinds[kind], record))
         sheet.list_wanted.connect(self.list.show_only)
         return sheet
+
+    def commit(self) -> None:
+        """Save what is being typed, in the form or in a cell."""
+        if self.list.cells.page is not None:
+            self.list.cells.page.commit()
+        self.form.commit()
+
+    def take_above(self) -> None:
+        """Ctrl+D: among cells the marked ones like the first, in the form the value of the record above."""
+        page = self.list.cells.page
+        if page is not None and not self.form.isAncestorOf(self.focusWidget() or self):
+            page.work.fill_down()
+        else:
+            self.form.take_above()
+
+    def take_today(self) -> None:
+        """Ctrl+;: today into the cell or the field of days that has the cursor."""
+        page = self.list.cells.page
+        if page is not None and not self.form.isAncestorOf(self.focusWidget() or self):
+            page.take_today()
+        else:
+            self.form.take_today()
+
+    def _begin(self, kind: str) -> OpenRecord:
+        return OpenRecord(kind, None, {}, period=self.form.steps.period.of(kind))
+
+    def _turn_cells(self, on: bool) -> None:  # as the signal gives it
+        """A sheet has the room of the form, which F6 brings back."""
+        if on and not self._shares_drafts:
+            self._shares_drafts = True
+            self._bridge.drafted.connect(self.form.follow_drafts)
+        self.form.commit()
+        self.form.setVisible(not on)
+        if not on:
+            self.form.reader.refresh()
+
+    def _show_children(self, kind: str, record: str) -> None:
+        """The records inside one as a sheet of their own, in the place of the list."""
+        child, cells = self._file.plan.kinds[kind], self.list.cells
+
+        def show(title: str) -> None:
+            cells.show_children(child, record, title)
+
+        self._bridge.ask(lambda file: records.title_of(file, record), show, self)
+
+    def _note_cells(self, act: bytes, written: Written) -> None:
+        if written.record and not written.field:
+            self.form.steps.period.note_made(written.kind)
+        self.written.emit(act, written)
+
+    def _follow_cells(self, kind: str, record: str) -> None:
+        """Where the form stands beside a sheet it shows the record of the cursor."""
+        if record and self.form.isVisible():
+            self._open(kind, record)
 
     def changed(self, kind: str) -> None:
         """Records of a kind were written somewhere: a change deep inside may end the state of the outermost one."""
@@ -177,10 +242,15 @@ class AreaTab(QWidget):
 
     def _cross(self) -> None:
         """F6: from the form to its list, from anywhere else into the form."""
-        if self.form.isAncestorOf(self.focusWidget() or self) or self.form.grid is None:
+        page = self.list.cells.page
+        if self.form.isAncestorOf(self.focusWidget() or self) or (page is None and self.form.grid is None):
             self.list.take_focus()
-        else:
+        elif page is None:
             self.form.focus_fields()
+        elif page.record:
+            page.commit()
+            self.form.show()
+            self.form.steps.show_record(self.list.kind.name, page.record, focus=True)
 
     def _keep_split(self) -> None:
         self._split_by_hand = True
@@ -244,6 +314,13 @@ class AreaTab(QWidget):
         self.list.deleted.connect(self.deleted)
         self.list.notified.connect(self.notified)
         self.list.foot.cross_wanted.connect(self.show_crosstab)
+        self.list.cells.begin = self._begin
+        self.list.cells.turned.connect(self._turn_cells)
+        self.list.cells.written.connect(self._note_cells)
+        self.list.cells.notified.connect(self.notified)
+        self.list.cells.moved.connect(self._follow_cells)
+        self.list.cells.children_wanted.connect(self._show_children)
+        self.form.cells_wanted.connect(self._show_children)
         self.form.saver.written.connect(self._follow)
         self.form.made.connect(lambda record: self.list.table.show_record(record))
         self.list.read_anew.connect(self.form.reader.look_again)

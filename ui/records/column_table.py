@@ -14,12 +14,13 @@ from desktop_app.domain.typed_value import Days
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words
 from ui.records.filter_row import FilterRow
-from ui.records.record_rows import PAGE, ListQuery, RecordTableModel
+from ui.records.record_rows import ListQuery, RecordTableModel
 from ui.records.row_marks import SIZE, breadth, paint_bar
 from ui.records.sort_header import SortHeader
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.column_widths import FLOOR, ColumnShare, move_edge, share_for, share_width
+from ui.widgets.line_rows import PAGE
 from ui.widgets.list_header import good_width, heading_font, show_plain_rows, width_for
 
 WIDEST = 180

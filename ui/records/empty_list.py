@@ -1,10 +1,11 @@
 """What stands in place of the rows of a list that has none: what belongs there, and the one next step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop_app.texts import say
 from ui.widgets import parts
 
 
@@ -49,6 +50,19 @@ class EmptyList(QWidget):
         self.button.setText(label)
         self.button.setVisible(bool(label))
         self._step = step
+
+    def say_filtered(self, fields: Sequence[str], clear: Callable[[], object]) -> None:
+        """Filters of these fields leave nothing over."""
+        text = say("list.none_filtered_text", fields=", ".join(fields))
+        self.set_content(say("list.none_filtered"), text, say("list.clear_filters"), clear)
+
+    def say_searched(self, clear: Callable[[], object]) -> None:
+        """Nothing holds the words that are searched for."""
+        self.set_content(say("ui.no_rows_found"), say("list.none_searched"), say("list.clear_search"), clear)
+
+    def say_none(self, text: str, label: str, add: Callable[[], object], *, always: bool) -> None:
+        """There is none, in the period in sight or (`always`) at all."""
+        self.set_content(say("ui.empty_list" if always else "ui.empty_period"), text, label, add)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._over is not None:

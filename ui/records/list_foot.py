@@ -34,6 +34,7 @@ class ListFoot(QWidget):
     left = Signal()
     filter_wanted = Signal()
     columns_wanted = Signal()
+    cells_wanted = Signal()
     clear_wanted = Signal()
     import_wanted = Signal()
     export_wanted = Signal()
@@ -58,6 +59,8 @@ class ListFoot(QWidget):
         self.filter = parts.icon_button("list-filter", say("list.filter_key"), self.filter_wanted.emit)
         self.filter.setCheckable(True)
         self.columns = parts.icon_button("columns-3", say("list.columns_key"), self.columns_wanted.emit)
+        self.cells = parts.icon_button("table", say("cells.key"), self.cells_wanted.emit)
+        self.cells.setCheckable(True)
         self.take_in = parts.icon_button("file-plus", say("sheet.menu_import"), self.import_wanted.emit)
         self.give_out = parts.icon_button("send", say("sheet.menu_export"), self.export_wanted.emit)
         self.cross = parts.icon_button("table-2", say("crosstab.key"), self.cross_wanted.emit)
@@ -72,7 +75,7 @@ class ListFoot(QWidget):
         if not by_period:
             self.all.hide()
         line.addWidget(self.search, 2)
-        for made in (self.filter, self.columns, self.take_in, self.give_out, self.cross, self.clear):
+        for made in (self.cells, self.filter, self.columns, self.take_in, self.give_out, self.cross, self.clear):
             line.addWidget(made)
         line.addWidget(self.message, 3)
         line.addWidget(self.all)
@@ -103,4 +106,5 @@ class ListFoot(QWidget):
         narrow = self.width() < theme.wide(NARROW)
         hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
         self.search.setMinimumWidth(hint + (TIGHT if narrow else ROOMY))
+        self.columns.setVisible(not narrow)  # its key and the menu of a heading do the same
         self.clear.setText("" if narrow else f" {say('list.clear_filters')}")

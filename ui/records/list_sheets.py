@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.plan import RecordKind
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from ui.sheets.import_sheet import ImportSheet
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
-EXCEL_CELLS = ('application/x-qt-windows-mime;value="XML Spreadsheet"', "XML Spreadsheet")
 
 
 def sheet_of(dragged: QMimeData) -> Path | None:
@@ -58,12 +56,10 @@ class ListSheets(QObject):
 
     def paste(self, kind: RecordKind) -> None:
         """The page of what was copied in a spreadsheet program."""
-        from desktop_app.session.sheet_import import read_clipboard
+        from ui.cells.clipboard import copied_book
 
-        copied = QGuiApplication.clipboard().mimeData()
-        cells = next((bytes(copied.data(form).data()) for form in EXCEL_CELLS if copied.hasFormat(form)), b"")
         try:
-            book = read_clipboard(copied.text(), copied.html() if copied.hasHtml() else "", cells)
+            book = copied_book()
         except AppError as error:
             self._bridge.failed.emit(in_words(error.message))
             return

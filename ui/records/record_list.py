@@ -17,6 +17,7 @@ from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
 from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
+from ui.records.list_cells import ListCells
 from ui.records.list_foot import ListFoot
 from ui.records.list_menus import column_menu, row_menu
 from ui.records.list_sheets import ListSheets
@@ -78,6 +79,8 @@ class RecordList(QWidget):
         self.foot.export_wanted.connect(self.export)
         self._column = parts.column(self, 0, 12)
         self._column.addWidget(self._card())
+        cells = (self._stack, self.foot, lambda: self.table, self.read, self.take_focus)
+        self.cells = ListCells(bridge, file, *cells)
         QShortcut("Ctrl+Shift+F", self, self.turn_filters)
         QShortcut("Ctrl+Shift+C", self, self.choose_columns)
         self.choose_kind(self.kind.name)
@@ -115,15 +118,15 @@ class RecordList(QWidget):
     def take_focus(self) -> None:
         """Put the focus on the rows, or on what stands in their place."""
         button = self._empty.button
-        (button if self._empty.isVisible() and button.isVisible() else self.table).setFocus(
-            Qt.FocusReason.OtherFocusReason
-        )
+        here = button if self._empty.isVisible() and button.isVisible() else self.cells.page or self.table
+        here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_head(self) -> None:
         """Place chips and button above the table."""
         self._column.insertWidget(0, self.head)
 
     def choose_kind(self, name: str) -> None:
+        self.cells.hide()
         self.kind = self.kinds[name]
         self._only = "", ()
         self.chips[name].setChecked(True)
@@ -175,7 +178,8 @@ class RecordList(QWidget):
         order, descending = table.order
         first, last = self._days()
         filters = table.filters.filters if table.look.filters else ()
-        table.rows.read(ListQuery(first, last, self.foot.words, filters, order, descending, self._only[1]))
+        query = ListQuery(first, last, self.foot.words, filters, order, descending, self._only[1])
+        (table.rows if self.cells.page is None else self.cells).read(query)
 
     def show_only(self, kind: str, ids: Sequence[str], place: str) -> None:
         """Of a kind these records alone, whatever their days, until what narrows the list is taken away."""
@@ -187,7 +191,9 @@ class RecordList(QWidget):
     # --- filters and columns --------------------------------------------------------------------------------------
 
     def open_filters(self, name: str | None = None) -> None:
-        """The filters, with the cursor in the one of a column, else in the first."""
+        """The filters of the list, with the cursor in the one of a column, else in the first."""
+        if self.cells.page is not None:
+            self.cells.turn()
         self._show_filters(shown=True)
         self.table.filters.open(name)
 
@@ -346,6 +352,7 @@ class RecordList(QWidget):
         table.delete_wanted.connect(self.delete_marked)
         table.copy_wanted.connect(self.copy_marked)
         table.paste_wanted.connect(self.paste)
+        table.cells_wanted.connect(self.cells.turn)
         table.escaped.connect(self._escape)
         table.filters.escaped.connect(self._escape)
         table.filters.changed.connect(self.read)
@@ -380,14 +387,11 @@ class RecordList(QWidget):
             return
         if narrowed and table.filters.filters:  # one that can't be read holds nothing back
             fields = [in_words(kind.fields[found.field].label) for found in table.filters.filters]
-            text = say("list.none_filtered_text", fields=", ".join(fields))
-            self._empty.set_content(say("list.none_filtered"), text, say("list.clear_filters"), self.clear_filters)
+            self._empty.say_filtered(fields, self.clear_filters)
         elif self.foot.words:
-            text = say("list.none_searched")
-            self._empty.set_content(say("ui.no_rows_found"), text, say("list.clear_search"), self.search.clear)
+            self._empty.say_searched(self.search.clear)
         else:
-            title = say("ui.empty_list" if self._days() == (None, None) else "ui.empty_period")
             text, label = (in_words(kind.purpose), say("ui.add")) if self.offered else (self.made_elsewhere, "")
             text = "" if problem else text  # the foot takes its room
-            self._empty.set_content(title, text, label, self.add_wanted.emit)
+            self._empty.say_none(text, label, self.add_wanted.emit, always=self._days() == (None, None))
         self._empty.show_over(table.viewport())

@@ -21,10 +21,8 @@ from ui.records.row_marks import OUTSIDE, Mark, marks
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.column_widths import fold_behind_kind
-from ui.widgets.line_rows import LEFT, NOWHERE, RIGHT, Index
+from ui.widgets.line_rows import LEFT, NEAR, NOWHERE, PAGE, RIGHT, Index
 
-PAGE = 100
-NEAR = 20  # pages
 Role = Qt.ItemDataRole
 DISPLAY, TIP, SIDE = int(Role.DisplayRole), int(Role.ToolTipRole), int(Role.TextAlignmentRole)
 INK, ICON, FONT, SPOKEN = (

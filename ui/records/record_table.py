@@ -11,8 +11,8 @@ from desktop_app.domain.typed_value import Days
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words
 from ui.records.column_table import ColumnTable
-from ui.records.record_rows import PAGE
 from ui.widgets.bridge import Bridge
+from ui.widgets.line_rows import PAGE
 
 MOST_MARKED = 5000
 Flag = QItemSelectionModel.SelectionFlag
@@ -23,7 +23,8 @@ ROW = Flag.Select | Flag.Rows
 class RecordTable(ColumnTable):
     """`chosen(id)`: another row became the current one; `entered`: Enter or a double click on it.
 
-    `delete_wanted`, `copy_wanted`, `paste_wanted`, `escaped`, `menu_wanted(place)`: what a key asks for.
+    `delete_wanted`, `copy_wanted`, `paste_wanted`, `cells_wanted`, `escaped`, `menu_wanted(place)`: what a key asks
+    for.
     """
 
     chosen = Signal(str)
@@ -31,6 +32,7 @@ class RecordTable(ColumnTable):
     delete_wanted = Signal()
     copy_wanted = Signal()
     paste_wanted = Signal()
+    cells_wanted = Signal()
     escaped = Signal()
     menu_wanted = Signal(QPoint)
 
@@ -174,6 +176,8 @@ class RecordTable(ColumnTable):
             self.entered.emit()
         elif event.key() == Qt.Key.Key_Delete and self.marked_count:
             self.delete_wanted.emit()
+        elif event.key() == Qt.Key.Key_F2:
+            self.cells_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):

@@ -99,7 +99,7 @@ class ImportSheet(Sheet):
         self.take.setEnabled(False)
         self._bridge.write(
             lambda file: sheet_import.write(file, looked.reading, seen=looked.state), self._written, self,
-            kind=self._kind.name, failed=self._refuse,
+            kind=self._kind.name, failed=self._refuse, long=say("sheet.occupied"),
         )  # fmt: skip
 
     def ask_where(self) -> None:

@@ -12,6 +12,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening
 from desktop_app.texts import in_words, say
 from ui.widgets.collector import Collector
+from ui.widgets.typed_beside import TypedBeside
 from ui.widgets.unsaved import Unsaved, UnsavedEntry
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ class Bridge(QObject):
     `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
     `undated(sentence)`: in place of `failed`, where it has to be known first which day it is; `day_wanted(go)`: so has
     `go`, for which the person is asked.
+    `drafted(kind, by)`: what lies among the drafts of records of a kind is other text now; `by`: who shows it already.
     `notified(sentence)`, `offered(Offer)`: what else the one place of notices is to say.
     `input_blocked(waits)`: keys and clicks wait longer than an instant for an answer, or no longer.
     """
@@ -35,6 +37,7 @@ class Bridge(QObject):
     saved = Signal(str)
     written = Signal(bytes, object)
     deleted = Signal(bytes, str)
+    drafted = Signal(str, object)
     failed = Signal(str)
     undated = Signal(str)
     day_wanted = Signal(object)
@@ -58,6 +61,10 @@ class Bridge(QObject):
         # queued always: work that is done before its answer is awaited would be answered inside the question
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.unsaved = Unsaved(self)
+        self._typed = TypedBeside()
+        self.unsaved.refused.connect(partial(self._beside_file, self._typed.put))
+        self.unsaved.arrived.connect(partial(self._beside_file, self._typed.forget))
+        self.unsaved.given_up.connect(partial(self._beside_file, self._typed.forget_all))
         self.saved.connect(self.unsaved.try_all)
 
     def open(self, then: Callable[[OpenFile], None], refused: Callable[[str], None]) -> None:
@@ -85,10 +92,15 @@ class Bridge(QObject):
         settle: Callable[[BaseException | None], None] | None = None
         if entry is not None:
             self.unsaved.begin(entry)
-            settle = partial(self.unsaved.settle, entry, lambda: self.ask(function, then, owner, _hush, entry))
+            again = partial(self.ask, function, then, owner, _hush, entry)
+            settle = partial(self.unsaved.settle, entry, again)
+            if self._long:
+                self._typed.put(file, entry)
+                settle = partial(self._settle_late, file, entry, again)
         elif long:
             self._long.append(long)
             settle = self._end_long
+            function = partial(_knowing_its_key, function)
         self._await(self._worker.submit(file.run, function), then, owner, failed, settle)
 
     def beside(
@@ -164,11 +176,24 @@ class Bridge(QObject):
             self._worker.submit(self._file.close)
         self._worker.shutdown(wait=True)
         self._beside.shutdown(wait=True)
+        self._typed.close()
         self._collector.stop()
 
     def _open(self) -> OpenFile:
         self._file = self._opener()
         return self._file
+
+    def _beside_file(self, work: Callable[..., None], *entry: UnsavedEntry) -> None:
+        if self._file is not None:
+            work(self._file, *entry)
+
+    def _settle_late(
+        self, file: OpenFile, entry: UnsavedEntry, again: Callable[[], None], error: BaseException | None
+    ) -> None:
+        """What was entered during long work lay beside the file meanwhile."""
+        if error is None:
+            self._typed.forget(file, entry)
+        self.unsaved.settle(entry, again, error)
 
     def _end_long(self, _: BaseException | None) -> None:
         self._long.pop(0)
@@ -220,3 +245,9 @@ def _hush(_: str) -> None:
 def _open_again(file: OpenFile, function: Callable[[OpenFile], T]) -> T:
     with opening.reopen(file) as other:
         return other.run(function)
+
+
+def _knowing_its_key(function: Callable[[OpenFile], T], file: OpenFile) -> T:
+    """Before long work: what lies beside the file meanwhile has the same key, which the busy file could not tell."""
+    _ = file.raw_key
+    return function(file)

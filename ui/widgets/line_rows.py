@@ -11,6 +11,8 @@ from ui.widgets.lines import Line
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+PAGE = 100  # rows that are read at once, where they are read as one comes to them
+NEAR = 20  # pages that stay on both sides of the one read last
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 

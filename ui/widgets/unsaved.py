@@ -6,25 +6,34 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import AppError
+from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import in_words
 
 PAUSE = 10_000
 
 
 class UnsavedEntry(Struct, frozen=True, eq=False):
-    """What a person entered as `name` (a field) of `owner`: what is entered there later takes its place."""
+    """What a person entered as `name` (a field) of `owner`: what is entered there later takes its place. `opened`: the
+    record that it can be a draft of.
+    """
 
     owner: Hashable
     name: str
     label: str
     raw: str
+    opened: OpenRecord | None = None
 
 
 class Unsaved(QObject):
-    """`changed`: more or less is waiting; `all_settled`: the last that waited has arrived."""
+    """`changed`: more or less is waiting; `all_settled`: the last that waited has arrived; `refused(entry)`: one begins
+    to wait; `arrived(entry)`: what waited has arrived; `given_up`: none is to.
+    """
 
     changed = Signal()
     all_settled = Signal()
+    refused = Signal(object)
+    arrived = Signal(object)
+    given_up = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -55,11 +64,15 @@ class Unsaved(QObject):
         if self._newest.get((entry.owner, entry.name)) is not entry:
             return
         before = len(self._waiting)
-        for one in [one for one in self._waiting if (one.owner, one.name) == (entry.owner, entry.name)]:
+        waited = [one for one in self._waiting if (one.owner, one.name) == (entry.owner, entry.name)]
+        for one in waited:
             del self._waiting[one]
         if error is None:
             del self._newest[entry.owner, entry.name]
+            if waited:
+                self.arrived.emit(entry)
         else:
+            self.refused.emit(entry)
             self._waiting[entry] = again if isinstance(error, AppError) else None
             self.why = in_words(error.message) if isinstance(error, AppError) else ""
             self.timer.start()
@@ -85,6 +98,7 @@ class Unsaved(QObject):
         """The person lets it go."""
         self.timer.stop()
         self._newest, self._waiting = {}, {}
+        self.given_up.emit()
         self.changed.emit()
 
     def _try(self, entry: UnsavedEntry) -> bool:

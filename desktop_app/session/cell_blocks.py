@@ -1,0 +1,213 @@
+"""What a pasted block, a fill or a clearing would put into which cells; nothing is written here."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct, field
+
+from desktop_app.catalogue import in_language
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.series import continued
+from desktop_app.domain.values import Value
+from desktop_app.messages import Message
+from desktop_app.session import OpenFile, entry, records
+from desktop_app.session.cell_writing import CellEntry, Row
+from desktop_app.session.sheet_import import ledger_of
+from desktop_app.sheets.cell_reading import ColumnContext, Doubt, read_cell, shown
+from desktop_app.sheets.clipboard_writing import BlockCell, as_html, as_text
+from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
+from desktop_app.sheets.grid import Book, Cell, Worksheet, column_name
+from desktop_app.sheets.headings import NEAR, headings_of, is_one_of
+from desktop_app.sheets.questions import Answers, SheetQuestion
+from desktop_app.sheets.row_sorting import is_column_numbers, is_signature, is_total
+from desktop_app.sheets.table_finding import SheetTable, find_table
+
+__all__ = ["BlockReading", "CopiedBlock", "Place", "SheetQuestion", "cleared", "copied", "filled", "read_block"]
+NO_ANSWERS: Answers = {}
+TITLE = 2  # cells of a line above a heading
+
+
+class Place(Struct, frozen=True):
+    """Where a block goes: the columns from the current one to the right, the rows in sight from the current one down,
+    how many of both are marked, whether new records may be made below; `all_columns` for a block with headings.
+    """
+
+    columns: Sequence[str]
+    rows: Sequence[str]
+    all_columns: Sequence[str]
+    wide: int = 1
+    high: int = 1
+    offered: bool = False
+
+
+class BlockReading(Struct):
+    """What a pasted block would write; `questions`: what it must be asked about first. `unmatched`: headings that mean
+    no column; `no_room`: its rows and columns that find no place; `no_records`: its rows of totals and the like.
+    """
+
+    entries: list[CellEntry] = field(default_factory=list)
+    questions: list[SheetQuestion] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+    no_room: int = 0
+    no_records: int = 0
+
+
+class _Column(Struct, frozen=True):
+    """A column of a block, and the field it goes to."""
+
+    number: int
+    name: str
+    heading: str = ""
+
+
+def read_block(
+    file: OpenFile, kind_name: str, book: Book, place: Place, answers: Answers = NO_ANSWERS
+) -> BlockReading:  # fmt: skip
+    """Read a block that was copied, for the cells at a place: by its headings where it has some, else as it stands."""
+    kind, sheet, found = file.kind(kind_name), book.sheets[0], BlockReading()
+    table = _headed(sheet, kind)
+    if table is not None:
+        columns = _by_headings(table, place, found)
+        numbers = _records(table, found)
+    else:
+        columns = _by_place(sheet, place, found)
+        numbers = _tiled(list(range(1, max(sheet.rows, default=0) + 1)), place.high)
+    ledger = ledger_of(file)
+    contexts = [_context(kind, book, ledger, one, numbers, answers, found) for one in columns]
+    for at, number in enumerate(numbers):
+        row: Row = place.rows[at] if at < len(place.rows) else at - len(place.rows)
+        if isinstance(row, int) and not place.offered:
+            found.no_room += 1
+            continue
+        cells = sheet.rows.get(number, {})
+        for column, context in zip(columns, contexts, strict=True):
+            found.entries.append(_entry(row, column.name, cells.get(column.number), context))
+    return found
+
+
+def cleared(columns: Sequence[str], rows: Sequence[str]) -> list[CellEntry]:
+    """Nothing in any of these cells."""
+    return [CellEntry(row, name) for row in rows for name in columns]
+
+
+def filled(
+    file: OpenFile, kind_name: str, columns: Sequence[str], source: Sequence[str], target: Sequence[Row], *,
+    series: bool = False,
+) -> list[CellEntry]:  # fmt: skip
+    """What stands in the cells of some rows, once more in those of others, again and again; `series`: as it goes on."""
+    kind = file.kind(kind_name)
+    known = {row.id: row.values for row in records.rows_by_id(file, kind_name, source)}
+    drafts = {record: entry.drafts_of(file, record) for record in source}
+    entries = []
+    for name in columns:
+        values = [known[record].get(name) for record in source if record in known]
+        if series and not any(name in drafts[record] for record in source):
+            days = kind.fields[name].type.holds_day
+            going_on = continued(values, len(target), days=days) if None not in values else []
+        else:
+            going_on = []
+        for at, row in enumerate(target):
+            above = source[at % len(source)]
+            value = going_on[at] if going_on else known.get(above, {}).get(name)
+            entries.append(_copied(file, kind, row, name, value, drafts[above].get(name)))
+    return entries
+
+
+def _copied(
+    file: OpenFile, kind: RecordKind, row: Row, name: str, value: Value, draft: str | None
+) -> CellEntry:  # fmt: skip
+    if draft is not None:
+        return CellEntry(row, name, None, draft, Message("form.half_typed"))
+    return CellEntry(row, name, value, records.show_value(file, kind.name, name, value))
+
+
+def _headed(sheet: Worksheet, kind: RecordKind) -> SheetTable | None:
+    """The table of a block that has headings, with nothing but a title above them."""
+    table = find_table(sheet, headings_of(kind))
+    if table is None or not table.rows:
+        return None
+    above = [sheet.rows[number] for number in sheet.rows if number < table.header_rows[0]]
+    return table if all(len(row) <= TITLE for row in above) else None
+
+
+def _by_headings(table: SheetTable, place: Place, found: BlockReading) -> list[_Column]:
+    meant = {
+        number: heading.matches[0].field
+        for number, heading in table.headings.items()
+        if len(heading.matches) == 1 and heading.matches[0].how != NEAR
+    }
+    columns = []
+    for number, heading in table.headings.items():
+        name = meant.get(number)
+        if name is not None and name in place.all_columns and list(meant.values()).count(name) == 1:
+            columns.append(_Column(number, name, heading.text))
+        elif not is_one_of(heading.text, "numbering"):
+            found.unmatched.append(heading.text)
+    return columns
+
+
+def _records(table: SheetTable, found: BlockReading) -> list[int]:
+    """The rows that are no totals, no numbers of columns, no signatures."""
+    others = (is_total, is_column_numbers, is_signature)
+    numbers = [n for n in table.rows if not any(is_other(table.sheet.rows[n]) for is_other in others)]
+    found.no_records = len(table.rows) - len(numbers)
+    return numbers
+
+
+def _by_place(sheet: Worksheet, place: Place, found: BlockReading) -> list[_Column]:
+    wide = max((max(row) for row in sheet.rows.values() if row), default=0)
+    numbers = _tiled(list(range(1, wide + 1)), place.wide)
+    found.no_room += max(0, len(numbers) - len(place.columns))
+    return [_Column(number, name) for number, name in zip(numbers, place.columns, strict=False)]
+
+
+def _tiled(numbers: list[int], marked: int) -> list[int]:
+    """A block fills what is marked where that is several times as large."""
+    times = marked // len(numbers) if numbers and marked % len(numbers) == 0 else 1
+    return numbers * max(1, times)
+
+
+def _context(
+    kind: RecordKind, book: Book, ledger: Ledger, column: _Column, numbers: Sequence[int], answers: Answers,
+    found: BlockReading,
+) -> ColumnContext:  # fmt: skip
+    sheet, letters = book.sheets[0], column_name(column.number)
+    context = context_of(kind.fields[column.name], kind, book, ledger)
+    cells = [sheet.rows[n][column.number] for n in dict.fromkeys(numbers) if column.number in sheet.rows.get(n, {})]
+    question = column_context(context, cells, letters, column.heading, (), answers)
+    if question is not None and question.id not in answers:
+        found.questions.append(question)
+    return context
+
+
+def _entry(row: Row, name: str, cell: Cell | None, context: ColumnContext) -> CellEntry:
+    read = read_cell(cell, context)
+    raw = "" if cell is None else cell.undecoded or shown(cell, context.book)
+    if isinstance(read, Doubt):
+        return CellEntry(row, name, None, raw, read.why)
+    return CellEntry(row, name, read.value, raw)
+
+
+class CopiedBlock(Struct, frozen=True):
+    """Cells as spreadsheets take them: as lines with tabs, and as a table that says what numbers and days are."""
+
+    text: str
+    html: str
+
+
+def copied(
+    file: OpenFile, kind_name: str, columns: Sequence[str], ids: Sequence[str], *, headed: bool
+) -> CopiedBlock:  # fmt: skip
+    """The cells of some records as they are seen, text that is not saved among them; `headed`: below their headings."""
+    kind = file.kind(kind_name)
+    lines: list[list[BlockCell]] = []
+    if headed:
+        lines.append([BlockCell(in_language(kind.fields[name].label, file.language)) for name in columns])
+    for row in records.rows_by_id(file, kind_name, ids):
+        drafts = entry.drafts_of(file, row.id)
+        lines.append([_cell(file, kind, name, row.values.get(name), drafts.get(name)) for name in columns])
+    return CopiedBlock(as_text(lines), as_html(lines))
+
+
+def _cell(file: OpenFile, kind: RecordKind, name: str, value: Value, draft: str | None) -> BlockCell:
+    shown_text = records.show_value(file, kind.name, name, value) if draft is None else draft
+    return BlockCell(shown_text, value if draft is None else None, day=kind.fields[name].type.holds_day)

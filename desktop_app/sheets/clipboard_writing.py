@@ -1,0 +1,59 @@
+"""Cells for the clipboard: text with tabs, and a table of HTML with the numbers and days behind what it shows."""
+
+import csv
+import html
+import io
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from msgspec import Struct
+
+from desktop_app.domain.typed_value import Value
+from desktop_app.sheets.grid import ORIGINS
+
+_FORMULA = ("=", "+", "-", "@")
+_HEAD = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><meta charset="utf-8"><body><table sdval="">'
+_DAY, _TEXT = "dd/mm/yyyy", "\\@"
+
+
+class BlockCell(Struct, frozen=True):
+    """What a cell shows, and the number or (`day`) the day behind it."""
+
+    text: str
+    value: Value = None
+    day: bool = False
+
+    @property
+    def number(self) -> int | float | Decimal | None:
+        """What a spreadsheet keeps of it; None of words."""
+        if self.day and isinstance(self.value, str):
+            return (datetime.fromisoformat(self.value) - ORIGINS["1900"]).days
+        return self.value if isinstance(self.value, int | Decimal) and not isinstance(self.value, bool) else None
+
+
+def as_text(lines: Iterable[Sequence[BlockCell]]) -> str:
+    """Numbers without points between thousands, and no words that a spreadsheet would reckon out."""
+    target = io.StringIO(newline="")
+    csv.writer(target, delimiter="\t", lineterminator="\n").writerows([_plain(cell) for cell in line] for line in lines)
+    return target.getvalue().removesuffix("\n")
+
+
+def _plain(cell: BlockCell) -> str:
+    if cell.number is not None and not cell.day:
+        return f"{cell.number:f}".replace(".", ",") if isinstance(cell.number, Decimal) else str(cell.number)
+    return f"'{cell.text}" if cell.text.startswith(_FORMULA) else cell.text
+
+
+def as_html(lines: Iterable[Sequence[BlockCell]]) -> str:
+    """Excel reads `x:num`, LibreOffice `sdval`; words are words to both, whatever they begin with."""
+    rows = ("".join(f"<tr>{''.join(map(_td, line))}</tr>") for line in lines)
+    return f"{_HEAD}{''.join(rows)}</table></body></html>"
+
+
+def _td(cell: BlockCell) -> str:
+    text = html.escape(cell.text).replace("\n", "<br>")
+    if cell.number is None:
+        return f"<td style='mso-number-format:\"{_TEXT}\"'>{text}</td>"
+    shown, format_ = (f"style='mso-number-format:\"{_DAY}\"' ", f"1066;0;{_DAY.upper()}") if cell.day else ("", "1066;")
+    return f'<td {shown}x:num="{cell.number}" sdval="{cell.number}" sdnum="{format_}">{text}</td>'
