@@ -106,5 +106,6 @@ class ListFoot(QWidget):
         narrow = self.width() < theme.wide(NARROW)
         hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
         self.search.setMinimumWidth(hint + (TIGHT if narrow else ROOMY))
-        self.columns.setVisible(not narrow)  # its key and the menu of a heading do the same
+        for made in (self.columns, self.cross):  # their keys do the same
+            made.setVisible(not narrow)
         self.clear.setText("" if narrow else f" {say('list.clear_filters')}")
