@@ -11,7 +11,7 @@ from msgspec import Struct
 from db.connection import Connection, OperationalError
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan, plan_digest
-from desktop_app.domain.plan_parsing import UnknownTypeError, parse_plan
+from desktop_app.domain.plan_parsing import LaterPlanError, parse_plan
 from desktop_app.errors import AppError
 
 try:
@@ -101,7 +101,7 @@ def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan)
             if meta.get(MARK) == str(mark) and (plan := _parsed(_Body(mark.body, row.body))):
                 return Head(meta, plan, meta["unit"])
         return _doubtful(meta, [_row(connection, no) for no, _, _ in known], path, find_plan)
-    except UnknownTypeError as error:
+    except LaterPlanError as error:
         raise AppError("core.too_new", file=path.name) from error
     except OperationalError as error:
         if getattr(error, "sqlite_errorname", "") != "SQLITE_ERROR":  # else it is in use, or can't be read
@@ -168,7 +168,7 @@ def _parsed(body: _Body) -> Plan | None:
     try:
         plan = parse_plan(json.loads(body.text))
         unit_list(plan.source, plan.unit_version)
-    except UnknownTypeError:
+    except LaterPlanError:
         raise
     except _BROKEN_PLAN:
         return None
@@ -300,7 +300,7 @@ def can_be_read(source: Mapping[str, Any]) -> bool:
                 passed.add(code)
             if code:
                 return False
-    except UnknownTypeError:
+    except LaterPlanError:
         raise
     except _BROKEN_PLAN:
         return False

@@ -178,9 +178,10 @@ def test_the_best_unit_is_the_one_that_the_sign_wants(found: dict[str, Indicator
 def test_a_bar_is_full_where_the_target_is_met_and_never_longer(op: str) -> None:
     for value in range(-3, 8):
         for aim in range(5):
-            share = attained(op, Fraction(value), Fraction(aim))
+            ends = Fraction(aim), Fraction(aim + (2 if COMPARISONS[op].needs_range else 0))
+            share = attained(op, Fraction(value), *ends)
             assert 0 <= share <= 1
-            assert (share == 1) == COMPARISONS[op].reached(Fraction(value), Fraction(aim))
+            assert (share == 1) == COMPARISONS[op].reached(Fraction(value), *ends)
 
 
 def test_the_pages_can_be_read_by_another_program(province: OpenFile, tmp_path: Path) -> None:

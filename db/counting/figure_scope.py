@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from db.connection import Connection, afterwards
+from db.counting.asking_sql import TOTALS
 from db.counting.tiled import add, tiled_sums
 from db.schema import quoted
 from desktop_app.catalogue import in_language
@@ -125,7 +126,15 @@ def given_tables(plan: Plan) -> list[str]:
 
 def window_sums(plan: Plan) -> list[dict[str, Any]]:
     """The plan's one-row tables of totals kept by period: `table`, `kind`, `sums`, `window`, `units`, `whole`."""
-    return list(plan.source.get("roles", {}).get("window_sums", []))
+    kept = (
+        {
+            "table": TOTALS.format(name), "kind": raw["of"], "window": raw["during"], "units": raw["units"],
+            "whole": raw.get("whole", False), "sums": raw["totals"],
+        }
+        for name, raw in plan.source.get("sets", {}).items()
+        if "totals" in raw
+    )  # fmt: skip
+    return [*plan.source.get("roles", {}).get("window_sums", []), *kept]
 
 
 def fill(connection: Connection, scope: FigureScope) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from db.counting.figure_scope import window_sums
+from db.counting.plan_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 
@@ -17,7 +18,7 @@ def bodies(plan: Plan, only_public: bool = False) -> Mapping[str, str]:
     """What every name means that a query of the plan may use, beside the given tables of `figure_scope`.
 
     Per record kind a table of its counting records; `year_activity`, made from the kinds that have an activity area;
-    and the plan's own views.
+    and the views of its readings.
     """
     found = {kind.name: _kind_body(kind) for kind in plan.record_kinds.values()}
     rule = plan.source.get("roles", {}).get("publication")
@@ -25,7 +26,10 @@ def bodies(plan: Plan, only_public: bool = False) -> Mapping[str, str]:
         public = f"+_state = 0 AND {quoted(rule['published'])}"
         found[rule["kind"]] = found[rule["kind"]].replace("+_state = 0", public)
     found[YEAR_ACTIVITY] = f"NOT MATERIALIZED ({_year_activity(plan)})"
-    return found | {name: f"MATERIALIZED ({sql})" for name, sql in plan.views.items()}
+    queries = queries_of(plan)
+    for name, sql in queries.views.items():
+        found[name] = f"{'' if name in queries.stored else 'NOT '}MATERIALIZED ({sql})"
+    return found
 
 
 def with_tables(known: Mapping[str, str], query: str) -> str:

@@ -63,9 +63,9 @@ def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[st
     return f"SELECT {', '.join(found)} FROM (\n{query}\nUNION ALL SELECT {nothing} WHERE 0)"
 
 
-def unfold(row: Row, measure: str, capped: bool) -> Folded:
-    """What came of it; QueryError where only the rows themselves tell the sum or what is wrong: numbers that are not
-    whole, too many rows, or groups without a cap of which some may know no denominator.
+def unfold(row: Row, measure: str, capped: bool, parts: int = 1) -> Folded:
+    """What came of it, in so many `parts` of one; QueryError where only the rows themselves tell the sum or what is
+    wrong: numbers that are not whole, too many rows, or groups without a cap of which some may know no denominator.
     """
     above, below, unknown, first, last, texts, many, remarked, lacking = row
     if int(many or 0) >= MOST_ROWS:
@@ -74,8 +74,8 @@ def unfold(row: Row, measure: str, capped: bool) -> Folded:
         raise QueryError(f"{above}/{below}")
     rows: list[Row] = json.loads(str(remarked), parse_float=_refuse)
     if not MEASURES[measure].has_denominator:
-        return Folded(Total(Fraction(above or 0), None), rows, str(lacking))
-    both = Total(Fraction(above or 0), Fraction(below or 0))
+        return Folded(Total(Fraction(above or 0) / parts, None), rows, str(lacking))
+    both = Total(Fraction(above or 0) / parts, Fraction(below or 0) / parts)
     if unknown:
         if not capped and first != last:
             raise QueryError(f"{first} {last}")

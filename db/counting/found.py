@@ -27,9 +27,11 @@ class Summed(NamedTuple):
 
 
 class Found:
-    """What a reading returned, column by column: a province has tens of thousands of rows."""
+    """What a reading returned, column by column: a province has tens of thousands of rows. Its numbers are so many
+    `parts` of one.
+    """
 
-    def __init__(self, names: Sequence[str], rows: Sequence[Row]) -> None:
+    def __init__(self, names: Sequence[str], rows: Sequence[Row], parts: int = 1) -> None:
         strange = [name for name in names if name not in COLUMNS]
         if strange or len(set(names)) < len(names):
             raise QueryError(", ".join(strange or names))
@@ -38,7 +40,9 @@ class Found:
         part, group, *self._named, note, detail = (
             _texts(columns.get(name, nothing)) for name in ("part", "grp", "unit", "kind", "record", "note", "detail")
         )
-        self._above, self._below = (_numbers(columns.get(name, nothing)) for name in ("numerator", "denominator"))
+        self._above, self._below = (
+            _numbers(columns.get(name, nothing), parts) for name in ("numerator", "denominator")
+        )
         self._parts, self._groups = ([text or "" for text in column] for column in (part, group))
         codes = {text: tuple((text or "").split()) for text in set(note)}
         self._notes, self._detail = [codes[text] for text in note], detail
@@ -115,17 +119,17 @@ class Evidence(Sequence[Member]):
         return Evidence(self.names, sorted(self.rows, key=lambda row: units.get(cast(str | None, row[at]), last)))
 
 
-def parted(names: Sequence[str], rows: Sequence[Row]) -> tuple[Found, Evidence]:
+def parted(names: Sequence[str], rows: Sequence[Row], parts: int = 1) -> tuple[Found, Evidence]:
     """What counts or is remarked, and apart what only proves it: rows with that note and no number."""
     if "note" not in names:
-        return Found(names, rows), Evidence()
+        return Found(names, rows, parts), Evidence()
     note, sides = names.index("note"), [names.index(side) for side in ("numerator", "denominator") if side in names]
     proves = [
         row[note] is not None and EVIDENCE in str(row[note]).split() and all(row[side] is None for side in sides)
         for row in rows
     ]
     proof = list(compress(rows, proves))
-    return Found(names, [row for row, one in zip(rows, proves, strict=True) if not one]), Evidence(names, proof)
+    return Found(names, [row for row, one in zip(rows, proves, strict=True) if not one], parts), Evidence(names, proof)
 
 
 def _made(rows: Iterable[tuple[object, ...]]) -> list[Member]:
@@ -138,10 +142,10 @@ def _texts(column: Sequence[Cell]) -> Sequence[str | None]:
     return [None if value is None else str(value) for value in column]
 
 
-def _numbers(column: Sequence[Cell]) -> Sequence[int | Fraction | None]:
-    if set(map(type, column)) <= _WHOLE:
+def _numbers(column: Sequence[Cell], parts: int) -> Sequence[int | Fraction | None]:
+    if parts == 1 and set(map(type, column)) <= _WHOLE:
         return cast(Sequence[int | None], column)
     wrong = next((v for v in column if not (v is None or (isinstance(v, int | float) and isfinite(v)))), None)
     if wrong is not None:
         raise QueryError(str(wrong)[:60])
-    return [None if value is None else Fraction(value) for value in column]
+    return [None if value is None else Fraction(value) / parts for value in column]

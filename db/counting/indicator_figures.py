@@ -167,7 +167,7 @@ class FigureContext(Struct):
         key = (self.scope.unit, self.scope.period, indicator.code, reading.name)
         return self.cache.get(
             key,
-            lambda: self.readings.kinds(reading),
+            lambda: self.readings.kinds(indicator, reading),
             lambda: _count(indicator, reading, *self.readings.summed(indicator, reading)),
         )
 

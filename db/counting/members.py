@@ -1,4 +1,4 @@
-"""Runs a reading of the plan: a query that lists who and what counts.
+"""Runs a reading of the plan: a query that lists who and what counts, written by the plan or from its language.
 
 It returns rows with any of these columns (what is left out is NULL):
 `part` a named part figure (`beside:x` is shown beside the figure and never added) · `grp` what is capped together ·
@@ -15,11 +15,13 @@ from msgspec.structs import replace
 
 from db.cache import Cache
 from db.connection import Connection
+from db.counting.dialect import BILLIONTHS
 from db.counting.figure_scope import FigureScope, fill_sum, given_tables, window_sums
 from db.counting.figure_sql import bodies, kinds_in, with_tables, words_in
 from db.counting.folding import fold, unfold, unpacked
 from db.counting.found import COLUMNS, Evidence, Found, Summed, parted
 from db.counting.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
+from db.counting.plan_queries import queries_of
 from db.counting.shared_views import SharedViews, table_of
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import silent_codes
@@ -45,18 +47,26 @@ class Readings:
         self._cache = cache
         self._empty = {rule["table"]: rule for rule in window_sums(scope.plan)}
 
-    def kinds(self, reading: Reading) -> set[str]:
+    def kinds(self, indicator: Indicator, reading: Reading) -> set[str]:
         """The kinds whose records can change what a reading returns."""
-        return kinds_in(self._scope.plan, self._known, reading.members)
+        return kinds_in(self._scope.plan, self._known, self._query(indicator, reading))
+
+    def _query(self, indicator: Indicator, reading: Reading) -> str:
+        return reading.members or queries_of(self._scope.plan).members[indicator.code, reading.name]
+
+    def _parts(self, indicator: Indicator, reading: Reading) -> int:
+        """Of how many parts of one the numbers of a reading are."""
+        decimals = queries_of(self._scope.plan).decimals
+        return BILLIONTHS if not reading.members and (indicator.code, reading.name) in decimals else 1
 
     def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
         with _sentences(indicator, reading):
-            return Found(*self._run(reading.members, detail))
+            return Found(*self._run(self._query(indicator, reading), detail), self._parts(indicator, reading))
 
     def explained(self, indicator: Indicator, reading: Reading) -> tuple[Found, Evidence]:
         """The same with the records behind."""
         with _sentences(indicator, reading):
-            return parted(*self._run(reading.members, detail=True))
+            return parted(*self._run(self._query(indicator, reading), detail=True), self._parts(indicator, reading))
 
     def summed(self, indicator: Indicator, reading: Reading) -> Summed:
         """Both sides of a figure, and the members that something is said of."""
@@ -64,21 +74,23 @@ class Readings:
             if reading.alone or not reading.capped:
                 with suppress(QueryError):
                     return self.folded(indicator, reading)
-            return Found(*self._run(reading.members)).summed(indicator.measure, reading.capped, silent_codes(indicator))
+            return self.found(indicator, reading).summed(indicator.measure, reading.capped, silent_codes(indicator))
 
     def folded(self, indicator: Indicator, reading: Reading) -> Summed:
         """The same, added up by SQLite; QueryError where it can't."""
-        words = words_in({}, reading.members)
+        query = self._query(indicator, reading)
+        words = words_in({}, query)
         columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
         capped = reading.capped and MEASURES[indicator.measure].has_denominator
-        _, rows = self._run(fold(reading.members, columns, capped, silent_codes(indicator)))
-        both, remarked, lacking = unfold(rows[0], indicator.measure, capped)
-        found = Found(columns, remarked)
+        _, rows = self._run(fold(query, columns, capped, silent_codes(indicator)))
+        parts = self._parts(indicator, reading)
+        both, remarked, lacking = unfold(rows[0], indicator.measure, capped, parts)
+        found = Found(columns, remarked, parts)
         cut = found.cut() if capped else ()
         return Summed(
             replace(both, capped=cut),
             found.remarks(cut)[0],
-            Deferred(lambda: Found(columns, unpacked(lacking)).members()),
+            Deferred(lambda: Found(columns, unpacked(lacking), parts).members()),
         )
 
     def _run(self, query: str, detail: bool = False) -> tuple[list[str], list[Row]]:

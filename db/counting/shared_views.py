@@ -9,9 +9,9 @@ from db.connection import Connection
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_in, with_tables, words_in
 from db.counting.guard import run_guarded, store_guarded
+from db.counting.plan_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Plan
 
 
 class Holds(Struct):
@@ -34,7 +34,7 @@ class SharedViews(Struct):
 
     def __post_init__(self) -> None:
         usable = self.cache and not self.cache.writing and not self.scope.only_public
-        self.names = shared_in(self.scope.plan) if usable else []
+        self.names = list(queries_of(self.scope.plan).shared) if usable else []
 
     def ready(self, query: str) -> dict[str, str]:
         """What the query's names mean, once the shared views that it uses are worked out."""
@@ -51,7 +51,7 @@ class SharedViews(Struct):
         wanted = Holds(self.scope.unit, self.scope.period)
         if holds == wanted:
             return
-        sql, values = with_tables(self.known, self.scope.plan.views[name]), self.scope.parameters()
+        sql, values = with_tables(self.known, queries_of(self.scope.plan).views[name]), self.scope.parameters()
         holds.period = None
         with self.cache.ignoring_writes():
             columns, _ = run_guarded(self.connection, f"{sql} LIMIT 0", values, self.tables, self.seconds)
@@ -59,12 +59,6 @@ class SharedViews(Struct):
             self.connection.execute(f"CREATE TEMP TABLE {quoted(table_of(name))} ({', '.join(map(quoted, columns))})")
             store_guarded(self.connection, table_of(name), sql, values, self.tables, self.seconds)
         holds.unit, holds.period = wanted.unit, wanted.period
-
-
-def shared_in(plan: Plan) -> list[str]:
-    """The views that the readings of more than one indicator name."""
-    queries = [" ".join(r.members for r in indicator.readings.values()) for indicator in plan.indicators.values()]
-    return [name for name in plan.views if sum(name in query for query in queries) > 1]
 
 
 def table_of(name: str) -> str:

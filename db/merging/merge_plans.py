@@ -14,6 +14,7 @@ from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_offers import DECLINED, OFFERED, PlanReport, named_edition, refused_issuer
+from desktop_app.domain.plan_parsing import is_later
 from desktop_app.messages import Message
 
 PlanRow = tuple[str, int, str, str]  # id, edition, digest, body
@@ -93,6 +94,8 @@ def foreign_marks(body: str) -> set[Mark]:
 
 def refused_plan(body: dict[str, Any], unit: str) -> Message | None:
     """Why this edition can't be used by the office of this unit, as far as it shows by itself."""
+    if is_later(body):
+        return Message("edition.offer_later")
     if check_plan(body):
         return Message("edition.offer_broken")
     if unit not in unit_list(body, body["plan"]["unit_version"]):

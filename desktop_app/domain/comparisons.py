@@ -3,45 +3,69 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
-from operator import eq, ge, le
 from typing import Final
 
 from msgspec import Struct
 
 
-def _to_add(gap: Fraction) -> int | None:
-    return ceil(gap)
+def _at_least(value: Fraction, low: Fraction, _: Fraction) -> bool:
+    return value >= low
 
 
-def _to_take_away(gap: Fraction) -> int | None:
-    return floor(gap)
+def _at_most(value: Fraction, low: Fraction, _: Fraction) -> bool:
+    return value <= low
 
 
-def _exactly(gap: Fraction) -> int | None:
+def _equal(value: Fraction, low: Fraction, _: Fraction) -> bool:
+    return value == low
+
+
+def _inside(value: Fraction, low: Fraction, high: Fraction) -> bool:
+    return low <= value <= high
+
+
+def _to_add(number: Fraction, low: Fraction, _: Fraction) -> int | None:
+    return ceil(low - number)
+
+
+def _to_take_away(number: Fraction, low: Fraction, _: Fraction) -> int | None:
+    return floor(low - number)
+
+
+def _exactly(number: Fraction, low: Fraction, _: Fraction) -> int | None:
+    gap = low - number
     return int(gap) if gap.denominator == 1 else None
 
 
-def _less(value: Fraction, _: Fraction) -> Fraction:
+def _into(number: Fraction, low: Fraction, high: Fraction) -> int | None:
+    step = ceil(low - number) if number < low else floor(high - number)
+    return step if low <= number + step <= high else None
+
+
+def _less(value: Fraction, _: Fraction, __: Fraction) -> Fraction:
     return -value
 
 
-def _more(value: Fraction, _: Fraction) -> Fraction:
+def _more(value: Fraction, _: Fraction, __: Fraction) -> Fraction:
     return value
 
 
-def _nearer(value: Fraction, threshold: Fraction) -> Fraction:
-    return -abs(value - threshold)
+def _nearer(value: Fraction, low: Fraction, high: Fraction) -> Fraction:
+    return min(value - low, high - value, Fraction(0))
 
 
 class Comparison(Struct, frozen=True):
     """What the sign of a target decides; a test names a row that lacks something."""
 
     # how a value is judged
-    reached: Callable[[Fraction, Fraction], bool]  # value, threshold
-    short_by: Callable[[Fraction], int | None]  # from what the numerator lacks to the whole number that mends it
-    has_range: bool  # whether a second threshold above the first one says what is more than asked for
+    reached: Callable[[Fraction, Fraction, Fraction], bool]  # value, threshold, upper end
+    short_by: Callable[[Fraction, Fraction, Fraction], int | None]  # numerator, those of both ends: what mends it
+    has_range: bool  # whether a second threshold above the first one may stand with it
+    needs_range: (
+        bool  # whether it must: the target lies between the two, else the second says what is more than asked for
+    )
     better: int  # 1: more is better, -1: less is better, 0: neither
-    merit: Callable[[Fraction, Fraction], Fraction]  # of value and threshold: what is larger ranks higher
+    merit: Callable[[Fraction, Fraction, Fraction], Fraction]  # of value and both ends: what is larger ranks higher
     # how it is shown
     sign: str  # before a target in a table where the comparison says more than the number does
     target_key: str  # the same in a sentence: {amount}
@@ -52,17 +76,22 @@ class Comparison(Struct, frozen=True):
 
 COMPARISONS: Final[Mapping[str, Comparison]] = {
     ">=": Comparison(
-        reached=ge, short_by=_to_add, has_range=True, better=1, merit=_more, sign="≥ ",
+        reached=_at_least, short_by=_to_add, has_range=True, needs_range=False, better=1, merit=_more, sign="≥ ",
         target_key="report.target_least", short_key="report.sentence_short", not_met_key="report.sentence_not_met",
         verdict_key="report.not_met",
     ),
     "<=": Comparison(
-        reached=le, short_by=_to_take_away, has_range=False, better=-1, merit=_less, sign="≤ ",
+        reached=_at_most, short_by=_to_take_away, has_range=False, needs_range=False, better=-1, merit=_less, sign="≤ ",
         target_key="report.target_most", short_key="report.sentence_above_short", not_met_key="report.sentence_above",
         verdict_key="report.above",
     ),
     "=": Comparison(
-        reached=eq, short_by=_exactly, has_range=False, better=0, merit=_nearer, sign="= ",
+        reached=_equal, short_by=_exactly, has_range=False, needs_range=False, better=0, merit=_nearer, sign="= ",
+        target_key="report.target_exact", short_key="report.sentence_off_short", not_met_key="report.sentence_off",
+        verdict_key="report.off",
+    ),
+    "between": Comparison(
+        reached=_inside, short_by=_into, has_range=True, needs_range=True, better=0, merit=_nearer, sign="",
         target_key="report.target_exact", short_key="report.sentence_off_short", not_met_key="report.sentence_off",
         verdict_key="report.off",
     ),
@@ -75,13 +104,13 @@ WRITTEN: Final[Mapping[int, Mapping[str, str]]] = {
 }
 
 
-def attained(op: str, value: Fraction, threshold: Fraction) -> Fraction:
+def attained(op: str, value: Fraction, low: Fraction, high: Fraction) -> Fraction:
     """How far a value has come to its target, from 0 to 1; where less is better, the more above it the less."""
     row, share = COMPARISONS[op], Fraction(0)
-    if row.reached(value, threshold):
+    if row.reached(value, low, high):
         return Fraction(1)
-    if row.better >= 0 and value < threshold:
-        share = value / threshold if threshold else share
-    elif value > threshold:
-        share = threshold / value if value else share
+    if row.better >= 0 and value < low:
+        share = value / low if low else share
+    elif value > high:
+        share = high / value if value else share
     return max(share, Fraction(0))

@@ -89,12 +89,17 @@ class Criterion(Struct, frozen=True):
     threshold: Fraction
     top: Fraction | None = None
 
+    @property
+    def high(self) -> Fraction:
+        """The upper end of the target; where it has one end only, that one."""
+        return self.threshold if self.top is None else self.top
+
 
 def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> str:
     """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold."""
     value = value_of(criterion.measure, numerator, denominator)
     if value is not None:
-        return MET if COMPARISONS[criterion.op].reached(value, criterion.threshold) else NOT_MET
+        return MET if COMPARISONS[criterion.op].reached(value, criterion.threshold, criterion.high) else NOT_MET
     nobody = MEASURES[criterion.measure].empty_not_applicable and denominator == 0 and numerator is not None
     return NOT_APPLICABLE if nobody else NO_DATA
 
@@ -107,14 +112,16 @@ def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Frac
     if value is None or numerator is None:
         return None
     row = COMPARISONS[criterion.op]
-    if row.reached(value, criterion.threshold):
+    if row.reached(value, criterion.threshold, criterion.high):
         return 0
-    return row.short_by(numerator_for(criterion.measure, criterion.threshold, denominator) - numerator)
+    ends = (numerator_for(criterion.measure, end, denominator) for end in (criterion.threshold, criterion.high))
+    return row.short_by(numerator, *ends)
 
 
 def exceeds(criterion: Criterion, value: Fraction | None) -> bool:
-    """Whether the value lies above the upper threshold, where there is one."""
-    return value is not None and criterion.top is not None and value > criterion.top
+    """Whether the value is more than was asked for: above an upper threshold that the target does not end with."""
+    more = value is not None and criterion.top is not None and value > criterion.top
+    return more and not COMPARISONS[criterion.op].needs_range
 
 
 class FigurePart(Struct, frozen=True):
@@ -181,6 +188,11 @@ class IndicatorResult(Struct, frozen=True):
     def value(self) -> str | None:
         """The value as shown, rounded as its measure asks."""
         return None if self.exact is None else show_value(self.measure, self.exact)
+
+    @property
+    def threshold_high(self) -> Fraction:
+        """The upper end of the target in force; where it has one end only, that one."""
+        return self.threshold if self.threshold_max is None else self.threshold_max
 
     @property
     def target(self) -> str:

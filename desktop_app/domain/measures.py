@@ -10,6 +10,7 @@ from msgspec import Struct
 from desktop_app.domain.values import show_number
 
 PERCENT, GROWTH, COUNT = "percent", "growth", "count"
+RATIO, MEAN, PER_1000, PER_100000 = "ratio", "mean", "per_1000", "per_100000"
 
 
 class Measure(Struct, frozen=True):
@@ -47,6 +48,14 @@ MEASURES: Final[Mapping[str, Measure]] = {
         suffix="", signed=False, number_format="", range_key="report.target_between",
         difference_key="report.correction_count",
     ),
+    **{
+        name: Measure(
+            has_denominator=True, factor=factor, whole=None, from_baseline=False, empty_not_applicable=True,
+            decimals=decimals, suffix="", signed=False, number_format="#,##0." + "0" * decimals,
+            range_key="report.target_between", difference_key="report.correction_count",
+        )
+        for name, factor, decimals in ((RATIO, 1, 2), (MEAN, 1, 1), (PER_1000, 1000, 1), (PER_100000, 100_000, 1))
+    },
 }  # fmt: skip
 
 

@@ -103,7 +103,8 @@ class RecordKind(Struct, frozen=True):
 
 
 class Reading(Struct, frozen=True):
-    """One way to understand an indicator: its printed wording and the query that lists its members.
+    """One way to understand an indicator: its printed wording, and the query that lists its members where the plan
+    writes one and does not use the plan language.
 
     `capped`: no group counts more than its denominator; `alone`: each row with numbers is a group of its own.
     """

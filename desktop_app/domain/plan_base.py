@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 LABELS = ("vi", "en")
-SPOKEN = ("kinds", "indicators", "statistics", "annexes")  # whose words are replaced; lists of choices stay as they are
+SPOKEN = (
+    "kinds",
+    "sets",
+    "indicators",
+    "statistics",
+    "annexes",
+)  # whose words are replaced; lists of choices stay as they are
 _ABOUT_LEVELS = ("accountable_level", "min_level", "breakdown_level", "for_each", "entered_at")
 _LEVEL_TEST = re.compile(r"(level\(\w+\)\s*(?:==|!=|in|not in)\s*)('\w+'|\([^()]*\))")
 

@@ -44,7 +44,14 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
         "statistics": statistic_changes, "annexes": annex_changes, "tasks": _task_changes, "seeds": _record_changes,
     }  # fmt: skip
     said = dict.fromkeys(one for part in parts.values() for one in part(old, new))
-    also = {"views": "indicators", "aliases": "units", "lineage": "units", "holidays": "", "due_rules": ""}
+    also = {
+        "views": "indicators",
+        "sets": "indicators",
+        "aliases": "units",
+        "lineage": "units",
+        "holidays": "",
+        "due_rules": "",
+    }
     rest = {**old, **new}.keys() - parts.keys() - also.keys()
     if any(old.get(key) != new.get(key) for key in rest):
         said[INNER, Message("edition.inner")] = None
@@ -79,6 +86,7 @@ def _head_changes(old: Raw, new: Raw) -> Said:
             "member_level": lambda *_: (HEAD, Message("edition.head_member_level")),
             "levels": lambda *_: (WORDS, Message("edition.head_levels")),
             "format": lambda *_: (TARGETS, Message("edition.head_format")),
+            "language": lambda *_: (TARGETS, Message("edition.head_language")),
             "not_established": lambda *_: (WORDS, Message("edition.head_not_established")),
         },
         (HEAD, Message("edition.head_other")), skip=("edition", "settings"),

@@ -43,7 +43,7 @@ def target_changes(old: Raw, new: Raw) -> Said:
     for code in changed:
         yield from _target_change(code, old, new)
         yield from _indicator_change(code, old["indicators"][code], new["indicators"][code], new)
-    if old.get("views", {}) != new.get("views", {}):
+    if any(old.get(part, {}) != new.get(part, {}) for part in ("views", "sets")):
         yield TARGETS, Message("edition.views")
 
 

@@ -12,6 +12,7 @@ from desktop_app.domain.plan_check_kinds import check_kinds
 from desktop_app.domain.plan_check_seeds import check_seeds
 from desktop_app.domain.plan_check_units import check_units
 from desktop_app.domain.plan_findings import Findings, SourcePlace, add_repeated, add_uncomposed, check_known
+from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
 from desktop_app.domain.plan_shape import PLAN
 from desktop_app.messages import Text
 
@@ -51,6 +52,7 @@ def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
     if head["edition"] < 1:
         found.add("plan.edition", "below_one")
     check_known(found, "plan.format", head.get("format", 1), WRITTEN)
+    check_known(found, "plan.language", head.get("language", 1), LANGUAGES)
     check_known(found, "plan.period_scheme", head["period_scheme"], plan["period_schemes"])
     check_known(found, "plan.member_level", head["member_level"], head["levels"])
 

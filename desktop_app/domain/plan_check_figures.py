@@ -11,6 +11,7 @@ from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_check_kinds import check_record_kind, type_of
 from desktop_app.domain.plan_findings import Findings, check_known
+from desktop_app.domain.plan_language.language import read_language
 
 Raw = Mapping[str, Any]
 
@@ -45,6 +46,10 @@ def check_figures(found: Findings, plan: Raw) -> None:
         _check_query(found, f"views.{name}", query)
         if name in plan["kinds"]:
             found.add(f"views.{name}", "named_as_kind", name=name)
+    if "language" in plan["plan"]:
+        read_language(plan, found)
+    elif plan.get("sets"):
+        found.add("plan", "missing_key", missing="language")
     for number, statistic in enumerate(plan.get("statistics", ()), start=1):
         _check_statistic(found, f"statistics[{number}]", statistic, plan)
     for code in [code for code, annex in plan.get("annexes", {}).items() if annex.get("indicators")][1:]:
@@ -62,10 +67,13 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
     ):  # fmt: skip
         check_known(found, f"{key}.{name}", indicator[name], known)
     top = indicator.get("threshold_max")
-    if indicator["threshold"] < 0 or (top is not None and top < indicator["threshold"]):
+    signed = indicator["measure"] in MEASURES and MEASURES[indicator["measure"]].signed
+    if (indicator["threshold"] < 0 and not signed) or (top is not None and top < indicator["threshold"]):
         found.add(f"{key}.threshold", "bad_threshold", threshold=indicator["threshold"], top=top)
     if top is not None and indicator["op"] in signs and not COMPARISONS[signs[indicator["op"]]].has_range:
         found.add(f"{key}.threshold_max", "no_range", op=indicator["op"])
+    if top is None and indicator["op"] in signs and COMPARISONS[signs[indicator["op"]]].needs_range:
+        found.add(key, "missing_key", missing="threshold_max")
     for name in indicator.get("texts", {}):
         if name not in TEXTS and name.partition(".")[0] not in TEXT_GROUPS:
             found.add(f"{key}.texts.{name}", "unknown_key", known=", ".join((*TEXTS, *(f"{g}.…" for g in TEXT_GROUPS))))
@@ -73,8 +81,18 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
         found.add(f"{key}.readings", "missing_key", missing=READINGS[0])
     for name, reading in indicator["readings"].items():
         check_known(found, f"{key}.readings.{name}", name, READINGS)
-        _check_query(found, f"{key}.readings.{name}.members", reading["members"])
+        _check_members(found, f"{key}.readings.{name}", reading, uses_language="language" in plan["plan"])
         check_known(found, f"{key}.readings.{name}.judged", reading.get("judged", "quarter"), ("quarter", "month"))
+
+
+def _check_members(found: Findings, key: str, reading: Raw, *, uses_language: bool) -> None:
+    """A reading is a query in a plan without the plan language, and with it only where it is marked as one."""
+    if "members" in reading:
+        _check_query(found, f"{key}.members", reading["members"])
+        if uses_language and not reading.get("sql"):
+            found.add(f"{key}.members", "language_unmarked")
+    elif not uses_language:
+        found.add(key, "missing_key", missing="members")
 
 
 def _check_query(found: Findings, key: str, query: str) -> None:

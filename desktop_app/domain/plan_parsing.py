@@ -22,11 +22,14 @@ from desktop_app.domain.plan import (
     RecordKind,
     Statistic,
 )  # fmt: skip
+from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
 from desktop_app.messages import Label
 
+GROUPED = ("group_by", "adds")  # what makes a group of several rows with numbers
 
-class UnknownTypeError(ValueError):
-    """A type of field that this program does not know: a later one wrote the plan."""
+
+class LaterPlanError(ValueError):
+    """A type of field, a format or a language that this program does not know: a later one wrote the plan."""
 
 
 def label_of(value: Any) -> Label:
@@ -39,7 +42,7 @@ def label_of(value: Any) -> Label:
 def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
     base, _, target = str(raw["type"]).partition(":")
     if base not in FIELD_TYPES:
-        raise UnknownTypeError(base)
+        raise LaterPlanError(base)
     checks = tuple(
         Check(name, c["expr"], c.get("severity", "error"), c.get("judged", "always"), label_of(c))
         for c in raw.get("checks", ())
@@ -75,11 +78,13 @@ def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
     )  # fmt: skip
 
 
+def _parse_reading(name: str, raw: Mapping[str, Any]) -> Reading:
+    alone = raw.get("alone", False) if "members" in raw else not (raw.keys() & GROUPED)
+    return Reading(name, label_of(raw["wording"]), raw.get("members", ""), bool(raw.get("capped")), bool(alone))
+
+
 def _parse_indicator(code: str, raw: Mapping[str, Any], signs: Mapping[str, str], coded: Collection[str]) -> Indicator:
-    readings = {
-        name: Reading(name, label_of(r["wording"]), r["members"], bool(r.get("capped")), bool(r.get("alone")))
-        for name, r in raw["readings"].items()
-    }
+    readings = {name: _parse_reading(name, reading) for name, reading in raw["readings"].items()}
     top = raw.get("threshold_max")
     return Indicator(
         code, raw["area"], label_of(raw["title"]), label_of(raw.get("short", raw["title"])), raw["measure"],
@@ -114,9 +119,18 @@ def _coded_areas(source: Mapping[str, Any]) -> frozenset[str]:
     )  # fmt: skip
 
 
+def refuse_later(head: Mapping[str, Any]) -> None:
+    """LaterPlanError where the head of a plan names a way of writing that this program does not know."""
+    for key, known in (("format", WRITTEN), ("language", LANGUAGES)):
+        written = head.get(key, 1)
+        if isinstance(written, int) and written > max(known):
+            raise LaterPlanError(f"{key} {written}")
+
+
 def parse_plan(source: Mapping[str, Any]) -> Plan:
     """Build a Plan from the mapping of its files (or of the JSON in a data file); it must have passed the validator."""
     head, coded = source["plan"], _coded_areas(source)
+    refuse_later(head)
     signs = WRITTEN[head.get("format", 1)]
     return Plan(
         id=head["id"],
@@ -155,3 +169,14 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         tasks={code: _parse_task(code, raw) for code, raw in source.get("tasks", {}).items()},
         source=source,
     )
+
+
+def is_later(source: Mapping[str, Any]) -> bool:
+    """Whether a plan from outside is written in a way that only a later program knows."""
+    try:
+        parse_plan(source)
+    except LaterPlanError:
+        return True
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return False  # it is no plan at all, which the validator says
+    return False

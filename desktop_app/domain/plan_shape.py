@@ -112,7 +112,7 @@ ROLE = value("type_role", lambda given: isinstance(given, dict | list))
 
 WORD = r"[a-z][a-z0-9_]*"
 HEADER = table(
-    id=TEXT, edition=INT, format_=INT, year=INT, label=label, doc_no=TEXT, doc_date=DAY, issuer=TEXT,
+    id=TEXT, edition=INT, format_=INT, language_=INT, year=INT, label=label, doc_no=TEXT, doc_date=DAY, issuer=TEXT,
     period_scheme=TEXT, unit_version=TEXT, root=TEXT, member_level=TEXT, levels=table_of(label, WORD),
     settings_=table_of(SIMPLE, WORD), not_established_=list_of(label),
 )  # fmt: skip
@@ -128,7 +128,30 @@ KIND = table(
     columns_=TEXTS, fields_=table_of(FIELD, WORD),
 )  # fmt: skip
 CHOICE = table(label=label, valid_from_=DAY, valid_to_=DAY, note_=TEXT, source_=TEXT, certainty_=TEXT)
-READING = table(wording=label, members=TEXT, capped_=BOOL, alone_=BOOL, judged_=TEXT)
+# what the plan language says of sets and readings
+ONE_OR_MORE = value(
+    "type_words",
+    lambda given: isinstance(given, str) or (isinstance(given, list) and all(isinstance(x, str) for x in given)),
+)
+DAYS = value("type_days", lambda given: isinstance(given, list) and [type(one) for one in given] == [str, str])
+SET = table(
+    label=label, of=TEXT, where_=TEXT, during_=ONE_OR_MORE, day_=TEXT, span_=DAYS, state_=DAYS, unit_=TEXT, units_=TEXT,
+    via_=TEXT, order_=TEXT, each_by_=TEXT, values_=table_of(TEXT, WORD), exclusions_=table_of(TEXT, WORD),
+    latest_per_=TEXT, topmost_=BOOL, in_scope_=BOOL, totals_=TEXTS, whole_=BOOL,
+)  # fmt: skip
+BY_VALUE = {"set": TEXT, "field": TEXT, "values": TEXTS}
+PART: dict[str, Shape] = {
+    "part_": TEXT, "each_": TEXT, "values_": table_of(TEXT, WORD), "numerator_": TEXT, "denominator_": TEXT,
+    "group_by_": TEXTS, "why_": table_of(TEXT, WORD), "reasons_": table_of(TEXT, WORD), "detail_": TEXT,
+    "lacks_": table(**BY_VALUE, reason=TEXT), "split_": table(**BY_VALUE), "list_excluded_": TEXTS,
+    "adds_": table(set=TEXT, value_=TEXT, group_by_=TEXTS, without_=TEXT, own_=TEXT, part_=TEXT),
+    "beside_": table_of(table(population_=TEXT, numerator=TEXT, denominator_=TEXT), WORD),
+}  # fmt: skip
+PARTS = list_of(table(population=TEXT, **PART))
+READING = table(
+    wording=label, members_=TEXT, sql_=BOOL, capped_=BOOL, alone_=BOOL, judged_=TEXT, population_=TEXT, **PART,
+    parts_=PARTS, remarks_=PARTS, unknown_=PARTS,
+)  # fmt: skip
 INDICATOR = table(
     area=TEXT, title=label, short_=label, measure=TEXT, op=TEXT, threshold=NUMBER, threshold_max_=NUMBER, unit=label,
     window=TEXT, accountable_level=TEXT, min_level=TEXT, breakdown_level=TEXT, people_=BOOL,
@@ -151,6 +174,7 @@ SEED = table(
 SCHEME = table(label=label, start_day_=INT, month_shift_=INT, days_=table_of(SPAN))
 PLAN = table(
     plan=HEADER, areas=table_of(AREA, r"\w+"), kinds=table_of(KIND, WORD), choices=table_of(table_of(CHOICE), WORD),
+    sets_=table_of(SET, WORD),
     indicators=table_of(INDICATOR, r"[\w.]+"), views_=table_of(TEXT, WORD), due_rules_=table_of(DUE_RULE),
     statistics_=list_of(STATISTIC), tasks_=table_of(TASK, WORD), annexes_=table_of(ANNEX, r"\w+"), seeds_=list_of(SEED),
     period_schemes=table_of(SCHEME, WORD), holidays_=list_of(table(date=DAY, name=label)), roles_=table_of(ROLE),

@@ -116,7 +116,9 @@ class Ranked(Struct, frozen=True):
 
 
 def _merit(figure: IndicatorResult) -> Fraction | None:
-    return None if figure.exact is None else COMPARISONS[figure.op].merit(figure.exact, figure.threshold)
+    if figure.exact is None:
+        return None
+    return COMPARISONS[figure.op].merit(figure.exact, figure.threshold, figure.threshold_high)
 
 
 def ranked(figures: Iterable[tuple[str, str, IndicatorResult]]) -> list[Ranked]:

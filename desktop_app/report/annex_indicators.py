@@ -74,7 +74,9 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     hidden = hides_number(data, progress)
     above, below = side_cells(data, progress)
     exact = None if hidden else progress.exact
-    gauge: Cell = "" if exact is None else Gauge(attained(progress.op, exact, progress.threshold))
+    gauge: Cell = (
+        "" if exact is None else Gauge(attained(progress.op, exact, progress.threshold, progress.threshold_high))
+    )
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
     yield {
         "code": progress.code, "title": indicator.title.vi, "target": target(indicator, progress), "above": above,

@@ -1,0 +1,168 @@
+"""Writes what an expression asks of a set, and how records of a set are joined to the row that asks."""
+
+from typing import Protocol
+
+from db.counting.expression_sql import Frame, scaled, sql_of
+from db.schema import quoted
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_language.fields import links
+from desktop_app.domain.plan_language.tree import CHOICES, CONDITION, DAY, UNIT, Ask, Column, CountedSet, Named
+
+SELF = "self"
+TOTALS = "totals_{}"  # the table of a set whose totals are kept by period
+
+
+class Asking(Frame, Protocol):
+    """A row that asks: of what kind, by what name, and for which part of a calendar."""
+
+    kind: str
+    each: str  # the alias of the part of the calendar, or empty
+    level: str  # of a population of units
+
+    def id(self) -> str: ...
+
+
+class Views(Protocol):
+    """The views of a plan's sets, of which columns are asked."""
+
+    plan: Plan
+
+    def spec(self, name: str) -> CountedSet: ...
+    def view(self, name: str, holds: str = "") -> str: ...
+    def need(self, name: str, column: Column | Named) -> str: ...
+
+
+class Link:
+    """How records `s` of a set are joined to a row: what stands in FROM, and what must hold."""
+
+    def __init__(self, views: Views, frame: Asking, spec: CountedSet, view: str, alias: str = "s") -> None:
+        self.views, self.frame, self.spec, self.alias = views, frame, spec, alias
+        self.source, self.conditions = f"{view} {alias}", []
+        of = [spec.via] if spec.via else links(views.plan.source, spec.kind, frame.kind)
+        if of:
+            self.conditions.append(f"{self.column(of[0])} = {frame.id()}")
+        else:
+            self._by_unit(view)
+        if "each" in spec.windows:
+            self.conditions += self._each()
+
+    def column(self, *path: str) -> str:
+        return f"{self.alias}.{quoted(self.views.need(self.spec.name, Column(path, DAY)))}"
+
+    def unit(self) -> str:
+        return f"{self.alias}.{quoted(self.views.need(self.spec.name, Column(self.spec.unit, UNIT)))}"
+
+    def where(self, *more: str) -> str:
+        return f" WHERE {' AND '.join([*self.conditions, *more])}" if self.conditions or more else ""
+
+    def _by_unit(self, view: str) -> None:
+        unit, asks = self.unit(), self.frame.unit()
+        if self.spec.units == "own":
+            self.conditions.append(f"{unit} = {asks}")
+        elif self.frame.level == SELF and self.spec.units == "subtree":
+            self.conditions.append(f"{unit} IN (SELECT code FROM scope)")
+        else:
+            theirs, ours = ("code", "top") if self.spec.units == "subtree" else ("top", "code")
+            self.source = f"under x JOIN {view} {self.alias} ON {unit} = x.{theirs}"
+            self.conditions.append(f"x.{ours} = {asks}")
+
+    def _each(self) -> list[str]:
+        if self.spec.each_by:
+            return [f"{self.column(*self.spec.each_by)} = {self.frame.each}.each_name"]
+        return [self.touches(f"{self.frame.each}.each_first_day", f"{self.frame.each}.each_last_day")]
+
+    def touches(self, start: str, end: str) -> str:
+        """Whether a record lies among these days, at least with some of its own."""
+        return f"({' OR '.join(self._ways(start, end))})"
+
+    def untouched(self, *more: str) -> str:
+        """That no record lies in the part `q` of a calendar, asked so that each question finds an index of its own."""
+        ways = self._ways("q.first_day", "q.last_day")
+        return " AND ".join(f"NOT EXISTS (SELECT 1 FROM {self.source}{self.where(*more, way)})" for way in ways)
+
+    def _ways(self, start: str, end: str) -> list[str]:
+        if not self.spec.span:
+            return [f"{self.column(*self.spec.day)} BETWEEN {start} AND {end}"]
+        first, last = (self.column(name) for name in self.spec.span)
+        return [f"{first} BETWEEN {start} AND {end}", f"{first} < {start} AND {last} >= {start}"]
+
+
+def asked(views: Views, frame: Asking, ask: Ask) -> str:
+    """What a set says of the row."""
+    spec = views.spec(ask.set)
+    if ask.how == "total":
+        assert isinstance(ask.column, Column)
+        return f"(SELECT t.{quoted(ask.column.path[-1])} FROM {TOTALS.format(spec.name)} t)"
+    link = Link(views, frame, spec, views.view(ask.set, "_excluded" if ask.how == "excluded" else ""))
+    if ask.calendar:
+        return _by_calendar(link, views, ask)
+    column = f"s.{quoted(views.need(spec.name, ask.column))}" if ask.column else ""
+    match ask.how:
+        case "count":
+            return f"(SELECT count(*) FROM {link.source}{link.where()})"
+        case "sum":
+            return f"coalesce((SELECT sum({column}) FROM {link.source}{link.where()}), 0)"
+        case "distinct":
+            return f"(SELECT count(DISTINCT {column}) FROM {link.source}{link.where()})"
+        case "latest" | "earliest":
+            return _first(views, frame, link, ask, column)
+        case "holds":
+            assert ask.day
+            assert spec.state
+            first, last = (link.column(name) for name in spec.state)
+            day = sql_of(ask.day, frame)
+            return (
+                f"EXISTS (SELECT 1 FROM {link.source}"
+                f"{link.where(f'{first} <= {day}', f'({last} IS NULL OR {last} >= {day})')})"
+            )
+    return f"EXISTS (SELECT 1 FROM {link.source}{link.where()})"
+
+
+def _first(views: Views, frame: Asking, link: Link, ask: Ask, column: str) -> str:
+    """The value of the latest or the earliest record; of two of one day that of the first id."""
+    spec = link.spec
+    path = spec.order or spec.day
+    down, up = ("DESC", "ASC") if ask.how == "latest" else ("ASC", "DESC")
+    order = f"{link.column(*path)} {down}"
+    if path == ("p_last",):
+        order += f", {link.column('p_first')} {up}"
+    elif path[-1] not in views.plan.kinds[spec.kind].natural_key:  # else no two of a row are of one day
+        order += ", s.id"
+    found = f"(SELECT {column} FROM {link.source}{link.where()} ORDER BY {order} LIMIT 1)"
+    if ask.otherwise is not None:
+        found = f"coalesce({found}, {scaled(ask.otherwise, frame, ask.type)})"
+    return f"({found} = 1)" if ask.type == CONDITION else found
+
+
+def _by_calendar(link: Link, views: Views, ask: Ask) -> str:
+    """Whether one value of a field stands in every part of a calendar, or in any; or what the nearest one lacks."""
+    assert ask.column
+    name = quoted(views.need(ask.set, ask.column))
+    values = f"(SELECT DISTINCT s.{name} AS v FROM {link.source}{link.where()})"
+    lacks = link.untouched(f"s.{name} = f.v")
+    if ask.how == "in_every":
+        return f"EXISTS (SELECT 1 FROM {values} f WHERE NOT EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {lacks}))"
+    if ask.how == "in_any":
+        return f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE NOT ({link.untouched()}))"
+    fewest = f"SELECT f.v FROM {values} f ORDER BY (SELECT count(*) FROM {ask.calendar} q WHERE {lacks}), f.v LIMIT 1"
+    names = link.frame.dialect.listed("q.name", "q.n")
+    return f"(SELECT {names} FROM ({fewest}) f CROSS JOIN {ask.calendar} q WHERE {lacks})"
+
+
+def continuous(link: Link, views: Views, ask: Ask) -> list[str]:
+    """Which records make it true that a value stands in every part: those of such a value, in one of the parts."""
+    assert ask.column
+    name = quoted(views.need(ask.set, ask.column))
+    other = Link(views, link.frame, link.spec, views.view(ask.set), "o")
+    lacks = other.untouched(f"o.{name} = s.{name}")
+    return [
+        f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {link.touches('q.first_day', 'q.last_day')})",
+        f"NOT EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {lacks})",
+    ]
+
+
+def has_value(link: Link, views: Views, column: Column, value: str) -> str:
+    """That a record of the set has a value in a field."""
+    name = f"{link.alias}.{quoted(views.need(link.spec.name, column))}"
+    same = link.frame.dialect.has(name, value) if column.type.name == CHOICES else f"{name} = {value}"
+    return f"EXISTS (SELECT 1 FROM {link.source}{link.where(same)})"

@@ -1,0 +1,71 @@
+"""Writes the rows of the records that make members count, and of those that an exclusion left out."""
+
+from collections.abc import Iterator
+
+from db.counting.asking_sql import Link, continuous
+from db.counting.dialect import literal
+from db.counting.member_sql import NULL, MemberFrame
+from db.counting.set_sql import EXCLUDED
+from db.schema import quoted
+from desktop_app.domain.plan_language.tree import Ask, Call, Named, Operation, Part, Tree
+from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
+
+PROVING = ("exists", "count", "sum", "distinct", "in_every")
+
+
+def asks_of(part: Part) -> list[Ask]:
+    """What the numerator asks of sets, each once."""
+    return list(dict.fromkeys(_asks(part.numerator, part))) if part.numerator else []
+
+
+def _asks(tree: Tree, part: Part) -> Iterator[Ask]:
+    match tree:
+        case Ask():
+            yield tree
+        case Named(name=name) if name in part.values:
+            yield from _asks(part.values[name], part)
+        case Operation(parts=parts) | Call(parts=parts):
+            for one in parts:
+                yield from _asks(one, part)
+
+
+def proof(member: MemberFrame, table: str) -> Iterator[str]:
+    """The records of the sets that the numerator names; those that are counted as rows of their own are none."""
+    part = member.part
+    asks = [ask for ask in asks_of(part) if ask.how in PROVING and not (part.adds and part.adds.set == ask.set)]
+    if asks:
+        found = (_proves(member, table, ask) for ask in asks)
+        rows = "\nUNION\n".join(found)  # a record proves a member once, however many sets it is in
+        yield f"SELECT part, grp, unit, kind, record, {NULL}, {NULL}, 'evidence', {NULL} FROM (\n{rows}\n)"
+
+
+def _proves(member: MemberFrame, table: str, ask: Ask) -> str:
+    part, views = member.part, member.views
+    link = Link(views, member, views.spec(ask.set), views.view(ask.set))
+    more = continuous(link, views, ask) if ask.calendar else []
+    if ask.how == "sum" and ask.column:
+        more.append(f"s.{quoted(views.need(ask.set, ask.column))} > 0")
+    unit = link.unit() if part.of_units and not part.each else member.unit()
+    name = literal(part.name) if part.name else NULL
+    return (
+        f"SELECT {name} AS part, {member.group()} AS grp, {unit} AS unit, {kind_of(link)} AS kind, s.id AS record\n"
+        f"FROM {table} m JOIN {link.source}{link.where(':detail', *more)}"
+    )
+
+
+def left_out(member: MemberFrame, table: str) -> Iterator[str]:
+    """What the exclusions of these sets left out, with their codes."""
+    part, views = member.part, member.views
+    names = [ask.set for ask in asks_of(part) if views.spec(ask.set).exclusions]
+    for name in dict.fromkeys([*names, *part.list_excluded]):
+        link = Link(views, member, views.spec(name), views.view(name, EXCLUDED))
+        unit = link.unit() if part.of_units else member.unit()
+        yield (
+            f"SELECT DISTINCT {NULL}, {NULL}, {unit}, {kind_of(link)}, s.id, {NULL}, {NULL}, s.why, {NULL}\n"
+            f"FROM {table} m JOIN {link.source}{link.where()}"
+        )
+
+
+def kind_of(link: Link) -> str:
+    """The kind of the records of a set."""
+    return "s.kind" if link.spec.kind == YEAR_ACTIVITY else literal(link.spec.kind)

@@ -1,0 +1,113 @@
+"""Writes a reading of the plan language as the query that lists its members, of the shape that `members.py` runs."""
+
+from collections.abc import Iterator
+
+from db.counting.asking_sql import Link, has_value
+from db.counting.dialect import literal
+from db.counting.expression_sql import number_of, sql_of
+from db.counting.member_sql import NULL, MemberFrame, has_decimals, member_tables
+from db.counting.proof_sql import left_out, proof
+from db.counting.set_sql import SetViews
+from db.counting.summand_sql import summands
+from desktop_app.domain.plan_language.tree import BESIDE, COUNTED, NUMBER, UNKNOWN, Part
+
+COLUMNS = "part, grp, unit, kind, record, numerator, denominator, note, detail"
+
+
+def reading_query(views: SetViews, parts: tuple[Part, ...], *, has_denominator: bool, capped: bool) -> str:
+    """The query of one reading; `has_denominator`: its measure divides."""
+    tables: list[str] = []
+    rows: list[str] = []
+    decimals = has_decimals(parts)
+    for number, part in enumerate(parts, start=1):
+        table, share = f"m{number}", has_denominator and part.role == COUNTED
+        tables += member_tables(views, part, table, share=share)
+        member = MemberFrame(views, part, decimals=decimals)
+        if part.role == COUNTED:
+            rows += _counted(member, table, share=share)
+            rows += summands(member, table, capped=capped and has_denominator)
+            rows += [*proof(member, table), *left_out(member, table)]
+        else:
+            rows += _beside(member, table) if part.role == BESIDE else [_remarked(member, table)]
+    head = ", ".join(f"{NULL} AS {name}" for name in COLUMNS.split(", "))
+    return "WITH " + ",\n".join(tables) + f"\nSELECT {head} WHERE FALSE\nUNION ALL\n" + "\nUNION ALL\n".join(rows)
+
+
+def _counted(member: MemberFrame, table: str, *, share: bool) -> Iterator[str]:
+    """The members themselves, what is shown beside each of them, and whether it has each value of a field."""
+    part, views = member.part, member.views
+    name = literal(part.name) if part.name else NULL
+    detail = sql_of(part.detail, member) if part.detail else NULL
+    keys = f"{member.group()}, {member.unit()}, {member.record()}"
+    yield f"SELECT {name}, {keys}, {', '.join(member.sides())}, {_note(member)}, {detail}\nFROM {table} m"
+    for one in part.beside:
+        above = member.side(number_of(one.numerator, member), one.numerator.type)
+        below = NULL
+        if one.denominator:
+            below = member.side(number_of(one.denominator, member), one.denominator.type)
+        yield (
+            f"SELECT {literal('beside:' + one.name)}, {keys}, {above}, {below}, {NULL}, {NULL}\nFROM {table} m"
+            f" WHERE {above} IS NOT NULL"
+        )
+    for value in part.split.values if part.split else ():
+        assert part.split
+        link = Link(views, member, views.spec(part.split.set), views.view(part.split.set))
+        there = has_value(link, views, part.split.column, literal(value))
+        counted = member.side("1", NUMBER)
+        above, below, where = f"CASE WHEN {there} THEN {counted} ELSE 0 END", counted, ""
+        if not share:
+            above, below, where = counted, NULL, f" WHERE {there}"
+        yield (
+            f"SELECT {literal('beside:' + value)}, {member.group()} || {literal(' ' + value)}, {member.unit()}, {NULL},"
+            f" {NULL}, {above}, {below}, {NULL}, {NULL}\nFROM {table} m{where}"
+        )
+
+
+def _note(member: MemberFrame) -> str:
+    """The codes of the reasons, parted by spaces."""
+    part, views = member.part, member.views
+    notes = []
+    if part.why:
+        cases = " ".join(f"WHEN {sql_of(tree, member)} THEN {_code(code)}" for code, tree in part.why.items())
+        notes.append(f"CASE WHEN m.numerator > 0 THEN '' {cases} ELSE '' END")
+    notes += [f"CASE WHEN {sql_of(tree, member)} THEN {_code(code)} ELSE '' END" for code, tree in part.reasons.items()]
+    for value in part.lacks.values if part.lacks else ():
+        assert part.lacks
+        link = Link(views, member, views.spec(part.lacks.set), views.view(part.lacks.set))
+        there = has_value(link, views, part.lacks.column, literal(value))
+        notes.append(f"CASE WHEN {there} THEN '' ELSE {_code(part.lacks.reason.replace('{value}', value))} END")
+    return " || ".join(notes) or NULL
+
+
+def _code(code: str) -> str:
+    return literal(f"{code} ")
+
+
+def _beside(member: MemberFrame, table: str) -> Iterator[str]:
+    """A figure of other members: each of them where somebody looks behind it, else their sum."""
+    part = member.part
+    name, (above, below) = literal(part.name), member.sides()
+    total = f"sum({below})"
+    if part.denominator is None:
+        below = total = NULL
+    yield (
+        f"SELECT {name}, {member.group()}, {member.unit()}, {member.record()}, {above}, {below}, {NULL}, {NULL}\n"
+        f"FROM {table} m WHERE :detail"
+    )
+    nothing = ", ".join([NULL] * 4)
+    yield (
+        f"SELECT {name}, {nothing}, sum({above}), {total}, {NULL}, {NULL}\nFROM {table} m"
+        " WHERE NOT :detail HAVING count(*) > 0"
+    )
+
+
+def _remarked(member: MemberFrame, table: str) -> str:
+    """Members of which something is said; of some whose denominator nobody knows."""
+    unknown = member.part.role == UNKNOWN
+    group = f"'none ' || {member.id()}" if unknown else NULL
+    above = member.sides()[0] if unknown and member.part.numerator else NULL
+    rows = (
+        f"SELECT {NULL} AS part, {group} AS grp, {member.unit()} AS unit, {member.record()}, {above} AS numerator,"
+        f" {NULL} AS denominator, {_note(member)} AS note, {NULL} AS detail\nFROM {table} m"
+    )
+    return f"SELECT * FROM (\n{rows}\n) WHERE note <> ''"

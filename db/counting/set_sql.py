@@ -1,0 +1,198 @@
+"""Writes the sets of a plan as views: the records of a kind that meet its conditions, with the columns that are asked
+for.
+"""
+
+from collections.abc import Iterator
+
+from db.counting.asking_sql import asked
+from db.counting.dialect import Sqlite, literal
+from db.counting.expression_sql import number_of, sql_of
+from db.schema import quoted
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_language.fields import LAST_DAY
+from desktop_app.domain.plan_language.tree import CONDITION, DECIMAL, UNIT, Ask, Column, CountedSet, Language, Named
+from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
+
+LINKED, IN_SCOPE, EXCLUDED = "", "_in_scope", "_excluded"  # what a view holds, behind its name
+_FIRST_DAYS = {"year_to_date": ":Y0", "period": ":S", "until_end": ""}
+
+
+class SetViews:
+    """The views of a plan's sets; each has the columns that something has asked for until it is written."""
+
+    def __init__(self, plan: Plan, language: Language, dialect: Sqlite) -> None:
+        self.plan, self.dialect = plan, dialect
+        self.level_names = {level: label.vi for level, label in plan.levels.items()}
+        self._sets = language.sets
+        self._rows: dict[str, SetRecord] = {}
+        self._asked: dict[str, tuple[str, str]] = {}  # a view by its name: of which set, and what it holds
+
+    def spec(self, name: str) -> CountedSet:
+        return self._sets[name]
+
+    def view(self, name: str, holds: str = LINKED) -> str:
+        """The name of a view that will be written."""
+        table = f"set_{name}{holds}"
+        self._asked[table] = name, holds
+        return table
+
+    def row(self, name: str) -> "SetRecord":
+        """The records of a set, of which columns are asked."""
+        if name not in self._rows:
+            self._rows[name] = SetRecord(self, self._sets[name])
+        return self._rows[name]
+
+    def need(self, name: str, column: Column | Named) -> str:
+        """The column of a set's views that holds a field or a value of it."""
+        return self.row(name).need(column)
+
+    def is_heavy(self, table: str) -> bool:
+        """Whether a view compares its records with each other, so that nobody should work it out twice."""
+        name, _ = self._asked.get(table, ("", ""))
+        return bool(name) and (self.spec(name).topmost or bool(self.spec(name).latest_per))
+
+    def written(self) -> Iterator[tuple[str, str]]:
+        """Every view that is asked for, with those that these ask for themselves."""
+        done: dict[str, str] = {}
+        while waiting := [table for table in self._asked if table not in done]:
+            for table in waiting:
+                name, _ = self._asked[table]
+                self.row(name).conditions()  # which may ask for further views and columns
+                done[table] = name
+        yield from ((table, self.row(name).body(self._asked[table][1])) for table, name in done.items())
+
+
+class SetRecord:
+    """A record of a set, `r`, with those beyond its references; a frame for the conditions of the set."""
+
+    def __init__(self, views: SetViews, spec: CountedSet, alias: str = "r") -> None:
+        self.views, self.spec, self.alias = views, spec, alias
+        self.dialect, self.level_names, self.kind = views.dialect, views.level_names, spec.kind
+        self.columns: dict[str, str] = {}
+        self._joins: dict[tuple[str, ...], tuple[str, str]] = {}
+        self._conditions: list[str] | None = None
+        self._exclusions: dict[str, str] = {}
+
+    # --- as a frame
+
+    def column(self, column: Column) -> str:
+        found = self._path(column.path)
+        return self.dialect.decimal(found) if column.type == DECIMAL else found
+
+    def named(self, named: Named) -> str:
+        return f"({sql_of(self.spec.values[named.name], self)})"
+
+    def unit(self) -> str:
+        return self._path(self.spec.unit)
+
+    def asked(self, ask: Ask) -> str:
+        return asked(self.views, self, ask)
+
+    # --- what members are joined by
+
+    each = level = ""
+
+    def id(self) -> str:
+        return f"{self.alias}.record" if self.spec.kind == YEAR_ACTIVITY else f"{self.alias}.id"
+
+    # --- as a view
+
+    def need(self, column: Column | Named) -> str:
+        """The name under which the views have a field or value."""
+        name = "__".join(column.path) if isinstance(column, Column) else column.name
+        if name not in self.columns:
+            self.columns[name] = ""  # a value that names itself is refused when the plan is read
+            tree = self.spec.values[column.name] if isinstance(column, Named) else column
+            self.columns[name] = number_of(tree, self) if tree.type == CONDITION else sql_of(tree, self)
+        return name
+
+    def conditions(self) -> list[str]:
+        """What makes a record one of the set, exclusions apart."""
+        if self._conditions is None:
+            if self.spec.topmost:
+                self.need(Column(self.spec.unit, UNIT))
+            self._conditions = [*self._windows(), *(sql_of(tree, self) for tree in self.spec.where)]
+            self._exclusions = {code: sql_of(tree, self) for code, tree in self.spec.exclusions.items()}
+            if self.spec.latest_per:
+                self._conditions += [self._latest()]
+        return self._conditions
+
+    def body(self, holds: str) -> str:
+        conditions, columns = list(self.conditions()), dict(self.columns)
+        left_out = [f"coalesce({sql}, FALSE)" for sql in self._exclusions.values()]
+        if holds == EXCLUDED:
+            codes = " || ".join(
+                f"CASE WHEN {sql} THEN {literal(code + ' ')} ELSE '' END" for code, sql in self._exclusions.items()
+            )
+            conditions.append(f"({' OR '.join(left_out) or 'FALSE'})")
+            columns["why"] = codes or "''"
+        else:
+            conditions += [f"NOT {sql}" for sql in left_out]
+        if holds == IN_SCOPE or self.spec.in_scope:
+            conditions.insert(0, f"{self.unit()} IN (SELECT code FROM scope)")
+        if self.spec.kind == YEAR_ACTIVITY:
+            columns["kind"] = "r.kind"
+        listed = ", ".join([f"{self.id()} AS id", *(f"{sql} AS {quoted(name)}" for name, sql in columns.items())])
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        body = f"SELECT {listed} FROM {quoted(self.spec.kind)} r{self._joined()}{where}"
+        return self._topmost(body, holds) if self.spec.topmost else body
+
+    def _joined(self) -> str:
+        """With a reference of its own a member finds its records; where they hang on the unit of another record, that
+        one may come first.
+        """
+        free = self.spec.units and len(self.spec.unit) > 1
+        return "".join(f" {'JOIN' if free else self.dialect.in_order} {join}" for _, join in self._joins.values())
+
+    def _path(self, path: tuple[str, ...]) -> str:
+        here, kind = self.alias, self.spec.kind
+        for end in range(1, len(path)):
+            steps = path[:end]
+            target = self.views.plan.kinds[kind].fields[steps[-1]].target or ""
+            if steps not in self._joins:
+                alias = f"{self.alias}{len(self._joins)}"
+                self._joins[steps] = alias, f"{quoted(target)} {alias} ON {alias}.id = {here}.{quoted(steps[-1])}"
+            here, kind = self._joins[steps][0], target
+        return f"{here}.{quoted(path[-1])}"
+
+    def _windows(self) -> Iterator[str]:
+        for window in self.spec.windows:
+            if window not in _FIRST_DAYS:
+                continue
+            day, first = self._path(self.spec.day), _FIRST_DAYS[window]
+            if self.spec.span:
+                start, end = (self._path((name,)) for name in self.spec.span)
+                yield f"{start} <= :E"
+                if first:
+                    yield f"coalesce({end}, {start}) >= {first}"
+            elif first:
+                yield f"{day} BETWEEN {first} AND :E"
+            else:
+                yield f"{day} <= :E"
+
+    def _latest(self) -> str:
+        """No other record of the same owner comes later, or on the same day with a longer period."""
+        other, owner = SetRecord(self.views, self.spec, "b"), quoted(self.spec.latest_per)
+        conditions = [*other._windows(), *(sql_of(tree, other) for tree in self.spec.where)]
+        last, longer = order_of(self.spec)
+        later = f"b.{last} > r.{last} OR (b.{last} = r.{last} AND b.{longer} < r.{longer})"
+        return (
+            f"NOT EXISTS (SELECT 1 FROM {quoted(self.spec.kind)} b{other._joined()}"
+            f" WHERE {' AND '.join([f'b.{owner} = r.{owner}', *conditions, f'({later})'])})"
+        )
+
+    def _topmost(self, body: str, holds: str) -> str:
+        """Without records that lie below another one of the same set: a record already includes the units below it."""
+        unit = self.need(Column(self.spec.unit, UNIT))
+        every = f"every_{self.spec.name}{holds}"
+        above = (
+            f"SELECT 1 FROM {every} o JOIN under x ON x.code = t.{unit} AND x.top = o.{unit} WHERE o.{unit} <> t.{unit}"
+        )
+        return f"WITH {every} AS MATERIALIZED ({body})\nSELECT t.* FROM {every} t WHERE NOT EXISTS ({above})"
+
+
+def order_of(spec: CountedSet) -> tuple[str, str]:
+    """By what the latest record is known, and what decides between two of the same day."""
+    if spec.day == (LAST_DAY,) and not spec.order:
+        return LAST_DAY, "p_first"
+    return quoted((spec.order or spec.day)[-1]), "id"

@@ -1,0 +1,58 @@
+"""What is wrong with a text of the language: one sentence for each mistake, with the nearest name there is."""
+
+from collections.abc import Collection, Iterable
+
+from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_language.tree import ANY, CHOICE, DECIMAL, NOTHING, NUMBER, TEXT, Constant, Type
+from desktop_app.messages import Message, Text
+
+MOST_NAMED = 12
+
+
+class Place:
+    """Where in a plan a text stands, and who hears of its mistakes."""
+
+    def __init__(self, found: Findings, key: str) -> None:
+        self.found, self.key = found, key
+
+    def at(self, *names: str) -> "Place":
+        """A place below this one."""
+        return Place(self.found, ".".join((self.key, *names)))
+
+    def wrong(self, reason: str, /, **values: object) -> Constant:
+        """Note a mistake; what stands in place of the expression fits everywhere, so that it is told once."""
+        self.found.add(self.key, f"language_{reason}", **values)
+        return NOTHING
+
+    def unknown(self, what: str, name: str, known: Iterable[str]) -> Constant:
+        """There is nothing of this name; `what` names the message of what was looked for."""
+        names = list(known)
+        return self.wrong(
+            "unknown", what=Message(f"plan.language_{what}"), name=name, near=nearest(name, names),
+            known=", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else ""),
+        )  # fmt: skip
+
+    def one_of(self, what: str, name: object, known: Collection[str]) -> bool:
+        if name in known:
+            return True
+        self.unknown(what, str(name), known)
+        return False
+
+
+def nearest(name: str, known: Iterable[str]) -> Text:
+    """The name that was probably meant; empty where none is near."""
+    from difflib import get_close_matches  # asked for by mistakes alone
+
+    near = get_close_matches(name, list(known), 1, 0.6)
+    return Message("plan.language_near", name=near[0]) if near else ""
+
+
+def type_words(type_: Type) -> Text:
+    """What people call a type."""
+    return Message(f"plan.language_type_{type_.name}")
+
+
+def suits(wanted: Type, given: Type) -> bool:
+    """Whether an expression of the type may stand where `wanted` is asked for."""
+    same = wanted.name == given.name or {wanted, given} == {NUMBER, DECIMAL}
+    return ANY in (wanted, given) or same or (wanted == TEXT and given.name == CHOICE)
