@@ -2,7 +2,7 @@
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
-# Others: check, bench, oldpc, build, windows, windows-test, soak, copies, kills, hostile, power, sticks, faults, disclosure,
+# Others: check, bench, oldpc, build, windows, windows-test, soak, copies, kills, hostile, power, sticks, faults, disclosure, language,
 #         screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
@@ -33,7 +33,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies kills hostile power sticks faults disclosure papers golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies kills hostile power sticks faults disclosure language papers golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -144,6 +144,11 @@ sticks: $(VENV)/.ready
 PROVINCES ?= 20
 disclosure: $(VENV)/.ready
 	$(PY) -m tests.disclosure_soak $(PROVINCES)
+
+# random data sets by the plan language, by the SQL by hand that it took the place of, and by the oracle: an hour or more
+SETS ?= 1000
+language: $(VENV)/.ready
+	$(PY) -m tests.language_soak $(SETS)
 
 # every file-system call of every work fails or is the last one; then some fail while somebody types into a window
 WINDOW_FAULTS ?= 40

@@ -146,6 +146,12 @@ class DataSet(NamedTuple):
 @lru_cache(maxsize=400)
 def data_set(seed: int) -> DataSet:
     """The data set of a seed."""
+    made = written(seed)
+    return made._replace(ours={reading: program(made.case, made.unit, made.period, reading) for reading in READINGS})
+
+
+def written(seed: int) -> DataSet:
+    """The same before the program is asked; the file of its plan holds it until the next one is written."""
     random = Random(seed)
     case = CASES[random.choice(CHANCES)]
     maker = Maker(seed, case.plan.year)
@@ -160,8 +166,7 @@ def data_set(seed: int) -> DataSet:
     case.writer.write(records, deeds, conflicts)
     unit = case.places[random.choice((*[PROVINCE] * 6, *DISTRICTS, *UNITS))]
     period = a_period(random, case.plan.year, case.codes())
-    ours = {reading: program(case, unit, period, reading) for reading in READINGS}
-    return DataSet(case, records, conflicts, unit, period, ours)
+    return DataSet(case, records, conflicts, unit, period, {})
 
 
 def differences(oracle: type[TellingOracle], seed: int) -> list[tuple[Any, ...]]:

@@ -2,17 +2,17 @@
 
 from typing import Protocol
 
-from db.counting.expression_sql import Frame, scaled, sql_of
+from db.counting.expression_sql import SqlFrame, scaled, sql_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields import links
-from desktop_app.domain.plan_language.tree import CHOICES, CONDITION, DAY, UNIT, Ask, Column, CountedSet, Named
+from desktop_app.domain.plan_language.tree import CHOICES, CONDITION, DAY, UNIT, Ask, CountedSet, FieldPath, Named
 
 SELF = "self"
 TOTALS = "totals_{}"  # the table of a set whose totals are kept by period
 
 
-class Asking(Frame, Protocol):
+class Asking(SqlFrame, Protocol):
     """A row that asks: of what kind, by what name, and for which part of a calendar."""
 
     kind: str
@@ -29,7 +29,7 @@ class Views(Protocol):
 
     def spec(self, name: str) -> CountedSet: ...
     def view(self, name: str, holds: str = "") -> str: ...
-    def need(self, name: str, column: Column | Named) -> str: ...
+    def need(self, name: str, column: FieldPath | Named) -> str: ...
 
 
 class Link:
@@ -47,10 +47,10 @@ class Link:
             self.conditions += self._each()
 
     def column(self, *path: str) -> str:
-        return f"{self.alias}.{quoted(self.views.need(self.spec.name, Column(path, DAY)))}"
+        return f"{self.alias}.{quoted(self.views.need(self.spec.name, FieldPath(path, DAY)))}"
 
     def unit(self) -> str:
-        return f"{self.alias}.{quoted(self.views.need(self.spec.name, Column(self.spec.unit, UNIT)))}"
+        return f"{self.alias}.{quoted(self.views.need(self.spec.name, FieldPath(self.spec.unit, UNIT)))}"
 
     def where(self, *more: str) -> str:
         return f" WHERE {' AND '.join([*self.conditions, *more])}" if self.conditions or more else ""
@@ -91,7 +91,7 @@ def asked(views: Views, frame: Asking, ask: Ask) -> str:
     """What a set says of the row."""
     spec = views.spec(ask.set)
     if ask.how == "total":
-        assert isinstance(ask.column, Column)
+        assert isinstance(ask.column, FieldPath)
         return f"(SELECT t.{quoted(ask.column.path[-1])} FROM {TOTALS.format(spec.name)} t)"
     link = Link(views, frame, spec, views.view(ask.set, "_excluded" if ask.how == "excluded" else ""))
     if ask.calendar:
@@ -161,7 +161,7 @@ def continuous(link: Link, views: Views, ask: Ask) -> list[str]:
     ]
 
 
-def has_value(link: Link, views: Views, column: Column, value: str) -> str:
+def has_value(link: Link, views: Views, column: FieldPath, value: str) -> str:
     """That a record of the set has a value in a field."""
     name = f"{link.alias}.{quoted(views.need(link.spec.name, column))}"
     same = link.frame.dialect.has(name, value) if column.type.name == CHOICES else f"{name} = {value}"

@@ -13,8 +13,8 @@ from desktop_app.domain.plan_language.tree import (
     TEXT,
     Ask,
     Call,
-    Column,
     Constant,
+    FieldPath,
     Named,
     Operation,
     Parameter,
@@ -29,19 +29,19 @@ PARAMETERS = {
 }  # fmt: skip
 
 
-class Frame(Protocol):
+class SqlFrame(Protocol):
     """A row of a query: what the names of an expression are in it."""
 
     dialect: Sqlite
     level_names: dict[str, str]
 
-    def column(self, column: Column) -> str: ...
+    def column(self, column: FieldPath) -> str: ...
     def named(self, named: Named) -> str: ...
     def unit(self) -> str: ...
     def asked(self, ask: Ask) -> str: ...
 
 
-def sql_of(tree: Tree, frame: Frame) -> str:
+def sql_of(tree: Tree, frame: SqlFrame) -> str:
     """The SQL of an expression; a condition may be unknown, as in the language."""
     match tree:
         case Constant():
@@ -50,7 +50,7 @@ def sql_of(tree: Tree, frame: Frame) -> str:
             return PARAMETERS[name]
         case Named():
             return frame.named(tree)
-        case Column():
+        case FieldPath():
             column = frame.column(tree)
             return f"({frame.dialect.true(column)})" if tree.type == CONDITION else column
         case Operation():
@@ -61,7 +61,7 @@ def sql_of(tree: Tree, frame: Frame) -> str:
             return frame.asked(tree)
 
 
-def scaled(tree: Tree, frame: Frame, to: Type) -> str:
+def scaled(tree: Tree, frame: SqlFrame, to: Type) -> str:
     """The same in billionths where it stands with numbers that have decimals."""
     return in_billionths(number_of(tree, frame), tree.type, to)
 
@@ -70,7 +70,7 @@ def in_billionths(sql: str, given: Type, to: Type) -> str:
     return f"({sql} * {BILLIONTHS})" if to == DECIMAL and given != DECIMAL else sql
 
 
-def number_of(tree: Tree, frame: Frame) -> str:
+def number_of(tree: Tree, frame: SqlFrame) -> str:
     """The same as a number: a condition is 1 where it is true."""
     sql = sql_of(tree, frame)
     return f"CASE WHEN {sql} THEN 1 ELSE 0 END" if tree.type == CONDITION else sql
@@ -87,7 +87,7 @@ def _constant(constant: Constant) -> str:
     return str(value).upper() if isinstance(value, bool) else str(value)
 
 
-def _operation(tree: Operation, frame: Frame) -> str:
+def _operation(tree: Operation, frame: SqlFrame) -> str:
     common = DECIMAL if any(part.type == DECIMAL for part in tree.parts) and tree.sign != "*" else tree.type
     first, *others = (_beside(part, frame, common) for part in tree.parts)
     match tree.sign:
@@ -104,12 +104,12 @@ def _operation(tree: Operation, frame: Frame) -> str:
     return f"({first} {tree.sign} {others[0]})"
 
 
-def _beside(tree: Tree, frame: Frame, to: Type) -> str:
+def _beside(tree: Tree, frame: SqlFrame, to: Type) -> str:
     """A part as it stands beside others of a type."""
     return in_billionths(sql_of(tree, frame), tree.type, to) if tree.type == NUMBER else sql_of(tree, frame)
 
 
-def _present(tree: Call, parts: list[str], frame: Frame) -> str:
+def _present(tree: Call, parts: list[str], frame: SqlFrame) -> str:
     if tree.parts[0].type == TEXT:
         return f"(trim(coalesce({parts[0]}, '')) <> '')"
     if tree.parts[0].type.name == CHOICES:
@@ -117,31 +117,31 @@ def _present(tree: Call, parts: list[str], frame: Frame) -> str:
     return f"({parts[0]} IS NOT NULL)"
 
 
-def _has(joined: str) -> Callable[[Call, list[str], Frame], str]:
-    def write(_: Call, parts: list[str], frame: Frame) -> str:
+def _has(joined: str) -> Callable[[Call, list[str], SqlFrame], str]:
+    def write(_: Call, parts: list[str], frame: SqlFrame) -> str:
         return f"({f' {joined} '.join(frame.dialect.has(parts[0], value) for value in parts[1:])})"
 
     return write
 
 
-def _of_unit(what: str, table: str) -> Callable[[Call, list[str], Frame], str]:
+def _of_unit(what: str, table: str) -> Callable[[Call, list[str], SqlFrame], str]:
     return lambda _tree, parts, _frame: f"(SELECT l.{what} FROM {table} l WHERE l.code = {parts[0]})"
 
 
-def _level_name(_: Call, parts: list[str], frame: Frame) -> str:
+def _level_name(_: Call, parts: list[str], frame: SqlFrame) -> str:
     cases = " ".join(f"WHEN {literal(level)} THEN {literal(name)}" for level, name in frame.level_names.items())
     return f"CASE {parts[0]} {cases} END"
 
 
-def _small(_: Call, parts: list[str], __: Frame) -> str:
+def _small(_: Call, parts: list[str], __: SqlFrame) -> str:
     return f"(lower(substr({parts[0]}, 1, 1)) || substr({parts[0]}, 2))"
 
 
-def _declared(_: Call, parts: list[str], frame: Frame) -> str:
+def _declared(_: Call, parts: list[str], frame: SqlFrame) -> str:
     return f"({frame.unit()} IN (SELECT d.unit FROM {DECLARED} d WHERE d.area = {parts[0]}))"
 
 
-_FUNCTIONS: dict[str, Callable[[Call, list[str], Frame], str]] = {
+_FUNCTIONS: dict[str, Callable[[Call, list[str], SqlFrame], str]] = {
     "present": _present,
     "has": _has("AND"),
     "has_any": _has("OR"),

@@ -126,7 +126,7 @@ def given_tables(plan: Plan) -> list[str]:
 
 def window_sums(plan: Plan) -> list[dict[str, Any]]:
     """The plan's one-row tables of totals kept by period: `table`, `kind`, `sums`, `window`, `units`, `whole`."""
-    kept = (
+    of_sets = (
         {
             "table": TOTALS.format(name), "kind": raw["of"], "window": raw["during"], "units": raw["units"],
             "whole": raw.get("whole", False), "sums": raw["totals"],
@@ -134,7 +134,7 @@ def window_sums(plan: Plan) -> list[dict[str, Any]]:
         for name, raw in plan.source.get("sets", {}).items()
         if "totals" in raw
     )  # fmt: skip
-    return [*plan.source.get("roles", {}).get("window_sums", []), *kept]
+    return [*plan.source.get("roles", {}).get("window_sums", []), *of_sets]
 
 
 def fill(connection: Connection, scope: FigureScope) -> None:

@@ -8,7 +8,17 @@ from db.counting.expression_sql import in_billionths, number_of, sql_of
 from db.counting.set_sql import IN_SCOPE, SetViews
 from db.schema import quoted
 from desktop_app.domain.plan_language.fields import UNIT_ROW
-from desktop_app.domain.plan_language.tree import CONDITION, DECIMAL, NUMBER, UNIT, Ask, Column, Named, Part, Type
+from desktop_app.domain.plan_language.tree import (
+    CONDITION,
+    DECIMAL,
+    NUMBER,
+    UNIT,
+    Ask,
+    FieldPath,
+    Named,
+    ReadingPart,
+    Type,
+)
 
 NULL = "NULL"
 _UNITS = {
@@ -25,14 +35,14 @@ _CALENDAR = ", c.name AS each_name, c.first_day AS each_first_day, c.last_day AS
 class MemberFrame:
     """A member of a population under one alias: what the names of an expression mean there."""
 
-    def __init__(self, views: SetViews, part: Part, alias: str = "m", *, decimals: bool = False) -> None:
+    def __init__(self, views: SetViews, part: ReadingPart, alias: str = "m", *, decimals: bool = False) -> None:
         self.views, self.part, self.alias, self.decimals = views, part, alias, decimals
         self.dialect, self.level_names = views.dialect, views.level_names
         self.kind = UNIT_ROW if part.of_units else views.spec(part.population).kind
         self.level = part.population if part.of_units else ""
         self.each = alias if part.each else ""
 
-    def column(self, column: Column) -> str:
+    def column(self, column: FieldPath) -> str:
         if not self.part.of_units:
             return f"{self.alias}.{quoted(self.views.need(self.part.population, column))}"
         unit = f"{self.alias}.unit"
@@ -52,7 +62,7 @@ class MemberFrame:
 
     def unit(self) -> str:
         path = ("unit",) if self.part.of_units else self.views.spec(self.part.population).unit
-        return self.column(Column(path, UNIT))
+        return self.column(FieldPath(path, UNIT))
 
     def id(self) -> str:
         return f"{self.alias}.unit" if self.part.of_units else f"{self.alias}.id"
@@ -79,7 +89,7 @@ class MemberFrame:
         return asked(self.views, self, ask)
 
 
-def has_decimals(parts: tuple[Part, ...]) -> bool:
+def has_decimals(parts: tuple[ReadingPart, ...]) -> bool:
     """Whether any row of a reading may have a side with decimals."""
     found = [tree for part in parts for tree in (part.numerator, part.denominator)]
     found += [tree for part in parts for one in part.beside for tree in (one.numerator, one.denominator)]
@@ -87,12 +97,12 @@ def has_decimals(parts: tuple[Part, ...]) -> bool:
     return any(tree is not None and tree.type == DECIMAL for tree in found)
 
 
-def group_of(part: Part, keys: list[str]) -> str:
+def group_of(part: ReadingPart, keys: list[str]) -> str:
     """The key of a group; a named part of a figure has groups of its own."""
     return " || ' ' || ".join([literal(part.name), *keys] if part.name else keys)
 
 
-def member_tables(views: SetViews, part: Part, table: str, *, share: bool) -> Iterator[str]:
+def member_tables(views: SetViews, part: ReadingPart, table: str, *, share: bool) -> Iterator[str]:
     """The common tables that end with `table`: each adds a value that the next ones may use, the last both sides.
 
     `share`: a member that is asked a condition is one of the denominator.
@@ -109,7 +119,7 @@ def member_tables(views: SetViews, part: Part, table: str, *, share: bool) -> It
     yield (f"{table} AS MATERIALIZED (SELECT p.*, {above} AS numerator, {below} AS denominator\n  FROM {source})")
 
 
-def _population(views: SetViews, part: Part) -> str:
+def _population(views: SetViews, part: ReadingPart) -> str:
     if part.of_units:
         source = f"({_UNITS.get(part.population) or _OF_LEVEL.format(literal(part.population))}) p"
     else:

@@ -7,18 +7,18 @@ from db.counting.dialect import literal
 from db.counting.member_sql import NULL, MemberFrame
 from db.counting.set_sql import EXCLUDED
 from db.schema import quoted
-from desktop_app.domain.plan_language.tree import Ask, Call, Named, Operation, Part, Tree
+from desktop_app.domain.plan_language.tree import Ask, Call, Named, Operation, ReadingPart, Tree
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 
 PROVING = ("exists", "count", "sum", "distinct", "in_every")
 
 
-def asks_of(part: Part) -> list[Ask]:
+def asks_of(part: ReadingPart) -> list[Ask]:
     """What the numerator asks of sets, each once."""
     return list(dict.fromkeys(_asks(part.numerator, part))) if part.numerator else []
 
 
-def _asks(tree: Tree, part: Part) -> Iterator[Ask]:
+def _asks(tree: Tree, part: ReadingPart) -> Iterator[Ask]:
     match tree:
         case Ask():
             yield tree

@@ -9,12 +9,12 @@ from db.counting.member_sql import NULL, MemberFrame, has_decimals, member_table
 from db.counting.proof_sql import left_out, proof
 from db.counting.set_sql import SetViews
 from db.counting.summand_sql import summands
-from desktop_app.domain.plan_language.tree import BESIDE, COUNTED, NUMBER, UNKNOWN, Part
+from desktop_app.domain.plan_language.tree import BESIDE, COUNTED, NUMBER, UNKNOWN, ReadingPart
 
 COLUMNS = "part, grp, unit, kind, record, numerator, denominator, note, detail"
 
 
-def reading_query(views: SetViews, parts: tuple[Part, ...], *, has_denominator: bool, capped: bool) -> str:
+def reading_query(views: SetViews, parts: tuple[ReadingPart, ...], *, has_denominator: bool, capped: bool) -> str:
     """The query of one reading; `has_denominator`: its measure divides."""
     tables: list[str] = []
     rows: list[str] = []

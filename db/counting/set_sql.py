@@ -10,7 +10,7 @@ from db.counting.expression_sql import number_of, sql_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields import LAST_DAY
-from desktop_app.domain.plan_language.tree import CONDITION, DECIMAL, UNIT, Ask, Column, CountedSet, Language, Named
+from desktop_app.domain.plan_language.tree import CONDITION, DECIMAL, UNIT, Ask, CountedSet, FieldPath, Language, Named
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 
 LINKED, IN_SCOPE, EXCLUDED = "", "_in_scope", "_excluded"  # what a view holds, behind its name
@@ -42,7 +42,7 @@ class SetViews:
             self._rows[name] = SetRecord(self, self._sets[name])
         return self._rows[name]
 
-    def need(self, name: str, column: Column | Named) -> str:
+    def need(self, name: str, column: FieldPath | Named) -> str:
         """The column of a set's views that holds a field or a value of it."""
         return self.row(name).need(column)
 
@@ -75,7 +75,7 @@ class SetRecord:
 
     # --- as a frame
 
-    def column(self, column: Column) -> str:
+    def column(self, column: FieldPath) -> str:
         found = self._path(column.path)
         return self.dialect.decimal(found) if column.type == DECIMAL else found
 
@@ -97,9 +97,9 @@ class SetRecord:
 
     # --- as a view
 
-    def need(self, column: Column | Named) -> str:
+    def need(self, column: FieldPath | Named) -> str:
         """The name under which the views have a field or value."""
-        name = "__".join(column.path) if isinstance(column, Column) else column.name
+        name = "__".join(column.path) if isinstance(column, FieldPath) else column.name
         if name not in self.columns:
             self.columns[name] = ""  # a value that names itself is refused when the plan is read
             tree = self.spec.values[column.name] if isinstance(column, Named) else column
@@ -110,7 +110,7 @@ class SetRecord:
         """What makes a record one of the set, exclusions apart."""
         if self._conditions is None:
             if self.spec.topmost:
-                self.need(Column(self.spec.unit, UNIT))
+                self.need(FieldPath(self.spec.unit, UNIT))
             self._conditions = [*self._windows(), *(sql_of(tree, self) for tree in self.spec.where)]
             self._exclusions = {code: sql_of(tree, self) for code, tree in self.spec.exclusions.items()}
             if self.spec.latest_per:
@@ -183,7 +183,7 @@ class SetRecord:
 
     def _topmost(self, body: str, holds: str) -> str:
         """Without records that lie below another one of the same set: a record already includes the units below it."""
-        unit = self.need(Column(self.spec.unit, UNIT))
+        unit = self.need(FieldPath(self.spec.unit, UNIT))
         every = f"every_{self.spec.name}{holds}"
         above = (
             f"SELECT 1 FROM {every} o JOIN under x ON x.code = t.{unit} AND x.top = o.{unit} WHERE o.{unit} <> t.{unit}"

@@ -9,7 +9,7 @@ from db.counting.member_sql import NULL, MemberFrame, group_of
 from db.counting.proof_sql import kind_of
 from db.counting.set_sql import IN_SCOPE, SetViews
 from db.schema import quoted
-from desktop_app.domain.plan_language.tree import CONDITION, UNIT, Ask, Column, Named
+from desktop_app.domain.plan_language.tree import CONDITION, UNIT, Ask, FieldPath, Named
 
 
 class _Summand:
@@ -21,7 +21,7 @@ class _Summand:
         self.views, self.spec, self.member = views, views.spec(name), member
         self.dialect, self.level_names, self.kind = views.dialect, views.level_names, self.spec.kind
 
-    def column(self, column: Column) -> str:
+    def column(self, column: FieldPath) -> str:
         return f"s.{quoted(self.views.need(self.spec.name, column))}"
 
     def named(self, named: Named) -> str:
@@ -31,7 +31,7 @@ class _Summand:
         return f"({column} = 1)" if named.type == CONDITION else column
 
     def unit(self) -> str:
-        return self.column(Column(self.spec.unit, UNIT))
+        return self.column(FieldPath(self.spec.unit, UNIT))
 
     def id(self) -> str:
         return "s.id"

@@ -139,7 +139,7 @@ def test_a_view_that_names_itself_is_refused(connection: Connection, plan: Plan)
 
 
 def test_a_plan_without_activities_has_an_empty_list_of_them(connection: Connection, plan: Plan) -> None:
-    bare = replace(plan, kinds={"tip": plan.kinds["tip"]}, views={})
+    bare = replace(plan, kinds={"tip": plan.kinds["tip"]}, views={}, indicators={})
     sql = with_tables(bodies(bare), "SELECT * FROM year_activity")
     assert connection.execute(sql).fetchall() == []
 

@@ -237,7 +237,7 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
         f"{TREES}/checks", rule("trees > 1") * 2, "trees.toml", "trees.checks", "“trees > 1” ghi hai lần",
     ),
     "an indicator of an unknown area": (f"{SHARE}/area", "9", "trees.toml", "indicators.CAY.1.area", "không có “9”"),
-    "an unknown measure": (f"{SHARE}/measure", "ratio", "trees.toml", "CAY.1.measure", "không có “ratio”"),
+    "an unknown measure": (f"{SHARE}/measure", "speed", "trees.toml", "CAY.1.measure", "không có “speed”"),
     "an unknown comparison": (f"{SHARE}/op", "<>", "trees.toml", "CAY.1.op", "không có “<>”"),
     "an unknown window": (f"{SHARE}/window", "ever", "trees.toml", "CAY.1.window", "không có “ever”"),
     "an unknown level of an indicator": (f"{SHARE}/min_level", "xa", "trees.toml", "CAY.1.min_level", "không có “xa”"),

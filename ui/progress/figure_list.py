@@ -22,8 +22,8 @@ from ui.widgets.list_header import two_lines
 from ui.widgets.painting import fill
 
 FIGURE = Qt.ItemDataRole.UserRole
-CODE, TITLE, RATIO, VALUE, BAR, STATE = range(6)
-WIDTHS = {CODE: 44, RATIO: 100, VALUE: 62, BAR: 160, STATE: 130}
+CODE, TITLE, SIDES, VALUE, BAR, STATE = range(6)
+WIDTHS = {CODE: 44, SIDES: 100, VALUE: 62, BAR: 160, STATE: 130}
 ROW, HEAD = 31, 25
 BESIDE = 10  # the margins of a name
 LEFT, PILL = 8, 16  # what a pill leaves free at its left, and inside
@@ -95,7 +95,7 @@ class FigureList(QTableWidget):
             item = QTableWidgetItem(text)
             item.setData(FIGURE, figure)
             item.setToolTip(figure.tip if column != BAR else target)
-            if column in (RATIO, VALUE):
+            if column in (SIDES, VALUE):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.setItem(row, column, item)
 
@@ -135,7 +135,7 @@ class FigureList(QTableWidget):
 
     def _needed(self) -> dict[int, int]:
         """How wide the texts of the narrow columns are, with what stands beside them."""
-        fonts = {RATIO: (theme.font(13), BESIDE), VALUE: (theme.font(13, semibold=True), BESIDE)}
+        fonts = {SIDES: (theme.font(13), BESIDE), VALUE: (theme.font(13, semibold=True), BESIDE)}
         fonts[STATE] = (theme.font(12), 2 * LEFT + PILL)
         needed = {}
         for column, (font, beside) in fonts.items():
@@ -205,8 +205,8 @@ class _Painter(QStyledItemDelegate):
         else:
             strong = column == VALUE
             painter.setFont(theme.font(13, semibold=strong))
-            painter.setPen(QPen(theme.colour("muted" if column in (CODE, RATIO) else "text")))
-            text = {CODE: figure.code, TITLE: figure.title, RATIO: figure.ratio, VALUE: figure.value}[column]
+            painter.setPen(QPen(theme.colour("muted" if column in (CODE, SIDES) else "text")))
+            text = {CODE: figure.code, TITLE: figure.title, SIDES: figure.ratio, VALUE: figure.value}[column]
             room = rect.adjusted(10 if column == CODE else 6, 0, -4, 0)
             shown = whole(text, painter.fontMetrics(), int(room.width())) if column == TITLE else text
             painter.drawText(room, left if column in (CODE, TITLE) else right, shown)

@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from desktop_app.domain.plan_language.expression_tree import Reader, words
-from desktop_app.domain.plan_language.fields import UNIT_ROW, Raw, Row, find_column, links
+from desktop_app.domain.plan_language.fields import UNIT_ROW, Raw, RowNames, find_column, links
 from desktop_app.domain.plan_language.mistakes import Place, suits, type_words
 from desktop_app.domain.plan_language.tree import (
     DAY,
     NOTHING,
     NUMBER,
     Ask,
-    Column,
     Constant,
     CountedSet,
+    FieldPath,
     Named,
     Tree,
     Type,
@@ -25,7 +25,7 @@ from desktop_app.domain.plan_language.vocabulary import ASKS, BY_CALENDAR, CALEN
 FindSet = Callable[[str, Place], CountedSet | None]
 
 
-def reader_of(plan: Raw, row: Row, place: Place, find_set: FindSet) -> Reader:
+def reader_of(plan: Raw, row: RowNames, place: Place, find_set: FindSet) -> Reader:
     """A reader of expressions over a row, which may ask sets."""
     reader: Reader
 
@@ -55,7 +55,7 @@ def _ask(reader: Reader, how: str, args: list[ast.expr], find_set: FindSet) -> T
     return place.wrong("arguments", name=how, n=1) if args else ask
 
 
-def _asked_column(reader: Reader, how: str, found: CountedSet, path: str) -> Column | Named | Constant | None:
+def _asked_column(reader: Reader, how: str, found: CountedSet, path: str) -> FieldPath | Named | Constant | None:
     """The field that is asked for, if one is."""
     place, wants_field = reader.place, ASKS[how][1]
     if wants_field != bool(path):
@@ -69,7 +69,7 @@ def _asked_column(reader: Reader, how: str, found: CountedSet, path: str) -> Col
     return column
 
 
-def _gives(how: str, column: Column | Named | None) -> Type:
+def _gives(how: str, column: FieldPath | Named | None) -> Type:
     return column.type if column and (ASKS[how][0] == SAME or how == "sum") else ASKS[how][0]
 
 
@@ -84,14 +84,14 @@ def _with_more(reader: Reader, ask: Ask, found: CountedSet, args: list[ast.expr]
     return ask
 
 
-def set_column(plan: Raw, found: CountedSet, path: str, place: Place) -> Column | Named | Constant:
+def set_column(plan: Raw, found: CountedSet, path: str, place: Place) -> FieldPath | Named | Constant:
     """A field of a set's records, or a value that the set has given a name to."""
     if path in found.values:
         return Named(path, found.values[path].type)
     return find_column(plan, found.kind, tuple(path.split(".")), place)
 
 
-def joined(plan: Raw, row: Row, found: CountedSet, place: Place) -> bool:
+def joined(plan: Raw, row: RowNames, found: CountedSet, place: Place) -> bool:
     """Whether records of the set belong to a row: by a reference to its kind, or by their unit."""
     if "each" in found.windows and not row.each:
         place.wrong("each_outside", set=found.name)

@@ -19,8 +19,8 @@ from desktop_app.domain.plan_language.tree import (
     REFERENCE,
     TEXT,
     UNIT,
-    Column,
     Constant,
+    FieldPath,
     Type,
 )
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
@@ -33,7 +33,7 @@ _UNIT_FIELDS = {"unit": UNIT, "level": LEVEL}
 _ACTIVITY_FIELDS = {"area": TEXT, "unit": UNIT}
 
 
-class Row(Struct, frozen=True):
+class RowNames(Struct, frozen=True):
     """What the names of an expression mean: the fields of a kind, values that have a name, a part of a calendar.
 
     `beside`: the member to which a record of the row adds; its named values may be used too.
@@ -42,7 +42,7 @@ class Row(Struct, frozen=True):
     kind: str
     named: Mapping[str, Type] = {}
     each: str = ""
-    beside: "Row | None" = None
+    beside: "RowNames | None" = None
 
 
 def type_of(field: Raw) -> Type:
@@ -73,7 +73,7 @@ def fields_of(plan: Raw, kind: str) -> dict[str, Type]:
     return found | {"p_first": DAY, LAST_DAY: DAY} if raw.get("date_field") == BY_PERIOD else found
 
 
-def find_column(plan: Raw, kind: str, path: tuple[str, ...], place: Place) -> Column | Constant:
+def find_column(plan: Raw, kind: str, path: tuple[str, ...], place: Place) -> FieldPath | Constant:
     """A field of a kind that may lie beyond references."""
     *steps, last = path
     for step in steps:
@@ -86,7 +86,7 @@ def find_column(plan: Raw, kind: str, path: tuple[str, ...], place: Place) -> Co
     fields = fields_of(plan, kind)
     if last not in fields:
         return place.unknown("field_of", last, fields)
-    return Column(path, fields[last])
+    return FieldPath(path, fields[last])
 
 
 def links(plan: Raw, kind: str, target: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_language.asking import reader_of, set_column
 from desktop_app.domain.plan_language.expression_tree import Reader
-from desktop_app.domain.plan_language.fields import UNIT_ROW, Raw, Row
+from desktop_app.domain.plan_language.fields import UNIT_ROW, Raw, RowNames
 from desktop_app.domain.plan_language.mistakes import Place, suits, type_words
 from desktop_app.domain.plan_language.sets import Sets
 from desktop_app.domain.plan_language.tree import (
@@ -22,10 +22,10 @@ from desktop_app.domain.plan_language.tree import (
     UNKNOWN,
     Added,
     Beside,
-    Column,
     CountedSet,
+    FieldPath,
     Lacks,
-    Part,
+    ReadingPart,
     Split,
     Tree,
     Type,
@@ -42,7 +42,7 @@ class ReadingReader:
     def __init__(self, plan: Raw, sets: Sets) -> None:
         self.plan, self.sets = plan, sets
 
-    def read(self, place: Place, raw: Raw, measure: str) -> tuple[Part, ...]:
+    def read(self, place: Place, raw: Raw, measure: str) -> tuple[ReadingPart, ...]:
         """The parts of one reading: what is counted, then what stands beside, is remarked or unknown."""
         found = [self._part(place, raw, measure)] if "population" in raw else []
         for number, part in enumerate(raw.get("parts", ()), start=1):
@@ -57,14 +57,14 @@ class ReadingReader:
                 found.append(self._part(place.at(f"{key}[{number}]"), part, "", role))
         return tuple(part for part in found if part is not None)
 
-    def _part(self, place: Place, raw: Raw, measure: str, role: str = COUNTED, name: str = "") -> Part | None:
+    def _part(self, place: Place, raw: Raw, measure: str, role: str = COUNTED, name: str = "") -> ReadingPart | None:
         population = self._population(place.at("population"), raw.get("population", ""))
         each = raw.get("each", "")
         if each:
             place.at("each").one_of("calendar", each, CALENDARS)
         if population is None:
             return None
-        row = Row(population.kind if isinstance(population, CountedSet) else UNIT_ROW, _types(population), each)
+        row = RowNames(population.kind if isinstance(population, CountedSet) else UNIT_ROW, _types(population), each)
         return _PartReader(self.plan, self.sets, place, row, raw).read(population, role, name, measure)
 
     def _population(self, place: Place, name: str) -> CountedSet | str | None:
@@ -86,12 +86,12 @@ def _types(population: CountedSet | str | None) -> dict[str, Type]:
 class _PartReader:
     """Reads one part: its expressions speak of a member of the population."""
 
-    def __init__(self, plan: Raw, sets: Sets, place: Place, row: Row, raw: Raw) -> None:
+    def __init__(self, plan: Raw, sets: Sets, place: Place, row: RowNames, raw: Raw) -> None:
         self.plan, self.sets, self.place, self.raw = plan, sets, place, raw
         named = {"each": TEXT} if row.each else {}
-        self.row = Row(row.kind, {**row.named, **named}, row.each)
+        self.row = RowNames(row.kind, {**row.named, **named}, row.each)
 
-    def read(self, population: CountedSet | str, role: str, name: str, measure: str) -> Part:
+    def read(self, population: CountedSet | str, role: str, name: str, measure: str) -> ReadingPart:
         values = {}
         for key, text in self.raw.get("values", {}).items():
             values[key] = self._expression(text, "values", key)
@@ -104,7 +104,7 @@ class _PartReader:
             for key, tree in (("numerator", numerator), ("denominator", denominator)):
                 self._name(key, DECIMAL if tree and tree.type == DECIMAL else NUMBER)
             self._name("counts", CONDITION)
-        return Part(
+        return ReadingPart(
             population.name if isinstance(population, CountedSet) else population, isinstance(population, str), role,
             name or self.raw.get("part", ""), self.row.each, values, numerator, denominator,
             self._group(self.raw.get("group_by", ()), self._reader("group_by")), self._reasons("why"),
@@ -122,7 +122,7 @@ class _PartReader:
             self.place.wrong("denominator_of_count", measure=measure)
 
     def _name(self, key: str, type_: Type) -> None:
-        self.row = Row(self.row.kind, {**self.row.named, key: type_}, self.row.each)
+        self.row = RowNames(self.row.kind, {**self.row.named, key: type_}, self.row.each)
 
     def _reader(self, *names: str) -> Reader:
         return reader_of(self.plan, self.row, self.place.at(*names), self.sets.find)
@@ -160,14 +160,14 @@ class _PartReader:
                 found.append(Beside(name, above, below))
         return tuple(found)
 
-    def _values_of(self, key: str) -> tuple[str, Column, tuple[str, ...]] | None:
+    def _values_of(self, key: str) -> tuple[str, FieldPath, tuple[str, ...]] | None:
         """A set, one of its fields, and values that the field can have."""
         raw, place = self.raw.get(key), self.place.at(key)
         found = self.sets.find(raw["set"], place) if raw else None
         if not raw or not found:
             return None
         column = set_column(self.plan, found, raw["field"], place)
-        if not isinstance(column, Column):
+        if not isinstance(column, FieldPath):
             return None
         if column.type.name in (CHOICE, CHOICES):
             known = self.plan["choices"].get(column.type.of, {})
@@ -189,7 +189,7 @@ class _PartReader:
         found = self.sets.find(raw["set"], place) if raw else None
         if not raw or not found:
             return None
-        row = Row(found.kind, _types(found), beside=self.row)
+        row = RowNames(found.kind, _types(found), beside=self.row)
         reader = reader_of(self.plan, row, place, self.sets.find)
         value = reader.read(raw.get("value", "1"), NUMBER)
         group = self._group(raw.get("group_by", ()), reader)

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_language.asking import reader_of
-from desktop_app.domain.plan_language.fields import BY_PERIOD, LAST_DAY, Raw, Row, fields_of, find_column
+from desktop_app.domain.plan_language.fields import BY_PERIOD, LAST_DAY, Raw, RowNames, fields_of, find_column
 from desktop_app.domain.plan_language.mistakes import Place
-from desktop_app.domain.plan_language.tree import CONDITION, DAY, NUMBER, UNIT, Column, CountedSet, Tree, Type
+from desktop_app.domain.plan_language.tree import CONDITION, DAY, NUMBER, UNIT, CountedSet, FieldPath, Tree, Type
 from desktop_app.domain.plan_language.vocabulary import LINKS, SUMS, WINDOWS, YEAR_ACTIVITY
 
 MOST_DEEP = 20
@@ -75,7 +75,7 @@ class Sets:
         where = list(base.where) if base else []
 
         def read(text: str, wanted: Type | None, *names: str) -> Tree:
-            row = Row(bare.kind, {name: tree.type for name, tree in values.items()})
+            row = RowNames(bare.kind, {name: tree.type for name, tree in values.items()})
             reader = reader_of(self.plan, row, place.at(*names), self.find)
             return reader.read(text, wanted) if wanted else reader.read(text)
 
@@ -94,7 +94,7 @@ class Sets:
         of_kind = self.plan["kinds"][kind].get({"unit": "unit_field", "day": "date_field"}[key], "")
         text = raw.get(key, LAST_DAY if of_kind == BY_PERIOD else of_kind)
         column = find_column(self.plan, kind, _parts(text), place.at(key)) if text else None
-        if isinstance(column, Column) and column.type != wanted:
+        if isinstance(column, FieldPath) and column.type != wanted:
             place.at(key).unknown("field_of", text, [n for n, t in fields_of(self.plan, kind).items() if t == wanted])
         return _parts(text)
 

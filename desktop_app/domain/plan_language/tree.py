@@ -41,7 +41,7 @@ class Named(Struct, frozen=True):
     type: Type
 
 
-class Column(Struct, frozen=True):
+class FieldPath(Struct, frozen=True):
     """A field of the row, or one beyond its references."""
 
     path: tuple[str, ...]
@@ -66,13 +66,13 @@ class Ask(Struct, frozen=True):
     how: str
     set: str
     type: Type
-    column: Column | Named | None = None
+    column: FieldPath | Named | None = None
     calendar: str = ""
     day: "Tree | None" = None
     otherwise: "Tree | None" = None
 
 
-Tree = Constant | Parameter | Named | Column | Operation | Call | Ask
+Tree = Constant | Parameter | Named | FieldPath | Operation | Call | Ask
 NOTHING = Constant(None, ANY)
 
 
@@ -116,7 +116,7 @@ class Split(Struct, frozen=True):
     """One figure beside the main one for each value of a field."""
 
     set: str
-    column: Column
+    column: FieldPath
     values: tuple[str, ...]
 
 
@@ -124,7 +124,7 @@ class Lacks(Struct, frozen=True):
     """A reason for each value of a field that no record of the set has."""
 
     set: str
-    column: Column
+    column: FieldPath
     values: tuple[str, ...]
     reason: str
 
@@ -143,7 +143,7 @@ class Added(Struct, frozen=True):
 COUNTED, BESIDE, REMARK, UNKNOWN = "counted", "beside", "remark", "unknown"
 
 
-class Part(Struct, frozen=True):
+class ReadingPart(Struct, frozen=True):
     """Rows of one population: what each member must show, and the reasons where it does not.
 
     `role`: counted; only shown beside; only remarked; or of a group of which nobody knows the denominator.
@@ -174,4 +174,4 @@ class Language(Struct, frozen=True):
     """All sets of a plan, and the parts of each reading by its indicator and its name."""
 
     sets: Mapping[str, CountedSet]
-    readings: Mapping[tuple[str, str], tuple[Part, ...]]
+    readings: Mapping[tuple[str, str], tuple[ReadingPart, ...]]

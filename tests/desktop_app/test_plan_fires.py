@@ -1,0 +1,100 @@
+"""A plan of another field in the plan language: at most nothing, between two ends, means, rates, decimals."""
+
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.values import Value
+from desktop_app.plan_files import load_plan
+from desktop_app.session import OpenFile, editing, figures, opening, reports
+from tests.sentences import said
+
+FIRES = Path(__file__).resolve().parent.parent / "data" / "plans" / "fires"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Iterator[OpenFile]:
+    now = datetime(2023, 12, 31, 8, tzinfo=UTC)
+    with opening.create_file(tmp_path / "fires.db", load_plan(FIRES), "1", "Lan", now=lambda: now) as opened:
+        yield opened
+
+
+def burn(file: OpenFile, unit: str, day: str, hectares: str, **more: Value) -> None:
+    values: dict[str, Value] = {"unit": unit, "day": day, "hectares": Decimal(hectares), **more}
+    assert editing.new_record(file, "fire", values).act
+
+
+def found(file: OpenFile, unit: str = "1") -> dict[str, IndicatorResult]:
+    return {one.code: one for one in figures.progress(file, figures.read_period(file, "2023"), unit)}
+
+
+@pytest.fixture
+def burnt(file: OpenFile) -> OpenFile:
+    """Three fires of 375 ha together, in two districts with forest of 2,500.5 ha and of unknown size."""
+    burn(file, "11", "2023-03-01", "0.1", hours=Decimal("2.5"), cause="people", damage=1_000_000)
+    burn(file, "11", "2023-04-01", "0.2", hours=Decimal("1.25"))
+    burn(file, "12", "2023-05-01", "374.7", damage=250_000)
+    forest: dict[str, Value] = {"unit": "11", "day": "2023-01-01", "hectares": Decimal("2500.5"), "wardens": 5}
+    assert editing.new_record(file, "forest", forest).act
+    return file
+
+
+def test_at_most_nothing_is_met_by_nothing_alone(file: OpenFile) -> None:
+    assert (found(file)["F.1"].status, found(file)["F.1"].value) == ("met", "0")
+    burn(file, "11", "2023-03-01", "375")
+    one = found(file)["F.1"]
+    assert (one.status, one.value, one.short_by) == ("not-met", "375", -375)
+
+
+def test_numbers_with_decimals_are_added_up_exactly(burnt: OpenFile) -> None:
+    one = found(burnt)["F.1"]
+    assert one.numerator == Fraction(375)
+    assert "1 vụ cháy từ 0,5 ha trở lên." in said(one.notes)
+    assert found(burnt, "11")["F.1"].numerator == Fraction(3, 10)
+    assert [figures.explain(burnt, "F.1", figures.read_period(burnt, "2023"), "11").figure.value] == ["0,3"]
+
+
+def test_a_rate_leaves_out_whose_denominator_nobody_knows(burnt: OpenFile) -> None:
+    one = found(burnt)["F.2"]
+    assert (one.numerator, one.denominator) == (Fraction(2), Fraction("2500.5"))
+    assert (one.value, one.status) == ("0,8", "met")
+    assert [(m.code, m.unit) for m in one.missing] == [("unknown_forest", "12")]
+    assert one.target == "≤ 1,5"
+
+
+def test_a_mean_is_of_those_that_have_a_value(burnt: OpenFile) -> None:
+    one = found(burnt)["F.3"]
+    assert (one.numerator, one.denominator, one.value, one.status) == (Fraction("3.75"), Fraction(2), "1,9", "met")
+
+
+def test_a_target_with_two_ends_is_met_between_them(burnt: OpenFile) -> None:
+    one = found(burnt)["F.4"]
+    assert (one.exact, one.status, one.short_by) == (Fraction(5, 3), "not-met", 1)
+    assert (one.target, one.exceeded) == ("2–4", False)
+    assert (found(burnt, "11")["F.4"].value, found(burnt, "11")["F.4"].status) == ("2,50", "met")
+    assert found(burnt, "12")["F.4"].status == "not-met"
+
+
+def test_exactly_none_and_a_rate_of_money(burnt: OpenFile) -> None:
+    assert (found(burnt)["F.5"].value, found(burnt)["F.5"].short_by) == ("33,3%", -1)
+    assert found(burnt)["F.6"].numerator == 1_000_000
+    assert found(burnt)["F.6"].denominator == Fraction("2500.5")
+
+
+def test_the_report_never_calls_a_burnt_forest_met(burnt: OpenFile) -> None:
+    pdf = reports.report(burnt, figures.read_period(burnt, "2023"), "1")
+    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    text = " ".join(done.stdout.decode().split())
+    assert "vượt mức cho phép (không quá 0 ha)" in text or "vượt mức cho phép (0 ha)" in text, text[:3000]
+    assert "từ 2 đến 4 người/vụ" in text
+
+
+def test_its_members_are_explained(burnt: OpenFile) -> None:
+    explained = figures.explain(burnt, "F.3", figures.read_period(burnt, "2023"), "1")
+    assert sorted(str(m.numerator) for m in explained.members) == ["5/2", "5/4"]
