@@ -188,14 +188,14 @@ def _apart(plan: Plan, code: str, ours: Told, theirs: Told) -> list[tuple[str, A
 
 
 def _plain(measure: str, told: Told) -> Told:
-    notes = sorted(_names_sorted(note) for note in told.notes)
+    notes = sorted(names_sorted(note) for note in told.notes)
     if told.status in ("no-data", "not-applicable"):
         below = told.denominator if told.status == "not-applicable" and measure != COUNT else None
         told = told._replace(numerator=None, denominator=below)
     return told._replace(notes=notes)
 
 
-def _names_sorted(note: str) -> str:
+def names_sorted(note: str) -> str:
     """A note with its names in one order: the oracle parts them with a bar, the program names five at most."""
     head, colon, names = note.rstrip(".").partition(": ")
     if "cấp" not in names and "|" not in names and ", " not in names:

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from desktop_app.domain.comparisons import COMPARISONS, attained
-from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.indicators import IndicatorResult, attained, reached
 from desktop_app.domain.trend import ranked
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import layout, xlsx_report
@@ -181,7 +181,7 @@ def test_a_bar_is_full_where_the_target_is_met_and_never_longer(op: str) -> None
             ends = Fraction(aim), Fraction(aim + (2 if COMPARISONS[op].needs_range else 0))
             share = attained(op, Fraction(value), *ends)
             assert 0 <= share <= 1
-            assert (share == 1) == COMPARISONS[op].reached(Fraction(value), *ends)
+            assert (share == 1) == reached(op, Fraction(value), *ends)
 
 
 def test_the_pages_can_be_read_by_another_program(province: OpenFile, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from desktop_app.domain.plan_language.fields import links
 from desktop_app.domain.plan_language.tree import CHOICES, CONDITION, DAY, UNIT, Ask, CountedSet, FieldPath, Named
 
 SELF = "self"
+LINKED, IN_SCOPE, EXCLUDED = "", "_in_scope", "_excluded"  # what a view of a set holds, behind its name
 TOTALS = "totals_{}"  # the table of a set whose totals are kept by period
 
 
@@ -35,13 +36,16 @@ class Views(Protocol):
 class Link:
     """How records `s` of a set are joined to a row: what stands in FROM, and what must hold."""
 
-    def __init__(self, views: Views, frame: Asking, spec: CountedSet, view: str, alias: str = "s") -> None:
+    def __init__(self, views: Views, frame: Asking, spec: CountedSet, holds: str = LINKED, alias: str = "s") -> None:
         self.views, self.frame, self.spec, self.alias = views, frame, spec, alias
-        self.source, self.conditions = f"{view} {alias}", []
+        self.conditions: list[str] = []
         of = [spec.via] if spec.via else links(views.plan.source, spec.kind, frame.kind)
+        whole = not of and holds == LINKED and spec.units == "subtree" and frame.level == SELF
+        view = views.view(spec.name, IN_SCOPE if whole else holds)
+        self.source = f"{view} {alias}"
         if of:
             self.conditions.append(f"{self.column(of[0])} = {frame.id()}")
-        else:
+        elif not whole:
             self._by_unit(view)
         if "each" in spec.windows:
             self.conditions += self._each()
@@ -59,8 +63,6 @@ class Link:
         unit, asks = self.unit(), self.frame.unit()
         if self.spec.units == "own":
             self.conditions.append(f"{unit} = {asks}")
-        elif self.frame.level == SELF and self.spec.units == "subtree":
-            self.conditions.append(f"{unit} IN (SELECT code FROM scope)")
         else:
             theirs, ours = ("code", "top") if self.spec.units == "subtree" else ("top", "code")
             self.source = f"under x JOIN {view} {self.alias} ON {unit} = x.{theirs}"
@@ -93,7 +95,7 @@ def asked(views: Views, frame: Asking, ask: Ask) -> str:
     if ask.how == "total":
         assert isinstance(ask.column, FieldPath)
         return f"(SELECT t.{quoted(ask.column.path[-1])} FROM {TOTALS.format(spec.name)} t)"
-    link = Link(views, frame, spec, views.view(ask.set, "_excluded" if ask.how == "excluded" else ""))
+    link = Link(views, frame, spec, EXCLUDED if ask.how == "excluded" else LINKED)
     if ask.calendar:
         return _by_calendar(link, views, ask)
     column = f"s.{quoted(views.need(spec.name, ask.column))}" if ask.column else ""
@@ -153,7 +155,7 @@ def continuous(link: Link, views: Views, ask: Ask) -> list[str]:
     """Which records make it true that a value stands in every part: those of such a value, in one of the parts."""
     assert ask.column
     name = quoted(views.need(ask.set, ask.column))
-    other = Link(views, link.frame, link.spec, views.view(ask.set), "o")
+    other = Link(views, link.frame, link.spec, alias="o")
     lacks = other.untouched(f"o.{name} = s.{name}")
     return [
         f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {link.touches('q.first_day', 'q.last_day')})",

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from db.counting.asking_sql import asked
+from db.counting.asking_sql import IN_SCOPE, asked
 from db.counting.dialect import literal
 from db.counting.expression_sql import in_billionths, number_of, sql_of
-from db.counting.set_sql import IN_SCOPE, SetViews
+from db.counting.set_sql import SetViews
 from db.schema import quoted
 from desktop_app.domain.plan_language.fields import UNIT_ROW
 from desktop_app.domain.plan_language.tree import (
@@ -17,7 +17,9 @@ from desktop_app.domain.plan_language.tree import (
     FieldPath,
     Named,
     ReadingPart,
+    Tree,
     Type,
+    asks_in,
 )
 
 NULL = "NULL"
@@ -41,6 +43,7 @@ class MemberFrame:
         self.kind = UNIT_ROW if part.of_units else views.spec(part.population).kind
         self.level = part.population if part.of_units else ""
         self.each = alias if part.each else ""
+        self.shared = shared_asks(part)
 
     def column(self, column: FieldPath) -> str:
         if not self.part.of_units:
@@ -71,7 +74,7 @@ class MemberFrame:
         """The kind and the id of the record that stands behind; units have none."""
         return f"{NULL}, {NULL}" if self.part.of_units else f"{literal(self.kind)}, {self.id()}"
 
-    def group(self) -> str:
+    def key(self) -> str:
         """What is capped together: the member in its part of the calendar, or the group that the plan names."""
         own = [self.id(), *([f"{self.each}.each_name"] if self.each else [])]
         return group_of(self.part, [sql_of(tree, self) for tree in self.part.group_by] or own)
@@ -86,7 +89,19 @@ class MemberFrame:
         return self.side("m.numerator", above), self.side("m.denominator", below)
 
     def asked(self, ask: Ask) -> str:
-        return asked(self.views, self, ask)
+        if ask not in self.shared:
+            return asked(self.views, self, ask)
+        column = f"{self.alias}.ask_{self.shared.index(ask)}"
+        return f"({column} = 1)" if ask.type == CONDITION else column
+
+
+def shared_asks(part: ReadingPart) -> list[Ask]:
+    """What both sides ask and the reasons ask again: it is asked once."""
+    named: dict[str, Tree] = {}  # a value is worked out once anyway
+    sides = [ask for tree in (part.numerator, part.denominator) for ask in asks_in(tree, named)]
+    others = [*part.why.values(), *part.reasons.values(), *(one.numerator for one in part.beside)]
+    again = {ask for tree in others for ask in asks_in(tree, named)}
+    return list(dict.fromkeys(ask for ask in sides if ask in again and ask.how != "total"))
 
 
 def has_decimals(parts: tuple[ReadingPart, ...]) -> bool:
@@ -108,6 +123,12 @@ def member_tables(views: SetViews, part: ReadingPart, table: str, *, share: bool
     `share`: a member that is asked a condition is one of the denominator.
     """
     source, frame = _population(views, part), MemberFrame(views, part, "p")
+    if frame.shared:
+        first = MemberFrame(views, part, "p")
+        first.shared = []
+        listed = ", ".join(f"{number_of(ask, first)} AS ask_{number}" for number, ask in enumerate(frame.shared))
+        yield f"{table}_asked AS MATERIALIZED (SELECT p.*, {listed} FROM {source})"
+        source = f"{table}_asked p"
     for number, (name, tree) in enumerate(part.values.items()):
         layer = f"{table}_{number}"
         value = f"{number_of(tree, frame)} AS {quoted(f'value_{name}')}"
@@ -116,7 +137,10 @@ def member_tables(views: SetViews, part: ReadingPart, table: str, *, share: bool
     above, below = (number_of(tree, frame) if tree else NULL for tree in (part.numerator, part.denominator))
     if share and part.denominator is None and part.numerator and part.numerator.type == CONDITION:
         below = "1"
-    yield (f"{table} AS MATERIALIZED (SELECT p.*, {above} AS numerator, {below} AS denominator\n  FROM {source})")
+    yield (
+        f"{table} AS MATERIALIZED (\n  SELECT p.*, {frame.key()} AS grp, {above} AS numerator, {below} AS denominator\n"
+        f"  FROM {source})"
+    )
 
 
 def _population(views: SetViews, part: ReadingPart) -> str:

@@ -49,24 +49,25 @@ class Readings:
 
     def kinds(self, indicator: Indicator, reading: Reading) -> set[str]:
         """The kinds whose records can change what a reading returns."""
-        return kinds_in(self._scope.plan, self._known, self._query(indicator, reading))
+        return kinds_in(self._scope.plan, self._known, self._query(indicator, reading)[0])
 
-    def _query(self, indicator: Indicator, reading: Reading) -> str:
-        return reading.members or queries_of(self._scope.plan).members[indicator.code, reading.name]
-
-    def _parts(self, indicator: Indicator, reading: Reading) -> int:
-        """Of how many parts of one the numbers of a reading are."""
-        decimals = queries_of(self._scope.plan).decimals
-        return BILLIONTHS if not reading.members and (indicator.code, reading.name) in decimals else 1
+    def _query(self, indicator: Indicator, reading: Reading) -> tuple[str, int]:
+        """The query of a reading, and of how many parts of one its numbers are."""
+        if reading.members:
+            return reading.members, 1
+        key, queries = (indicator.code, reading.name), queries_of(self._scope.plan)
+        return queries.members[key], BILLIONTHS if key in queries.decimals else 1
 
     def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
         with _sentences(indicator, reading):
-            return Found(*self._run(self._query(indicator, reading), detail), self._parts(indicator, reading))
+            query, parts = self._query(indicator, reading)
+            return Found(*self._run(query, detail), parts)
 
     def explained(self, indicator: Indicator, reading: Reading) -> tuple[Found, Evidence]:
         """The same with the records behind."""
         with _sentences(indicator, reading):
-            return parted(*self._run(self._query(indicator, reading), detail=True), self._parts(indicator, reading))
+            query, parts = self._query(indicator, reading)
+            return parted(*self._run(query, detail=True), parts)
 
     def summed(self, indicator: Indicator, reading: Reading) -> Summed:
         """Both sides of a figure, and the members that something is said of."""
@@ -78,12 +79,11 @@ class Readings:
 
     def folded(self, indicator: Indicator, reading: Reading) -> Summed:
         """The same, added up by SQLite; QueryError where it can't."""
-        query = self._query(indicator, reading)
+        query, parts = self._query(indicator, reading)
         words = words_in({}, query)
         columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
         capped = reading.capped and MEASURES[indicator.measure].has_denominator
         _, rows = self._run(fold(query, columns, capped, silent_codes(indicator)))
-        parts = self._parts(indicator, reading)
         both, remarked, lacking = unfold(rows[0], indicator.measure, capped, parts)
         found = Found(columns, remarked, parts)
         cut = found.cut() if capped else ()
@@ -94,14 +94,11 @@ class Readings:
         )
 
     def _run(self, query: str, detail: bool = False) -> tuple[list[str], list[Row]]:
-        self._fill_sums(query)
-        sql, values = with_tables(self._shared.ready(query), query), self._scope.parameters(detail)
-        return run_guarded(self._connection, sql, values, self._tables, self._seconds)
-
-    def _fill_sums(self, query: str) -> None:
         for table in words_in(self._known, query) & self._empty.keys():
             with self._cache.ignoring_writes() if self._cache else nullcontext():
                 fill_sum(self._connection, self._scope, self._empty.pop(table))
+        sql, values = with_tables(self._shared.ready(query), query), self._scope.parameters(detail)
+        return run_guarded(self._connection, sql, values, self._tables, self._seconds)
 
     def members(self, indicator: Indicator, reading: Reading, detail: bool = False) -> list[Member]:
         """The members of one reading, in the query's order."""

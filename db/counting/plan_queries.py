@@ -5,11 +5,12 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from db.counting.asking_sql import IN_SCOPE
 from db.counting.dialect import SQLITE
 from db.counting.expression_sql import DECLARED
 from db.counting.member_sql import has_decimals
 from db.counting.reading_sql import reading_query
-from db.counting.set_sql import IN_SCOPE, SetViews
+from db.counting.set_sql import SetViews
 from db.schema import quoted
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Plan

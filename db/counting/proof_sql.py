@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from db.counting.asking_sql import Link, continuous
+from db.counting.asking_sql import EXCLUDED, Link, continuous
 from db.counting.dialect import literal
 from db.counting.member_sql import NULL, MemberFrame
-from db.counting.set_sql import EXCLUDED
 from db.schema import quoted
-from desktop_app.domain.plan_language.tree import Ask, Call, Named, Operation, ReadingPart, Tree
+from desktop_app.domain.plan_language.tree import Ask, ReadingPart, asks_in
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 
 PROVING = ("exists", "count", "sum", "distinct", "in_every")
@@ -15,18 +14,7 @@ PROVING = ("exists", "count", "sum", "distinct", "in_every")
 
 def asks_of(part: ReadingPart) -> list[Ask]:
     """What the numerator asks of sets, each once."""
-    return list(dict.fromkeys(_asks(part.numerator, part))) if part.numerator else []
-
-
-def _asks(tree: Tree, part: ReadingPart) -> Iterator[Ask]:
-    match tree:
-        case Ask():
-            yield tree
-        case Named(name=name) if name in part.values:
-            yield from _asks(part.values[name], part)
-        case Operation(parts=parts) | Call(parts=parts):
-            for one in parts:
-                yield from _asks(one, part)
+    return list(dict.fromkeys(asks_in(part.numerator, part.values)))
 
 
 def proof(member: MemberFrame, table: str) -> Iterator[str]:
@@ -41,14 +29,14 @@ def proof(member: MemberFrame, table: str) -> Iterator[str]:
 
 def _proves(member: MemberFrame, table: str, ask: Ask) -> str:
     part, views = member.part, member.views
-    link = Link(views, member, views.spec(ask.set), views.view(ask.set))
+    link = Link(views, member, views.spec(ask.set))
     more = continuous(link, views, ask) if ask.calendar else []
     if ask.how == "sum" and ask.column:
         more.append(f"s.{quoted(views.need(ask.set, ask.column))} > 0")
     unit = link.unit() if part.of_units and not part.each else member.unit()
     name = literal(part.name) if part.name else NULL
     return (
-        f"SELECT {name} AS part, {member.group()} AS grp, {unit} AS unit, {kind_of(link)} AS kind, s.id AS record\n"
+        f"SELECT {name} AS part, m.grp AS grp, {unit} AS unit, {kind_of(link)} AS kind, s.id AS record\n"
         f"FROM {table} m JOIN {link.source}{link.where(':detail', *more)}"
     )
 
@@ -58,7 +46,7 @@ def left_out(member: MemberFrame, table: str) -> Iterator[str]:
     part, views = member.part, member.views
     names = [ask.set for ask in asks_of(part) if views.spec(ask.set).exclusions]
     for name in dict.fromkeys([*names, *part.list_excluded]):
-        link = Link(views, member, views.spec(name), views.view(name, EXCLUDED))
+        link = Link(views, member, views.spec(name), EXCLUDED)
         unit = link.unit() if part.of_units else member.unit()
         yield (
             f"SELECT DISTINCT {NULL}, {NULL}, {unit}, {kind_of(link)}, s.id, {NULL}, {NULL}, s.why, {NULL}\n"

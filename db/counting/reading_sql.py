@@ -8,7 +8,7 @@ from db.counting.expression_sql import number_of, sql_of
 from db.counting.member_sql import NULL, MemberFrame, has_decimals, member_tables
 from db.counting.proof_sql import left_out, proof
 from db.counting.set_sql import SetViews
-from db.counting.summand_sql import summands
+from db.counting.summand_sql import summand_tables, summands
 from desktop_app.domain.plan_language.tree import BESIDE, COUNTED, NUMBER, UNKNOWN, ReadingPart
 
 COLUMNS = "part, grp, unit, kind, record, numerator, denominator, note, detail"
@@ -26,6 +26,7 @@ def reading_query(views: SetViews, parts: tuple[ReadingPart, ...], *, has_denomi
         if part.role == COUNTED:
             rows += _counted(member, table, share=share)
             rows += summands(member, table, capped=capped and has_denominator)
+            tables += summand_tables(member, table)
             rows += [*proof(member, table), *left_out(member, table)]
         else:
             rows += _beside(member, table) if part.role == BESIDE else [_remarked(member, table)]
@@ -38,7 +39,7 @@ def _counted(member: MemberFrame, table: str, *, share: bool) -> Iterator[str]:
     part, views = member.part, member.views
     name = literal(part.name) if part.name else NULL
     detail = sql_of(part.detail, member) if part.detail else NULL
-    keys = f"{member.group()}, {member.unit()}, {member.record()}"
+    keys = f"m.grp, {member.unit()}, {member.record()}"
     yield f"SELECT {name}, {keys}, {', '.join(member.sides())}, {_note(member)}, {detail}\nFROM {table} m"
     for one in part.beside:
         above = member.side(number_of(one.numerator, member), one.numerator.type)
@@ -51,14 +52,14 @@ def _counted(member: MemberFrame, table: str, *, share: bool) -> Iterator[str]:
         )
     for value in part.split.values if part.split else ():
         assert part.split
-        link = Link(views, member, views.spec(part.split.set), views.view(part.split.set))
+        link = Link(views, member, views.spec(part.split.set))
         there = has_value(link, views, part.split.column, literal(value))
         counted = member.side("1", NUMBER)
         above, below, where = f"CASE WHEN {there} THEN {counted} ELSE 0 END", counted, ""
         if not share:
             above, below, where = counted, NULL, f" WHERE {there}"
         yield (
-            f"SELECT {literal('beside:' + value)}, {member.group()} || {literal(' ' + value)}, {member.unit()}, {NULL},"
+            f"SELECT {literal('beside:' + value)}, m.grp || {literal(' ' + value)}, {member.unit()}, {NULL},"
             f" {NULL}, {above}, {below}, {NULL}, {NULL}\nFROM {table} m{where}"
         )
 
@@ -73,7 +74,7 @@ def _note(member: MemberFrame) -> str:
     notes += [f"CASE WHEN {sql_of(tree, member)} THEN {_code(code)} ELSE '' END" for code, tree in part.reasons.items()]
     for value in part.lacks.values if part.lacks else ():
         assert part.lacks
-        link = Link(views, member, views.spec(part.lacks.set), views.view(part.lacks.set))
+        link = Link(views, member, views.spec(part.lacks.set))
         there = has_value(link, views, part.lacks.column, literal(value))
         notes.append(f"CASE WHEN {there} THEN '' ELSE {_code(part.lacks.reason.replace('{value}', value))} END")
     return " || ".join(notes) or NULL
@@ -91,7 +92,7 @@ def _beside(member: MemberFrame, table: str) -> Iterator[str]:
     if part.denominator is None:
         below = total = NULL
     yield (
-        f"SELECT {name}, {member.group()}, {member.unit()}, {member.record()}, {above}, {below}, {NULL}, {NULL}\n"
+        f"SELECT {name}, m.grp, {member.unit()}, {member.record()}, {above}, {below}, {NULL}, {NULL}\n"
         f"FROM {table} m WHERE :detail"
     )
     nothing = ", ".join([NULL] * 4)

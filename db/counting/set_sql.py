@@ -2,18 +2,28 @@
 for.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
-from db.counting.asking_sql import asked
+from db.counting.asking_sql import EXCLUDED, IN_SCOPE, LINKED, asked
 from db.counting.dialect import Sqlite, literal
 from db.counting.expression_sql import number_of, sql_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields import LAST_DAY
-from desktop_app.domain.plan_language.tree import CONDITION, DECIMAL, UNIT, Ask, CountedSet, FieldPath, Language, Named
+from desktop_app.domain.plan_language.tree import (
+    CONDITION,
+    DECIMAL,
+    UNIT,
+    Ask,
+    CountedSet,
+    FieldPath,
+    Language,
+    Named,
+    asks_in,
+)
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 
-LINKED, IN_SCOPE, EXCLUDED = "", "_in_scope", "_excluded"  # what a view holds, behind its name
 _FIRST_DAYS = {"year_to_date": ":Y0", "period": ":S", "until_end": ""}
 
 
@@ -26,6 +36,7 @@ class SetViews:
         self._sets = language.sets
         self._rows: dict[str, SetRecord] = {}
         self._asked: dict[str, tuple[str, str]] = {}  # a view by its name: of which set, and what it holds
+        self._times: Counter[str] = Counter()
 
     def spec(self, name: str) -> CountedSet:
         return self._sets[name]
@@ -34,6 +45,7 @@ class SetViews:
         """The name of a view that will be written."""
         table = f"set_{name}{holds}"
         self._asked[table] = name, holds
+        self._times[table] += 1
         return table
 
     def row(self, name: str) -> "SetRecord":
@@ -47,9 +59,18 @@ class SetViews:
         return self.row(name).need(column)
 
     def is_heavy(self, table: str) -> bool:
-        """Whether a view compares its records with each other, so that nobody should work it out twice."""
-        name, _ = self._asked.get(table, ("", ""))
-        return bool(name) and (self.spec(name).topmost or bool(self.spec(name).latest_per))
+        """Whether a view is worked out once: it compares its records with others, or is read from end to end."""
+        name, holds = self._asked.get(table, ("", ""))
+        if not name:
+            return False
+        spec = self.spec(name)
+        whole = holds == IN_SCOPE and spec.units == "subtree" and self._times[table] > 1
+        return spec.topmost or bool(spec.latest_per) or whole or (holds == LINKED and self.asks(name))
+
+    def asks(self, name: str) -> bool:
+        """Whether records of a set that units ask for are chosen by what other sets say of them."""
+        spec = self.spec(name)
+        return bool(spec.units) and any(ask for tree in spec.where for ask in asks_in(tree, spec.values))
 
     def written(self) -> Iterator[tuple[str, str]]:
         """Every view that is asked for, with those that these ask for themselves."""
@@ -109,7 +130,7 @@ class SetRecord:
     def conditions(self) -> list[str]:
         """What makes a record one of the set, exclusions apart."""
         if self._conditions is None:
-            if self.spec.topmost:
+            if self.spec.topmost or self.views.asks(self.spec.name):
                 self.need(FieldPath(self.spec.unit, UNIT))
             self._conditions = [*self._windows(), *(sql_of(tree, self) for tree in self.spec.where)]
             self._exclusions = {code: sql_of(tree, self) for code, tree in self.spec.exclusions.items()}
@@ -118,6 +139,10 @@ class SetRecord:
         return self._conditions
 
     def body(self, holds: str) -> str:
+        """The view; what the records in scope are is read from all of them where these are worked out anyway."""
+        if holds == IN_SCOPE and self.views.is_heavy(linked := f"set_{self.spec.name}"):
+            unit = quoted(self.need(FieldPath(self.spec.unit, UNIT)))
+            return f"SELECT s.* FROM {linked} s WHERE s.{unit} IN (SELECT code FROM scope)"
         conditions, columns = list(self.conditions()), dict(self.columns)
         left_out = [f"coalesce({sql}, FALSE)" for sql in self._exclusions.values()]
         if holds == EXCLUDED:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from db.counting.asking_sql import Link, asked
+from db.counting.asking_sql import IN_SCOPE, Link, asked
 from db.counting.dialect import literal
 from db.counting.expression_sql import sql_of
 from db.counting.member_sql import NULL, MemberFrame, group_of
 from db.counting.proof_sql import kind_of
-from db.counting.set_sql import IN_SCOPE, SetViews
+from db.counting.set_sql import SetViews
 from db.schema import quoted
 from desktop_app.domain.plan_language.tree import CONDITION, UNIT, Ask, FieldPath, Named
 
@@ -47,49 +47,62 @@ def summands(member: MemberFrame, table: str, *, capped: bool) -> Iterator[str]:
         yield from _of_groups(member, table, capped=capped)
     elif adds:
         views, part = member.views, literal(member.part.name) if member.part.name else NULL
-        link = Link(views, member, views.spec(adds.set), views.view(adds.set))
+        link = Link(views, member, views.spec(adds.set))
         value = member.side(sql_of(adds.value, _Summand(views, adds.set, member)), adds.value.type)
-        group, unit = member.group(), link.unit()
+        unit = link.unit()
         source = f"{table} m JOIN {link.source}"
         yield (
-            f"SELECT {part}, {group}, {unit}, {kind_of(link)}, s.id, {value}, {NULL}, {NULL}, {NULL}\n"
+            f"SELECT {part}, m.grp, {unit}, {kind_of(link)}, s.id, {value}, {NULL}, {NULL}, {NULL}\n"
             f"FROM {source}{link.where(':detail')}"
         )
         yield (
-            f"SELECT {part}, {group}, {unit}, {NULL}, {NULL}, sum({value}), {NULL}, {NULL}, {NULL}\n"
-            f"FROM {source}{link.where('NOT :detail')} GROUP BY {group}, {unit}"
+            f"SELECT {part}, m.grp, {unit}, {NULL}, {NULL}, sum({value}), {NULL}, {NULL}, {NULL}\n"
+            f"FROM {source}{link.where('NOT :detail')} GROUP BY m.grp, {unit}"
         )
+
+
+def summand_tables(member: MemberFrame, table: str) -> Iterator[str]:
+    """The common tables of records that add to groups: what each adds, and the groups with both their sides."""
+    adds, views = member.part.adds, member.views
+    if adds is None or not adds.group_by:
+        return
+    record = _Summand(views, adds.set, member)
+    key = group_of(member.part, [sql_of(tree, record) for tree in adds.group_by])
+    value, (above, below) = member.side(sql_of(adds.value, record), adds.value.type), member.sides()
+    yield (
+        f"{table}_added AS MATERIALIZED (SELECT s.id, {record.unit()} AS unit, {key} AS grp, {value} AS n\n"
+        f"  FROM {views.view(adds.set, IN_SCOPE)} s)"
+    )
+    yield (
+        f"{table}_groups AS MATERIALIZED (\n"
+        f"  SELECT m.grp, sum({above}) AS n, sum({below}) AS d FROM {table} m GROUP BY m.grp)"
+    )
 
 
 def _of_groups(member: MemberFrame, table: str, *, capped: bool) -> Iterator[str]:
     """Records that add to all members of a group; where there is no such group they are told with a reason."""
-    adds, views, part = member.part.adds, member.views, member.part
+    adds, part = member.part.adds, member.part
     assert adds
-    record = _Summand(views, adds.set, member)
-    key = group_of(part, [sql_of(tree, record) for tree in adds.group_by])
-    view, name = views.view(adds.set, IN_SCOPE), literal(part.name) if part.name else NULL
-    value = member.side(sql_of(adds.value, record), adds.value.type)
-    above, below = member.sides()
-    found = f"(SELECT s.id, {record.unit()} AS unit, {key} AS grp, {value} AS n FROM {view} s)"
-    groups = f"(SELECT {member.group()} AS grp, sum({above}) AS n, sum({below}) AS d FROM {table} m GROUP BY 1)"
+    name, kind = literal(part.name) if part.name else NULL, literal(member.views.spec(adds.set).kind)
     without = f"CASE WHEN g.grp IS NULL THEN {literal(adds.without)} END" if adds.without else NULL
     yield (
-        f"SELECT {name}, s.grp, s.unit, {literal(record.kind)}, s.id, s.n, {NULL}, {without}, {NULL}\n"
-        f"FROM {found} s LEFT JOIN {groups} g ON g.grp = s.grp WHERE :detail OR g.grp IS NULL"
+        f"SELECT {name}, s.grp, s.unit, {kind}, s.id, s.n, {NULL}, {without}, {NULL}\n"
+        f"FROM {table}_added s LEFT JOIN {table}_groups g ON g.grp = s.grp WHERE :detail OR g.grp IS NULL"
     )
     yield (
         f"SELECT {name}, s.grp, s.unit, {NULL}, {NULL}, sum(s.n), {NULL}, {NULL}, {NULL}\n"
-        f"FROM {found} s JOIN {groups} g ON g.grp = s.grp WHERE NOT :detail GROUP BY s.grp, s.unit"
+        f"FROM {table}_added s JOIN {table}_groups g ON g.grp = s.grp WHERE NOT :detail GROUP BY s.grp, s.unit"
     )
     nothing = ", ".join([NULL] * 4)
     if adds.own:
         yield (
-            f"SELECT {literal('beside:' + adds.own)}, {nothing}, coalesce(sum({above}), 0), {NULL}, {NULL}, {NULL}\n"
-            f"FROM {table} m"
+            f"SELECT {literal('beside:' + adds.own)}, {nothing}, coalesce(sum(g.n), 0), {NULL}, {NULL}, {NULL}\n"
+            f"FROM {table}_groups g"
         )
     if adds.part:
-        room = views.dialect.least(["s.n", "g.d - g.n"]) if capped else "s.n"
+        room = member.views.dialect.least(["s.n", "g.d - g.n"]) if capped else "s.n"
         yield (
             f"SELECT {literal('beside:' + adds.part)}, {nothing}, coalesce(sum({room}), 0), {NULL}, {NULL}, {NULL}\n"
-            f"FROM (SELECT s.grp, sum(s.n) AS n FROM {found} s GROUP BY s.grp) s JOIN {groups} g ON g.grp = s.grp"
+            f"FROM (SELECT s.grp, sum(s.n) AS n FROM {table}_added s GROUP BY s.grp) s\n"
+            f"JOIN {table}_groups g ON g.grp = s.grp"
         )

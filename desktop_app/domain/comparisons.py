@@ -8,22 +8,6 @@ from typing import Final
 from msgspec import Struct
 
 
-def _at_least(value: Fraction, low: Fraction, _: Fraction) -> bool:
-    return value >= low
-
-
-def _at_most(value: Fraction, low: Fraction, _: Fraction) -> bool:
-    return value <= low
-
-
-def _equal(value: Fraction, low: Fraction, _: Fraction) -> bool:
-    return value == low
-
-
-def _inside(value: Fraction, low: Fraction, high: Fraction) -> bool:
-    return low <= value <= high
-
-
 def _to_add(number: Fraction, low: Fraction, _: Fraction) -> int | None:
     return ceil(low - number)
 
@@ -58,7 +42,8 @@ class Comparison(Struct, frozen=True):
     """What the sign of a target decides; a test names a row that lacks something."""
 
     # how a value is judged
-    reached: Callable[[Fraction, Fraction, Fraction], bool]  # value, threshold, upper end
+    at_least: bool  # whether less than the threshold does not reach it
+    at_most: bool  # whether more than the upper end does not
     short_by: Callable[[Fraction, Fraction, Fraction], int | None]  # numerator, those of both ends: what mends it
     has_range: bool  # whether a second threshold above the first one may stand with it
     needs_range: (
@@ -76,22 +61,26 @@ class Comparison(Struct, frozen=True):
 
 COMPARISONS: Final[Mapping[str, Comparison]] = {
     ">=": Comparison(
-        reached=_at_least, short_by=_to_add, has_range=True, needs_range=False, better=1, merit=_more, sign="≥ ",
+        at_least=True, at_most=False, short_by=_to_add, has_range=True, needs_range=False,
+        better=1, merit=_more, sign="≥ ",
         target_key="report.target_least", short_key="report.sentence_short", not_met_key="report.sentence_not_met",
         verdict_key="report.not_met",
     ),
     "<=": Comparison(
-        reached=_at_most, short_by=_to_take_away, has_range=False, needs_range=False, better=-1, merit=_less, sign="≤ ",
+        at_least=False, at_most=True, short_by=_to_take_away, has_range=False, needs_range=False,
+        better=-1, merit=_less, sign="≤ ",
         target_key="report.target_most", short_key="report.sentence_above_short", not_met_key="report.sentence_above",
         verdict_key="report.above",
     ),
     "=": Comparison(
-        reached=_equal, short_by=_exactly, has_range=False, needs_range=False, better=0, merit=_nearer, sign="= ",
+        at_least=True, at_most=True, short_by=_exactly, has_range=False, needs_range=False,
+        better=0, merit=_nearer, sign="= ",
         target_key="report.target_exact", short_key="report.sentence_off_short", not_met_key="report.sentence_off",
         verdict_key="report.off",
     ),
     "between": Comparison(
-        reached=_inside, short_by=_into, has_range=True, needs_range=True, better=0, merit=_nearer, sign="",
+        at_least=True, at_most=True, short_by=_into, has_range=True, needs_range=True,
+        better=0, merit=_nearer, sign="",
         target_key="report.target_exact", short_key="report.sentence_off_short", not_met_key="report.sentence_off",
         verdict_key="report.off",
     ),
@@ -102,15 +91,3 @@ WRITTEN: Final[Mapping[int, Mapping[str, str]]] = {
     1: {">=": ">=", "=": ">="},
     2: {sign: sign for sign in COMPARISONS},
 }
-
-
-def attained(op: str, value: Fraction, low: Fraction, high: Fraction) -> Fraction:
-    """How far a value has come to its target, from 0 to 1; where less is better, the more above it the less."""
-    row, share = COMPARISONS[op], Fraction(0)
-    if row.reached(value, low, high):
-        return Fraction(1)
-    if row.better >= 0 and value < low:
-        share = value / low if low else share
-    elif value > high:
-        share = high / value if value else share
-    return max(share, Fraction(0))

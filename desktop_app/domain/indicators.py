@@ -89,17 +89,30 @@ class Criterion(Struct, frozen=True):
     threshold: Fraction
     top: Fraction | None = None
 
-    @property
-    def high(self) -> Fraction:
-        """The upper end of the target; where it has one end only, that one."""
-        return self.threshold if self.top is None else self.top
+
+def reached(op: str, value: Fraction, low: Fraction, high: Fraction | None) -> bool:
+    """Whether a value meets a target by its sign; a target with one end has no upper one."""
+    row = COMPARISONS[op]
+    return not (row.at_least and value < low) and not (row.at_most and value > (low if high is None else high))
+
+
+def attained(op: str, value: Fraction, low: Fraction, high: Fraction | None) -> Fraction:
+    """How far a value has come to its target, from 0 to 1; where less is better, the more above it the less."""
+    most, share = low if high is None else high, Fraction(0)
+    if reached(op, value, low, high):
+        return Fraction(1)
+    if COMPARISONS[op].better >= 0 and value < low:
+        share = value / low if low else share
+    elif value > most:
+        share = most / value if value else share
+    return max(share, Fraction(0))
 
 
 def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> str:
     """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold."""
     value = value_of(criterion.measure, numerator, denominator)
     if value is not None:
-        return MET if COMPARISONS[criterion.op].reached(value, criterion.threshold, criterion.high) else NOT_MET
+        return MET if reached(criterion.op, value, criterion.threshold, criterion.top) else NOT_MET
     nobody = MEASURES[criterion.measure].empty_not_applicable and denominator == 0 and numerator is not None
     return NOT_APPLICABLE if nobody else NO_DATA
 
@@ -111,11 +124,11 @@ def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Frac
     value = value_of(criterion.measure, numerator, denominator)
     if value is None or numerator is None:
         return None
-    row = COMPARISONS[criterion.op]
-    if row.reached(value, criterion.threshold, criterion.high):
+    low, top = criterion.threshold, criterion.top
+    if reached(criterion.op, value, low, top):
         return 0
-    ends = (numerator_for(criterion.measure, end, denominator) for end in (criterion.threshold, criterion.high))
-    return row.short_by(numerator, *ends)
+    ends = [numerator_for(criterion.measure, end, denominator) for end in (low, low if top is None else top)]
+    return COMPARISONS[criterion.op].short_by(numerator, *ends)
 
 
 def exceeds(criterion: Criterion, value: Fraction | None) -> bool:
@@ -188,11 +201,6 @@ class IndicatorResult(Struct, frozen=True):
     def value(self) -> str | None:
         """The value as shown, rounded as its measure asks."""
         return None if self.exact is None else show_value(self.measure, self.exact)
-
-    @property
-    def threshold_high(self) -> Fraction:
-        """The upper end of the target in force; where it has one end only, that one."""
-        return self.threshold if self.threshold_max is None else self.threshold_max
 
     @property
     def target(self) -> str:

@@ -118,7 +118,8 @@ class Ranked(Struct, frozen=True):
 def _merit(figure: IndicatorResult) -> Fraction | None:
     if figure.exact is None:
         return None
-    return COMPARISONS[figure.op].merit(figure.exact, figure.threshold, figure.threshold_high)
+    high = figure.threshold if figure.threshold_max is None else figure.threshold_max
+    return COMPARISONS[figure.op].merit(figure.exact, figure.threshold, high)
 
 
 def ranked(figures: Iterable[tuple[str, str, IndicatorResult]]) -> list[Ranked]:

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from desktop_app.domain.comparisons import attained
 from desktop_app.domain.count_web import is_small
-from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.indicators import IndicatorResult, attained
 from desktop_app.domain.values import show_number
 from desktop_app.report.assessment import data_basis, not_reported
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
@@ -75,7 +74,7 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     above, below = side_cells(data, progress)
     exact = None if hidden else progress.exact
     gauge: Cell = (
-        "" if exact is None else Gauge(attained(progress.op, exact, progress.threshold, progress.threshold_high))
+        "" if exact is None else Gauge(attained(progress.op, exact, progress.threshold, progress.threshold_max))
     )
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
     yield {

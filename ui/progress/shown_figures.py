@@ -83,7 +83,8 @@ def _bar(progress: IndicatorResult) -> TargetBar:
     sides of it where more is not better.
     """
     value, target, better = progress.exact, progress.threshold, COMPARISONS[progress.op].better
-    both_sides = max(target + progress.threshold_high, value or Fraction(0))
+    high = target if progress.threshold_max is None else progress.threshold_max
+    both_sides = max(target + high, value or Fraction(0))
     full = Fraction(MEASURES[progress.measure].whole or (target if better > 0 else both_sides))
     share, mark = ((value or Fraction(0)) / full, target / full) if full else (Fraction(0), Fraction(better > 0))
     look = {MET: "met"}.get(progress.status, "not-met") if value is not None else ""

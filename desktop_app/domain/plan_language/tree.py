@@ -1,6 +1,6 @@
 """What the language is read into: typed expressions, the sets that they speak of, and the readings of indicators."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct
@@ -74,6 +74,18 @@ class Ask(Struct, frozen=True):
 
 Tree = Constant | Parameter | Named | FieldPath | Operation | Call | Ask
 NOTHING = Constant(None, ANY)
+
+
+def asks_in(tree: Tree | None, named: Mapping[str, Tree]) -> Iterator[Ask]:
+    """Everything that an expression asks of sets, also where it names one of these values."""
+    match tree:
+        case Ask():
+            yield tree
+        case Named(name=name) if name in named:
+            yield from asks_in(named[name], named)
+        case Operation(parts=parts) | Call(parts=parts):
+            for one in parts:
+                yield from asks_in(one, named)
 
 
 class CountedSet(Struct, frozen=True):
