@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from desktop_app.domain.plan_language.expression_tree import Reader, words
-from desktop_app.domain.plan_language.fields import UNIT_ROW, Raw, RowNames, find_column, links
-from desktop_app.domain.plan_language.mistakes import Place, suits, type_words
+from desktop_app.domain.plan_language.fields import UNIT_ROW, NamedRow, Raw, find_column, links
+from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits, type_words
 from desktop_app.domain.plan_language.tree import (
     DAY,
     NOTHING,
@@ -22,10 +22,10 @@ from desktop_app.domain.plan_language.tree import (
 )
 from desktop_app.domain.plan_language.vocabulary import ASKS, BY_CALENDAR, CALENDARS, SAME, YEAR_ACTIVITY
 
-FindSet = Callable[[str, Place], CountedSet | None]
+FindSet = Callable[[str, LanguagePlace], CountedSet | None]
 
 
-def reader_of(plan: Raw, row: RowNames, place: Place, find_set: FindSet) -> Reader:
+def reader_of(plan: Raw, row: NamedRow, place: LanguagePlace, find_set: FindSet) -> Reader:
     """A reader of expressions over a row, which may ask sets."""
     reader: Reader
 
@@ -84,14 +84,14 @@ def _with_more(reader: Reader, ask: Ask, found: CountedSet, args: list[ast.expr]
     return ask
 
 
-def set_column(plan: Raw, found: CountedSet, path: str, place: Place) -> FieldPath | Named | Constant:
+def set_column(plan: Raw, found: CountedSet, path: str, place: LanguagePlace) -> FieldPath | Named | Constant:
     """A field of a set's records, or a value that the set has given a name to."""
     if path in found.values:
         return Named(path, found.values[path].type)
     return find_column(plan, found.kind, tuple(path.split(".")), place)
 
 
-def joined(plan: Raw, row: RowNames, found: CountedSet, place: Place) -> bool:
+def joined(plan: Raw, row: NamedRow, found: CountedSet, place: LanguagePlace) -> bool:
     """Whether records of the set belong to a row: by a reference to its kind, or by their unit."""
     if "each" in found.windows and not row.each:
         place.wrong("each_outside", set=found.name)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from desktop_app.domain.day_values import is_iso_day
 from desktop_app.domain.expressions import DEEPEST, LONGEST
-from desktop_app.domain.plan_language.fields import Raw, RowNames, find_column
-from desktop_app.domain.plan_language.mistakes import Place, suits, type_words
+from desktop_app.domain.plan_language.fields import NamedRow, Raw, find_column
+from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits, type_words
 from desktop_app.domain.plan_language.tree import (
     ANY,
     CHOICE,
@@ -40,7 +40,7 @@ _IF = re.compile(r"\bif\s*\(")  # a word of Python, which reads the signs
 class Reader:
     """Reads expressions over one row; `ask` reads what is asked of a set."""
 
-    def __init__(self, plan: Raw, row: RowNames, place: Place, ask: AskSet) -> None:
+    def __init__(self, plan: Raw, row: NamedRow, place: LanguagePlace, ask: AskSet) -> None:
         self.plan, self.row, self.place, self.ask = plan, row, place, ask
         self.depth = 0
 
@@ -97,7 +97,7 @@ class Reader:
         return Operation("-", (part,), part.type)
 
     def name(self, path: str) -> Tree:
-        row: RowNames | None = self.row
+        row: NamedRow | None = self.row
         if path in PARAMETERS:
             return Parameter(path, PARAMETERS[path])
         if path in LEVELS:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
-from desktop_app.domain.plan_language.mistakes import Place
+from desktop_app.domain.plan_language.mistakes import LanguagePlace
 from desktop_app.domain.plan_language.tree import (
     CHOICE,
     CHOICES,
@@ -33,7 +33,7 @@ _UNIT_FIELDS = {"unit": UNIT, "level": LEVEL}
 _ACTIVITY_FIELDS = {"area": TEXT, "unit": UNIT}
 
 
-class RowNames(Struct, frozen=True):
+class NamedRow(Struct, frozen=True):
     """What the names of an expression mean: the fields of a kind, values that have a name, a part of a calendar.
 
     `beside`: the member to which a record of the row adds; its named values may be used too.
@@ -42,7 +42,7 @@ class RowNames(Struct, frozen=True):
     kind: str
     named: Mapping[str, Type] = {}
     each: str = ""
-    beside: "RowNames | None" = None
+    beside: "NamedRow | None" = None
 
 
 def type_of(field: Raw) -> Type:
@@ -73,7 +73,7 @@ def fields_of(plan: Raw, kind: str) -> dict[str, Type]:
     return found | {"p_first": DAY, LAST_DAY: DAY} if raw.get("date_field") == BY_PERIOD else found
 
 
-def find_column(plan: Raw, kind: str, path: tuple[str, ...], place: Place) -> FieldPath | Constant:
+def find_column(plan: Raw, kind: str, path: tuple[str, ...], place: LanguagePlace) -> FieldPath | Constant:
     """A field of a kind that may lie beyond references."""
     *steps, last = path
     for step in steps:

@@ -4,7 +4,7 @@ from typing import Any
 
 from desktop_app.domain.plan_findings import Findings
 from desktop_app.domain.plan_language.fields import Raw
-from desktop_app.domain.plan_language.mistakes import Place
+from desktop_app.domain.plan_language.mistakes import LanguagePlace
 from desktop_app.domain.plan_language.readings import ReadingReader
 from desktop_app.domain.plan_language.sets import Sets
 from desktop_app.domain.plan_language.tree import Language
@@ -14,13 +14,13 @@ SQL = "members"  # the way out: a reading as a query
 
 def read_language(plan: Raw, found: Findings) -> Language:
     """Sets and readings of a plan; `found` hears of every mistake."""
-    sets = Sets(plan, Place(found, "sets"))
+    sets = Sets(plan, LanguagePlace(found, "sets"))
     readings = ReadingReader(plan, sets)
     parts = {}
     for code, indicator in plan["indicators"].items():
         for name, raw in indicator["readings"].items():
             if SQL not in raw:
-                place = Place(found, f"indicators.{code}.readings.{name}")
+                place = LanguagePlace(found, f"indicators.{code}.readings.{name}")
                 parts[code, name] = readings.read(place, raw, str(indicator["measure"]))
     for name in plan.get("sets", {}):  # also those that no reading asks for
         sets.find(name, sets.place)

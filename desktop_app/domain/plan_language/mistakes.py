@@ -9,15 +9,15 @@ from desktop_app.messages import Message, Text
 MOST_NAMED = 12
 
 
-class Place:
+class LanguagePlace:
     """Where in a plan a text stands, and who hears of its mistakes."""
 
     def __init__(self, found: Findings, key: str) -> None:
         self.found, self.key = found, key
 
-    def at(self, *names: str) -> "Place":
+    def at(self, *names: str) -> "LanguagePlace":
         """A place below this one."""
-        return Place(self.found, ".".join((self.key, *names)))
+        return LanguagePlace(self.found, ".".join((self.key, *names)))
 
     def wrong(self, reason: str, /, **values: object) -> Constant:
         """Note a mistake; what stands in place of the expression fits everywhere, so that it is told once."""

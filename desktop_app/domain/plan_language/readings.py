@@ -6,8 +6,8 @@ from typing import Any
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_language.asking import reader_of, set_column
 from desktop_app.domain.plan_language.expression_tree import Reader
-from desktop_app.domain.plan_language.fields import UNIT_ROW, Raw, RowNames
-from desktop_app.domain.plan_language.mistakes import Place, suits, type_words
+from desktop_app.domain.plan_language.fields import UNIT_ROW, NamedRow, Raw
+from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits, type_words
 from desktop_app.domain.plan_language.sets import Sets
 from desktop_app.domain.plan_language.tree import (
     BESIDE,
@@ -42,7 +42,7 @@ class ReadingReader:
     def __init__(self, plan: Raw, sets: Sets) -> None:
         self.plan, self.sets = plan, sets
 
-    def read(self, place: Place, raw: Raw, measure: str) -> tuple[ReadingPart, ...]:
+    def read(self, place: LanguagePlace, raw: Raw, measure: str) -> tuple[ReadingPart, ...]:
         """The parts of one reading: what is counted, then what stands beside, is remarked or unknown."""
         found = [self._part(place, raw, measure)] if "population" in raw else []
         for number, part in enumerate(raw.get("parts", ()), start=1):
@@ -57,17 +57,19 @@ class ReadingReader:
                 found.append(self._part(place.at(f"{key}[{number}]"), part, "", role))
         return tuple(part for part in found if part is not None)
 
-    def _part(self, place: Place, raw: Raw, measure: str, role: str = COUNTED, name: str = "") -> ReadingPart | None:
+    def _part(
+        self, place: LanguagePlace, raw: Raw, measure: str, role: str = COUNTED, name: str = ""
+    ) -> ReadingPart | None:
         population = self._population(place.at("population"), raw.get("population", ""))
         each = raw.get("each", "")
         if each:
             place.at("each").one_of("calendar", each, CALENDARS)
         if population is None:
             return None
-        row = RowNames(population.kind if isinstance(population, CountedSet) else UNIT_ROW, _types(population), each)
+        row = NamedRow(population.kind if isinstance(population, CountedSet) else UNIT_ROW, _types(population), each)
         return _PartReader(self.plan, self.sets, place, row, raw).read(population, role, name, measure)
 
-    def _population(self, place: Place, name: str) -> CountedSet | str | None:
+    def _population(self, place: LanguagePlace, name: str) -> CountedSet | str | None:
         """A set, or a level of units by its name (`unit:member`)."""
         if not name.startswith(UNITS):
             found = self.sets.find(name, place)
@@ -86,10 +88,10 @@ def _types(population: CountedSet | str | None) -> dict[str, Type]:
 class _PartReader:
     """Reads one part: its expressions speak of a member of the population."""
 
-    def __init__(self, plan: Raw, sets: Sets, place: Place, row: RowNames, raw: Raw) -> None:
+    def __init__(self, plan: Raw, sets: Sets, place: LanguagePlace, row: NamedRow, raw: Raw) -> None:
         self.plan, self.sets, self.place, self.raw = plan, sets, place, raw
         named = {"each": TEXT} if row.each else {}
-        self.row = RowNames(row.kind, {**row.named, **named}, row.each)
+        self.row = NamedRow(row.kind, {**row.named, **named}, row.each)
 
     def read(self, population: CountedSet | str, role: str, name: str, measure: str) -> ReadingPart:
         values = {}
@@ -122,7 +124,7 @@ class _PartReader:
             self.place.wrong("denominator_of_count", measure=measure)
 
     def _name(self, key: str, type_: Type) -> None:
-        self.row = RowNames(self.row.kind, {**self.row.named, key: type_}, self.row.each)
+        self.row = NamedRow(self.row.kind, {**self.row.named, key: type_}, self.row.each)
 
     def _reader(self, *names: str) -> Reader:
         return reader_of(self.plan, self.row, self.place.at(*names), self.sets.find)
@@ -130,7 +132,7 @@ class _PartReader:
     def _expression(self, text: str, *names: str) -> Tree:
         return self._reader(*names).read(text)
 
-    def _both(self, place: Place, raw: Raw) -> tuple[Tree | None, Tree | None]:
+    def _both(self, place: LanguagePlace, raw: Raw) -> tuple[Tree | None, Tree | None]:
         """Numerator and denominator; a condition counts as one where it is true."""
         found: list[Tree | None] = []
         for key in ("numerator", "denominator"):
@@ -189,7 +191,7 @@ class _PartReader:
         found = self.sets.find(raw["set"], place) if raw else None
         if not raw or not found:
             return None
-        row = RowNames(found.kind, _types(found), beside=self.row)
+        row = NamedRow(found.kind, _types(found), beside=self.row)
         reader = reader_of(self.plan, row, place, self.sets.find)
         value = reader.read(raw.get("value", "1"), NUMBER)
         group = self._group(raw.get("group_by", ()), reader)

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_language.asking import reader_of
-from desktop_app.domain.plan_language.fields import BY_PERIOD, LAST_DAY, Raw, RowNames, fields_of, find_column
-from desktop_app.domain.plan_language.mistakes import Place
+from desktop_app.domain.plan_language.fields import BY_PERIOD, LAST_DAY, NamedRow, Raw, fields_of, find_column
+from desktop_app.domain.plan_language.mistakes import LanguagePlace
 from desktop_app.domain.plan_language.tree import CONDITION, DAY, NUMBER, UNIT, CountedSet, FieldPath, Tree, Type
 from desktop_app.domain.plan_language.vocabulary import LINKS, SUMS, WINDOWS, YEAR_ACTIVITY
 
@@ -18,13 +18,13 @@ MOST_DEEP = 20
 class Sets:
     """The sets of a plan, each read when something first names it; `found` says what is wrong with them."""
 
-    def __init__(self, plan: Raw, place: Place) -> None:
+    def __init__(self, plan: Raw, place: LanguagePlace) -> None:
         self.plan, self.place = plan, place
         self.raw: Mapping[str, Raw] = plan.get("sets", {})
         self.known: dict[str, CountedSet | None] = {}
         self.open: set[str] = set()  # those that are being read
 
-    def find(self, name: str, place: Place) -> CountedSet | None:
+    def find(self, name: str, place: LanguagePlace) -> CountedSet | None:
         """A set by its name; None, and a mistake, where there is none or it asks for itself."""
         if name not in self.raw:
             place.unknown("set", name, self.raw)
@@ -69,13 +69,13 @@ class Sets:
                 return []
         return chain
 
-    def _with_conditions(self, place: Place, bare: CountedSet, base: CountedSet | None, raw: Raw) -> CountedSet:
+    def _with_conditions(self, place: LanguagePlace, bare: CountedSet, base: CountedSet | None, raw: Raw) -> CountedSet:
         values = dict(base.values) if base else {}
         exclusions = dict(base.exclusions) if base else {}
         where = list(base.where) if base else []
 
         def read(text: str, wanted: Type | None, *names: str) -> Tree:
-            row = RowNames(bare.kind, {name: tree.type for name, tree in values.items()})
+            row = NamedRow(bare.kind, {name: tree.type for name, tree in values.items()})
             reader = reader_of(self.plan, row, place.at(*names), self.find)
             return reader.read(text, wanted) if wanted else reader.read(text)
 
@@ -87,7 +87,7 @@ class Sets:
             exclusions[code] = read(text, CONDITION, "exclusions", code)
         return replace(bare, where=tuple(where), exclusions=exclusions, values=values)
 
-    def _path(self, place: Place, kind: str, raw: Raw, key: str, wanted: Type) -> tuple[str, ...]:
+    def _path(self, place: LanguagePlace, kind: str, raw: Raw, key: str, wanted: Type) -> tuple[str, ...]:
         """Where a record belongs, or its day: what the set says, else what its kind says."""
         if kind == YEAR_ACTIVITY:
             return ("unit",) if key == "unit" else ()
@@ -98,7 +98,7 @@ class Sets:
             place.at(key).unknown("field_of", text, [n for n, t in fields_of(self.plan, kind).items() if t == wanted])
         return _parts(text)
 
-    def _pair(self, place: Place, kind: str, raw: Raw, key: str) -> tuple[str, str] | None:
+    def _pair(self, place: LanguagePlace, kind: str, raw: Raw, key: str) -> tuple[str, str] | None:
         pair = raw.get(key)
         if not pair:
             return None
@@ -107,7 +107,7 @@ class Sets:
             place.at(key).one_of("field_of", name, days)
         return pair[0], pair[-1]
 
-    def _check(self, place: Place, found: CountedSet, own: Raw) -> None:
+    def _check(self, place: LanguagePlace, found: CountedSet, own: Raw) -> None:
         """The words that the set itself says; what it takes over is checked where it stands."""
         fields = fields_of(self.plan, found.kind)
         for window in found.windows if "during" in own else ():
