@@ -2,8 +2,8 @@
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
-# Others: check, bench, oldpc, build, windows, windows-test, soak, copies, kills, hostile, power, sticks, faults, disclosure, language,
-#         screenshots, album, golden, lock, clean
+# Others: check, bench, oldpc, build, windows, windows-test, soak, copies, cells, kills, hostile, power, sticks, faults, disclosure,
+#         language, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -33,7 +33,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies kills hostile power sticks faults disclosure language papers golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies cells kills hostile power sticks faults disclosure language papers golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -120,6 +120,11 @@ WINDOW ?= 60
 kills: $(VENV)/.ready qt
 	$(PY) -m tests.kills $(CORE)
 	KILLS=$(WINDOW) $(PY) -m pytest -q -s tests/ui/test_kills.py
+
+# random sessions of a person in the form and the sheet of one file, with a merge between: half an hour
+SESSIONS ?= 1000
+cells: $(VENV)/.ready qt
+	$(PY) -m tests.ui.cell_sessions $(SESSIONS)
 
 # random reports as PDF, DOCX and XLSX, read back by a reader of its own and compared with the figures: minutes
 PAPERS ?= 100

@@ -267,6 +267,54 @@ def crosstab(window: MainWindow, page: str) -> Scenes:
     clear_away()
 
 
+def cells(window: MainWindow, page: str) -> Scenes:
+    """A list as a sheet: a marked block, what is unread, an open editor, the form beside, the records inside one."""
+    view_of(window).show_page(page)
+    settle(window)
+    area = area_of(window)
+    area.list.choose_kind(next(iter(area.list.kinds)))
+    area.list.cells.turn()
+    settle(window)
+    sheet = area.list.cells.page
+    assert sheet is not None
+    columns = sheet.rows.columns
+    numbers = [place for place, name in enumerate(columns) if sheet.kind.fields[name].type.numeric]
+    chosen = next(place for place, name in enumerate(columns) if sheet.kind.fields[name].type.one_choice)
+    sheet.table.go_to(2, numbers[0])
+    type_text(window, "vài buổi")
+    key(window, Qt.Key.Key_Return)
+    settle(window)
+    sheet.table.go_to(2, numbers[0])
+    for _ in range(4):
+        key(window, Qt.Key.Key_Down, SHIFT)
+    settle(window)
+    yield "cells-marked"
+    sheet.table.go_to(2, numbers[0])
+    settle(window)
+    yield "cells-unread"
+    sheet.table.go_to(4, chosen)
+    type_text(window, "h")
+    settle(window)
+    yield "cells-choice"
+    sheet.escape()
+    sheet.go_to_next()
+    settle(window)
+    yield "cells-next"
+    sheet.table.go_to(1, 0)
+    key(window, Qt.Key.Key_F6)
+    settle(window)
+    yield "cells-beside"
+    child = next(iter(view_of(window).file.plan.children[sheet.kind.name]), None)
+    if child is not None:
+        area.list.take_focus()
+        sheet.children_wanted.emit(child.name, sheet.record)
+        settle(window)
+        yield "cells-inside"
+        area.list.cells.turn()
+    area.list.cells.turn()
+    settle(window)
+
+
 def list_tools(window: MainWindow, page: str) -> Scenes:
     view_of(window).show_page(page)
     settle(window)
@@ -375,6 +423,7 @@ def everything(window: MainWindow, sources: list[Path]) -> Scenes:
         yield from lists_and_forms(window, page)
     yield from editors(window, areas[0])
     yield from list_tools(window, areas[0])
+    yield from cells(window, areas[0])
     yield from spreadsheet(window, areas[0])
     yield from crosstab(window, areas[0])
     yield from silent(window)

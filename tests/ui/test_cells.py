@@ -1,14 +1,18 @@
 """A list edited as a sheet, in a real window: keys of a spreadsheet, checks, drafts shared with the form, one undo."""
 
 from collections.abc import Callable
+from contextlib import closing
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from db.connection import connect
+from db.draft_file import draft_file_of
 from desktop_app.domain.values import Value
-from desktop_app.session import entry, records, undo
+from desktop_app.session import OpenFile, editing, entry, records, undo
 from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, PLAIN, SHIFT, Hand
@@ -48,9 +52,13 @@ def cells(open_window: OpenWindow, make_file: MakeFile) -> OpenCells:
 
 def to(hand: Hand, page: CellPage, row: int, field: str) -> None:
     """Put the cursor into a cell."""
+    to_cell(page, row, field)
+    hand.answered()
+
+
+def to_cell(page: CellPage, row: int, field: str) -> None:
     page.table.go_to(row, page.rows.columns.index(field))
     page.table.setFocus()
-    hand.answered()
 
 
 def shown(page: CellPage, row: int, field: str) -> str | None:
@@ -461,3 +469,65 @@ def test_a_key_is_asked_about(open_window: OpenWindow, make_file: MakeFile) -> N
         found = hand.ask(lambda file: [row.values["period_code"] for row in records.rows(file, "manual_value")])
         assert found == [stands]
     assert page.rows.ids == hand.ask(lambda file: [row.id for row in records.rows(file, "manual_value")])
+
+
+# --- records inside a record -----------------------------------------------------------------------------------------
+
+
+def test_records_inside_a_record_have_a_sheet_of_their_own(cells: OpenCells) -> None:
+    hand, _ = cells()
+    hand.key(Key.Key_Escape)
+    hand.wait()
+    assert hand.form.view.body is not None, "the record of the cursor is in the form again"
+    inner = next(table for table in hand.form.view.body.tables if table.kind.name == "comm_reach_school")
+    assert inner.cells.isVisible()
+    inner.cells.click()
+    hand.wait()
+    sheet = hand.area.list.cells.page
+    assert sheet is not None
+    assert sheet.kind.name == "comm_reach_school"
+    assert "Một" in sheet.title.text()
+    assert "activity" not in sheet.rows.columns
+    school = hand.ask(
+        lambda file: editing.new_record(file, "school", entry.defaults(file, "school", {"name": "THCS Mường Than"}))
+    )
+    assert school.saved
+    to(hand, sheet, 0, "school")
+    hand.type("THCS")
+    hand.answered()
+    hand.key(Key.Key_Tab)
+    hand.wait()
+    made = hand.ask(lambda file: records.rows(file, "comm_reach_school"))
+    assert [row.values["activity"] for row in made] == [hand.area.list.table.current]
+    hand.key(Key.Key_Escape)
+    hand.wait()
+    assert hand.area.list.cells.page is None
+    assert hand.form.isVisible()
+    assert len(inner.ids) == 1
+
+
+# --- while the file is busy ------------------------------------------------------------------------------------------
+
+
+def test_what_is_typed_during_long_work_lies_beside_the_file_and_is_saved_after_it(cells: OpenCells) -> None:
+    hand, page = cells()
+    record, path = page.rows.ids[0], hand.view.file.path
+    beside, going, go = draft_file_of(path), Event(), Event()
+
+    def long_work(file: OpenFile) -> None:
+        going.set()
+        assert go.wait(60)
+
+    hand.view.bridge.write(long_work, long="đang nhận tệp")
+    assert going.wait(60)
+    to_cell(page, 0, "title")
+    hand.type("Gõ lúc nhận")
+    hand.key(Key.Key_Return)
+    hand.until(beside.is_file)
+    with closing(connect(beside)) as found:
+        hand.until(lambda: found.execute("SELECT * FROM _typed").fetchall() == [(record, "title", "Gõ lúc nhận")])
+    assert shown(page, 0, "title") == "Gõ lúc nhận"
+    go.set()
+    hand.wait()
+    assert values(hand, "title")[0] == "Gõ lúc nhận"
+    hand.until(lambda: not beside.exists())

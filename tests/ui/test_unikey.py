@@ -15,6 +15,7 @@ from desktop_app.session import opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.unikey import Unikey, on_paper, split, stream
+from ui.cells.cell_page import CellPage
 from ui.form.choice_editors import ChoiceEditor
 from ui.form.multi_editor import MultiEditor
 
@@ -290,3 +291,69 @@ def test_the_start_page_takes_unit_name_and_place(open_window: OpenWindow, metho
         field.setFocus()
         field.selectAll()
         type_and_watch(hand, text, method)
+
+
+# --- a list edited as a sheet --------------------------------------------------------------------------------------
+
+
+def sheet_of(hand: Hand) -> CellPage:
+    hand.go(2)
+    hand.area.list.choose_kind("comm_activity")
+    hand.wait()
+    hand.area.list.cells.turn()
+    hand.wait()
+    page = hand.area.list.cells.page
+    assert page is not None
+    return page
+
+
+@METHODS
+@HABITS
+@pytest.mark.parametrize("field", ["title", "note"])
+def test_text_arrives_in_a_cell_from_its_first_stroke(
+    open_window: OpenWindow, make_file: MakeFile, method: str, late: bool, field: str
+) -> None:
+    path = make_file(records=ACTIVITIES)
+    hand = open_window(path)
+    page = sheet_of(hand)
+    page.table.go_to(0, page.rows.columns.index(field))
+    page.table.setFocus()
+    type_and_watch(hand, TEXT, method, late=late)
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert page.rows.text_at(0, page.rows.columns.index(field)) == TEXT
+
+
+@METHODS
+@pytest.mark.parametrize("hurried", [False, True], ids=["with time", "in one go"])
+def test_a_choice_in_a_cell_is_found_by_what_a_vietnamese_keyboard_sends(
+    open_window: OpenWindow, make_file: MakeFile, method: str, hurried: bool
+) -> None:
+    hand = open_window(make_file(records=ACTIVITIES))
+    page = sheet_of(hand)
+    column = page.rows.columns.index("form")
+    page.table.go_to(0, column)
+    page.table.setFocus()
+    if hurried:
+        hand.type(stream("Hội nghị", method))
+    else:
+        type_and_watch(hand, "Hội nghị", method)
+    hand.key(Qt.Key.Key_Tab)
+    hand.wait()
+    assert page.rows.text_at(0, column) == "Hội nghị, nói chuyện chuyên đề"
+
+
+def test_what_was_written_down_arrives_in_cells_one_after_the_other(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=ACTIVITIES))
+    page = sheet_of(hand)
+    column = page.rows.columns.index("place")
+    page.table.go_to(0, column)
+    page.table.setFocus()
+    for strokes, word in WRITTEN_DOWN.values():
+        hand.type(strokes)
+        hand.key(Qt.Key.Key_Return)
+        hand.wait()
+        assert page.rows.text_at(page.table.here[0] - 1, column) == word
+        page.table.go_to(0, column)

@@ -64,8 +64,9 @@ class CellFoot(QWidget):
             saved = found.shown.get(name, "")
             way = say("form.take_back", value=saved) if saved else say("form.drop_typed")
             sentence = f"{sentence}  ·  {way}"
-        self.problem.set_full_text(sentence)
-        theme.set_role(self.problem, "error" if problem is not None and problem.severity == ERROR else "warning")
+        self.problem.set_full_text(sentence or say("cells.hint"))
+        role = "small" if problem is None else "error" if problem.severity == ERROR else "warning"
+        theme.set_role(self.problem, role)
 
     def _add_up(self) -> None:
         self._number += 1

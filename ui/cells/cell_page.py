@@ -80,6 +80,7 @@ class CellPage(QWidget):
 
     def read(self, wanted: Mapping[str, Any]) -> None:
         """List these records in this order, those that are listed already in their places."""
+        self.table.show_order(wanted.get("order"), down=bool(wanted.get("descending")))
         self.rows.read(wanted)
 
     def go_to_record(self, record: str | None) -> None:
@@ -257,6 +258,7 @@ class CellPage(QWidget):
         self.table.verticalScrollBar().valueChanged.connect(lambda _: self._follow_cell())
         self.table.horizontalScrollBar().valueChanged.connect(lambda _: self._follow_cell())
         self.rows.loaded.connect(lambda _: self._seek_wish())
+        self.rows.rowsInserted.connect(lambda *_: self._seek_wish())
         parts.application().focusChanged.connect(self._follow_focus)
         self.saver.written.connect(self.written)
         self.saver.key_asked.connect(self._ask_key)
@@ -264,8 +266,8 @@ class CellPage(QWidget):
 
     def _seek_wish(self) -> None:
         """Go to the record that was asked for, once; somewhere the cursor always is."""
-        wish, self.wish = self.wish, None
-        if wish is not None or self.table.here[0] < 0:
+        if self.rows.rowCount() and (self.wish is not None or self.table.here[0] < 0):
+            wish, self.wish = self.wish, None
             self.go_to_record(wish)
 
     def _follow_focus(self, _: QWidget | None, now: QWidget | None) -> None:

@@ -59,6 +59,7 @@ class CellTable(QTableView):
         self._dragged: QRect | None = None  # the block whose corner is dragged, and up to where
         self._reaching: QRect | None = None
         self.setModel(rows)
+        self.setObjectName("cells")
         self.setAccessibleName(in_words(rows.kind.list_label))
         self._set_up()
         rows.in_sight = self._pages_in_sight
@@ -97,6 +98,12 @@ class CellTable(QTableView):
         """Mark a block; the cursor stays."""
         first, last = self.rows.index(block.top(), block.left()), self.rows.index(block.bottom(), block.right())
         self.selectionModel().select(QItemSelection(first, last), Flag.ClearAndSelect)
+
+    def show_order(self, field: str | None, *, down: bool) -> None:
+        """By which column the rows were sorted last."""
+        column = self.rows.columns.index(field) if field in self.rows.columns else -1
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(column, order)
 
     def rect_of(self, row: int, column: int) -> QRect:
         """Where a cell lies in the viewport."""

@@ -319,6 +319,7 @@ class AreaTab(QWidget):
         self.list.cells.written.connect(self._note_cells)
         self.list.cells.notified.connect(self.notified)
         self.list.cells.moved.connect(self._follow_cells)
+        self.list.cells.returned.connect(self._open)
         self.list.cells.children_wanted.connect(self._show_children)
         self.form.cells_wanted.connect(self._show_children)
         self.form.saver.written.connect(self._follow)

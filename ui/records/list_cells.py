@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class ListCells(QObject):
     """`turned(on)`: a sheet takes the place of a list, or the list comes back; `written(act, Written)`,
     `notified(sentence)`: what was done there; `moved(kind, id)`: the cursor is in another record;
+    `returned(kind, id)`: the list is back, with this record as the current one;
     `children_wanted(kind, id)`: the records inside one as a sheet.
 
     `table` is that of the list in sight, whose rows `read` reads again and `take_focus` goes to. `begin(kind)` begins
@@ -33,6 +34,7 @@ class ListCells(QObject):
     written = Signal(bytes, object)
     notified = Signal(str)
     moved = Signal(str, str)
+    returned = Signal(str, str)
     children_wanted = Signal(str, str)
 
     def __init__(
@@ -51,7 +53,8 @@ class ListCells(QObject):
     def read(self, wanted: ListQuery) -> None:
         """Read the sheet in sight."""
         if self.page is not None:
-            self.page.read(wanted.in_order() if self._around is None else {"parent": self._around[1]})
+            inside = {"parent": self._around[1], "text": wanted.text} if self._around is not None else {}
+            self.page.read(inside or wanted.in_order())
 
     def turn(self) -> None:
         """F2 and Esc: a sheet in the place of the table, or back what stood there; the cursor stays on its record."""
@@ -63,8 +66,9 @@ class ListCells(QObject):
             self.hide()
             self._stack.setCurrentWidget(back)
             self.page = next((one for one in self._pages.values() if one is back), None)
-            if self.page is None and page.kind is table.kind:
-                table.show_record(page.record or table.current)
+            if self.page is None and page.kind is table.kind and page.record:
+                table.show_record(page.record)
+                self.returned.emit(page.kind.name, page.record)
         if self.page is not None:
             self.turned.emit(True)
         self._foot.cells.setChecked(self.page is not None)
