@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 import highsbox  # type: ignore[import-untyped]
 
 _ROWWISE, _MINIMISE, _OPTIMAL = 2, 1, 7
-_NUMBERS = {"threads": 1, "random_seed": 0}
+_NUMBERS = {"threads": 1, "random_seed": 0, "mip_max_nodes": 2000}
 _EXACT = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-6}
 
 
@@ -58,6 +58,10 @@ class Program:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._library.Highs_destroy(self._model)
+
+    @property
+    def size(self) -> int:
+        return self._columns + len(self._rows)
 
     def set_bounds(self, column: int, least: float, most: float) -> None:
         self._library.Highs_changeColBounds(self._model, column, ctypes.c_double(least), ctypes.c_double(most))

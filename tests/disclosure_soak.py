@@ -1,54 +1,110 @@
-"""The attack on many made-up provinces: all reports of a year locked as public by offices of every level, corrections
-between, some with the counts of the units since the year began. `python -m tests.disclosure_soak 20` counts what could
-be worked out, and what stayed open; `20 120` goes on with the hundred and twentieth province.
+"""The attack on many made-up provinces: all reports of a year locked as public by offices of every level, some with the
+counts of the units since the year began; in every second province with corrections between, in two of four on three
+computers that exchange their files. What is read are the files themselves, PDF or XLSX.
+
+`python -m tests.disclosure_soak 20` counts what could be worked out and what stayed open, and of columns of units how
+many are hidden whole, with those of which it is not proven that there is no other way; `20 120` goes on with the
+hundred and twentieth province.
 """
 
+import shutil
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
+from desktop_app.domain.locking import Lock
+from desktop_app.report.blocks import Block, Table
 from desktop_app.report.contents import build
 from desktop_app.report.extras import TO_DATE
-from desktop_app.report.lock_format import read_report
-from desktop_app.session import figures, opening, report_extras, reports
-from desktop_app.session.report_data import collect
+from desktop_app.session import OpenFile, figures, opening, report_extras, reports
+from desktop_app.session.report_data import PDF, XLSX, collect
+from desktop_app.session.report_disclosure import marks_of
+from desktop_app.session.report_locks import print_locked
+from tests.db.office import absorb
+from tests.disclosure_solver import FEW, HIDDEN
+from tests.printed_files import blocks_of_pdf, blocks_of_xlsx
+from tests.printed_pages import blocks_of, plain
 from tests.test_disclosure_in_print import CLOCK, DISTRICTS, PROVINCE, SOURCE, WINDOWS, Readers, World
 
+FORMS = (PDF, XLSX)
 OFFICES = (PROVINCE, *DISTRICTS, "03386")
 
 
-def attack(seed: int, folder: Path, *, correcting: bool) -> tuple[int, int, int, float]:
+def attack(seed: int, folder: Path, *, correcting: bool, computers: int) -> Counter[str]:
     """How many papers there were, how many counts they hid, how many were worked out, and the longest time of one."""
-    with opening.create_file(folder / f"{seed}.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
-        world, choice, slowest = World(file, seed), Random(seed), 0.0
+    with ExitStack() as opened:
+        file = opened.enter_context(opening.create_file(folder / f"{seed}.db", SOURCE, PROVINCE, "Lan", now=now))
+        world, choice, found = World(file, seed), Random(seed), Counter[str]()
+        files = [file, *(_copy(opened, file, n) for n in range(1, computers))]
         readers, papers = Readers(world), [(code, unit) for code in WINDOWS for unit in OFFICES]
         choice.shuffle(papers)
         for code, unit in papers:
-            office, period = replace(file, unit=unit), figures.read_period(file, f"2022-{code}")
+            here = choice.choice(files)
+            office, period = replace(here, unit=unit), figures.read_period(here, f"2022-{code}")
             report_extras.set_wanted(office, period, (TO_DATE,) if choice.random() < 0.3 else (), unit)
+            proven = marks_of(office, period, unit, PUBLIC).proven
             began = perf_counter()
             lock = reports.lock(office, period, unit, PUBLIC)
-            slowest = max(slowest, perf_counter() - began)
-            readers.read(read_report(lock.report, lock.format), unit, code)
+            found["slowest ms"] = max(found["slowest ms"], round(1000 * (perf_counter() - began)))
+            blocks = _read(office, lock, choice.choice(FORMS))
+            readers.read(blocks, unit, code)
+            columns = sum(_is_hidden(column) for column in _columns(blocks))
+            found.update({"columns": columns, "columns unproven": 0 if proven else columns})
             if correcting and choice.random() < 0.3:
+                world.file = here
                 world.correct()
-        return len(papers), sum(map(len, readers.hidden.values())), len(readers.told()), slowest
+            for other in files:
+                if other is not here:
+                    absorb(other, here.path)
+        found["hidden"], found["told"] = sum(map(len, readers.hidden.values())), len(readers.told())
+        return found
+
+
+def now() -> datetime:
+    return CLOCK
+
+
+def _copy(opened: ExitStack, file: OpenFile, number: int) -> OpenFile:
+    path = Path(shutil.copyfile(file.path, file.path.with_name(f"{file.path.stem}-{number}.db")))
+    return opened.enter_context(opening.open_file(path, author="Hoa", now=now))
+
+
+def _read(office: OpenFile, lock: Lock, form: str) -> list[Block]:
+    """What a stranger reads out of one of the files of a locked report."""
+    content = print_locked(office, lock, form)
+    return blocks_of_xlsx(content) if form == XLSX else blocks_of_pdf(content)
+
+
+def _columns(blocks: list[Block]) -> Iterator[list[str]]:
+    """The numbers of the units below, column by column."""
+    for block in blocks:
+        if isinstance(block, Table) and " chia theo đơn vị, " in block.caption:
+            rows = [row for row in block.rows if len(row) == len(block.columns) and row[1] != "Cộng"]
+            yield from ([plain(row[place]) for row in rows] for place in range(2, len(block.columns)))
+
+
+def _is_hidden(column: list[str]) -> bool:
+    """Whether nothing is left of a column of several numbers, some of which are no small ones."""
+    some = [text for text in column if text != "0"]
+    return len(some) > 1 and HIDDEN in some and set(some) <= {FEW, HIDDEN}
 
 
 def attack_superior(seed: int, folder: Path) -> tuple[int, int]:
     """How many counts the papers for the superior hid, and how many were worked out from each alone."""
-    with opening.create_file(folder / f"s{seed}.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
+    with opening.create_file(folder / f"s{seed}.db", SOURCE, PROVINCE, "Lan", now=now) as file:
         world, hidden, found = World(file, seed), 0, 0
         for code in WINDOWS:
             for unit in OFFICES:
-                readers = Readers(world)
-                readers.read(
-                    build(collect(file, figures.read_period(file, f"2022-{code}"), unit, SUPERIOR)), unit, code
-                )
+                readers, period = Readers(world), figures.read_period(file, f"2022-{code}")
+                readers.read(blocks_of(build(collect(file, period, unit, SUPERIOR))), unit, code)
                 hidden, found = hidden + sum(map(len, readers.hidden.values())), found + len(readers.told())
         return hidden, found
 
@@ -57,13 +113,14 @@ def main(provinces: int, first: int = 100) -> None:
     worst = 0
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(first, first + provinces):
-            papers, hidden, found, slowest = attack(seed, Path(folder), correcting=bool(seed % 2))
+            found = attack(seed, Path(folder), correcting=bool(seed % 2), computers=3 if seed % 4 > 1 else 1)
             hid, told = attack_superior(seed, Path(folder))
             print(
-                f"{seed}: {papers} public papers, {hidden} counts hidden, {found} worked out, slowest {slowest:.1f} s;"
-                f" for the superior {hid} hidden, {told} worked out", flush=True,
+                f"{seed}: {found['hidden']} counts hidden, {found['told']} worked out, {found['columns']} columns"
+                f" hidden whole, {found['columns unproven']} of them not proven, slowest"
+                f" {found['slowest ms'] / 1000:.1f} s; for the superior {hid} hidden, {told} worked out", flush=True,
             )  # fmt: skip
-            worst += found + told
+            worst += found["told"] + told + found["columns unproven"]
     sys.exit(bool(worst))
 
 

@@ -48,6 +48,9 @@ class Attack:
         self.model.addConstr(self.total(above) >= least * self.total(below))
         self.model.addConstr(self.total(above) <= most * self.total(below))
 
+    def most(self, names: Sequence[Atom], most: int) -> None:
+        self.model.addConstr(self.total(names) <= most)
+
     def reach(self, names: Sequence[Atom]) -> tuple[int, int]:
         """The least and the most that a sum of atoms can be."""
         ends = []

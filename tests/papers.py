@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -22,16 +23,22 @@ from desktop_app.session import OpenFile, editing, figures, imports, opening, re
 from tests import paper_reader as reader
 
 PLANS = {"lai-chau-2022": 2022, "lai-chau-2025": 2025}
-VERDICTS = {"met": {"Đạt", "Đạt, vượt"}, "not-met": {"Chưa đạt"}}
+VERDICTS = {"met": {"Đạt", "Đạt, vượt"}, "not-met": {"Chưa đạt", "Vượt mức", "Chưa đúng mức"}}
+SIGNS = (">=", "<=", "=")
+MISSED = ("chưa đạt chỉ tiêu (", "chưa đúng mức chỉ tiêu (", "vượt mức cho phép (")
 STATES = {"number", "zero"}
 
 
 def make_file(folder: Path, seed: int) -> OpenFile:
-    """A province's ledger with made-up records, and targets that are not the plan's."""
+    """A province's ledger with made-up records, under a plan with every sign, and targets that are not the plan's."""
     chance = random.Random(seed)
     plan = chance.choice(list(PLANS))
     now = datetime(PLANS[plan], 12, 20, 8, tzinfo=UTC)
-    file = opening.create_file(folder / f"{seed}.db", load_plan(plan_folder(plan)), "12", "Lan", now=lambda: now)
+    source = deepcopy(load_plan(plan_folder(plan)))
+    for one in source["indicators"].values():
+        if "threshold_max" not in one and chance.random() < 0.5:
+            one |= {"op": chance.choice(SIGNS), "threshold": chance.choice((0, 20, 50, 100))}
+    file = opening.create_file(folder / f"{seed}.db", source, "12", "Lan", now=lambda: now)
     imports.import_lines(file, map(json.dumps, imports.demo_lines(file, chance.choice((60, 300, 900)), 12, seed)))
     for code in chance.sample(list(file.plan.indicators), 3):
         fields: dict[str, Any] = {
@@ -106,6 +113,24 @@ def _indicators(file: OpenFile, period: Period, unit: str, paper: reader.Paper) 
         verdict = row.get("Đánh giá", "")
         if any(verdict in words for words in VERDICTS.values()):
             yield f"{one.code}: {verdict}, {one.status}", verdict in VERDICTS.get(one.status, set())
+            if one.measure == "percent" and one.denominator:
+                target, share = (
+                    row["Mức đề ra"],
+                    Fraction(100) * Fraction(one.numerator or 0) / Fraction(one.denominator),
+                )
+                agrees = (verdict in VERDICTS["met"]) == _reaches(target, share)
+                yield f"{one.code}: {above}/{below}, {target}: {verdict}", agrees
+
+
+def _reaches(target: str, value: Fraction) -> bool:
+    """Whether a value is what a target asks for, as it is printed: without a sign all, or none."""
+    found = re.match(r"([≥≤=]?) ?([\d.]+(?:,\d+)?)", target)
+    assert found is not None, target
+    sign, number = found.groups()
+    wanted = Fraction(number.replace(".", "").replace(",", "."))
+    if sign == "=":
+        return value == wanted
+    return value <= wanted if sign == "≤" or (not sign and not wanted) else value >= wanted
 
 
 def _sentences(file: OpenFile, period: Period, unit: str, paper: reader.Paper) -> Iterator[Compared]:
@@ -118,8 +143,9 @@ def _sentences(file: OpenFile, period: Period, unit: str, paper: reader.Paper) -
                 exact = Fraction(100) * Fraction(one.numerator or 0) / Fraction(one.denominator or 1)
                 right = [*reader.numbers_of(_tenths(exact)), _plain(one.numerator), _plain(one.denominator)]
                 yield f"{text} {right}", said == right
-                if "chỉ tiêu (" in found[4]:
-                    yield f"{text} {one.status}", ("chưa đạt" not in found[4]) == (one.status == "met")
+                if "chỉ tiêu (" in found[4] or "mức cho phép (" in found[4]:
+                    missed = any(words in found[4] for words in MISSED)
+                    yield f"{text} {one.status}", missed == (one.status != "met")
     for label, amounts in _amounts(file, period, unit).items():
         for text in paper.paragraphs:
             found = re.match(rf"- {re.escape(label)}: ([\d.]+) .*?(?:lũy kế từ đầu năm là ([\d.]+))?\.$", text)

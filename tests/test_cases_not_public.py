@@ -49,7 +49,7 @@ def report_of(file: OpenFile, unit: str) -> ProgressReport:
 def said(report: ProgressReport, unit: str, label: str, short: str) -> set[tuple[str, str]]:
     return {
         (one.unit, one.text)
-        for one in counts_said(report, unit, {label}, {short})
+        for one in counts_said(blocks_of(report), unit, {label}, {short})
         if not one.part and one.when == "now"
     }
 
@@ -74,7 +74,7 @@ def test_above_it_they_count_and_the_commune_is_not_named(file: OpenFile) -> Non
 @pytest.mark.parametrize("file", [2025], indirect=True)  # the plan by which a commune is judged
 def test_a_figure_of_a_commune_is_made_of_public_cases(file: OpenFile) -> None:
     commune = PLACES[2025][1]
-    assert [figure[1:3] for figure in figures_said(report_of(file, commune), {"3.2"})] == [("0", "1")]
+    assert [figure[1:3] for figure in figures_said(blocks_of(report_of(file, commune)), {"3.2"})] == [("0", "1")]
     (of_screen,) = (p for p in figures.progress(file, figures.read_period(file, "2025-Q2"), commune) if p.code == "3.2")
     assert of_screen.ratio == "2/1"
     tables = (b for b in blocks_of(report_of(file, "12")) if isinstance(b, Table))

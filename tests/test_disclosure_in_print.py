@@ -1,7 +1,7 @@
 """Nobody can work a small count out from all that is public of a file, corrections and other offices' papers too."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -14,17 +14,17 @@ from msgspec import structs
 
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.report.blocks import Paragraph, ProgressReport
+from desktop_app.report.blocks import Block, Paragraph
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.extras import TASKS, TO_DATE, ZEROS
 from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import statistic_key
-from desktop_app.session import OpenFile, editing, figures, imports, opening, report_extras, reports
+from desktop_app.session import OpenFile, editing, figures, imports, opening, records, report_extras, reports
 from desktop_app.session.report_data import collect
-from tests.disclosure_solver import FEW, HIDDEN, LEFT_OUT, Attack
-from tests.printed_pages import EARLIER, NOW, OWN, YEAR, blocks_of, counts_said, figures_said
+from tests.disclosure_solver import FEW, HIDDEN, LEFT_OUT, POSSIBLE, Attack
+from tests.printed_pages import EARLIER, NOW, OWN, YEAR, blocks_of, counts_said, figures_said, shares_said
 
 SOURCE = load_plan(plan_folder("lai-chau-2022"))
 PROVINCE, DISTRICTS = "12", ("105", "106")
@@ -37,6 +37,8 @@ PIECES = [*((a, b - timedelta(days=1)) for a, b in pairwise(MONTHS)), *BEFORE]
 CODES = {PIECES[0]: "01", PIECES[1]: "02", PIECES[2]: "03", PIECES[3]: "Q2", BEFORE[0]: "01", BEFORE[2]: "Q2"}
 WINDOWS = {"01": (0, 0), "02": (1, 1), "Q1": (0, 2), "Q2": (3, 3), "H1": (0, 3)}
 A_YEAR_BEFORE = {"01": {BEFORE[0]}, "Q1": set(BEFORE[:2]), "Q2": {BEFORE[2]}, "H1": set(BEFORE)}
+REACHED = ("workers_total", "workers_new")
+FIGURES = {"1.3": ("comm_reach_establishment", "establishment", "cs-"), "4.2": ("support_population", "unit", "")}
 THRESHOLDS = {"1.3": 0.6, "4.2": 0.5}
 STATISTICS = {
     ("comm_activity", "people_total"): None, ("comm_activity", "people_female"): None,
@@ -120,8 +122,8 @@ class World:
         below = self.number() + self.random.choice((0, 0, 1, 5))
         above = self.random.randint(0, below)
         if unit in DISTRICTS:
-            yield self.record("support_population", unit, {"year": 2022, "period_code": "01", "in_need": below,
-                              "eligible": below, "served": above})  # fmt: skip
+            people = {"year": 2022, "period_code": "01", "in_need": below, "eligible": below, "served": above}
+            yield self.record("support_population", unit, people)
             self.figures |= {("4.2", "n", unit): above, ("4.2", "d", unit): below}
         elif unit != PROVINCE:
             named = {"id": f"cs-{unit}", "name": "x", "business_type": "khach_san", "first_listed_date": "2021-01-05"}
@@ -133,12 +135,7 @@ class World:
             yield {"kind": "establishment_headcount", "fields": workers}
             act = {"date": "2021-12-20", "form": "loa", "title": "x", "audience": ["khac"], "sessions": 1}
             yield {**self.record("comm_activity", unit, act), "id": f"hd-{unit}"}
-            reach = {
-                "activity": f"hd-{unit}",
-                "establishment": named["id"],
-                "workers_total": above,
-                "workers_new": above,
-            }
+            reach = {"activity": f"hd-{unit}", "establishment": named["id"]} | dict.fromkeys(REACHED, above)
             yield {"kind": "comm_reach_establishment", "fields": reach}
             self.figures |= {("1.3", "n", unit): above, ("1.3", "d", unit): below}
 
@@ -162,13 +159,32 @@ class World:
 
     def correct(self) -> None:
         """One of the offices finds that a number was wrong."""
+        if self.random.random() < 0.3:
+            self.correct_figure()
+        else:
+            self.correct_service()
+
+    def correct_figure(self) -> None:
+        """Of those reached or supported."""
+        name, _, unit = self.random.choice([key for key in self.figures if key[1] == "n"])
+        people = self.random.randint(0, self.figures[name, "d", unit])
+        kind, of, one = FIGURES[name]
+        fields = REACHED if name == "1.3" else ("served",)
+        (record,) = (row.id for row in records.rows(self.file, kind) if row.values[of] == f"{one}{unit}")
+        more = people > self.figures[name, "n", unit]  # no more of them are new than there are
+        for field in fields if more else reversed(fields):
+            editing.set_value(self.file, record, field, people)
+        self.change(self.figures, (name, "n", unit), people)
+
+    def correct_service(self) -> None:
         unit, piece, choice, record = self.random.choice(self.services)
         people = self.number()
         editing.set_value(self.file, record, "people", people)
-        atom = self.name("harm_reduction", "people", choice, unit, piece)
-        if self.truth[atom] != people:
-            self.truth[atom] = people
-            self.changes[atom] = self.changes.get(atom, 0) + 1
+        self.change(self.truth, self.name("harm_reduction", "people", choice, unit, piece), people)
+
+    def change(self, known: dict[Any, int], key: Any, people: int) -> None:
+        self.changes[key] = self.changes.get(key, 0) + (known[key] != people)
+        known[key] = people
 
     def add(self, kind: str, field: str | None, choice: str, unit: str, piece: Any, count: int) -> None:
         key = self.name(kind, field, choice, unit, piece)
@@ -197,8 +213,8 @@ class World:
         return [k for k in self.truth if k[0] == label and part in ("", k[1]) and k[2] in places and k[3] in pieces]
 
 
-def printed(world: World, report: ProgressReport, unit: str, code: str) -> Iterator[tuple[list[Any], str]]:
-    """(atoms, text) of every count that a report says, and of what it says by silence."""
+def printed(world: World, blocks: Sequence[Block], unit: str, code: str) -> Iterator[tuple[list[Any], str]]:
+    """(atoms, text) of every count that the blocks of a report say, and of what they say by silence."""
     names = {world.file.units.name(one): one for one in world.units_of("")}
     first, last = WINDOWS[code]
     when = {
@@ -209,8 +225,8 @@ def printed(world: World, report: ProgressReport, unit: str, code: str) -> Itera
     labels = {s.label.vi for s in world.statistics.values()}
     shorts = {s.short.vi: s.label.vi for s in world.statistics.values()}
     own_name = world.file.units.name(unit)
-    said = list(counts_said(report, own_name, labels, set(shorts)))
-    unsaid = " ".join(b.text.lower() for b in blocks_of(report) if isinstance(b, Paragraph) and "Không nêu" in b.text)
+    said = list(counts_said(blocks, own_name, labels, set(shorts)))
+    unsaid = " ".join(b.text.lower() for b in blocks if isinstance(b, Paragraph) and "Không nêu" in b.text)
     for one in said:
         place = f"={unit}" if one.unit == OWN else names.get(one.unit)
         known = one.when != EARLIER or (when[EARLIER] and not (one.text == "0" and one.label.lower() in unsaid))
@@ -236,23 +252,46 @@ class Readers:
         self.world = world
         self.attacks: dict[str, Attack] = {}
         self.hidden: dict[str, dict[Any, list[Any]]] = {}
+        self.sides: set[tuple[Any, Any]] = set()
 
-    def read(self, report: ProgressReport, unit: str, code: str) -> None:
+    def read(self, blocks: Sequence[Block], unit: str, code: str) -> None:
         world = self.world
-        for atoms, text in printed(world, report, unit, code):
+        for atoms, text in printed(world, blocks, unit, code):
             count = world.value(atoms)
             assert text in (FEW, HIDDEN, LEFT_OUT) or int(text) == count, (unit, code, atoms[:1], text, count)
             self._take(atoms[0][0] if atoms else "", (unit, code), world.now(atoms), text, count)
-        for name, above, below, value, verdict in figures_said(report, {"1.3", "4.2"}):
-            sides = [[k for k in world.figures if k[:2] == (name, side) and world.lies(k[2], unit)] for side in "nd"]
+        self.sides |= {
+            tuple(world.now([(name, "n", place), (name, "d", place)])) for name, side, place in world.figures
+        }
+        for name, above, below, value, verdict in figures_said(blocks, set(THRESHOLDS)):
+            sides = [self._side(name, side, unit) for side in "nd"]
             for side, text in zip(sides, (above, below), strict=True):
                 if text:
-                    self._take(name, (unit, code), side, text, sum(world.figures[key] for key in side))
+                    self._take(name, (unit, code), side, text, sum(world.figures[key] for key, _ in side))
             assert (above.isdecimal() and below.isdecimal()) or value in ("", "0,0%")
             if verdict.startswith(("Đạt", "Chưa đạt")):
                 met = verdict.startswith("Đạt")
                 least, most = (THRESHOLDS[name], 1) if met else (0, THRESHOLDS[name] - 1e-3)
                 self.attacks[name].holds(sides[0], sides[1], least, most)
+        self._take_shares(blocks)
+
+    def _side(self, name: str, side: str, unit: str) -> list[Any]:
+        world = self.world
+        return world.now([key for key in world.figures if key[:2] == (name, side) and world.lies(key[2], unit)])
+
+    def _take_shares(self, blocks: Sequence[Block]) -> None:
+        """What the values of units say of both sides: a percentage has one decimal, `<5` no more than four above."""
+        names = {self.world.file.units.name(one): one for one in self.world.units_of("")}
+        for name, place, text in shares_said(blocks, set(THRESHOLDS)):
+            if place not in names or not text or text[0] not in "<0123456789":
+                continue
+            above, below = (self._side(name, side, names[place]) for side in "nd")
+            attack = self.attacks.setdefault(name, Attack())
+            if text == FEW:
+                attack.most(above, POSSIBLE)
+            else:
+                share = float(text.rstrip("*%").replace(",", "."))
+                attack.holds(above, below, (share - 0.05) / 100, (share + 0.05) / 100)
 
     def _take(self, label: str, paper: tuple[str, str], named: list[Any], text: str, count: int) -> None:
         assert text not in (FEW, HIDDEN) or count, "a zero is never hidden"
@@ -264,9 +303,9 @@ class Readers:
 
     def told(self) -> dict[Any, Any]:
         """The hidden counts with fewer than four possible values."""
-        for name, side, unit in self.world.figures:
-            if side == "n" and name in self.attacks:
-                self.attacks[name].holds([(name, "n", unit)], [(name, "d", unit)], 0, 1)
+        for above, below in self.sides:
+            if (name := above[0][0]) in self.attacks:
+                self.attacks[name].holds([above], [below], 0, 1)
         return {
             (label, *key): ends for label, counts in self.hidden.items()
             for key, ends in self.attacks[label].told(counts).items()
@@ -281,7 +320,7 @@ def lock_some(world: World, seed: int, *, wanted: tuple[str, ...] = (), correcti
             office = replace(world.file, unit=unit)
             report_extras.set_wanted(office, figures.read_period(office, f"2022-{code}"), wanted, unit)
             lock = reports.lock(office, figures.read_period(office, f"2022-{code}"), unit, PUBLIC)
-            readers.read(read_report(lock.report, lock.format), unit, code)
+            readers.read(blocks_of(read_report(lock.report, lock.format)), unit, code)
             if correcting:
                 world.correct()
     return readers
@@ -308,7 +347,7 @@ def test_what_is_kept_as_public_is_what_the_page_says(world: World, unit: str, w
         days = {NOW: data.days, YEAR: data.year_days, EARLIER: data.earlier_days}
         said = {
             (shorts.get(one.label, one.label), one.part, names[one.unit], days[one.when], one.text)
-            for one in counts_said(build(data), file.units.name(unit), set(tables.values()), set(shorts))
+            for one in counts_said(blocks_of(build(data)), file.units.name(unit), set(tables.values()), set(shorts))
             if one.unit in names and one.text and (one.text != "0" or one.when == EARLIER)
         }
         kept = {(tables[name], *spot, text) for name, spot, text in disclosed_counts(data) if name in tables and text}
@@ -335,7 +374,7 @@ def test_a_report_for_the_superior_hides_supported_people_alone_and_within_itsel
     supported = {s.label.vi for s in plan.statistics if s.supported} | {"4.2"}
     for unit in (PROVINCE, "105"):
         readers = Readers(world)
-        readers.read(build(collect(world.file, period, unit)), unit, "Q2")
+        readers.read(blocks_of(build(collect(world.file, period, unit))), unit, "Q2")
         assert readers.told() == {}
         assert readers.hidden.keys() <= supported
         assert readers.hidden
@@ -354,5 +393,5 @@ def test_the_solver_breaks_a_weaker_rule(world: World, weak: str) -> None:
     for code in ("Q1", "Q2", "H1"):
         for unit in (PROVINCE, "105"):
             period = figures.read_period(world.file, f"2022-{code}")
-            readers.read(build(WEAK[weak](collect(world.file, period, unit, PUBLIC))), unit, code)
+            readers.read(blocks_of(build(WEAK[weak](collect(world.file, period, unit, PUBLIC)))), unit, code)
     assert readers.told()

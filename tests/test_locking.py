@@ -1,6 +1,7 @@
 """A report that was signed: kept as it was, printed the same, corrected when something came later."""
 
 import hashlib
+import io
 import json
 import re
 import shutil
@@ -10,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from msgspec.structs import replace
@@ -37,13 +40,16 @@ from desktop_app.session import (
     reports,
     undo,
 )
+from desktop_app.session.report_data import FORMS
 from desktop_app.session.report_locks import print_locked
 from desktop_app.texts import in_words
+from tests import paper_reader
 from tests.db.office import absorb
 from tests.printed_pages import is_across_pages
 from tests.sentences import printed, refused
 
 TOWN, WARD = "105", "03386"
+SHORT = 20  # letters: a shorter piece stands in many places
 SOURCE = load_plan(plan_folder("lai-chau-2022"))
 
 
@@ -150,6 +156,43 @@ def test_a_lock_never_blocks_entry_and_leaves_the_file_whole(file: OpenFile) -> 
     assert editing.set_value(file, "cs-1", "name", "Sao Hôm").saved
     assert check(file) == []
     assert maintenance.info(file)["records"][LOCK] == 1
+
+
+def test_elsewhere_a_locked_report_says_the_same_in_the_same_order_in_every_form(file: OpenFile, clock: Clock) -> None:
+    other = Path(shutil.copy(file.path, file.path.with_name("b.db")))
+    period = figures.read_period(file, "2022-Q2")
+    reports.lock(file, period)
+    visit(file, "cs-1")
+    here = {form: said_in(form, reports.report(file, period, form=form)) for form in FORMS}
+    with opening.open_file(other, now=clock) as twin:
+        absorb(twin, file.path)
+        assert {form: said_in(form, reports.report(twin, period, form=form)) for form in FORMS} == here
+    pieces = [text for text in here["docx"] if len(text) > SHORT]
+    assert len(pieces) > 20
+    for form in ("pdf", "xlsx"):
+        assert in_order(pieces, "".join(here[form])) > 0.9 * len(pieces), "a page break parts a few"
+
+
+def said_in(form: str, content: bytes) -> list[str]:
+    """What a file says, piece by piece in its order, without blanks."""
+    if form == "xlsx":
+        said = [cell for rows in paper_reader.read_xlsx(content).values() for row in rows for cell in row]
+    elif form == "docx":
+        body = ElementTree.fromstring(ZipFile(io.BytesIO(content)).read("word/document.xml"))
+        said = ["".join(one.itertext()) for one in body.iter(f"{paper_reader.WORD}p")]
+    else:
+        said = [paper_reader.read_pdf(content)[0]]
+    return [piece for text in said if (piece := "".join(text.split()))]
+
+
+def in_order(pieces: list[str], text: str) -> int:
+    """How many of the pieces stand in a text one after the other."""
+    found, place = 0, 0
+    for piece in pieces:
+        there = text.find(piece, place)
+        if there >= 0:
+            found, place = found + 1, there + len(piece)
+    return found
 
 
 def test_two_locks_of_one_period_are_both_kept_and_the_later_one_prints(file: OpenFile) -> None:

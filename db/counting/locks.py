@@ -34,10 +34,12 @@ def public_papers(connection: Connection) -> list[PublicPaper]:
     """What everybody could read of this office's reports and others'; nothing that is taken back makes it unread."""
     known = (lock for lock in locks(connection, deleted=True) if lock.is_public)
     other = (
-        parse_publication(content) for _, _, unit, _, _, content in _contents(connection, PUBLICATION, deleted=True)
+        parse_publication(content, act)
+        for _, act, unit, _, _, content in _contents(connection, PUBLICATION, deleted=True)
         if content.get("office") == unit
-    )  # fmt: skip
-    return [*(PublicPaper(one.unit, one.period, one.out, one.amounts) for one in known), *filter(None, other)]
+    )
+    made = (PublicPaper(one.unit, one.period, one.out, one.amounts, one.arrival) for one in known)
+    return [*made, *filter(None, other)]
 
 
 def _contents(

@@ -5,24 +5,24 @@ Nothing of the file itself is written. What a rule or query asks it must have an
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.cache import Cache
-from db.connection import connect, sentences, transaction
+from db.connection import transaction
 from db.counting.figure_scope import FigureScope, fill, snapshot
 from db.counting.indicator_figures import progress
 from db.counting.members import Readings
 from db.counting.statistics import statistics
 from db.data_file import build
 from db.editions import switch
+from db.ledger_copy import ledger_copy
 from db.log import stored_digest
 from db.open_file import OpenFile
 from db.schema import quoted
-from db.sorting import register_functions
 from desktop_app.domain.expressions import parse
 from desktop_app.domain.indicators import MET, IndicatorResult
 from desktop_app.domain.pattern_cost import costly_pattern
@@ -53,7 +53,7 @@ def try_plan(file: OpenFile, body: Mapping[str, Any], seeds: Iterable[Seed], fol
         return PlanTrial(found[:MOST_FINDINGS], digest)
     ask(30, Message("edition.trying_ledger"))
     try:
-        with _ledger_copy(file, folder / "ledger.db", ask) as copy:
+        with ledger_copy(file, folder / "ledger.db", lambda: ask(35, Message("edition.trying_ledger"))) as copy:
             before = _counting(file)
             switch(copy, body, seeds, lambda: ask(50, Message("edition.trying_ledger")))
             found = [*_rules_on_ledger(copy), *_queries(copy, ask, 70)]
@@ -125,17 +125,6 @@ def _finding(error: AppError, indicator: Indicator) -> Text:
     if error.key == "figure.bad_query":
         return Message("edition.trial_bad_figure", **values)
     return error.message
-
-
-@contextmanager
-def _ledger_copy(file: OpenFile, path: Path, ask: Ask) -> Iterator[OpenFile]:
-    with sentences(path), closing(connect(path, file.key)) as connection:
-        sentence = Message("edition.trying_ledger")
-        file.connection.backup(connection, pages=1000, progress=lambda *_: ask(35, sentence))
-        connection.execute("PRAGMA synchronous = OFF")
-        copy = OpenFile(path, connection, file.plan, file.clock, file.unit, file.author, file.practice, file.key)
-        register_functions(copy)
-        yield copy
 
 
 def _rules_on_ledger(copy: OpenFile) -> Iterator[Text]:

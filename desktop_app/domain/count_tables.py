@@ -1,91 +1,27 @@
 """Everything that may be printed of one count of people: by unit, by part and by time, with the sums between them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import product
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from desktop_app.domain.count_web import HIDDEN, SHOWN, SMALL, SMALLEST, WITHHELD, Counts, Key, Sum, is_small
-from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.count_spots import (
+    ALL,
+    BY_PART,
+    BY_PERIOD,
+    BY_UNIT,
+    BY_YEAR_BEFORE,
+    Corrected,
+    CountedUnits,
+    Days,
+    PastSpot,
+    Spot,
+)
+from desktop_app.domain.count_tally import Look, Said, Tally, corrected, rest_of
+from desktop_app.domain.count_web import HIDDEN, SMALL, SMALLEST, WITHHELD, Counts, Key, Sum, is_small
 
-ALL = ""  # the part that is the whole
-
-
-class Days(NamedTuple):
-    first: date
-    last: date
-
-
-class Spot(NamedTuple):
-    """One count: of which part, where, when."""
-
-    part: str
-    place: str
-    days: Days
-
-
-class Marks(Struct, frozen=True):
-    """How counts are printed, by table (a statistic, a side of an indicator) and spot; what is not named is shown.
-
-    `left_out`: by table the breakdowns that the paper does without. `given_away`: small counts that papers give away
-    which are public already. `proven`: no fewer counts could be hidden.
-    """
-
-    tables: Mapping[str, Mapping[Spot, str]] = field(default_factory=dict)
-    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    given_away: tuple[tuple[str, Spot], ...] = ()
-    proven: bool = True
-
-    def of(self, table: str, spot: Spot) -> str:
-        return self.tables.get(table, {}).get(spot, SHOWN)
-
-
-def own(unit: str) -> str:
-    """The place that a unit is without those below it."""
-    return f"={unit}"
-
-
-class CountedUnits(Struct, frozen=True, dict=True):
-    """The units below `top` as places: each with the units directly below it and its own part."""
-
-    units: OrgUnits
-    top: str
-
-    @cached_property
-    def below(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for unit in self.units.descendants(self.top):
-            children = self.units.children(unit)
-            found[unit] = [*children, own(unit)] if children else []
-            if children:
-                found[own(unit)] = []
-        return found
-
-    def lowest(self, unit: str) -> str:
-        """The place that a record of a unit belongs to."""
-        return own(unit) if self.units.children(unit) else unit
-
-
-class Look(Struct, frozen=True):
-    """What is counted in a period and since its year began, by (part or ALL, lowest place).
-
-    `counts` are those of the period and of the year.
-    """
-
-    start: date
-    days: Days
-    counts: Mapping[tuple[str, str], tuple[int, int]]
-
-    @property
-    def year(self) -> Days:
-        return Days(self.start, self.days.last)
-
-
-BY_YEAR_BEFORE, BY_PART, BY_UNIT, BY_PERIOD = "earlier", "parts", "units", "period"  # what a total is broken down by
-_REST = "rest of "  # before a unit: it without those below it that are printed
 _DEARER = 1.25  # the total of a paper, against any other count
 
 
@@ -102,47 +38,47 @@ class Paper(Struct, frozen=True):
     to_date: bool = True
 
 
-class CountTable(Struct, dict=True):
-    """One statistic of people as one paper prints it, from several looks at it; `out` is what papers say that are
-    public already, as they say it.
+class Past(NamedTuple):
+    """A state of the ledger before something was corrected, and what papers said of it."""
 
-    A paper of one of the `silent` units and days that is public says by silence that there is nothing, a table of the
-    units below one of `silent_below` says it of each of them. In a place that `never` has any, everybody knows that
-    there is nothing.
+    looks: Sequence[Look]
+    said: Said
+
+
+class CountTable(Struct, dict=True):
+    """One statistic of people as one paper prints it, from several looks at it; `said` is what papers say that
+    are public already, `past` what they said of it before it was corrected.
+
+    A corrected count is a new one: what papers said of the old one they say of it still, and of all that was not
+    corrected. In a place that `never` has any, everybody knows that there is nothing.
     """
 
     places: CountedUnits
     looks: Sequence[Look]
     paper: Paper
-    out: Mapping[Spot, Collection[str]] = field(default_factory=dict)
-    silent: Collection[tuple[str, Days]] = ()
-    silent_below: Collection[tuple[str, Days]] = ()
+    said: Sequence[Said] = ()
+    past: Sequence[Past] = ()
     never: Collection[str] = ()
     root: str | None = None
 
     def counts(self) -> Counts | None:
         """The counts with their sums; None where there is no small one."""
-        found = self._added_up()
-        if not any(is_small(n) and spot.place != self.root for spot, n in found.items()):
+        states = [self._now, *self._states]
+        if not any(is_small(n) and spot.place != self.root for one in states for spot, n in one.tally.counts.items()):
             return None
         counts: dict[Key, int] = {}
-        sums: list[Sum] = []
-        for part in self._parts:
-            self._add_places(part, found, counts, sums)
-        self._add_part_sums(counts, sums)
-        spots = [spot for spot in counts if isinstance(spot, Spot)]
+        sums: dict[Sum, None] = {}
+        for state in states:
+            state.add(counts, sums)
         printed = [spot for spot in dict.fromkeys(self._printed()) if spot in counts]
-        out: dict[Key, Collection[str]] = {
-            spot: ("0",) for spot in spots if not counts[spot] and self._was_silent(spot)
-        }
-        out.update((spot, texts) for spot, texts in self.out.items())
-        marks, known = out_already(counts, out)
+        marks, known = out_already(counts, self._out(counts))
         totals: dict[Key, float] = {
             spot: _DEARER for spot in printed if spot.part == ALL and spot.place == self.paper.unit
         }
         columns = [self._below(printed, days) for days in dict.fromkeys((self.paper.days, self.paper.year))]
+        top = {key for key in counts if isinstance(key, Spot | PastSpot) and key.place == self.root}
         return Counts(
-            counts, sums, printed, {spot for spot in spots if spot.place == self.root}, marks, known,
+            counts, list(sums), printed, top, marks, known,
             breakdowns=self._breakdowns(printed), weights=totals, columns=columns,
         )  # fmt: skip
 
@@ -170,131 +106,125 @@ class CountTable(Struct, dict=True):
     def _below(self, printed: Collection[Spot], days: Days) -> list[Spot]:
         return [spot for spot in printed if spot.place != self.paper.unit and spot.days == days]
 
-    def _was_silent(self, spot: Spot) -> bool:
-        above = self._above.get(spot.place, [])
-        of_above = spot.part == ALL and any((unit, spot.days) in self.silent_below for unit in above[1:2])
-        return of_above or (spot.place, spot.days) in self.silent
+    # --- what was said -------------------------------------------------------------------------------------------
+
+    def _out(self, counts: Mapping[Key, int]) -> dict[Key, list[str]]:
+        """What papers say, by the counts that they speak of. What was hidden before it was corrected stays so."""
+        out: dict[Key, list[str]] = {}
+        for state in (self._now, *self._states):
+            for said in state.said:
+                for spot, texts in said.texts(self.places, self._parts):
+                    key = state.key(spot)
+                    out.setdefault(key, []).extend(texts)
+                    if key != spot:
+                        out.setdefault(spot, []).extend(text for text in texts if not text.isdecimal())
+        return out
 
     # --- how it hangs together -----------------------------------------------------------------------------------
 
-    def _add_places(self, part: str, found: Mapping[Spot, int], counts: dict[Key, int], sums: list[Sum]) -> None:
-        """The counts of a part in all places and windows that matter, and the sums over places and days."""
-        places = self._places_with(part)
-        below: dict[str, list[str]] = {place: [] for place in places}
-        for place in places:
-            above = next((one for one in self._above[place][1:] if one in below), None)
+    @cached_property
+    def _now(self) -> "_State":
+        tally = Tally(self.places, self.looks)
+        return _State(tally, self.said, self._parts, self._lying, tally.windows, self.never)
+
+    @cached_property
+    def _states(self) -> list["_State"]:
+        found = []
+        for looks, said in self.past:
+            tally, windows = Tally(self.places, looks), self._now.tally.windows
+            days = {one for day in said.days for one in (day, *windows.get(day, ()))}
+            before = corrected(tally, self._now.tally, days, self._lying)
+            own_windows = {one: parts for one, parts in windows.items() if one in days}
+            found.append(_State(tally, [said], self._parts, self._lying, own_windows, self.never, before))
+        return found
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        looks = [*self.looks, *(look for past in self.past for look in past.looks)]
+        parts = {part for look in looks for part, _ in look.counts}
+        return [ALL, *sorted(parts - {ALL})]
+
+    @cached_property
+    def _lying(self) -> dict[str, dict[str, list[str]]]:
+        """By part the places of which the whole, or any part, is printed, now or before, be it by silence; and what
+        they lie in: what is left of it may be a small count. Each with those that lie next in it.
+        """
+        return {part: self._lying_in(set(self._places_with(part))) for part in self._parts}
+
+    def _lying_in(self, places: Collection[str]) -> dict[str, list[str]]:
+        below: dict[str, list[str]] = {place: [] for place in self.places.above if place in places}
+        for place in below:
+            above = next((one for one in self.places.above[place][1:] if one in below), None)
             if above is not None:
                 below[above].append(place)
-        for days in self._windows:
-            for place in places:
-                counts[Spot(part, place, days)] = found.get(Spot(part, place, days), 0)
-            for place in places:
-                whole = Spot(part, place, days)
-                parts = [Spot(part, one, days) for one in below[place]]
-                rest = counts[whole] - sum(counts[one] for one in parts)
-                if parts and rest >= 0 and not self._is_covered(place, below):
-                    parts.append(Spot(part, _REST + place, days))
-                    counts[parts[-1]] = rest
-                    rest = 0
-                if parts and not rest:
-                    sums.append((whole, tuple(parts)))
-        for place in [*below, *(_REST + place for place in below)]:
-            self._add_windows(part, place, counts, sums)
+        return below
 
-    def _add_windows(self, part: str, place: str, counts: dict[Key, int], sums: list[Sum]) -> None:
-        for days, intervals in self._windows.items():
-            whole, parts = Spot(part, place, days), [Spot(part, place, one) for one in intervals]
-            there = counts.keys() >= {whole, *parts}
-            if len(parts) > 1 and there and sum(counts[one] for one in parts) == counts[whole]:
-                sums.append((whole, tuple(parts)))
-
-    def _add_part_sums(self, counts: Mapping[Key, int], sums: list[Sum]) -> None:
-        for place, days in product(self._places_with(ALL), self._windows):
-            whole, parts = Spot(ALL, place, days), [Spot(part, place, days) for part in self._parts[1:]]
-            there = [spot for spot in parts if spot in counts]
-            if there and sum(counts[spot] for spot in there) == counts[whole]:
-                sums.append((whole, tuple(there)))
-
-    def _places_with(self, part: str) -> list[str]:
-        """The places of which the whole, or any part, is printed, now or before, be it by silence; and what they lie
-        in: what is left of it may be a small count.
-        """
-        units = {self.paper.unit, *(unit for unit, _ in self.silent)}
-        found = units | {spot.place for spot in self.out if part == ALL or spot.part != ALL}
+    def _places_with(self, part: str) -> Iterator[str]:
+        said = [*self.said, *(past.said for past in self.past)]
+        units = {self.paper.unit, *(unit for one in said for unit, _ in one.silent)}
+        found = units | {spot.place for one in said for spot in one.out if part == ALL or spot.part != ALL}
         if part == ALL and self.paper.by_unit:
             found.update(one for unit in units for one in self.places.below.get(unit, ()))
-        found = {above for place in found for above in self._above.get(place, ())}
-        return [place for place in self._above if place in found]
+        yield from (above for place in found for above in self.places.above.get(place, ()))
+
+
+class _State(Struct):
+    """The web of the counts of one state of the ledger; of a past one the counts of those days that papers told of it,
+    each shared with the state of now but where something in it was corrected.
+    """
+
+    tally: Tally
+    said: Sequence[Said]
+    parts: Sequence[str]
+    lying: Mapping[str, Mapping[str, Sequence[str]]]
+    windows: Mapping[Days, Sequence[Days]]
+    never: Collection[str]
+    before: Mapping[Spot, Corrected] = field(default_factory=dict)
+
+    def key(self, spot: Spot) -> Spot | PastSpot:
+        return PastSpot(*spot, self.before[spot]) if spot in self.before else spot
+
+    def add(self, counts: dict[Key, int], sums: dict[Sum, None]) -> None:
+        """What is not there yet."""
+        own: dict[Spot, int] = {}
+        for part in self.parts:
+            self._add_places(part, own, sums)
+        for place, days in product(self.lying[ALL], self.windows):
+            self._add_sum(Spot(ALL, place, days), [Spot(part, place, days) for part in self.parts[1:]], own, sums)
+        for spot, count in own.items():
+            counts.setdefault(self.key(spot), count)
+
+    def _add_places(self, part: str, own: dict[Spot, int], sums: dict[Sum, None]) -> None:
+        """The counts of a part in all places and windows that matter, and the sums over places and days."""
+        lying, found = self.lying[part], self.tally.counts
+        for days in self.windows:
+            own.update((spot, found.get(spot, 0)) for spot in (Spot(part, place, days) for place in lying))
+            for place, below in lying.items():
+                whole, parts = Spot(part, place, days), [Spot(part, one, days) for one in below]
+                rest = own[whole] - sum(own[one] for one in parts)
+                if parts and rest >= 0 and not self._is_covered(place, lying):
+                    parts.append(Spot(part, rest_of(place), days))
+                    own[parts[-1]] = rest
+                self._add_sum(whole, parts, own, sums)
+        for place in [*lying, *map(rest_of, lying)]:
+            for days, intervals in self.windows.items():
+                parts = [Spot(part, place, one) for one in intervals]
+                if len(parts) > 1 and all(spot in own for spot in parts):
+                    self._add_sum(Spot(part, place, days), parts, own, sums)
+
+    def _add_sum(self, whole: Spot, parts: Sequence[Spot], own: Mapping[Spot, int], sums: dict[Sum, None]) -> None:
+        """Where the parts make up the whole; of a past state only what the state of now does not say too."""
+        there = [spot for spot in parts if spot in own]
+        is_new = not self.before or whole in self.before
+        if is_new and there and whole in own and sum(own[spot] for spot in there) == own[whole]:
+            sums[self.key(whole), tuple(map(self.key, there))] = None
 
     def _is_covered(self, unit: str, places: Collection[str]) -> bool:
         """Whether nothing lies in a unit but what these places hold."""
         return all(
-            one in places or (self._is_covered(one, places) if self.places.below.get(one) else one in self.never)
-            for one in self.places.below.get(unit, ())
+            one in places or (self._is_covered(one, places) if self.tally.places.below.get(one) else one in self.never)
+            for one in self.tally.places.below.get(unit, ())
         )
-
-    # --- counts --------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _base(self) -> dict[Days, dict[tuple[str, str], int]]:
-        """Per window what is counted in it; the same days are looked at once."""
-        base: dict[Days, dict[tuple[str, str], int]] = {}
-        for look in self.looks:
-            base.setdefault(look.year, {key: n for key, (_, n) in look.counts.items()})
-            base.setdefault(look.days, {key: n for key, (n, _) in look.counts.items()})
-        return base
-
-    @cached_property
-    def _windows(self) -> dict[Days, list[Days]]:
-        """Each window and the intervals between the days where any window begins or ends that make it up."""
-        windows: dict[Days, list[Days]] = {days: [] for days in self._base}
-        for start in {look.start for look in self.looks}:
-            own_windows = [days for look in self.looks if look.start == start for days in (look.year, look.days)]
-            cuts = sorted({day for days in own_windows for day in (days.first, days.last + timedelta(days=1))})
-            intervals = [Days(a, b - timedelta(days=1)) for a, b in pairwise(cuts)]
-            for days in own_windows:
-                windows[days] = [p for p in intervals if days.first <= p.first and p.last <= days.last]
-            windows |= {one: windows.get(one, []) for one in intervals}
-        return windows
-
-    @cached_property
-    def _parts(self) -> list[str]:
-        return [ALL, *sorted({part for counts in self._base.values() for part, _ in counts} - {ALL})]
-
-    def _up_to(self, part: str, place: str) -> Iterator[tuple[date, date, int]]:
-        """(first day of the year, day, what is counted before that day), where a window tells."""
-        for look in self.looks:
-            period, year = look.counts.get((part, place), (0, 0))
-            yield look.start, look.start, 0
-            yield look.start, look.days.last + timedelta(days=1), year
-        for look in self.looks:
-            period, year = look.counts.get((part, place), (0, 0))
-            yield look.start, look.days.first, year - period
-
-    def _added_up(self) -> dict[Spot, int]:
-        """Every count that is not 0, of every place; intervals are differences."""
-        found: dict[Spot, int] = {}
-        for part, place in {key for counts in self._base.values() for key in counts}:
-            before: dict[date, dict[date, int]] = {}
-            for start, day, count in self._up_to(part, place):
-                before.setdefault(start, {}).setdefault(day, count)
-            amounts = {days: self._base[days].get((part, place), 0) for days in self._base}
-            for known in before.values():
-                for (a, n), (b, m) in pairwise(sorted(known.items())):
-                    amounts.setdefault(Days(a, b - timedelta(days=1)), max(0, m - n))
-            for days, count in amounts.items():
-                for where in self._above[place] if count else ():
-                    spot = Spot(part, where, days)
-                    found[spot] = found.get(spot, 0) + count
-        return found
-
-    @cached_property
-    def _above(self) -> dict[str, list[str]]:
-        """Each place with all that it lies in."""
-        found: dict[str, list[str]] = {self.places.top: [self.places.top]}
-        for place, below in self.places.below.items():
-            found |= {one: [one, *found[place]] for one in below}
-        return found
 
 
 def out_already(counts: Mapping[Key, int], out: Mapping[Key, Collection[str]]) -> tuple[dict[Key, str], set[Key]]:

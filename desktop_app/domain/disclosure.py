@@ -23,7 +23,7 @@ from desktop_app.domain.count_web import (
     is_small,
     known_bounds,
 )
-from desktop_app.domain.suppression import Attack, ProtectionLevel, choose
+from desktop_app.domain.suppression import Attack, Effort, ProtectionLevel, choose
 
 WHOLE = "whole"  # a paper without any of these counts
 _WIDTH = SMALLEST - 2  # between the ends of four values
@@ -45,10 +45,12 @@ def printed(count: int, mark: str) -> str:
     return {SHOWN: str(count), SMALL: "<5", LEFT_OUT: ""}.get(mark, "…")
 
 
-def protect(table: Counts) -> Protection:
-    """The fewest counts to hide; where no counts are enough, the fewest breakdowns to leave out."""
+def protect(table: Counts, effort: Effort | None = None) -> Protection:
+    """The fewest counts to hide; where no counts are enough, the fewest breakdowns to leave out. `effort` is what
+    is left of it for the paper that the table stands in.
+    """
     web = Web(table)
-    public = _Public(web)
+    public = _Public(web, effort or Effort())
     for number in range(len(table.breakdowns) + 1):
         for left_out in combinations(table.breakdowns, number):
             found = _Paper(web, public, left_out).protection()
@@ -60,8 +62,8 @@ def protect(table: Counts) -> Protection:
 class _Public:
     """What is public already, without the paper in hand."""
 
-    def __init__(self, web: Web) -> None:
-        self._web = web
+    def __init__(self, web: Web, effort: Effort) -> None:
+        self._web, self.effort = web, effort
         self.says_anything = bool(web.table.marks or web.table.known)
         self.bounds = web.tightened([known_bounds(web.table, key) for key in web.keys])
         self._parts: dict[int, tuple[Attack, list[int]]] = {}
@@ -70,7 +72,7 @@ class _Public:
         """The smallest and largest value of a count that fits what is public."""
         if not self._parts:
             for members in self._web.components(self.bounds):
-                attack = Attack(self._web.suppression(members, self.bounds, paper=False))
+                attack = Attack(self._web.suppression(members, self.bounds, paper=False), self.effort)
                 self._parts |= dict.fromkeys(members, (attack, members))
         if one not in self._parts:
             return self.bounds[one]
@@ -148,10 +150,10 @@ class _Paper:
         of.forced = frozenset(number for name, number in numbers.items() if self._must_hide(name, keys))
         of.columns = [column for group in self.table.columns if (column := self._column(group, numbers))]
         of.targets = [target for n, key in enumerate(keys) for target in self._targets(n, key)]
-        found = choose(of)
+        found = choose(of, self.public.effort)
         if found is None and self.public.says_anything:
             of.targets = [self._lowered(target, members) for target in of.targets]
-            found = choose(of)
+            found = choose(of, self.public.effort)
         if found is None:
             return None
         hidden = {name for name, number in numbers.items() if number in found.hidden}

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.catalogue import in_language
 from desktop_app.domain.audiences import AUDIENCES
-from desktop_app.domain.count_tables import Days, Spot
+from desktop_app.domain.count_spots import Days, Spot
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, PublicPaper, Unlock
 from desktop_app.domain.measures import MEASURES
@@ -92,10 +92,11 @@ def publication_content(office: str, unit: str, period: Period, out: Iterable[Di
     return {"office": office, "unit": unit, "period": period_to_json(period), "out": _out_to_json(out)}
 
 
-def parse_publication(written: Mapping[str, Any]) -> PublicPaper | None:
+def parse_publication(written: Mapping[str, Any], act: int) -> PublicPaper | None:
     """None where that is none (it may come from anybody's file)."""
     try:
-        return PublicPaper(str(written["unit"]), period_from_json(written["period"]), _out_from_json(written["out"]))
+        period, out = period_from_json(written["period"]), _out_from_json(written["out"])
+        return PublicPaper(str(written["unit"]), period, out, act=act)
     except (KeyError, TypeError, ValueError, OverflowError):
         return None
 

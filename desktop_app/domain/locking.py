@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.count_tables import Marks, Spot
+from desktop_app.domain.count_spots import Marks, Spot
 from desktop_app.domain.count_web import HIDDEN, SMALL
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period
@@ -33,13 +33,14 @@ class LockedAmount(Struct, frozen=True):
 
 class PublicPaper(Struct, frozen=True):
     """What everybody could read: counts of people as they were printed; `out` is None of a lock that did not keep them,
-    `amounts` stand in its place.
+    `amounts` stand in its place; `act` is the number of the act that made it public here.
     """
 
     unit: str
     period: Period
     out: tuple[Disclosed, ...] | None
     amounts: tuple[LockedAmount, ...] = ()
+    act: int = 0
 
 
 class Lock(Struct, frozen=True):

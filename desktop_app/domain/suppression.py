@@ -13,9 +13,20 @@ from msgspec import Struct
 
 from desktop_app.linear_programs import Constraint, Program, Solution
 
-_MOST_WORK = 60_000_000  # attacks times counts, of one search: some seconds
+_MASTER = 50  # attacks that take as long as one choice
 _NEAR = 1e-6
 _WHOLE_COLUMN = 30  # what it costs to hide a column whole, in counts
+
+
+class Effort(Struct):
+    """How much may still be worked out for one paper, in attacks times counts: that is counted, not the clock, so that
+    every computer comes to the same.
+    """
+
+    left: int = 60_000_000
+
+    def spend(self, work: int) -> None:
+        self.left = max(0, self.left - work)
 
 
 class ProtectionLevel(NamedTuple):
@@ -64,9 +75,8 @@ class _Cut(NamedTuple):
 class Attack:
     """What can be worked out while some switches are on."""
 
-    def __init__(self, of: Suppression) -> None:
-        self.of = of
-        self.work = 0
+    def __init__(self, of: Suppression, effort: Effort) -> None:
+        self.of, self.effort = of, effort
         self._shown = [
             (truth, truth) if switch is not None else bounds
             for truth, switch, bounds in zip(of.truths, of.switches, of.bounds, strict=True)
@@ -148,7 +158,7 @@ class Attack:
             yield _Cut(dict.fromkeys(self._by_switch.keys() - self._on, 1.0), 1)
 
     def _extreme(self, count: int, sign: int) -> Solution:
-        self.work += len(self._state)
+        self.effort.spend(len(self._state))
         solution = self._program.solve({count: sign})
         assert solution is not None, "the true counts fit whatever is hidden"
         return solution
@@ -186,9 +196,9 @@ def _is_whole(values: Sequence[float]) -> bool:
     return all(abs(value - round(value)) < _NEAR for value in values)
 
 
-def choose(of: Suppression) -> SuppressionPattern | None:
-    """The cheapest choice that protects all targets; None where none does."""
-    attack = Attack(of)
+def choose(of: Suppression, effort: Effort) -> SuppressionPattern | None:
+    """The cheapest choice that protects all targets, as far as the effort goes; None where none does."""
+    attack = Attack(of, effort)
     try:
         most = _most(attack)
         return None if most is None else _cheapest(attack, most) if most else SuppressionPattern(most, True)
@@ -225,7 +235,9 @@ def _cheapest(attack: Attack, most: frozenset[int]) -> SuppressionPattern:
         price[number] = _WHOLE_COLUMN * max(of.weights, default=1.0)
         rows.append(Constraint({**dict.fromkeys(column, -1.0), number: 1.0}, least=1 - len(column)))
     with Program(bounds, rows, whole=True) as master:
-        while attack.work < _MOST_WORK:
+        until = attack.effort.left // 2
+        while attack.effort.left > until:
+            attack.effort.spend(_MASTER * master.size)
             solution = master.solve(price)
             if solution is None:
                 break
@@ -240,8 +252,10 @@ def _cheapest(attack: Attack, most: frozenset[int]) -> SuppressionPattern:
 
 def _one_by_one(attack: Attack, on: frozenset[int]) -> frozenset[int]:
     """What protects still after the dearest are shown that need not be hidden."""
-    of = attack.of
+    of, until = attack.of, attack.effort.left // 2
     for switch in sorted(on - of.forced, key=lambda n: (-of.weights[n], n)):
+        if attack.effort.left <= until:
+            break
         if not attack.cuts(on - {switch}, first=True):
             on -= {switch}
     return on

@@ -14,7 +14,16 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, READINGS
 from desktop_app.report.figure_parts import printed_parts
 from desktop_app.report.masking import DEFAULT, is_guarded
-from desktop_app.report.sentences import achieved, concerns, has_figure, hides_number, side_cells, target, verdict
+from desktop_app.report.sentences import (
+    achieved,
+    concerns,
+    has_figure,
+    hides_number,
+    side_cells,
+    target,
+    verdict,
+    year_before,
+)
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import lower_first, official, vietnamese, words
 
@@ -44,12 +53,14 @@ def _columns(data: ReportData) -> dict[str, Column]:
         "target": Column(words("report.target"), 20, "centre"),
         "above": Column(words("report.numerator"), 15, "right"),
         "below": Column(words("report.denominator"), 15, "right"),
-        "value": Column(words("report.achieved"), 17, "right"), "gauge": Column(words("report.gauge"), 24),
+        "value": Column(words("report.achieved"), 17, "right"),
+        "earlier": Column(words("report.year_earlier"), 17, "right"), "gauge": Column(words("report.gauge"), 24),
         "short": Column(words("report.short_by"), 12, "right"),
         "reading": Column(words("report.reading"), 20, "centre"),
         "verdict": Column(words("report.verdict"), 18, "centre"),
     }  # fmt: skip
     left_out = {"gauge": CHARTS not in data.extras, "reading": READINGS not in data.extras}
+    left_out["earlier"] = not any(year_before(data, progress) for progress in data.progress)
     left_out |= dict.fromkeys(("gauge", "short", "verdict"), True) if data.lowest else {}
     return {name: column for name, column in found.items() if not left_out.get(name)}
 
@@ -79,7 +90,8 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
     yield {
         "code": progress.code, "title": indicator.title.vi, "target": target(indicator, progress), "above": above,
-        "below": below, "value": achieved(data, progress), "gauge": gauge,
+        "below": below, "value": achieved(data, progress), "earlier": year_before(data, progress) or "",
+        "gauge": gauge,
         "short": "" if hidden else _short(progress.short_by or 0), "reading": reading, "verdict": verdict(progress),
     }  # fmt: skip
     for part in printed_parts(data, progress):

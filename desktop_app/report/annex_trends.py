@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.period import MONTHS, QUARTERS, Period
 from desktop_app.domain.trend import Trend
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
@@ -11,7 +10,7 @@ from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
 from desktop_app.report.ranking import may_show, places
-from desktop_app.report.sentences import concerns, target
+from desktop_app.report.sentences import concerns, may_compare, target
 from desktop_app.report.wording import ROMAN, listed, words
 
 
@@ -70,11 +69,7 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
     for point in trend.points:
         exact, mark = point.figure.exact, "*" if point.figure.manual else ""
         now = None if exact is None else Figure(exact, last.measure, mark)
-        before = (
-            None
-            if (indicator.people_parts and data.audience == PUBLIC) or point.earlier is None
-            else point.earlier.exact
-        )
+        before = point.earlier.exact if point.earlier and may_compare(data, indicator) else None
         earlier = None if before is None else Figure(before, last.measure)
         bars.append(ChartBar(_tick(point.period), now, earlier))
     lines = (last.threshold,) if last.threshold_max is None else (last.threshold, last.threshold_max)

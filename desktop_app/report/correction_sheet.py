@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later, SheetHead
-from desktop_app.domain.count_tables import Marks
+from desktop_app.domain.count_spots import Marks
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.measures import MEASURES, as_shown, show_difference

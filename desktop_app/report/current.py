@@ -3,7 +3,7 @@
 from collections import Counter
 from fractions import Fraction
 
-from desktop_app.domain.count_tables import ALL
+from desktop_app.domain.count_spots import ALL
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.statistic_results import Number, StatisticResult
@@ -12,12 +12,13 @@ from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import earlier_result
 from desktop_app.report.masking import FEW_PEOPLE, is_hidden, printed, statistic_key
-from desktop_app.report.sentences import has_figure, hides_number, ratio, value
+from desktop_app.report.sentences import has_figure, hides_number, ratio, value, year_before
 from desktop_app.report.wording import words
 
 
 def current_figures(data: ReportData) -> dict[str, str]:
-    """Per name the number in print: `1.1` (value), `1.1/ratio`, `1.1/short`, of a growth `3.2/step` and `3.2/base`;
+    """Per name the number in print: `1.1` (value), `1.1/ratio`, `1.1/short`, `1.1/earlier` (a year before), of a growth
+    `3.2/step` and `3.2/base`;
     `indicators/met` (how many of them);
     `comm_activity.sessions` (in the period), with `/year` (since the year began), `/change` (against a year before).
     """
@@ -59,6 +60,8 @@ def _of_indicator(data: ReportData, progress: IndicatorResult) -> dict[str, str]
     short = "" if hides_number(data, progress) or not progress.short_by else show_number(abs(progress.short_by))
     shown_value = value(data, progress) if has_figure(progress) else ""
     growth = _growth(progress) if shown_value and MEASURES[progress.measure].from_baseline else {}
+    before = year_before(data, progress)
+    growth |= {f"{code}/earlier": before.text} if before else {}
     return {code: shown_value, f"{code}/ratio": ratio(data, progress), f"{code}/short": short, **growth}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from desktop_app.domain.correction import Correction
-from desktop_app.domain.count_tables import ALL, BY_PART, BY_YEAR_BEFORE, Days, Spot, own
+from desktop_app.domain.count_spots import ALL, BY_PART, BY_YEAR_BEFORE, Days, Spot, own
 from desktop_app.domain.count_web import LEFT_OUT
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Disclosed

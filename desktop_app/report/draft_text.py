@@ -72,8 +72,14 @@ def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResul
     if _is_one(progress):
         return words("report.done" if progress.numerator else "report.not_done") + mark
     if not MEASURES[progress.measure].has_denominator or not ratio(context.data, progress):
-        return shown + mark
-    return f"{shown} ({context.number(f'{progress.code}/ratio')}){mark}"
+        return shown + mark + _year_before(context, progress)
+    said = f"{shown} ({context.number(f'{progress.code}/ratio')}){mark}"
+    return said + _year_before(context, progress)
+
+
+def _year_before(context: SentenceData, progress: IndicatorResult) -> str:
+    before = context.number(f"{progress.code}/earlier")
+    return words("report.value_earlier", value=before) if before else ""
 
 
 def _growth(context: SentenceData, indicator: Indicator, progress: IndicatorResult, shown: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from desktop_app.domain.count_tables import ALL, Spot
+from desktop_app.domain.count_spots import ALL, Spot
 from desktop_app.domain.count_web import SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.measures import PERCENT, show_value, value_of

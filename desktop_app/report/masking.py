@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.count_tables import ALL, Days, Spot
+from desktop_app.domain.count_spots import ALL, Days, Spot
 from desktop_app.domain.count_web import HIDDEN, LEFT_OUT, SHOWN, SMALL, is_small
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult

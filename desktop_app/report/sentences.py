@@ -3,6 +3,7 @@
 from fractions import Fraction
 from math import ceil
 
+from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.count_web import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
@@ -58,6 +59,22 @@ def side_cell(number: Fraction | None, mark: str) -> Cell:
     if number is None:
         return ""
     return Figure(number) if mark == SHOWN else counted(ceil(number), mark)
+
+
+def year_before(data: ReportData, progress: IndicatorResult) -> Figure | None:
+    """The same figure in the same period a year before; None where it is not known, where this paper may not tell it,
+    and of a growth, which is against that year anyway.
+    """
+    indicator = data.plan.indicators[progress.code]
+    point = next((trend.points[-1] for trend in data.trends if trend.last.code == progress.code), None)
+    before = point.earlier.exact if point and point.earlier and point.period == data.period else None
+    untold = not may_compare(data, indicator) or MEASURES[progress.measure].from_baseline or not has_figure(progress)
+    return None if before is None or untold else Figure(before, progress.measure)
+
+
+def may_compare(data: ReportData, indicator: Indicator) -> bool:
+    """Whether a figure of a year before may stand in this paper: of people it is held against nothing."""
+    return not (indicator.people or indicator.people_parts) or data.audience != PUBLIC
 
 
 def value(data: ReportData, progress: IndicatorResult) -> str:

@@ -12,7 +12,7 @@ from db.counting.locks import locked_pdf, locks
 from db.log import stored_digest
 from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
-from desktop_app.domain.count_tables import ALL
+from desktop_app.domain.count_spots import ALL
 from desktop_app.domain.lock_content import lock_content
 from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.markup import parse

@@ -15,7 +15,7 @@ from desktop_app.domain.correction import Correction, SheetHead
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.lock_content import parse_publication, publication_content
 from desktop_app.domain.lock_kinds import ACTS, AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
-from desktop_app.domain.locking import Lock
+from desktop_app.domain.locking import Lock, PublicPaper
 from desktop_app.domain.period import Period
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
@@ -75,11 +75,15 @@ def hidden(
 
 def publish(file: OpenFile, publication: Mapping[str, Any] | None) -> None:
     """Note that a report was printed or saved for everybody; the same paper is noted once."""
-    known = parse_publication(publication) if publication else None
-    if publication is None or known in lock_records.public_papers(file.connection):
+    if publication is None or parse_publication(publication, 0) in _public_papers(file):
         return
     with store.writing(file):
         _add_record(file, PUBLICATION, publication)
+
+
+def _public_papers(file: OpenFile) -> list[PublicPaper]:
+    """Whenever they were made."""
+    return [replace(one, act=0) for one in lock_records.public_papers(file.connection)]
 
 
 def locks(file: OpenFile) -> list[Lock]:

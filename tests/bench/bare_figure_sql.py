@@ -15,8 +15,9 @@ SAID = {
     "1.4": ("part full/", "note no_enrolment", "note other_year", "note capped"),
     "2.1": (),
     "2.2": ("part ktxh/", "part an_sinh/", "part ma_tuy/", "part hiv/", "note no_evidence"),
-    "3.1": ("part period/", "note overdue", "note late", "note not_due"),
-    "3.2": ("part now_cases", "part base_cases", "part now_persons", "part base_persons", "part hotspot"),
+    "3.1": ("part period/", "part remarks", "note overdue", "note late", "note not_due"),
+    "3.2": ("part now_cases", "part base_cases", "part now_persons", "part base_persons", "part hotspot",
+            "part base_hotspot"),
     "3.3": ("note closed_door",),
     "4.1": (
         "part phong_ngua", "part giam_hai", "part bao_luc_gioi", "part quyen_nld", "part hoa_nhap",
@@ -100,14 +101,16 @@ FIGURES = {
     "3.1": """WITH state AS (SELECT iif(closed_date <= :last, closed_date, NULL) AS closed,
             CASE WHEN extension1_date > min(:last, due_date) OR extension1_date IS NULL THEN due_date
             WHEN extension2_date <= min(:last, extension1_due_date) THEN extension2_due_date
-            ELSE extension1_due_date END AS due FROM tip WHERE date <= :last),
+            ELSE extension1_due_date END AS due FROM tip WHERE date <= :last AND tip_kind <> 'phan_anh'),
         found AS (SELECT closed, due,
             coalesce(closed, :first) >= :first AND (closed IS NOT NULL OR due <= :last) AS counts FROM state)
         SELECT count(*) FILTER (WHERE counts AND closed <= due), count(*) FILTER (WHERE counts),
           count(*) FILTER (WHERE counts AND closed <= due), count(*) FILTER (WHERE counts),
+          (SELECT count(*) FROM tip WHERE tip_kind = 'phan_anh' AND date BETWEEN :first AND :last),
           count(*) FILTER (WHERE counts AND closed IS NULL), count(*) FILTER (WHERE counts AND closed > due),
           count(*) FILTER (WHERE closed IS NULL AND due > :last) FROM found""",
-    "3.2": """SELECT n.cases - b.cases, b.cases, n.cases, b.cases, n.persons, b.persons, n.hotspot FROM (
+    "3.2": """SELECT n.cases - b.cases, b.cases, n.cases, b.cases, n.persons, b.persons, n.hotspot,
+          b.hotspot_cases FROM (
           SELECT count(*) AS cases, sum(persons) AS persons, count(*) FILTER (WHERE in_hotspot = 1 OR EXISTS (
             SELECT 1 FROM unit_flag f WHERE f.unit = c.unit AND f.flag = 'dia_ban_trong_diem' AND f.date <= c.date
             AND (f.end_date IS NULL OR f.end_date >= c.date))) AS hotspot

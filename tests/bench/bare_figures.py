@@ -35,7 +35,8 @@ INDEXES = {
     "inspection": "unit, date",
     "harm_reduction": "unit, date",
     "training": "unit, date",
-    "tip": "date, closed_date, due_date, extension1_date, extension1_due_date, extension2_date, extension2_due_date",
+    "tip": "date, tip_kind, closed_date, due_date, extension1_date, extension1_due_date, extension2_date,"
+    " extension2_due_date",
     "crime_case": "date, articles, persons, in_hotspot, unit",
     "inspection_visit": "establishment, date, result, inspection",
     "support_service_use": "support_case, date",

@@ -8,8 +8,10 @@ from functools import cache, partial
 from pathlib import Path
 
 import pypdfium2
+from msgspec.structs import replace
 from PIL import Image
 
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.report import contents, layout
 from desktop_app.report.blocks import ProgressReport
 from tests.desktop_app.report_samples import OFFICES, correction
@@ -26,6 +28,7 @@ def _of_office(office: str) -> ProgressReport:
 REPORTS: dict[str, Callable[[], ProgressReport]] = {
     **{office: partial(_of_office, office) for office in OFFICES},
     "correction": correction,
+    "superior": lambda: contents.build(replace(OFFICES["commune"](), audience=SUPERIOR)),
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_tables import Days, Marks, Spot
+from desktop_app.domain.count_spots import Days, Marks, Spot
 from desktop_app.domain.count_web import HIDDEN, SMALL
 from desktop_app.domain.hidden_figures import FEW, FOR_OTHERS
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET

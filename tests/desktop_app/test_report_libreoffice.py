@@ -132,3 +132,21 @@ def test_no_formula_comes_from_what_people_typed(tmp_path: Path) -> None:
     convert(tmp_path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2", file)
     rows = list(csv.reader((tmp_path / "bảng-Phụ lục I.csv").read_text(encoding="utf-8").splitlines()))
     assert [row[:2] for row in rows if row[1:2] and row[1].isdecimal()] == [[t, str(n)] for n, t in enumerate(typed)]
+
+
+def test_no_page_is_blank_however_long_the_tables_are(tmp_path: Path) -> None:
+    """A section that ends where its page is full once left an empty page behind."""
+    annexes = [
+        Annex(f"Phụ lục {n}", "Bảng", "(Kèm theo)", (rows(n),), landscape=wide, wide=(rows(n),) if n % 3 else ())
+        for n in range(1, 66) for wide in (False, True)
+    ]  # fmt: skip
+    file = tmp_path / "dài.docx"
+    file.write_bytes(docx_report.render(replace(report("commune"), annexes=tuple(annexes))))
+    convert(tmp_path, "pdf", file)
+    pages = pages_of(file.with_suffix(".pdf").read_bytes())
+    assert len(pages) > len(annexes)
+    assert [n for n, page in enumerate(pages, start=1) if "".join(page.text.split()) == page.number] == []
+
+
+def rows(count: int) -> Table:
+    return Table((Column("Nội dung", 120), Column("Số", 40, "right")), tuple((f"Dòng {n}", n) for n in range(count)))

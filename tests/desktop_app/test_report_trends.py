@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from msgspec.structs import replace
 
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
 from desktop_app.report import docx_report, layout, xlsx_report
 from desktop_app.report.blocks import Paragraph, ProgressReport, Table
@@ -254,3 +255,51 @@ def test_a_report_from_a_file_shows_the_figures_that_the_reports_before_it_say(t
 
 def _lines(file: OpenFile) -> Iterator[str]:
     yield from (json.dumps(line) for line in imports.demo_lines(file, 300, None, 1))
+
+
+# --- the same period of last year --------------------------------------------------------------------------------
+
+
+def test_a_figure_stands_beside_that_of_the_same_period_of_last_year_where_it_is_known() -> None:
+    data = replace(samples.province(), extras=())
+    report = build(data)
+    sentences = [block.text for block in report.blocks if isinstance(block, Paragraph)]
+    title = samples.plan().indicators["1.2"].title.vi
+    assert any(f"{title}: 77,8% (7/9), cùng kỳ năm trước 66,7%; chưa đạt chỉ tiêu" in text for text in sentences)
+    found = table_of_figures(report)
+    place = [column.title for column in found.columns].index("Cùng kỳ năm trước")
+    told = {str(row[0]): shown(row[place]) for row in found.rows if len(row) > 1 and row[0]}
+    assert told["1.2"] == "66,7%"
+    assert told["1.1"] == "", "nothing is known of it"
+    assert told["3.2"] == "", "it is a growth against that year"
+
+
+def test_where_nothing_is_known_of_last_year_nothing_is_said_of_it() -> None:
+    data = replace(samples.province(), extras=(), trends=(), earlier=())
+    report = build(data)
+    assert "Cùng kỳ năm trước" not in [column.title for column in table_of_figures(report).columns]
+    assert not [b for b in report.blocks if isinstance(b, Paragraph) and ", cùng kỳ năm trước " in b.text]
+
+
+def test_a_public_paper_says_nothing_of_people_a_year_before() -> None:
+    for audience, is_told in ((PUBLIC, False), (SUPERIOR, True)):
+        assert ("66,7%" in shown_of("4.2", replace(of_people(), audience=audience))) == is_told
+
+
+def of_people() -> ReportData:
+    """The province, of which only the people who are supported were known a year before."""
+    data = samples.province()
+    trend = next(one for one in data.trends if one.last.code == "1.2")
+    last = trend.points[-1]
+    figure = samples.figure("4.2", 30, 70, NOT_MET)
+    own = [figure if one.code == "4.2" else one for one in data.progress]
+    return replace(data, progress=own, trends=[replace(trend, points=(*trend.points[:-1], replace(last, figure=figure)))])
+
+
+def shown_of(code: str, data: ReportData) -> list[str]:
+    return next([shown(cell) for cell in row] for row in table_of_figures(build(data)).rows if row[0] == code)
+
+
+def table_of_figures(report: ProgressReport) -> Table:
+    blocks = (block for annex in report.annexes for block in annex.blocks)
+    return next(block for block in blocks if isinstance(block, Table) and block.columns[0].title == "Mã")

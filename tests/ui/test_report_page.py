@@ -156,6 +156,28 @@ def test_what_a_report_lacks_is_said_before_it_is_saved_and_can_be_filled_in(
     assert (tmp_path / "r.pdf").exists(), "nothing is missing, so nothing is asked"
 
 
+def test_what_a_report_lacks_is_said_before_it_is_printed_locked_and_locked_again(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    lacks = "Báo cáo còn thiếu: Số, ký hiệu; Ngày ban hành; Họ tên người ký."
+    hand = open_window(make_file(records=[ACTIVITY]))
+    page = made(hand)
+    hand.key(Qt.Key.Key_P, CTRL)
+    asked = dialog(hand, Question)
+    assert lacks in texts(asked)
+    asked.reject()
+    press(page.state, "Chốt báo cáo")
+    asked = dialog(hand, Question)
+    assert lacks in texts(asked)
+    asked.accept()
+    hand.wait()
+    hand.view.bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
+    hand.wait()
+    press(page.state, "Chốt lại")
+    assert lacks in texts(dialog(hand, Question))
+    dialog(hand, Question).reject()
+
+
 def test_a_report_is_saved_as_word_and_its_tables_as_a_spreadsheet(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:

@@ -43,7 +43,7 @@ def read_standing(file: OpenFile, period: Period, unit: str, audience: str) -> S
     lock = reports.lock_of(file, period, unit, audience)
     correction = reports.correction(file, period, unit, audience) if lock else None
     head = None if lock else report_text.head_records(file, period, unit)
-    lacking = () if lock else tuple(report_head.lacking(file, period, unit))
+    lacking = tuple(report_head.lacking(file, period, unit))
     questions = OpenQuestions(len(records.conflicts(file)), erasures.count_waiting(file), lacking=lacking)
     unknown = len(reports.of_unknown_audience(file))
     return Standing(lock, correction, questions, len(reports.locks(file)), head, unknown)
@@ -68,9 +68,11 @@ class ReportState(QWidget):
         self.setFixedHeight(28)
 
     def when_complete(self, go: Callable[[], object]) -> None:
-        """Go on, once a person has heard what the report lacks of number, day, place and signer."""
+        """Go on, once a person has heard what the report lacks of number, day, place and signer; a locked one has
+        them or never will.
+        """
         standing = self._standing
-        if standing is None or not standing.open.lacking:
+        if standing is None or standing.lock is not None or not standing.open.lacking:
             go()
             return
         head = standing.head

@@ -1,0 +1,175 @@
+"""The figures of an indicator of all units as a web of counts: as they are, and as papers of this year said them."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from fractions import Fraction
+from math import ceil
+
+from msgspec import Struct, field
+
+from db.counting.unit_figures import UnitFigure
+from desktop_app.domain.count_spots import ALL, BY_UNIT, Corrected, CountedUnits, Days, PastSpot, Spot
+from desktop_app.domain.count_tables import out_already
+from desktop_app.domain.count_tally import rest_of
+from desktop_app.domain.count_web import Bound, Counts, Key, Sum, is_small
+from desktop_app.domain.disclosure import Protection
+from desktop_app.domain.indicators import MET, NOT_MET
+from desktop_app.domain.measures import MEASURES
+from desktop_app.domain.period import Period
+
+KeyOf = Callable[[str], Key]
+OutOfUnits = Mapping[str, Collection[str]]
+
+
+class FigurePaper(Struct, frozen=True):
+    """The paper of a unit, in which the figures of the units directly below it stand too."""
+
+    places: CountedUnits
+    period: Period
+    unit: str
+
+    @property
+    def days(self) -> Days:
+        return Days(self.period.first_day, self.period.last_day)
+
+    def units(self, out: Iterable[str]) -> list[str]:
+        """The units whose figures are printed here, or are public, and those that they lie in."""
+        units = self.places.units
+        mine = {self.unit, *units.children(self.unit), *out}
+        mine = {above for unit in mine for above in units.ancestors(unit)}
+        found = [unit for unit in self.places.below if unit in mine]
+        if not all(self.unit in units.ancestors(unit) for unit in found):
+            found = [self.places.top, *(unit for unit in found if unit != self.places.top)]
+        return found
+
+
+class FigureState(Struct):
+    """An indicator by unit as papers spoke of it, what they said by table and unit, and the units whose own papers said
+    whether the target is met.
+    """
+
+    figures: Mapping[str, UnitFigure]
+    out: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    judged: set[str] = field(default_factory=set)
+
+
+class FigureTree:
+    """Numbers of several units with the sums over those that lie in one another. What is added first of a table is as
+    it is now; of what was otherwise before, only that is a count of its own.
+    """
+
+    def __init__(self, paper: FigurePaper) -> None:
+        self.paper = paper
+        self._numbers: dict[Key, int] = {}
+        self._sums: dict[Sum, None] = {}
+        self._bounds: list[Bound] = []
+        self._printed: list[Key] = []
+        self._out: dict[Key, list[str]] = {}
+        self._now: dict[str, dict[str, int]] = {}
+
+    @property
+    def has_small(self) -> bool:
+        return any(map(is_small, self._numbers.values()))
+
+    def add(self, table: str, numbers: Mapping[str, Fraction | None], out: OutOfUnits) -> KeyOf:
+        """Gives what the numbers of units are called here."""
+        whole = {unit: ceil(number) for unit, number in numbers.items() if number is not None}
+        below = {unit: self._below(unit, whole) for unit in whole}
+        rests = {rest_of(unit): whole[unit] - sum(whole[one] for one in below[unit]) for unit in whole if below[unit]}
+        every = whole | {place: rest for place, rest in rests.items() if rest > 0}
+        is_now = table not in self._now
+        before = self._before(every, self._now.setdefault(table, every))
+
+        def key(place: str) -> Key:
+            spot = Spot(ALL, place, self.paper.days)
+            return table, PastSpot(*spot, before[place]) if place in before else spot
+
+        for place, number in every.items():
+            self._numbers.setdefault(key(place), number)
+        for unit in whole:
+            if below[unit] and rests[rest_of(unit)] >= 0 and (is_now or unit in before):
+                parts = [*below[unit], *([rest_of(unit)] if rest_of(unit) in every else [])]
+                self._sums[key(unit), tuple(map(key, parts))] = None
+        if is_now:
+            mine = (self.paper.unit, *self.paper.places.units.children(self.paper.unit))
+            self._printed += [key(unit) for unit in whole if unit in mine]
+        for unit, texts in out.items():
+            self._out.setdefault(key(unit), []).extend(texts)
+            if unit in before:  # what was hidden stays hidden
+                hidden = (text for text in texts if not text.isdecimal())
+                self._out.setdefault((table, Spot(ALL, unit, self.paper.days)), []).extend(hidden)
+        return key
+
+    def _below(self, unit: str, whole: Mapping[str, int]) -> list[str]:
+        """The units next below one; that there is no rest beside them is no secret, since units without a figure are
+        named.
+        """
+        units = self.paper.places.units
+        return [one for one in whole if next((up for up in units.ancestors(one)[1:] if up in whole), None) == unit]
+
+    def _before(self, then: Mapping[str, int], now: Mapping[str, int]) -> dict[str, Corrected]:
+        """Each place in which something was another number, with what that was."""
+        found: dict[str, Corrected] = {}
+        rests = {rest_of(unit): unit for unit in self.paper.places.below}
+        for place in sorted(then.keys() | now.keys()):
+            if then.get(place) != now.get(place):
+                change = Spot(ALL, place, self.paper.days), then.get(place, 0)
+                above = self.paper.places.units.ancestors(rests.get(place, place))
+                for one in dict.fromkeys((place, *above)):
+                    found[one] = (*found.get(one, ()), change)
+        return found
+
+    def bind(self, state: FigureState, above: KeyOf, below: KeyOf, *, past: bool) -> None:
+        """No more are reached than there are, and the verdict in the unit's own paper."""
+        for unit, figure in state.figures.items():
+            keys = above(unit), below(unit)
+            is_known = all(key in self._numbers for key in keys) and MEASURES[figure.criterion.measure].has_denominator
+            if is_known and not (past and all(isinstance(_spot(key), Spot) for key in keys)):
+                self._bounds += self._said(figure, unit, keys, is_public=unit in state.judged, past=past)
+
+    def _said(
+        self, figure: UnitFigure, unit: str, keys: tuple[Key, Key], *, is_public: bool, past: bool
+    ) -> Iterator[Bound]:
+        numerator, denominator = (self._numbers[key] for key in keys)
+        if numerator <= denominator:
+            yield Bound({keys[0]: -1, keys[1]: 1}, least=0)
+        if not is_public and (past or unit != self.paper.unit):
+            return
+        wanted = Fraction(figure.criterion.threshold) / MEASURES[figure.criterion.measure].factor
+        scaled = {keys[0]: wanted.denominator, keys[1]: -wanted.numerator}
+        if figure.status == MET:
+            yield Bound(scaled, least=0, paper=not is_public)
+        if figure.status == NOT_MET:
+            yield Bound(scaled, most=-1, paper=not is_public)
+
+    def counts(self) -> Counts:
+        root = self.paper.places.units.ancestors(self.paper.unit)[-1]
+        marks, known = out_already(self._numbers, self._out)
+        spots = {key: _spot(key) for key in self._numbers}
+        switch: dict[Key, Key] = {
+            key: spot.place for key, spot in spots.items()
+            if isinstance(spot, Spot) and spot.place in self.paper.places.units
+        }  # fmt: skip
+        top = [key for key, spot in spots.items() if spot.place == root]
+        below = {BY_UNIT: [key for key in self._printed if spots[key].place != self.paper.unit]}
+        return Counts(
+            self._numbers, list(self._sums), self._printed, top, marks, known, self._bounds,
+            {name: keys for name, keys in below.items() if keys}, {}, switch,
+        )  # fmt: skip
+
+
+def of_table(protection: Protection, table: str) -> Protection:
+    """What it says of one of the tables."""
+    marks: dict[Key, str] = {_spot(key): mark for key, mark in protection.marks.items() if _table(key) == table}
+    away = tuple(_spot(key) for key in protection.given_away if _table(key) == table)
+    return Protection(marks, protection.left_out, away, protection.proven)
+
+
+def _table(key: Key) -> object:
+    return key[0] if isinstance(key, tuple) else None
+
+
+def _spot(key: Key) -> Spot | PastSpot:
+    assert isinstance(key, tuple)
+    spot = key[1]
+    assert isinstance(spot, Spot | PastSpot)
+    return spot
