@@ -4,17 +4,35 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from db.connection import connect, sentences
+from db.connection import connect, connect_to_look, sentences
 from db.open_file import OpenFile
 from db.sorting import register_functions
+from desktop_app.errors import AppError
+
+_DONE, _GOES_ON = 101, 0  # SQLite's numbers of how a step of a copy went
 
 
 @contextmanager
 def ledger_copy(file: OpenFile, path: Path, ask: Callable[[], None] = lambda: None) -> Iterator[OpenFile]:
-    """A copy at `path`, in a private folder; `ask` is called while it is made and may raise, to stop."""
+    """A copy at `path`, in a private folder; `ask` is called while it is made and may raise, to stop.
+
+    It is read through a connection of its own: one that is writing can't be copied, and holds what is not stored yet.
+    """
     with sentences(path), closing(connect(path, file.raw_key)) as connection:
-        file.connection.backup(connection, pages=1000, progress=lambda *_: ask())
+        with closing(connect_to_look(file.path, file.raw_key)) as source:
+            source.backup(connection, pages=1000, progress=_hearing(file, ask))
         connection.execute("PRAGMA synchronous = OFF")
         copy = OpenFile(path, connection, file.plan, file.clock, file.unit, file.author, file.practice, file.key)
         register_functions(copy)
         yield copy
+
+
+def _hearing(file: OpenFile, ask: Callable[[], None]) -> Callable[[int, int, int], None]:
+    """What hears of each step: where the file stays locked the driver would try for ever."""
+
+    def hear(status: int, _remaining: int, _total: int) -> None:
+        ask()
+        if status not in (_GOES_ON, _DONE):
+            raise AppError("core.file_in_use", file=file.path.name)
+
+    return hear

@@ -18,7 +18,7 @@ def past_ledger(file: OpenFile, folder: Path) -> Iterator[Callable[[int], OpenFi
     What a merge that was taken back had brought, and values that were erased, are not there again.
     """
     with ledger_copy(file, folder / "past.db") as copy:
-        copy.connection.executescript(_ASIDE)
+        copy.connection.executescript(_PREPARED)
         yield partial(_turn, copy)
 
 
@@ -34,9 +34,9 @@ def _turn(copy: OpenFile, act: int) -> OpenFile:
     return copy
 
 
-_ASIDE = """
+_PREPARED = """
 CREATE TEMP TABLE known (act INTEGER PRIMARY KEY);
-CREATE TEMP TABLE aside AS SELECT * FROM main.change_log WHERE 0;
+CREATE TEMP TABLE later_change AS SELECT * FROM main.change_log WHERE 0;
 CREATE TEMP TABLE every_record AS SELECT no, id, kind FROM main.record;
 """
 # of this file's own acts those before it came in before; another office had those with smaller stamps
@@ -48,14 +48,14 @@ WHERE CASE WHEN was.made_here THEN a.no < was.no ELSE a.id < was.id END
 _TOUCHED = """
 SELECT record FROM main.change_log WHERE act NOT IN (SELECT act FROM temp.known)
 UNION
-SELECT record FROM temp.aside WHERE act IN (SELECT act FROM temp.known)
+SELECT record FROM temp.later_change WHERE act IN (SELECT act FROM temp.known)
 """
 _MOVE = (
-    "INSERT INTO temp.aside SELECT * FROM main.change_log WHERE act NOT IN (SELECT act FROM temp.known)",
+    "INSERT INTO temp.later_change SELECT * FROM main.change_log WHERE act NOT IN (SELECT act FROM temp.known)",
     "DELETE FROM main.change_log WHERE act NOT IN (SELECT act FROM temp.known)",
     # a record of which no change was left is none any more
     """INSERT OR IGNORE INTO main.record (no, id, kind)
-    SELECT no, id, kind FROM temp.every_record WHERE no IN (SELECT record FROM temp.aside)""",
-    "INSERT INTO main.change_log SELECT * FROM temp.aside WHERE act IN (SELECT act FROM temp.known)",
-    "DELETE FROM temp.aside WHERE act IN (SELECT act FROM temp.known)",
+    SELECT no, id, kind FROM temp.every_record WHERE no IN (SELECT record FROM temp.later_change)""",
+    "INSERT INTO main.change_log SELECT * FROM temp.later_change WHERE act IN (SELECT act FROM temp.known)",
+    "DELETE FROM temp.later_change WHERE act IN (SELECT act FROM temp.known)",
 )

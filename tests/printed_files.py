@@ -82,7 +82,10 @@ def blocks_of_pdf(content: bytes) -> list[Block]:
         tables = list(_grids(rules))
         loose = [word for word in words if not any(cell.holds(word) for rows in tables for row in rows for cell in row)]
         lines = list(_lines(loose))
-        found += [Paragraph(text) for text in _paragraphs(lines)]
+        paragraphs = [text for text in _paragraphs(lines) if not text.isdecimal()]  # the number of the page
+        if paragraphs and found and isinstance(found[-1], Paragraph) and not found[-1].text.endswith((".", ";", ":")):
+            found[-1] = Paragraph(f"{found[-1].text} {paragraphs.pop(0)}")
+        found += [Paragraph(text) for text in paragraphs]
         for rows in tables:
             head, *body = [[_text(word for word in words if cell.holds(word)) for cell in row] for row in rows]
             above = [line.text for line in lines if line.bottom <= rows[0][0].top + TOUCH]

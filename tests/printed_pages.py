@@ -82,7 +82,7 @@ def _in_words(text: str, unit: str, labels: set[str]) -> Iterator[Said]:
         return
     year, now = re.search(f"lũy kế từ đầu năm là {COUNT}", rest), re.match(COUNT, rest)
     if now:
-        yield Said(label, WHOLE, unit, NOW if year else YEAR, plain(now[1]))
+        yield Said(label, WHOLE, unit, NOW, plain(now[1]))
     if year:
         yield Said(label, WHOLE, unit, YEAR, plain(year[1]))
     change = re.search(r", (tăng|giảm|bằng) (?:([\d.]+) )?.*cùng kỳ năm trước", rest)

@@ -38,7 +38,7 @@ class Paper(Struct, frozen=True):
     to_date: bool = True
 
 
-class Past(NamedTuple):
+class PastCounts(NamedTuple):
     """A state of the ledger before something was corrected, and what papers said of it."""
 
     looks: Sequence[Look]
@@ -57,7 +57,7 @@ class CountTable(Struct, dict=True):
     looks: Sequence[Look]
     paper: Paper
     said: Sequence[Said] = ()
-    past: Sequence[Past] = ()
+    past: Sequence[PastCounts] = ()
     never: Collection[str] = ()
     root: str | None = None
 

@@ -9,7 +9,7 @@ from desktop_app.domain.indicators import IndicatorResult, attained
 from desktop_app.domain.values import show_number
 from desktop_app.report.assessment import data_basis, not_reported
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
-from desktop_app.report.cells import Cell, Gauge, shown
+from desktop_app.report.cells import NONE, Cell, Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, READINGS
 from desktop_app.report.figure_parts import printed_parts
@@ -90,7 +90,7 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
     yield {
         "code": progress.code, "title": indicator.title.vi, "target": target(indicator, progress), "above": above,
-        "below": below, "value": achieved(data, progress), "earlier": year_before(data, progress) or "",
+        "below": below, "value": achieved(data, progress), "earlier": year_before(data, progress) or NONE,
         "gauge": gauge,
         "short": "" if hidden else _short(progress.short_by or 0), "reading": reading, "verdict": verdict(progress),
     }  # fmt: skip

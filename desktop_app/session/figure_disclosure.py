@@ -72,14 +72,14 @@ def _states(
     found = {code: [FigureState(of)] for code, of in unit_figures(file, paper.period, wanted, indicators).items()}
     now = {code: states[0].figures for code, states in found.items()}
     by_period: dict[Period, Figures] = {paper.period: now}
-    said = [(one, wrong) for one, some in said if (wrong := _held(found, one, some, now))]
+    said = [(one, wrong) for one, some in said if (wrong := _matched(found, one, some, now))]
     for one, some in sorted(said, key=lambda one: -one[0].paper.act):
         period = one.paper.period
         if period not in by_period:
             by_period[period] = unit_figures(file, period, wanted, indicators)
-        wrong = _held(found, one, some, by_period[period])
+        wrong = _matched(found, one, some, by_period[period])
         if wrong:
-            wrong = _held(found, one, wrong, unit_figures(then(one), period, wanted, indicators))
+            wrong = _matched(found, one, wrong, unit_figures(then(one), period, wanted, indicators))
         for code, out in wrong.items():
             _add(found[code][0], one, out)
     return found
@@ -97,7 +97,7 @@ def _said(one: ReadPaper, units: OrgUnits, indicators: Collection[Indicator]) ->
     return found
 
 
-def _held(
+def _matched(
     found: Mapping[str, list[FigureState]], one: ReadPaper, said: Mapping[str, Texts], figures: Figures
 ) -> dict[str, Texts]:
     """Put what is true of these figures beside them; the rest is given back."""

@@ -12,7 +12,7 @@ from db.open_file import OpenFile
 from db.past_ledger import past_ledger
 from db.private_folder import private_folder
 from desktop_app.domain.count_spots import ALL, CountedUnits, Days, Spot
-from desktop_app.domain.count_tables import Past
+from desktop_app.domain.count_tables import PastCounts
 from desktop_app.domain.count_tally import Look, Said, Tally
 from desktop_app.domain.locking import Disclosed, PublicPaper
 from desktop_app.domain.period import Period, parse_schemes
@@ -39,11 +39,11 @@ class ReadPaper(Struct, eq=False):
 Then = Callable[[ReadPaper], OpenFile]  # the ledger as the office of a paper knew it
 
 
-class Told(Struct):
+class Statements(Struct):
     """What papers say of a statistic as it is now, and as it was before it was corrected."""
 
     said: Sequence[Said]
-    past: Sequence[Past]
+    past: Sequence[PastCounts]
 
 
 def read_papers(file: OpenFile) -> list[ReadPaper]:
@@ -77,14 +77,14 @@ def looks_of(
     return found
 
 
-def told(
+def statements(
     file: OpenFile, papers: Sequence[ReadPaper], periods: Collection[Period], places: CountedUnits, looks: Looks,
     then: Then,
-) -> dict[Statistic, Told]:  # fmt: skip
+) -> dict[Statistic, Statements]:  # fmt: skip
     """What papers say of each statistic: of its counts as they are, where all of it is true of them; else of those that
     the ledger held when the paper was made. Where it is not true of these either, its numbers are nobody's any more.
     """
-    found = {statistic: Told([], []) for statistic in looks}
+    found = {statistic: Statements([], []) for statistic in looks}
     stale: list[tuple[ReadPaper, list[Statistic]]] = []
     tallies = {statistic: Tally(places, some) for statistic, some in looks.items()}
     for paper in papers:
@@ -104,11 +104,11 @@ def told(
 def _in_the_past(
     file: OpenFile, stale: Sequence[tuple[ReadPaper, list[Statistic]]], periods: Collection[Period],
     places: CountedUnits, then: Then,
-) -> Iterator[tuple[Statistic, Past]]:  # fmt: skip
+) -> Iterator[tuple[Statistic, PastCounts]]:  # fmt: skip
     """The latest first: the copy is turned back step by step."""
     for paper, statistics in sorted(stale, key=lambda one: -one[0].paper.act):
         looks = looks_of(then(paper), periods, places, statistics)
-        yield from ((one, Past(looks[one], paper.said(statistic_key(file.plan, one)))) for one in statistics)
+        yield from ((one, PastCounts(looks[one], paper.said(statistic_key(file.plan, one)))) for one in statistics)
 
 
 @contextmanager

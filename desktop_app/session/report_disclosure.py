@@ -20,7 +20,7 @@ from desktop_app.session.public_papers import (
     looks_of,
     past_of,
     read_papers,
-    told,
+    statements,
     year_before,
     year_start,
 )
@@ -40,7 +40,7 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str, extras: C
     counted: dict[str, ProtectedCounts] = {}
     effort = Effort()
     with past_of(file) as then:
-        for statistic, said in told(file, papers, periods, places, looks, then).items():
+        for statistic, said in statements(file, papers, periods, places, looks, then).items():
             key, paper = statistic_key(file.plan, statistic), _paper(file, period, unit, statistic, TO_DATE in extras)
             table = CountTable(
                 places, looks[statistic], paper, said.said, said.past, never(file, statistic, places), file.plan.root

@@ -233,12 +233,12 @@ def test_the_indicator_table_shows_target_ratio_value_and_verdict() -> None:
     assert len(rows) == 12
     assert rows["1.1"][2:6] == ("≥ 60%", "69", "106", "65,1%")
     assert rows["1.1"][8:] == ("", "Theo kế hoạch", "Đạt")
-    assert rows["1.4"][2:] == ("100%", "8.214", "9.120", "90,1%*", "", "", "906", "Theo kế hoạch", "Chưa đạt")
-    assert rows["3.1"][2:] == ("100%", "0", "0", "", "", "", "", "Theo kế hoạch", "Không phát sinh")
+    assert rows["1.4"][2:] == ("100%", "8.214", "9.120", "90,1%*", "–", "", "906", "Theo kế hoạch", "Chưa đạt")
+    assert rows["3.1"][2:] == ("100%", "0", "0", "", "–", "", "", "Theo kế hoạch", "Không phát sinh")
     assert rows["3.2"][2:6] == ("3–5%", "2", "12", "+16,7%")
     assert rows["3.2"][10] == "Đạt, vượt"
     assert rows["4.1"][2:6] == ("≥ 1 địa bàn", "1", "", "1")
-    assert rows["4.2"][2:] == ("≥ 50%", "", "", "", "", "", "", "Theo kế hoạch", "Chưa có số liệu")
+    assert rows["4.2"][2:] == ("≥ 50%", "", "", "", "–", "", "", "Theo kế hoạch", "Chưa có số liệu")
     assert "(*) Số nhập tay" in noted(built(samples.province()))
 
 

@@ -270,8 +270,8 @@ def test_a_figure_stands_beside_that_of_the_same_period_of_last_year_where_it_is
     place = [column.title for column in found.columns].index("Cùng kỳ năm trước")
     told = {str(row[0]): shown(row[place]) for row in found.rows if len(row) > 1 and row[0]}
     assert told["1.2"] == "66,7%"
-    assert told["1.1"] == "", "nothing is known of it"
-    assert told["3.2"] == "", "it is a growth against that year"
+    assert told["1.1"] == "–", "nothing is known of it"
+    assert told["3.2"] == "–", "it is a growth against that year"
 
 
 def test_where_nothing_is_known_of_last_year_nothing_is_said_of_it() -> None:
@@ -293,7 +293,9 @@ def of_people() -> ReportData:
     last = trend.points[-1]
     figure = samples.figure("4.2", 30, 70, NOT_MET)
     own = [figure if one.code == "4.2" else one for one in data.progress]
-    return replace(data, progress=own, trends=[replace(trend, points=(*trend.points[:-1], replace(last, figure=figure)))])
+    return replace(
+        data, progress=own, trends=[replace(trend, points=(*trend.points[:-1], replace(last, figure=figure)))]
+    )
 
 
 def shown_of(code: str, data: ReportData) -> list[str]:
