@@ -134,6 +134,23 @@ def writing_new(file: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A folder that is new or empty; what was put into it goes again when not all could be."""
+    try:
+        folder.mkdir(exist_ok=True)
+        if any(folder.iterdir()):
+            raise AppError("cli.folder_not_empty", folder=folder.name)
+    except OSError as error:
+        raise AppError("cli.cannot_write", file=folder.name, reason=reason_of(error)) from error
+    try:
+        yield folder
+    except BaseException:
+        for made in folder.iterdir():
+            made.unlink()
+        raise
+
+
+@contextmanager
 def text_to(target: str) -> Iterator[IO[str]]:
     """A new UTF-8 file, or standard output for `-`."""
     if target == "-":

@@ -2,17 +2,19 @@
 
 import argparse
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
-from desktop_app.cli.output import emit, emit_json, lines_of, print_if_none, print_message, text_to
+from desktop_app.cli.output import emit, emit_json, lines_of, new_folder, print_if_none, print_message, text_to
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.values import Stored, from_stored, to_json
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile, imports, records
+from desktop_app.session import OpenFile, data_package, imports, records
 from desktop_app.texts import say
 
 
@@ -50,6 +52,9 @@ def export(chosen: argparse.Namespace) -> None:
 
         export_list(chosen)
         return
+    if chosen.out.endswith(("/", os.sep)) or Path(chosen.out).is_dir():
+        _export_package(chosen, Path(chosen.out))
+        return
     if chosen.out != "-" and not chosen.out.endswith(".jsonl"):
         raise AppError("cli.export_ending", file=chosen.out)
     done = 0
@@ -58,6 +63,13 @@ def export(chosen: argparse.Namespace) -> None:
             target.write(json.dumps(line, ensure_ascii=False) + "\n")
             done += 1
     print_message(say("cli.exported", count=done))
+
+
+def _export_package(chosen: argparse.Namespace, folder: Path) -> None:
+    """Into a new or empty folder, so that what stands in it is of one moment and whole: else it is empty afterwards."""
+    with open_session(chosen) as file, new_folder(folder) as made:
+        count = data_package.write_package(file, lambda name: text_to(str(made / name)))
+    print_message(say("cli.package_written", count=count, folder=folder))
 
 
 def form(chosen: argparse.Namespace) -> None:

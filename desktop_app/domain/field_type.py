@@ -57,6 +57,7 @@ class FieldType(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     stored_as: type[int] | type[str]
     json_text: bool  # whether JSON writes a value as text
     show: Callable[[Any], Text]  # of one value, where `lookup` is None
+    schema: str  # its type in a table that is described for programs (Table Schema of Frictionless Data, version 1)
     brief: Callable[[str], str] = str  # what is shown, in the cell of a list
     lookup: Lookup | None = None
 

@@ -65,10 +65,10 @@ def as_text(written: Written) -> str:
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if re.match(r"[=+\-@\t\r]", text) else text
+    """A text that no spreadsheet program takes for a formula; what looks as if made so gets an apostrophe too."""
+    return f"'{text}" if re.match(r"'*[=+\-@\t\r]", text) else text
 
 
 def unguarded(text: str) -> str:
     """The text that was made harmless."""
-    return text[1:] if re.match(r"'[=+\-@\t\r]", text) else text
+    return text[1:] if re.match(r"'+[=+\-@\t\r]", text) else text
