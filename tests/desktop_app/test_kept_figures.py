@@ -150,9 +150,8 @@ class Hands:
         """A later edition of the plan comes with a file and asks otherwise."""
         source = deepcopy(plan())
         source["plan"]["edition"] = self.file.plan.edition + 1
-        source["indicators"]["2.2"]["readings"]["default"]["members"] = (
-            "SELECT code AS grp, 1 AS denominator FROM member"
-        )
+        query = {"members": "SELECT code AS grp, 1 AS denominator FROM member", "sql": True}
+        source["indicators"]["2.2"]["readings"]["default"] |= query
         path = self.folder / f"{source['plan']['edition']}.db"
         opening.create_file(path, source, PROVINCE, "Nam", now=now).close()
         plans.adopt(self.file, plans.find_offer(self.file, str(path)))

@@ -204,6 +204,21 @@ def test_a_plan_that_is_none_brings_its_records_alone(lan: OpenFile, tmp_path: P
     assert titles(lan) == {"A", "carrier.db"}
 
 
+def test_the_plan_of_a_later_program_stays_away_and_its_records_come(
+    lan: OpenFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = later(lambda source: source["plan"].update(language=99))
+    with monkeypatch.context() as later_program:
+        later_program.setattr("desktop_app.domain.plan_parsing.LANGUAGES", (1, 99))
+        path = carrier(tmp_path, source)
+    report = take(lan, path)
+    assert answer(report)[0] == DECLINED
+    assert "viết theo cách mới hơn chương trình đang dùng" in answer(report)[1]
+    assert titles(lan) == {"A", "carrier.db"}
+    with refused("phiên bản mới hơn của chương trình"):
+        opening.open_file(path)
+
+
 def test_two_texts_under_one_number_wait_both_and_are_called_rivals(lan: OpenFile, tmp_path: Path) -> None:
     take(lan, carrier(tmp_path, later()))
     take(lan, carrier(tmp_path, later(lambda source: source["plan"].update(issuer="Ai đó")), name="other.db"))
@@ -216,7 +231,7 @@ def test_two_texts_under_one_number_wait_both_and_are_called_rivals(lan: OpenFil
 
 
 def query(text: str) -> Change:
-    return lambda source: source["indicators"]["2.2"]["readings"]["default"].update(members=text)
+    return lambda source: source["indicators"]["2.2"]["readings"]["default"].update(members=text, sql=True)
 
 
 def statistic_where(expression: str) -> Change:

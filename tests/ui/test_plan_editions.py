@@ -23,7 +23,7 @@ def carrier(folder: Path, source: Mapping[str, Any], query: str = "") -> Path:
     later["kinds"]["comm_activity"]["fields"]["place"]["label"]["vi"] = "Nơi tổ chức"
     later["indicators"]["1.1"]["threshold"] = 95
     if query:
-        later["indicators"]["2.2"]["readings"]["default"]["members"] = query
+        later["indicators"]["2.2"]["readings"]["default"] |= {"members": query, "sql": True}
     opening.create_file(folder / "tỉnh.db", later, "12", "Nam", now=now).close()
     return folder / "tỉnh.db"
 
