@@ -121,7 +121,7 @@ kills: $(VENV)/.ready qt
 	$(PY) -m tests.kills $(CORE)
 	KILLS=$(WINDOW) $(PY) -m pytest -q -s tests/ui/test_kills.py
 
-# random sessions of a person in the form and the sheet of one file, with a merge between: half an hour
+# random sessions of a person in the form and the sheet of one file, with a merge between: an hour or more
 SESSIONS ?= 1000
 cells: $(VENV)/.ready qt
 	$(PY) -m tests.ui.cell_sessions $(SESSIONS)

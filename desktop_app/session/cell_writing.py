@@ -12,7 +12,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, parse
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
-from desktop_app.session import OpenFile, editing, entry, open_record, record_making, records
+from desktop_app.session import OpenFile, editing, entry, open_record, record_making, records, undo
 from desktop_app.session.open_record import DraftChange, OpenRecord
 from desktop_app.session.sheet_import import ledger_of
 from desktop_app.sheets.cell_reading import Doubt, read_cell
@@ -34,7 +34,8 @@ class CellEntry(Struct, frozen=True):
 
 class CellsWritten(Struct):
     """What came of entries: the act, how many cells changed or hold text that can't be saved, the records made, the new
-    ids of records whose key was corrected, what lies among the drafts now; `left`: why nothing of a row was taken.
+    ids of records whose key was corrected, what lies among the drafts now; `left`: why nothing of a row was taken;
+    `after`: the act before, where there is none.
     """
 
     act: bytes | None = None
@@ -44,6 +45,7 @@ class CellsWritten(Struct):
     moved: dict[str, str] = field(default_factory=dict)
     drafts: list[DraftChange] = field(default_factory=list)
     left: dict[Row, Text] = field(default_factory=dict)
+    after: bytes = b""
 
 
 def key_changes(file: OpenFile, kind_name: str, entries: Iterable[CellEntry]) -> list[str]:
@@ -75,6 +77,8 @@ def write(
             else:
                 work.make(row, of_row)
         work.written.act = store.apply(file, work.edits, "edit").act
+    if work.written.act is None:
+        work.written.after = next((act.act for act in undo.acts(file, 1)), b"")
     return work.written
 
 

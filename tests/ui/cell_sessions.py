@@ -241,8 +241,10 @@ def main(count: int, first: int = 0) -> None:
     for seed in range(first, first + count):
         with tempfile.TemporaryDirectory() as folder:
             os.environ["XDG_CONFIG_HOME"] = folder  # the settings of nobody else
-            found += run_session(Patience(), Path(folder), seed)
-    print(*found, f"{count} sessions, {len(found)} faults", sep="\n")  # noqa: T201  # the report of a long run
+            new = run_session(Patience(), Path(folder), seed)
+        found += new
+        if new or (seed + 1 - first) % 50 == 0 or seed + 1 == first + count:
+            print(*new, f"{seed + 1 - first} sessions, {len(found)} faults", sep="\n", flush=True)  # noqa: T201
     sys.exit(bool(found))
 
 

@@ -18,6 +18,7 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, PLAIN, SHIFT, Hand
 from ui.cells.cell_page import CellPage
 from ui.cells.key_question import KeyQuestion
+from ui.form.form_sheet import FormSheet
 
 Key = Qt.Key
 KIND, PAGE = "comm_activity", 2
@@ -328,6 +329,50 @@ def test_a_block_is_pasted_as_one_act_and_taken_back_by_one_key(cells: OpenCells
     hand.key(Key.Key_Y, CONTROL)
     hand.wait()
     assert shown(page, 1, "duration_min") == "sáu mươi"
+
+
+def test_a_block_that_is_unread_alone_is_taken_back_too_and_nothing_else(cells: OpenCells) -> None:
+    hand, page = cells()
+    to(hand, page, 0, "place")
+    hand.type("Chợ")
+    hand.key(Key.Key_Return)
+    hand.wait()
+    QGuiApplication.clipboard().setText("một\nhai")
+    to(hand, page, 0, "sessions")
+    hand.key(Key.Key_V, CONTROL)
+    hand.wait()
+    assert [shown(page, row, "sessions") for row in range(3)] == ["một", "hai", "3"]
+    hand.key(Key.Key_Z, CONTROL)
+    hand.wait()
+    assert [shown(page, row, "sessions") for row in range(3)] == ["1", "2", "3"]
+    assert values(hand, "place")[0] == "Chợ"
+    hand.key(Key.Key_Z, CONTROL)
+    hand.wait()
+    assert values(hand, "place")[0] is None
+
+
+def test_a_record_that_is_missing_is_made_in_place_and_chosen(open_window: OpenWindow, make_file: MakeFile) -> None:
+    tip: dict[str, Value] = {"date": "2022-08-05", "tip_kind": "to_giac", "channel": "dien_thoai"}
+    hand = open_window(make_file(records=[("tip", tip)]))
+    hand.go(4)
+    hand.area.list.choose_kind("tip")
+    hand.wait()
+    hand.area.list.cells.turn()
+    hand.wait()
+    page = hand.area.list.cells.page
+    assert page is not None
+    to(hand, page, 0, "establishment")
+    hand.type("Karaoke Hoa Ban")
+    hand.answered()
+    hand.key(Key.Key_Return)
+    hand.wait()
+    (sheet,) = [one for one in hand.window.findChildren(FormSheet) if one.isVisible()]
+    sheet.finish()
+    hand.wait()
+    assert "Karaoke Hoa Ban" in str(shown(page, 0, "establishment"))
+    assert page.editor is None
+    (row,) = hand.ask(lambda file: records.rows(file, "tip"))
+    assert row.values["establishment"] is not None
 
 
 def test_delete_clears_cells_and_a_command_of_the_menu_deletes_records(cells: OpenCells) -> None:

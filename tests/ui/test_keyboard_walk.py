@@ -428,3 +428,29 @@ def test_keys_history_and_trash(open_window: OpenWindow, province: Path) -> None
     hand.key(Key.Key_Return)
     assert walk(hand, sheet(hand, Sheet)) == []
     assert closes(hand)
+
+
+def test_a_list_as_a_sheet_is_left_by_a_key_and_says_what_it_is(open_window: OpenWindow, province: Path) -> None:
+    """Tab leads from cell to cell there; F6 and Esc lead out."""
+    hand = open_window(province)
+    hand.go(2)
+    hand.area.list.table.setFocus()
+    hand.key(Key.Key_F2)
+    hand.wait()
+    page = hand.area.list.cells.page
+    assert page is not None
+    assert unsaid(page) == []
+    for column in range(len(page.rows.columns)):
+        page.table.go_to(0, column)
+        hand.key(Key.Key_F2)
+        assert unsaid(page) == [], page.rows.columns[column]
+        hand.key(Key.Key_Escape)
+    hand.wait()
+    hand.key(Key.Key_F6)
+    hand.wait()
+    assert hand.form.isAncestorOf(hand.focus())
+    hand.key(Key.Key_F6)
+    assert hand.focus() is page.table
+    hand.key(Key.Key_Escape)
+    hand.wait()
+    assert hand.focus() is hand.area.list.table

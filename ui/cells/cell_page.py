@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
-from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Problem, Value, show_date
 from desktop_app.session import OpenFile
 from desktop_app.session.open_record import OpenRecord
@@ -21,8 +21,10 @@ from ui.cells.cell_rows import NEXT, CellRows
 from ui.cells.cell_saver import CellSaver
 from ui.cells.cell_table import CellTable
 from ui.cells.key_question import KeyQuestion
+from ui.form.choice_editors import RefEditor
 from ui.form.field_editors import FieldEditor
 from ui.form.field_making import Surroundings, make_editor
+from ui.form.form_sheet import FormSheet, make_form
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 
@@ -195,11 +197,29 @@ class CellPage(QWidget):
         inner.today = self._file.today().isoformat()
         made = CellEditor(inner, self.table.viewport())
         made.edited.connect(lambda value: self.saver.save(opened, name, value, inner.raw))
+        made.edited.connect(lambda _: QTimer.singleShot(0, self, self._follow_cell))  # tags take room
         made.misread.connect(lambda wrong, raw: self._misread(opened, name, wrong, raw))
         made.typed.connect(lambda raw: self.saver.save_typed(opened, name, raw))
         made.left.connect(self.step)
         made.cancelled.connect(self.escape)
+        if isinstance(inner, RefEditor):
+            inner.new_wanted.connect(lambda words: self._make_missing(opened, of, words))
         return made
+
+    def _make_missing(self, opened: OpenRecord, of: Field, words: str) -> None:
+        """The record that a cell should refer to is made in place, as in the form, and chosen then."""
+        plan = self._file.plan
+        form = make_form(self._bridge, plan, self._file.units, goes_on=False)
+        form.saver.written.connect(self.written)
+        sheet = FormSheet(self, self._bridge, form, in_words(of.label))
+
+        def choose(record: str, title: str, _: object) -> None:
+            self.cancel()
+            self.saver.save(opened, of.name, record, title)
+
+        sheet.chosen.connect(choose)
+        sheet.start(plan.kinds[of.target or ""], words, opened)
+        sheet.open()
 
     def _misread(self, opened: OpenRecord, name: str, problem: Problem, raw: str) -> None:
         self.saver.save(opened, name, None, raw, problem)

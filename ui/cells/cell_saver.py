@@ -12,7 +12,7 @@ from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import in_words, say
 from ui.cells.cell_content import CellRow, read_cells, read_next
 from ui.cells.cell_rows import NEXT, CellRows
-from ui.history.taking_back import Written
+from ui.history.taking_back import NO_ACT, Written
 from ui.widgets.bridge import Bridge
 from ui.widgets.unsaved import UnsavedEntry
 
@@ -118,8 +118,8 @@ class CellSaver(QObject):
             )  # fmt: skip
 
         def done(written: CellsWritten) -> None:
-            if written.act is not None:
-                self.written.emit(written.act, Written("", kind, "", tuple(written.drafts)))
+            if written.act is not None or written.drafts:
+                self.written.emit(written.act or NO_ACT, Written("", kind, "", tuple(written.drafts), written.after))
             self._bridge.drafted.emit(kind, self)
             self.entered.emit(written)
 

@@ -23,17 +23,19 @@ from ui.widgets.notice import Offer
 UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join", MERGE})
 NAMED = frozenset({"edit", "delete", "settle"})
 MOST = 500
+NO_ACT = b""
 
 
 class Written(Struct, frozen=True):
     """What an act of this window did: a field of a record, with "" the record itself, or (`record` "") many cells;
-    `drafts`: what went along among the drafts.
+    `drafts`: what went along among the drafts. Where that was all, there is no act: it came `after` this one.
     """
 
     record: str
     kind: str
     field: str
     drafts: tuple[DraftChange, ...] = ()
+    after: bytes = b""
 
 
 class Taken(Struct, frozen=True):
@@ -72,7 +74,8 @@ class TakingBack(QObject):
         self._names: dict[bytes, Written] = {}
 
     def note(self, act: bytes, written: Written) -> None:
-        """Remember what an act did, so that it can be named."""
+        """Remember what an act did, so that it can be named; what was no act only until the next one."""
+        self._names.pop(NO_ACT, None)
         self._names[act] = written
 
     def undo(self) -> None:
@@ -103,6 +106,7 @@ class TakingBack(QObject):
     ) -> None:
         """Turn an act, and say in the messages `done` or `nothing` which one it was, with the other way."""
         names = dict(self._names)
+        self._names.pop(NO_ACT, None)
 
         def show(taken: Taken | MergeAct | None) -> None:
             if isinstance(taken, MergeAct):
@@ -118,8 +122,12 @@ class TakingBack(QObject):
 
 def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
-    acts = (act for act in undo.acts(file, MOST) if act.made_here and not act.undone and act.kind in UNDOABLE)
-    return _turn(file, next(acts, None), names, undo.undo)
+    acts, loose = undo.acts(file, MOST), names.get(NO_ACT)
+    if loose is not None and loose.after == (acts[0].act if acts else NO_ACT):
+        open_record.turn_drafts(file, loose.drafts, back=True)
+        return Taken(say("cells.act_drafts", count=len(loose.drafts)), True)
+    standing = (act for act in acts if act.made_here and not act.undone and act.kind in UNDOABLE)
+    return _turn(file, next(standing, None), names, undo.undo)
 
 
 def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
