@@ -1,16 +1,18 @@
 """Cross-tables worked out: the groups of counting records that statistics are made of, sorted by one or two axes."""
 
-from collections.abc import Callable, Collection, Iterator
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache, partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from db.counting.crosstab_order import categories_of, period_of, places_of
-from db.counting.crosstab_standing import in_conflict, unfinished, unknown
+from db.counting.crosstab_order import categories_of, period_of, periods_of, places_of
+from db.counting.crosstab_standing import in_conflict, unfinished
 from db.counting.figure_scope import snapshot
-from db.counting.statistic_groups import RECORD, Group, Window, end_of, groups
+from db.counting.statistic_groups import RECORD, Group, Window, column_of, end_of, groups, has_secrets
 from db.open_file import OpenFile
-from desktop_app.domain.crosstab import Axis, CrossAxis, CrossQuery, CrossTable, axis_label
+from desktop_app.domain.crosstab import STEPS, Axis, CrossAxis, CrossQuery, CrossTable, axis_label
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.period import Period, parse_schemes, require_plan_year
 from desktop_app.domain.plan import RecordKind
@@ -45,30 +47,50 @@ def crosstab(file: OpenFile, query: CrossQuery, period: Period, unit: str) -> Cr
     look = _look(file, query, period, unit)
     with snapshot(file.connection):
         cells: dict[tuple[Values, ...], Number] = {}
-        sorters = look.sorters()
+        sorters, unknown = look.sorters(), 0
         for group in look.groups():
+            unknown += group.unknown
             at = tuple(sorter(group) for sorter in sorters)
             cells[at] = cells.get(at, 0) + group.in_year
         seen = [{value for at in cells for value in at[n]} for n in range(len(sorters))]
         axes = [_axis(look, axis, values) for axis, values in zip(query.axes, seen, strict=True)]
         return CrossTable(
             query, period, unit, axes[0], axes[1] if len(axes) > 1 else None, _numbers(cells, axes),
-            unfinished(file, query, look.window), in_conflict(file, query, look.window),
-            unknown(file, query, look.window),
+            unfinished(file, query, look.window), in_conflict(file, query, look.window), unknown,
         )  # fmt: skip
 
 
 def records_behind(file: OpenFile, table: CrossTable, row: int, column: int) -> list[str]:
     """The ids of the records that a cell counts or adds up; the last row and the last column are all."""
     look = _look(file, table.query, table.period, table.unit)
+    axes = [axis for axis in (table.rows, table.columns) if axis is not None]
     wanted = [
-        (sorter, axis.categories[place].value)
-        for sorter, axis, place in zip(look.sorters(), (table.rows, table.columns), (row, column), strict=False)
-        if axis is not None and place < len(axis.categories)
+        (sorter, axis, axis.categories[place].value)
+        for sorter, axis, place in zip(look.sorters(), axes, (row, column), strict=False)
+        if place < len(axis.categories)
     ]
+    narrowed = replace(look, window=replace(look.window, only=_narrowing(look, [one[1:] for one in wanted])))
     with snapshot(file.connection):
-        found = look.groups(RECORD)
-        return [str(group.values[RECORD]) for group in found if all(value in of(group) for of, value in wanted)]
+        found = narrowed.groups(RECORD)
+        return [str(group.values[RECORD]) for group in found if all(value in of(group) for of, _, value in wanted)]
+
+
+def _narrowing(look: CrossLook, wanted: Iterable[tuple[CrossAxis, str | None]]) -> tuple[str, dict[str, str | None]]:
+    """A condition that leaves out most of what lies in other categories, so that few groups need looking at."""
+    condition, values = "", dict[str, str | None]()
+    for number, (axis, value) in enumerate(wanted):
+        path, name = axis.axis.path, f"wanted{number}"
+        field, column = end_of(look.file.plan, look.kind, path), column_of(look.file.plan, look.kind, path)
+        if path == look.kind.unit_field and not has_secrets(look.file.plan, look.kind):
+            condition += f" AND {column} IN (SELECT value FROM json_each(:{name}))"
+            values[name] = json.dumps([code for code, place in look.window.places.items() if place == value])
+        elif field.type.many and value is not None:
+            condition += f" AND EXISTS (SELECT 1 FROM json_each({column}) WHERE value = :{name})"
+            values[name] = value
+        elif field.type.one_choice or field.type.refers:
+            condition += f" AND {column} IS :{name}"
+            values[name] = value
+    return condition, values
 
 
 def _look(file: OpenFile, query: CrossQuery, period: Period, unit: str) -> CrossLook:
@@ -76,7 +98,9 @@ def _look(file: OpenFile, query: CrossQuery, period: Period, unit: str) -> Cross
     kind = file.kind(query.kind)
     by_unit = next((axis for axis in query.axes if axis.path == kind.unit_field), None)
     places = places_of(file.units, unit, by_unit.step) if by_unit else dict.fromkeys(file.units.descendants(unit), unit)
-    return CrossLook(file, query, kind, unit, Window(file.plan, file.units, places, period.first_day, period))
+    steps = {axis.path: periods_of(file, axis, period) for axis in query.axes if axis.step in STEPS}
+    window = Window(file.plan, file.units, places, period.first_day, period, steps, by_unit is not None)
+    return CrossLook(file, query, kind, unit, window)
 
 
 def _sorter(look: CrossLook, axis: Axis) -> Sorter:

@@ -64,13 +64,18 @@ def _known(
     return {value: title for title, value in sorted(named, key=lambda one: (sort_key(one[0]), one[1]))}
 
 
-def _periods(file: OpenFile, axis: Axis, period: Period, values: set[str]) -> dict[str, Text]:
-    """Those that touch the days asked for, and any others that are seen, in the order of their days."""
-    schemes = parse_schemes(file.plan.source)
-    scheme = schemes[period.scheme]
+def periods_of(file: OpenFile, axis: Axis, period: Period) -> list[Period]:
+    """The periods of an axis that touch the days asked for."""
+    scheme = parse_schemes(file.plan.source)[period.scheme]
     years = range(period.first_day.year, period.last_day.year + 2)
-    touched = [one for year in years for one in scheme.periods(STEPS[axis.step], year)]
-    found = {one for one in touched if one.first_day <= period.last_day and period.first_day <= one.last_day}
+    found = (one for year in years for one in scheme.periods(STEPS[axis.step], year))
+    return [one for one in found if one.first_day <= period.last_day and period.first_day <= one.last_day]
+
+
+def _periods(file: OpenFile, axis: Axis, period: Period, values: set[str]) -> dict[str, Text]:
+    """Those, and any others that are seen, in the order of their days."""
+    schemes = parse_schemes(file.plan.source)
+    found = {*periods_of(file, axis, period)}
     found |= {parse_period(value, schemes, period.scheme) for value in values if value != _UNDATED}
     return {one.text: one.label for one in sorted(found, key=lambda one: one.first_day)}
 

@@ -1,4 +1,4 @@
-"""What is said beside a cross-table: records that do not count yet, open conflicts, numbers that nobody knows."""
+"""What is said beside a cross-table: records that do not count yet, and open conflicts of those that do."""
 
 import json
 from collections.abc import Iterator
@@ -29,17 +29,10 @@ def unfinished(file: OpenFile, query: CrossQuery, window: Window) -> int:
     return _count(file, window, f"FROM main.{quoted(kind.name)} k WHERE {where}")
 
 
-def unknown(file: OpenFile, query: CrossQuery, window: Window) -> int:
-    """The counting records without the number that is added up; one kept by period is no part of it then."""
-    kind = file.kind(query.kind)
-    if query.sum is None or kind.by_period:
-        return 0
-    number = column_of(file.plan, kind, query.sum)
-    return _count(file, window, f"{_counting(file, kind)} AND {number} IS NULL")
-
-
 def in_conflict(file: OpenFile, query: CrossQuery, window: Window) -> int:
     """The counting records that an open conflict could put elsewhere: of their own fields, or of those they name."""
+    if not file.connection.execute("SELECT 1 FROM main._conflict LIMIT 1").fetchone():
+        return 0  # as mostly, and then no row need be looked at
     kind = file.kind(query.kind)
     paths = [DELETED, kind.unit_field, query.sum or "", *(axis.path for axis in query.axes)]
     paths += [kind.date_field] if has_days(file.plan, kind) else []

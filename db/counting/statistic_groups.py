@@ -26,13 +26,20 @@ _ID = Field(RECORD, FIELD_TYPES["text"], NO_LABEL, NO_LABEL, "")
 
 
 class Window(Struct, frozen=True, dict=True):
-    """What is looked at: the units in scope with the places they belong to, and the days of year and period."""
+    """What is looked at: the units in scope with the places they belong to, and the days of year and period.
+
+    `steps`: days of a field that are as good as the first one of their period. `places_apart` is false where nobody
+    asks for the place. `only`: what else holds of the rows `k`, with the values that it names.
+    """
 
     plan: Plan
     units: OrgUnits
     places: Mapping[str, str]
     year_start: date
     period: Period
+    steps: Mapping[str, Sequence[Period]] = {}
+    places_apart: bool = True
+    only: tuple[str, Mapping[str, Any]] = ("", {})
 
     @cached_property
     def codes(self) -> str:
@@ -55,7 +62,7 @@ class Window(Struct, frozen=True, dict=True):
 
 class Group(Struct, frozen=True):
     """Counting records that are alike in all that matters here, and what they add to the two amounts; `tiles` is false
-    of one kept by period that is no part of the year's sum.
+    of one kept by period that is no part of the year's sum, `unknown` says how many lack the number that is added up.
     """
 
     values: Mapping[str, Any]
@@ -63,6 +70,7 @@ class Group(Struct, frozen=True):
     in_period: Number
     in_year: Number
     tiles: bool = True
+    unknown: int = 0
 
 
 def groups(
@@ -86,12 +94,12 @@ def _dated_groups(
 ) -> dict[str | None, list[Group]]:
     """Counts and sums of whole numbers, all in one walk over the records."""
     found: dict[str | None, list[Group]] = {summed: [] for summed in sums}
-    columns = [_whole_sum(column_of(window.plan, kind, s)) if s else "COUNT(*), 0" for s in sums]
+    columns = [_whole_sum(column_of(window.plan, kind, s)) if s else "COUNT(*), 0, 0" for s in sums]
     for inside, place, values, numbers in _rows(connection, window, kind, names, columns):
         for number, summed in enumerate(sums):
-            low, high = numbers[2 * number : 2 * number + 2]
+            low, high, unknown = numbers[3 * number : 3 * number + 3]
             amount = (high << _HALF) + low
-            found[summed].append(Group(values, place, amount if inside else 0, amount))
+            found[summed].append(Group(values, place, amount if inside else 0, amount, unknown=unknown))
     return found
 
 
@@ -101,8 +109,8 @@ def _exact_groups(
     """The sum of a field with decimals, which SQLite would round: equal values together."""
     all_names = [*names, *([summed] if summed not in names else [])]
     for inside, place, values, (count,) in _rows(connection, window, kind, all_names, ["COUNT(*)"]):
-        amount = count * (values[summed] or 0)
-        yield Group(values, place, amount if inside else 0, amount)
+        amount, unknown = count * (values[summed] or 0), count if values[summed] is None else 0
+        yield Group(values, place, amount if inside else 0, amount, unknown=unknown)
 
 
 def _rows(
@@ -110,22 +118,27 @@ def _rows(
 ) -> Iterator[tuple[bool, str | None, dict[str, Any], Sequence[Any]]]:
     """Whether inside the period, place, values, and what the columns `added` come to, per group."""
     day = column_of(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
-    columns = (column_of(window.plan, kind, name) for name in names)
-    distinguishing = [f"{day} >= :first AS inside", _place_sql(window.plan, kind), *columns]
+    columns = (_told_apart(window, kind, name) for name in names)
+    place = _place_sql(window.plan, kind) if window.places_apart or has_secrets(window.plan, kind) else "NULL"
+    whole = window.year_start == window.period.first_day
+    distinguishing = ["1" if whole and day != "NULL" else f"{day} >= :first AS inside", place, *columns]
     in_year = f"AND {day} BETWEEN :start AND :end" if day != "NULL" else ""
+    narrowed, given = window.only
     order = ", ".join(str(n + 1) for n in range(len(distinguishing)))
-    sql = f"SELECT {', '.join([*distinguishing, *added])} {rows_in_scope(window.plan, kind)} {in_year} GROUP BY {order}"
+    rows = f"{rows_in_scope(window.plan, kind)} {in_year} {narrowed}"
+    sql = f"SELECT {', '.join([*distinguishing, *added])} {rows} GROUP BY {order}"
     days = {"start": window.year_start, "first": window.period.first_day, "end": window.period.last_day}
-    cursor = connection.execute(sql, {"units": window.codes} | {name: d.isoformat() for name, d in days.items()})
+    values = {"units": window.codes, **{name: d.isoformat() for name, d in days.items()}, **given}
+    cursor = connection.execute(sql, values)
     for inside, unit, *stored in cursor:
         if window.has(unit):
-            values = _typed(window.plan, kind, names, stored[: len(names)])
-            yield bool(inside), window.place(unit), values, stored[len(names) :]
+            read = _typed(window.plan, kind, names, stored[: len(names)])
+            yield bool(inside), window.place(unit), read, stored[len(names) :]
 
 
 def _whole_sum(column: str) -> str:
-    """A sum of whole numbers in two halves, since SQLite's own would overflow."""
-    return f"IFNULL(SUM({column} & {2**_HALF - 1}), 0), IFNULL(SUM({column} >> {_HALF}), 0)"
+    """A sum of whole numbers in two halves, since SQLite's own would overflow, and how many are not known."""
+    return f"IFNULL(SUM({column} & {2**_HALF - 1}), 0), IFNULL(SUM({column} >> {_HALF}), 0), COUNT(*) - COUNT({column})"
 
 
 def is_dated(plan: Plan, kind: RecordKind) -> bool:
@@ -174,9 +187,25 @@ def rows_in_scope(plan: Plan, kind: RecordKind) -> str:
 def _place_sql(plan: Plan, kind: RecordKind) -> str:
     """The unit, with a mark before it where the plan says that a record is not public: its commune may not be named."""
     unit = column_of(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
+    if not has_secrets(plan, kind):
+        return unit
+    published = plan.source["roles"]["publication"]["published"]
+    return f"IIF(k.{quoted(published)}, {unit}, '{_SECRET}' || {unit})"
+
+
+def has_secrets(plan: Plan, kind: RecordKind) -> bool:
+    """Whether the plan says that some records of a kind are not public."""
     rule = plan.source.get("roles", {}).get("publication")
-    secret = rule and rule["kind"] == kind.name
-    return f"IIF(k.{quoted(rule['published'])}, {unit}, '{_SECRET}' || {unit})" if secret else unit
+    return bool(rule) and rule["kind"] == kind.name
+
+
+def _told_apart(window: Window, kind: RecordKind, name: str) -> str:
+    """A field as groups are told apart by it; one behind a reference would be looked up for each period."""
+    column, periods = column_of(window.plan, kind, name), window.steps.get(name, ())
+    if not periods or "." in name:
+        return column
+    cases = (f"WHEN {column} BETWEEN '{one.first_day}' AND '{one.last_day}' THEN '{one.first_day}'" for one in periods)
+    return f"CASE {' '.join(cases)} ELSE {column} END"
 
 
 def column_of(plan: Plan, kind: RecordKind, path: str) -> str:
