@@ -1,6 +1,6 @@
 """Which numbers of a cross-table are hidden where it leaves the window: small counts of people, and what tells them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import product
 
 from msgspec import Struct
@@ -57,20 +57,28 @@ def counts_people(plan: Plan, kind: RecordKind, summed: str | None, audience: st
 
 def marks_for(file: OpenFile, table: CrossTable) -> CrossMarks:
     """The marks of a table that goes to the superior office: held against itself, as such reports are."""
-    kind = file.kind(table.query.kind)
-    if not counts_people(file.plan, kind, table.query.sum, SUPERIOR):
+    if not counts_people(file.plan, file.kind(table.query.kind), table.query.sum, SUPERIOR):
         return NOTHING_HIDDEN
+    return marks_of_table(table, _of_the_top(file, table))
+
+
+def marks_of_table(table: CrossTable, top: Collection[tuple[int, int]]) -> CrossMarks:
+    """How counts of people are printed; those of the `top`, by row and column, are no secret."""
     counts: dict[Key, int] = {
         (r, c): int(number) for r, row in enumerate(table.numbers) for c, number in enumerate(row)
     }
-    top = _of_the_top(file, table)
     if not any(is_small(number) and key not in top for key, number in counts.items()):
         return NOTHING_HIDDEN
-    found = protect(_counts(table, counts, top))
-    return CrossMarks(dict(found.marks), found.left_out)
+    high, wide = len(table.numbers) - 1, len(table.numbers[0]) - 1
+    gone: dict[Key, str] = {}
+    if table.rows.overlap and table.columns is not None and table.columns.overlap:
+        # how many lie in several of both follows from the cells in more ways than sums and bounds say
+        gone = dict.fromkeys(product(range(high), range(wide)), LEFT_OUT)
+    found = protect(_counts(table, {key: number for key, number in counts.items() if key not in gone}, top))
+    return CrossMarks({**gone, **found.marks}, tuple(dict.fromkeys((*([CELLS] if gone else []), *found.left_out))))
 
 
-def _of_the_top(file: OpenFile, table: CrossTable) -> set[Key]:
+def _of_the_top(file: OpenFile, table: CrossTable) -> set[tuple[int, int]]:
     """The counts of the top unit, which are no secret: those that no unit below it stands beside."""
     if table.unit != file.plan.root:
         return set()
@@ -86,17 +94,18 @@ def _of_the_top(file: OpenFile, table: CrossTable) -> set[Key]:
     return {(r, c) for r, c in every if r not in rows and c not in columns}
 
 
-def _counts(table: CrossTable, counts: dict[Key, int], top: set[Key]) -> Counts:
+def _counts(table: CrossTable, counts: dict[Key, int], top: Collection[Key]) -> Counts:
     high, wide = len(table.numbers) - 1, len(table.numbers[0]) - 1
     lines = [((high, c), [(r, c) for r in range(high)], table.rows.overlap) for c in range(wide + 1)]
     if table.columns is not None:
         overlap = table.columns.overlap
         lines += [((r, wide), [(r, c) for c in range(wide)], overlap) for r in range(high + 1)]
-    sums: list[Sum] = [(total, tuple(parts)) for total, parts, overlap in lines if parts and not overlap]
+    lines = [line for line in lines if line[1] and counts.keys() >= {line[0], *line[1]}]
+    sums: list[Sum] = [(total, tuple(parts)) for total, parts, overlap in lines if not overlap]
     bounds = [bound for total, parts, overlap in lines if overlap for bound in _beside(total, parts)]
-    cells = [(r, c) for r, c in product(range(high), range(wide))]
-    breakdowns = {
-        CELLS: cells, COLUMN_TOTALS: [(high, c) for c in range(wide)], ROW_TOTALS: [(r, wide) for r in range(high)],
+    breakdowns: dict[str, list[Key]] = {
+        CELLS: [key for key in product(range(high), range(wide)) if key in counts],
+        COLUMN_TOTALS: [(high, c) for c in range(wide)], ROW_TOTALS: [(r, wide) for r in range(high)],
     }  # fmt: skip
     return Counts(
         counts, sums, list(counts), top, bounds=bounds, weights={(high, wide): _DEARER},
@@ -107,5 +116,4 @@ def _counts(table: CrossTable, counts: dict[Key, int], top: set[Key]) -> Counts:
 def _beside(total: Key, parts: list[tuple[int, int]]) -> Iterator[Bound]:
     """Of categories that overlap none has more than all, and together they have no less."""
     yield from (Bound({total: 1, part: -1}, least=0) for part in parts)
-    if parts:
-        yield Bound({total: -1, **dict.fromkeys(parts, 1)}, least=0)
+    yield Bound({total: -1, **dict.fromkeys(parts, 1)}, least=0)

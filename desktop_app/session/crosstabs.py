@@ -163,8 +163,8 @@ def as_xlsx(file: OpenFile, found: CrossTable, share: str = "") -> GivenTable:
     practice = [Message("crosstab.note_practice")] if file.practice else []
     paper = CrossPaper(
         file.units.name(file.unit), _words(what), _words(about), _words(found.rows.label),
-        [*map(_words, found.column_labels)], [*map(_words, found.row_labels)], _printed(found, marks),
-        _printed_shares(found, marks, share) if share else (), _words(Message(f"crosstab.share_{share or 'all'}")),
+        [*map(_words, found.column_labels)], [*map(_words, found.row_labels)], printed_numbers(found, marks),
+        printed_shares(found, marks, share) if share else (), _words(Message(f"crosstab.share_{share or 'all'}")),
         [*map(_words, [*practice, *said])], file.practice,
     )  # fmt: skip
     return GivenTable(render(paper, day), tuple(marks.hidden(what)))
@@ -173,7 +173,7 @@ def as_xlsx(file: OpenFile, found: CrossTable, share: str = "") -> GivenTable:
 def as_text(file: OpenFile, found: CrossTable, share: str = "") -> GivenTable:
     """Lines with tabs, as a spreadsheet program takes them from the clipboard; as it would leave as a workbook."""
     marks = marks_for(file, found)
-    rows = _printed_shares(found, marks, share) if share else _printed(found, marks)
+    rows = printed_shares(found, marks, share) if share else printed_numbers(found, marks)
     head = [_words(found.rows.label), *map(_words, found.column_labels)]
     lines = [head, *([_words(name), *map(shown, row)] for name, row in zip(found.row_labels, rows, strict=True))]
     content = "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines)
@@ -196,7 +196,8 @@ def _without(marks: CrossMarks) -> list[Text]:
     return [Message("crosstab.note_hidden"), *(Message(f"crosstab.note_{name}") for name in marks.left_out)]
 
 
-def _printed(found: CrossTable, marks: CrossMarks) -> list[list[Cell]]:
+def printed_numbers(found: CrossTable, marks: CrossMarks) -> list[list[Cell]]:
+    """The numbers as they leave the window."""
     return [
         [_strong(counted(number, marks.of(r, c)), c == len(row) - 1) for c, number in enumerate(row)]
         for r, row in enumerate(found.numbers)
@@ -208,8 +209,8 @@ def _strong(cell: Cell, strong: bool) -> Cell:
     return Figure(Fraction(cell), strong=True) if strong and isinstance(cell, int | Decimal) else cell
 
 
-def _printed_shares(found: CrossTable, marks: CrossMarks, of: str) -> list[list[Cell]]:
-    """A share is printed where both of its numbers are."""
+def printed_shares(found: CrossTable, marks: CrossMarks, of: str) -> list[list[Cell]]:
+    """The shares as they leave: one is printed where both of its numbers are."""
 
     def cell(row: int, column: int) -> Cell:
         share = found.share(row, column, of)
