@@ -109,7 +109,7 @@ def test_a_share_is_printed_only_where_both_of_its_numbers_are(seed: int, of: st
             above, beside = table.whole(r, c, of)
             if isinstance(cell, Figure):
                 assert not {shown(numbers[r][c]), shown(numbers[above][beside])} & {FEW, HIDDEN, ""}
-                assert cell.value == Fraction(100 * table.numbers[r][c], table.numbers[above][beside])
+                assert cell.value == 100 * Fraction(table.numbers[r][c]) / Fraction(table.numbers[above][beside])
 
 
 def test_the_solver_breaks_a_table_that_hides_small_counts_alone() -> None:
