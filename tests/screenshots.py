@@ -24,6 +24,7 @@ README = {
     "start": "start", "overview": "overview", "comm_activity": "propaganda", "inspection": "inspection",
     "training": "training", "report": "report", "figure-1.1": "figure", "board": "board",
     "receive-preview": "receive", "exchange-conflicts": "conflicts",
+    "crosstab-records": "crosstab", "spreadsheet": "import",
 }  # fmt: skip
 
 

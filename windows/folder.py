@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from desktop_app.domain.clock import BUILT
+from desktop_app.session import guide
 from windows.wheels import Package
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("desktop_app", "db", "ui", "resources")
 BESIDE = ("LICENSE", "NOTICE")
+GUIDE = "HUONG-DAN.pdf"  # with its pictures, which the program itself does without there
 C_RUNTIME = ("msvcp140.dll", "msvcp140_1.dll", "msvcp140_2.dll", "vcruntime140.dll", "vcruntime140_1.dll")
 C_RUNTIME_OF = "shiboken6"  # the newest among those that bring one
 COMMAND = '@"%~dp0runtime\\python.exe" -X utf8 -m desktop_app %*\r\n'
@@ -38,6 +40,7 @@ def put_program(folder: Path) -> None:
     for name in BESIDE:
         shutil.copy(ROOT / name, folder / name)
     (folder / "sokehoach.cmd").write_bytes(COMMAND.encode())
+    (folder / GUIDE).write_bytes(guide.as_pdf(BUILT.date()))
 
 
 def c_runtime(packages: Iterable[Package]) -> dict[str, bytes]:

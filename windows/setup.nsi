@@ -109,6 +109,7 @@ Section Uninstall
   Delete "$INSTDIR\sokehoach.cmd"
   Delete "$INSTDIR\LICENSE"
   Delete "$INSTDIR\NOTICE"
+  Delete "$INSTDIR\HUONG-DAN.pdf"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR" ; only where nothing of a person lies in it
   DeleteRegKey HKCU "${UNINSTALL}"

@@ -12,6 +12,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     Image,
@@ -41,8 +42,9 @@ _STYLES: Final = {
         "caption", fontName=styles.ITALIC, alignment=TA_CENTER, fontSize=10.5, leading=13, spaceBefore=3
     ),
 }  # fmt: skip
-_CONTENTS: Final = _PLAIN.clone("contents", spaceBefore=4, leading=18)
+_CONTENTS: Final = _PLAIN.clone("contents", spaceBefore=0, leading=15)
 _HIGHEST: Final = 98 * styles.MM  # of a picture
+_ROOM: Final = 110 * styles.MM  # that a page of the guide begins with, else on the next sheet
 Pictures = Callable[[str], Path | None]
 
 
@@ -56,8 +58,9 @@ def render(pages: Sequence[GuidePage], pictures: Pictures, made: date) -> bytes:
         Paragraph(words("handbook.made", day=short_date(made)), _PLAIN.clone("made", alignment=TA_CENTER)),
         Spacer(0, 18), contents,
     ]  # fmt: skip
+    story.append(PageBreak())
     for page in pages:
-        story += [PageBreak(), *_page(page, pictures)]
+        story += [CondPageBreak(_ROOM), Spacer(0, 22), *_page(page, pictures)]
     _Guide(target, made).multiBuild(story)
     return target.getvalue()
 

@@ -71,13 +71,22 @@ def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     acts: dict[str, Callable[[], object]] = {
         "explanation": partial(overview.indicator_wanted.emit, "1.1"), "board": overview.board_wanted.emit,
         "settings": partial(hand.key, Key.Key_Comma, CONTROL), "passphrase": hand.window.show_passphrase,
-        "keys": hand.view.show_keys, "trash": hand.view.show_trash,
+        "keys": hand.view.show_keys, "guide": hand.view.show_guide, "trash": hand.view.show_trash,
     }  # fmt: skip
     for name, act in acts.items():
         act()
         hand.wait()
         yield name, front(hand)
         put_back(hand)
+    hand.go(2)
+    sheet = hand.area.show_crosstab()
+    assert sheet is not None
+    hand.wait()
+    yield "cross-table", sheet
+    sheet.grid.opened.emit(0, 0)
+    hand.wait()
+    yield "cross-table with the records of a cell", sheet
+    put_back(hand)
 
 
 def front(hand: Hand) -> QDialog:
