@@ -233,6 +233,7 @@ def editors(window: MainWindow, page: str) -> Scenes:
 
 def spreadsheet(window: MainWindow, page: str) -> Scenes:
     """The page of a sheet: what is asked, what is taken, what is left out."""
+    window.notice.hide()
     view_of(window).show_page(page)
     settle(window)
     records = area_of(window).list
@@ -252,6 +253,7 @@ def spreadsheet(window: MainWindow, page: str) -> Scenes:
 
 def crosstab(window: MainWindow, page: str) -> Scenes:
     """A table of counts, its shares, and the records of a cell beside it."""
+    window.notice.hide()
     view_of(window).show_page(page)
     settle(window)
     sheet = area_of(window).show_crosstab()

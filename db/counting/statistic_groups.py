@@ -118,7 +118,7 @@ def _rows(
 ) -> Iterator[tuple[bool, str | None, dict[str, Any], Sequence[Any]]]:
     """Whether inside the period, place, values, and what the columns `added` come to, per group."""
     day = column_of(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
-    columns = (_told_apart(window, kind, name) for name in names)
+    columns = (_grouped_by(window, kind, name) for name in names)
     place = _place_sql(window.plan, kind) if window.places_apart or has_secrets(window.plan, kind) else "NULL"
     whole = window.year_start == window.period.first_day
     distinguishing = ["1" if whole and day != "NULL" else f"{day} >= :first AS inside", place, *columns]
@@ -199,7 +199,7 @@ def has_secrets(plan: Plan, kind: RecordKind) -> bool:
     return bool(rule) and rule["kind"] == kind.name
 
 
-def _told_apart(window: Window, kind: RecordKind, name: str) -> str:
+def _grouped_by(window: Window, kind: RecordKind, name: str) -> str:
     """A field as groups are told apart by it; one behind a reference would be looked up for each period."""
     column, periods = column_of(window.plan, kind, name), window.steps.get(name, ())
     if not periods or "." in name:
