@@ -1,6 +1,7 @@
 """One open data file: the connection, and what everybody who reads or writes it needs beside it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -9,7 +10,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from db.cache import Cache
-from db.connection import Connection, DatabaseError, disk_sentences, sentences
+from db.connection import Connection, DatabaseError, connect_to_look, disk_sentences, sentences
 from db.head import Head
 from db.keys import is_raw, raw_key
 from db.kind_rows import KindRows, rows_of
@@ -149,6 +150,21 @@ class OpenFile:
         except OF_DAMAGED_FILE as error:
             self.refuse_damaged(error)
             raise
+        except AppError as error:
+            self._refuse_misread(error)
+            raise
+
+    def _refuse_misread(self, error: AppError) -> None:
+        """AppError: what looked damaged was a disk that failed for a moment. An encrypted file that was once misread
+        must be opened anew: its connection reads nothing more.
+        """
+        if error.key != "core.damaged" or not isinstance(error.__cause__, DatabaseError):
+            return
+        from db.shape import is_broken
+
+        with suppress(DatabaseError), closing(connect_to_look(self.path, self.key)) as connection:
+            if not is_broken(connection):
+                raise AppError("file.misread", file=self.path.name) from error
 
     def refuse_damaged(self, error: BaseException) -> None:
         """AppError: what looks like a mistake of ours comes of a plan, tables or values that we do not make so."""

@@ -17,10 +17,18 @@ def test_a_fault_at_any_call_is_told_in_a_sentence_and_does_no_harm(key: str | N
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize(
-    ("work", "call"), [("make", "fcntl"), ("erase", "newfstatat"), ("send", "unlinkat"), ("backup", "unlink")]
+    ("work", "call", "key"),
+    [
+        ("make", "fcntl", None),
+        ("erase", "newfstatat", None),
+        ("send", "unlinkat", None),
+        ("backup", "unlink", None),
+        ("save", "pread64", None),
+        ("save", "pread64", KEY),
+    ],
 )
-def test_each_fault_of_a_call_that_once_did_harm_does_none(work: str, call: str) -> None:
-    tally = run((work,), only=call)
+def test_each_fault_of_a_call_that_once_did_harm_does_none(work: str, call: str, key: str | None) -> None:
+    tally = run((work,), only=call, key=key)
     assert tally.findings == {}
     assert tally.faults
 

@@ -103,6 +103,9 @@ def _do(world: World, deed: str, box: mmap.mmap, *, again: bool) -> None:
         signal.sigwait([signal.SIGUSR1])
         said["first"] = _outcome(world, deed, file)
         if said["first"] != "done" and again:
+            if said["first"] in OPEN_AGAIN:
+                file.close()
+                file = world.open()
             said["between"] = facts_of(world, file, deed)
             said["second"] = _outcome(world, deed, file)
     except BaseException:  # noqa: BLE001  # it is told to the parent
@@ -123,6 +126,7 @@ def _outcome(world: World, deed: str, file: OpenFile) -> str:
     return "done"
 
 
+OPEN_AGAIN = ("file.misread", "file.unsure")  # the sentences that ask for it
 _LINE = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
 
 
