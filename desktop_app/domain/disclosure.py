@@ -53,10 +53,11 @@ def protect(table: Counts, effort: Effort | None = None) -> Protection:
     public = _Public(web, effort or Effort())
     for number in range(len(table.breakdowns) + 1):
         for left_out in combinations(table.breakdowns, number):
-            found = _Paper(web, public, left_out).protection()
+            found = _Paper(web, public, left_out).protection() if public.effort.left else None
             if found is not None:
                 return found
-    return Protection(dict.fromkeys(table.printed, LEFT_OUT), (*table.breakdowns, WHOLE))
+    whole = (*table.breakdowns, WHOLE)
+    return Protection(dict.fromkeys(table.printed, LEFT_OUT), whole, proven=bool(public.effort.left))
 
 
 class _Public:

@@ -19,11 +19,11 @@ _WHOLE_COLUMN = 30  # what it costs to hide a column whole, in counts
 
 
 class Effort(Struct):
-    """How much may still be worked out for one paper, in attacks times counts: that is counted, not the clock, so that
-    every computer comes to the same.
+    """How much may still be worked out for one paper, in attacks times counts, a million of which take about a second:
+    that is counted, not the clock, so that every computer comes to the same.
     """
 
-    left: int = 60_000_000
+    left: int = 6_000_000
 
     def spend(self, work: int) -> None:
         self.left = max(0, self.left - work)
@@ -207,7 +207,9 @@ def choose(of: Suppression, effort: Effort) -> SuppressionPattern | None:
 
 
 def _most(attack: Attack) -> frozenset[int] | None:
-    """All that may be hidden: what would not be wide enough even so is shown."""
+    """All that may be hidden: what would not be wide enough even so is shown. None where that does not protect, or no
+    effort is left to know.
+    """
     of = attack.of
     on = frozenset(switch for switch in of.switches if switch is not None)
     while True:
@@ -219,10 +221,10 @@ def _most(attack: Attack) -> frozenset[int] | None:
                 low, high = attack.reach(target.place)
                 if high - low < target.width:
                     narrow.add(switch)
-        if not narrow:
+        if not narrow or not attack.effort.left:
             break
         on -= narrow
-    return None if attack.cuts(on, first=True) else on
+    return None if attack.cuts(on, first=True) or not attack.effort.left else on
 
 
 def _cheapest(attack: Attack, most: frozenset[int]) -> SuppressionPattern:

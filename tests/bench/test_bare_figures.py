@@ -21,7 +21,7 @@ def test_bare_sql_finds_the_same_figures_with_every_part_of_them(tmp_path: Path)
         imports.import_lines(file, map(json.dumps, imports.demo_lines(file, 900, 12, 1)))
         add(file, "crime_baseline", BASELINE | {"source": "x"})
         add(file, "tip", {"unit": PROVINCE, "date": "2022-05-10", "tip_kind": "phan_anh", "channel": "truc_tiep",
-                          "accepted_date": "2022-05-10", "due_date": "2022-06-10"})  # fmt: skip
+                          "accepted_date": "2022-05-10", "due_date": "2022-06-10", "due_reason": "x"})  # fmt: skip
         ours = figures.progress(file, figures.read_period(file, "2022"), PROVINCE)
         parts = {code: {name.partition(" ")[2].rstrip("/") for name in said} for code, said in SAID.items()}
         assert [(one.code, name) for one in ours for name in one.parts if name not in parts[one.code]] == []

@@ -186,8 +186,8 @@ def test_an_old_sum_that_is_let_go_after_a_correction_tells_what_was_hidden() ->
 
 
 def stopped(table: Counts) -> Protection:
-    """The search has no time left: what was hidden first is shown again where there is an end."""
-    return protect(table, Effort(0))
+    """It finds out what may be hidden at all, and hardly looks for less."""
+    return protect(table, Effort(60 * len(table.counts)))
 
 
 @pytest.mark.no_cover
@@ -272,11 +272,15 @@ def test_small_counts_that_another_office_may_print_later_keep_one_to_four() -> 
     assert (mark[0], printed(22, mark[1])) == (2, HIDDEN)
 
 
+FEASIBLE = 120  # attacks times counts: to know that some way protects, and little more
+
+
 def test_a_search_that_is_stopped_hides_too_much_rather_than_too_little() -> None:
     table = total(3, 40, 9, 12, 7)
-    none, all_of_it = protect(table, Effort(0)), protect(table)
-    assert (none.proven, len(none.marks)) == (False, 6)
-    assert (all_of_it.proven, len(all_of_it.marks)) == (True, 2)
+    found = {effort: protect(table, Effort(effort)) for effort in (0, FEASIBLE, 10_000)}
+    assert [one.left_out for one in found.values()] == [(WHOLE,), (), ()]
+    assert [one.proven for one in found.values()] == [False, False, True]
+    assert len(found[FEASIBLE].marks) > len(found[10_000].marks) == 2
 
 
 def test_a_count_that_is_public_is_not_hidden_and_one_that_was_hidden_stays_so() -> None:

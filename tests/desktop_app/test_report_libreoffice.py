@@ -135,7 +135,7 @@ def test_no_formula_comes_from_what_people_typed(tmp_path: Path) -> None:
 
 
 def test_no_page_is_blank_however_long_the_tables_are(tmp_path: Path) -> None:
-    """A section that ends where its page is full once left an empty page behind."""
+    """However many rows are left for the last page of a part: what ends a section must find its place there."""
     annexes = [
         Annex(f"Phụ lục {n}", "Bảng", "(Kèm theo)", (rows(n),), landscape=wide, wide=(rows(n),) if n % 3 else ())
         for n in range(1, 66) for wide in (False, True)
