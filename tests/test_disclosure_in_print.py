@@ -253,6 +253,7 @@ class Readers:
         self.attacks: dict[str, Attack] = {}
         self.hidden: dict[str, dict[Any, list[Any]]] = {}
         self.sides: set[tuple[Any, Any]] = set()
+        self.shown: set[frozenset[Any]] = set()
 
     def read(self, blocks: Sequence[Block], unit: str, code: str) -> None:
         world = self.world
@@ -297,18 +298,22 @@ class Readers:
         assert text not in (FEW, HIDDEN) or count, "a zero is never hidden"
         attack = self.attacks.setdefault(label, Attack())
         attack.reads(named, text)
+        if text.isdecimal():
+            self.shown.add(frozenset(named))
         if text in (FEW, HIDDEN):
             of_label = self.hidden.setdefault(label, {})
             of_label[(*paper, len(of_label))] = named
 
     def told(self) -> dict[Any, Any]:
-        """The hidden counts with fewer than four possible values."""
+        """The hidden counts with fewer than four possible values; of those that are no small ones none that another
+        paper has printed, which is hidden beside what may not be.
+        """
         for above, below in self.sides:
             if (name := above[0][0]) in self.attacks:
                 self.attacks[name].holds([above], [below], 0, 1)
         return {
             (label, *key): ends for label, counts in self.hidden.items()
-            for key, ends in self.attacks[label].told(counts).items()
+            for key, ends in self.attacks[label].told(counts).items() if ends[0] <= POSSIBLE or frozenset(counts[key]) not in self.shown
         }  # fmt: skip
 
 
