@@ -313,7 +313,8 @@ class Readers:
                 self.attacks[name].holds([above], [below], 0, 1)
         return {
             (label, *key): ends for label, counts in self.hidden.items()
-            for key, ends in self.attacks[label].told(counts).items() if ends[0] <= POSSIBLE or frozenset(counts[key]) not in self.shown
+            for key, ends in self.attacks[label].told(counts).items()
+            if ends[0] <= POSSIBLE or frozenset(counts[key]) not in self.shown
         }  # fmt: skip
 
 
