@@ -188,10 +188,13 @@ def _entry(row: Row, name: str, cell: Cell | None, context: ColumnContext) -> Ce
 
 
 class CopiedBlock(Struct, frozen=True):
-    """Cells as spreadsheets take them: as lines with tabs, and as a table that says what numbers and days are."""
+    """Cells as spreadsheets take them: as lines with tabs, and as a table that says what numbers and days are; `exact`:
+    with the lines of a long text, for cells of ours.
+    """
 
     text: str
     html: str
+    exact: str
 
 
 def copied(
@@ -205,7 +208,7 @@ def copied(
     for row in records.rows_by_id(file, kind_name, ids):
         drafts = entry.drafts_of(file, row.id)
         lines.append([_cell(file, kind, name, row.values.get(name), drafts.get(name)) for name in columns])
-    return CopiedBlock(as_text(lines), as_html(lines))
+    return CopiedBlock(as_text(lines), as_html(lines), as_html(lines, "<br>"))
 
 
 def _cell(file: OpenFile, kind: RecordKind, name: str, value: Value, draft: str | None) -> BlockCell:

@@ -45,15 +45,17 @@ def _plain(cell: BlockCell) -> str:
     return f"'{cell.text}" if cell.text.startswith(_FORMULA) else cell.text
 
 
-def as_html(lines: Iterable[Sequence[BlockCell]]) -> str:
-    """Excel reads `x:num`, LibreOffice `sdval`; words are words to both, whatever they begin with."""
-    rows = ("".join(f"<tr>{''.join(map(_td, line))}</tr>") for line in lines)
+def as_html(lines: Iterable[Sequence[BlockCell]], line_break: str = " ") -> str:
+    """Excel reads `x:num`, LibreOffice `sdval`; words are words to both, whatever they begin with. Both would put what
+    stands behind a `line_break` of HTML into the row below.
+    """
+    rows = (f"<tr>{''.join(_td(cell, line_break) for cell in line)}</tr>" for line in lines)
     return f"{_HEAD}{''.join(rows)}</table></body></html>"
 
 
-def _td(cell: BlockCell) -> str:
-    text = html.escape(cell.text).replace("\n", "<br>")
+def _td(cell: BlockCell, line_break: str) -> str:
+    text = html.escape(cell.text).replace("\n", line_break)
     if cell.number is None:
-        return f"<td style='mso-number-format:\"{_TEXT}\"'>{text}</td>"
+        return f'<td style=\'mso-number-format:"{_TEXT}"\' sdnum="1066;0;@">{text}</td>'
     shown, format_ = (f"style='mso-number-format:\"{_DAY}\"' ", f"1066;0;{_DAY.upper()}") if cell.day else ("", "1066;")
     return f'<td {shown}x:num="{cell.number}" sdval="{cell.number}" sdnum="{format_}">{text}</td>'

@@ -183,7 +183,7 @@ def test_what_is_copied_here_comes_back_unchanged(office: OpenFile) -> None:
     values["audience"] = tuple(list(office.plan.choices["audience"])[:2])
     source, target = made(office, KIND, **values), made(office, title="Đích")
     block = cell_blocks.copied(office, KIND, COLUMNS, [source], headed=False)
-    book = read_clipboard(block.text, block.html, b"")
+    book = read_clipboard(block.text, block.exact, b"")
     reading = cell_blocks.read_block(office, KIND, book, Place(COLUMNS, [target], COLUMNS))
     assert reading.questions == []
     cell_writing.write(office, KIND, reading.entries)

@@ -2,15 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from desktop_app.session import OpenFile, sheet_import
 from desktop_app.session.sheet_import import Book, Wishes
 from desktop_app.sheets.clipboard_reading import read_clipboard
+from desktop_app.sheets.clipboard_writing import BlockCell, as_html
 from tests.sheets.making import FIELDS, HEADINGS, ROW, changed, converted, district, fields, questions, read, xlsx
 
 
@@ -80,6 +82,22 @@ def test_a_cell_merged_downwards_fills_what_it_covers(file: OpenFile) -> None:
     reading = pasted(file, read_clipboard("x", html, b""))
     assert (reading.questions, reading.asked) == ([], [])
     assert [(row.values["unit"], row.values["title"]) for row in reading.rows] == [("03405", "Một"), ("03405", "Hai")]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_cells_that_are_copied_here_are_numbers_days_and_words_to_libreoffice(tmp_path: Path) -> None:
+    line = [
+        BlockCell("05/03/2022", "2022-03-05", day=True), BlockCell("1.234", 1234), BlockCell("=1+1"), BlockCell("007"),
+        BlockCell("a\nb"), BlockCell(""),
+    ]  # fmt: skip
+    place = tmp_path / "khối.xls"  # by its contents LibreOffice opens it as a sheet
+    place.write_text(as_html([line]), encoding="utf-8")
+    book = openpyxl.load_workbook(converted(place, "xlsx"))
+    cells = [cell.value for cell in book.active[1]]
+    assert cells[0] == datetime(2022, 3, 5)  # noqa: DTZ001  # a day of a sheet has no zone
+    assert cells[1:5] == [1234, "=1+1", "007", "a b"]
+    assert book.active.cell(1, 3).data_type == "s", "words, not a formula"
 
 
 @pytest.mark.libreoffice

@@ -193,7 +193,7 @@ def faults(path: Path, person: Person) -> list[str]:
             value = view.values[field]
             heads = {str(item.value) for item in records.history(file, record) if item.field == field}
             stands = drafts.get(field, "" if value is None else str(value))
-            merged = field == "note" and text in heads
+            merged = field == "note" and (text in heads or not text)  # which came with the merge, later
             if stands != text and not merged:
                 found.append(f"{record[:6]} {field}: “{text}” was typed last, “{stands}” stands there")
         for record, field, text in person.saved:
