@@ -41,7 +41,8 @@ class Place(Struct, frozen=True):
 
 class BlockReading(Struct):
     """What a pasted block would write; `questions`: what it must be asked about first. `unmatched`: headings that mean
-    no column; `no_room`: its rows and columns that find no place; `no_records`: its rows of totals and the like.
+    no column; `no_room`: its rows and columns that find no place; `no_records`: its rows of totals and the like;
+    `size`: columns and rows of a block without headings.
     """
 
     entries: list[CellEntry] = field(default_factory=list)
@@ -49,6 +50,7 @@ class BlockReading(Struct):
     unmatched: list[str] = field(default_factory=list)
     no_room: int = 0
     no_records: int = 0
+    size: tuple[int, int] | None = None
 
 
 class _Column(Struct, frozen=True):
@@ -71,6 +73,7 @@ def read_block(
     else:
         columns = _by_place(sheet, place, found)
         numbers = _tiled(list(range(1, max(sheet.rows, default=0) + 1)), place.high)
+        found.size = (len(columns), len(numbers))
     ledger = ledger_of(file)
     contexts = [_context(kind, book, ledger, one, numbers, answers, found) for one in columns]
     for at, number in enumerate(numbers):

@@ -153,6 +153,10 @@ class BlockWork(QWidget):
         if reading.no_room:
             self._unplaced.append(say("cells.no_room", count=show_number(reading.no_room)))
         self._write(reading.entries)
+        if reading.size is not None:
+            block, (wide, high) = self._table.block, reading.size
+            rows = min(high, self._rows.rowCount() - block.top())
+            self._table.mark(QRect(block.left(), block.top(), wide, rows))
 
     def _say_entered(self, written: CellsWritten) -> None:
         self._rows.refresh()

@@ -133,4 +133,4 @@ def _least(type_: FieldType) -> int:
         return 340
     if type_.many or type_.lookup is not None:
         return 270
-    return 200 if type_.free_text else 150 if type_.flag else NARROWEST
+    return 200 if type_.free_text else 150 if type_.flag or type_.holds_day else NARROWEST

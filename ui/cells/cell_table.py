@@ -254,7 +254,7 @@ class CellTable(QTableView):
         if self.currentIndex().isValid():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRect(self.visualRect(self.currentIndex()).adjusted(0, 0, -1, -1))
+            painter.drawRect(self.visualRect(self.currentIndex()).adjusted(1, 1, -1, -1))
             fill(painter, self.handle(), theme.colour("accent"))
         if (block := self._reaching) is not None:
             upper, lower = self.rect_of(block.top(), block.left()), self.rect_of(block.bottom(), block.right())
