@@ -90,6 +90,7 @@ class PlanHead(Struct, frozen=True):
     id: str
     label: Label
     year: int
+    issued: str  # the day of the document, ISO
     units: OrgUnits
 
 
@@ -103,7 +104,15 @@ def read_head(plan_id: str) -> PlanHead:
         for part in ("units", "aliases")
     )
     label = Label(**head["plan"]["label"])
-    return PlanHead(plan_id, label, head["plan"]["year"], build_units(version, rows, _aliases(aliases)))
+    return PlanHead(
+        plan_id, label, head["plan"]["year"], head["plan"]["doc_date"], build_units(version, rows, _aliases(aliases))
+    )
+
+
+def newest_in_force(plans: Mapping[str, PlanHead], today: str) -> str:
+    """The plan that a new ledger is most likely for: the last one that was issued by then, else the first."""
+    issued = [plan for plan in plans.values() if plan.issued <= today] or [min(plans.values(), key=lambda p: p.issued)]
+    return max(issued, key=lambda plan: (plan.year, plan.issued)).id
 
 
 def _whole_head(folder: Path) -> dict[str, Any]:

@@ -31,10 +31,13 @@ class ListLook(Struct):
 
 
 class LeftAt(Struct):
-    """Where a person left one data file: the page, and the period chosen by hand ("": the present one)."""
+    """Where a person left one data file: the page, the period chosen by hand ("": the present one), what was counted of
+    the pile of paper that is being entered.
+    """
 
     page: str = ""
     period: str = ""
+    pile: dict[str, str] = field(default_factory=dict)
 
 
 class Settings(Struct):
@@ -121,7 +124,7 @@ def load() -> Settings:
     settings.lists = {kind: _look(raw) for kind, raw in settings.lists.items() if isinstance(raw, dict)}
     settings.authors = {ledger: name for ledger, name in settings.authors.items() if isinstance(name, str)}
     left = {_with_drive(name): raw for name, raw in settings.files.items() if isinstance(raw, dict)}
-    settings.files = {name: _sound(LeftAt(), raw) for name, raw in left.items()}
+    settings.files = {name: _left(raw) for name, raw in left.items()}
     if settings.language not in LANGUAGES:
         settings.language = "vi"
     if settings.theme not in THEMES:
@@ -155,6 +158,12 @@ def _look(raw: dict[str, Any]) -> ListLook:
     look.crosstabs = {name: saved for name, saved in look.crosstabs.items() if _is_mapping(saved)}
     look.widths = {name: wide for name, wide in look.widths.items() if type(wide) is int and wide > 0}
     return look
+
+
+def _left(raw: dict[str, Any]) -> LeftAt:
+    left = _sound(LeftAt(), raw)
+    left.pile = left.pile if _is_mapping(left.pile) else {}
+    return left
 
 
 def _is_mapping(known: object) -> bool:

@@ -389,6 +389,10 @@ def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
         page.receive.look_at(sources)
         settle(window)
         yield "receive-preview"
+        page.receive.show_records()
+        settle(window)
+        yield "receive-records"
+        clear_away()
         page.receive.preview.again.show_changed([sources[0].name])
         settle(window)
         yield "receive-changed"

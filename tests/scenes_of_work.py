@@ -10,6 +10,7 @@ from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry
 from desktop_app.texts import say
 from tests.scenes import area_of, clear_away, key, page_of, settle, type_text, view_of
+from tests.scenes_at_once import at_once
 from tests.scenes_in_pages import all_pages
 from tests.scenes_of_files import all_files
 from tests.scenes_of_secrets import all_secrets
@@ -183,8 +184,10 @@ def _press(window: MainWindow, words: str) -> None:
 
 def all_work(window: MainWindow) -> Scenes:
     """All of it; what locks and what leaves the file come last."""
+    first = next(iter(view_of(window).file.plan.areas))
     yield from behind_figures(window)
-    yield from list_work(window, next(iter(view_of(window).file.plan.areas)))
+    yield from list_work(window, first)
+    yield from at_once(window, first)
     yield from merge_work(window)
     yield from all_pages(window)
     yield from locked(window)

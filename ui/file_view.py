@@ -5,25 +5,29 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import AROUND, RecordKind
+from desktop_app.domain.plan import AROUND
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, figures
 from desktop_app.settings import Settings
-from desktop_app.texts import in_words, say
+from desktop_app.texts import say
 from ui.file_sheets import FileSheets
 from ui.history.taking_back import TakingBack
 from ui.page import Page
-from ui.page_names import EXCHANGE, OVERVIEW, REGISTERS, REPORT, page_names, register_kinds, side_tabs
+from ui.page_making import PageMaker
+from ui.page_names import EXCHANGE, REGISTERS, REPORT, page_names, side_tabs
 from ui.page_reading import PageReading
-from ui.progress.overview import Overview
+from ui.piles.pile_work import PileWork
+from ui.progress.record_walk import Walk, WalkBar
 from ui.progress.to_do import ERASURES
+from ui.trail import Trail, ViewState
 from ui.widgets.bridge import Bridge
+from ui.widgets.mouse_ways import MouseWays
 from ui.widgets.notice import Offer
 from ui.widgets.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.window.frame import WindowFrame
@@ -31,16 +35,6 @@ from ui.window.idle_index import index_when_idle
 
 if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
-
-
-class ViewState(Struct, frozen=True):
-    """Where a person is in a file: page, period, the kind and id of the record in sight, when was saved last."""
-
-    page: str
-    period: Period
-    kind: str
-    record: str | None
-    saved_at: str
 
 
 class FileView(WindowFrame):
@@ -65,6 +59,16 @@ class FileView(WindowFrame):
         self._reading = PageReading(bridge, file.plan, period, self)
         self._sheets = FileSheets(self, bridge, self._reading)
         self._sheets.record_wanted.connect(self.show_record)
+        self._sheets.walk_wanted.connect(self._walk)
+        self._maker = PageMaker(self, self._sheets, self._reading, settings)
+        self.trail = Trail(self._find_place, self._return, self._show_ways)
+        self._walk_bar = WalkBar()
+        self._walk_bar.stepped.connect(self._step)
+        self._walk_bar.back_wanted.connect(self.go_back)
+        self.piles = PileWork(self, bridge, file, settings, self._left_at)
+        self.piles.walk_wanted.connect(self._walk)
+        for place, bar in enumerate((self._walk_bar, self.piles.bar)):
+            self.middle.insertWidget(place, bar)
         self._sheets.file_wanted.connect(self.file_wanted)
         self._sheets.plan_switched.connect(self.plan_switched)
         self._reading.first_figures.connect(self.first_figures)
@@ -76,13 +80,17 @@ class FileView(WindowFrame):
         self._back.merge_met.connect(self._sheets.show_merge)
         bridge.written.connect(self._back.note)
         bridge.deleted.connect(self._back.offer_deleted)
+        bridge.acted.connect(self._back.offer_back)
         bridge.day_wanted.connect(self.know_day)
         bridge.undated.connect(self._offer_day)
         TypingFirst(self)
+        MouseWays(self, self.go_back, self.go_forward)
         index_when_idle(bridge, self)
         self.period_button.chosen.connect(self._choose_period)
         self.search.chosen.connect(self.show_record)
         self.author_wanted.connect(self._ask_author)
+        self.back_wanted.connect(self.go_back)
+        self.forward_wanted.connect(self.go_forward)
         for index in range(min(9, len(self._names))):
             QShortcut(f"Ctrl+{index + 1}", self, partial(self.go_to, index))
         QShortcut("F1", self, self.show_help)
@@ -101,7 +109,7 @@ class FileView(WindowFrame):
     @property
     def waiting(self) -> bool:
         """Whether figures are about to be read again, or a search is about to begin."""
-        return self._reading.waiting or self.search.waiting
+        return self._reading.waiting or self.search.waiting or self.piles.waiting
 
     @property
     def page(self) -> QWidget:
@@ -122,12 +130,37 @@ class FileView(WindowFrame):
 
     @property
     def place(self) -> ViewState:
+        return self._find_place()
+
+    def _find_place(self) -> ViewState:
         area = self.area
-        kind, record = (area.list.kind.name, area.list.table.current) if area else ("", None)
+        kind, record = (area.list.kind.name, area.list.table.wish) if area else ("", None)
         return ViewState(self._names[self.tabs.currentIndex()], self._reading.period, kind, record, self.saved_at)
+
+    def _show_ways(self) -> None:
+        """Which ways lead back and forward."""
+        for way, there in zip(self.ways, self.trail.can_go, strict=True):
+            way.setEnabled(there)
+
+    def go_back(self) -> None:
+        """Alt+←: where the person was before."""
+        self.trail.back()
+
+    def go_forward(self) -> None:
+        """Alt+→: where the person came back from."""
+        self.trail.forward()
+
+    def _return(self, place: ViewState) -> None:
+        self.commit()
+        self._walk_bar.hide()
+        self.go_back_to(replace(place, saved_at=self.saved_at))
 
     def go_back_to(self, place: ViewState) -> None:
         """Go where the person was in an earlier view of the same file, as far as its plan still has it."""
+        with self.trail.stepping():
+            self._go_to_place(place)
+
+    def _go_to_place(self, place: ViewState) -> None:
         if place.page not in self._names or place.period.year != self.file.plan.year:
             return
         if place.period != self._reading.period:
@@ -137,7 +170,7 @@ class FileView(WindowFrame):
         if self.area is not None and place.kind in self.area.list.kinds:
             self.area.list.choose_kind(place.kind)
             if place.record is not None:
-                self.show_record(place.kind, place.record)
+                self.show_record(place.record_kind or place.kind, place.record)
 
     def undo(self) -> None:
         """Ctrl+Z: what is being typed, else the latest thing written into the file."""
@@ -174,6 +207,12 @@ class FileView(WindowFrame):
         if self.area is None or not self.area.form.show_help():
             self.explain()
 
+    def start_pile(self) -> None:
+        """A pile of paper of the kind in sight, counted before it is entered."""
+        if self.area is not None:
+            self.commit()
+            self.piles.ask(self.area.list.kind)
+
     def show_trash(self) -> None:
         self.commit()
         self._sheets.show_trash()
@@ -186,14 +225,33 @@ class FileView(WindowFrame):
         self.commit()
         self._sheets.show_plans()
 
-    def show_record(self, kind_name: str, record: str) -> None:
-        """Go to a record, in whatever page the outermost record around it lives."""
+    def show_record(self, kind_name: str, record: str, reopen: Callable[[], object] | None = None) -> None:
+        """Go to a record, in whatever page the outermost record around it lives. `reopen`: opens again what led there,
+        on the way back.
+        """
         kind = top = self.file.plan.kinds[kind_name]
         while top.parent is not None:
             top = self.file.plan.kinds[top.parent]
         name = top.area if top.area in self._names else REPORT if top.area == AROUND else REGISTERS
-        self.show_page(name)
-        self._here.show_record(kind, record)
+        with self.trail.leaping(name, top.name, record, kind_name, reopen):
+            self.show_page(name)
+            self._here.show_record(kind, record)
+
+    def _walk(self, walk: Walk) -> None:
+        """Go to one of the records behind something, with the way to those before and behind it."""
+        self._walk_bar.show_walk(walk)
+        self.bridge.ask(walk.kind_now, lambda kind: self._show_walked(walk, kind, leaps=True), self)
+
+    def _step(self, walk: Walk) -> None:
+        self.commit()
+        self.bridge.ask(walk.kind_now, lambda kind: self._show_walked(walk, kind, leaps=False), self)
+
+    def _show_walked(self, walk: Walk, kind: str, *, leaps: bool) -> None:
+        if kind and leaps:
+            self.show_record(kind, walk.record, walk.open_again)
+        elif kind:
+            with self.trail.stepping():
+                self.show_record(kind, walk.record)
 
     def show_page(self, name: str) -> None:
         """Go to a page: the code of an area, `overview`, `registers`, `report` or `exchange`."""
@@ -236,11 +294,13 @@ class FileView(WindowFrame):
         self.commit()
         self._left_at.page = self.page_name = name = self._names[index]
         if name not in self._pages:
-            page = self._make_page(name)
+            page = self._maker.make(name)
             self._pages[name] = page
             self.stack.addWidget(page.widget)
             self._reading.add(page)
         self.stack.setCurrentWidget(self._pages[name].widget)
+        if self.trail.note():
+            self._walk_bar.hide()
 
     def _ask_author(self) -> None:
         """Who writes from now on; what is being typed is still of who typed it."""
@@ -263,7 +323,7 @@ class FileView(WindowFrame):
     def _offer_day(self, sentence: str) -> None:
         self.bridge.offered.emit(Offer(sentence, say("clock.say"), self.know_day, "calendar"))
 
-    def _show_conflict(self, record: str) -> None:
+    def show_conflict(self, record: str) -> None:
         """The values of a record that offices left different."""
         from ui.exchange.exchange_page import ExchangePage
 
@@ -271,7 +331,7 @@ class FileView(WindowFrame):
         if isinstance(self.page, ExchangePage):
             self.page.show_conflicts(record)
 
-    def _show_task(self, task: str) -> None:
+    def show_task(self, task: str) -> None:
         """Where a line of what is left to do leads."""
         from ui.exchange.exchange_page import ExchangePage
 
@@ -293,107 +353,19 @@ class FileView(WindowFrame):
         if self.area is not None:
             self.area.start_record(guided=True)
 
-    def _declare(self) -> None:
+    def declare(self) -> None:
+        """Nothing happened in this period: several areas in one form."""
+        from ui.report.declare_sheet import DeclareSheet
+
+        sheet = DeclareSheet(self.window(), self.bridge, self.file, self._reading.period)
+        sheet.acted.connect(self.bridge.acted)
+        sheet.none.connect(self._start_declaration)
+
+    def _start_declaration(self) -> None:
+        """In a period without a code a declaration is a record like any other."""
         from ui.report.report_tabs import ReportTabs
 
         self.show_page(REPORT)
         declaration = self.file.plan.role("declaration")
         if declaration is not None and isinstance(self.page, ReportTabs):
             self.page.start_record(declaration[0].name)
-
-    def _make_page(self, name: str) -> Page:
-        """What a page is made of is imported with it: the window stands before the first form is needed."""
-        plan = self.file.plan
-        if name == OVERVIEW:
-            return self._make_overview()
-        if name == REPORT:
-            return self._make_report()
-        if name == EXCHANGE:
-            return self._make_exchange()
-        if name == REGISTERS:
-            registers = self._make_area(say("ui.registers"), register_kinds(plan), None)
-            registers.proposes_period = False  # what stands there is mostly of another year
-            return _page_of(registers)
-        return _page_of(self._make_area(in_words(plan.areas[name].label), list(plan.top_kinds(name)), name))
-
-    def _make_overview(self) -> Page:
-        page = Overview(self.file.plan, self.file.units, self.file.unit)
-        page.indicator_wanted.connect(self._sheets.explain)
-        page.board_wanted.connect(self._sheets.show_board)
-        page.task_wanted.connect(self._show_task)
-        page.day_wanted.connect(self.know_day)
-        page.report_wanted.connect(self.open_report)
-        page.first_wanted.connect(self.start_first)
-        page.declare_wanted.connect(self._declare)
-        return Page(
-            page,
-            lambda: page.list,
-            show_figures=page.show_figures,
-            show_counts=page.plan_tasks.show_counts,
-            show_refusal=lambda why: page.show_refusal(why, undated=self.file.clock_is_doubted),
-            show_work=page.show_work,
-        )
-
-    def _make_report(self) -> Page:
-        from ui.report.report_tabs import ReportTabs
-
-        around = list(self.file.plan.top_kinds(AROUND))
-        make_records = partial(self._make_area, say("ui.report_records"), around, None)
-        page = ReportTabs(self.bridge, self.file, self._reading.period, make_records if around else None)
-        page.conflict_wanted.connect(self._show_conflict)
-        return Page(
-            page,
-            area=lambda: page.area,
-            set_period=page.set_period,
-            show_counts=page.show_counts,
-            changed=page.changed,
-            refresh=page.refresh,
-            commit=page.commit,
-            show_record=page.show_record,
-            make_report=page.make_report,
-        )
-
-    def _make_exchange(self) -> Page:
-        from ui.exchange.exchange_page import ExchangePage
-
-        page = ExchangePage(self.bridge, self.file)
-        page.notified.connect(self.bridge.notified)
-        page.failed.connect(self.bridge.failed)
-        page.offered.connect(self.bridge.offered)
-        page.written.connect(self.bridge.written)
-        page.backups_wanted.connect(self.show_backups)
-        page.plans_wanted.connect(self.show_plans)
-        page.records_changed.connect(self._reading.refresh)
-        page.record_wanted.connect(self.show_record)
-        return Page(page, changed=page.changed, refresh=page.changed)
-
-    def _make_area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
-        from ui.records.area_tab import AreaTab
-
-        tab = AreaTab(self.bridge, self.file, label, kinds, area, self._settings.lists)
-        if self._settings.splitter:
-            tab.set_split(self._settings.splitter)
-        tab.split.connect(self._remember_split)
-        tab.indicator_wanted.connect(self._sheets.explain)
-        tab.notified.connect(self.bridge.notified)
-        tab.deleted.connect(self.bridge.deleted)
-        tab.written.connect(self.bridge.written)
-        return tab
-
-    def _remember_split(self, sizes: list[int]) -> None:
-        self._settings.splitter = sizes
-
-
-def _page_of(tab: "AreaTab") -> Page:
-    return Page(
-        tab,
-        lambda: tab.list.table,
-        area=lambda: tab,
-        set_period=tab.set_period,
-        show_figures=tab.show_figures,
-        show_counts=tab.list.show_counts,
-        changed=tab.changed,
-        refresh=tab.form.reader.refresh,
-        commit=tab.commit,
-        show_record=tab.show_record,
-    )

@@ -15,7 +15,8 @@ from desktop_app import texts
 from desktop_app.session import OpenFile, maintenance, opening
 from desktop_app.settings import Settings
 from desktop_app.texts import say
-from ui.file_view import FileView, ViewState
+from ui.file_view import FileView
+from ui.trail import ViewState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Notice
@@ -105,7 +106,7 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         from ui.start.start_page import StartPage  # a person who opens a file never sees it
 
-        self.start = StartPage(self._settings)
+        self.start = StartPage(self._settings, self._now().date())
         self.start.file_wanted.connect(self.open_file)
         self.start.new_wanted.connect(self.make_file)
         self.start.practice_wanted.connect(self.make_practice)

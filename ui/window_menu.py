@@ -40,21 +40,15 @@ def make_menu(
         (
             of_file("ui.menu_undo", FileView.undo, "Ctrl+Z"),
             of_file("ui.menu_redo", FileView.redo, "Ctrl+Y", "Ctrl+Shift+Z"),
+            of_file("ui.menu_back", FileView.go_back, "Alt+Left"),
+            of_file("ui.menu_forward", FileView.go_forward, "Alt+Right"),
             of_file("ui.menu_trash", FileView.show_trash),
             of_file("handbook.menu", FileView.show_guide),
             of_file("ui.menu_keys", FileView.show_keys),
         ),
         (
-            of_records("form.menu_next", lambda area: area.start_next(), "Ctrl+N"),
-            of_records("form.menu_duplicate", lambda area: area.form.copier.duplicate(), "Ctrl+Shift+D"),
-            of_records("cells.menu_turn", lambda area: area.list.cells.turn()),
-            of_records("sheet.menu_import", lambda area: area.list.ask_sheet(), "Ctrl+Shift+I"),
-            of_records("sheet.menu_paste", lambda area: area.list.paste()),
-            of_records("sheet.menu_export", lambda area: area.list.export(), "Ctrl+Shift+E"),
-            of_records("crosstab.menu", lambda area: area.show_crosstab(), "Ctrl+Shift+B"),
-            of_records("sheet.menu_form", lambda area: area.list.give_form()),
-            of_records("form.menu_above", lambda area: area.take_above(), "Ctrl+D"),
-            of_records("form.menu_today", lambda area: area.take_today(), "Ctrl+;"),
+            *_of_lists(of_records),
+            of_file("pile.menu", FileView.start_pile, "Ctrl+Shift+P"),
         ),
         (
             MenuEntry("ui.menu_open", ask_file, ("Ctrl+O",)),
@@ -69,3 +63,20 @@ def make_menu(
         ),
         (MenuEntry("ui.menu_quit", window.close, ("Ctrl+Q",)),),
     ), lambda: records() is not None)  # fmt: skip
+
+
+def _of_lists(of_records: Callable[..., MenuEntry]) -> tuple[MenuEntry, ...]:
+    """What is done with the records in sight."""
+    return (
+        of_records("form.menu_next", lambda area: area.start_next(), "Ctrl+N"),
+        of_records("form.menu_duplicate", lambda area: area.duplicate(), "Ctrl+Shift+D"),
+        of_records("cells.menu_turn", lambda area: area.list.cells.turn()),
+        of_records("sheet.menu_import", lambda area: area.list.ask_sheet(), "Ctrl+Shift+I"),
+        of_records("sheet.menu_paste", lambda area: area.list.paste()),
+        of_records("sheet.menu_export", lambda area: area.list.export(), "Ctrl+Shift+E"),
+        of_records("crosstab.menu", lambda area: area.show_crosstab(), "Ctrl+Shift+B"),
+        of_records("sheet.menu_form", lambda area: area.list.give_form()),
+        of_records("several.menu_value", lambda area: area.list.set_marked(), "Ctrl+Shift+V"),
+        of_records("form.menu_above", lambda area: area.take_above(), "Ctrl+D"),
+        of_records("form.menu_today", lambda area: area.take_today(), "Ctrl+;"),
+    )

@@ -46,6 +46,31 @@ def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list
     return rows
 
 
+class ReportedRecord(NamedTuple):
+    """One of the records by which a unit reported an area; `counts`: not one that is unfinished or contradictory."""
+
+    area: str
+    kind: str
+    record: str
+    counts: bool
+
+
+def records_behind(file: OpenFile, period: Period, unit: str) -> list[ReportedRecord]:
+    """The records of a unit in a period, by area and kind as the plan orders them, by day, with those not counting."""
+    connection, scope = file.connection, FigureScope(file.plan, file.units, unit, period)
+    found: list[ReportedRecord] = []
+    with snapshot(connection):
+        with file.cache.ignoring_writes():
+            fill(connection, scope)
+        for area in areas(file.plan):
+            for kind, column, inside in _reporting_kinds(file.plan, area):
+                day = "period_code" if kind.by_period else kind.date_field
+                sql = f"SELECT r.id, r._state = 0 FROM {_source(kind)} WHERE {column} = :U AND {inside}"
+                rows = connection.execute(f"{sql} ORDER BY r.{quoted(day)}, r.id", scope.parameters())
+                found += [ReportedRecord(area, kind.name, record, bool(counts)) for record, counts in rows]
+    return found
+
+
 class AreaReports(NamedTuple):
     """What the units in scope said of one area: who nothing, and whether all declared that nothing happened."""
 

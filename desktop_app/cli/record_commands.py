@@ -15,7 +15,7 @@ from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.values import Stored, from_stored, to_json
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, data_package, imports, records
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 
 def import_(chosen: argparse.Namespace) -> int:
@@ -55,6 +55,8 @@ def export(chosen: argparse.Namespace) -> None:
     if chosen.out.endswith(("/", os.sep)) or Path(chosen.out).is_dir():
         _export_package(chosen, Path(chosen.out))
         return
+    if chosen.out.lower().endswith((".xlsx", ".csv")):
+        raise AppError("cli.export_kind", file=chosen.out, known=_kinds_with_records(chosen))
     if chosen.out != "-" and not chosen.out.endswith(".jsonl"):
         raise AppError("cli.export_ending", file=chosen.out)
     done = 0
@@ -70,6 +72,17 @@ def _export_package(chosen: argparse.Namespace, folder: Path) -> None:
     with open_session(chosen) as file, new_folder(folder) as made:
         count = data_package.write_package(file, lambda name: text_to(str(made / name)))
     print_message(say("cli.package_written", count=count, folder=folder))
+
+
+def _kinds_with_records(chosen: argparse.Namespace) -> str:
+    """The lists that could be meant, by the names that `--kind` takes."""
+    with open_session(chosen) as file:
+        found = [
+            f"{kind.name} ({in_words(kind.list_label)})"
+            for kind in file.plan.kinds.values()
+            if records.count(file, kind.name)
+        ]
+    return ", ".join(found) or "–"
 
 
 def form(chosen: argparse.Namespace) -> None:

@@ -41,6 +41,26 @@ class BoardRow(Struct, frozen=True):
         }  # fmt: skip
 
 
+class BoardGroup(Struct, frozen=True):
+    """A unit with the rows of itself and of those right below it."""
+
+    unit: str
+    name: str
+    rows: tuple[BoardRow, ...]
+
+    @property
+    def lacking(self) -> int:
+        """How many areas of how many units are not reported."""
+        return sum(len(row.silent) for row in self.rows)
+
+    def reported(self, area: str) -> int:
+        """How many of its units have reported an area."""
+        return sum(row.cells[area].reported for row in self.rows)
+
+    def submitted(self) -> int:
+        return sum(row.submitted is not None for row in self.rows)
+
+
 class Reminder(Struct, frozen=True):
     """A unit that still owes something, with a sentence to send it."""
 
@@ -75,6 +95,15 @@ class Board(Struct, frozen=True):
             and (not states or any(cell.state in states for cell in row.cells.values()))
         )
         return Board(self.period, areas, shown)
+
+    def groups(self, units: OrgUnits) -> "list[BoardGroup]":
+        """The rows by the unit above them, the groups and in each the units that lack most first."""
+        members: dict[str, list[BoardRow]] = {}
+        for row in self.rows:
+            head = row.unit if units.children(row.unit) else units.by_code[row.unit].parent or row.unit
+            members.setdefault(head, []).append(row)
+        groups = [BoardGroup(head, units.name(head), _lacking_first(rows)) for head, rows in members.items()]
+        return sorted(groups, key=lambda group: -group.lacking)
 
     def counts(self) -> dict[str, Counter[str]]:
         """Per area how many units are in which state; the four never run together."""
@@ -117,3 +146,7 @@ def _row(code: str, cells: Mapping[str, Completeness], units: OrgUnits) -> Board
     return BoardRow(
         code, units.name(code), units.level(code) or "", cells, any_cell.timeliness, any_cell.submitted, any_cell.due
     )
+
+
+def _lacking_first(rows: Iterable[BoardRow]) -> tuple[BoardRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (-len(row.silent), row.submitted is not None)))

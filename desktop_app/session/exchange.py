@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -23,6 +24,9 @@ from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ig
 from desktop_app.domain.sent_copy import Sent, SentFile
 from desktop_app.errors import AppError
 from desktop_app.session import figures, maintenance
+
+if TYPE_CHECKING:
+    from db.merging.coming_records import ComingRecord as ComingRecord
 
 
 def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> list[Source]:
@@ -97,6 +101,13 @@ def merge(
     )
     maintenance.try_finish_erasing(file)
     return result
+
+
+def coming_records(file: OpenFile, staged: StagedMerge, number: int, most: int) -> "tuple[list[ComingRecord], int]":
+    """The records that one of the staged files would bring, at most so many, and how many it is; nothing is written."""
+    from db.merging.coming_records import coming_records
+
+    return coming_records(file, staged.shown, number, most)
 
 
 def _taking(sources: Iterable[Source], take: Iterable[str], acts: Iterable[bytes]) -> list[Source]:

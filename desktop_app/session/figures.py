@@ -20,8 +20,10 @@ from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import IndicatorResult, Member
 from desktop_app.domain.period import ONE_DAY, Period, parse_period, parse_schemes
+from desktop_app.session import records
 
 if TYPE_CHECKING:
+    from db.counting.unit_completeness import ReportedRecord
     from desktop_app.domain.board import Board
     from desktop_app.domain.breakdown import Broken
     from desktop_app.domain.explanation import Explanation
@@ -115,6 +117,17 @@ def board(file: OpenFile, period: Period, unit: str | None = None) -> "Board":
     from desktop_app.domain.board import board_of
 
     return board_of(period, completeness(file, period, unit), file.units)
+
+
+def records_of(file: OpenFile, period: Period, unit: str) -> "list[tuple[ReportedRecord, str]]":
+    """The records by which a unit reported in a period, each with its title."""
+    file.refuse_uncertain()
+    found = reported.records_behind(file, period, unit)
+    ids: dict[str, list[str]] = {}
+    for one in found:
+        ids.setdefault(one.kind, []).append(one.record)
+    titles = records.titles_by_id(file, ids)
+    return [(one, titles.get(one.record, "")) for one in found]
 
 
 def deadlines(file: OpenFile, period: Period | None = None) -> list[Deadline]:

@@ -17,14 +17,8 @@ def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
 
     It is written at once, unfinished as it is without its day, unless it must wait for a key.
     """
-    kind, view = file.kind(kind_name), records.find(file, record)
-    if not entry.offers(file, kind):
-        raise AppError("list.made_elsewhere", levels=entry.made_by(file, kind))
-    numbered = {name for name, field in kind.fields.items() if is_numbered(field)}
-    there = view.values if view else {}
-    copied = {n: there[n] for n in kind.fields if _may_copy(kind, n) and n not in numbered and there.get(n) is not None}
-    filled = entry.defaults(file, kind_name, copied)
-    values = {n: v for n, v in filled.items() if n in numbered or n in copied}
+    kind = file.kind(kind_name)
+    values = copied_values(file, kind, record)
     made = OpenRecord(kind_name, None, values, set(values))
     if not kind.natural_key:
         result = editing.new_record(file, kind_name, values)
@@ -32,6 +26,18 @@ def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
             made.record = result.record
             made.acts.append((result.act, ""))
     return made
+
+
+def copied_values(file: OpenFile, kind: RecordKind, record: str) -> dict[str, Value]:
+    """What a copy of a record holds: all but its days and its key, with numbers of its own."""
+    if not entry.offers(file, kind):
+        raise AppError("list.made_elsewhere", levels=entry.made_by(file, kind))
+    view = records.find(file, record)
+    numbered = {name for name, field in kind.fields.items() if is_numbered(field)}
+    there = view.values if view else {}
+    copied = {n: there[n] for n in kind.fields if _may_copy(kind, n) and n not in numbered and there.get(n) is not None}
+    filled = entry.defaults(file, kind.name, copied)
+    return {n: v for n, v in filled.items() if n in numbered or n in copied}
 
 
 def _may_copy(kind: RecordKind, name: str) -> bool:

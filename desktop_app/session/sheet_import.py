@@ -22,11 +22,16 @@ from desktop_app.sheets.clipboard_reading import read_clipboard
 from desktop_app.sheets.column_contexts import Ledger
 from desktop_app.sheets.grid import Book
 from desktop_app.sheets.list_mark import ListMark, find_mark
+from desktop_app.sheets.questions import EMPTY, LEAVE
 from desktop_app.sheets.sheet_reading import Wishes, read_sheet
 from desktop_app.sheets.sheet_rows import ReadRow, SheetReading
+from desktop_app.sheets.unknown_words import UnknownWord, find_words
 from desktop_app.sheets.value_writing import as_text
 
-__all__ = ["Book", "LedgerState", "SheetReading", "Wishes", "read_clipboard", "state_now"]
+__all__ = [
+    "EMPTY", "LEAVE", "Book", "LedgerState", "SheetReading", "UnknownWord", "Wishes", "find_words", "read_clipboard",
+    "state_now",
+]  # fmt: skip
 
 
 def open_book(source: Path, wishes: Wishes, report_progress: ProgressCallback = ignore_progress) -> Book:

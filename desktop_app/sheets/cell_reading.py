@@ -20,6 +20,7 @@ from desktop_app.sheets.grid import Book, Cell, CellKind
 from desktop_app.sheets.legacy_fonts import looks_undecoded
 from desktop_app.sheets.number_formats import least_digits
 from desktop_app.sheets.number_texts import read_number_text
+from desktop_app.sheets.questions import EMPTY, word_key
 from desktop_app.sheets.unit_texts import UnitFinder
 
 COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
@@ -39,10 +40,13 @@ class CellValue(Struct, frozen=True):
 
 
 class Doubt(Struct, frozen=True):
-    """Why a cell is asked about; `question`: the one that answers for all cells of its column."""
+    """Why a cell is asked about; `question`: the one that answers for all cells of its column; `words`: what it holds
+    that stands for nothing that is known.
+    """
 
     why: Text
     question: str | None = None
+    words: Sequence[str] = ()
 
 
 Reading = CellValue | Doubt
@@ -73,6 +77,7 @@ class ColumnContext(Struct):
     ask: str = ""  # the question that is open for the column
     latest: str = "9999-12-31"  # the last day that is taken
     known: dict[str, Reading] = initial(default_factory=dict)  # what texts that stand in it more than once say
+    answered: Mapping[str, str] = initial(default_factory=dict)  # what a person said of its unknown words
 
 
 def cleaned(text: str) -> str:
@@ -105,12 +110,22 @@ def _read(cell: Cell, column: ColumnContext) -> Reading:
             return _doubt(cell, column, "sheet.why_ditto")
         if cell.undecoded is None and looks_undecoded(text):
             return _doubt(cell, column, "sheet.why_undecoded")
-    found = CELL_READERS[column.field.type.name](cell, column)
+    found = _as_answered(cell, column) or CELL_READERS[column.field.type.name](cell, column)
     if column.field.type.holds_day and isinstance(found, CellValue) and str(found.value or "") > column.latest:
         return _doubt(cell, column, "sheet.why_to_come")
     if isinstance(found, CellValue) and (cell.merged or cell.undecoded is not None) and found.value is not None:
         return CellValue(found.value, True)
     return found
+
+
+def _as_answered(cell: Cell, column: ColumnContext) -> CellValue | None:
+    """What a person said that the words of a cell mean."""
+    word = _word(cell) if column.answered else None
+    said = column.answered.get(word_key(word)) if word is not None else None
+    if said is None or said == EMPTY:
+        return CellValue(None, True) if said == EMPTY else None
+    found = CELL_READERS[column.field.type.name](Cell(CellKind.TEXT, said), column)
+    return CellValue(found.value, True) if isinstance(found, CellValue) else None
 
 
 def read_truth(cell: Cell | None, column: ColumnContext) -> Reading:
@@ -123,6 +138,11 @@ def read_truth(cell: Cell | None, column: ColumnContext) -> Reading:
 def _doubt(cell: Cell, column: ColumnContext, key: str, question: str | None = None, **more: object) -> Doubt:
     text = short(shown(cell, column.book))
     return Doubt(Message(key, field=column.field.label, text=text, **more), question)
+
+
+def _unknown(cell: Cell, column: ColumnContext, key: str, *words: str, **more: object) -> Doubt:
+    """A doubt that a person can end by saying what the words mean."""
+    return Doubt(_doubt(cell, column, key, None, **more).why, words=words)
 
 
 def shown(cell: Cell, book: Book) -> str:
@@ -198,6 +218,8 @@ def _number(cell: Cell, column: ColumnContext) -> tuple[Decimal, bool] | Doubt:
         return _doubt(cell, column, "sheet.why_day_as_number" if cell.kind is CellKind.DAY else "sheet.why_number")
     text = cleaned(str(cell.value))
     read = read_number_text(text.replace(",", ".") if column.commas and COMMA.fullmatch(text) else text)
+    if read == "sheet.why_words" and not any(char.isdigit() for char in text):
+        return _unknown(cell, column, read, text)
     if isinstance(read, str):
         return _doubt(cell, column, read, column.ask or None if read == "sheet.why_comma" else None)
     if read.one_group and column.grouped is None and not column.commas:
@@ -265,7 +287,8 @@ def _truth(cell: Cell, column: ColumnContext) -> Reading:
     text = cleaned(str(cell.value)).lower()
     if cell.kind in (CellKind.TEXT, CellKind.NUMBER) and text in _YES | _NO:
         return CellValue(text in _YES)
-    return _doubt(cell, column, "sheet.why_no_truth")
+    words = [text] if cell.kind is CellKind.TEXT else []
+    return _unknown(cell, column, "sheet.why_no_truth", *words)
 
 
 def _choice(cell: Cell, column: ColumnContext) -> Reading:
@@ -280,18 +303,23 @@ def _choice(cell: Cell, column: ColumnContext) -> Reading:
     if padded is not None:
         return CellValue(padded, True)
     if found:
-        return _doubt(cell, column, "sheet.why_two_choices")
+        return _unknown(cell, column, "sheet.why_two_choices", text)
     several = column.choices.split(text)
-    return _doubt(cell, column, "sheet.why_several_choices" if several else "sheet.why_no_choice")
+    return _unknown(cell, column, "sheet.why_several_choices" if several else "sheet.why_no_choice", text)
 
 
 def _several(cell: Cell, column: ColumnContext) -> Reading:
     assert column.choices
     text = _word(cell)
-    sets = column.choices.split(text) if text is not None else set()
+    if text is None:
+        return _doubt(cell, column, "sheet.why_unknown_part")
+    sets = column.choices.split(text, column.answered)
     if len(sets) == 1:
-        return CellValue(tuple(sorted(next(iter(sets)))))
-    return _doubt(cell, column, "sheet.why_two_choices" if sets else "sheet.why_unknown_part")
+        plain = column.choices.split(text) == sets if column.answered else True
+        return CellValue(tuple(sorted(next(iter(sets)))) or None, not plain)
+    if sets:
+        return _doubt(cell, column, "sheet.why_two_choices")
+    return _unknown(cell, column, "sheet.why_unknown_part", *column.choices.unknown_parts(text, column.answered))
 
 
 def _word(cell: Cell) -> str | None:
@@ -312,9 +340,10 @@ def _unit(cell: Cell, column: ColumnContext) -> Reading:
         found, converted = column.units.padded(text), True
     fitting = [code for code in found if column.fits(code)] or found
     if not fitting:
-        return _doubt(cell, column, "sheet.why_no_unit")
+        return _unknown(cell, column, "sheet.why_no_unit", text)
     if len(fitting) > 1:
-        return _doubt(cell, column, "sheet.why_two_units", names="; ".join(map(column.unit_name, fitting)))
+        names = "; ".join(map(column.unit_name, fitting))
+        return _unknown(cell, column, "sheet.why_two_units", text, names=names)
     if not column.allowed(fitting[0]):
         return _doubt(cell, column, "sheet.why_other_unit")
     return CellValue(fitting[0], converted)
@@ -325,7 +354,8 @@ def _reference(cell: Cell, column: ColumnContext) -> Reading:
     found = column.references.get(fold(text), ()) if text is not None else ()
     if len(found) == 1:
         return CellValue(found[0])
-    return _doubt(cell, column, "sheet.why_two_records" if found else "sheet.why_no_record")
+    words = [text] if text is not None else []
+    return _unknown(cell, column, "sheet.why_two_records" if found else "sheet.why_no_record", *words)
 
 
 CELL_READERS: Mapping[str, Callable[[Cell, ColumnContext], Reading]] = {

@@ -7,10 +7,12 @@ from msgspec import Struct
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.plan import Field, Plan
+from desktop_app.sheets.questions import EMPTY, word_key
 
 _EXTRA = re.compile(r"\([^)]*\)")
 _SEPARATOR = re.compile(r"\s*([;/+\n,])\s*")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+NONE: Mapping[str, str] = {}
 
 
 def choice_key(text: str) -> str:
@@ -41,21 +43,54 @@ class ChoiceList(Struct, frozen=True):
         found = [code for code in self.codes if code.isdecimal() and code.lstrip("0") == number and code != number]
         return found[0] if len(found) == 1 else None
 
-    def split(self, text: str) -> set[frozenset[str]]:
-        """The sets of choices that a text may list: at separators, at commas only where whole labels come out."""
-        parts = _SEPARATOR.split(text.strip().strip(";,/+").strip())
-        return set(self._sets(parts))
+    def split(self, text: str, answered: Mapping[str, str] = NONE) -> set[frozenset[str]]:
+        """The sets of choices that a text may list: at separators, at commas only where whole labels come out.
 
-    def _sets(self, parts: Sequence[str]) -> Iterator[frozenset[str]]:
+        `answered`: what a person said that words of it mean.
+        """
+        return set(self._sets(_parts(text), answered))
+
+    def unknown_parts(self, text: str, answered: Mapping[str, str] = NONE) -> Sequence[str]:
+        """What a text holds that is no choice, as little as there can be; commas alone do not divide it."""
+        parts = _parts(text)
+        least: list[list[Sequence[str]]] = [[]]  # by how many words are left: the runs of them that are no choice
+        for begin in range(len(parts) - 1, -1, -2):
+            ways = []
+            for end in range(begin + 1, len(parts) + 1, 2):
+                run, rest = parts[begin:end], least[-((end - begin + 1) // 2)]
+                if self._means(_joined(run), answered) is not None:
+                    ways.append(rest)
+                elif set(run[1::2]) <= {","}:
+                    ways.append([run, *rest])
+            least.append(min(ways, key=lambda way: (sum((len(run) + 1) // 2 for run in way), len(way))))
+        return [word for run in least[-1] if (word := _joined(run))]
+
+    def _sets(self, parts: Sequence[str], answered: Mapping[str, str]) -> Iterator[frozenset[str]]:
         """`parts` are words and, between them, what divides them."""
         if not parts:
             yield frozenset()
             return
         for end in range(1, len(parts) + 1, 2):
-            found = self.find(re.sub(r"^\s*[-–•+*]\s*", "", " ".join(parts[:end])))
-            if len(found) == 1:
-                for others in self._sets(parts[end + 1 :]):
+            found = self._means(_joined(parts[:end]), answered)
+            if found is not None:
+                for others in self._sets(parts[end + 1 :], answered):
                     yield found | others
+
+    def _means(self, word: str, answered: Mapping[str, str]) -> frozenset[str] | None:
+        """The choice that a word is, none where a person left it empty; None where nobody knows."""
+        said = answered.get(word_key(word))
+        if said == EMPTY:
+            return frozenset()
+        found = frozenset({said}) if said in self.codes else self.find(word)
+        return found if len(found) == 1 else None
+
+
+def _parts(text: str) -> Sequence[str]:
+    return _SEPARATOR.split(text.strip().strip(";,/+").strip())
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return re.sub(r"^\s*[-–•+*]\s*", "", " ".join(parts).replace(" ,", ","))
 
 
 def choice_list(field: Field, plan: Plan) -> ChoiceList:

@@ -5,11 +5,27 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.collation import nfc
 from desktop_app.messages import Message, Text, joined
 
 MOST = 5
-LEAVE, TAKE, NO = "leave", "take", "no"
+LEAVE, TAKE, NO, EMPTY = "leave", "take", "no", "empty"
 Answers = Mapping[str, str]
+
+
+def word_key(text: str) -> str:
+    """What is the same word: case and blanks count for nothing, accents do."""
+    return " ".join(nfc(text).lower().split())
+
+
+def word_id(column: str, text: str) -> str:
+    return f"word:{column}:{word_key(text)}"
+
+
+def answered_words(column: str, answers: Answers) -> Mapping[str, str]:
+    """What a person said of the words of a column."""
+    start = word_id(column, "")
+    return {word_key(id_.removeprefix(start)): said for id_, said in answers.items() if id_.startswith(start)}
 
 
 class SheetQuestion(Struct, frozen=True):
@@ -32,18 +48,25 @@ class SheetQuestion(Struct, frozen=True):
 
 
 def at_most(questions: Sequence[SheetQuestion]) -> list[SheetQuestion]:
-    """The questions; where there would be too many, those about columns become one, then those about values."""
+    """The questions; where there would be too many, those about words become one, then those about columns, values."""
     found = list(questions)
-    for about, whole in ((lambda one: one.column is not None, "columns"), (lambda one: one.about == "value", "values")):
+    for whole in ("words", "columns", "values"):
         if len(found) > MOST:
-            found = _as_one(found, [one for one in found if about(one)], whole)
+            found = _as_one(found, [one for one in found if _belongs(one, whole)], whole)
     return found
+
+
+def _belongs(one: SheetQuestion, whole: str) -> bool:
+    """Whether a question goes into one about all words, columns or values."""
+    if whole == "columns":
+        return one.column is not None and one.about != "words"
+    return f"{one.about}s" == whole
 
 
 def _as_one(found: Sequence[SheetQuestion], several: Sequence[SheetQuestion], about: str) -> list[SheetQuestion]:
     if len(several) < 2:
         return list(found)
     why = joined((Message("sheet.of_question", id=one.id, why=one.why) for one in several), " ")
-    columns = ",".join(one.column for one in several if one.column is not None)
+    columns = ",".join(dict.fromkeys(one.column for one in several if one.column is not None))
     together = SheetQuestion(about, about, why, [one.id for one in several], columns or None)
     return [*(one for one in found if one not in several), together]

@@ -71,7 +71,8 @@ class ReturnedRows:
             why = self._why_not(of, found, now, then)
             if why is not None:
                 value = raw_value(row[n], self.book) if n in row else None
-                doubts.append(CellDoubt(why, column_name(n), of.name, value))
+                words = () if isinstance(found, CellValue) else found.words
+                doubts.append(CellDoubt(why, column_name(n), of.name, value, words=words))
             elif isinstance(found, CellValue):
                 changes[of.name] = found.value
         doubts += [] if doubts else self._refused(now, changes)

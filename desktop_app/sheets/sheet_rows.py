@@ -50,6 +50,7 @@ class CellDoubt(Struct, frozen=True):
     field: str | None = None
     value: Any = None
     question: str | None = None
+    words: Sequence[str] = ()  # what it holds that stands for nothing that is known
 
     def to_json(self) -> dict[str, Any]:
         found = {"column": self.column, "field": self.field, "value": self.value, "why": self.why}

@@ -14,12 +14,13 @@ from desktop_app.sheets.grid import Book, Cell, CellKind, column_name
 from desktop_app.sheets.headings import KindHeadings, heading_key, is_one_of
 from desktop_app.sheets.list_mark import find_mark
 from desktop_app.sheets.number_texts import measure_of
-from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion
+from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion, answered_words
 from desktop_app.sheets.returned_rows import ReturnedRows
 from desktop_app.sheets.row_sorting import is_column_numbers, is_group, is_note, is_signature, is_total, repeats_heading
 from desktop_app.sheets.sheet_rows import RECORD, AskedRow, CellDoubt, ReadRow, SheetReading, SkippedRow
 from desktop_app.sheets.table_finding import SheetTable
 from desktop_app.sheets.tick_columns import read_ticks
+from desktop_app.sheets.unknown_words import ask_about_words
 
 ReportCount = Callable[[int, int], None]
 Row = Mapping[int, Cell]
@@ -56,12 +57,14 @@ class TableReader:
             self._take(number, self.sheet.rows[number])
             if at % 200 == 0:
                 report(at, len(numbers))
+        self.matching.questions += ask_about_words(self.result, self.kind, self.ledger.rules.plan)
 
     # --- columns ------------------------------------------------------------------------------------------------------
 
     def _make_contexts(self) -> None:
         for number, of in self.fields.items():
             context = self.contexts[number] = context_of(of, self.kind, self.book, self.ledger)
+            context.answered = answered_words(column_name(number), self.answers)
             cells = [row[number] for row in map(self.sheet.rows.__getitem__, self.table.rows) if number in row]
             heading = self.table.headings[number].text if number in self.table.headings else ""
             question = column_context(context, cells, column_name(number), heading, self.table.above, self.answers)
@@ -229,7 +232,9 @@ class TableReader:
     def _doubts(self, row: Row, readings: Mapping[int, Reading]) -> list[CellDoubt]:
         """All that is asked about the cells of a row."""
         doubts = [
-            CellDoubt(found.why, column_name(n), self._field_of(n), raw_value(row[n], self.book), found.question)
+            CellDoubt(
+                found.why, column_name(n), self._field_of(n), raw_value(row[n], self.book), found.question, found.words
+            )
             for n, found in readings.items() if isinstance(found, Doubt)
         ]  # fmt: skip
         for column, question in self.matching.open.items():

@@ -50,7 +50,7 @@ def read_ticks(
     for number, column in columns.items():
         found: Reading = read_truth(row.get(number), contexts[column.field])
         if isinstance(found, Doubt):
-            doubts[number] = found
+            doubts[number] = Doubt(found.why)  # its words are a tick, no value of the field
         elif isinstance(found, CellValue) and found.value:
             ticked.setdefault(column.field, set()).add(column.choice)
     return {name: tuple(sorted(choices)) for name, choices in ticked.items()}, doubts

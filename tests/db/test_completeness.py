@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from db.connection import Connection
-from db.counting.unit_completeness import areas, completeness
+from db.counting.unit_completeness import areas, completeness, records_behind
 from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan
@@ -257,3 +257,36 @@ def test_the_four_states_are_those_of_a_second_computation(seed: int) -> None:
 def test_two_equal_numbers_of_one_record_are_numbers_all_the_same(seed: int) -> None:
     """Data sets in which a record holds as many cases as people, which once read as zero."""
     test_the_four_states_are_those_of_a_second_computation.hypothesis.inner_test(seed)  # type: ignore[attr-defined]  # Hypothesis adds it
+
+
+def test_units_stand_below_the_one_above_them_and_what_lacks_most_on_top(book: FigureBook) -> None:
+    for area in "12345":
+        declare(book, "Q2", area)
+    declare(book, "Q2", "1", TOWN)
+    groups = board(book, unit=PROVINCE).groups(book.units)
+    assert {group.unit for group in groups} == {PROVINCE, *book.units.children(PROVINCE)}
+    lacking = [group.lacking for group in groups]
+    assert lacking == sorted(lacking, reverse=True)
+    (town,) = [group for group in groups if group.unit == TOWN]
+    assert {row.unit for row in town.rows} == {TOWN, *book.units.children(TOWN)}
+    assert [len(row.silent) for row in town.rows] == [*[5] * (len(town.rows) - 2), 4, 0]
+    assert (town.rows[-1].unit, town.reported("1"), town.reported("2")) == (WARD, 2, 1)
+
+
+def test_a_group_stays_under_its_unit_where_a_filter_leaves_that_out(book: FigureBook) -> None:
+    groups = board(book, unit=PROVINCE).only(level="xa").groups(book.units)
+    assert {group.unit for group in groups} == set(book.units.children(PROVINCE))
+
+
+def test_the_records_behind_a_cell_are_those_that_it_counts(book: FigureBook) -> None:
+    for day in ("2022-06-14", "2022-03-15", "2022-06-15"):  # the last one lies behind the period
+        book.add("material", unit=WARD, date=day, material_type="to_roi", title=day, qty_distributed=0)
+    book.add("material", unit=TOWN, date="2022-04-01", material_type="to_roi", title="x", qty_distributed=0)
+    book.add_unfinished("inspection", unit=WARD, date="2022-05-01")
+    handling = {"year": 2022, "period_code": "Q2", "behaviour": "ban_dam", "source": "x"}
+    book.add("admin_handling", **handling, unit=WARD, persons=0)
+    put(book.connection, book.plan, book.records)
+    found = records_behind(book.file, book.period(Q2), WARD)
+    assert [(one.area, one.kind, one.counts) for one in found] == [
+        ("1", "material", True), ("1", "material", True), ("3", "inspection", False), ("3", "admin_handling", True),
+    ]  # fmt: skip

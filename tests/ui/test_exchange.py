@@ -17,6 +17,7 @@ from desktop_app.session import editing, entry, opening, records
 from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import Hand, now, open_hand
 from ui.exchange.acts_panel import ActsPanel
+from ui.exchange.coming_sheet import ComingSheet
 from ui.exchange.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
 from ui.exchange.merge_tree import CONFLICTS as DIFFERENT
 from ui.exchange.merge_tree import NAME, OFF, ON
@@ -61,6 +62,25 @@ def test_nothing_is_written_before_the_preview_is_accepted(
     hand.wait()
     assert hand.titles() == ["Của huyện", "Của xã"]
     assert "Đã nhận" in hand.window.notice.text
+
+
+def test_the_records_themselves_are_seen_before_they_are_taken_in(
+    open_window: OpenWindow, files: Callable[[str, str], Path]
+) -> None:
+    other = files("Xã Mường Than", "Của xã")
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    page = exchange_page(hand)
+    page.receive.look_at([other])
+    hand.wait()
+    QTest.keyClick(page.receive.preview.tree, Qt.Key.Key_Return)
+    hand.wait()
+    (sheet,) = hand.window.findChildren(ComingSheet)
+    (line,) = sheet.table.lines
+    assert line.cells[:3] == ("Xã Mường Than", "Hoạt động tuyên truyền", "Phiếu mới")
+    assert "Của xã" in line.cells[3]
+    assert sheet.about.startswith("1 phiếu")
+    sheet.close()
+    assert hand.titles() == ["Của huyện"], "nothing is written by looking"
 
 
 def test_why_a_file_is_refused_stands_below_whichever_line_is_current(

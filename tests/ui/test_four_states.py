@@ -65,11 +65,13 @@ def test_who_declared_that_nothing_happened_is_kept_with_the_day_and_shown_on_th
     path = make_file(records=[DECLARED])
     hand = open_window(path)
     file = hand.view.file
-    board = BoardSheet(hand.window, hand.view.bridge, file.plan, file.unit, figures.read_period(file, "2022-Q3"))
+    board = BoardSheet(
+        hand.window, hand.view.bridge, file.plan, file.units, file.unit, figures.read_period(file, "2022-Q3")
+    )
     hand.wait()
     (line,) = board.table.lines
-    assert [cell for cell in line.cells if "phát sinh" in cell] == [line.cells[3]]
-    assert [cell for cell in line.cells if cell == "Chưa báo cáo"] == ["Chưa báo cáo"] * 4
+    assert line.cells[1:6] == ("", "", "KPS", "", "")
+    assert line.tips[1:6] == (*["Chưa báo cáo"] * 2, "Không phát sinh", *["Chưa báo cáo"] * 2)
     said = board.declared.text()
     assert "khai báo không phát sinh" in said
     assert "Trần Thị Bình, 07/09/2022" in said

@@ -423,7 +423,7 @@ def test_keys_history_and_trash(open_window: OpenWindow, province: Path) -> None
     assert walk(hand) == []
     tab_to(hand, is_it(hand.view.file_button))
     hand.key(Key.Key_Space)
-    for _ in range(3):
+    for _ in range(5):
         hand.key(Key.Key_Down)
     hand.key(Key.Key_Return)
     assert walk(hand, sheet(hand, Sheet)) == []

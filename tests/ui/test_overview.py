@@ -22,6 +22,7 @@ from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
 from ui.progress.shown_figures import ShownFigure
 from ui.progress.task_line import TaskLine
+from ui.report.declare_sheet import DeclareSheet
 from ui.widgets import theme
 from ui.widgets.sheet import Sheet
 
@@ -79,8 +80,7 @@ def test_an_indicator_leads_to_what_stands_behind_it(open_window: OpenWindow, ma
     hand.wait()
     behind = hand.window.findChild(FigureSheet)
     assert behind is not None
-    behind.record_wanted.emit("comm_activity", behind.table.lines[0].record)
-    behind.close()
+    QTest.keyClick(behind.table, Qt.Key.Key_Return)
     hand.wait()
 
 
@@ -90,7 +90,7 @@ def test_the_board_of_all_units_is_one_button_away(open_window: OpenWindow, make
     hand.wait()
     board = hand.window.findChild(BoardSheet)
     assert board is not None
-    assert len(board.table.lines) > 100
+    assert len(board._board.rows) > 100
 
 
 def test_figures_follow_what_is_saved(open_window: OpenWindow, make_file: MakeFile) -> None:
@@ -307,13 +307,18 @@ def test_an_office_declares_from_the_overview_that_nothing_happened(
     declare.setFocus()
     hand.key(Qt.Key.Key_Space)
     hand.wait()
-    hand.choose("plan_area", "phòng ngừa")
-    hand.wait()
-    assert hand.form.view.head.pill.text() == "Hoàn chỉnh"
-    hand.go(1)
+    (sheet,) = hand.window.findChildren(DeclareSheet)
+    for area in ("2", "5"):
+        sheet.ticks[area].click()
+    assert sheet.go.text().strip() == "Khai báo 2 lĩnh vực"
+    sheet.go.click()
     hand.wait()
     said = [label.text() for label in overview(hand).findChildren(QLabel)]
-    assert said.count("Không phát sinh") == 1
+    assert said.count("Không phát sinh") == 2
+    assert "2 lĩnh vực" in hand.window.notice.text
+    hand.view.undo()
+    hand.wait()
+    assert hand.ask(lambda file: records.count(file, "period_declaration")) == 0, "one act, one undo"
 
 
 @pytest.mark.parametrize("wide", [1366, 911])

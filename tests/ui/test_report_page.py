@@ -407,6 +407,9 @@ def test_before_a_lock_the_sections_whose_words_no_longer_hold_are_named(
     hand.view.bridge.write(lambda s: report_text.set_narrative(s, quarter, "III.1", "Xã có 3 buổi."))
     hand.view.bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
     hand.wait()
+    (lock,) = [one for one in page.state.findChildren(QPushButton) if "Chốt báo cáo" in one.text() and one.isVisible()]
+    assert not lock.isEnabled(), "what is in sight no longer holds"
+    made(hand)
     press(page.state, "Chốt báo cáo")
     asked = dialog(hand, Question)
     assert "không còn khớp với số liệu hiện nay: III.1." in texts(asked)

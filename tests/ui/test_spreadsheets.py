@@ -160,3 +160,32 @@ def test_a_list_goes_out_as_it_is_seen_and_comes_back_corrected(
     titles = hand.ask(lambda file: {str(row.values["title"]) for row in records.rows(file, KIND)})
     assert "Sửa ở Excel" in titles
     assert hand.ask(lambda file: undo.acts(file, 1)[0].kind) == "import"
+
+
+def test_an_unknown_word_is_answered_once_for_all_its_rows_and_stays_to_be_said_anew(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    dropped(hand, xlsx(tmp_path, HEADINGS, *rows("Một", "Hai", form="Loa phường"), *rows("Ba", form="Tờ bướm")))
+    page = page_of(hand)
+    assert [state for _, state in shown(page)] == ["Cần hỏi"] * 3
+    line = page.fields.finders["word:C:loa phường"]
+    assert line.placeholderText() == "Chọn câu trả lời…"
+    line.setFocus()
+    hand.type("loa truyen thanh")
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert [state for _, state in shown(page)] == ["Cần hỏi", "Phiếu mới", "Phiếu mới"]
+    assert "Loa phường" in page.table.lines[1].cells[2], "what stood there is shown beside what it became"
+    assert page.fields.finders["word:C:loa phường"].text() == "Loa truyền thanh cơ sở"
+    page.fields.finders["word:C:tờ bướm"].picked.emit("to_roi", "Tờ rơi")
+    hand.wait()
+    assert page.looked is not None
+    assert page.looked.reading.settled
+    page.fields.finders["word:C:tờ bướm"].picked.emit("leave", "")
+    hand.wait()
+    assert [state for _, state in shown(page)] == ["Cần hỏi", "Phiếu mới", "Phiếu mới"]
+    page.write()
+    hand.wait()
+    assert hand.ask(lambda file: {row.values["form"] for row in records.rows(file, KIND)}) == {"loa"}

@@ -39,7 +39,7 @@ class MergePanel(QWidget):
         self._work: LongWork | None = None
         self._stack = QStackedWidget()
         self.working = WorkingCard(say("exchange.progress"), self.cancel)
-        self.preview = MergePreview(self.look_again, self.cancel, self.merge)
+        self.preview = MergePreview(self.look_again, self.cancel, self.merge, self.show_records)
         for view in (self._empty(), self.working, self.preview):
             self._stack.addWidget(view)
         column = parts.column(self, 0, 0)
@@ -114,6 +114,15 @@ class MergePanel(QWidget):
             lambda s: merge(s, looked, picked, work), lambda done: self._done(work, done), self, failed=self._fail,
             wrote=lambda done: done is not None and done.act is not None, long=say("exchange.occupied"),
         )  # fmt: skip
+
+    def show_records(self) -> None:
+        """The records themselves that the file of the current line would bring."""
+        from ui.exchange.coming_sheet import ComingSheet
+
+        number = self.preview.tree.current_file
+        if self._looked is not None and number is not None:
+            source = self._looked.sources[number]
+            ComingSheet(self.window(), self._bridge, self._looked.staged, number, source.name)
 
     def cancel(self) -> None:
         """Stop the work, or put the preview away."""

@@ -17,8 +17,9 @@ class MergePreview(QFrame):
     """A card; what it shows is taken in by `merge`."""
 
     def __init__(
-        self, look_again: Callable[[], object], cancel: Callable[[], object], merge: Callable[[], object]
-    ) -> None:
+        self, look_again: Callable[[], object], cancel: Callable[[], object], merge: Callable[[], object],
+        show_records: Callable[[], object],
+    ) -> None:  # fmt: skip
         super().__init__()
         self.setObjectName("card")
         column = parts.column(self, theme.GAP, 10)
@@ -32,9 +33,11 @@ class MergePreview(QFrame):
         foot = parts.row(spacing=8)
         self.hint = parts.label("", "small", wrap=True)
         foot.addWidget(self.hint, 1)
+        foot.addWidget(parts.button(say("coming.show"), show_records, icon="list"))
         foot.addWidget(parts.button(say("ui.qt_cancel"), cancel))
         foot.addWidget(self.go)
         column.addLayout(foot)
+        self.tree.opened.connect(show_records)
         self.tree.currentItemChanged.connect(lambda *_: self.note.setText(self.tree.note))
 
     def show_looked(self, looked: Looked) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from desktop_app.domain.act_names import act_name
@@ -31,7 +31,12 @@ Ticks = Mapping[tuple[int, str | None, str | None], Qt.CheckState]
 
 
 class MergeTree(QTreeWidget):
-    """Space ticks a line; files that bring nothing or were refused have no box. A ticked unit ticks its file."""
+    """Space ticks a line; files that bring nothing or were refused have no box. A ticked unit ticks its file.
+
+    `opened`: Enter or a double click on a line.
+    """
+
+    opened = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +53,7 @@ class MergeTree(QTreeWidget):
         for column in range(NEW, NOTE):
             self.headerItem().setTextAlignment(column, RIGHT)
         self.itemChanged.connect(self._follow)
+        self.itemDoubleClicked.connect(lambda *_: self.opened.emit())
 
     def show_reports(self, reports: Sequence[SourceReport]) -> None:
         """Show what each file would bring; the lines inside the scope are ticked."""
@@ -125,6 +131,19 @@ class MergeTree(QTreeWidget):
             for line in [top, *_below(top)] if top is not None else ():
                 if line.data(NAME, Qt.ItemDataRole.CheckStateRole) is not None:
                     yield (number, line.data(NAME, UNIT), line.data(NAME, ACT)), line
+
+    @property
+    def current_file(self) -> int | None:
+        """The number of the file on the current line, or above it."""
+        line = self.currentItem()
+        top = line.parent() or line if line is not None else None
+        return self.indexOfTopLevelItem(top) if top is not None else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

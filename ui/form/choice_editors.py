@@ -40,10 +40,10 @@ class ChoiceEditor(FieldEditor):
         return shown
 
     def _leave(self, text: str) -> None:
-        if not text.strip():
+        if not text:
             self.take(None, "")
-        elif text == self._shown:
-            self.finder.show_choice(text)
+        elif not text.strip() or text == self._shown:  # a blank is no word: what stood there stays
+            self.finder.show_choice(self._shown)
         else:
             sure = self.finder.sure
             self._search(text, lambda options: self._settle(text, options, sure=sure))

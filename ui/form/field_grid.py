@@ -27,6 +27,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.one_line import OneLine
 from ui.widgets.problem_line import ProblemLine
 
+OF_PERIOD = ("year", "period_code")  # of a record that is one for each period; what stands there is seldom changed
 ONE_CHOICE = re.compile(r"(\w+) == '(\w+)'")
 
 
@@ -130,8 +131,9 @@ class FieldGrid(QWidget):
     def focus_field(self, name: str | None = None) -> None:
         """Put the cursor into a field: the named one, else the first one that a person would write on paper."""
         if name is None:
-            own = (n for n, e in self.editors.items() if e.isEnabled() and e.field.type.lookup is not Lookup.UNITS)
-            name = next(own, next(iter(self.editors)))
+            own = [n for n, e in self.editors.items() if e.isEnabled() and e.field.type.lookup is not Lookup.UNITS]
+            settled = {n for n in own if n in OF_PERIOD and self.editors[n].value is not None}
+            name = next((n for n in own if n not in settled), next(iter([*own, *self.editors])))
         inner = self.editors[name].inner()
         inner.setFocus(Qt.FocusReason.TabFocusReason)
         if isinstance(inner, QLineEdit) and not self.editors[name].half_typed and name not in self.problems.misread:

@@ -93,7 +93,10 @@ class TakingBack(QObject):
 
     def offer_deleted(self, act: bytes, title: str) -> None:
         """Say that a record is in the trash now, with the way back."""
-        sentence = say("ui.deleted", title=title)
+        self.offer_back(act, say("ui.deleted", title=title))
+
+    def offer_back(self, act: bytes, sentence: str) -> None:
+        """Say what an act did, with the way back."""
         self.offered.emit(Offer(sentence, say("ui.undo"), lambda: self.undo_act(act)))
 
     def _came_back(self, back: Written | None) -> None:

@@ -1,61 +1,62 @@
-"""Every unit by every area at a glance: a number, 0, nothing happened, not reported; and whom to remind."""
+"""Every unit by every area at a glance: a number, 0, nothing happened, late, or blank; and whom to remind."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
 
-from desktop_app.domain.board import Board, BoardRow
-from desktop_app.domain.completeness import (
-    IN_TIME,
-    LATE,
-    NOT_REPORTED,
-    NOTHING,
-    NUMBER,
-    STATES,
-    WAITING,
-    ZERO,
-    Completeness,
-)
+from desktop_app.domain.board import Board
+from desktop_app.domain.completeness import IN_TIME, LATE, STATES, WAITING
+from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
 from desktop_app.session import figures
 from desktop_app.texts import in_words, say
+from ui.progress.board_lines import board_lines, declared
+from ui.progress.board_table import BoardTable
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.flow_row import FlowRow
-from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
 
-WIDE, HIGH = 1180, 680
-LOOKS = {NUMBER: "good", ZERO: "good", NOTHING: "warning", NOT_REPORTED: "muted"}
+WIDE, HIGH = 1180, 690
+MANY = 30  # units: with more of them the groups are folded at first
 _NOTHING_SAID = " "  # has a line all the same, so that the table does not jump
-TIMES = {IN_TIME: "good", LATE: "error"}
 
 
 class BoardSheet(QDialog):
-    """With filters for level, state and the late ones; reminders for those in sight are copied as text."""
+    """`unit_wanted(unit, area)`: the records of a unit, of one area where the cursor was on one. With filters for
+    level, state and the late ones; reminders for those in sight are copied as text.
+    """
 
-    def __init__(self, over: QWidget, bridge: Bridge, plan: Plan, unit: str, period: Period) -> None:
+    unit_wanted = Signal(str, str)
+
+    def __init__(self, over: QWidget, bridge: Bridge, plan: Plan, units: OrgUnits, unit: str, period: Period) -> None:
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
-        self._plan, self._board = plan, Board(period, (), ())
+        self._plan, self._units, self._board = plan, units, Board(period, (), ())
         self._wanted: dict[str, str | None] = {}  # of level, state and timeliness; None: whichever it is
-        self._column = column = parts.dialog(self, say("board.title"), 10)
+        self._folded: set[str] = set()
+        self.marked = ""  # the unit on which the cursor is to stand
+        self._column = column = parts.dialog(self, say("board.title"), 8)
         column.addWidget(parts.label(say("board.title"), "form"))
-        about = say("board.about", period=period.label, days=period.dates)
-        column.addWidget(parts.label(about, "muted", wrap=True))
+        self._about = parts.label(
+            say("board.about", period=period.label, days=period.dates, due="…"), "muted", wrap=True
+        )
+        column.addWidget(self._about)
         self._levels, self._filters = FlowRow(), FlowRow()
         column.addWidget(self._levels)
         column.addWidget(self._filters)
         names = [(in_words(area.short), 0) for area in plan.areas.values() if area.tab]
-        self.table = LineTable(say("board.title"), ((say("board.unit"), 158), *names, (say("board.submitted"), 130)))
+        self.table = BoardTable(say("board.title"), [(say("board.unit"), 300), *names, (say("board.submitted"), 150)])
         column.addWidget(self.table, 1)
+        column.addWidget(parts.label(say("board.legend"), "small", wrap=True))
         self.declared = parts.label(_NOTHING_SAID, "small", wrap=True)
         column.addWidget(self.declared)
         self.table.selectionModel().currentRowChanged.connect(self._show_declared)
+        self.table.cell_opened.connect(self._open)
         column.addLayout(self._foot())
         bridge.ask(lambda file: figures.board(file, period, unit), self._show, self)
         self.open()
@@ -64,15 +65,23 @@ class BoardSheet(QDialog):
         foot = parts.row(spacing=8)
         self._counts = parts.label("", "small", wrap=True)
         foot.addWidget(self._counts, 1)
+        self.fold = parts.button(say("board.open_all"), self._fold_all)
+        foot.addWidget(self.fold)
         self.remind = parts.button(say("board.copy_reminders"), self._copy, "primary")
         foot.addWidget(self.remind)
         foot.addWidget(parts.button(say("ui.close"), self.close))
         return foot
 
     def _show(self, board: Board) -> None:
-        self._board = board
+        self._board, period = board, board.period
+        due = show_day(board.rows[0].due) if board.rows else "…"
+        self._about.setText(say("board.about", period=period.label, days=period.dates, due=due))
+        if len(board.rows) > MANY:
+            self._folded = {group.unit for group in board.groups(self._units)}
         self._make_filters()
         self._filter()
+        if self.marked:
+            self._mark_unit(self.marked)
         self.table.setFocus()
 
     def _make_filters(self) -> None:
@@ -110,30 +119,45 @@ class BoardSheet(QDialog):
 
     def _filter(self) -> None:
         found = self._in_sight()
-        self.table.show_lines([self._line(row) for row in found.rows])
+        self._show_lines(found)
         self._counts.setText(self._counted(found))
         self.remind.setEnabled(bool(found.remind()))
+
+    def _show_lines(self, board: Board) -> None:
+        lines = list(board_lines(board, self._units, self._folded))
+        self.table.show_lines(lines)
+        groups = {line.unit for line in lines if line.heads}
+        self.fold.setVisible(bool(groups))
+        self.fold.setText(say("board.open_all" if groups & self._folded else "board.fold_all"))
+
+    def _fold_all(self) -> None:
+        groups = {group.unit for group in self._in_sight().groups(self._units)}
+        self._folded = set() if groups & self._folded else groups
+        self._show_lines(self._in_sight())
+
+    def _open(self, line: Line, column: int) -> None:
+        """A unit leads to its records; the line of a group folds what stands below it, or shows it."""
+        if not line.heads:
+            areas = self._board.areas
+            self.unit_wanted.emit(line.unit, areas[column - 1] if 0 < column <= len(areas) else "")
+            return
+        self._folded ^= {line.unit}
+        self._show_lines(self._in_sight())
+        row = next(n for n, one in enumerate(self.table.lines) if one.heads and one.unit == line.unit)
+        self.table.setCurrentIndex(self.table.model().index(row, column))
+
+    def _mark_unit(self, unit: str) -> None:
+        self._folded.clear()
+        self._show_lines(self._in_sight())
+        rows = [n for n, one in enumerate(self.table.lines) if one.unit == unit and not one.heads]
+        if rows:
+            self.table.setCurrentIndex(self.table.model().index(rows[0], 0))
 
     def _show_declared(self) -> None:
         """Who declared, and when, that nothing happened in the unit under the cursor."""
         line = self.table.current
-        row = next((one for one in self._board.rows if line and one.unit == line.unit), None)
-        cells = row.cells.items() if row else ()
-        said = [
-            _declared(in_words(self._plan.areas[area].short), cell)
-            for area, cell in cells
-            if cell.state == NOTHING or cell.contradiction
-        ]
-        text = say("board.declared", unit=row.name, areas="; ".join(said)) if row and said else _NOTHING_SAID
-        self.declared.setText(text)
-
-    def _line(self, row: BoardRow) -> Line:
-        cells = [_cell(row.cells[area]) for area in self._board.areas]
-        time = say(f"board.time_{row.timeliness}", day=show_day(row.submitted or row.due))
-        return Line(
-            (row.name, *cells, time), "", row.unit,
-            ("", *(_look(row.cells[area]) for area in self._board.areas), TIMES.get(row.timeliness, "")),
-        )  # fmt: skip
+        row = next((one for one in self._board.rows if line and not line.heads and one.unit == line.unit), None)
+        self.declared.setText((declared(self._plan, row) if row else "") or _NOTHING_SAID)
 
     def _counted(self, board: Board) -> str:
         times = board.timeliness()
@@ -147,19 +171,3 @@ class BoardSheet(QDialog):
         reminders = self._in_sight().remind()
         QGuiApplication.clipboard().setText("\n".join(in_words(one.text) for one in reminders))
         self._counts.setText(say("board.copied", count=len(reminders)))
-
-
-def _look(cell: Completeness) -> str:
-    """What is not reported alarms only when its day is over."""
-    return "error" if cell.contradiction or (not cell.reported and cell.timeliness == LATE) else LOOKS[cell.state]
-
-
-def _cell(cell: Completeness) -> str:
-    if cell.contradiction:
-        return say("board.contradiction", count=cell.records)
-    return say(f"board.cell_{cell.state}", count=cell.records)
-
-
-def _declared(area: str, cell: Completeness) -> str:
-    day = [show_day(date.fromisoformat(cell.declared_on))] if cell.declared_on else []
-    return f"{area} ({', '.join([cell.declared_by or say('ui.nobody'), *day])})"

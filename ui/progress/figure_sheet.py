@@ -5,12 +5,11 @@ from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.values import show_number
-from desktop_app.session import records
-from desktop_app.session.records import RecordView
 from desktop_app.texts import say
 from ui.progress.figure_behind import NOTHING, Asked, Explained, Proof, read_explained
 from ui.progress.trend_chart import TrendChart, read_trend
@@ -19,6 +18,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
+from ui.widgets.mouse_ways import MouseWays
 
 WIDE, HIGH = 1180, 640
 LINES, CHART = 0, 1
@@ -26,15 +26,20 @@ UNIT, NUMERATOR, DENOMINATOR, WHY = range(1, 5)
 
 
 class FigureSheet(QDialog):
-    """`record_wanted(kind, id)`: a line leads to its record; a line of a unit explains that unit's figure here."""
+    """`walked(asked, tab, title, records, at)`: a line leads to its record, with those beside it; a line of a unit
+    explains that unit's figure here. `marked`: the tab and the record where the cursor is to stand.
+    """
 
-    record_wanted = Signal(str, str)
+    walked = Signal(object, int, str, object, int)
 
-    def __init__(self, over: QWidget, bridge: Bridge, units: OrgUnits, asked: Asked) -> None:
+    def __init__(
+        self, over: QWidget, bridge: Bridge, units: OrgUnits, asked: Asked, marked: tuple[int, str] = (0, "")
+    ) -> None:
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
         self._bridge, self._units, self._asked = bridge, units, asked
         self._before: list[Asked] = []
+        self._marked = marked
         self._groups: Sequence[tuple[str, Sequence[Line]]] = ()
         column = parts.dialog(self, "", 8)
         column.addLayout(self._head())
@@ -57,6 +62,8 @@ class FigureSheet(QDialog):
         self._stack.addWidget(self.chart)
         column.addWidget(self._stack, 1)
         column.addLayout(self._foot())
+        QShortcut("Alt+Left", self, self._go_back)
+        MouseWays(self, self._go_back, lambda: None)
         self._read()
         self.open()
 
@@ -125,8 +132,18 @@ class FigureSheet(QDialog):
             self.tabs.addTab(say("explain.tab", label=label, count=show_number(len(lines))))
         self.tabs.addTab(say("explain.trend"))
         self.tabs.blockSignals(False)
-        self._turn(0)
+        (tab, record), self._marked = self._marked, (0, "")
+        self.tabs.setCurrentIndex(tab)
+        self._turn(self.tabs.currentIndex())
+        self._mark(record)
         self.table.setFocus()
+
+    def _mark(self, record: str) -> None:
+        """Put the cursor on a record, where it is still there."""
+        if record:
+            found = _records(self._groups[self.tabs.currentIndex()][1])
+            if record in found:
+                self.table.selectRow(found.index(record))
 
     def _turn(self, tab: int) -> None:
         self._hint.setVisible(tab < len(self._groups))  # a chart has no lines to open
@@ -147,20 +164,25 @@ class FigureSheet(QDialog):
 
     def _open(self, line: Line) -> None:
         if line.record:
-            self._bridge.ask(lambda file: records.find(file, line.record), self._to_record, self)
+            self._walk(line.record)
         elif line.unit and line.unit != self._asked.unit and line.unit in self._units:
             self._before.append(self._asked)
             self._asked = replace(self._asked, unit=line.unit)
             self._read()
 
-    def _to_record(self, view: RecordView | None) -> None:
-        if view is not None:
-            self.close()
-            self.record_wanted.emit(view.kind, view.id)
+    def _walk(self, record: str) -> None:
+        """To a record, with those that stand beside it."""
+        tab = self.tabs.currentIndex()
+        label, lines = self._groups[tab]
+        found = [one for one in _records(lines) if one]
+        title = say("walk.figure", code=self._asked.code, group=label)
+        self.close()
+        self.walked.emit(self._asked, tab, title, found, found.index(record))
 
     def _go_back(self) -> None:
-        self._asked = self._before.pop()
-        self._read()
+        if self._before:
+            self._asked = self._before.pop()
+            self._read()
 
     def _reread(self, reading: str) -> None:
         self._asked = replace(self._asked, reading=reading)
@@ -172,3 +194,10 @@ def _says(lines: Sequence[Line], column: int) -> bool:
     if isinstance(lines, Proof) and column in (NUMERATOR, DENOMINATOR):
         return False
     return any(line.cells[column] not in ("", NOTHING) for line in lines)
+
+
+def _records(lines: Sequence[Line]) -> list[str]:
+    """By line the record that it stands for; of many, without making the lines."""
+    if isinstance(lines, Proof):
+        return [member.record or "" for member in lines.members]
+    return [line.record for line in lines]

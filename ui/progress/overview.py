@@ -71,6 +71,8 @@ class Overview(QWidget):
         self._refusal.show()
 
     def show_work(self, work: Work) -> None:
+        if work.not_counting != self.plan_tasks.not_counting:
+            self.plan_tasks.show_not_counting(work.not_counting)
         first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"
         self._about.setText(say("ui.overview_about", unit=self._units.name(self._unit), first=first, last=last))
         self._show_tasks(work.tasks, empty=work.empty)

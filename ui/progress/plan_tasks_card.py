@@ -21,6 +21,7 @@ class PlanTasksCard:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._counts: Mapping[str, int] = {}
+        self.not_counting: Mapping[str, int] = {}
         self._figures: Sequence[ShownFigure] = ()
         self.card, self._column = parts.card(16, 6)
         self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -28,6 +29,11 @@ class PlanTasksCard:
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
+        self._show()
+
+    def show_not_counting(self, counts: Mapping[str, int]) -> None:
+        """By kind how many of the records are in no figure; they are no work done yet."""
+        self.not_counting = counts
         self._show()
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
@@ -54,7 +60,8 @@ class PlanTasksCard:
         self.card.show()
 
     def _add_line(self, grid: QGridLayout, row: int, task: PlanTask) -> None:
-        number = sum(self._counts.get(kind, 0) for kind in task.kinds if self._is_of_the_period(kind))
+        kinds = [kind for kind in task.kinds if self._is_of_the_period(kind)]
+        number = sum(max(0, self._counts.get(kind, 0) - self.not_counting.get(kind, 0)) for kind in kinds)
         own = [figure.pill for figure in self._figures if task.area and figure.area == task.area]
         judged = own.count(MET) + own.count(MISSED)
         name = parts.Elided(in_words(task.short), "small")

@@ -1,6 +1,6 @@
 """How an office stands in a period, read on the worker thread: figures, counts, what is left to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -14,7 +14,10 @@ from ui.progress.to_do import Task, read_tasks
 
 
 class Work(Struct, frozen=True):
-    """What is left to do in a period; figures run from `since` on; `empty`: no record of any area is in the file."""
+    """What is left to do in a period; figures run from `since` on; `empty`: no record of any area is in the file.
+
+    `not_counting`: by kind how many records of the period are unfinished or contradictory.
+    """
 
     period: Period
     since: date
@@ -22,6 +25,7 @@ class Work(Struct, frozen=True):
     completeness: Sequence[Completeness]
     empty: bool
     deadline: Deadline
+    not_counting: Mapping[str, int]
 
 
 def read_figures(file: OpenFile, period: Period) -> list[ShownFigure]:
@@ -45,4 +49,11 @@ def read_work(file: OpenFile, period: Period) -> Work:
     plan = file.plan
     kinds = [kind.name for code, area in plan.areas.items() if area.tab for kind in plan.top_kinds(code)]
     empty = not any(records.count(file, kind) for kind in kinds)
-    return Work(period, since, read_tasks(file, completeness), completeness, empty, figures.deadlines(file, period)[0])
+    unsettled = records.not_counting(file)
+    tasks = read_tasks(file, completeness, [state for _, _, state in unsettled])
+    first, last = period.first_day.isoformat(), period.last_day.isoformat()
+    not_counting: dict[str, int] = {}
+    for kind, _, _ in unsettled:
+        if kind in kinds and kind not in not_counting:
+            not_counting[kind] = records.count(file, kind, unfinished=True, first_day=first, last_day=last)
+    return Work(period, since, tasks, completeness, empty, figures.deadlines(file, period)[0], not_counting)

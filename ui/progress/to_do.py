@@ -41,11 +41,10 @@ class TaskRecords(Struct, frozen=True):
     count: int
 
 
-def read_tasks(file: OpenFile, completeness: Sequence[Completeness]) -> list[Task]:
-    """What is left to do, the urgent first; nothing that is not there."""
+def read_tasks(file: OpenFile, completeness: Sequence[Completeness], states: Sequence[State]) -> list[Task]:
+    """What is left to do, the urgent first; nothing that is not there. `states`: of the records that do not count."""
     from desktop_app.session import plans  # the window is painted sooner
 
-    states = [state for _, _, state in records.not_counting(file)]
     counts = {
         OVERDUE: len(figures.overdue(file)),
         CONTRADICTORY: states.count(State.CONTRADICTORY),

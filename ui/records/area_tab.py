@@ -118,6 +118,13 @@ class AreaTab(QWidget):
         self.list.table.show_record(None)
         self.form.steps.start_record(self.list.kind.name)
 
+    def duplicate(self) -> None:
+        """Ctrl+Shift+D: a copy of the record in the form, or of each that is marked in the list."""
+        if self.list.isAncestorOf(self.focusWidget() or self) and self.list.table.marked_count > 1:
+            self.list.duplicate_marked()
+        else:
+            self.form.copier.duplicate()
+
     def start_next(self) -> None:
         """Ctrl+N: another record of the kind in the form where that is one step deeper, else of the list."""
         if self.form.state.deeper:

@@ -28,14 +28,19 @@ def column_menu(
     return menu
 
 
-def row_menu(over: QWidget, table: RecordTable, open_row: Action, copy_marked: Action, delete_marked: Action) -> QMenu:
-    """Open the current row; copy or delete the marked ones, if any."""
+def row_menu(
+    over: QWidget, table: RecordTable, open_row: Action, of_marked: tuple[Action, Action, Action, Action]
+) -> QMenu:
+    """Open the current row; copy, set, double or delete the marked ones (`of_marked`, in this order), if any."""
     menu = _menu(over, say("list.row_menu"))
+    copy, set_value, double, delete = of_marked
     _add(menu, say("list.open_row"), open_row, "Enter")
     if count := table.marked_count:
-        _add(menu, say("list.copy_rows", count=count), copy_marked, "Ctrl+C")
+        _add(menu, say("list.copy_rows", count=count), copy, "Ctrl+C")
+        _add(menu, say("several.menu", count=count), set_value, "Ctrl+Shift+V")
+        _add(menu, say("several.duplicate", count=count), double, "Ctrl+Shift+D")
         menu.addSeparator()
-        _add(menu, say("list.delete_rows", count=count), delete_marked, "Delete")
+        _add(menu, say("list.delete_rows", count=count), delete, "Delete")
     return menu
 
 

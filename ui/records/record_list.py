@@ -1,18 +1,18 @@
 """The records of an area as lists: record kinds as chips with counts, one table per kind, search and filters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QShortcut
+from PySide6.QtGui import QFontMetrics, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QStackedWidget, QWidget
 
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.period import Period, days_of_year
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
-from desktop_app.session import OpenFile, editing, entry
+from desktop_app.session import OpenFile, entry
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
 from ui.records.column_choice import ColumnChoice
@@ -23,7 +23,7 @@ from ui.records.list_menus import column_menu, row_menu
 from ui.records.list_sheets import ListSheets
 from ui.records.record_rows import ListQuery
 from ui.records.record_table import MOST_MARKED, RecordTable
-from ui.records.row_actions import rows_text, title_of_all
+from ui.records.several_rows import SeveralRows
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.flow_row import FlowRow
@@ -74,6 +74,9 @@ class RecordList(QWidget):
         self.foot.columns_wanted.connect(self.choose_columns)
         self.foot.clear_wanted.connect(self.clear_filters)
         self._sheets = ListSheets(self, bridge, file, looks)
+        self._several = SeveralRows(self, bridge, file)
+        self._several.copied.connect(lambda record: self.table.show_record(record))
+        self._several.said.connect(self.foot.show_message)
         self._sheets.notified.connect(self.notified)
         self.foot.import_wanted.connect(self.ask_sheet)
         self.foot.export_wanted.connect(self.export)
@@ -113,7 +116,8 @@ class RecordList(QWidget):
         return column_menu(self, self.table, column, self.open_filters, self.choose_columns)
 
     def row_menu(self) -> QMenu:
-        return row_menu(self, self.table, self.entered.emit, self.copy_marked, self.delete_marked)
+        of_marked = (self.copy_marked, self.set_marked, self.duplicate_marked, self.delete_marked)
+        return row_menu(self, self.table, self.entered.emit, of_marked)
 
     def take_focus(self) -> None:
         """Put the focus on the rows, or on what stands in their place."""
@@ -259,16 +263,11 @@ class RecordList(QWidget):
 
     def copy_marked(self) -> None:
         """The marked rows with the columns in sight, for a spreadsheet."""
-        table, kind = self.table, self.kind
-        records, columns = table.marked, table.shown_columns
-        if not self._too_many() and records:
-            self._bridge.ask(
-                lambda file: rows_text(file, kind, columns, records), partial(self._copied, len(records)), self
-            )
+        self._with_marked(partial(self._several.copy_text, self.table.shown_columns))
 
-    def _copied(self, count: int, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        self.foot.show_message(say("list.copied", count=show_number(count)))
+    def _with_marked(self, act: Callable[[RecordKind, Sequence[str]], object]) -> None:
+        if (records := self.table.marked) and not self._too_many():
+            act(self.kind, records)
 
     def delete_marked(self) -> None:
         """Move the marked records to the trash in one act; the row behind them is the current one then."""
@@ -277,10 +276,6 @@ class RecordList(QWidget):
         if self._too_many() or not records:
             return
         following = table.next_after(records)
-
-        def work(file: OpenFile) -> tuple[bytes | None, str]:
-            words = title_of_all(file, kind, records)
-            return editing.delete(file, *records), words
 
         def done(answer: tuple[bytes | None, str]) -> None:
             act, words = answer
@@ -292,7 +287,15 @@ class RecordList(QWidget):
             if act is not None:
                 self.deleted.emit(act, words)
 
-        self._bridge.write(work, done, self, kind=kind.name)
+        self._several.delete(kind, records, done)
+
+    def set_marked(self) -> None:
+        """One value for all marked records."""
+        self._with_marked(self._several.ask_value)
+
+    def duplicate_marked(self) -> None:
+        """A copy of each marked record, in one act."""
+        self._with_marked(self._several.duplicate)
 
     def _too_many(self) -> bool:
         if self.table.marked_count <= MOST_MARKED:

@@ -62,6 +62,7 @@ def show_correction(
         (say("print.correct_figure"), 0), (say("print.correct_old"), 190),
         (say("print.correct_new"), 190), (say("print.correct_records"), 130),
     ), right=(3,))  # fmt: skip
+    sheet.table.wrap()
     head, reason = _Head(correction.lock.period.first_day), reason_field(sheet)
     sheet.add(head)
     sheet.add(parts.label(say("print.reason"), "label"))

@@ -302,6 +302,7 @@ class ReportPage(QWidget):
         self._allow()
         self._words.setText(say("print.empty"))
         self._stack.setCurrentIndex(WAITING)
+        self.state.in_sight = False
         self.state.show_state(self._period, self._unit, self._audience)
 
     def _fail(self, making: LongWork, why: str) -> None:
@@ -324,4 +325,5 @@ class ReportPage(QWidget):
         self._stack.setCurrentIndex(PREVIEW)
         self._preview.show_pdf(self._pdf)
         self._allow()
+        self.state.in_sight = True
         self.state.show_state(self._period, self._unit, self._audience)

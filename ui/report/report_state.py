@@ -63,6 +63,7 @@ class ReportState(QWidget):
         self._bridge, self._file = bridge, file
         self._period, self._unit, self._audience = period, file.unit, SUPERIOR
         self._standing: Standing | None = None
+        self.in_sight = False  # whether the report itself is: nobody signs what he has not seen
         self._pill = parts.pill()
         self._line = parts.row(self, 0, 8)
         self.setFixedHeight(28)
@@ -110,7 +111,9 @@ class ReportState(QWidget):
         if lock is None:
             self._pill = parts.pill(say("print.draft"))
             self._line.addWidget(self._pill)
-            self._offer("print.lock", "lock", lambda: self._lock(standing.open))
+            made = self._offer("print.lock", "lock", lambda: self._lock(standing.open))
+            made.setEnabled(self.in_sight)
+            made.setToolTip("" if self.in_sight else say("print.lock_unseen"))
         else:
             words = say("print.locked", time=when(lock.time), author=lock.by or say("ui.nobody"))
             brief = say("print.locked_at", time=when(lock.time))
@@ -145,8 +148,10 @@ class ReportState(QWidget):
         if correction.newer is None:
             self._offer("print.lock_again", "lock", lambda: self._lock(questions, again=True))
 
-    def _offer(self, key: str, icon: str, action: Callable[[], object], **values: object) -> None:
-        self._line.addWidget(parts.button(say(key, **values), action, "link", icon))
+    def _offer(self, key: str, icon: str, action: Callable[[], object], **values: object) -> QPushButton:
+        made = parts.button(say(key, **values), action, "link", icon)
+        self._line.addWidget(made)
+        return made
 
     def _lock(self, questions: OpenQuestions, *, again: bool = False) -> None:
         if self._file.clock_is_doubted:

@@ -74,7 +74,7 @@ def field_options(kind: RecordKind) -> list[Option]:
 def answer_options(file: OpenFile, of: Field | None, choices: Sequence[str], about_: str) -> list[Option]:
     """The answers to a question, as one chooses them."""
     if about_ == "value" and of is not None:
-        return _values(file, of)
+        return values_of(file, of)
     column = about_ == "field"
     return [Option(one, _words(one, column=column)) for one in choices]
 
@@ -85,7 +85,7 @@ def _words(choice: str, *, column: bool) -> str:
     return say(f"sheet.choice_{choice}") if choice in _PLAIN else choice
 
 
-def _values(file: OpenFile, of: Field) -> list[Option]:
+def values_of(file: OpenFile, of: Field) -> list[Option]:
     """What a field may hold for all rows; nothing is listed where it is typed."""
     if of.type.lookup is Lookup.UNITS:
         return tree_options(file.units, file.unit)

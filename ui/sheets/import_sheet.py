@@ -46,7 +46,7 @@ class ImportSheet(Sheet):
         self._recalled = False
         self._work: LongWork | None = None
         self.looked: LookedAt | None = None
-        self.fields = ColumnFields(file, kind)
+        self.fields = ColumnFields(bridge, file, kind)
         self.fields.mapped.connect(self.map_column)
         self.fields.answered.connect(self.answer)
         self._put_beside()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
@@ -39,13 +40,13 @@ class StartPage(QScrollArea):
     new_wanted = Signal(object)
     practice_wanted = Signal(str, int)
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, today: date) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.start"))
         self._settings = settings
         self._plans = {plan: plan_files.read_head(plan) for plan in plan_files.available_plans()}
-        self._plan = next(iter(self._plans))
+        self._plan = plan_files.newest_in_force(self._plans, today.isoformat())
         self._own_path = False
         self.setWidgetResizable(True)  # on a low screen the page is longer than the window
         self.setFrameShape(QFrame.Shape.NoFrame)

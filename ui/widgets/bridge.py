@@ -25,6 +25,7 @@ class Bridge(QObject):
 
     `changed(kind)`: records of a kind were written ("" for any); `saved(time)`: as the person reads it, 14:03;
     `written(act, Written)`: what an act of this window did; `deleted(act, title)`: it put a record into the trash.
+    `acted(act, sentence)`: it wrote several, in words that are shown with the way back.
     `failed(sentence)`: what a person can act on. A bug in a function comes up on the GUI thread, uncaught.
     `undated(sentence)`: in place of `failed`, where it has to be known first which day it is; `day_wanted(go)`: so has
     `go`, for which the person is asked.
@@ -36,6 +37,7 @@ class Bridge(QObject):
     changed = Signal(str)
     saved = Signal(str)
     written = Signal(bytes, object)
+    acted = Signal(bytes, str)
     deleted = Signal(bytes, str)
     drafted = Signal(str, object)
     failed = Signal(str)

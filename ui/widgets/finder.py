@@ -95,6 +95,11 @@ class Finder(TextLine):
         self._typed = True
         self.setText(text)
 
+    @property
+    def being_typed(self) -> str | None:
+        """Words that are typed and stand for no line yet."""
+        return self.text() if self._typed else None
+
     def open_all(self) -> None:
         """Show every line, whatever stands in the field."""
         self.setFocus()

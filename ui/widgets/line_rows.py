@@ -10,6 +10,7 @@ from ui.widgets.lines import Line
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+WHOLE = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 PAGE = 100  # rows that are read at once, where they are read as one comes to them
 NEAR = 20  # pages that stay on both sides of the one read last
@@ -17,7 +18,7 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class LineRows(QAbstractTableModel):
-    """The tip of a cell is its whole text."""
+    """The tip of a cell is its whole text, or what a mark stands for."""
 
     def __init__(self, headings: Sequence[str], right: Collection[int]) -> None:
         super().__init__()
@@ -36,12 +37,18 @@ class LineRows(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.headings)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        if role in WHOLE and line.tips:
+            return line.tips[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.lines[index.row()].cells[index.column()]
+            return line.cells[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() in self.right else LEFT
-        looks = self.lines[index.row()].looks
-        look = looks[index.column()] if looks else ""
+        if line.heads and role == Qt.ItemDataRole.FontRole:
+            return theme.font(13, semibold=True)
+        if line.heads and role == Qt.ItemDataRole.BackgroundRole:
+            return theme.colour("ground")
+        look = line.looks[index.column()] if line.looks else ""
         if look and role == Qt.ItemDataRole.ForegroundRole:
             return theme.colour({"warning": "warning_text"}.get(look, look))
         return None

@@ -9,13 +9,16 @@ from msgspec import Struct
 class Line(Struct, frozen=True):
     """One row of a dialog: its cells, and the record or the unit it stands for.
 
-    `looks`: for each cell the colour of the theme that its words are set in, "" for the usual one.
+    `looks`: for each cell the colour of the theme that its words are set in, "" for the usual one; `tips`: what a cell
+    says in full where it shows a mark; `heads`: it speaks of the lines below it.
     """
 
     cells: Sequence[str]
     record: str = ""
     unit: str = ""
     looks: Sequence[str] = ()
+    tips: Sequence[str] = ()
+    heads: bool = False
 
 
 def when(time: str) -> str:

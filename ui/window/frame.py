@@ -22,10 +22,12 @@ NARROW = 1080  # below this width of the window the pages at the left show their
 class WindowFrame(QWidget):
     """What stands around the pages; its parts are for the view that makes it work.
 
-    `author_wanted`: somebody else goes on writing.
+    `author_wanted`: somebody else goes on writing; `back_wanted`, `forward_wanted`: another place.
     """
 
     author_wanted = Signal()
+    back_wanted = Signal()
+    forward_wanted = Signal()
 
     def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
@@ -39,7 +41,9 @@ class WindowFrame(QWidget):
         middle = parts.row(spacing=0)
         middle.addWidget(self._side(tabs))
         self.stack = QStackedWidget()
-        middle.addWidget(self.stack, 1)
+        self.middle = parts.column()
+        self.middle.addWidget(self.stack, 1)
+        middle.addLayout(self.middle, 1)
         column.addLayout(middle, 1)
         column.addWidget(self._status(menu))
         QShortcut("F10", self, self.file_button.showMenu)
@@ -103,6 +107,15 @@ class WindowFrame(QWidget):
         top.setObjectName("top")
         top.setFixedHeight(theme.TOP_BAR)
         line = parts.row(top, theme.MARGIN, 16)
+        self.ways = (
+            parts.icon_button("chevron-left", say("ui.back_key"), self.back_wanted.emit),
+            parts.icon_button("chevron-right", say("ui.forward_key"), self.forward_wanted.emit),
+        )
+        ways = parts.row(spacing=0)
+        for way in self.ways:
+            way.setEnabled(False)
+            ways.addWidget(way)
+        line.addLayout(ways)
         self._office = parts.label(self.file.units.name(self.file.unit), "office")
         self._office.setToolTip(in_words(self.file.plan.label))
         self._plan = parts.Elided(in_words(self.file.plan.label), "muted")
@@ -139,6 +152,8 @@ class WindowFrame(QWidget):
         narrow = self.width() < theme.wide(NARROW)
         self.tabs.show_names(shown=not narrow)
         self._plan.setVisible(not narrow)
+        for way in self.ways:
+            way.setVisible(not narrow)
         self._practice.setText(say("ui.practice_brief" if narrow else "ui.practice_pill"))
         self._between.setVisible(narrow)
         self._fit_top()

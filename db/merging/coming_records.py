@@ -1,0 +1,76 @@
+"""The records that a staged file would bring, each as it is here and as it would be; nothing is written."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from db.connection import afterwards, sentences
+from db.file_uri import uri_of
+from db.log import changes_of, find_of_kind
+from db.merging.comparison import LedgerComparison
+from db.open_file import OpenFile
+from desktop_app.domain.changes import Change, record_state, split_stamps, values_of
+from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.values import Value
+
+_RECORDS = """
+SELECT r.no, r.id, k.name FROM staged.record r JOIN staged.kind k ON k.no = r.kind
+WHERE EXISTS (SELECT 1 FROM staged.change_log c WHERE c.record = r.no AND c.act > :after AND c.act <= :last)
+ORDER BY k.name, r.no
+"""
+
+_CHANGES = """
+SELECT f.name, c.stamp, c.value, c.replaces, c.covers, a.id FROM staged.change_log c
+JOIN staged.field f ON f.no = c.field JOIN staged.act a ON a.no = c.act WHERE c.record = ?
+"""
+
+
+class ComingRecord(Struct, frozen=True):
+    """`before`: what this file has, None where the record is new here; `after`: None where it would be deleted."""
+
+    kind: str
+    record: str
+    before: Mapping[str, Value] | None
+    after: Mapping[str, Value] | None
+    conflicts: tuple[str, ...]
+
+    @property
+    def changed(self) -> list[str]:
+        """The fields that would hold something else than here."""
+        if self.after is None:
+            return []
+        before = self.before or {}
+        return [name for name, value in self.after.items() if value != before.get(name)]
+
+
+def coming_records(file: OpenFile, shown: LedgerComparison, number: int, most: int) -> tuple[list[ComingRecord], int]:
+    """What the file with this number among those that were looked at would bring, at most so many; how many it is."""
+    ends = [0, *(end.act for end in shown.ends)]
+    span = {"after": ends[number], "last": ends[number + 1]}
+    run = file.connection.execute
+    with sentences(file.path):
+        run("ATTACH DATABASE ? AS staged", (uri_of(shown.path, mode="ro", immutable=1),))
+        with afterwards(file.connection, "DETACH DATABASE staged"):
+            listed = [row for row in run(_RECORDS, span).fetchall() if row[2] in file.plan.record_kinds]
+            return [_coming(file, *row) for row in listed[:most]], len(listed)
+
+
+def _coming(file: OpenFile, no: int, record: str, name: str) -> ComingRecord:
+    kind = file.plan.record_kinds[name]
+    row = find_of_kind(file.connection, name, record)
+    here = changes_of(file.connection, row) if row is not None else []
+    theirs = [
+        Change(stamp, record, name, of, value, split_stamps(ends, STAMP_BYTES), split_stamps(hides, STAMP_BYTES), act)
+        for of, stamp, value, ends, hides, act in file.connection.execute(_CHANGES, (no,)).fetchall()
+    ]
+    state = record_state([*here, *theirs])
+    after = None if state.deleted else values_of(kind, state)
+    return ComingRecord(name, record, _values(kind, here), after, state.open_fields)
+
+
+def _values(kind: RecordKind, changes: list[Change]) -> Mapping[str, Value] | None:
+    if not changes:
+        return None
+    state = record_state(changes)
+    return None if state.deleted else values_of(kind, state)

@@ -1,0 +1,137 @@
+"""The pile of paper that is being entered: begun, followed, compared, keyed again in part, and done with."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app import settings as settings_file
+from desktop_app.domain.plan import RecordKind
+from desktop_app.session import OpenFile, editing, piles
+from desktop_app.session.piles import Difference, Pile, PileStanding
+from desktop_app.settings import LeftAt, Settings
+from desktop_app.texts import say
+from ui.history.taking_back import Written
+from ui.piles.pile_bar import PileBar
+from ui.progress.record_walk import Walk
+from ui.widgets.bridge import Bridge
+
+PAUSE = 200
+
+
+class PileWork(QObject):
+    """`walk_wanted(walk)`: go through records of the pile."""
+
+    walk_wanted = Signal(object)
+
+    def __init__(self, view: QWidget, bridge: Bridge, file: OpenFile, settings: Settings, left_at: LeftAt) -> None:
+        super().__init__(view)
+        self._view, self._bridge, self._file = view, bridge, file
+        self._settings, self._left_at = settings, left_at
+        self.pile: Pile | None = piles.pile_from_settings(file, left_at.pile)
+        self.bar = PileBar()
+        self.bar.compare_wanted.connect(self.compare)
+        self.bar.away_wanted.connect(self.end)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._read)
+        self._follows = False
+        if self.pile is not None:
+            self._follow()
+            self._pause.start()
+
+    @property
+    def waiting(self) -> bool:
+        return self._pause.isActive()
+
+    @property
+    def _kind(self) -> RecordKind:
+        assert self.pile is not None
+        return self._file.plan.kinds[self.pile.kind]
+
+    def ask(self, kind: RecordKind) -> None:
+        """Ask what was counted of a new pile; one that is being entered is compared first."""
+        from ui.piles.pile_sheet import PileSheet
+
+        if self.pile is not None:
+            self.compare()
+            return
+        sheet = PileSheet(self._view.window(), kind)
+        sheet.counted.connect(lambda sheets, totals: self._begin(kind, sheets, totals))
+
+    def compare(self) -> None:
+        """What was entered beside what was counted before."""
+        from ui.piles.compare_sheet import CompareSheet
+
+        if self.pile is None:
+            return
+        sheet = CompareSheet(self._view.window(), self._bridge, self._kind, self.pile)
+        sheet.opened.connect(self._walk)
+        sheet.keyed_again.connect(self._key_again)
+        sheet.ended.connect(self.end)
+
+    def end(self) -> None:
+        """Nothing is compared any more; what was entered stays."""
+        self.pile = None
+        self.bar.hide()
+        self._remember()
+
+    def _begin(self, kind: RecordKind, sheets: int, totals: Mapping[str, Decimal]) -> None:
+        self._bridge.ask(lambda file: piles.begin(file, kind.name, sheets, totals), self._take, self)
+
+    def _take(self, pile: Pile) -> None:
+        self.pile = pile
+        self._remember()
+        self._follow()
+        self._read()
+
+    def _remember(self) -> None:
+        """Kept on this computer at once: a pile takes longer than a day."""
+        self._left_at.pile = self.pile.to_settings() if self.pile is not None else {}
+        settings_file.save(self._settings)
+
+    def _follow(self) -> None:
+        """Who enters no pile pays for none at each save."""
+        if not self._follows:
+            self._follows = True
+            self._bridge.changed.connect(self._changed)
+
+    def _changed(self, kind: str) -> None:
+        if self.pile is not None and kind in ("", self.pile.kind):
+            self._pause.start()
+
+    def _read(self) -> None:
+        pile = self.pile
+        if pile is not None:
+            self._bridge.ask(lambda file: piles.standing(file, pile), self._show, self)
+
+    def _show(self, found: PileStanding) -> None:
+        if found.pile is self.pile:
+            self.bar.show_standing(found, self._kind)
+
+    def _walk(self, records: Sequence[str], at: int) -> None:
+        self.walk_wanted.emit(Walk(say("pile.walk"), records, at, lambda _: self.compare()))
+
+    def _key_again(self, found: PileStanding) -> None:
+        from ui.piles.second_keying import SecondKeying
+
+        sheet = SecondKeying(self._view.window(), self._bridge, self._file, self._kind, found)
+        sheet.keyed.connect(self._show_differences)
+
+    def _show_differences(self, found: Sequence[Difference], sheets: int) -> None:
+        from ui.piles.second_keying import DifferenceSheet
+
+        sheet = DifferenceSheet(self._view.window(), self._bridge, self._kind, found, sheets)
+        sheet.opened.connect(self._walk)
+        sheet.second_taken.connect(self._take_second)
+
+    def _take_second(self, one: Difference) -> None:
+        """The value of the second keying takes the place of the first; Ctrl+Z brings it back."""
+        kind = self._kind.name
+
+        def written(result: editing.SaveResult) -> None:
+            if result.act is not None:
+                self._bridge.written.emit(result.act, Written(one.record, kind, one.field))
+
+        self._bridge.write(lambda file: editing.set_value(file, one.record, one.field, one.second), written, self,
+                           kind=kind)  # fmt: skip
