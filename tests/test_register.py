@@ -26,10 +26,11 @@ REGISTER = {
     "mật khẩu": r"\bmật mã\b",
     "sao lưu": r"\bbackup\b|\bsao chép dự phòng\b",
     "thư mục": r"\bfolder\b",
-    "phiếu": r"\b(bản ghi|biểu ghi|record)\b",
+    "phiếu": r"(?<!biên )\bbản ghi\b|\bbiểu ghi\b|\brecord\b",
     "không phát sinh": r"\bkhông có phát sinh\b",
     "người bán dâm": r"\bgái mại dâm\b|\bđối tượng mại dâm\b",
 }
+ENGLISH = "english.md"  # the one page of the guide that is
 FILLED = re.compile(r"\{[^{}]*\}")
 TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 
@@ -44,6 +45,9 @@ def texts() -> tuple[tuple[str, str], ...]:
     for plan in available_plans():
         found += [(plan, text) for text in _spoken(load_plan(plan_folder(plan)))]
     brief = json.loads((ROOT / "resources" / "plans" / "brief.json").read_text(encoding="utf-8"))
+    for page in sorted((ROOT / "resources" / "guide").glob("*.md")):
+        if page.name != ENGLISH:
+            found += [(page.name, line) for line in page.read_text(encoding="utf-8").splitlines()]
     return (*found, *(("brief.json", text) for text in _strings(brief)))
 
 

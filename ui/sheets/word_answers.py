@@ -22,7 +22,7 @@ MOST = 60  # words in sight; what is left is better mended in the sheet
 MOST_RECORDS = 50
 
 
-class Said(Struct):
+class SaidWord(Struct):
     """A word with what a person said that it is, in words."""
 
     word: UnknownWord
@@ -38,7 +38,7 @@ class WordAnswers(QObject):
         super().__init__()
         self._bridge, self._file, self._kind = bridge, file, kind
         self._sheet = ""
-        self._said: dict[str, Said] = {}
+        self._said: dict[str, SaidWord] = {}
 
     def add_to(
         self, column: QVBoxLayout, reading: SheetReading, make_finder: Callable[[str, Search, str, str], Finder]
@@ -69,9 +69,9 @@ class WordAnswers(QObject):
         self._sheet = reading.sheet
         self._said = {id_: one for id_, one in still.items() if fields.get(one.word.column) == one.word.field}
         for word in sheet_import.find_words(reading):
-            self._said.setdefault(word.id, Said(word)).word = word
+            self._said.setdefault(word.id, SaidWord(word)).word = word
 
-    def _add_line(self, grid: QGridLayout, line: int, said: Said, finder: Finder) -> None:
+    def _add_line(self, grid: QGridLayout, line: int, said: SaidWord, finder: Finder) -> None:
         word = said.word
         key = "sheet.word" if len(word.rows) == 1 else "sheet.word_of_rows"
         shown = parts.Elided(
@@ -88,7 +88,7 @@ class WordAnswers(QObject):
         self._said[id_].means = "" if answer == LEAVE else text
         self.answered.emit(id_, answer)
 
-    def _search(self, said: Said) -> Search:
+    def _search(self, said: SaidWord) -> Search:
         of = self._kind.fields[said.word.field]
         ends = [Option(EMPTY, say("sheet.choice_empty"))]
         if said.means:
