@@ -150,10 +150,11 @@ def data_set(seed: int) -> DataSet:
     return made._replace(ours={reading: program(made.case, made.unit, made.period, reading) for reading in READINGS})
 
 
-def written(seed: int) -> DataSet:
-    """The same before the program is asked; the file of its plan holds it until the next one is written."""
+def written(seed: int, of: str = "") -> DataSet:
+    """The same before the program is asked, or one of a named case; its plan's file holds it until the next."""
     random = Random(seed)
-    case = CASES[random.choice(CHANCES)]
+    chosen = random.choice(CHANCES)
+    case = CASES[of or chosen]
     maker = Maker(seed, case.plan.year)
     records = maker.make()
     deeds = Fates(seed, records).choose()

@@ -55,7 +55,7 @@ def differences(seed: int) -> list[tuple[Any, ...]]:
             where = (seed, case.plan.id, made.unit, made.period, reading, code)
             if _in_any_order(told) != _in_any_order(theirs[code]):
                 found.append((*where, told, theirs[code]))
-            behind, by_sql = (_members(one, made.unit, made.period, code, reading) for one in (case, hand))
+            behind, by_sql = (members_of(one, made.unit, made.period, code, reading) for one in (case, hand))
             if behind != by_sql:
                 found.append((*where, sorted(behind - by_sql, key=str)[:3], sorted(by_sql - behind, key=str)[:3]))
     return found
@@ -67,7 +67,7 @@ def _in_any_order(told: Told) -> Told:
     return told._replace(notes=sorted(map(names_sorted, notes)))
 
 
-def _members(case: Case, unit: str, period: str, code: str, reading: str) -> set[tuple[Any, ...]]:
+def members_of(case: Case, unit: str, period: str, code: str, reading: str) -> set[tuple[Any, ...]]:
     """Every member as a whole; groups by whom they hold, what stands beside a figure by its sums."""
     wanted = parse_period(period, parse_schemes(case.plan.source), case.plan.period_scheme)
     with figure_context(memory_file(case.plan, case.file), wanted, unit, reading) as context:

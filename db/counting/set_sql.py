@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from db.counting.asking_sql import EXCLUDED, IN_SCOPE, LINKED, asked
 from db.counting.dialect import Sqlite, literal
-from db.counting.expression_sql import number_of, sql_of
+from db.counting.expression_sql import SqlFrame, number_of, sql_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields import LAST_DAY
@@ -20,6 +20,7 @@ from desktop_app.domain.plan_language.tree import (
     FieldPath,
     Language,
     Named,
+    Tree,
     asks_in,
 )
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
@@ -64,13 +65,18 @@ class SetViews:
         if not name:
             return False
         spec = self.spec(name)
-        whole = holds == IN_SCOPE and spec.units == "subtree" and self._times[table] > 1
+        whole = holds == IN_SCOPE and ((spec.units == "subtree" and self._times[table] > 1) or self.shared(name))
         return spec.topmost or bool(spec.latest_per) or whole or (holds == LINKED and self.asks(name))
 
     def asks(self, name: str) -> bool:
         """Whether records of a set that units ask for are chosen by what other sets say of them."""
         spec = self.spec(name)
         return bool(spec.units) and any(ask for tree in spec.where for ask in asks_in(tree, spec.values))
+
+    def shared(self, name: str) -> bool:
+        """Whether the records in scope of several sets are chosen from those of this one."""
+        chosen = {of for of, holds in self._asked.values() if holds == IN_SCOPE and self.spec(of).base == name}
+        return bool(name) and len(chosen) > 1 and not self.asks(name)
 
     def written(self) -> Iterator[tuple[str, str]]:
         """Every view that is asked for, with those that these ask for themselves."""
@@ -79,6 +85,8 @@ class SetViews:
             for table in waiting:
                 name, _ = self._asked[table]
                 self.row(name).conditions()  # which may ask for further views and columns
+                if self._asked[table][1] == IN_SCOPE and self.shared(self.spec(name).base):
+                    self.row(name).chosen()
                 done[table] = name
         yield from ((table, self.row(name).body(self._asked[table][1])) for table, name in done.items())
 
@@ -90,6 +98,7 @@ class SetRecord:
         self.views, self.spec, self.alias = views, spec, alias
         self.dialect, self.level_names, self.kind = views.dialect, views.level_names, spec.kind
         self.columns: dict[str, str] = {}
+        self._trees: dict[str, Tree] = {}
         self._joins: dict[tuple[str, ...], tuple[str, str]] = {}
         self._conditions: list[str] | None = None
         self._exclusions: dict[str, str] = {}
@@ -123,8 +132,8 @@ class SetRecord:
         name = "__".join(column.path) if isinstance(column, FieldPath) else column.name
         if name not in self.columns:
             self.columns[name] = ""  # a value that names itself is refused when the plan is read
-            tree = self.spec.values[column.name] if isinstance(column, Named) else column
-            self.columns[name] = number_of(tree, self) if tree.type == CONDITION else sql_of(tree, self)
+            tree: Tree = self.spec.values[column.name] if isinstance(column, Named) else column
+            self.columns[name], self._trees[name] = _stored(tree, self), tree
         return name
 
     def conditions(self) -> list[str]:
@@ -143,6 +152,8 @@ class SetRecord:
         if holds == IN_SCOPE and self.views.is_heavy(linked := f"set_{self.spec.name}"):
             unit = quoted(self.need(FieldPath(self.spec.unit, UNIT)))
             return f"SELECT s.* FROM {linked} s WHERE s.{unit} IN (SELECT code FROM scope)"
+        if holds == IN_SCOPE and self.views.shared(self.spec.base):
+            return self.chosen()
         conditions, columns = list(self.conditions()), dict(self.columns)
         left_out = [f"coalesce({sql}, FALSE)" for sql in self._exclusions.values()]
         if holds == EXCLUDED:
@@ -161,6 +172,17 @@ class SetRecord:
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         body = f"SELECT {listed} FROM {quoted(self.spec.kind)} r{self._joined()}{where}"
         return self._topmost(body, holds) if self.spec.topmost else body
+
+    def chosen(self) -> str:
+        """The records in scope as those of another set that meet what is asked besides."""
+        base = BaseRecord(self.views, self.spec)
+        listed = []
+        for name, tree in self._trees.items():
+            sql = base.named(Named(name, tree.type)) if name in self.spec.values else _stored(tree, base)
+            listed.append(f"{sql} AS {quoted(name)}")
+        conditions = " AND ".join(sql_of(tree, base) for tree in self.spec.more) or "TRUE"
+        source = self.views.view(self.spec.base, IN_SCOPE)
+        return f"SELECT {', '.join(['r.id', *listed])} FROM {source} r WHERE {conditions}"
 
     def _joined(self) -> str:
         """With a reference of its own a member finds its records; where they hang on the unit of another record, that
@@ -214,6 +236,37 @@ class SetRecord:
             f"SELECT 1 FROM {every} o JOIN under x ON x.code = t.{unit} AND x.top = o.{unit} WHERE o.{unit} <> t.{unit}"
         )
         return f"WITH {every} AS MATERIALIZED ({body})\nSELECT t.* FROM {every} t WHERE NOT EXISTS ({above})"
+
+
+class BaseRecord:
+    """A record `r` of the set of which another one chooses some: what the names of an expression are there."""
+
+    each = level = ""
+
+    def __init__(self, views: SetViews, spec: CountedSet) -> None:
+        self.views, self.spec = views, spec
+        self.dialect, self.level_names, self.kind = views.dialect, views.level_names, spec.kind
+
+    def column(self, column: FieldPath) -> str:
+        return f"r.{quoted(self.views.need(self.spec.base, column))}"
+
+    def named(self, named: Named) -> str:
+        column = f"r.{quoted(self.views.need(self.spec.base, named))}"
+        return f"({column} = 1)" if named.type == CONDITION else column
+
+    def unit(self) -> str:
+        return self.column(FieldPath(self.spec.unit, UNIT))
+
+    def id(self) -> str:
+        return "r.id"
+
+    def asked(self, ask: Ask) -> str:
+        return asked(self.views, self, ask)
+
+
+def _stored(tree: Tree, frame: SqlFrame) -> str:
+    """A field or value as a view holds it."""
+    return number_of(tree, frame) if tree.type == CONDITION else sql_of(tree, frame)
 
 
 def order_of(spec: CountedSet) -> tuple[str, str]:

@@ -85,7 +85,11 @@ class Sets:
             where.append(read(raw["where"], CONDITION, "where"))
         for code, text in raw.get("exclusions", {}).items():
             exclusions[code] = read(text, CONDITION, "exclusions", code)
-        return replace(bare, where=tuple(where), exclusions=exclusions, values=values)
+        chooses = base is not None and not exclusions and raw.keys() <= {"label", "of", "where"}
+        return replace(
+            bare, where=tuple(where), exclusions=exclusions, values=values,
+            base=base.name if base and chooses else "", more=tuple(where[len(base.where) :]) if base else (),
+        )  # fmt: skip
 
     def _path(self, place: LanguagePlace, kind: str, raw: Raw, key: str, wanted: Type) -> tuple[str, ...]:
         """Where a record belongs, or its day: what the set says, else what its kind says."""

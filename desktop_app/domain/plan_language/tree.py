@@ -94,6 +94,7 @@ class CountedSet(Struct, frozen=True):
     `span`: first and last day of what goes on for some time; `state`: the days between which it holds, an open end
     meaning that it still does. `unit` is where it belongs, `units` which of them a unit asks for. `exclusions` leave
     records out with a reason. `totals` are kept by period and added up over periods that do not overlap.
+    `base` is the set of which it only chooses some records, by `more`.
     """
 
     name: str
@@ -110,6 +111,8 @@ class CountedSet(Struct, frozen=True):
     where: tuple[Tree, ...] = ()
     exclusions: Mapping[str, Tree] = {}
     values: Mapping[str, Tree] = {}
+    base: str = ""
+    more: tuple[Tree, ...] = ()
     latest_per: str = ""
     in_scope: bool = False
     topmost: bool = False
