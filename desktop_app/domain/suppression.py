@@ -15,7 +15,6 @@ from desktop_app.linear_programs import Constraint, Program, Solution
 
 _MASTER = 50  # attacks that take as long as one choice
 _NEAR = 1e-6
-_WHOLE_COLUMN = 30  # what it costs to hide a column whole, in counts
 
 
 class Effort(Struct):
@@ -23,7 +22,7 @@ class Effort(Struct):
     that is counted, not the clock, so that every computer comes to the same.
     """
 
-    left: int = 6_000_000
+    left: int = 5_000_000
 
     def spend(self, work: int) -> None:
         self.left = max(0, self.left - work)
@@ -72,6 +71,9 @@ class _Cut(NamedTuple):
     least: float
 
 
+_UNKNOWN = _Cut({}, 1)
+
+
 class Attack:
     """What can be worked out while some switches are on."""
 
@@ -106,11 +108,15 @@ class Attack:
         return ceil(low.values[count] - _NEAR), floor(high.values[count] + _NEAR)
 
     def cuts(self, on: frozenset[int], *, first: bool = False) -> list[_Cut]:
-        """The conditions that this choice breaks; none where it protects all."""
+        """The conditions that this choice breaks; none where it protects all, one that nothing meets where no effort is
+        left to know.
+        """
         self.switch_to(on)
         found: list[_Cut] = []
         seen: list[Sequence[float]] = []
         for target in self.of.targets:
+            if not self.effort.left:
+                return [_UNKNOWN]
             switch = self.of.switches[target.place]
             if target.width and switch is not None and switch not in on:
                 continue
@@ -221,10 +227,12 @@ def _most(attack: Attack) -> frozenset[int] | None:
                 low, high = attack.reach(target.place)
                 if high - low < target.width:
                     narrow.add(switch)
-        if not narrow or not attack.effort.left:
+            if not attack.effort.left:
+                return None
+        if not narrow:
             break
         on -= narrow
-    return None if attack.cuts(on, first=True) or not attack.effort.left else on
+    return None if attack.cuts(on, first=True) else on
 
 
 def _cheapest(attack: Attack, most: frozenset[int]) -> SuppressionPattern:
@@ -234,7 +242,7 @@ def _cheapest(attack: Attack, most: frozenset[int]) -> SuppressionPattern:
     rows = []
     for number, column in enumerate(of.columns, start=len(of.weights)):
         bounds.append((0.0, 1.0))
-        price[number] = _WHOLE_COLUMN * max(of.weights, default=1.0)
+        price[number] = sum(of.weights) + 1  # while there is any other way, no column goes whole
         rows.append(Constraint({**dict.fromkeys(column, -1.0), number: 1.0}, least=1 - len(column)))
     with Program(bounds, rows, whole=True) as master:
         until = attack.effort.left // 2

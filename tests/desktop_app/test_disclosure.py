@@ -314,6 +314,17 @@ def test_a_column_is_not_hidden_whole_while_there_is_another_way() -> None:
     assert not hidden >= {("d", 0), ("d", 1)}
 
 
+def test_no_column_is_hidden_whole_however_much_the_other_way_costs() -> None:
+    counts: dict[Key, int] = {"a": 2, "b": 30, "total": 32}
+    sums: list[Sum] = [("total", ("a", "b"))]
+    for n in range(40):
+        counts |= {("beside", n): 10, ("with", n): 42}
+        sums.append((("with", n), ("total", ("beside", n))))
+    hidden = set(protect(Counts(counts, sums, list(counts), columns=[["a", "b"]])).marks)
+    assert "b" not in hidden
+    assert len(hidden) == 42
+
+
 def test_a_province_of_106_communes_is_protected_at_once() -> None:
     counts: dict[Key, int] = {}
     sums: list[Sum] = []
