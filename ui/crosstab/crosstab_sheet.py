@@ -48,7 +48,7 @@ class CrosstabSheet(QDialog):
         self.shown: ShownTable | None = None
         scheme = parse_schemes(file.plan.source)[period.scheme]
         self._periods = {one.text: one for one in (period, *scheme.periods(CODES, file.plan.year))}
-        column = parts.dialog(self, say("crosstab.window"), 10)
+        self._column = column = parts.dialog(self, say("crosstab.window"), 10)
         self._title, self._pills = EvenLabel(), FlowRow()
         self._fill_pills(looks)
         column.addWidget(self._pills)
@@ -176,6 +176,7 @@ class CrosstabSheet(QDialog):
         self.period.offer(periods, wanted.period.text)
         self.turn.setEnabled(bool(wanted.columns))
         self._pills.settle()
+        self._column.activate()  # at once, or the second line is painted over what stands below
 
     def _refuse(self, sentence: str) -> None:
         self._say(sentence, wrong=True)
