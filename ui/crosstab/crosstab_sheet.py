@@ -146,7 +146,7 @@ class CrosstabSheet(QDialog):
     def _read(self) -> None:
         wanted = self._wanted
         self._bridge.ask(
-            lambda file: read_table(file, wanted), lambda shown: self._show(wanted, shown), self, self._refuse
+            lambda file: read_table(file, wanted), lambda shown: self._show(wanted, shown), self, self._refuse_table
         )
 
     def _show(self, wanted: WantedTable, shown: ShownTable) -> None:
@@ -177,6 +177,12 @@ class CrosstabSheet(QDialog):
         self.turn.setEnabled(bool(wanted.columns))
         self._pills.settle()
         self._column.activate()  # at once, or the second line is painted over what stands below
+
+    def _refuse_table(self, sentence: str) -> None:
+        """What can't be shown is not asked for any more: the pills speak of the table in sight."""
+        if self.shown is not None:
+            self._wanted = self.shown.wanted
+        self._refuse(sentence)
 
     def _refuse(self, sentence: str) -> None:
         self._say(sentence, wrong=True)
