@@ -36,9 +36,10 @@ def table(
     book: FigureBook, rows: str, columns: str = "", period: str = "2022", unit: str = PROVINCE, kind: str = ACTIVITY
 ) -> CrossTable:
     put(book.connection, book.plan, book.records, book.conflicts)
-    axes = [Axis(*axis.partition(":")[::2]) for axis in (rows, columns) if axis]
+    down, across = (Axis(*axis.partition(":")[::2]) if axis else None for axis in (rows, columns))
+    assert down is not None
     asked = parse_period(period, parse_schemes(book.plan.source), book.plan.period_scheme)
-    return crosstab(book.file, CrossQuery(kind, *axes), asked, unit)
+    return crosstab(book.file, CrossQuery(kind, down, across), asked, unit)
 
 
 def rows_of(found: CrossTable) -> dict[str, list[int]]:
