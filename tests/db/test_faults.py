@@ -25,6 +25,7 @@ def test_a_fault_at_any_call_is_told_in_a_sentence_and_does_no_harm(key: str | N
         ("backup", "unlink", None),
         ("save", "pread64", None),
         ("save", "pread64", KEY),
+        ("backup", "pread64", KEY),
     ],
 )
 def test_each_fault_of_a_call_that_once_did_harm_does_none(work: str, call: str, key: str | None) -> None:
