@@ -57,14 +57,15 @@ class BoardSheet(QDialog):
         column.addWidget(self.declared)
         self.table.selectionModel().currentRowChanged.connect(self._show_declared)
         self.table.cell_opened.connect(self._open)
+        self._counts = parts.label("", "small", wrap=True)
+        column.addWidget(self._counts)
         column.addLayout(self._foot())
         bridge.ask(lambda file: figures.board(file, period, unit), self._show, self)
         self.open()
 
     def _foot(self) -> QHBoxLayout:
         foot = parts.row(spacing=8)
-        self._counts = parts.label("", "small", wrap=True)
-        foot.addWidget(self._counts, 1)
+        foot.addStretch(1)
         self.fold = parts.button(say("board.open_all"), self._fold_all)
         foot.addWidget(self.fold)
         self.remind = parts.button(say("board.copy_reminders"), self._copy, "primary")
