@@ -82,6 +82,8 @@ class CellPage(QWidget):
 
     def read(self, wanted: Mapping[str, Any]) -> None:
         """List these records in this order, those that are listed already in their places."""
+        if wanted != self.rows.wanted:
+            self.commit()
         self.table.show_order(wanted.get("order"), down=bool(wanted.get("descending")))
         self.rows.read(wanted)
 
@@ -279,6 +281,7 @@ class CellPage(QWidget):
         self.table.horizontalScrollBar().valueChanged.connect(lambda _: self._follow_cell())
         self.rows.loaded.connect(lambda _: self._seek_wish())
         self.rows.rowsInserted.connect(lambda *_: self._seek_wish())
+        self.rows.modelReset.connect(self._follow_cell)
         parts.application().focusChanged.connect(self._follow_focus)
         self.saver.written.connect(self.written)
         self.saver.key_asked.connect(self._ask_key)

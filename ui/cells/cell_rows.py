@@ -60,7 +60,7 @@ class CellRows(QAbstractTableModel):
         self._reading = 0
         self._types = [kind.fields[name].type for name in self.columns]
         self.in_sight: Callable[[], set[int]] = set
-        self._muted, self._text = theme.colour("muted"), theme.colour("text")
+        self._muted = theme.colour("muted")
 
     # --- reading --------------------------------------------------------------------------------------------------
 

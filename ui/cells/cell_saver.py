@@ -1,6 +1,7 @@
 """Writes what is entered into cells: one field at a time as the form does, or many as one act."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -42,8 +43,8 @@ class CellSaver(QObject):
             return
 
         def ask(title: str) -> None:
-            go: Callable[[], None] = lambda: self._write(opened, name, value, raw, None)  # noqa: E731
-            self.key_asked.emit(say("cells.key_record", title=title), go, self._rows.refresh)
+            go, leave = partial(self._write, opened, name, value, raw, None), partial(self.drop, opened, name)
+            self.key_asked.emit(say("cells.key_record", title=title), go, leave)
 
         self._bridge.ask(lambda file: records.title_of(file, record), ask, self)
 

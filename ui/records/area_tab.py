@@ -120,7 +120,9 @@ class AreaTab(QWidget):
 
     def duplicate(self) -> None:
         """Ctrl+Shift+D: a copy of the record in the form, or of each that is marked in the list."""
-        if self.list.isAncestorOf(self.focusWidget() or self) and self.list.table.marked_count > 1:
+        if self.form.isHidden():  # a sheet is in its place: what is copied is shown first
+            self._cross()
+        elif self.list.isAncestorOf(self.focusWidget() or self) and self.list.table.marked_count > 1:
             self.list.duplicate_marked()
         else:
             self.form.copier.duplicate()
