@@ -346,6 +346,11 @@ def test_a_block_that_is_unread_alone_is_taken_back_too_and_nothing_else(cells: 
     hand.wait()
     assert [shown(page, row, "sessions") for row in range(3)] == ["1", "2", "3"]
     assert values(hand, "place")[0] == "Chợ"
+    hand.key(Key.Key_Y, CONTROL)
+    hand.wait()
+    assert [shown(page, row, "sessions") for row in range(3)] == ["một", "hai", "3"]
+    hand.key(Key.Key_Z, CONTROL)
+    hand.wait()
     hand.key(Key.Key_Z, CONTROL)
     hand.wait()
     assert values(hand, "place")[0] is None

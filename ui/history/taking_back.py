@@ -23,7 +23,7 @@ from ui.widgets.notice import Offer
 UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join", MERGE})
 NAMED = frozenset({"edit", "delete", "settle"})
 MOST = 500
-NO_ACT = b""
+NO_ACT, TAKEN_BACK = b"", b"taken back"  # drafts that came without an act, and those that were taken back
 
 
 class Written(Struct, frozen=True):
@@ -46,6 +46,7 @@ class Taken(Struct, frozen=True):
     words: str
     done: bool
     back: Written | None = None
+    drafts: tuple[bytes, Written] | None = None  # what can be turned the other way now, without an act
 
 
 class MergeAct(Struct, frozen=True):
@@ -75,8 +76,12 @@ class TakingBack(QObject):
 
     def note(self, act: bytes, written: Written) -> None:
         """Remember what an act did, so that it can be named; what was no act only until the next one."""
-        self._names.pop(NO_ACT, None)
+        self._forget_drafts()
         self._names[act] = written
+
+    def _forget_drafts(self) -> None:
+        for name in (NO_ACT, TAKEN_BACK):
+            self._names.pop(name, None)
 
     def undo(self) -> None:
         """Take back the latest act of this office that still stands."""
@@ -109,7 +114,7 @@ class TakingBack(QObject):
     ) -> None:
         """Turn an act, and say in the messages `done` or `nothing` which one it was, with the other way."""
         names = dict(self._names)
-        self._names.pop(NO_ACT, None)
+        self._forget_drafts()
 
         def show(taken: Taken | MergeAct | None) -> None:
             if isinstance(taken, MergeAct):
@@ -117,6 +122,8 @@ class TakingBack(QObject):
             elif taken is None or not taken.done:
                 self.notified.emit(say("ui.later_work", what=taken.words) if taken else say(nothing))
             else:
+                if taken.drafts is not None:
+                    self._names[taken.drafts[0]] = taken.drafts[1]
                 self._came_back(taken.back)
                 self.offered.emit(replace(other_way, sentence=say(done, what=taken.words)))
 
@@ -125,17 +132,27 @@ class TakingBack(QObject):
 
 def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
-    acts, loose = undo.acts(file, MOST), names.get(NO_ACT)
-    if loose is not None and loose.after == (acts[0].act if acts else NO_ACT):
-        open_record.turn_drafts(file, loose.drafts, back=True)
-        return Taken(say("cells.act_drafts", count=len(loose.drafts)), True)
+    drafts = _turn_drafts(file, names, NO_ACT, TAKEN_BACK)
+    if drafts is not None:
+        return drafts
+    acts = undo.acts(file, MOST)
     standing = (act for act in acts if act.made_here and not act.undone and act.kind in UNDOABLE)
     return _turn(file, next(standing, None), names, undo.undo)
 
 
 def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
     """Do again what was taken back last and may be done again."""
-    return _turn(file, next(iter(undo.undone_acts(file, MOST)), None), names, undo.redo)
+    drafts = _turn_drafts(file, names, TAKEN_BACK, NO_ACT)
+    return drafts or _turn(file, next(iter(undo.undone_acts(file, MOST)), None), names, undo.redo)
+
+
+def _turn_drafts(file: OpenFile, names: Mapping[bytes, Written], one: bytes, other: bytes) -> Taken | None:
+    """Turn drafts that came without an act, where no act came since."""
+    loose = names.get(one)
+    if loose is None or loose.after != next((act.act for act in undo.acts(file, 1)), NO_ACT):
+        return None
+    open_record.turn_drafts(file, loose.drafts, back=one == NO_ACT)
+    return Taken(say("cells.act_drafts", count=len(loose.drafts)), True, drafts=(other, loose))
 
 
 def _turn(
