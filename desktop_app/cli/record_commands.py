@@ -79,7 +79,7 @@ def _kinds_with_records(chosen: argparse.Namespace) -> str:
     with open_session(chosen) as file:
         found = [
             f"{kind.name} ({in_words(kind.list_label)})"
-            for kind in file.plan.kinds.values()
+            for kind in file.plan.record_kinds.values()
             if records.count(file, kind.name)
         ]
     return ", ".join(found) or "–"
