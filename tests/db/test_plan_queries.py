@@ -77,7 +77,7 @@ def members(connection: Connection, scope: FigureScope, sql: str, seconds: float
 def test_a_query_that_is_wrong_or_wants_too_much_is_refused(
     connection: Connection, scope: FigureScope, sql: str
 ) -> None:
-    with refused(r"chỉ tiêu 3\.1, cách hiểu default"):
+    with refused(r"chỉ tiêu 3\.1, cách tính default"):
         members(connection, scope, sql)
     assert connection.execute("SELECT COUNT(*) FROM main.tip").fetchone() == (1,)
 
