@@ -102,8 +102,9 @@ def _prepare(
         checking = partial(report_progress, WHOLE * 2 // 5, WHOLE, Message("send.checking"))
         with heard(connection, checking):
             checking()
-            whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            if not whole or stored_digest(connection) != computed_digest(connection):
+            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":  # what was just written
+                raise AppError("core.disk_error", file=file.path.name)
+            if stored_digest(connection) != computed_digest(connection):
                 raise AppError("core.damaged", file=file.path.name)
             return int(
                 connection.execute("SELECT count(*) FROM record WHERE deleted = 0 OR retained = 1").fetchone()[0]
