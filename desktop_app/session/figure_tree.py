@@ -12,9 +12,9 @@ from desktop_app.domain.count_tables import out_already
 from desktop_app.domain.count_tally import rest_of
 from desktop_app.domain.count_web import Bound, Counts, Key, Sum, is_small
 from desktop_app.domain.disclosure import Protection
-from desktop_app.domain.indicators import MET, NOT_MET
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
+from desktop_app.domain.verdict_bounds import verdict_bounds
 
 KeyOf = Callable[[str], Key]
 OutOfUnits = Mapping[str, Collection[str]]
@@ -134,12 +134,7 @@ class FigureTree:
             yield Bound({keys[0]: -1, keys[1]: 1}, least=0)
         if not is_public and (past or unit != self.paper.unit):
             return
-        wanted = Fraction(figure.criterion.threshold) / MEASURES[figure.criterion.measure].factor
-        scaled = {keys[0]: wanted.denominator, keys[1]: -wanted.numerator}
-        if figure.status == MET:
-            yield Bound(scaled, least=0, paper=not is_public)
-        if figure.status == NOT_MET:
-            yield Bound(scaled, most=-1, paper=not is_public)
+        yield from verdict_bounds(figure.criterion, figure.status, (numerator, denominator), keys, paper=not is_public)
 
     def counts(self) -> Counts:
         root = self.paper.places.units.ancestors(self.paper.unit)[-1]
