@@ -30,6 +30,7 @@ def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list
         declared = _declared(connection, scope)
         submitted = _submitted(connection, scope)
     due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), holidays(plan.source))
+    summed = {one.area for one in plan.statistics}  # of the others only indicators speak
     rows = []
     for code in scope.below:
         timeliness = timeliness_of(submitted.get(code), due, today)
@@ -37,7 +38,7 @@ def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list
             records, shown = found.get(code, (0, 0))
             by, day = declared.get((code, area), (None, None))
             said = (code, area) in declared
-            state = state_of(records, shown, said)
+            state = state_of(records, shown if area in summed else records, said)
             rows.append(
                 Completeness(
                     code, area, state, records, said and records > 0, timeliness, submitted.get(code), due, by, day

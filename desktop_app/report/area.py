@@ -45,14 +45,18 @@ def _state(data: ReportData, area: PlanArea, figures: bool, follows: bool) -> st
     if figures and (found.state in (NUMBER, ZERO) or not found.units):
         return ""
     about, values = escaped(lower_first(area.label.vi)), {"n": found.nothing, "units": found.units}
-    said = words(f"report.area_{_key(found)}", period=period_name(data.period), area=about, **values)
+    key = _key(found)
+    said = words(f"report.area_{key}", period=period_name(data.period), area=about, **values) if key else ""
     if found.state in (NUMBER, ZERO) and found.silent:
-        said = f"{said} {words('report.area_some_silent', n=found.silent, units=found.units)}"
+        said = f"{said} {words('report.area_some_silent', n=found.silent, units=found.units)}".strip()
     return f"{said} {words('report.area_known')}" if follows and found.state == NOT_REPORTED else said
 
 
 def _key(found: AreaStanding) -> str:
-    if found.state in (NUMBER, ZERO) or not found.units:
+    """How the area stands; "" where there is something that only indicators tell."""
+    if found.state == NUMBER:
+        return ""
+    if found.state == ZERO or not found.units:
         return "zero"
     if found.state == NOTHING:
         return "nothing"

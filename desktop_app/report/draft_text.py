@@ -72,9 +72,15 @@ def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResul
     if _is_one(progress):
         return words("report.done" if progress.numerator else "report.not_done") + mark
     if not MEASURES[progress.measure].has_denominator or not ratio(context.data, progress):
-        return shown + mark + _year_before(context, progress)
-    said = f"{shown} ({context.number(f'{progress.code}/ratio')}){mark}"
+        return _with_unit(indicator, shown) + mark + _year_before(context, progress)
+    said = f"{_with_unit(indicator, shown)} ({context.number(f'{progress.code}/ratio')}){mark}"
     return said + _year_before(context, progress)
+
+
+def _with_unit(indicator: Indicator, shown: str) -> str:
+    """What is counted or measured behind its number, where the number does not say it."""
+    unit = "" if MEASURES[indicator.measure].suffix else escaped(indicator.unit.vi)
+    return f"{shown} {unit}".rstrip()
 
 
 def _year_before(context: SentenceData, progress: IndicatorResult) -> str:

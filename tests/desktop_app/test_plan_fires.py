@@ -93,6 +93,8 @@ def test_the_report_never_calls_a_burnt_forest_met(burnt: OpenFile) -> None:
     text = " ".join(done.stdout.decode().split())
     assert "vượt mức cho phép (không quá 0 ha)" in text or "vượt mức cho phép (0 ha)" in text, text[:3000]
     assert "từ 2 đến 4 người/vụ" in text
+    assert "375 ha; vượt mức" in text
+    assert "bằng 0" not in text  # there are records, if no statistic that adds them up
 
 
 def test_its_members_are_explained(burnt: OpenFile) -> None:
