@@ -158,7 +158,7 @@ class OpenFile:
         """AppError: what looked damaged was a disk that failed for a moment. An encrypted file that was once misread
         must be opened anew: its connection reads nothing more.
         """
-        if error.key != "core.damaged" or not isinstance(error.__cause__, DatabaseError):
+        if error.key != "core.damaged" or not hasattr(error.__cause__, "sqlite_errorname"):  # only SQLite's own have it
             return
         from db.shape import is_broken
 

@@ -14,6 +14,7 @@ from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.values import Stored, from_stored, to_json
 from desktop_app.errors import AppError
+from desktop_app.paths import is_folder
 from desktop_app.session import OpenFile, data_package, imports, records
 from desktop_app.texts import in_words, say
 
@@ -52,7 +53,7 @@ def export(chosen: argparse.Namespace) -> None:
 
         export_list(chosen)
         return
-    if chosen.out.endswith(("/", os.sep)) or Path(chosen.out).is_dir():
+    if chosen.out.endswith(("/", os.sep)) or is_folder(Path(chosen.out)):
         _export_package(chosen, Path(chosen.out))
         return
     if chosen.out.lower().endswith((".xlsx", ".csv")):

@@ -415,7 +415,7 @@ def test_an_unknown_unit_indicator_or_reading_is_refused(book: FigureBook) -> No
         book.figures(unit="99")
     with refused(r"Không có chỉ tiêu “9\.9”"):
         book.members("9.9")
-    with refused("Không có cách hiểu “wild”"):
+    with refused("Không có cách tính “wild”"):
         book.figures(reading="wild")
 
 

@@ -127,7 +127,7 @@ def test_what_is_no_report_is_refused(written: Any, wrong: str) -> None:
         (0.5, "float"),
         ({"tag": "str"}, "str"),
         ({"tag": "heading", "level": 1, "number": "I", "title": "x"}, "heading"),
-        ({"tag": "figure", "value": {"tag": "fraction", "value": "1"}, "measure": "per_1000"}, "per_1000"),
+        ({"tag": "figure", "value": {"tag": "fraction", "value": "1"}, "measure": "per_dozen"}, "per_dozen"),
         ({"tag": "gauge", "share": 1}, "int"),
         ({"tag": "gauge", "share": {"tag": "fraction"}}, "None"),
         ({"tag": "gauge", "share": {"tag": "fraction", "value": "1/0"}}, "1/0"),

@@ -46,14 +46,14 @@ def test_a_practice_file_is_made_and_marked_as_one(open_window: OpenWindow, docu
     assert hand.area.list.table.rows.rowCount() > 10
 
 
-@pytest.mark.parametrize(("size", "parts"), [("normal", 3), ("large", 1)])
+@pytest.mark.parametrize(("width", "size", "parts"), [(1000, "normal", 3), (911, "normal", 1), (911, "large", 1)])
 def test_at_the_top_of_a_practice_file_nothing_is_pressed_together(
-    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, size: str, parts: int
+    open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, width: int, size: str, parts: int
 ) -> None:
     monkeypatch.setattr("ui.start.practice.RECORDS", 40)
     hand = start(open_window)
     hand.wait()
-    hand.window.resize(911, 512)
+    hand.window.resize(width, 512)
     hand.window._settings.font_size = size
     hand.window.change_look()
     hand.wait()

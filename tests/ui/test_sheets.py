@@ -130,7 +130,9 @@ def test_the_menu_shows_all_keys(open_window: OpenWindow, make_file: MakeFile) -
     hand.view.show_keys()
     sheet = sheet_of(hand)
     shown = " ".join(line[0] for line in lines(sheet))
+    arrows = {"Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
     keys = [shortcut.key().toString() for shortcut in hand.view.findChildren(QShortcut)]
+    keys = ["+".join(arrows.get(part, part) for part in key.split("+")) for key in keys]
     assert [key for key in keys if key not in shown and not re.fullmatch(r"Ctrl\+\d", key)] == []
     assert all(all(line) for line in lines(sheet))
     sheet.close()
