@@ -158,7 +158,6 @@ class CellPage(QWidget):
 
     def step(self, columns: int, rows: int) -> None:
         """Tab to the cell beside, Enter to the one below; after a row of Tabs Enter goes on where the first began."""
-        editing = self.editor is not None
         self.commit()
         row, column = self.table.here
         if rows > 0 and self._turn_back >= 0:
@@ -169,7 +168,7 @@ class CellPage(QWidget):
         column += columns
         if not 0 <= column < len(self.rows.columns):
             rows, column = columns, 0 if columns > 0 else len(self.rows.columns) - 1
-        if editing and row + rows >= self.rows.rowCount():
+        if self.rows.is_saving(NEXT) and row + rows >= self.rows.rowCount():
             self._bridge.hold_keys(lambda: not self.rows.is_saving(NEXT))  # the row below comes with the record
         self.table.go_to(row + rows, column)
         self._turn_back = turn_back
