@@ -44,6 +44,7 @@ def _parsing(parse: Callable[[Mapping[str, Any]], Plan]) -> Callable[[Mapping[st
         head = source.get("plan") if isinstance(source, Mapping) else None
         if not isinstance(head, Mapping) or head.get("id") not in SHIPPED:
             return parse(source)
+        plan_parsing.refuse_later(head)  # as this program is now: a test may play a later one
         for other, plan in known:
             if other == source:
                 return plan
