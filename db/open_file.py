@@ -158,7 +158,9 @@ class OpenFile:
         """AppError: what looked damaged was a disk that failed for a moment. An encrypted file that was once misread
         must be opened anew: its connection reads nothing more.
         """
-        if error.key != "core.damaged" or not hasattr(error.__cause__, "sqlite_errorname"):  # only SQLite's own have it
+        # what SQLite said, and of this very file
+        of_sqlite = hasattr(error.__cause__, "sqlite_errorname") and error.values.get("file") == self.path.name
+        if error.key not in ("core.damaged", "core.not_ours") or not of_sqlite:
             return
         from db.shape import is_broken
 
