@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import highsbox  # type: ignore[import-untyped]
+import highsbox  # type: ignore[import-untyped]  # it comes without types
 
 _ROWWISE, _MINIMISE, _OPTIMAL = 2, 1, 7
 _NUMBERS = {"threads": 1, "random_seed": 0, "mip_max_nodes": 2000}

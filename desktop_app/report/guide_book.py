@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -28,6 +28,7 @@ from reportlab.platypus.tableofcontents import TableOfContents
 
 from desktop_app.domain.guide_text import HEADING, ITEM, NOTE, PICTURE, TITLE, GuidePage, GuidePart
 from desktop_app.report import faces, styles
+from desktop_app.report.page_setup import date_pages
 from desktop_app.report.wording import short_date, words
 
 _PLAIN: Final = styles.BODY.clone("guide", firstLineIndent=0, alignment=TA_LEFT, fontSize=12, leading=16)
@@ -81,9 +82,7 @@ class _Guide(BaseDocTemplate):
         self.addPageTemplates([PageTemplate("page", [frame], onPage=_number)])
 
     def beforeDocument(self) -> None:
-        stamp = self.canv._doc._timeStamp  # type: ignore[attr-defined]
-        made = datetime.combine(self._made, time(), UTC)
-        stamp.t, stamp.lt, stamp.YMDhms = made.timestamp(), made.timetuple(), made.timetuple()[:6]
+        date_pages(self.canv, self._made)
 
     def afterFlowable(self, flowable: Flowable) -> None:
         if isinstance(flowable, Paragraph) and flowable.style.name == "guide title":

@@ -31,10 +31,14 @@ class Document(BaseDocTemplate):
         self.addPageTemplates([_template(wide, first) for wide in (False, True) for first in (True, False)])
 
     def beforeDocument(self) -> None:
-        """The same bytes for the same content and day: dated without the time of the day."""
-        made = datetime.combine(self._made, time(), UTC)
-        stamp = self.canv._doc._timeStamp  # type: ignore[attr-defined]
-        stamp.t, stamp.lt, stamp.YMDhms = made.timestamp(), made.timetuple(), made.timetuple()[:6]
+        date_pages(self.canv, self._made)
+
+
+def date_pages(canvas: Canvas, made: date) -> None:
+    """The same bytes for the same content and day: dated without the time of the day."""
+    at = datetime.combine(made, time(), UTC)
+    stamp = canvas._doc._timeStamp  # type: ignore[attr-defined]  # what ReportLab knows alone
+    stamp.t, stamp.lt, stamp.YMDhms = at.timestamp(), at.timetuple(), at.timetuple()[:6]
 
 
 def _template(wide: bool, first: bool) -> PageTemplate:
