@@ -14,6 +14,7 @@ from desktop_app.cli import (
     merge_commands,
     narrative_command,
     passphrase_command,
+    plan_book_commands,
     plan_commands,
     prepare_command,
     record_commands,
@@ -123,6 +124,11 @@ def _add_plans(commands: Commands) -> None:
     for name, run in (("adopt", plan_commands.adopt), ("decline", plan_commands.decline)):
         plan.add(name, run).add_argument("source", metavar="SOURCE", type=text, help=say("cli.arg_edition"))
     plan.add("back", plan_commands.back)
+    out = plan.add("export", plan_book_commands.export, file="cli.arg_plan_book_out")
+    out.add_argument("source", nargs="?", type=Path, metavar="SOURCE", help=say("cli.arg_plan_book_of"))
+    out.add_argument("--plan", default=PLAN, type=text)
+    back = plan.add("import", plan_book_commands.import_, file="cli.arg_plan_book")
+    back.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_plan_book_folder"))
     repair = plan.add("repair", maintenance_commands.repair_plan)
     repair.add_argument("source", metavar="SOURCE", nargs="?", type=Path, help=say("cli.arg_plan_source"))
 

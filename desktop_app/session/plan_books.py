@@ -1,0 +1,46 @@
+"""A plan as a workbook that an officer fills in, and a workbook as a plan again."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_parsing import label_of
+from desktop_app.messages import Message, Text
+from desktop_app.sheets.book_reading import read_book
+from desktop_app.sheets.plan_book_choices import choices_of
+from desktop_app.sheets.plan_book_reading import read_plan_book
+from desktop_app.sheets.plan_book_rows import rows_of_plan
+from desktop_app.sheets.plan_book_shape import SETTINGS
+from desktop_app.sheets.plan_book_writing import book_of_plan, tab
+
+
+class PlanOfBook(Struct, frozen=True):
+    """The plan that a workbook says, and every mistake in it, each with its sheet and cell."""
+
+    plan: Mapping[str, Any]
+    mistakes: list[Text]
+
+
+def plan_as_book(plan: Mapping[str, Any]) -> bytes:
+    """A plan that passed the validator, as the bytes of an XLSX."""
+    return book_of_plan(label_of(plan["plan"]["label"]), rows_of_plan(plan), choices_of(plan))
+
+
+def plan_of_book(path: Path) -> PlanOfBook:
+    """What a workbook says; AppError where it can't be read at all."""
+    reading = read_plan_book(read_book(path))
+    found = check_plan(reading.plan, reading.where, tab(SETTINGS)) if reading.plan else []
+    return PlanOfBook({"lineage": [], **reading.plan}, [*reading.problems, *map(_at_cell, found)])
+
+
+def _at_cell(mistake: Text) -> Text:
+    """What the validator says of a file and a key, said of a sheet and a cell; `E12.title` is a part of that entry."""
+    if not isinstance(mistake, Message) or mistake.pattern != "plan.mistake":
+        return mistake
+    said = dict(mistake.values)
+    cell, dot, part = str(said["name"]).partition(".")
+    key = "planbook.mistake_in" if dot else "planbook.mistake"
+    return Message(key, sheet=said["file"], cell=cell, part=part, why=said["reason"])

@@ -1,0 +1,43 @@
+"""What a person may choose from in the cells of a plan workbook: the program's own words, and the names of the plan."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desktop_app.domain.comparisons import WRITTEN
+from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.measures import MEASURES
+from desktop_app.domain.plan_check_figures import MEMBER, PER_UNIT, READINGS, WINDOWS
+from desktop_app.domain.plan_check_kinds import JUDGED, PRIVACIES, SEVERITIES, STORAGES
+from desktop_app.domain.plan_language.vocabulary import CALENDARS, LINKS, POPULATIONS, UNITS
+from desktop_app.domain.plan_language.vocabulary import WINDOWS as WINDOWS_OF_SETS
+
+
+def choices_of(plan: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The lists by the names that columns give them."""
+    kinds, levels, sets = list(plan["kinds"]), list(plan["plan"]["levels"]), list(plan.get("sets", {}))
+    refers = [name for name in FIELD_TYPES if FIELD_TYPES[name].refers]
+    plain = [name for name in FIELD_TYPES if name not in refers]
+    return {
+        "yes": ["có", "không"],
+        "areas": list(plan["areas"]),
+        "kinds": kinds,
+        "lists": list(plan["choices"]),
+        "indicators": list(plan["indicators"]),
+        "levels": [*levels, MEMBER],
+        "types": [*plain, *(f"{name}:{kind}" for name in refers for kind in kinds)],
+        "populations": [*sets, *kinds, *(f"{UNITS}{name}" for name in (*POPULATIONS, *levels))],
+        "privacies": list(PRIVACIES),
+        "severities": list(SEVERITIES),
+        "judged": list(JUDGED),
+        "judged_parts": ["quarter", "month"],
+        "storages": list(STORAGES),
+        "measures": list(MEASURES),
+        "signs": list(WRITTEN[max(WRITTEN)]),
+        "windows": list(WINDOWS),
+        "windows_of_sets": list(WINDOWS_OF_SETS),
+        "links": list(LINKS),
+        "calendars": list(CALENDARS),
+        "readings": list(READINGS),
+        "per_unit": list(PER_UNIT),
+        "lines": ["parts", "remarks", "unknown"],
+    }
