@@ -129,6 +129,11 @@ def _add_plans(commands: Commands) -> None:
     out.add_argument("--plan", default=PLAN, type=text)
     back = plan.add("import", plan_book_commands.import_, file="cli.arg_plan_book")
     back.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_plan_book_folder"))
+    plan.add("take", plan_book_commands.take, file="cli.arg_plan_taken")
+    plan.add("list", plan_book_commands.list_, with_json=True, file=None)
+    forget = plan.add("forget", plan_book_commands.forget, file=None)
+    forget.add_argument("id", metavar="ID", type=text, help=say("cli.arg_plan_id"))
+    forget.add_argument("edition", metavar="EDITION", type=at_least(1), help=say("cli.arg_plan_edition"))
     repair = plan.add("repair", maintenance_commands.repair_plan)
     repair.add_argument("source", metavar="SOURCE", nargs="?", type=Path, help=say("cli.arg_plan_source"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from desktop_app import plan_files
+from desktop_app import own_plans
 from desktop_app.cli.output import emit, emit_json, print_message, reading
 from desktop_app.cli.plan_json import kind_json
 from desktop_app.domain.act_names import kind_name
@@ -97,14 +97,14 @@ def _code(plan: Plan, text: str) -> str:
 
 
 def new(chosen: argparse.Namespace) -> None:
-    source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
+    source = own_plans.known_plan(chosen.plan)
     unit = _code(parse_plan(source), chosen.unit)
     with opening.create_file(chosen.file, source, unit, chosen.author, passphrase=passphrase_of(chosen)) as file:
         print_message(say("cli.made", file=chosen.file.name, unit=file.units.name(unit)))
 
 
 def demo(chosen: argparse.Namespace) -> None:
-    source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
+    source = own_plans.known_plan(chosen.plan)
     with opening.create_file(chosen.file, source, source["plan"]["root"], passphrase=passphrase_of(chosen)) as file:
         try:
             done = unfinished = 0

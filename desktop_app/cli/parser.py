@@ -85,21 +85,27 @@ class Commands:
         return Commands(parser, f"{name}_")
 
     def add(
-        self, name: str, run: Run, *arguments: str, with_json: bool = False, file: str = "cli.arg_file"
+        self, name: str, run: Run, *arguments: str, with_json: bool = False, file: str | None = "cli.arg_file"
     ) -> argparse.ArgumentParser:
-        """A command that takes FILE, a passphrase and these further arguments, by position."""
+        """A command that takes FILE, a passphrase and these further arguments, by position; `file` None: no FILE."""
         added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{self._first}{name}"))
         added.description = say(f"cli.help_{self._first}{name}")
         added.set_defaults(run=run)
-        added.add_argument("file", metavar="FILE", type=Path, help=say(file))
+        if file is not None:
+            _take_file(added, name, file)
         for argument in arguments:
             added.add_argument(argument, metavar=argument.upper(), type=text)
-        if name == "merge":
-            help_ = say("cli.arg_passphrase_files")
-            added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=text, help=help_)
-        else:
-            added.add_argument("--passphrase-file", metavar="F", type=Path)
-        added.add_argument("--recovery-file", metavar="F", type=Path)
         if with_json:
             added.add_argument("--json", action="store_true")
         return added
+
+
+def _take_file(added: argparse.ArgumentParser, name: str, file: str) -> None:
+    """FILE, and what opens it."""
+    added.add_argument("file", metavar="FILE", type=Path, help=say(file))
+    if name == "merge":
+        help_ = say("cli.arg_passphrase_files")
+        added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=text, help=help_)
+    else:
+        added.add_argument("--passphrase-file", metavar="F", type=Path)
+    added.add_argument("--recovery-file", metavar="F", type=Path)

@@ -1,28 +1,37 @@
-"""The commands that write a plan as a workbook and read a workbook as a plan."""
+"""The commands that hand a plan on: as a workbook to be changed, or as one file that travels."""
 
 import argparse
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_app import plan_files, plan_writing
+from desktop_app import own_plans, plan_files, plan_writing
 from desktop_app.cli.file_commands import open_to_read
-from desktop_app.cli.output import new_folder, print_message, writing_new
+from desktop_app.cli.output import emit, emit_json, new_folder, print_if_none, print_message, writing_new
+from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_code import plan_code
 from desktop_app.errors import AppError
+from desktop_app.plan_bundle import SUFFIX, bundle_text
 from desktop_app.session import plan_books
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 
 def export(chosen: argparse.Namespace) -> None:
-    content = plan_books.plan_as_book(_plan_of(chosen))
+    plan, name = _plan_of(chosen), chosen.file.name
+    if not name.endswith((SUFFIX, ".xlsx")):
+        raise AppError("planfile.ending", file=name)
+    travels = name.endswith(SUFFIX)
+    content = bundle_text(plan).encode() if travels else plan_books.plan_as_book(plan)
     with writing_new(chosen.file) as target:
         target.write(content)
-    print_message(say("planbook.written", file=chosen.file.name))
+    print_message(say("planfile.written" if travels else "planbook.written", file=name))
+    if travels:
+        _print_code(plan["plan"]["id"], plan["plan"]["edition"], plan_digest(plan))
 
 
 def _plan_of(chosen: argparse.Namespace) -> Mapping[str, Any]:
-    """The plan that is meant: that of a ledger, of a folder, or one that comes with the program."""
+    """The plan that is meant: that of a ledger, of a folder, or one that is known by its id."""
     if chosen.source is None:
-        return plan_files.load_plan(plan_files.plan_folder(chosen.plan))
+        return own_plans.known_plan(chosen.plan)
     if (chosen.source / plan_files.HEAD).is_file():
         return plan_files.load_plan(chosen.source)
     named = argparse.Namespace(**vars(chosen) | {"file": chosen.source})
@@ -43,3 +52,35 @@ def import_(chosen: argparse.Namespace) -> int:
             raise AppError("planbook.not_as_written", folder=folder.name)
     print_message(say("planbook.taken", folder=chosen.out))
     return 0
+
+
+def take(chosen: argparse.Namespace) -> None:
+    plan, new = own_plans.keep(chosen.file)
+    print_message(say("planfile.taken" if new else "planfile.taken_before", folder=plan.place.parent))
+    _print_code(plan.id, plan.edition, plan.digest)
+
+
+def list_(chosen: argparse.Namespace) -> None:
+    found, broken = own_plans.own_plans()
+    if chosen.json:
+        rows = [
+            {"id": one.id, "edition": one.edition, "code": plan_code(one.digest), "digest": one.digest,
+             "place": one.place} for one in found
+        ]  # fmt: skip
+        emit_json({"plans": rows, "broken": [in_words(sentence) for sentence in broken]})
+        return
+    print_if_none(found, "planfile.none_here")
+    for one in found:
+        emit(one.id, one.edition, plan_code(one.digest), one.place)
+    for sentence in broken:
+        print_message(sentence)
+
+
+def forget(chosen: argparse.Namespace) -> None:
+    place = own_plans.forget(chosen.id, chosen.edition)
+    print_message(say("planfile.forgotten", file=place.name))
+
+
+def _print_code(plan: str, edition: int, digest: str) -> None:
+    """What people compare by telephone."""
+    print_message(say("planfile.code", plan=plan, edition=edition, code=plan_code(digest)))

@@ -21,7 +21,7 @@ def offers(chosen: argparse.Namespace) -> None:
         return
     print_if_none(found, "edition.no_offers")
     for one, changes in found:
-        emit(one.key, one.edition, offer_source(one), offer_state(one))
+        emit(one.key, one.edition, offer_source(one), offer_state(one), one.code)
         for section in changes:
             for sentence in section.sentences:
                 emit("", section.title, sentence)
@@ -63,7 +63,8 @@ def offer_state(offer: PlanOffer) -> str:
 
 def _json(offer: PlanOffer, changes: list[Any]) -> dict[str, Any]:
     return {
-        "key": offer.key, "edition": offer.edition, "digest": offer.digest, "origin": offer.origin, "file": offer.file,
+        "key": offer.key, "edition": offer.edition, "code": offer.code, "digest": offer.digest,
+        "origin": offer.origin, "file": offer.file,
         "unit": offer.unit, "time": offer.time, "decision": offer.decision, "open": plans.is_open(offer),
         "rival": offer.rival, "changes": changes,
     }  # fmt: skip

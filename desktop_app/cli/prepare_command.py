@@ -2,7 +2,7 @@
 
 import argparse
 
-from desktop_app import plan_files
+from desktop_app import own_plans
 from desktop_app.cli.file_commands import passphrase_of
 from desktop_app.cli.output import emit, emit_json, print_message
 from desktop_app.session import preparing
@@ -12,7 +12,7 @@ HEADINGS = {"unit": "prepare.code", "name": "prepare.office", "folder": "prepare
 
 
 def prepare(chosen: argparse.Namespace) -> None:
-    source = plan_files.load_plan(plan_files.plan_folder(chosen.plan))
+    source = own_plans.known_plan(chosen.plan)
     codes = preparing.chosen_units(source, chosen.units, chosen.level)
     pages = {state: say(f"prepare.page_{state}") for state in ("plain", "encrypted")}
     handout = preparing.Handout(source, chosen.setup, passphrase_of(chosen), pages)

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_code import plan_code
 from desktop_app.messages import Label, Message, Text
 
 OFFERED, DECLINED = "offered", "declined"
@@ -50,9 +51,16 @@ class PlanOffer(Struct, frozen=True):
         """What names it among all: the beginning of its digest."""
         return self.digest[:KEY_LENGTH]
 
+    @property
+    def code(self) -> str:
+        """What people compare by telephone: the same for the same text alone."""
+        return plan_code(self.digest)
+
 
 def offer_source(offer: PlanOffer) -> Text:
     """Where an edition comes from."""
+    if offer.origin == FROM_FILE and not offer.unit:
+        return Message("planfile.source", file=offer.file)
     key = offer.origin.replace("-", "_")
     return Message(f"edition.from_{key}", file=offer.file, unit=offer.unit_name)
 

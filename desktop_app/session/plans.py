@@ -29,6 +29,7 @@ from desktop_app.domain.plan_offers import (
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
+from desktop_app.plan_bundle import is_bundle, read_bundle
 from desktop_app.session import maintenance
 
 WHOLE = 100
@@ -123,10 +124,12 @@ def take_back(file: OpenFile, report_progress: ProgressCallback = ignore_progres
 
 
 def find_offer(file: OpenFile, name: str, passphrases: Mapping[Path, str] | None = None) -> PlanOffer:
-    """The edition that `name` names: `program`, the path of a data file, the number of one, or how its key begins.
+    """The edition that `name` names: `program`, the path of a plan file or data file, a number, or how its key begins.
 
     AppError: there is none, or not only one, or the file's edition is declined.
     """
+    if name != PROGRAM and is_bundle(Path(name)):
+        return _from_bundle(file, Path(name))
     if name != PROGRAM and Path(name).is_file():
         return _from_file(file, Path(name), passphrases or {})
     known = offers(file)
@@ -162,6 +165,27 @@ def _from_file(file: OpenFile, path: Path, passphrases: Mapping[Path, str]) -> P
     with store.writing(file):
         store.add_offers(file, plans.new)
     return next(one for one in offers(file) if one.digest == report.digest)
+
+
+def _from_bundle(file: OpenFile, path: Path) -> PlanOffer:
+    """The edition of a plan file that was chosen by hand, remembered as offered. No office stands behind it: people
+    compare its code.
+    """
+    body = read_bundle(path)
+    head, digest = body["plan"], plan_digest(body)
+    edition = head["edition"]
+    if head["id"] != file.plan.id:
+        raise AppError("planfile.other_plan", file=path.name, plan=head["id"], own=file.plan.id)
+    if editions.known_editions(file).get(edition, digest) != digest:
+        raise AppError("planfile.other_digest", file=path.name, edition=edition)
+    if edition <= file.plan.edition:
+        raise AppError("edition.not_later", edition=edition, now=file.plan.edition)
+    refusal = refused_plan(body, file.unit)
+    if refusal:
+        raise AppError("edition.declined_file", file=path.name, edition=edition, reason=refusal)
+    with store.writing(file):
+        _store_offer(file, body, path.name, "")
+    return next(one for one in offers(file) if one.digest == digest)
 
 
 def _program(file: OpenFile, found: list[PlanOffer]) -> PlanOffer | None:

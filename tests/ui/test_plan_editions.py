@@ -5,6 +5,9 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_code import plan_code
+from desktop_app.plan_bundle import bundle_name, bundle_text, read_bundle
 from desktop_app.session import opening
 from desktop_app.texts import say
 from tests.ui.conftest import ONE, MakeFile, OpenWindow, exchange_page
@@ -127,3 +130,49 @@ def test_a_declined_plan_is_named_beside_the_file_that_brought_it(
     assert line is not None
     tree.setCurrentItem(line)
     assert "chỉ Tỉnh Lai Châu ban hành kế hoạch" in tree.note
+
+
+def plan_file(folder: Path, source: Mapping[str, Any], edition: int) -> Path:
+    """An edition as a file of its own."""
+    later = deepcopy(dict(source))
+    later["plan"]["edition"] = edition
+    later["indicators"]["1.1"]["threshold"] = 95
+    file = folder / bundle_name(later)
+    file.write_text(bundle_text(later), encoding="utf-8")
+    return file
+
+
+def test_an_edition_that_came_as_a_file_is_shown_with_its_code_and_put_in_force(
+    open_window: OpenWindow, make_file: MakeFile, source: Mapping[str, Any], tmp_path: Path
+) -> None:
+    hand = open_window(make_file(records=ONE))
+    edition = source["plan"]["edition"]
+    exchange_page(hand).plans_wanted.emit()
+    hand.wait()
+    (sheet,) = [one for one in hand.window.findChildren(PlanSheet) if one.isVisible()]
+    sheet.look_at(plan_file(tmp_path, source, edition + 3))
+    sheet.look_at(plan_file(tmp_path, source, edition + 1))
+    sheet = tried(hand)
+    assert sheet.chosen is not None
+    assert sheet.chosen.edition == edition + 1
+    assert plan_code(plan_digest(read_bundle(tmp_path / f"lai-chau-2022-{edition + 1}.sokehoach-plan"))) in sheet.about
+    assert "mục tiêu đổi từ ≥ 60 % thành ≥ 95 %" in cells(sheet)
+    sheet.adopt_button.click()
+    hand.wait()
+    assert hand.view.file.plan.edition == edition + 1
+
+
+def test_a_file_that_is_no_plan_is_told_in_the_sheet(
+    open_window: OpenWindow, make_file: MakeFile, source: Mapping[str, Any], tmp_path: Path
+) -> None:
+    hand = open_window(make_file(records=ONE))
+    exchange_page(hand).plans_wanted.emit()
+    hand.wait()
+    (sheet,) = [one for one in hand.window.findChildren(PlanSheet) if one.isVisible()]
+    torn = plan_file(tmp_path, source, source["plan"]["edition"] + 1)
+    torn.write_bytes(torn.read_bytes()[:-100])
+    sheet.look_at(torn)
+    hand.wait()
+    assert torn.name in sheet.message.text()
+    assert sheet.message.isVisible()
+    assert hand.view.file.plan.edition == source["plan"]["edition"]

@@ -64,7 +64,8 @@ def about(state: PlanState, offer: PlanOffer | None) -> str:
         return say("edition.about", edition=state.edition, more=say("edition.about_back", edition=offer.edition))
     rival = say("edition.about_rival") if offer.rival else ""
     more = say("edition.about_offer", edition=offer.edition, source=offer_source(offer))
-    return say("edition.about", edition=state.edition, more=f"{more} {rival}".strip())
+    code = say("planfile.about_code", code=offer.code)
+    return say("edition.about", edition=state.edition, more=f"{more} {rival} {code}".replace("  ", " "))
 
 
 def tab_words(state: PlanState, offer: PlanOffer) -> str:

@@ -1,8 +1,11 @@
 """Editions of the plan: what one changes and what came of trying it; put in force, declined or taken back from here."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from pathlib import Path
 
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app import paths
 from desktop_app.domain.plan_offers import DECLINED, PlanOffer, PlanTrial
 from desktop_app.domain.values import show_number
 from desktop_app.messages import Text
@@ -37,6 +40,7 @@ class PlanSheet(Sheet):
         self._state: PlanState | None = None
         self._trial: PlanTrial | None = None
         self._work: LongWork | None = None
+        self._wanted = ""  # the digest of the edition that is to be shown first
         self.tabs = parts.tab_bar(say("edition.choose"))
         self._column.insertWidget(2, self.tabs)
         self.tabs.currentChanged.connect(lambda _: self._show_offer())
@@ -45,6 +49,8 @@ class PlanSheet(Sheet):
         self.add(self.message)
         self.back = parts.button("", self.take_back, icon="undo-2")
         self.foot.insertWidget(0, self.back)
+        self.chooser = parts.button(say("planfile.choose"), self.choose_file, icon="folder-open")
+        self.foot.insertWidget(0, self.chooser)
         self.decline_button = parts.button(say("edition.decline"), self.decline)
         self.foot.insertWidget(self.foot.count() - 1, self.decline_button)
         self.adopt_button = parts.button(say("edition.adopt"), self.adopt, "primary", "check")
@@ -80,6 +86,23 @@ class PlanSheet(Sheet):
             self._leave(f"{sentence} {in_words(notice)}".strip())
 
         self._bridge.ask(adopt, adopted, self, self._fail, long=say("exchange.occupied"))
+
+    def choose_file(self) -> None:
+        """Look at the edition that came as a file of its own, or in the data file of another office."""
+        folder, known = str(paths.documents_dir()), say("planfile.files")
+        chosen, _ = QFileDialog.getOpenFileName(self, say("planfile.choose"), folder, known)
+        if chosen:
+            self.look_at(Path(chosen))
+
+    def look_at(self, path: Path) -> None:
+        """Put the edition of a file among those that wait, and show it."""
+        self._stop()
+
+        def found(offer: PlanOffer) -> None:
+            self._wanted = offer.digest
+            self._read()
+
+        self._bridge.ask(lambda file: plans.find_offer(file, str(path)), found, self, self._fail)
 
     def decline(self) -> None:
         """Note that the edition is not wanted."""
@@ -126,6 +149,8 @@ class PlanSheet(Sheet):
             self.tabs.removeTab(0)
         for offer in state.offers:
             self.tabs.addTab(tab_words(state, offer))
+            if offer.digest == self._wanted:
+                self.tabs.setCurrentIndex(self.tabs.count() - 1)
         self.tabs.blockSignals(False)
         self.tabs.setVisible(len(state.offers) > 1)
         self._show_offer()

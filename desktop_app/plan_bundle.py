@@ -1,0 +1,68 @@
+"""A plan as one file that travels: its whole text with its digest, so that a torn or changed copy is noticed."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from desktop_app.domain.plan import canonical_json, plan_digest
+from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_parsing import LaterPlanError, refuse_later
+from desktop_app.errors import AppError, reason_of
+
+SUFFIX = ".sokehoach-plan"
+MARK, FORMAT = "sokehoach-plan", 1
+_HEAD = b'{"' + MARK.encode() + b'":'
+MOST = 30 << 20  # bytes: the largest plan that comes with the program takes half a million
+
+
+def bundle_name(plan: Mapping[str, Any]) -> str:
+    """What its file is called: the plan and the edition."""
+    return f"{plan['plan']['id']}-{plan['plan']['edition']}{SUFFIX}"
+
+
+def bundle_text(plan: Mapping[str, Any]) -> str:
+    """The text of the file, on one line."""
+    return f'{{"{MARK}":{FORMAT},"digest":"{plan_digest(plan)}","plan":{canonical_json(plan)}}}\n'
+
+
+def is_bundle(path: Path) -> bool:
+    """Whether a file says that it is one, whatever its name."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEAD)) == _HEAD
+    except (OSError, ValueError):
+        return False
+
+
+def read_bundle(path: Path) -> dict[str, Any]:
+    """The plan of a file, whole and as its digest says; AppError tells why it can't be used."""
+    plan = _read(path)
+    try:
+        refuse_later(plan.get("plan", {}))
+    except (LaterPlanError, AttributeError) as error:
+        raise AppError("planfile.later", file=path.name) from error
+    mistakes = check_plan(plan)
+    if mistakes:
+        raise AppError("planfile.broken", file=path.name, n=len(mistakes), first=mistakes[0])
+    return plan
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MOST:
+            raise AppError("planfile.none", file=path.name)
+        found = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise AppError("core.no_file", file=str(path)) from error
+    except OSError as error:
+        raise AppError("planfile.cannot_read", file=path.name, reason=reason_of(error)) from error
+    except (ValueError, RecursionError) as error:
+        raise AppError("planfile.torn" if is_bundle(path) else "planfile.none", file=path.name) from error
+    if not isinstance(found, dict) or MARK not in found or not isinstance(found.get("plan"), dict):
+        raise AppError("planfile.none", file=path.name)
+    if found[MARK] != FORMAT:
+        raise AppError("planfile.later", file=path.name)
+    if plan_digest(found["plan"]) != found.get("digest"):
+        raise AppError("planfile.torn", file=path.name)
+    return dict(found["plan"])
