@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import compress, repeat
 from math import isfinite
+from operator import itemgetter, not_
 from typing import NamedTuple, cast, overload
 
 from db.counting.guard import QueryError, Row
@@ -123,13 +124,14 @@ def parted(names: Sequence[str], rows: Sequence[Row], parts: int = 1) -> tuple[F
     """What counts or is remarked, and apart what only proves it: rows with that note and no number."""
     if "note" not in names:
         return Found(names, rows, parts), Evidence()
-    note, sides = names.index("note"), [names.index(side) for side in ("numerator", "denominator") if side in names]
-    proves = [
-        row[note] is not None and EVIDENCE in str(row[note]).split() and all(row[side] is None for side in sides)
-        for row in rows
-    ]
-    proof = list(compress(rows, proves))
-    return Found(names, [row for row, one in zip(rows, proves, strict=True) if not one], parts), Evidence(names, proof)
+    sides = [names.index(side) for side in ("numerator", "denominator") if side in names]
+    note = names.index("note")
+    heads = list(map(itemgetter(note, *sides, note), rows))  # a tuple, also where there is no side
+    evidence = {text for text in {head[0] for head in heads} if text is not None and EVIDENCE in str(text).split()}
+    proving = {(text, *(None for _ in sides), text) for text in evidence}
+    proves = [head in proving for head in heads]
+    counting = list(compress(rows, map(not_, proves)))
+    return Found(names, counting, parts), Evidence(names, list(compress(rows, proves)))
 
 
 def _made(rows: Iterable[tuple[object, ...]]) -> list[Member]:

@@ -1,6 +1,6 @@
 """Who has reported what: per unit and area a number, a zero, nothing happened, or not reported yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -17,6 +17,7 @@ from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.windows import due_day, holidays, leaves_no_day
 
 T = TypeVar("T")
+Declared = dict[tuple[str, str], tuple[str | None, str | None]]  # by unit and area: who, when
 
 
 def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list[Completeness]:
@@ -27,7 +28,7 @@ def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list
         with cache.ignoring_writes():
             fill(connection, scope)
         counts = {area: _cached(cache, scope, area, partial(_counts, connection, scope, area)) for area in areas(plan)}
-        declared = _declared(connection, scope)
+        declared = _declared(connection, scope, cache)
         submitted = _submitted(connection, scope)
     due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), holidays(plan.source))
     summed = {one.area for one in plan.statistics}  # of the others only indicators speak
@@ -81,7 +82,7 @@ class AreaReports(NamedTuple):
 
 def area_reports(connection: Connection, scope: FigureScope, cache: Cache) -> dict[str, AreaReports]:
     """Per area who has neither a record nor a declaration; the given tables must be filled."""
-    declared = _declared(connection, scope)
+    declared = _declared(connection, scope, cache)
     there = {area: partial(_with_records, connection, scope, area) for area in areas(scope.plan)}
     found = {area: _cached(cache, scope, area, read) for area, read in there.items()}
     return {
@@ -148,14 +149,18 @@ def _shown(kind: RecordKind) -> str:
     return "SUM(" + " + ".join(["0", *(f"(COALESCE(r.{quoted(f.name)}, 0) <> 0)" for f in fields)]) + ")"
 
 
-def _declared(connection: Connection, scope: FigureScope) -> dict[tuple[str, str], tuple[str | None, str | None]]:
+def _declared(connection: Connection, scope: FigureScope, cache: Cache) -> Declared:
     """Per unit and area who declared when that nothing happened, where the declarations together cover every day; of
-    several the last one.
+    several the last one. In the cache until a declaration is written.
     """
-    found = scope.plan.role("declaration")
-    if found is None:
+    role = scope.plan.role("declaration")
+    if role is None:
         return {}
-    kind, rule = found
+    key = (_read_declared, scope.unit, scope.period)
+    return cache.get(key, lambda: {role[0].name}, partial(_read_declared, connection, scope, *role))
+
+
+def _read_declared(connection: Connection, scope: FigureScope, kind: RecordKind, rule: Mapping[str, str]) -> Declared:
     said = ", ".join(f"r.{quoted(rule[part])}" if part in rule else "NULL" for part in ("by", "date"))
     sql = (
         f"SELECT r.{quoted(kind.unit_field)}, r.{quoted(rule['area'])}, d.first_day, d.last_day, {said}"

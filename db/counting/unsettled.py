@@ -65,7 +65,7 @@ def unfinished_records(connection: Connection, scope: FigureScope, kind: RecordK
 
 def registered_later(connection: Connection, scope: FigureScope, kind: RecordKind, most: int) -> list[tuple[str, str]]:
     """(record, day) of a kind's first records in scope, since the year began, that name one which its register holds
-    only from a day after the period: they are in none of its figures.
+    only from a day after the period: they are in none of its figures. (CROSS JOIN: the few of the register first.)
     """
     found: list[tuple[str, str]] = []
     ends = {"first": str(scope.year.first_day), "last": str(scope.period.last_day), "most": most}
@@ -75,8 +75,8 @@ def registered_later(connection: Connection, scope: FigureScope, kind: RecordKin
             continue
         since, day = f"t.{quoted(target.since)}", path_sql(scope.plan.kinds, kind, kind.date_field, "r")
         sql = (
-            f"SELECT r.id, {since} FROM main.{quoted(kind.name)} r JOIN main.{quoted(target.name)} t"
-            f" ON t.id = r.{quoted(field.name)}{_where(scope.plan, kind)} r._state = {State.COUNTS:d}"
+            f"SELECT r.id, {since} FROM main.{quoted(target.name)} t CROSS JOIN main.{quoted(kind.name)} r"
+            f" ON r.{quoted(field.name)} = t.id{_where(scope.plan, kind)} r._state = {State.COUNTS:d}"
             f" AND {since} > :last AND {day} BETWEEN :first AND :last ORDER BY r.id LIMIT :most"
         )
         found += connection.execute(sql, ends).fetchall()
