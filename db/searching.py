@@ -3,6 +3,7 @@
 import json
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from db.connection import Connection
 from db.log import RecordRow, records
@@ -12,23 +13,36 @@ from desktop_app.domain.collation import fold, nfc
 
 SEPARATOR = re.compile(r" - |: ")  # between the parts of a title
 WEIGHED = 3000  # of more records that a search finds the latest are the best
+LATEST, BEST = "rowid DESC", "rank"
 NAMED = 200  # of the best by their text are looked at by their names
 
 
 def search(file: OpenFile, text: str, limit: int = 50) -> list[RecordRow]:
-    """Live records whose text holds all the words: what is called so before what only speaks of it."""
-    most = max(limit, NAMED)
-    found = _matching(file.connection, match(text, "exact"), most)
+    """Live records whose text holds all the words: what is called so before what only speaks of it; of very many the
+    latest.
+    """
+    connection, exact, most = file.connection, match(text, "exact"), max(limit, NAMED)
+    if _are_many(connection, exact):
+        return _rows(file, _first(connection, exact, LATEST, limit))
+    found = _first(connection, exact, BEST, most)
     if len(found) < most:
-        found = list(dict.fromkeys([*found, *_matching(file.connection, match(text), most)]))[:most]
-    numbers = {no: rank for rank, no in enumerate(found)}
-    rows = list(records(file.connection, "r.no IN (SELECT value FROM json_each(?))", json.dumps(found)))
-    titles, typed, by_kind = TitleBook(file), fold(text), defaultdict[str, list[str]](list)
+        folded = match(text)
+        order = LATEST if _are_many(connection, folded) else BEST
+        found = list(dict.fromkeys([*found, *_first(connection, folded, order, most)]))[:most]
+    rows, typed = _rows(file, found), fold(text)
+    titles, by_kind = TitleBook(file), defaultdict[str, list[str]](list)
     for row in rows:
         by_kind[row.kind].append(row.id)
     titles.read(by_kind)
-    rows.sort(key=lambda row: (_distance(fold(titles.title(row.kind, row.id)), typed), numbers[row.no]))
+    rows.sort(key=lambda row: _distance(fold(titles.title(row.kind, row.id)), typed))
     return rows[:limit]
+
+
+def _rows(file: OpenFile, found: Sequence[int]) -> list[RecordRow]:
+    """The records of these numbers, in their order."""
+    order = {no: place for place, no in enumerate(found)}
+    rows = records(file.connection, "r.no IN (SELECT value FROM json_each(?))", json.dumps(found))
+    return sorted(rows, key=lambda row: order[row.no])
 
 
 def _distance(title: str, typed: str) -> int:
@@ -56,9 +70,13 @@ def match(text: str, column: str = "folded") -> str:
     return " ".join(f'{column}:"{word}"*' for word in words) or f'{column}:""'
 
 
-def _matching(connection: Connection, match: str, limit: int) -> list[int]:
-    """The numbers of the best records; where so many match that weighing each takes long, of the latest."""
-    among = "SELECT rowid FROM _search_text WHERE _search_text MATCH ?"
-    many = connection.execute(f"{among} LIMIT 1 OFFSET ?", (match, WEIGHED)).fetchone()
-    order = "rowid DESC" if many else "rank"
-    return [row[0] for row in connection.execute(f"{among} ORDER BY {order} LIMIT ?", (match, limit))]
+def _first(connection: Connection, match: str, order: str, limit: int) -> list[int]:
+    """The numbers of the first records that match."""
+    sql = f"SELECT rowid FROM _search_text WHERE _search_text MATCH ? ORDER BY {order} LIMIT ?"
+    return [row[0] for row in connection.execute(sql, (match, limit))]
+
+
+def _are_many(connection: Connection, match: str) -> bool:
+    """Whether so many match that weighing each would take long."""
+    sql = "SELECT rowid FROM _search_text WHERE _search_text MATCH ? LIMIT 1 OFFSET ?"
+    return connection.execute(sql, (match, WEIGHED)).fetchone() is not None
