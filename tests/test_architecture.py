@@ -231,6 +231,12 @@ def test_no_module_is_a_drawer_for_anything() -> None:
     assert {part for name in TREES for part in Path(name).with_suffix("").parts} & vague == set()
 
 
+def test_a_check_that_is_silenced_says_why() -> None:
+    silenced = re.compile(r"# (?:type: ignore\[[a-z-]+\]|noqa: [A-Z0-9, ]+)$", re.MULTILINE)
+    every = (*SOURCES, *(ROOT / "tests").rglob("*.py"), *(ROOT / "windows").rglob("*.py"))
+    assert [file.name for file in every if silenced.search(file.read_text(encoding="utf-8"))] == []
+
+
 def test_no_handler_swallows_every_error() -> None:
     everything = {"Exception", "BaseException"}
     swallowing = [

@@ -92,8 +92,8 @@ def _load() -> None:
 def import_qt() -> None:
     """Call it before anything else imports PySide6."""
     plain_archive, plain_import = zipfile.ZipFile, builtins.__import__
-    zipfile.ZipFile = _Archive  # type: ignore[misc]
+    zipfile.ZipFile = _Archive  # type: ignore[misc]  # put back below
     try:
         importlib.import_module("PySide6.QtCore")
     finally:
-        zipfile.ZipFile, builtins.__import__ = plain_archive, plain_import  # type: ignore[misc]
+        zipfile.ZipFile, builtins.__import__ = plain_archive, plain_import  # type: ignore[misc]  # back again

@@ -60,7 +60,7 @@ def elements(archive: zipfile.ZipFile, part: str, *, starts: bool = False) -> It
     """The elements of a part as they end, and as they start where that is asked for."""
     with archive.open(part) as source:
         events = ("start", "end") if starts else ("end",)
-        yield from ET.iterparse(_Bounded(source, Path(archive.filename or part).name), events)  # type: ignore[arg-type]
+        yield from ET.iterparse(_Bounded(source, Path(archive.filename or part).name), events)  # type: ignore[arg-type]  # read() is all that it calls
 
 
 def whole(archive: zipfile.ZipFile, part: str) -> ET.Element | None:

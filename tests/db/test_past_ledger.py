@@ -26,7 +26,7 @@ def last_act(office: Office) -> int:
 
 
 def names(file: object) -> list[str]:
-    return [name for (name,) in file.connection.execute("SELECT name FROM place ORDER BY name")]  # type: ignore[attr-defined]
+    return [name for (name,) in file.connection.execute("SELECT name FROM place ORDER BY name")]  # type: ignore[attr-defined]  # any open file
 
 
 def test_a_copy_is_turned_back_and_forth_and_the_ledger_stays(lan: Office, folder: Path) -> None:

@@ -64,4 +64,4 @@ def renew() -> Iterator[Path]:
 
 if __name__ == "__main__":
     for changed in renew():
-        print(changed)  # noqa: T201 (printing is what it does)
+        print(changed)

@@ -15,7 +15,7 @@ def office(folder: Path, unit: str, **target: object) -> OpenFile:
     file = opening.create_file(folder / f"{unit}.db", plan(), unit, unit)
     if target:
         values = {"year": 2022, "indicator": "1.1", "reading": "default", "basis": "QĐ", **target}
-        made = editing.new_record(file, "target", values)  # type: ignore[arg-type]
+        made = editing.new_record(file, "target", values)  # type: ignore[arg-type]  # values of fields
         assert made.act, made.problems
     return file
 

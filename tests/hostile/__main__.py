@@ -102,9 +102,9 @@ def main(files: int, first: int) -> int:
                 slowest = max(slowest, tried, key=lambda one: one.seconds)
                 largest = max(largest, tried, key=lambda one: one.memory)
                 for fault in tried.faults:
-                    print(f"{tried.name}\n{fault}\n", flush=True)  # noqa: T201
+                    print(f"{tried.name}\n{fault}\n", flush=True)
             minutes = (time.monotonic() - began) / 60
-            print(  # noqa: T201
+            print(
                 f"{done:,} files, {wrong} with findings; slowest {slowest.seconds:.1f} s ({slowest.name}),"
                 f" at most {largest.memory} MB ({largest.name}); {minutes:.1f} minutes",
                 flush=True,

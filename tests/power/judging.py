@@ -136,7 +136,7 @@ class Judge:
             (world.root / path).write_bytes(one.raw)
         try:
             remove_abandoned()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 (any is a finding)
             return f"remove_abandoned: {error!r}"
         finally:
             with suppress(OSError):

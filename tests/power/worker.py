@@ -20,9 +20,9 @@ def spoil(how: str) -> None:
             found.execute("PRAGMA synchronous = OFF")
             return found
 
-        data_file.connect = connection.connect = unsafe  # type: ignore[attr-defined]
+        data_file.connect = connection.connect = unsafe  # type: ignore[attr-defined]  # the control
     elif how == "names":
-        part_file.flush_folder = lambda folder: None  # type: ignore[attr-defined]
+        part_file.flush_folder = lambda folder: None  # type: ignore[attr-defined]  # the control
     else:
         assert not how
 

@@ -65,7 +65,7 @@ def corrected(path: Path, cells: dict[str, Any]) -> Path:
 def test_a_sheet_is_one_act_and_one_undo(file: OpenFile, tmp_path: Path) -> None:
     before = maintenance.info(file)["records"]
     ids = take(file, xlsx(tmp_path, HEADINGS, ROW, changed(title="Hai"), changed(title="Ba")))
-    assert [records.find(file, id_).values["title"] for id_ in ids] == [ROW[3], "Hai", "Ba"]  # type: ignore[union-attr]
+    assert [records.find(file, id_).values["title"] for id_ in ids] == [ROW[3], "Hai", "Ba"]  # type: ignore[union-attr]  # it is there
     (latest, *_) = undo.acts(file, 10)
     assert latest.kind == "import"
     undo.undo(file, latest.act)
@@ -148,10 +148,10 @@ def test_changed_cells_become_changes_of_that_record_alone(file: OpenFile, tmp_p
     }]  # fmt: skip
     assert two["records"][0]["fields"] == {"date": "2022-04-02"}
     take(file, path)
-    assert records.find(file, first).values["title"] == "Một rưỡi"  # type: ignore[union-attr]
-    assert records.find(file, second).values["date"] == "2022-04-02"  # type: ignore[union-attr]
+    assert records.find(file, first).values["title"] == "Một rưỡi"  # type: ignore[union-attr]  # it is there
+    assert records.find(file, second).values["date"] == "2022-04-02"  # type: ignore[union-attr]  # it is there
     undo.undo(file, undo.acts(file, 1)[0].act)
-    assert records.find(file, first).values["title"] == "Một"  # type: ignore[union-attr]
+    assert records.find(file, first).values["title"] == "Một"  # type: ignore[union-attr]  # it is there
 
 
 def test_what_moved_here_meanwhile_is_asked_and_what_nobody_touched_stands(file: OpenFile, tmp_path: Path) -> None:

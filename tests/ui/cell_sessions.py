@@ -244,7 +244,7 @@ def main(count: int, first: int = 0) -> None:
             new = run_session(Patience(), Path(folder), seed)
         found += new
         if new or (seed + 1 - first) % 50 == 0 or seed + 1 == first + count:
-            print(*new, f"{seed + 1 - first} sessions, {len(found)} faults", sep="\n", flush=True)  # noqa: T201
+            print(*new, f"{seed + 1 - first} sessions, {len(found)} faults", sep="\n", flush=True)
     sys.exit(bool(found))
 
 

@@ -100,5 +100,5 @@ def test_thirty_rows_take_no_more_strokes_than_in_a_spreadsheet(
     found = hand.ask(lambda file: [one.values for one in records.rows(file, KIND)])
     for number in range(30):
         assert any(all(one[name] == value for name, value in row(number).items()) for one in found), number
-    print(f"30 rows: {hand.strokes} strokes, {sheet} in a spreadsheet")  # noqa: T201  # for -s
+    print(f"30 rows: {hand.strokes} strokes, {sheet} in a spreadsheet")
     assert hand.strokes <= sheet

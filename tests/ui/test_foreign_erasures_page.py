@@ -63,7 +63,7 @@ def taken(hand: Hand, neighbour: Path) -> ErasurePanel:
     assert not page.bar.isTabVisible(ERASURES)
     page.receive.look_at([neighbour])
     hand.wait()
-    page.receive.preview.tree.topLevelItem(0).setCheckState(NAME, ON)  # type: ignore[union-attr]
+    page.receive.preview.tree.topLevelItem(0).setCheckState(NAME, ON)  # type: ignore[union-attr]  # there is one
     page.receive.preview.go.click()
     hand.wait()
     return page.erasures

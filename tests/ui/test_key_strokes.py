@@ -217,7 +217,7 @@ def test_the_window_asks_for_no_more_strokes_than_a_spreadsheet(
             rows = [row.values for row in records.rows(file, kind)]
             assert any(all(row[name] == value for name, value in after.items()) for row in rows), kind
     for (_, kind, _, _), (ours, sheet) in zip(RECORDS, found, strict=True):
-        print(f"{in_words(plan.kinds[kind].label)}: {ours} strokes, {sheet} in a spreadsheet")  # noqa: T201  # for -s
+        print(f"{in_words(plan.kinds[kind].label)}: {ours} strokes, {sheet} in a spreadsheet")
     ours, sheet = (median(column) for column in zip(*found, strict=True))
-    print(f"median: {ours}, {sheet}")  # noqa: T201  # for -s
+    print(f"median: {ours}, {sheet}")
     assert ours <= sheet

@@ -106,4 +106,4 @@ def test_a_kill_while_typing_loses_nothing_that_was_acknowledged(
             assert offered(hand, view.id if view else None, draft["draft"]).startswith(draft["text"])
             hand.key(Qt.Key.Key_Escape)
             back = "offered"
-    print(f"kill {number} after {after:.2f} s: {len(saved)} fields acknowledged, half-typed: {back}")  # noqa: T201  # for -s
+    print(f"kill {number} after {after:.2f} s: {len(saved)} fields acknowledged, half-typed: {back}")

@@ -98,5 +98,5 @@ def test_a_sample_is_keyed_again_and_the_second_value_may_be_taken(
     assert [line.cells[2:] for line in differences.table.lines] == [("54", "45")]
     differences._take()
     hand.wait()
-    assert hand.ask(lambda file: records.find(file, record)).values["people_total"] == 45  # type: ignore[union-attr]
+    assert hand.ask(lambda file: records.find(file, record)).values["people_total"] == 45  # type: ignore[union-attr]  # it is there
     differences.close()

@@ -110,4 +110,4 @@ def test_a_sign_keeps_its_colour_in_a_marked_row(qapp: QApplication) -> None:
 def test_lists_and_tables_have_the_program_s_font_where_the_system_gives_them_another(qapp: QApplication) -> None:
     qapp.setFont(QFont("Liberation Serif", 31), LISTS)  # type: ignore[arg-type]  # as Windows and macOS do at the start
     theme.apply(qapp, "light")
-    assert QApplication.font(LISTS) == theme.font()  # type: ignore[call-overload]
+    assert QApplication.font(LISTS) == theme.font()  # type: ignore[call-overload]  # as text, see theme

@@ -184,7 +184,7 @@ def test_a_lock_asks_for_the_day_before_it_asks_anything_else(open_at: OpenAt) -
 def test_so_does_the_board_of_all_units(open_at: OpenAt) -> None:
     hand = open_at(WEEKS_BEHIND)
     put_off(hand)
-    hand.view.page.board_wanted.emit()  # type: ignore[attr-defined]
+    hand.view.page.board_wanted.emit()  # type: ignore[attr-defined]  # the overview is in sight
     assert hand.window.findChildren(BoardSheet) == []
     assert answer(hand, "09/09/2022") == ""
     (board,) = hand.window.findChildren(BoardSheet)

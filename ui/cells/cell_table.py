@@ -266,8 +266,8 @@ class CellTable(QTableView):
     def _paint_corners(self, painter: QPainter, row: int) -> None:
         """A corner where text is not saved or something is wrong; the sentence stands below and is its tip."""
         found = self.rows.row_at(row)
-        for name in found.problems if found is not None else ():
-            if name not in self.rows.columns or (problem := found.problems[name]).missing:  # type: ignore[union-attr]
+        for name, problem in found.problems.items() if found is not None else ():
+            if name not in self.rows.columns or problem.missing:
                 continue
             rect = self.rect_of(row, self.rows.columns.index(name))
             corner = QPolygon(

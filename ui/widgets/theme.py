@@ -120,8 +120,8 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
     application.setPalette(_qt_palette(_current))
     application.setFont(font())
-    of_lists = "QAbstractItemView"  # whose font Windows gives apart; Qt takes the name as text alone
-    application.setFont(font(), of_lists)  # type: ignore[arg-type]
+    of_lists = "QAbstractItemView"  # whose font Windows gives apart
+    application.setFont(font(), of_lists)  # type: ignore[arg-type]  # the stubs ask for bytes, Qt for text
     application.setStyleSheet(style_sheet(_current))
 
 
