@@ -12,13 +12,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from docx import Document
 from msgspec.structs import replace
 
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.indicators import IndicatorResult, attained, reached
+from desktop_app.domain.lock_content import figure_from_json, figure_to_json
+from desktop_app.domain.task_results import results_by_task
 from desktop_app.domain.trend import ranked
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.report import layout, xlsx_report
+from desktop_app.report import docx_report, layout, xlsx_report
 from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.contents import build
 from desktop_app.report.extras import EXTRAS
@@ -33,9 +36,17 @@ WANTED: dict[str, tuple[str, int]] = {
     "4.1": ("=", 2),
 }  # fmt: skip
 BY_HAND = {
-    "1.3": ("8", "106"), "1.4": ("3", "9"), "2.1": ("6", "8"), "2.2": ("4", "9"), "3.2": ("24", "22"),
-    "3.3": ("2", "9"), "4.1": ("1", None), "1.1": ("60", "106"),
-}  # fmt: skip
+    "1.3": ("8", "106"),
+    "1.4": ("3", "9"),
+    "2.1": ("6", "8"),
+    "2.2": ("4", "9"),
+    "3.2": ("24", "22"),
+    "3.3": ("2", "9"),
+    "4.1": ("1", None),
+    "1.1": ("60", "106"),
+    "3.1": ("3", "4"),
+}
+WATCHED = "3.1"  # fmt: skip
 
 # openpyxl does not know how bars in cells look
 pytestmark = [
@@ -50,7 +61,8 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenFile]:
     source = deepcopy(load_plan(plan_folder("lai-chau-2022")))
     for code, (op, threshold) in WANTED.items():
         source["indicators"][code] |= {"op": op, "threshold": threshold}
-    del source["indicators"]["3.2"]["threshold_max"]
+    del source["indicators"]["3.2"]["threshold_max"], source["indicators"][WATCHED]["threshold"]
+    source["indicators"][WATCHED]["op"] = "none"
     path = tmp_path_factory.mktemp("signs") / "a.db"
     with opening.create_file(path, source, PROVINCE, "Lan", now=lambda: datetime(2022, 12, 20, 8, tzinfo=UTC)) as file:
         for code, (above, below) in BY_HAND.items():
@@ -97,7 +109,7 @@ def text(province: OpenFile) -> str:
 def test_what_is_too_much_is_never_called_lacking(found: dict[str, IndicatorResult]) -> None:
     assert {code: (one.status, one.short_by) for code, one in found.items() if code in BY_HAND} == {
         "1.1": ("met", 0), "1.3": ("not-met", -3), "1.4": ("met", 0), "2.1": ("not-met", -2), "2.2": ("not-met", None),
-        "3.2": ("not-met", -2), "3.3": ("not-met", -2), "4.1": ("not-met", 1),
+        "3.1": ("watched", None), "3.2": ("not-met", -2), "3.3": ("not-met", -2), "4.1": ("not-met", 1),
     }  # fmt: skip
     for code in ("1.3", "2.1", "3.2", "3.3"):
         assert not [note for note in said(found[code].notes) if "thiếu" in note], code
@@ -140,10 +152,10 @@ def test_the_workbook_shows_target_bar_and_verdict_by_the_sign(province: OpenFil
     assert {code: (one[2], one[7], one[9]) for code, one in row.items()} == {
         "1.1": ("≥ 50% (kế hoạch ≥ 60%)", None, "Đạt"), "1.3": ("≤ 5%", "vượt 3", "Vượt mức"),
         "1.4": ("≤ 50%", None, "Đạt"), "2.1": ("= 50%", "vượt 2", "Chưa đúng mức"),
-        "2.2": ("= 50%", None, "Chưa đúng mức"), "3.2": ("≤ 3%", "vượt 2", "Vượt mức"),
+        "2.2": ("= 50%", None, "Chưa đúng mức"), "3.1": ("–", None, "Theo dõi"), "3.2": ("≤ 3%", "vượt 2", "Vượt mức"),
         "3.3": ("0%", "vượt 2", "Vượt mức"), "4.1": ("= 2 địa bàn", 1, "Chưa đúng mức"),
     }  # fmt: skip
-    assert (row["1.4"][6], row["3.3"][6], row["4.1"][6]) == (1, 0, 0.5)
+    assert (row["1.4"][6], row["3.3"][6], row["4.1"][6], row["3.1"][6]) == (1, 0, 0.5, None)
     assert row["1.3"][6] == pytest.approx(5 / (800 / 106))
 
 
@@ -154,8 +166,8 @@ def shown(found: dict[str, IndicatorResult], code: str) -> ShownFigure:
 def test_the_window_marks_a_limit_and_says_by_how_much_it_is_passed(found: dict[str, IndicatorResult]) -> None:
     assert {code: (one.state, one.target) for code in BY_HAND if (one := shown(found, code))} == {
         "1.1": ("Đạt", "≥ 50% (kế hoạch ≥ 60%)"), "1.3": ("Vượt 3", "≤ 5%"), "1.4": ("Đạt", "≤ 50%"),
-        "2.1": ("Vượt 2", "= 50%"), "2.2": ("Chưa đạt", "= 50%"), "3.2": ("Vượt 2", "≤ 3%"), "3.3": ("Vượt 2", "0%"),
-        "4.1": ("Còn thiếu 1", "= 2"),
+        "2.1": ("Vượt 2", "= 50%"), "2.2": ("Chưa đạt", "= 50%"), "3.1": ("Theo dõi", ""), "3.2": ("Vượt 2", "≤ 3%"),
+        "3.3": ("Vượt 2", "0%"), "4.1": ("Còn thiếu 1", "= 2"),
     }  # fmt: skip
     limits = {code for code in BY_HAND if shown(found, code).bar.limit}
     assert limits == {"1.3", "1.4", "3.2", "3.3"}
@@ -172,6 +184,39 @@ def test_the_best_unit_is_the_one_that_the_sign_wants(found: dict[str, Indicator
     assert order("1.1", 1, 5, 3) == [5, 3, 1]
     assert order("1.3", 1, 5, 3) == [1, 3, 5]
     assert order("4.1", 1, 2, 5) == [2, 1, 5]
+
+
+def test_what_is_only_watched_is_told_and_judged_nowhere(
+    province: OpenFile, found: dict[str, IndicatorResult], text: str
+) -> None:
+    own = found[WATCHED]
+    assert (own.value, own.target, own.judged) == ("75,0%", "", False)
+    bar = shown(found, WATCHED)
+    assert (bar.pill, bar.bar.look, bar.bar.target, bar.bar.share) == ("neutral-pill", "watched", None, 0.75)
+    assert "xử lý kịp thời: 75,0% (3/4) (số nhập tay)." in text
+    assert "01 chỉ tiêu chỉ theo dõi" in text
+    assert not [note for note in said(own.notes) if "so sánh" in note]
+    written = own.to_json()
+    assert (written["status"], written["target"], written["short_by"]) == ("watched", None, None)
+    assert [one.place for one in ranked([("1", "a", own), ("2", "b", own)])] == [None, None]
+    assert figure_from_json(figure_to_json(own)).status == "watched"
+    judged = [task for task in results_by_task(province.plan, [], list(found.values())) if task.task.area == "3"]
+    assert [(task.met, task.applicable) for task in judged] == [(0, 2)]
+    with pytest.raises(ValueError, match="more-or-less"):  # a sign of a later program
+        figure_from_json(figure_to_json(own) | {"op": "more-or-less"})
+
+
+def test_word_says_that_it_is_watched(province: OpenFile) -> None:
+    document = Document(io.BytesIO(docx_report.render(whole(province))))
+    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    assert [(row[2], row[-1]) for row in rows if row[0] == WATCHED and len(row) > 5] == [("–", "Theo dõi")]
+
+
+def test_no_office_sets_a_target_for_what_is_watched(province: OpenFile) -> None:
+    target = {"year": 2022, "indicator": WATCHED, "reading": "default", "threshold": Decimal(50)}
+    add(province, "target", target | {"basis": "Quyết định số 13/QĐ-UBND"})
+    one = next(f for f in figures.progress(province, figures.read_period(province, "2022")) if f.code == WATCHED)
+    assert (one.status, one.target, one.planned) == ("watched", "", None)
 
 
 @pytest.mark.parametrize("op", COMPARISONS)

@@ -161,7 +161,7 @@ class FileView(WindowFrame):
             self._go_to_place(place)
 
     def _go_to_place(self, place: ViewState) -> None:
-        if place.page not in self._names or place.period.year != self.file.plan.year:
+        if place.page not in self._names or place.period.year not in self.file.plan.years:
             return
         if place.period != self._reading.period:
             self.set_period(place.period)
@@ -278,7 +278,7 @@ class FileView(WindowFrame):
             period = figures.read_period(self.file, self._left_at.period)
         except AppError:
             return None
-        return period if period.year == self.file.plan.year else None
+        return period if period.year in self.file.plan.years else None
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
         plan = self.file.plan

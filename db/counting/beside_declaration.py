@@ -6,7 +6,7 @@ from datetime import date
 from db.counting.unsettled import STANDS_OUT
 from db.open_file import OpenFile
 from db.schema import path_sql, quoted
-from desktop_app.domain.period import CODES, Period, Scheme
+from desktop_app.domain.period import Period, Scheme
 from desktop_app.domain.plan import Plan, RecordKind
 
 
@@ -38,5 +38,5 @@ def _may_lie_in(kind: RecordKind, when: list[str | int | None], period: Period, 
         return True
     if not kind.by_period:
         return period.first_day <= date.fromisoformat(str(first)) <= period.last_day
-    own = scheme.period(str(code), int(first)) if code in CODES else None
+    own = scheme.period(str(code), int(first)) if code else None
     return own is None or (period.first_day <= own.first_day and own.last_day <= period.last_day)

@@ -94,7 +94,7 @@ def _narrowing(look: CrossLook, wanted: Iterable[tuple[CrossAxis, str | None]]) 
 
 
 def _look(file: OpenFile, query: CrossQuery, period: Period, unit: str) -> CrossLook:
-    require_plan_year(period, file.plan.year)
+    require_plan_year(period, file.plan.years)
     kind = file.kind(query.kind)
     by_unit = next((axis for axis in query.axes if axis.path == kind.unit_field), None)
     places = places_of(file.units, unit, by_unit.step) if by_unit else dict.fromkeys(file.units.descendants(unit), unit)

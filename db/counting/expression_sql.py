@@ -24,7 +24,7 @@ from desktop_app.domain.plan_language.tree import (
 
 DECLARED = "declared_units"
 PARAMETERS = {
-    "period_start": ":S", "period_end": ":E", "year_start": ":Y0", "plan_quarter_end": ":Q0_LAST",
+    "period_start": ":S", "period_end": ":E", "year_start": ":Y0", "plan_start": ":P0", "plan_quarter_end": ":Q0_LAST",
     "year_of_plan": ":Y", "school_year_of_end": ":SY", "reporting_unit": ":U", "root_unit": ":P",
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ from desktop_app.domain.values import Stored
 from desktop_app.domain.windows import Judged, judged, school_year, school_years
 from desktop_app.errors import AppError
 
+YEAR_EARLIER = "year_earlier"  # the window of what is held against the year before
 _UNIT_TABLES = {
     "unit_list": "code TEXT PRIMARY KEY, parent TEXT, level TEXT, name TEXT",
     "scope": "code TEXT PRIMARY KEY",
@@ -49,7 +50,7 @@ class FigureScope(Struct, frozen=True, dict=True):
     public: bool = False
 
     def __post_init__(self) -> None:
-        require_plan_year(self.period, self.plan.year)
+        require_plan_year(self.period, self.plan.years)
         if self.unit not in self.units:
             raise AppError("figure.no_unit", unit=self.unit)
 
@@ -64,11 +65,19 @@ class FigureScope(Struct, frozen=True, dict=True):
 
     @cached_property
     def year(self) -> Period:
-        """The whole plan year; a scheme without it can't place a figure."""
+        """The whole plan year, or the several years asked for; a scheme without it can't place a figure."""
+        if len(self.plan.years) > 1 and self.period.several_years:
+            return self.period
         found = self.schemes[self.period.scheme].period("Y", self.period.year)
         if found is None:
             raise AppError("figure.period_not_in_scheme", text=self.period.year, scheme=self.period.scheme)
         return found
+
+    @cached_property
+    def plan_start(self) -> date:
+        """The first day of the plan's first year."""
+        first = self.schemes[self.period.scheme].period("Y", self.plan.year)
+        return first.first_day if first else self.year.first_day
 
     @cached_property
     def plan_day(self) -> date:
@@ -82,7 +91,9 @@ class FigureScope(Struct, frozen=True, dict=True):
     def judged(self, what: str) -> Judged:
         """The quarters or months (`quarter`, `month`) to be judged at the end of the period."""
         codes = MONTHS if what == "month" else QUARTERS
-        parts = self.schemes[self.period.scheme].periods(codes, self.period.year)
+        scheme = self.schemes[self.period.scheme]
+        first = self.period.year if len(self.plan.years) == 1 else self.period.first_year
+        parts = [part for year in range(first, self.period.year + 1) for part in scheme.periods(codes, year)]
         return judged(parts, self.plan_day, self.year.first_day, self.period.last_day)
 
     @cached_property
@@ -100,12 +111,24 @@ class FigureScope(Struct, frozen=True, dict=True):
 
     def parameters(self, detail: bool = False) -> dict[str, Stored]:
         """The values of `:U`, `:S` and so on; `:detail` is 1 when the records behind are wanted too."""
-        quarter = self.schemes[self.period.scheme].holding(self.plan_day, QUARTERS)
+        scheme = self.schemes[self.period.scheme]
+        quarter = scheme.holding(self.plan_day, QUARTERS)
+        start = self.plan_start if len(self.plan.years) > 1 else self.year.first_day
+        earlier = scheme.year_earlier(self.period) if _looks_back(self.plan) else None
         return {
             "U": self.unit, "P": self.plan.root, "Y": self.period.year, "SY": self.school_year,
             "S": str(self.period.first_day), "E": str(self.period.last_day), "Y0": str(self.year.first_day),
+            "P0": str(start), "S1": str(earlier.first_day) if earlier else None,
+            "E1": str(earlier.last_day) if earlier else None,
             "Q0_LAST": str(quarter.last_day) if quarter else None, "detail": int(detail),
         }  # fmt: skip
+
+
+@lru_cache(16)
+def _looks_back(plan: Plan) -> bool:
+    """Whether any set asks for records of the same period a year earlier; totals have days of their own."""
+    sets = plan.source.get("sets", {}).values()
+    return any(YEAR_EARLIER in raw.get("during", ()) and "totals" not in raw for raw in sets)
 
 
 @contextmanager
@@ -199,16 +222,25 @@ def _name(period: Period) -> str:
 
 def _day_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
     own = scope.schemes[scope.plan.period_scheme]
-    years = range(scope.period.year - 3, scope.period.year + 2)
+    years = range(min(scope.plan.year, scope.period.year) - 3, scope.period.year + 2)
+    parts = {what: scope.judged(what).parts for what in ("quarter", "month")}
+    first = parts["quarter"][0].year if parts["quarter"] else scope.period.year
     first_month = scope.first_school_month
+    special = own.codes or own.week_starts or len(scope.plan.years) > 1
+    codes = list(dict.fromkeys((*CODES, *own.offered, f"{len(scope.plan.years)}Y"))) if special else CODES
     return {
-        "quarter": [(QUARTERS.index(str(p.code)) + 1, _name(p), *_ends(p)) for p in scope.judged("quarter").parts],
-        "month": [(MONTHS.index(str(p.code)) + 1, _name(p), *_ends(p)) for p in scope.judged("month").parts],
+        **{
+            what: [
+                ((p.year - first) * len(all_codes) + all_codes.index(str(p.code)) + 1, _name(p), *_ends(p))
+                for p in parts[what]
+            ]
+            for what, all_codes in (("quarter", QUARTERS), ("month", MONTHS))
+        },
         "school_year": [
             (y.name, str(y.first_day), str(y.last_day))
             for y in school_years(scope.year.first_day, scope.period.last_day, first_month)
         ],
-        "period_day": [(year, p.code, *_ends(p)) for year in years for p in own.periods(CODES, year)],
+        "period_day": [(p.year, p.code, *_ends(p)) for year in years for p in own.periods(codes, year)],
     }
 
 
@@ -219,7 +251,7 @@ def _ends(period: Period) -> tuple[str, str]:
 def _window_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -> list[tuple[Stored, ...]]:
     """No row or one: sums by tiles over the period or the same period a year earlier, for the unit or its scope."""
     period: Period | None = scope.period
-    if rule["window"] == "year_earlier":
+    if rule["window"] == YEAR_EARLIER:
         period = scope.schemes[scope.period.scheme].year_earlier(scope.period)
     if period is None:
         return []

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from db.counting.figure_scope import window_sums
+from db.counting.figure_scope import YEAR_EARLIER, window_sums
 from db.counting.plan_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
@@ -48,6 +48,13 @@ def words_in(known: Mapping[str, str], query: str) -> set[str]:
     found: dict[str, str] = {}
     _collect(query, known, found)
     return {word for sql in (query, *found.values()) for word in _words(sql)}
+
+
+def looks_back(plan: Plan, known: Mapping[str, str], query: str) -> bool:
+    """Whether a query asks for the same period a year earlier."""
+    words = words_in(known, query)
+    sums = (rule["table"] for rule in window_sums(plan) if rule["window"] == YEAR_EARLIER)
+    return any(":E1" in known.get(word, "") for word in words) or ":E1" in query or not words.isdisjoint(sums)
 
 
 def kinds_in(plan: Plan, known: Mapping[str, str], query: str) -> set[str]:

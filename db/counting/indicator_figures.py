@@ -44,6 +44,7 @@ from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.domain.targets import PlannedTarget
 from desktop_app.domain.windows import Judged
+from desktop_app.domain.year_targets import planned_criterion
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 
@@ -119,21 +120,29 @@ class FigureContext(Struct):
 
     def criterion(self, indicator: Indicator) -> Criterion:
         """The threshold in force; an upper one has no meaning below it, nor where the sign knows no range."""
-        target = self.targets.get(indicator.code)
-        threshold = target.threshold if target and target.threshold is not None else indicator.threshold
-        top = target.threshold_max if target and target.threshold_max is not None else indicator.threshold_max
-        wanted = top is not None and top >= threshold and COMPARISONS[indicator.op].has_range
-        high = Fraction(top) if top is not None and wanted else None
-        return Criterion(indicator.measure, indicator.op, Fraction(threshold), high)
+        plan, period, target = self.scope.plan, self.scope.period, self.targets.get(indicator.code)
+        if len(plan.years) > 1:
+            own = planned_criterion(plan, indicator, period)
+            target = None if period.several_years and period.text in indicator.targets else target
+        else:
+            high = None if indicator.threshold_max is None else Fraction(indicator.threshold_max)
+            own = Criterion(indicator.measure, indicator.op, Fraction(indicator.threshold), high)
+        if target is None or not COMPARISONS[own.op].judges:
+            return own
+        threshold = own.threshold if target.threshold is None else Fraction(target.threshold)
+        top = own.top if target.threshold_max is None else Fraction(target.threshold_max)
+        wanted = top is not None and top >= threshold and COMPARISONS[own.op].has_range
+        return Criterion(own.measure, own.op, threshold, top if wanted else None)
 
     def planned(self, indicator: Indicator) -> PlannedTarget | None:
         """What the plan asks for, where an office has set something else."""
-        target = self.targets.get(indicator.code)
-        top = None if indicator.threshold_max is None else Fraction(indicator.threshold_max)
-        in_force, own = self.criterion(indicator), PlannedTarget(Fraction(indicator.threshold), top, "")
-        if target is None or (in_force.threshold, in_force.top) == (own.threshold, own.threshold_max):
+        target, in_force = self.targets.get(indicator.code), self.criterion(indicator)
+        if target is None:
             return None
-        return PlannedTarget(own.threshold, own.threshold_max, target.basis)
+        own = planned_criterion(self.scope.plan, indicator, self.scope.period)
+        if (in_force.threshold, in_force.top) == (own.threshold, own.top):
+            return None
+        return PlannedTarget(own.threshold, own.top, target.basis)
 
     def progress(self, indicator: Indicator) -> IndicatorResult:
         """One indicator's figure, in this order: typed in by hand, not applicable, then what the reading finds."""
@@ -184,6 +193,8 @@ class FigureContext(Struct):
         level = plan.member_level if indicator.min_level == MEMBER else indicator.min_level
         if self.scope.units.ancestor_at(unit, level) not in (None, unit):
             return Message("figure.below_level", level=plan.levels.get(level, level))
+        if len(plan.years) > 1 and self.scope.period.several_years and self.readings.looks_back(indicator, reading):
+            return Message("figure.no_year_earlier")
         if indicator.window == JUDGED_WINDOW and not self._judged(indicator, reading).parts:
             return Message("figure.before_judged", day=show_day(self.scope.plan_day))
         return ""

@@ -17,7 +17,7 @@ from db.cache import Cache
 from db.connection import Connection
 from db.counting.dialect import BILLIONTHS
 from db.counting.figure_scope import FigureScope, fill_sum, given_tables, window_sums
-from db.counting.figure_sql import bodies, kinds_in, with_tables, words_in
+from db.counting.figure_sql import bodies, kinds_in, looks_back, with_tables, words_in
 from db.counting.folding import fold, unfold, unpacked
 from db.counting.found import COLUMNS, Evidence, Found, Summed, parted
 from db.counting.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
@@ -50,6 +50,10 @@ class Readings:
     def kinds(self, indicator: Indicator, reading: Reading) -> set[str]:
         """The kinds whose records can change what a reading returns."""
         return kinds_in(self._scope.plan, self._known, self._query(indicator, reading)[0])
+
+    def looks_back(self, indicator: Indicator, reading: Reading) -> bool:
+        """Whether it asks for the same period a year earlier, which several years do not have."""
+        return looks_back(self._scope.plan, self._known, self._query(indicator, reading)[0])
 
     def _query(self, indicator: Indicator, reading: Reading) -> tuple[str, int]:
         """The query of a reading, and of how many parts of one its numbers are."""

@@ -24,7 +24,7 @@ from db.log import stored_digest
 from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.expressions import parse
-from desktop_app.domain.indicators import MET, IndicatorResult
+from desktop_app.domain.indicators import MET, NOT_MET, IndicatorResult
 from desktop_app.domain.pattern_cost import costly_pattern
 from desktop_app.domain.period import Period, current_period, parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Plan, RecordKind
@@ -162,7 +162,8 @@ def _figures_apart(file: OpenFile, copy: OpenFile) -> Iterator[FigureChange]:
 def _shown(figure: IndicatorResult) -> Text:
     """A value with what is said of it, since a new target may change only that; else the sentence in its place."""
     if figure.value:
-        return Message("edition.figure_met" if figure.status == MET else "edition.figure_not_met", value=figure.value)
+        key = {MET: "edition.figure_met", NOT_MET: "edition.figure_not_met"}.get(figure.status)
+        return Message(key, value=figure.value) if key else figure.value
     return Message("edition.quoted", text=figure.text) if figure.text else ""
 
 
@@ -193,10 +194,10 @@ def _try_rules(rules: Rules, kind: RecordKind, rows: Iterable[Mapping[str, Any]]
 
 
 def _periods(file: OpenFile) -> list[Period]:
-    """The plan's year, and last the period of it that it is, where there is one."""
+    """The plan's year or years, and last the period of it that it is, where there is one."""
     plan, schemes = file.plan, parse_schemes(file.plan.source)
-    year = parse_period(str(plan.year), schemes, plan.period_scheme)
-    now = current_period(schemes[plan.period_scheme], plan.year, file.today())
+    year = parse_period(f"{plan.year}..{plan.last_year}", schemes, plan.period_scheme)
+    now = current_period(schemes[plan.period_scheme], plan.years, file.today())
     return [year, now] if now else [year]
 
 

@@ -25,7 +25,11 @@ from desktop_app.domain.plan_language.tree import (
 )
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 
-_FIRST_DAYS = {"year_to_date": ":Y0", "period": ":S", "until_end": ""}
+# the first and the last day of each; nothing begins what holds until the end
+_ENDS = {
+    "year_to_date": (":Y0", ":E"), "plan_to_date": (":P0", ":E"), "period": (":S", ":E"), "until_end": ("", ":E"),
+    "year_earlier": (":S1", ":E1"),
+}  # fmt: skip
 
 
 class SetViews:
@@ -204,18 +208,18 @@ class SetRecord:
 
     def _windows(self) -> Iterator[str]:
         for window in self.spec.windows:
-            if window not in _FIRST_DAYS:
-                continue
-            day, first = self._path(self.spec.day), _FIRST_DAYS[window]
+            if window not in _ENDS or (self.spec.totals and window == "year_earlier"):
+                continue  # totals are added up over these days elsewhere
+            day, (first, last) = self._path(self.spec.day), _ENDS[window]
             if self.spec.span:
                 start, end = (self._path((name,)) for name in self.spec.span)
-                yield f"{start} <= :E"
+                yield f"{start} <= {last}"
                 if first:
                     yield f"coalesce({end}, {start}) >= {first}"
             elif first:
-                yield f"{day} BETWEEN {first} AND :E"
+                yield f"{day} BETWEEN {first} AND {last}"
             else:
-                yield f"{day} <= :E"
+                yield f"{day} <= {last}"
 
     def _latest(self) -> str:
         """No other record of the same owner comes later, or on the same day with a longer period."""

@@ -12,7 +12,7 @@ from db.connection import Connection
 from db.schema import path_sql, quoted
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, Period, parse_schemes
+from desktop_app.domain.period import FIRST_YEAR, LAST_YEAR, Period, parse_schemes
 from desktop_app.domain.plan import NO_LABEL, Field, Plan, RecordKind
 from desktop_app.domain.statistic_results import Number
 from desktop_app.domain.values import from_stored
@@ -160,7 +160,7 @@ def _period_groups(
     per_key: dict[tuple[Any, ...], dict[Period, tuple[str, dict[str, Any]]]] = {}
     sql = f"SELECT {_place_sql(window.plan, kind)}, {columns} {rows_in_scope(window.plan, kind)}"
     for unit, year, code, *stored in connection.execute(sql, {"units": window.codes}):
-        period = scheme.period(code, year) if code in CODES and year in _YEARS else None
+        period = scheme.period(code, year) if code and year in _YEARS else None
         values = _typed(window.plan, kind, read, stored[len(key) :])
         if period and (summed is None or values[summed] is not None):
             per_key.setdefault(tuple(stored[: len(key)]), {})[period] = (unit, values)

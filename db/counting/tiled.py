@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from db.connection import Connection
 from db.schema import quoted
-from desktop_app.domain.period import CODES, Period, Scheme
+from desktop_app.domain.period import Period, Scheme
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
 from desktop_app.domain.windows import covers, tiles
@@ -34,7 +34,7 @@ def tiled_sums(
     )
     by_key: dict[tuple[str, ...], dict[Period, list[Stored]]] = {}
     for year, code, *stored in connection.execute(sql, (window[0].year - 1, window[1].year + 1, *units)).fetchall():
-        period = scheme.period(str(code), int(year or 0)) if code in CODES else None
+        period = scheme.period(str(code), int(year or 0)) if code else None
         if period:
             key = tuple(map(str, stored[: len(key_fields)]))
             by_key.setdefault(key, {}).setdefault(period, stored[len(key_fields) :])

@@ -12,16 +12,18 @@ from db.open_file import OpenFile
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.measures import sides_by_hand
-from desktop_app.domain.period import Period, Scheme, parse_schemes
+from desktop_app.domain.period import YEAR, Period, Scheme, parse_schemes, year_at
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.trend import BY_HAND, LOCKED, STEPS, Earlier, Point, Ranked, Trend, ranked, up_to
+from desktop_app.domain.trend import BY_HAND, COUNTED, LOCKED, STEPS, Earlier, Point, Ranked, Trend, ranked, up_to
 
 
 def trend(
     file: OpenFile, unit: str, step: str, today: date, *, codes: Iterable[str] | None = None, scheme: str | None = None,
-    reading: str | None = None,
+    reading: str | None = None, year: int | None = None,
 ) -> list[Trend]:  # fmt: skip
-    """Indicators over the periods of the plan year that have begun, each against the same period a year earlier."""
+    """Indicators over the periods of a plan year (that of today) that have begun, each against the same period a year
+    earlier.
+    """
     plan = file.plan
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
     known = parse_schemes(plan.source)[scheme or plan.period_scheme]
@@ -30,7 +32,9 @@ def trend(
         with figure_context(file, period, unit, reading) as context:
             return {indicator.code: context.progress(indicator) for indicator in wanted}
 
-    periods = [period for period in known.periods(STEPS[step], plan.year) if period.first_day <= today]
+    years = plan.years if step == "year" else [year or year_at(known, plan.years, today)]
+    of_year = STEPS[step] if {*STEPS[step]} <= {*known.offered, YEAR} else tuple(known.codes)
+    periods = [one for year in years for one in known.periods(of_year, year) if one.first_day <= today]
     return _trends(file, unit, known, periods, figures_of)
 
 
@@ -38,7 +42,8 @@ def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Indicato
     """Those of a report's figures that count no people, after the same of the periods before it, all as in print."""
     plan = file.plan
     scheme = parse_schemes(plan.source)[period.scheme]
-    wanted = {f.code: f for f in own if f.exact is not None and not plan.indicators[f.code].people}
+    all_of_them = period.several_years  # a year has a figure where all of them together have none
+    wanted = {f.code: f for f in own if (all_of_them or f.exact is not None) and not plan.indicators[f.code].people}
 
     def figures_of(one: Period) -> dict[str, IndicatorResult]:
         if one == period:
@@ -58,7 +63,10 @@ def _trends(
     with snapshot(file.connection):
         standing = [lock for lock in locks(file.connection) if lock.unlocked is None and lock.unit == unit]
         for period in periods:
-            before = _earlier(file.connection, file.plan, unit, scheme.year_earlier(period), standing)
+            year_before = scheme.year_earlier(period)
+            before = _earlier(file.connection, file.plan, unit, year_before, standing)
+            if year_before and year_before.year in file.plan.years:
+                before = _counted(year_before, figures_of(year_before)) | before
             for code, figure in figures_of(period).items():
                 points.setdefault(code, []).append(Point(period, figure, before.get(code)))
     return [Trend(tuple(line)) for line in points.values()]
@@ -84,6 +92,15 @@ def _earlier(
             measure = plan.indicators[code].measure
             found[code] = Earlier(period, BY_HAND, measure, *sides_by_hand(measure, *by_hand))
     return found
+
+
+def _counted(period: Period, figures: Mapping[str, IndicatorResult]) -> dict[str, Earlier]:
+    """What the records of the year before come to, which a plan of several years has in the same file."""
+    return {
+        code: Earlier(period, BY_HAND if f.manual else COUNTED, f.measure, f.numerator, f.denominator)
+        for code, f in figures.items()
+        if f.numerator is not None and f.exact is not None
+    }
 
 
 def ranking(

@@ -26,6 +26,10 @@ def _into(number: Fraction, low: Fraction, high: Fraction) -> int | None:
     return step if low <= number + step <= high else None
 
 
+def _nothing(_: Fraction, __: Fraction, ___: Fraction) -> None:
+    return None
+
+
 def _less(value: Fraction, _: Fraction, __: Fraction) -> Fraction:
     return -value
 
@@ -38,9 +42,13 @@ def _nearer(value: Fraction, low: Fraction, high: Fraction) -> Fraction:
     return min(value - low, high - value, Fraction(0))
 
 
+NOTHING = "none"  # the sign of what is watched and not judged
+
+
 class Comparison(Struct, frozen=True):
     """What the sign of a target decides; a test names a row that lacks something."""
 
+    judges: bool  # whether there is a target at all; a figure without one is watched
     # how a value is judged
     at_least: bool  # whether less than the threshold does not reach it
     at_most: bool  # whether more than the upper end does not
@@ -50,7 +58,7 @@ class Comparison(Struct, frozen=True):
         bool  # whether it must: the target lies between the two, else the second says what is more than asked for
     )
     better: int  # 1: more is better, -1: less is better, 0: neither
-    merit: Callable[[Fraction, Fraction, Fraction], Fraction]  # of value and both ends: what is larger ranks higher
+    merit: Callable[[Fraction, Fraction, Fraction], Fraction | None]  # what is larger ranks higher
     # how it is shown
     sign: str  # before a target in a table where the comparison says more than the number does
     target_key: str  # the same in a sentence: {amount}
@@ -61,28 +69,34 @@ class Comparison(Struct, frozen=True):
 
 COMPARISONS: Final[Mapping[str, Comparison]] = {
     ">=": Comparison(
-        at_least=True, at_most=False, short_by=_to_add, has_range=True, needs_range=False,
+        judges=True, at_least=True, at_most=False, short_by=_to_add, has_range=True, needs_range=False,
         better=1, merit=_more, sign="≥ ",
         target_key="report.target_least", short_key="report.sentence_short", not_met_key="report.sentence_not_met",
         verdict_key="report.not_met",
     ),
     "<=": Comparison(
-        at_least=False, at_most=True, short_by=_to_take_away, has_range=False, needs_range=False,
+        judges=True, at_least=False, at_most=True, short_by=_to_take_away, has_range=False, needs_range=False,
         better=-1, merit=_less, sign="≤ ",
         target_key="report.target_most", short_key="report.sentence_above_short", not_met_key="report.sentence_above",
         verdict_key="report.above",
     ),
     "=": Comparison(
-        at_least=True, at_most=True, short_by=_exactly, has_range=False, needs_range=False,
+        judges=True, at_least=True, at_most=True, short_by=_exactly, has_range=False, needs_range=False,
         better=0, merit=_nearer, sign="= ",
         target_key="report.target_exact", short_key="report.sentence_off_short", not_met_key="report.sentence_off",
         verdict_key="report.off",
     ),
     "between": Comparison(
-        at_least=True, at_most=True, short_by=_into, has_range=True, needs_range=True,
+        judges=True, at_least=True, at_most=True, short_by=_into, has_range=True, needs_range=True,
         better=0, merit=_nearer, sign="",
         target_key="report.target_exact", short_key="report.sentence_off_short", not_met_key="report.sentence_off",
         verdict_key="report.off",
+    ),
+    NOTHING: Comparison(
+        judges=False, at_least=False, at_most=False, short_by=_nothing, has_range=False, needs_range=False,
+        better=0, merit=_nothing, sign="",
+        target_key="report.target_exact", short_key="report.sentence_off_short", not_met_key="report.sentence_off",
+        verdict_key="report.watched",
     ),
 }  # fmt: skip
 

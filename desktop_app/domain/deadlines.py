@@ -37,7 +37,7 @@ class Deadline(Struct, frozen=True):
 
 def deadlines(plan: Plan, period: Period, today: date) -> list[Deadline]:
     """The scheme asked for first, then the same period under the others; a free range has its own days only."""
-    require_plan_year(period, plan.year)
+    require_plan_year(period, plan.years)
     schemes = parse_schemes(plan.source)
     found = [period]
     if period.code is not None:

@@ -1,6 +1,7 @@
 """What is said beside a figure: named parts, notes and what is missing, in the words of the plan."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from fractions import Fraction
 
 from msgspec import Struct, field
 
@@ -18,7 +19,7 @@ from desktop_app.domain.indicators import (
     total,
 )
 from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for, show_fraction, show_value, value_of
-from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.domain.plan import Baseline, Indicator, Reading
 from desktop_app.domain.targets import PlannedTarget, target_note
 from desktop_app.domain.values import show_number
 from desktop_app.domain.windows import Judged
@@ -82,6 +83,7 @@ def no_figure(
 def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> list[Text]:
     """The notes that any indicator may need, in a fixed order."""
     one_more, criterion, both = indicator.texts.get("note.one_more"), around.criterion, around.total
+    sign = COMPARISONS[criterion.op]
     value = value_of(criterion.measure, both.numerator, both.denominator)
     aim, top = criterion.threshold, criterion.top or criterion.threshold
     judged = joined(p.label for p in around.judged.parts)
@@ -91,15 +93,23 @@ def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> 
         (around.judged.provisional, lambda: Message("figure.note_provisional")),
         (around.judged.parts, lambda: Message("figure.note_judged", periods=judged)),
         (around.before_plan, lambda: Message("figure.note_before_plan")),
-        (not around.accountable, lambda: Message("figure.note_reference")),
+        (not around.accountable and sign.judges, lambda: Message("figure.note_reference")),
         (exceeds(criterion, value), lambda: Message("figure.note_exceeds", top=show_fraction(top))),
         (one_more and _one_is_enough(around), lambda: Message(one_more or "", target=show_fraction(aim))),
+        (indicator.baseline and around.accountable, lambda: _baseline(indicator.measure, indicator.baseline)),
         (around.short_by, lambda: short_text(indicator, reading, around.short_by or 0)),
         (around.unfinished, lambda: Message("figure.note_unfinished", n=show_number(around.unfinished))),
         (around.conflicts, lambda: Message("figure.note_conflicts", n=show_number(around.conflicts))),
         (around.not_reported, lambda: Message("figure.note_not_reported", n=around.not_reported, units=around.units)),
     ]
     return [text() for wanted, text in said if wanted]
+
+
+def _baseline(measure: str, base: Baseline | None) -> Text:
+    """From what the plan starts."""
+    if base is None:
+        return ""
+    return Message("figure.note_baseline", year=base.year, value=show_value(measure, Fraction(base.value)))
 
 
 def _one_is_enough(around: Circumstances) -> bool:

@@ -13,6 +13,7 @@ from desktop_app.domain.targets import PlannedTarget, target_note, target_text
 from desktop_app.messages import Label, Message, Text
 
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
+WATCHED = "watched"  # there is a figure, and no target that it would be held against
 BESIDE = "beside:"
 EVIDENCE = "evidence"
 Number = int | Fraction | None
@@ -111,6 +112,8 @@ def attained(op: str, value: Fraction, low: Fraction, high: Fraction | None) -> 
 def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> str:
     """Unknown denominator: no data; zero: not applicable; else the unrounded value against the threshold."""
     value = value_of(criterion.measure, numerator, denominator)
+    if value is not None and not COMPARISONS[criterion.op].judges:
+        return WATCHED
     if value is not None:
         return MET if reached(criterion.op, value, criterion.threshold, criterion.top) else NOT_MET
     nobody = MEASURES[criterion.measure].empty_not_applicable and denominator == 0 and numerator is not None
@@ -119,10 +122,10 @@ def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fra
 
 def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
     """What must be added (positive) or taken away (negative) to reach the threshold; 0 when it is reached, None without
-    a figure or where no whole number reaches it.
+    a figure, without a target, or where no whole number reaches it.
     """
     value = value_of(criterion.measure, numerator, denominator)
-    if value is None or numerator is None:
+    if value is None or numerator is None or not COMPARISONS[criterion.op].judges:
         return None
     low, top = criterion.threshold, criterion.top
     if reached(criterion.op, value, low, top):
@@ -191,6 +194,11 @@ class IndicatorResult(Struct, frozen=True):
     missing: Sequence[Missing] = ()  # thousands in a province, made when somebody asks
 
     @property
+    def judged(self) -> bool:
+        """Whether there is a target, so that the figure can meet it or not."""
+        return COMPARISONS[self.op].judges
+
+    @property
     def exact(self) -> Fraction | None:
         """The unrounded value; None where none can be given."""
         if self.status in (NOT_APPLICABLE, NO_DATA):
@@ -230,9 +238,9 @@ class IndicatorResult(Struct, frozen=True):
         return {
             "code": self.code, "area": self.area, "title": self.title, "reading": self.reading,
             "wording": self.wording, "numerator": self.numerator, "denominator": self.denominator,
-            "value": self.value, "op": self.op, "target": self.threshold, "target_max": self.threshold_max,
-            "planned": self.planned, "status": self.status, "text": self.text, "short_by": self.short_by,
-            "exceeded": self.exceeded, "provisional": self.provisional,
+            "value": self.value, "op": self.op, "target": self.threshold if self.judged else None,
+            "target_max": self.threshold_max, "planned": self.planned, "status": self.status, "text": self.text,
+            "short_by": self.short_by, "exceeded": self.exceeded, "provisional": self.provisional,
             "manual": self.manual, "notes": self.notes, "parts": self.parts, "missing": list(self.missing),
         }  # fmt: skip
 

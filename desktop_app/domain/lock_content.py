@@ -8,11 +8,12 @@ from typing import Any
 
 from desktop_app.catalogue import in_language
 from desktop_app.domain.audiences import AUDIENCES
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.count_spots import Days, Spot
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, PublicPaper, Unlock
 from desktop_app.domain.measures import MEASURES
-from desktop_app.domain.period import Period
+from desktop_app.domain.period import NamedPeriod, Period
 from desktop_app.messages import Label, Text
 
 FORMAT = 2  # of what is written now; the first had no number
@@ -44,6 +45,8 @@ def figure_from_json(written: Mapping[str, Any]) -> IndicatorResult:
     }
     given: dict[str, Any] = {name: written[name] for name in (*PLAIN, "text")}
     given["op"] = written.get("op", ">=")
+    if given["op"] not in COMPARISONS:
+        raise ValueError(given["op"])
     given |= {name: Label(written[name]) for name in LABELS} | {name: _number(written[name]) for name in NUMBERS}
     return IndicatorResult(**given, notes=tuple(written["notes"]), parts=parts)
 
@@ -66,12 +69,14 @@ def period_to_json(period: Period) -> dict[str, Any]:
     return {
         "code": period.code, "year": period.year, "scheme": period.scheme, "first_day": str(period.first_day),
         "last_day": str(period.last_day),
+        **({"name": [period.name.vi, period.name.en]} if isinstance(period, NamedPeriod) else {}),
     }  # fmt: skip
 
 
 def period_from_json(written: Mapping[str, Any]) -> Period:
-    days = (date.fromisoformat(written[name]) for name in ("first_day", "last_day"))
-    return Period(written["code"], written["year"], written["scheme"], *days)
+    first, last = (date.fromisoformat(written[name]) for name in ("first_day", "last_day"))
+    days = written["code"], written["year"], written["scheme"], first, last
+    return NamedPeriod(*days, Label(*map(str, written["name"]))) if "name" in written else Period(*days)
 
 
 def lock_content(

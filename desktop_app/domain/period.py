@@ -9,6 +9,14 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.day_values import is_iso_day, last_day_of
+from desktop_app.domain.period_codes import (
+    MOST_YEARS,
+    OwnCode,
+    parse_codes,
+    week_days,
+    week_in,
+    years_in,
+)
 from desktop_app.domain.typed_value import Days
 from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message
@@ -16,25 +24,34 @@ from desktop_app.messages import Label, Message
 YEAR = "Y"
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
-_SPANS: dict[str, tuple[int, int]] = {
+MONTHS_OF: dict[str, tuple[int, int]] = {
     YEAR: (1, 12), "H1": (1, 6), "H2": (7, 12), "9M": (1, 9),
     **{code: (3 * n + 1, 3 * n + 3) for n, code in enumerate(QUARTERS)},
     **{code: (n, n) for n, code in enumerate(MONTHS, start=1)},
 }  # fmt: skip
-CODES = tuple(_SPANS)
+CODES = tuple(MONTHS_OF)
 FIRST_YEAR, LAST_YEAR = 1950, 2199
 ROMAN = ("I", "II", "III", "IV")
 ONE_DAY = timedelta(days=1)
+_Days = tuple[date, date]
 
 
 class Period(Struct, frozen=True):
-    """Days of one plan year, both ends included; `code` is None for a free range of days."""
+    """Days of one plan year, or of several up to `year`, both ends included; `code` is None for any range of days."""
 
     code: str | None
     year: int
     scheme: str
     first_day: date
     last_day: date
+
+    @property
+    def first_year(self) -> int:
+        return self.year - years_in(self.code) + 1
+
+    @property
+    def several_years(self) -> bool:
+        return self.first_year < self.year
 
     @property
     def days(self) -> int:
@@ -49,10 +66,16 @@ class Period(Struct, frozen=True):
         """The name: “Quý III/2022”."""
         if self.code is None:
             return Message("figure.period_range", first=show_day(self.first_day), last=show_day(self.last_day))
+        if isinstance(self, NamedPeriod):
+            return Message(self.name, before=self.year - 1, year=self.year, after=self.year + 1)
         if self.code in QUARTERS:
             return Message("figure.period_quarter", n=ROMAN[QUARTERS.index(self.code)], year=self.year)
         if self.code in MONTHS:
             return Message("figure.period_month", n=int(self.code), year=self.year)
+        if self.several_years:
+            return Message("figure.period_years", first=self.first_year, last=self.year)
+        if week_in(self.code):
+            return Message("figure.period_week", n=week_in(self.code), year=self.year)
         return Message(f"figure.period_{self.code}", year=self.year)
 
     @property
@@ -65,25 +88,71 @@ class Period(Struct, frozen=True):
         """The period as `parse_period` reads it, its scheme left out."""
         if self.code is None:
             return f"{self.first_day}..{self.last_day}"
+        if self.code not in MONTHS_OF and self.several_years:
+            return f"{self.first_year}..{self.year}"
         return str(self.year) if self.code == YEAR else f"{self.year}-{self.code}"
 
 
+class NamedPeriod(Period, frozen=True, eq=False):
+    """A period with the plan's own words for it, which make no other period of it: an edition may change them."""
+
+    name: Label
+    short: Label | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Period) and self._bare() == (
+            other._bare() if isinstance(other, NamedPeriod) else other
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._bare())
+
+    def _bare(self) -> Period:
+        return Period(self.code, self.year, self.scheme, self.first_day, self.last_day)
+
+
 class Scheme(Struct, frozen=True):
-    """How an office counts its periods: from `start_day` of a month (or of the one before), or on days written out."""
+    """How an office counts its periods: from `start_day` of a month (or of the one before), or on days written out.
+
+    `codes`: those that the plan names itself, in its order; else it offers those that the program knows. `week_starts`:
+    the weekday on which its weeks begin, where it counts weeks.
+    """
 
     name: str
     label: Label
     start_day: int = 1
     month_shift: int = 0
     days: Mapping[str, tuple[date, date]] | None = None
+    codes: Mapping[str, OwnCode] = {}
+    week_starts: str = ""
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The codes of a year that people may choose, weeks last."""
+        weeks = tuple(f"W{n:02d}" for n in range(1, 54)) if self.week_starts else ()
+        return (*(self.codes or CODES), *weeks)
 
     def period(self, code: str, year: int) -> Period | None:
-        """The period, or None when the scheme's days are written out and these are not."""
-        if self.days is not None:
-            span = self.days.get(str(year) if code == YEAR else f"{year}-{code}")
-            return Period(code, year, self.name, *span) if span else None
-        first, last = _SPANS[code]
-        return Period(code, year, self.name, self._start(year, first), self._start(year, last + 1) - ONE_DAY)
+        """The period, or None when nobody knows the code or the scheme's days are written out and these are not."""
+        own = self.codes.get(code)
+        months = (own.months if own else None) or MONTHS_OF.get(code)
+        if self.days is None and months:
+            days: _Days | None = self._start(year, months[0]), self._start(year, months[1] + 1) - ONE_DAY
+        elif months or own:
+            days = self.days.get(str(year) if code == YEAR else f"{year}-{code}") if self.days else None
+        else:
+            days = self._weeks_or_years(code, year)
+        if days and own and own.label:
+            return NamedPeriod(code, year, self.name, *days, own.label, own.short)
+        return Period(code, year, self.name, *days) if days else None
+
+    def _weeks_or_years(self, code: str, year: int) -> _Days | None:
+        last, first = self.period(YEAR, year), self.period(YEAR, year - years_in(code) + 1)
+        if years_in(code) > 1 and first and last:
+            return first.first_day, last.last_day
+        if week_in(code) and self.week_starts and last:
+            return week_days(week_in(code), last.first_day, last.last_day, self.week_starts)
+        return None
 
     def periods(self, codes: Sequence[str], year: int) -> tuple[Period, ...]:
         """Those of `codes` that the scheme has in this year, in the order given."""
@@ -96,8 +165,8 @@ class Scheme(Struct, frozen=True):
         return next((p.year for p in years if p and p.first_day <= day <= p.last_day), None)
 
     def year_start(self, period: Period) -> date:
-        """The first day of a period's plan year; its own where the year's days are not written out."""
-        year = self.period(YEAR, period.year)
+        """The first day of a period's plan year; its own of several years, and where the year's days are not known."""
+        year = None if period.several_years else self.period(YEAR, period.year)
         return year.first_day if year else period.first_day
 
     def holding(self, day: date, codes: Sequence[str]) -> Period | None:
@@ -107,7 +176,11 @@ class Scheme(Struct, frozen=True):
         return next((p for p in found if p.first_day <= day <= p.last_day), None)
 
     def year_earlier(self, period: Period) -> Period | None:
-        """The same period a year earlier: same code; a free range moves both days (29/2 becomes 28/2)."""
+        """The same period a year earlier: same code; a free range moves both days (29/2 becomes 28/2). Several years
+        have none: most of their days would be held against themselves.
+        """
+        if period.several_years:
+            return None
         if period.code is not None:
             return self.period(period.code, period.year - 1)
         first, last = (_year_back(day) for day in (period.first_day, period.last_day))
@@ -133,23 +206,28 @@ def parse_schemes(source: Mapping[str, Any]) -> dict[str, Scheme]:
 
 def _parse_scheme(name: str, raw: Mapping[str, Any]) -> Scheme:
     label = Label(raw["label"]["vi"], raw["label"].get("en", ""))
+    codes, week_starts = parse_codes(raw["codes"]) if "codes" in raw else {}, raw.get("week_starts", "")
     if "days" in raw:
         days = {key: (date.fromisoformat(a), date.fromisoformat(b)) for key, (a, b) in raw["days"].items()}
-        return Scheme(name, label, days=days)
-    return Scheme(name, label, int(raw["start_day"]), int(raw.get("month_shift", 0)))
+        return Scheme(name, label, days=days, codes=codes, week_starts=week_starts)
+    return Scheme(
+        name, label, int(raw["start_day"]), int(raw.get("month_shift", 0)), codes=codes, week_starts=week_starts
+    )
 
 
 def parse_period(text: str, schemes: Mapping[str, Scheme], default: str) -> Period:
-    """Read `2022`, `2022-Q3`, `2022-07`, `2022-07-01..2022-07-31`, each maybe after `scheme:`; else an AppError."""
+    """Read `2022`, `2022-Q3`, `2022-07`, `2021..2025`, `2022-07-01..2022-07-31`, each maybe after `scheme:`; else an
+    AppError.
+    """
     name, colon, rest = text.strip().rpartition(":")
     scheme = schemes.get(name if colon else default)
     if scheme is None:
         raise AppError("figure.no_scheme", scheme=name or default, known=", ".join(schemes))
     if ".." in rest:
         return _parse_range(rest, scheme)
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9A-Za-z]{1,2}))?", rest)
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9A-Za-z]{1,8}))?", rest)
     code = (match[2] or YEAR).upper() if match else ""
-    if not match or code not in _SPANS:
+    if not match or not (code in MONTHS_OF or code in scheme.offered or years_in(code) > 1):
         raise AppError("figure.bad_period", text=rest[:60])
     _check_year(int(match[1]))
     period = scheme.period(code, int(match[1]))
@@ -160,6 +238,8 @@ def parse_period(text: str, schemes: Mapping[str, Scheme], default: str) -> Peri
 
 def _parse_range(text: str, scheme: Scheme) -> Period:
     ends = [part.strip() for part in text.split("..", 1)]
+    if all(re.fullmatch("[0-9]{4}", end, re.ASCII) for end in ends):
+        return _parse_years(text, scheme, *map(int, ends))
     if not all(map(is_iso_day, ends)):
         raise AppError("figure.bad_period", text=text[:60])
     first, last = map(date.fromisoformat, ends)
@@ -173,28 +253,62 @@ def _parse_range(text: str, scheme: Scheme) -> Period:
     return Period(None, year, scheme.name, first, last)
 
 
+def _parse_years(text: str, scheme: Scheme, first: int, last: int) -> Period:
+    for year in (first, last):
+        _check_year(year)
+    if not first <= last < first + MOST_YEARS:
+        raise AppError("figure.bad_period", text=text[:60])
+    period = scheme.period(YEAR if first == last else f"{last - first + 1}Y", last)
+    if period is None:
+        raise AppError("figure.period_not_in_scheme", text=text, scheme=scheme.label)
+    return period
+
+
 def _check_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise AppError("figure.year_out_of_range", year=year, first=FIRST_YEAR, last=LAST_YEAR)
 
 
-def require_plan_year(period: Period, year: int) -> None:
-    """Refuse a period whose plan year is not the plan's."""
-    if period.year != year:
-        raise AppError("figure.no_plan_for_year", period=period.label, year=period.year, plan=year)
+def require_plan_year(period: Period, years: range) -> None:
+    """Refuse a period whose plan years are not the plan's."""
+    known = period.code is None or period.code in MONTHS_OF or period.first_year in years
+    if not known or period.year not in years:
+        raise AppError("figure.no_plan_for_year", period=period.label, year=period.year, plan=show_years(years))
 
 
-def days_of_year(source: Mapping[str, Any], scheme: str, year: int) -> Days | None:
-    """The first and the last day of a plan year; None where no scheme dates it."""
+def show_years(years: range) -> str:
+    """2021–2025, or the one year."""
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def days_of_years(source: Mapping[str, Any], scheme: str, years: range) -> Days | None:
+    """The first and the last day of the plan's years; None where no scheme dates them."""
     known = parse_schemes(source).get(scheme)
-    period = known.period(YEAR, year) if known else None
-    return (period.first_day.isoformat(), period.last_day.isoformat()) if period else None
+    ends = [known.period(YEAR, year) for year in (years[0], years[-1])] if known else [None]
+    first, last = ends[0], ends[-1]
+    return (first.first_day.isoformat(), last.last_day.isoformat()) if first and last else None
 
 
-def current_period(scheme: Scheme, plan_year: int, today: date) -> Period | None:
-    """The quarter that holds today, or the whole plan year when today lies outside it."""
-    quarter = scheme.holding(today, QUARTERS)
-    return quarter if quarter and quarter.year == plan_year else scheme.period(YEAR, plan_year)
+def all_periods(scheme: Scheme, years: range, codes: Sequence[str]) -> tuple[Period, ...]:
+    """Those of `codes` in each year of a plan, and before them all its years as one."""
+    whole = scheme.periods([f"{len(years)}Y"], years[-1]) if len(years) > 1 else ()
+    return (*whole, *(period for year in years for period in scheme.periods(codes, year)))
+
+
+def year_at(scheme: Scheme, years: range, today: date) -> int:
+    """The plan year that holds a day, else the one nearest to it."""
+    return min(max(scheme.year_of(today) or today.year, years[0]), years[-1])
+
+
+def current_period(scheme: Scheme, years: range, today: date) -> Period | None:
+    """The quarter that holds today, else the shortest period that the plan itself names, else the whole plan year."""
+    year = years[0] if len(years) == 1 else year_at(scheme, years, today)
+    quarters = not scheme.codes or {*QUARTERS} <= {*scheme.codes}
+    holding = [
+        one for one in scheme.periods(QUARTERS if quarters else tuple(scheme.codes), year)
+        if one.first_day <= today <= one.last_day
+    ]  # fmt: skip
+    return min(holding, key=lambda one: one.days, default=None) or scheme.period(YEAR, year)
 
 
 @lru_cache(1024)

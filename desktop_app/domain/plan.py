@@ -116,10 +116,26 @@ class Reading(Struct, frozen=True):
     alone: bool = False
 
 
+class YearTarget(Struct, frozen=True):
+    """What is asked for in a year or over several; nothing where there is no threshold."""
+
+    threshold: Decimal | None
+    threshold_max: Decimal | None = None
+
+
+class Baseline(Struct, frozen=True):
+    """The value from which a plan of several years starts, and of which year it is."""
+
+    year: int
+    value: Decimal
+
+
 class Indicator(Struct, frozen=True):
     """One measurable statement of the plan; texts say what is printed where no figure can be given.
 
-    `people`: numerator and denominator count people; `supported`: those who are given support.
+    `people`: numerator and denominator count people; `supported`: those who are given support. `targets`: by year
+    (`2022`) or years (`2021..2025`), where they are not the threshold. `path`: how the years lead to it from the
+    `baseline`.
     """
 
     code: str
@@ -139,6 +155,9 @@ class Indicator(Struct, frozen=True):
     people: bool = False
     people_parts: tuple[str, ...] = ()
     supported: bool = False
+    targets: Mapping[str, YearTarget] = {}
+    baseline: Baseline | None = None
+    path: str = ""
 
 
 class PlanArea(Struct, frozen=True):
@@ -213,7 +232,8 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
 
     id: str
     edition: int
-    year: int
+    year: int  # its first one
+    last_year: int
     label: Label
     doc_no: str
     doc_date: str
@@ -237,6 +257,11 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
 
     def __repr__(self) -> str:
         return f"Plan({self.id!r}, {self.edition})"  # all of it would fill a screen
+
+    @cached_property
+    def years(self) -> range:
+        """The years that it goes through; records of all of them lie in one file."""
+        return range(self.year, self.last_year + 1)
 
     @cached_property
     def record_kinds(self) -> dict[str, RecordKind]:

@@ -73,6 +73,9 @@ def _head_changes(old: Raw, new: Raw) -> Said:
         {
             "label": between("edition.head_label", HEAD),
             **{key: changes(key) for key in ("doc_no", "issuer", "year", "unit_version")},
+            "last_year": lambda was, is_now: (
+                HEAD, Message("edition.head_last_year", old=was or before["year"], new=is_now or now["year"])
+            ),
             "doc_date": lambda was, is_now: (
                 HEAD, Message("edition.head_doc_date", old=show_date(was), new=show_date(is_now))
             ),

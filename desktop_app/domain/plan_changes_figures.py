@@ -28,6 +28,7 @@ COUNTING = {
     "measure": "measure", "window": "window", "people": "people", "people_parts": "people", "supported": "people",
     "area": "target_area",
     "breakdown_level": "target_levels", "min_level": "target_levels",
+    "targets": "target_years", "baseline": "target_years", "path": "target_years",
 }  # fmt: skip
 
 
@@ -98,7 +99,9 @@ def _meant(plan: Raw, raw: Raw) -> str:
 
 
 def _target(plan: Raw, raw: Raw) -> Text:
-    """A target as people write it: from what on, or between what, and of what."""
+    """A target as people write it: from what on, or between what, and of what; or that nothing is asked for."""
+    if not COMPARISONS[_meant(plan, raw)].judges:
+        return Message("edition.not_judged")
     low, high = (
         show_number(Decimal(str(raw[key]))) if raw.get(key) is not None else ""
         for key in ("threshold", "threshold_max")

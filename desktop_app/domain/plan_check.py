@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.period import CODES
+from desktop_app.domain.period_codes import WEEKDAYS, is_own_code, week_in
 from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_check_figures import check_figures
 from desktop_app.domain.plan_check_kinds import check_kinds
@@ -51,6 +52,8 @@ def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
         found.add("plan.id", "bad_name")
     if head["edition"] < 1:
         found.add("plan.edition", "below_one")
+    if head.get("last_year", head["year"]) < head["year"]:
+        found.add("plan.last_year", "years_backwards", first=head["year"], last=head["last_year"])
     check_known(found, "plan.format", head.get("format", 1), WRITTEN)
     check_known(found, "plan.language", head.get("language", 1), LANGUAGES)
     check_known(found, "plan.period_scheme", head["period_scheme"], plan["period_schemes"])
@@ -102,7 +105,21 @@ def _check_schemes(found: Findings, schemes: Raw) -> None:
             found.add(f"{key}.start_day", "bad_start_day")
         for period, (first, last) in scheme.get("days", {}).items():
             year, _, code = period.partition("-")
-            if not re.fullmatch(r"\d{4}", year, re.ASCII) or code not in ("", *CODES):
+            known = code in ("", *CODES, *scheme.get("codes", {})) or week_in(code)
+            if not re.fullmatch(r"\d{4}", year, re.ASCII) or not known:
                 found.add(f"{key}.days.{period}", "bad_period")
             if first > last:
                 found.add(f"{key}.days.{period}", "ends_before_start", first=first, last=last)
+        if "week_starts" in scheme:
+            check_known(found, f"{key}.week_starts", scheme["week_starts"], WEEKDAYS)
+        for code, raw in scheme.get("codes", {}).items():
+            _check_period_code(found, f"{key}.codes.{code}", code, raw, dated="days" in scheme)
+
+
+def _check_period_code(found: Findings, key: str, code: str, raw: Raw, *, dated: bool) -> None:
+    """A code of the plan's own needs a name, and months where the days are not written out."""
+    if not is_own_code(code):
+        found.add(key, "bad_name")
+    for name in ("label", *(() if dated else ("months",))) if code not in CODES else ():
+        if name not in raw:
+            found.add(key, "missing_key", missing=name)

@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
-from desktop_app.domain.comparisons import COMPARISONS, WRITTEN
+from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_check_kinds import check_record_kind, type_of
+from desktop_app.domain.plan_check_targets import check_target
 from desktop_app.domain.plan_findings import Findings, check_known
 from desktop_app.domain.plan_language.language import read_language
 
 Raw = Mapping[str, Any]
 
-WINDOWS = ("year_to_date", "plan_quarters", "at_end", "period")
+WINDOWS = ("year_to_date", "plan_to_date", "plan_quarters", "at_end", "period")
 PER_UNIT = ("total", "by", "none")
 READINGS = ("default", "strict", "loose")
 MEMBER = "member"
@@ -66,14 +67,7 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
         ("accountable_level", levels), ("min_level", levels), ("breakdown_level", levels),
     ):  # fmt: skip
         check_known(found, f"{key}.{name}", indicator[name], known)
-    top = indicator.get("threshold_max")
-    signed = indicator["measure"] in MEASURES and MEASURES[indicator["measure"]].signed
-    if (indicator["threshold"] < 0 and not signed) or (top is not None and top < indicator["threshold"]):
-        found.add(f"{key}.threshold", "bad_threshold", threshold=indicator["threshold"], top=top)
-    if top is not None and indicator["op"] in signs and not COMPARISONS[signs[indicator["op"]]].has_range:
-        found.add(f"{key}.threshold_max", "no_range", op=indicator["op"])
-    if top is None and indicator["op"] in signs and COMPARISONS[signs[indicator["op"]]].needs_range:
-        found.add(key, "missing_key", missing="threshold_max")
+    check_target(found, key, indicator, plan, signs)
     for name in indicator.get("texts", {}):
         if name not in TEXTS and name.partition(".")[0] not in TEXT_GROUPS:
             found.add(f"{key}.texts.{name}", "unknown_key", known=", ".join((*TEXTS, *(f"{g}.…" for g in TEXT_GROUPS))))

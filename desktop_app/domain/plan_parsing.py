@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from desktop_app.domain.comparisons import WRITTEN
+from desktop_app.domain.comparisons import NOTHING, WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import (
     NO_LABEL,
     RECORD,
+    Baseline,
     Check,
     Choice,
     DueRule,
@@ -21,6 +22,7 @@ from desktop_app.domain.plan import (
     Reading,
     RecordKind,
     Statistic,
+    YearTarget,
 )  # fmt: skip
 from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
 from desktop_app.messages import Label
@@ -89,11 +91,21 @@ def _parse_indicator(code: str, raw: Mapping[str, Any], signs: Mapping[str, str]
     return Indicator(
         code, raw["area"], label_of(raw["title"]), label_of(raw.get("short", raw["title"])), raw["measure"],
         signs[raw["op"]],
-        Decimal(str(raw["threshold"])), None if top is None else Decimal(str(top)), label_of(raw["unit"]),
+        Decimal(str(raw.get("threshold", 0))), None if top is None else Decimal(str(top)), label_of(raw["unit"]),
         raw["window"], raw["accountable_level"], raw["min_level"],
         {key: label_of(text) for key, text in raw.get("texts", {}).items()}, readings,
         bool(raw.get("people", False)), tuple(raw.get("people_parts", ())), _is_supported(raw, coded),
+        {years: _parse_target(asked) for years, asked in raw.get("targets", {}).items()},
+        Baseline(raw["baseline"]["year"], Decimal(str(raw["baseline"]["value"]))) if "baseline" in raw else None,
+        raw.get("path", ""),
     )  # fmt: skip
+
+
+def _parse_target(asked: Any) -> YearTarget:
+    """A number, two ends, or `none`."""
+    ends = asked if isinstance(asked, list) else [] if asked == NOTHING else [asked]
+    low, high = [*(Decimal(str(end)) for end in ends), None, None][:2]
+    return YearTarget(low, high)
 
 
 def _parse_statistic(raw: Mapping[str, Any], coded: Collection[str]) -> Statistic:
@@ -136,6 +148,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         id=head["id"],
         edition=head["edition"],
         year=head["year"],
+        last_year=head.get("last_year", head["year"]),
         label=label_of(head["label"]),
         doc_no=head["doc_no"],
         doc_date=head["doc_date"],

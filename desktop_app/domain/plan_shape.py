@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from desktop_app.domain.comparisons import NOTHING
 from desktop_app.domain.day_values import is_iso_day
 from desktop_app.domain.plan_findings import Findings
 from desktop_app.messages import Message
@@ -112,8 +113,8 @@ ROLE = value("type_role", lambda given: isinstance(given, dict | list))
 
 WORD = r"[a-z][a-z0-9_]*"
 HEADER = table(
-    id=TEXT, edition=INT, format_=INT, language_=INT, year=INT, label=label, doc_no=TEXT, doc_date=DAY, issuer=TEXT,
-    period_scheme=TEXT, unit_version=TEXT, root=TEXT, member_level=TEXT, levels=table_of(label, WORD),
+    id=TEXT, edition=INT, format_=INT, language_=INT, year=INT, last_year_=INT, label=label, doc_no=TEXT, doc_date=DAY,
+    issuer=TEXT, period_scheme=TEXT, unit_version=TEXT, root=TEXT, member_level=TEXT, levels=table_of(label, WORD),
     settings_=table_of(SIMPLE, WORD), not_established_=list_of(label),
 )  # fmt: skip
 AREA = table(label=label, short_=label, tab_=BOOL, icon_=TEXT)
@@ -152,10 +153,19 @@ READING = table(
     wording=label, members_=TEXT, sql_=BOOL, capped_=BOOL, alone_=BOOL, judged_=TEXT, population_=TEXT, **PART,
     parts_=PARTS, remarks_=PARTS, unknown_=PARTS,
 )  # fmt: skip
+TARGET = value(
+    "type_target",
+    lambda given: (
+        given == NOTHING
+        or _is_number(given)
+        or (isinstance(given, list) and len(given) == 2 and all(map(_is_number, given)) and given[0] <= given[1])
+    ),
+)
 INDICATOR = table(
-    area=TEXT, title=label, short_=label, measure=TEXT, op=TEXT, threshold=NUMBER, threshold_max_=NUMBER, unit=label,
+    area=TEXT, title=label, short_=label, measure=TEXT, op=TEXT, threshold_=NUMBER, threshold_max_=NUMBER, unit=label,
     window=TEXT, accountable_level=TEXT, min_level=TEXT, breakdown_level=TEXT, people_=BOOL,
     people_parts_=TEXTS, supported_=BOOL,
+    targets_=table_of(TARGET, r"\d{4}(\.\.\d{4})?"), baseline_=table(year=INT, value=NUMBER), path_=TEXT,
     texts_=table_of(label_or_text), readings=table_of(READING, WORD),
 )  # fmt: skip
 DUE_RULE = table(
@@ -171,7 +181,15 @@ ANNEX = table(title=label, indicators_=BOOL)
 SEED = table(
     kind=TEXT, id_=TEXT, for_each_=LEVELS, fields=table_of(value("type_value", lambda given: given is not None))
 )
-SCHEME = table(label=label, start_day_=INT, month_shift_=INT, days_=table_of(SPAN))
+MONTHS = value(
+    "type_months",
+    lambda given: isinstance(given, list) and [type(one) for one in given] == [int, int] and given[0] <= given[1],
+)
+PERIOD_CODE = table(label_=label, short_=label, months_=MONTHS)
+SCHEME = table(
+    label=label, start_day_=INT, month_shift_=INT, days_=table_of(SPAN), codes_=table_of(PERIOD_CODE),
+    week_starts_=TEXT,
+)  # fmt: skip
 PLAN = table(
     plan=HEADER, areas=table_of(AREA, r"\w+"), kinds=table_of(KIND, WORD), choices=table_of(table_of(CHOICE), WORD),
     sets_=table_of(SET, WORD),

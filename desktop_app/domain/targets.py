@@ -18,7 +18,12 @@ class PlannedTarget(Struct, frozen=True):
 
 
 def target_text(op: str, measure: str, low: Fraction, high: Fraction | None, unit: str = "") -> str:
-    """`≥ 60%`, `100%`, `3–5%`, `≤ 2`; with a `unit` where the measure has no sign of its own: `≥ 1 địa bàn`."""
+    """`≥ 60%`, `100%`, `3–5%`, `≤ 2`; with a `unit` where the measure has no sign of its own: `≥ 1 địa bàn`.
+
+    Empty where nothing is asked for.
+    """
+    if not COMPARISONS[op].judges:
+        return ""
     behind = MEASURES[measure].suffix or (f" {unit}" if unit else "")
     amount = "–".join(show_fraction(end) for end in ends(low, high)) + behind
     return COMPARISONS[op].sign + amount if needs_sign(op, measure, low, high) else amount

@@ -22,7 +22,7 @@ class TaskResults(Struct, frozen=True):
 
     @property
     def applicable(self) -> int:
-        return sum(figure.status in (MET, NOT_MET, NO_DATA) for figure in self.figures)
+        return sum(figure.judged and figure.status in (MET, NOT_MET, NO_DATA) for figure in self.figures)
 
 
 def results_by_task(

@@ -1,6 +1,6 @@
 """How a figure moves over the periods of a year and against the year before, and how units compare."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -10,22 +10,39 @@ from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import show_fraction, show_value, value_of
 from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period, Scheme
+from desktop_app.domain.period_codes import week_in
 
-STEPS = {"month": MONTHS, "quarter": QUARTERS, "half": ("H1", "H2"), "to_date": ("Q1", "H1", "9M", YEAR)}
-BY_HAND, LOCKED = "manual", "locked"
+HALVES, TO_DATE = ("H1", "H2"), ("Q1", "H1", "9M", YEAR)
+STEPS = {"month": MONTHS, "quarter": QUARTERS, "half": HALVES, "to_date": TO_DATE, "year": (YEAR,)}
+BY_HAND, LOCKED, COUNTED = "manual", "locked", "counted"
 _IN_PRINT = 4  # periods beside each other in a report
 
 
 def up_to(scheme: Scheme, period: Period) -> tuple[Period, ...]:
-    """The last few periods of the year like this one that lead to it; none to a free range of days."""
-    steps = (MONTHS, QUARTERS, STEPS["to_date"], STEPS["half"])
-    codes = next((codes for codes in steps if period.code in codes), ())
+    """The last few periods of the year like this one that lead to it, the years of several; none to a free range of
+    days.
+    """
+    if period.several_years:
+        years = range(period.first_year, period.year + 1)
+        return tuple(one for year in years for one in scheme.periods([YEAR], year))
+    steps = (MONTHS, QUARTERS, TO_DATE, HALVES, *_own_steps(scheme))
+    codes = next((codes for codes in steps if period.code in codes and set(codes) <= set(scheme.offered)), ())
     found = scheme.periods(codes, period.year)
     return found[: found.index(period) + 1][-_IN_PRINT:] if period in found else ()
 
 
+def _own_steps(scheme: Scheme) -> Iterator[tuple[str, ...]]:
+    """The weeks, and of the codes that a plan names itself those that stand for equally many months."""
+    yield tuple(code for code in scheme.offered if week_in(code))
+    spans = {code: own.months[1] - own.months[0] for code, own in scheme.codes.items() if own.months}
+    for long in dict.fromkeys(spans.values()):
+        yield tuple(code for code, span in spans.items() if span == long)
+
+
 class Earlier(Struct, frozen=True):
-    """The figure of the same period a year earlier and where it was found: typed in by hand, or in a locked report."""
+    """The figure of the same period a year earlier and where it was found: typed in by hand, in a locked report, or
+    counted where its records lie in the same file.
+    """
 
     period: Period
     source: str
@@ -94,7 +111,8 @@ class Trend(Struct, frozen=True):
     def to_json(self) -> dict[str, Any]:
         return {
             "code": self.last.code, "title": self.last.title, "measure": self.last.measure,
-            "target": self.last.threshold, "target_max": self.last.threshold_max, "points": self.points,
+            "target": self.last.threshold if self.last.judged else None, "target_max": self.last.threshold_max,
+            "points": self.points,
         }  # fmt: skip
 
 

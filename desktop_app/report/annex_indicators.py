@@ -1,7 +1,8 @@
 """The annex of the indicators: every figure against its target, the readings in force, and the units below."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from itertools import chain
 
 from desktop_app.domain.count_web import is_small
@@ -27,6 +28,7 @@ from desktop_app.report.sentences import (
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import lower_first, official, vietnamese, words
 
+_DIGIT = 2.1  # millimetres of a digit in a cell
 _SHARED = 3  # a note of this many indicators is printed once for all of them
 _READINGS = ("default", "strict", "loose")
 _EXPLAINING = ("always.", "note.short")  # texts of the plan that say nothing of this figure alone
@@ -51,9 +53,9 @@ def _columns(data: ReportData) -> dict[str, Column]:
     found = {
         "code": Column(words("report.code"), 10, "centre"), "title": Column(words("report.indicator"), 53),
         "target": Column(words("report.target"), 20, "centre"),
-        "above": Column(words("report.numerator"), 15, "right"),
-        "below": Column(words("report.denominator"), 15, "right"),
-        "value": Column(words("report.achieved"), 17, "right"),
+        "above": Column(words("report.numerator"), _room(15, (p.numerator for p in data.progress)), "right"),
+        "below": Column(words("report.denominator"), _room(15, (p.denominator for p in data.progress)), "right"),
+        "value": Column(words("report.achieved"), _room(17, (p.exact for p in data.progress)), "right"),
         "earlier": Column(words("report.year_earlier"), 17, "right"), "gauge": Column(words("report.gauge"), 24),
         "short": Column(words("report.short_by"), 12, "right"),
         "reading": Column(words("report.reading"), 20, "centre"),
@@ -63,6 +65,12 @@ def _columns(data: ReportData) -> dict[str, Column]:
     left_out["earlier"] = not any(year_before(data, progress) for progress in data.progress)
     left_out |= dict.fromkeys(("gauge", "short", "verdict"), True) if data.lowest else {}
     return {name: column for name, column in found.items() if not left_out.get(name)}
+
+
+def _room(least: float, numbers: Iterable[Fraction | None]) -> float:
+    """The width of a column of numbers, none of which may be parted."""
+    longest = max((len(show_number(int(number))) for number in numbers if number is not None), default=0)
+    return max(least, _DIGIT * longest + 4)
 
 
 def _table(data: ReportData) -> Table:
@@ -85,7 +93,9 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     above, below = side_cells(data, progress)
     exact = None if hidden else progress.exact
     gauge: Cell = (
-        "" if exact is None else Gauge(attained(progress.op, exact, progress.threshold, progress.threshold_max))
+        ""
+        if exact is None or not progress.judged
+        else Gauge(attained(progress.op, exact, progress.threshold, progress.threshold_max))
     )
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
     yield {

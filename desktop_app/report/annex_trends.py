@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from desktop_app.domain.period import MONTHS, QUARTERS, Period
+from desktop_app.domain.period import MONTHS, QUARTERS, NamedPeriod, Period
+from desktop_app.domain.period_codes import week_in
+from desktop_app.domain.targets import ends
 from desktop_app.domain.trend import Trend
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from desktop_app.report.cells import NONE, Cell, Figure
@@ -11,11 +13,15 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
 from desktop_app.report.ranking import may_show, places
 from desktop_app.report.sentences import concerns, may_compare, target
-from desktop_app.report.wording import ROMAN, listed, words
+from desktop_app.report.wording import ROMAN, listed, vietnamese, words
 
 
 def trend_blocks(data: ReportData) -> Iterator[Block]:
-    """A table that is drawn as charts, and what is left out of them and of the order of the units."""
+    """A table that is drawn as charts, and what is left out of them and of the order of the units. The years of several
+    stand in a table of their own, each with its target.
+    """
+    if data.period.several_years:
+        return
     trends = [trend for trend in data.trends if may_show(data, trend.figures) and _says_something(trend)]
     if not any(map(_rises, trends)):
         trends = []
@@ -72,12 +78,15 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
         before = point.earlier.exact if point.earlier and may_compare(data, indicator) else None
         earlier = None if before is None else Figure(before, last.measure)
         bars.append(ChartBar(_tick(point.period), now, earlier))
-    lines = (last.threshold,) if last.threshold_max is None else (last.threshold, last.threshold_max)
-    said = last.target
-    return Chart(f"{last.code}. {indicator.short.vi}", last.measure, said, lines, tuple(bars))
+    lines = ends(last.threshold, last.threshold_max) if last.judged else []
+    return Chart(f"{last.code}. {indicator.short.vi}", last.measure, last.target, tuple(lines), tuple(bars))
 
 
 def _tick(period: Period) -> str:
+    if isinstance(period, NamedPeriod):
+        return vietnamese(period.short or period.label)
+    if week_in(period.code):
+        return words("report.tick_week", n=week_in(period.code))
     if period.code in QUARTERS:
         return words("report.tick_quarter", n=ROMAN[QUARTERS.index(period.code)])
     if period.code in MONTHS:

@@ -18,6 +18,7 @@ from desktop_app.report.extras import CHARTS, SILENT_NAMES, TASKS
 from desktop_app.report.figure_tables import figures_table, results
 from desktop_app.report.hidden_counts import without
 from desktop_app.report.indicators_by_unit import figures_by_unit
+from desktop_app.report.indicators_by_year import figures_by_year
 from desktop_app.report.office import annex_heading, annex_reference
 from desktop_app.report.reported import declared
 from desktop_app.report.signs import meanings, with_signs
@@ -95,7 +96,7 @@ def _parts(data: ReportData) -> Iterator[_AnnexPart]:
 def _of_indicators(data: ReportData, title: str) -> _AnnexPart:
     """The indicators, those of the units below and the periods of the year; on wide pages what needs them."""
     part = _AnnexPart(INDICATORS, title, list(indicator_blocks(data)))
-    further = [*figures_by_unit(data), *(trend_blocks(data) if CHARTS in data.extras else ())]
+    further = [*figures_by_year(data), *figures_by_unit(data), *(trend_blocks(data) if CHARTS in data.extras else ())]
     wide = any(map(_is_wide, further)) and not any(map(_is_wide, part.blocks))
     (part.wide if wide else part.blocks).extend(further)
     return part
@@ -115,6 +116,7 @@ def _of_one_unit(data: ReportData) -> _AnnexPart:
     by_task = task_table(data) if TASKS in data.extras else None
     blocks += [by_task] if by_task else []
     part = _AnnexPart(DETAILS, words("report.annex_figures"), blocks)
+    part.wide += figures_by_year(data)
     part.wide += trend_blocks(data) if CHARTS in data.extras else ()
     return part
 

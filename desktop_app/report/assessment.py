@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from desktop_app.domain.completeness import silent_areas
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
 from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
@@ -16,9 +16,9 @@ FEW = 12  # units that have not reported: named in the text, more in an annex
 
 
 def results(context: SentenceData, annex: str) -> str:
-    """How many indicators are met, not met, not applicable, without data; each of them stands in `annex`."""
-    keys = {MET: "report.count_met", NOT_MET: "report.count_not_met", NOT_APPLICABLE: "report.count_none",
-            NO_DATA: "report.count_no_data"}  # fmt: skip
+    """How many indicators are met, not met, watched, not applicable, without data; each stands in `annex`."""
+    keys = {MET: "report.count_met", NOT_MET: "report.count_not_met", WATCHED: "report.count_watched",
+            NOT_APPLICABLE: "report.count_none", NO_DATA: "report.count_no_data"}  # fmt: skip
     numbers = {key: context.number(f"indicators/{status}") for status, key in keys.items()}
     said = [words(key, n=number) for key, number in numbers.items() if number]
     summary = words("report.summary", n=len(context.data.progress), counts=", ".join(said))

@@ -93,8 +93,9 @@ def draw_chart(canvas: Canvas, chart: Chart, left: float, base: float, width: fl
     canvas.line(left, height_of(Fraction(0)), left + plot, height_of(Fraction(0)))
     for height in targets:
         dashed(canvas, left, left + plot, height)
-    middle = height_of(sum(chart.lines, Fraction(0)) / len(chart.lines))
-    write(canvas, left + plot + _BEFORE_TARGET, middle - SIZE / 3, chart.target)
+    if chart.lines:
+        middle = height_of(sum(chart.lines, Fraction(0)) / len(chart.lines))
+        write(canvas, left + plot + _BEFORE_TARGET, middle - SIZE / 3, chart.target)
     for bar, centre, value in zip(chart.bars, centres, values, strict=True):
         write(canvas, value.left, value.base, value.text)
         _write_below(canvas, bar, centre, base)

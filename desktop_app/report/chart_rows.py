@@ -41,7 +41,8 @@ def chart_rows(caption: str, charts: Sequence[Chart], room: float) -> Iterator[F
     for first in range(0, len(charts), beside):
         row = _ChartRow(charts[first : first + beside], scales[first : first + beside], beside, margin)
         if not first:
-            row.caption, row.with_earlier = caption, any(bar.earlier for chart in charts for bar in chart.bars)
+            row.caption, row.with_target = caption, any(chart.lines for chart in charts)
+            row.with_earlier = any(bar.earlier for chart in charts for bar in chart.bars)
             row.spaceBefore = styles.PARAGRAPH_GAP
         yield row
 
@@ -59,7 +60,7 @@ class _ChartRow(Flowable):
     """
 
     caption = ""
-    with_earlier = False
+    with_earlier = with_target = False
 
     def __init__(self, charts: Sequence[Chart], scales: Sequence[Scale], beside: int, margin: float) -> None:
         super().__init__()
@@ -85,7 +86,8 @@ class _ChartRow(Flowable):
 
     def _draw_key(self, y: float) -> None:
         """What the bars, the line and the ring stand for."""
-        names = ["now", "before", "target", *(["year_earlier"] if self.with_earlier else [])]
+        wanted = {"target": self.with_target, "year_earlier": self.with_earlier}
+        names = ["now", "before", *(name for name, said in wanted.items() if said)]
         said = [words(f"report.key_{name}") for name in names]
         taken = [_SAMPLE + styles.width(text, styles.REGULAR, SIZE) + _BETWEEN for text in said]
         x, middle = (self.width - sum(taken) + _BETWEEN) / 2, y + SIZE / 3

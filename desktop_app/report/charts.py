@@ -16,7 +16,8 @@ class ChartBar(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """The last bar is the period of the report; `lines` are the target, two where it is a range, `target` says it.
+    """The last bar is the period of the report; `lines` are the target, two where it is
+    a range, none where nothing is asked for; `target` says it.
 
     Charts with one `measure` that is a share of a whole stand side by side on one scale.
     """

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.figure_texts import short_words
-from desktop_app.domain.indicators import MET, IndicatorResult
+from desktop_app.domain.indicators import MET, WATCHED, IndicatorResult
 from desktop_app.domain.markup import escaped, figure
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
@@ -33,7 +33,7 @@ class SentenceData(Struct, frozen=True):
 
 def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
     """One indicator in one sentence: figure, numerator and denominator, how it stands to the target. A unit without any
-    below it gives its share and judges nothing.
+    below it gives its share and judges nothing, nor is a figure judged that is only watched.
     """
     indicator = context.data.plan.indicators[progress.code]
     title = escaped(indicator.short.vi if _is_one(progress) else indicator.title.vi)
@@ -42,7 +42,7 @@ def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
         return words("report.sentence_none", title=title, text=text)
     hidden = hides_number(context.data, progress)
     value = "" if hidden else _value(context, indicator, progress)
-    if context.data.lowest:
+    if context.data.lowest or progress.status == WATCHED:
         return words("report.sentence_none", title=title, text=value)
     short = "" if hidden else _short(context, indicator, progress)
     wanted = escaped(target_in_words(indicator, progress))

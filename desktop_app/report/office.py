@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from desktop_app.domain.period import show_years
 from desktop_app.report.blocks import Letterhead, Signature
 from desktop_app.report.data import ReportData
 from desktop_app.report.wording import BLANK, ROMAN, as_items, long_date, period_name, unknown_date, words
@@ -61,7 +62,10 @@ def plan_in_words(data: ReportData) -> str:
     plan, about = data.plan, plan_subject(data)
     day = long_date(date.fromisoformat(plan.doc_date))
     named = words("report.plan_in_full", number=plan.doc_no, date=day, issuer=plan.issuer)
-    return words("report.plan_about", plan=named, subject=about, year=plan.year) if about else named
+    if not about:
+        return named
+    key = "report.plan_about" if len(plan.years) == 1 else "report.plan_about_years"
+    return words(key, plan=named, subject=about, year=show_years(plan.years))
 
 
 def addressees(data: ReportData) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def places(data: ReportData) -> list[RankedUnit]:
 
 def _counted(data: ReportData, unit: str) -> RankedUnit | None:
     """A unit without a place yet; its number is how many indicators apply to it."""
-    known = [f.status for f in data.below[unit] if may_show(data, [f])]
+    known = [f.status for f in data.below[unit] if f.judged and may_show(data, [f])]
     judged = known.count(MET) + known.count(NOT_MET)
     applicable = judged + known.count(NO_DATA)
     return RankedUnit(unit, applicable, known.count(MET), judged) if applicable else None

@@ -6,11 +6,11 @@ from math import ceil
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.count_web import SHOWN
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.targets import ends, needs_sign, target_text
-from desktop_app.report.cells import Cell, Figure, shown
+from desktop_app.report.cells import NONE, Cell, Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import counted, sides
 from desktop_app.report.wording import vietnamese, words
@@ -18,7 +18,7 @@ from desktop_app.report.wording import vietnamese, words
 
 def has_figure(progress: IndicatorResult) -> bool:
     """Whether there is a number to print; else the indicator's text stands in its place."""
-    return progress.status in (MET, NOT_MET)
+    return progress.status in (MET, NOT_MET, WATCHED)
 
 
 def hides_number(data: ReportData, progress: IndicatorResult) -> bool:
@@ -33,10 +33,11 @@ def concerns(progress: IndicatorResult) -> bool:
 
 def stands_in_text(data: ReportData, progress: IndicatorResult) -> bool:
     """Whether the text speaks of it: a unit without any below it says nothing of what it has nobody for, or may not
-    tell, since it judges nothing either.
+    tell, since it judges nothing either. Of a figure that is only watched there is nothing to say without its number.
     """
-    silent = progress.status == NOT_APPLICABLE or (has_figure(progress) and hides_number(data, progress))
-    return not (silent and data.lowest)
+    hidden = has_figure(progress) and hides_number(data, progress)
+    silent = progress.status == NOT_APPLICABLE or hidden
+    return not ((silent and data.lowest) or (hidden and progress.status == WATCHED))
 
 
 def ratio(data: ReportData, progress: IndicatorResult) -> str:
@@ -90,6 +91,8 @@ def achieved(data: ReportData, progress: IndicatorResult) -> Cell:
 
 def target(indicator: Indicator, progress: IndicatorResult) -> str:
     """The target in a cell: `≥ 60%`, `100%`, `3–5%`, `≥ 1 địa bàn`; with that of the plan where it is another."""
+    if not progress.judged:
+        return NONE
     planned = words("report.target_planned", planned=progress.planned_target) if progress.planned else ""
     return (
         target_text(progress.op, progress.measure, progress.threshold, progress.threshold_max, indicator.unit.vi)
@@ -121,7 +124,7 @@ def _in_words(indicator: Indicator, progress: IndicatorResult, low: Fraction, hi
 
 
 def verdict(progress: IndicatorResult) -> str:
-    """Đạt, Đạt, vượt, Chưa đạt; without a figure a word or two (the whole text stands in the notes)."""
+    """Đạt, Đạt, vượt, Chưa đạt, Theo dõi; without a figure a word or two (the whole text stands in the notes)."""
     if not has_figure(progress):
         short = words("report.no_figure" if progress.status == NO_DATA else "report.not_applicable")
         text = vietnamese(progress.text)

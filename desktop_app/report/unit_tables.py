@@ -61,8 +61,10 @@ def _is_printed(data: ReportData, result: StatisticResult) -> bool:
 def _whens(data: ReportData) -> list[When]:
     """The numbers that are asked for, and when they arose, in words."""
     if data.whole_year:
-        words_of_year = words("report.when_whole_year", year=data.period.year)
-        return [When(words_of_year, data.year_days, lambda amount: amount.year_to_date)]
+        when = words("report.when_whole_year", year=data.period.year)
+        if data.period.several_years:
+            when = words("report.period_years", first=data.period.first_year, last=data.period.year)
+        return [When(when, data.year_days, lambda amount: amount.year_to_date)]
     return [
         When(words("report.when_period"), data.days, lambda amount: amount.period or 0),
         When(words("report.when_year"), data.year_days, lambda amount: amount.year_to_date),

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from desktop_app.catalogue import in_language
-from desktop_app.domain.period import MONTHS, QUARTERS, Period
+from desktop_app.domain.period import MONTHS, QUARTERS, NamedPeriod, Period
+from desktop_app.domain.period_codes import week_in
 from desktop_app.messages import Message, Text
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
@@ -44,6 +45,12 @@ def period_name(period: Period) -> str:
     """quý II năm 2022, 6 tháng đầu năm 2022, năm 2022 …"""
     if period.code is None:
         return words("report.period_range", first=short_date(period.first_day), last=short_date(period.last_day))
+    if isinstance(period, NamedPeriod):
+        return lower_first(vietnamese(period.label))
+    if period.several_years:
+        return words("report.period_years", first=period.first_year, last=period.year)
+    if week_in(period.code):
+        return words("report.period_week", n=week_in(period.code), year=period.year)
     if period.code in QUARTERS:
         return words("report.period_quarter", n=ROMAN[QUARTERS.index(period.code)], year=period.year)
     if period.code in MONTHS:

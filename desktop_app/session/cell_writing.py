@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from db import acts, store
 from db.log import RecordLog, logged_record
 from desktop_app.domain.changes import Edit, setting, values_of
-from desktop_app.domain.period import days_of_year
+from desktop_app.domain.period import days_of_years
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, parse
 from desktop_app.errors import AppError
@@ -104,7 +104,7 @@ class Unread(Struct, frozen=True):
 def _read_draft(file: OpenFile, kind: RecordKind, name: str, raw: str) -> Value | Unread:
     of = kind.fields[name]
     if of.type.lookup is None:
-        read = parse(of, raw, days_of_year(file.plan.source, file.plan.period_scheme, file.plan.year))
+        read = parse(of, raw, days_of_years(file.plan.source, file.plan.period_scheme, file.plan.years))
         return Unread(read.message) if isinstance(read, Problem) else read
     found = read_cell(Cell(CellKind.TEXT, raw), context_of(of, kind, Book([]), ledger_of(file)))
     return Unread(found.why) if isinstance(found, Doubt) else found.value

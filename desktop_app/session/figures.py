@@ -36,10 +36,16 @@ def read_period(file: OpenFile, text: str) -> Period:
 
 
 def current_period(file: OpenFile) -> Period:
-    """The quarter of the plan year that holds today, else the whole plan year."""
+    """The quarter that holds today, or a period of the plan's own, else the whole plan year."""
     plan = file.plan
     scheme = parse_schemes(plan.source)[plan.period_scheme]
-    return periods.current_period(scheme, plan.year, file.today()) or read_period(file, str(plan.year))
+    return periods.current_period(scheme, plan.years, file.today()) or read_period(file, str(plan.year))
+
+
+def plan_year(file: OpenFile) -> int:
+    """Of the plan's years the one that it is, or the nearest to it."""
+    scheme = parse_schemes(file.plan.source)[file.plan.period_scheme]
+    return periods.year_at(scheme, file.plan.years, file.today())
 
 
 def progress(
@@ -85,14 +91,16 @@ def breakdown(
 
 def trend(
     file: OpenFile, unit: str | None = None, *, step: str = "quarter", codes: Iterable[str] | None = None,
-    scheme: str | None = None, reading: str | None = None,
+    scheme: str | None = None, reading: str | None = None, year: int | None = None,
 ) -> "list[Trend]":  # fmt: skip
-    """Indicators over the periods of the year (`month`, `quarter`, `half`, `to_date`) and against last year's."""
+    """Indicators over the periods of a year (`month`, `quarter`, `half`, `to_date`; the present one
+    where `year` is None) or over the years of the plan (`year`), and against the year before.
+    """
     file.refuse_uncertain()
     from db.counting import trends
 
     day = file.today()
-    return trends.trend(file, unit or file.unit, step, day, codes=codes, scheme=scheme, reading=reading)
+    return trends.trend(file, unit or file.unit, step, day, codes=codes, scheme=scheme, reading=reading, year=year)
 
 
 def ranking(
@@ -137,11 +145,12 @@ def deadlines(file: OpenFile, period: Period | None = None) -> list[Deadline]:
 
 def overdue(file: OpenFile) -> list[tuple[str, str]]:
     """(kind, record) of what was due yesterday or before and is still open, by the plan's readings."""
-    year = read_period(file, str(file.plan.year))
+    plan = file.plan
+    year = read_period(file, str(plan.year if len(plan.years) == 1 else plan_year(file)))
     today = min(file.certain_today(), year.last_day)
     found: list[tuple[str, str]] = []
     if today > year.first_day:
-        for code, indicator in file.plan.indicators.items():
+        for code, indicator in plan.indicators.items():
             if f"missing.{OVERDUE}" in indicator.texts:
                 before, now = (_overdue_on(file, code, year, day) for day in (today - ONE_DAY, today))
                 found += [record for record in now if record in set(before)]

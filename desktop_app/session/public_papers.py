@@ -47,10 +47,10 @@ class Statements(Struct):
 
 
 def read_papers(file: OpenFile) -> list[ReadPaper]:
-    """Of the plan's year and of the one before, to which reports compare."""
-    found = []
+    """Of the plan's years and of the one before, to which reports compare."""
+    found, years = [], range(file.plan.year - 1, file.plan.last_year + 1)
     for paper in public_papers(file.connection):
-        if paper.unit in file.units and paper.period.year in (file.plan.year, file.plan.year - 1):
+        if paper.unit in file.units and paper.period.year in years:
             tables: dict[str, dict[Spot, list[str]]] = {}
             for table, spot, text in _of_amounts(file, paper) if paper.out is None else paper.out:
                 tables.setdefault(table, {}).setdefault(spot, []).append(text)

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from desktop_app import texts
 from desktop_app.domain.day_values import last_day_of
+from desktop_app.domain.lock_content import period_from_json, period_to_json
 from desktop_app.domain.period import (
     CODES,
     MONTHS,
@@ -20,6 +22,8 @@ from desktop_app.domain.period import (
     parse_schemes,
     require_plan_year,
 )
+from desktop_app.domain.period_codes import is_own_code
+from desktop_app.domain.trend import up_to
 from desktop_app.domain.windows import SchoolYear, covers, due_day, judged, school_years, tiles
 from desktop_app.errors import AppError
 from desktop_app.texts import in_words
@@ -155,9 +159,9 @@ def test_the_plan_year_is_the_one_that_holds_the_last_day() -> None:
 
 
 def test_a_period_of_a_year_without_a_plan_is_refused() -> None:
-    require_plan_year(read("2022-Q3"), 2022)
+    require_plan_year(read("2022-Q3"), range(2022, 2023))
     with refused("chỉ có kế hoạch năm 2022"):
-        require_plan_year(read("2023-Q1"), 2022)
+        require_plan_year(read("2023-Q1"), range(2022, 2023))
 
 
 @pytest.mark.parametrize(
@@ -180,9 +184,9 @@ def test_written_out_days_have_no_earlier_year_when_none_is_written() -> None:
 
 
 def test_today_lies_in_its_quarter_and_outside_the_plan_year_in_the_whole_year() -> None:
-    assert current_period(ND09, 2022, date(2022, 3, 15)) == read("2022-Q2")
-    assert current_period(ND09, 2022, date(2022, 12, 15)) == read("2022")
-    assert current_period(SCHEMES["tuy_chon"], 2022, date(2022, 11, 1)) == read("tuy_chon:2022")
+    assert current_period(ND09, range(2022, 2023), date(2022, 3, 15)) == read("2022-Q2")
+    assert current_period(ND09, range(2022, 2023), date(2022, 12, 15)) == read("2022")
+    assert current_period(SCHEMES["tuy_chon"], range(2022, 2023), date(2022, 11, 1)) == read("tuy_chon:2022")
 
 
 def codes_judged(
@@ -265,3 +269,79 @@ def test_a_report_is_due_after_working_days_without_holidays() -> None:
 def test_months_end_as_the_calendar_says() -> None:
     months = [(year, month) for year in (1, 1900, 2000, 2022, 2024, 2100, 9999) for month in range(1, 13)]
     assert [last_day_of(*month) for month in months] == [monthrange(*month)[1] for month in months]
+
+
+OWN = parse_schemes(
+    {
+        "period_schemes": {
+            "school": {
+                "label": {"vi": "Năm học"}, "start_day": 1, "month_shift": -4, "week_starts": "friday",
+                "codes": {
+                    "Y": {"label": {"vi": "Năm học {before}–{year}", "en": "School year {before}–{year}"}},
+                    "HK1": {"months": [1, 5], "label": {"vi": "Học kỳ I ({before}–{year})"}, "short": {"vi": "HK I"}},
+                    "HK2": {"months": [6, 9], "label": {"vi": "Học kỳ II ({before}–{year})"}},
+                },
+            },
+            "days": {
+                "label": {"vi": "Ngày riêng"},
+                "days": {"2022": ["2022-01-03", "2022-12-30"], "2022-D1": ["2022-01-03", "2022-04-10"]},
+                "codes": {"D1": {"label": {"vi": "Đợt 1 năm {year}"}}},
+            },
+        }
+    }
+)  # fmt: skip
+SCHOOL = OWN["school"]
+
+
+def of_school(text: str) -> Period:
+    return parse_period(text, OWN, "school")
+
+
+def test_a_plan_names_its_own_periods_and_dates_them() -> None:
+    assert SCHOOL.offered[:3] == ("Y", "HK1", "HK2")
+    assert [(p.text, p.dates, in_words(p.label)) for p in map(of_school, ("2022", "2022-HK1", "2022-hk2"))] == [
+        ("2022", "01/09/2021 – 31/08/2022", "Năm học 2021–2022"),
+        ("2022-HK1", "01/09/2021 – 31/01/2022", "Học kỳ I (2021–2022)"),
+        ("2022-HK2", "01/02/2022 – 31/05/2022", "Học kỳ II (2021–2022)"),
+    ]
+    assert in_words(parse_period("2022-D1", OWN, "days").label) == "Đợt 1 năm 2022"
+    with refused("Không đọc được kỳ"):
+        read("2022-HK1")
+
+
+def test_the_words_of_a_period_make_no_other_period_of_it() -> None:
+    period = of_school("2022-HK1")
+    bare = Period("HK1", 2022, "school", period.first_day, period.last_day)
+    assert (bare == period, hash(bare) == hash(period)) == (True, True)
+    again = period_from_json(period_to_json(period))
+    assert (again, again.label) == (period, period.label)
+
+
+def test_each_week_belongs_to_the_year_of_its_last_day() -> None:
+    weeks = [p for p in SCHOOL.periods(SCHOOL.offered, 2022) if (p.code or "").startswith("W")]
+    assert {p.first_day.weekday() for p in weeks} == {4}
+    assert {p.days for p in weeks} == {7}
+    assert weeks[0].dates == "27/08/2021 – 02/09/2021"
+    assert all(after.first_day - before.last_day == timedelta(days=1) for before, after in pairwise(weeks))
+    following = of_school("2023-W01")
+    assert following.first_day - weeks[-1].last_day == timedelta(days=1)
+    assert in_words(of_school("2022-W07").label) == "Tuần 7/2022"
+
+
+def test_today_lies_in_the_shortest_period_that_the_plan_names() -> None:
+    assert current_period(SCHOOL, range(2022, 2024), date(2022, 3, 1)) == of_school("2022-HK2")
+    assert current_period(SCHOOL, range(2022, 2024), date(2022, 7, 1)) == of_school("2022")
+    assert current_period(SCHOOL, range(2022, 2024), date(2022, 9, 1)) == of_school("2023-HK1")
+
+
+def test_a_trend_takes_periods_that_are_equally_long() -> None:
+    assert [p.code for p in up_to(SCHOOL, of_school("2022-W03"))] == ["W01", "W02", "W03"]
+    assert [p.code for p in up_to(SCHOOL, of_school("2022-HK1"))] == ["HK1"]
+    assert [p.text for p in up_to(ND09, read("2021..2023"))] == ["2021", "2022", "2023"]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_own"), [("HK1", True), ("Q1", True), ("5Y", False), ("W07", False), ("hk1", False)]
+)
+def test_a_code_of_the_plans_own_is_none_that_means_something_else(code: str, is_own: bool) -> None:
+    assert is_own_code(code) == is_own

@@ -57,9 +57,9 @@ def test_no_line_runs_into_the_words_of_a_value() -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_a_year_without_figures_is_told_in_words_and_has_no_empty_axis() -> None:
-    nothing = TrendColumn("Quý I/2022", None, "Không áp dụng", None, "", met=False)
+    nothing = TrendColumn("Quý I/2022", None, "Không áp dụng", None, "", missed=False)
     chart = TrendView([nothing, nothing], 50.0, "50,0%", top=100.0)
-    axis = laid_out(QRectF(0, 0, *SIZE), chart).height(chart.target)
+    axis = laid_out(QRectF(0, 0, *SIZE), chart).height(50.0)
     image = painted(chart)
     assert {image.pixel(x, int(axis)) for x in (80, 100, 540, 560)} == {image.pixel(1, 1)}
     assert inked(image, QRectF(0, 140, SIZE[0] / 2, 40))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.widgets import theme
 
 BAR, MARK = 5, 12
-COLOURS = {"met": "accent", "not-met": "warning", "late": "error"}
+COLOURS = {"met": "accent", "not-met": "warning", "late": "error", "watched": "muted"}
 
 
 class TargetBar(Struct, frozen=True):

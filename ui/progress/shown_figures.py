@@ -5,7 +5,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, IndicatorResult
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, WATCHED, IndicatorResult
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
@@ -62,6 +62,8 @@ def blank_figures(plan: Plan) -> list[ShownFigure]:
 def _state(progress: IndicatorResult) -> tuple[str, str]:
     if progress.status == MET:
         return (say("ui.exceeded") if progress.exceeded else say("ui.met")), "good-pill"
+    if progress.status == WATCHED:
+        return say("ui.status_watched"), "neutral-pill"
     if progress.status in (NOT_APPLICABLE, NO_DATA):
         text = in_words(progress.text)
         short = text if 0 < len(text) <= SHORT else say(f"ui.status_{progress.status}")
@@ -80,8 +82,11 @@ def target_of(progress: IndicatorResult) -> str:
 
 def _bar(progress: IndicatorResult) -> TargetBar:
     """A share of a whole on the scale from nothing to all of it; anything else on the way to its target, or on both
-    sides of it where more is not better.
+    sides of it where more is not better. What is only watched has no target that a number could be on the way to.
     """
+    if progress.status == WATCHED:
+        whole = MEASURES[progress.measure].whole
+        return TargetBar(float((progress.exact or 0) / whole) if whole else 0, None, "watched")
     value, target, better = progress.exact, progress.threshold, COMPARISONS[progress.op].better
     high = target if progress.threshold_max is None else progress.threshold_max
     both_sides = max(target + high, value or Fraction(0))

@@ -44,7 +44,8 @@ def read_counts(file: OpenFile, period: Period) -> dict[str, int]:
 
 
 def read_work(file: OpenFile, period: Period) -> Work:
-    since = figures.read_period(file, str(period.year)).first_day if period.code else period.first_day
+    of_year = period.code is not None and not (len(file.plan.years) > 1 and period.several_years)
+    since = figures.read_period(file, str(period.year)).first_day if of_year else period.first_day
     completeness = figures.completeness(file, period)
     plan = file.plan
     kinds = [kind.name for code, area in plan.areas.items() if area.tab for kind in plan.top_kinds(code)]

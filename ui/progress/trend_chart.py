@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.indicators import MET
+from desktop_app.domain.indicators import NOT_MET
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 from desktop_app.domain.spans import without
@@ -23,21 +23,23 @@ WIDEST = 96
 
 
 class TrendColumn(Struct, frozen=True):
-    """One period: its value as a number (None: no figure) and in words, last year's, and whether it is met."""
+    """One period: its value as a number (None: no figure) and in words, last year's, whether it misses the target."""
 
     label: str
     value: float | None
     words: str
     earlier: float | None
     earlier_words: str
-    met: bool
+    missed: bool
 
 
 class TrendView(Struct, frozen=True):
-    """`target` and the values are in the same unit; `target_words`: as printed; the axis goes to `top` at least."""
+    """`target` and the values are in the same unit, no target where nothing is asked for; `target_words`: as printed;
+    the axis goes to `top` at least.
+    """
 
     columns: Sequence[TrendColumn]
-    target: float
+    target: float | None
     target_words: str
     top: float
 
@@ -48,14 +50,16 @@ class TrendView(Struct, frozen=True):
 
 
 def read_trend(file: OpenFile, code: str, unit: str, period: Period, reading: str | None) -> TrendView:
-    """The quarters of the year, under the scheme of the period in sight."""
-    return chart_of(figures.trend(file, unit, codes=[code], scheme=period.scheme, reading=reading)[0])
+    """The quarters of the year in sight, or the years of several, under the scheme of the period."""
+    step = "year" if period.several_years else "quarter"
+    of = figures.trend(file, unit, step=step, codes=[code], scheme=period.scheme, reading=reading, year=period.year)
+    return chart_of(of[0])
 
 
 def chart_of(trend: Trend) -> TrendView:
     last = trend.last
     return TrendView(
-        [_column(point) for point in trend.points], float(last.threshold), last.target,
+        [_column(point) for point in trend.points], float(last.threshold) if last.judged else None, last.target,
         float(MEASURES[last.measure].whole or 1),
     )  # fmt: skip
 
@@ -64,7 +68,7 @@ def _column(point: Point) -> TrendColumn:
     figure, before = point.figure, point.earlier
     return TrendColumn(
         in_words(point.period.label), _number(figure.exact), figure.value or in_words(figure.text),
-        _number(before.exact) if before else None, (before.value or "") if before else "", figure.status == MET,
+        _number(before.exact) if before else None, (before.value or "") if before else "", figure.status == NOT_MET,
     )  # fmt: skip
 
 
@@ -84,7 +88,8 @@ class TrendChart(QWidget):
     def show_trend(self, chart: TrendView) -> None:
         self._chart = chart
         said = [f"{column.label}: {column.words}" for column in chart.columns]
-        self.setAccessibleDescription("; ".join((*said, say("ui.target", value=chart.target_words))))
+        said += [] if chart.target is None else [say("ui.target", value=chart.target_words)]
+        self.setAccessibleDescription("; ".join(said))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -132,7 +137,8 @@ def _paint(painter: QPainter, area: QRectF, chart: TrendView) -> None:
         below.moveLeft(middle - below.width() / 2)
         _paint_below(painter, below, column)
     _paint_line(painter, room.left(), room.right(), height(0), QPen(theme.colour("field_line"), 1))
-    _paint_target(painter, room, height(chart.target), chart.target_words, values)
+    if chart.target is not None:
+        _paint_target(painter, room, height(chart.target), chart.target_words, values)
     for column, middle, value in zip(chart.columns, middles, values, strict=True):
         if column.earlier is not None:
             y, pen = height(column.earlier), QPen(theme.colour("text"), 2, Qt.PenStyle.DotLine)
@@ -165,7 +171,7 @@ def _value_font() -> QFont:
 def _scale(chart: TrendView) -> tuple[float, float]:
     """Highest and lowest value of the axis."""
     values = [v for c in chart.columns for v in (c.value, c.earlier) if v is not None]
-    top = max([*values, chart.target, chart.top])
+    top = max([*values, chart.target or 0, chart.top])
     return top, min([0.0, *values])
 
 
@@ -178,7 +184,7 @@ def _paint_bar(painter: QPainter, place: QRectF, column: TrendColumn, height: Ca
     if column.value is not None:
         high, zero = height(column.value), height(0)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent" if column.met else "warning"))
+        painter.setBrush(theme.colour("warning" if column.missed else "accent"))
         painter.drawRoundedRect(QRectF(place.left(), min(high, zero), place.width(), max(abs(zero - high), 2)), 3, 3)
 
 

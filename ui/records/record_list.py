@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QStackedWidget, QWidget
 
 from desktop_app.domain.list_order import list_columns
-from desktop_app.domain.period import Period, days_of_year
+from desktop_app.domain.period import Period, days_of_years
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, entry
@@ -347,8 +347,8 @@ class RecordList(QWidget):
             columns = [name for name in columns if name != kind.unit_field]
         look = self._looks.setdefault(kind.name, ListLook())
         plan = self._file.plan
-        year = days_of_year(plan.source, plan.period_scheme, plan.year)
-        table = RecordTable(self._bridge, kind, columns, look, year)
+        days = days_of_years(plan.source, plan.period_scheme, plan.years)
+        table = RecordTable(self._bridge, kind, columns, look, days)
         table.header.show_filters(shown=look.filters)
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
         table.entered.connect(self.entered)

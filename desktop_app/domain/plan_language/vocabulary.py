@@ -21,14 +21,14 @@ WRITTEN = (1,)  # the numbers that `language` may have in the head of a plan
 YEAR_ACTIVITY = "year_activity"  # the records of this year of every kind with an area of activity
 UNITS = "unit:"  # what a population of units begins with
 POPULATIONS = ("root", "member", "lowest", "self", "all")  # besides the plan's own levels
-WINDOWS = ("year_to_date", "period", "until_end", "year_earlier", "each", "ever")
+WINDOWS = ("year_to_date", "plan_to_date", "period", "until_end", "year_earlier", "each", "ever")
 CALENDARS = ("quarter", "month", "school_year")
 LINKS = ("own", "subtree", "above")
 SUMS = ("own", "scope")  # whose totals kept by period are added up
 
 PARAMETERS: Final[Mapping[str, Type]] = {
-    "period_start": DAY, "period_end": DAY, "year_start": DAY, "plan_quarter_end": DAY, "year_of_plan": NUMBER,
-    "school_year_of_end": TEXT, "reporting_unit": UNIT, "root_unit": UNIT,
+    "period_start": DAY, "period_end": DAY, "year_start": DAY, "plan_start": DAY, "plan_quarter_end": DAY,
+    "year_of_plan": NUMBER, "school_year_of_end": TEXT, "reporting_unit": UNIT, "root_unit": UNIT,
 }  # fmt: skip
 LEVELS: Final = ("root_level", "member_level", "lowest_level")
 

@@ -1,0 +1,46 @@
+"""The indicators of a plan of several years: the target and the result of each year beside each other."""
+
+from collections.abc import Iterator
+
+from desktop_app.domain.trend import Point, Trend
+from desktop_app.report.blocks import Block, Column, Paragraph, Table
+from desktop_app.report.cells import NONE, Cell, Figure
+from desktop_app.report.data import ReportData
+from desktop_app.report.ranking import may_show
+from desktop_app.report.sentences import concerns, target, verdict
+from desktop_app.report.wording import listed, words
+
+
+def figures_by_year(data: ReportData) -> Iterator[Block]:
+    """A row per indicator, and below it what each year came to; nothing in a report of one year or less. Those that
+    count people are left out: what one year hides the others could tell.
+    """
+    if not data.period.several_years:
+        return
+    trends = [trend for trend in data.trends if may_show(data, trend.figures)]
+    if not trends:
+        return
+    years = [Column(str(point.period.year), 26, "right") for point in trends[0].points]
+    rows: list[tuple[Cell, ...]] = []
+    for trend in trends:
+        rows += _rows(data, trend)
+    yield Table(
+        (Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 60), *years),
+        tuple(rows), words("report.indicators_by_year"), together=True,
+    )  # fmt: skip
+    codes = [p.code for p in data.progress if concerns(p) and not may_show(data, [p])]
+    if codes:
+        yield Paragraph(words("report.note_people_no_trend", codes=listed(codes)), "note")
+
+
+def _rows(data: ReportData, trend: Trend) -> Iterator[tuple[Cell, ...]]:
+    indicator = data.plan.indicators[trend.last.code]
+    yield (indicator.code, indicator.title.vi, *(_result(point) for point in trend.points))
+    if any(figure.judged for figure in trend.figures):
+        yield ("", words("report.target"), *(target(indicator, figure) for figure in trend.figures))
+        yield ("", words("report.verdict"), *map(verdict, trend.figures))
+
+
+def _result(point: Point) -> Cell:
+    figure, exact = point.figure, point.figure.exact
+    return NONE if exact is None else Figure(exact, figure.measure, "*" if figure.manual else "")
