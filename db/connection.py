@@ -21,7 +21,7 @@ else:
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
 APPLICATION_ID_AT = 68  # byte of the header
-FILE_FORMAT = 3
+FILE_FORMAT = 4
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
 CACHE_KIB = 100_000  # of pages, while much is written

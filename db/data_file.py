@@ -1,7 +1,7 @@
 """A data file as a whole: made for a plan and a unit, opened again, asked what it is, checked."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -23,12 +23,14 @@ from db.connection import (
 from db.derive import rebuild
 from db.foreign_parts import take_out
 from db.head import FindPlan, no_plan, read_head
+from db.label_views import label_views, put_label_views
 from db.lacking import LEDGER, lacking, make_lacking
 from db.log import computed_digest, stored_digest
 from db.log_types import has_other_types
 from db.merge_origin import lies_in_both
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.part_file import part_file, put_in_place
+from db.plan_tables import choice_rows, describe_plan
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
 from desktop_app.domain.changes import Change
@@ -81,10 +83,11 @@ def build(
     try:
         with transaction(connection, path):
             sign(connection)
-            bring_to_newest(connection)
+            migrate_to_newest(connection)
             plan = parse_plan(source)
             add_plan(connection, source)
             ensure_kind_tables(connection, plan)
+            describe_plan(connection, plan)
             file = _ready(path, connection, plan, clock, unit, author, key, practice=practice)
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
             store.set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
@@ -153,6 +156,7 @@ def open_data_file(
                 _migrate(file)
             if file.lacking:
                 make_lacking(file)
+            _keep_views(file)
             store.see_latest(file)
         return file
     except BaseException as error:
@@ -172,15 +176,16 @@ def open_unmigrated(path: Path, clock: Clock, key: str | None = None, find_plan:
     connection = open_file(path, key)
     try:
         with sentences(path):
-            foreign, names = take_out(connection, path)
-            if not names >= LEDGER:
+            schema = take_out(connection, path)
+            if not schema.names >= LEDGER:
                 raise AppError("core.damaged", file=path.name)
             head = read_head(connection, path, find_plan)
             author, practice = head.meta.get("author", ""), PRACTICE in head.meta
             author = author if isinstance(author, str) else ""
             file = _ready(path, connection, head.plan, clock, head.unit, author, key, practice=practice)
-            file.head, file.certain, file.foreign = head, head.certain, foreign
-            file.lacking = lacking(names, head.plan) if is_newest(connection) else frozenset()
+            file.head, file.certain = head, head.certain
+            file.foreign, file.views = schema.foreign, schema.views
+            file.lacking = lacking(schema.names, head.plan) if is_newest(connection) else frozenset()
         return file
     except BaseException:
         connection.close()
@@ -190,11 +195,19 @@ def open_unmigrated(path: Path, clock: Clock, key: str | None = None, find_plan:
 def _migrate(file: OpenFile) -> None:
     try:
         with transaction(file.connection, file.path):
-            bring_to_newest(file.connection)
+            bring_to_newest(file)
             if file.head and not file.head.faults:
                 store.mark_head(file.connection)
     except OperationalError as error:  # a table that another program put in
         raise AppError("file.foreign_part", file=file.path.name, reason=str(error)) from error
+
+
+def _keep_views(file: OpenFile) -> None:
+    """The views with labels are those of the plan in force, to the letter; nothing runs them before."""
+    views = label_views(file.plan)
+    if file.certain and file.views != views:
+        with transaction(file.connection, file.path):
+            put_label_views(file.connection, views)
 
 
 def is_newest(connection: Connection) -> bool:
@@ -202,12 +215,20 @@ def is_newest(connection: Connection) -> bool:
     return bool(connection.execute("PRAGMA main.user_version").fetchone()[0] == FILE_FORMAT)
 
 
-def bring_to_newest(connection: Connection) -> None:
-    """Bring a file to the newest format inside the caller's transaction; nothing where another program did so."""
-    if not is_newest(connection):
-        from db.migrations import migrate  # sqlite-utils takes its time to import
+def migrate_to_newest(connection: Connection) -> None:
+    """Take the steps that a file lacks, inside the caller's transaction."""
+    from db.migrations import migrate  # sqlite-utils takes its time to import
 
-        migrate(connection)
+    migrate(connection)
+
+
+def bring_to_newest(file: OpenFile) -> None:
+    """Bring a file to the newest format inside the caller's transaction; nothing where another program did so."""
+    if not is_newest(file.connection):
+        migrate_to_newest(file.connection)
+        if file.certain:
+            describe_plan(file.connection, file.plan)
+            file.views = label_views(file.plan)
 
 
 def describe(file: OpenFile) -> dict[str, Any]:
@@ -251,6 +272,11 @@ def check(file: OpenFile) -> list[str]:
         return found or _stale_tables(file)  # out of a broken file nothing can be made again
 
 
+def _choices(rows: Iterable[Sequence[Any]]) -> set[tuple[Any, ...]]:
+    """Those of the plan: words of the program's own may be those of an earlier one."""
+    return {tuple(row) for row in rows if not str(row[0]).startswith("_")}
+
+
 def _stale_tables(file: OpenFile) -> list[str]:
     """What the log does not bear out, made again inside a transaction that is rolled back."""
     run = file.connection.execute
@@ -265,6 +291,8 @@ def _stale_tables(file: OpenFile) -> list[str]:
     try:
         if {row for row in run("SELECT * FROM main.org_unit") if row[0] in lists} != units:
             return ["table org_unit"]
+        if _choices(run("SELECT * FROM main.choice")) != _choices(choice_rows(file.plan)):
+            return ["table choice"]
         search_index.catch_up(file)  # an index that is behind is no damage
         before = content()
         rebuild(file)

@@ -3,10 +3,12 @@
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import format_1
-from db.connection import Connection, OperationalError, transaction
+from db.connection import FILE_FORMAT, Connection, OperationalError, transaction
+from db.label_views import is_label_view
+from db.plan_tables import CHOICE, DICTIONARY
 from db.schema import quoted
 from desktop_app.domain.foreign_part import ForeignPart
 from desktop_app.errors import AppError
@@ -15,7 +17,7 @@ from desktop_app.errors import AppError
 _SEARCHES = ("_search_text", "search_text")
 _FTS = re.findall(r"USING (fts5 \(.*\));", format_1.DERIVED)[0]
 _SCRIPTS = "\n".join(text for text in vars(format_1).values() if isinstance(text, str))
-_TABLES = frozenset(re.findall(r"CREATE TABLE (\w+) \(", _SCRIPTS))
+_TABLES = frozenset({*re.findall(r"CREATE TABLE (\w+) \(", _SCRIPTS), CHOICE, DICTIONARY})
 _INDEXES = frozenset(
     {
         *re.findall(r"CREATE INDEX (\w+ ON \w+ \([^;]*);", _SCRIPTS), "_reverted_change_act ON _reverted_change (act)",
@@ -36,15 +38,25 @@ CREATE TABLE IF NOT EXISTS _foreign_part (
 """
 
 
-def take_out(connection: Connection, path: Path) -> tuple[list[ForeignPart], set[str]]:
-    """Take foreign parts out of a file before anything else of it is read: which, and the names of what stays.
+class Schema(NamedTuple):
+    """What was taken out of a file; the names of the tables and indexes that stay, and its views with labels."""
+
+    foreign: list[ForeignPart]
+    names: set[str]
+    views: dict[str, str]
+
+
+def take_out(connection: Connection, path: Path) -> Schema:
+    """Take foreign parts out of a file before anything else of it is read.
 
     AppError: they can't be taken out. Other programs' plain tables, and their indexes, do no harm and stay.
     """
     rows = connection.execute(_SCHEMA).fetchall()
     tables = {name: sql for type_, name, _, _, sql in rows if type_ == "table"}
     names = {name for type_, name, _, _, _ in rows if type_ in ("table", "index")}
-    foreign = [row for row in rows if not _is_ours(*row, tables.get(row[2]))]
+    # of an earlier format, no program of ours made any
+    has_views = connection.execute("PRAGMA main.user_version").fetchone()[0] == FILE_FORMAT
+    foreign = [row for row in rows if not (_is_ours(*row, tables.get(row[2])) and (row[0] != "view" or has_views))]
     if foreign:
         try:
             with transaction(connection, path):
@@ -52,7 +64,10 @@ def take_out(connection: Connection, path: Path) -> tuple[list[ForeignPart], set
         except OperationalError as error:
             raise AppError("file.foreign_part", file=path.name, reason=str(error)) from error
     parts = [ForeignPart(str(type_), str(name), str(sql or "")) for type_, name, _, _, sql in foreign]
-    return parts, (names - {part.name for part in parts}) | ({"_foreign_part"} if parts else set())
+    taken = {(part.type, part.name) for part in parts}
+    views = {name: sql for type_, name, _, _, sql in rows if type_ == "view" and (type_, name) not in taken}
+    names = names - {part.name for part in parts}
+    return Schema(parts, names | ({"_foreign_part"} if parts else set()), views)
 
 
 def foreign_parts_of(connection: Connection) -> list[ForeignPart]:
@@ -68,6 +83,8 @@ def foreign_parts_of(connection: Connection) -> list[ForeignPart]:
 def _is_ours(type_: str, name: str, table: str, root: int | None, sql: str | None, table_sql: str | None) -> bool:
     if type_ == "table":
         return bool(root) or (name in _SEARCHES and sql is not None and sql.endswith(f" USING {_FTS}"))
+    if type_ == "view":
+        return is_label_view(name, sql)
     if type_ != "index":
         return False
     if sql is None:

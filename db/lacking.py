@@ -7,12 +7,14 @@ from db.connection import Connection, OperationalError, connect_to_memory, trans
 from db.derive import rebuild
 from db.head import plan_rows, sound_units
 from db.open_file import OpenFile
+from db.plan_tables import CHOICE, DICTIONARY, fill_plan_tables
 from db.schema import add_units, ensure_kind_tables, quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 
 LEDGER = frozenset({"meta", "plan", "kind", "field", "record", "act", "change_log"})
-_DERIVED = frozenset({"org_unit", "_conflict", "_search_text"})
+_DESCRIBING = frozenset({CHOICE, DICTIONARY})
+_DERIVED = frozenset({"org_unit", "_conflict", "_search_text"}) | _DESCRIBING
 _LOCAL = frozenset(
     {
         "_draft", "_locked_pdf", "_merge", "_merge_source", "_merge_range", "_merge_change", "_reverted_change",
@@ -45,7 +47,9 @@ def make_lacking(file: OpenFile) -> None:
         if "org_unit" in file.lacking:
             for version, rows in sound_units(plan_rows(file.connection)).items():
                 add_units(file.connection, version, rows)
-        if file.certain and file.lacking - _LOCAL - _INDEXES:
+        if file.certain and file.lacking & _DESCRIBING:
+            fill_plan_tables(file.connection, file.plan)
+        if file.certain and file.lacking - _LOCAL - _INDEXES - _DESCRIBING:
             ensure_kind_tables(file.connection, file.plan)
             rebuild(file)
 

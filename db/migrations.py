@@ -1,5 +1,7 @@
 """The steps that bring a data file to the newest format: added to, never edited. The only user of sqlite-utils."""
 
+import re
+
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
@@ -97,6 +99,39 @@ CREATE TABLE IF NOT EXISTS _foreign_part (
 """
 
 _step("0012_consent", _CONSENT, "PRAGMA user_version = 3")
+
+# Format 4 says to other programs what the tables hold: the labels of choices, and a table about tables and columns. Its
+# foreign keys name the column that they lead to, without which some programs can't show a table at all.
+_DESCRIBED = """
+CREATE TABLE choice (
+  list TEXT, value TEXT, vi TEXT NOT NULL, en TEXT NOT NULL, valid_from TEXT, valid_to TEXT,
+  PRIMARY KEY (list, value)
+) WITHOUT ROWID;
+
+CREATE TABLE data_dictionary (
+  table_name TEXT, column_name TEXT, type TEXT, unit_vi TEXT, unit_en TEXT, refers_to TEXT, list TEXT, vi TEXT,
+  en TEXT, about_vi TEXT, about_en TEXT,
+  PRIMARY KEY (table_name, column_name)
+) WITHOUT ROWID;
+"""
+WITH_KEYS = ("field", "record", "change_log", "_conflict", "_merge_change", "_reverted_change")
+_UNNAMED_KEY = re.compile(r"REFERENCES (\w+)\b(?! ?\()")
+
+
+@migrations(name="0013_described")
+def _described(database: sqlite_utils.Database) -> None:
+    """The text of a table says where its keys lead, and nothing of what is stored: no page of the ledger is written."""
+    run_script(database.conn, _DESCRIBED)
+    version = database.execute("PRAGMA main.schema_version").fetchone()[0]
+    database.execute("PRAGMA writable_schema = ON")
+    tables = database.execute("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table'").fetchall()
+    for table, sql in tables:
+        if table in WITH_KEYS:
+            named = _UNNAMED_KEY.sub(r"REFERENCES \1 (no)", sql)
+            database.execute("UPDATE main.sqlite_schema SET sql = ? WHERE type = 'table' AND name = ?", (named, table))
+    database.execute(f"PRAGMA main.schema_version = {version + 1}")  # other connections read it anew
+    database.execute("PRAGMA writable_schema = RESET")
+    database.execute("PRAGMA user_version = 4")
 
 
 def migrate(connection: Connection) -> None:

@@ -17,7 +17,7 @@ from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
 from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
 from desktop_app.domain.foreign_part import ForeignPart
-from desktop_app.domain.org_unit import OrgUnits, unit_list
+from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
@@ -57,6 +57,7 @@ class OpenFile:
     head: Head | None = field(default=None, repr=False)  # as it was read; None of a file just made
     certain: bool = True  # plan and unit are the right ones, however damaged the file is
     foreign: Sequence[ForeignPart] = ()  # what another program put in, taken out when the file was opened
+    views: Mapping[str, str] = field(default_factory=dict, repr=False)  # with labels, as the file had them when opened
     ahead: TimesAhead = field(default=TimesAhead(), init=False)
     said_today: date | None = field(default=None, init=False)  # by the person, since this PC's clock can't be right
     last_act: bytes | None = field(default=None, init=False)  # the last one written in the transaction under way
@@ -69,7 +70,7 @@ class OpenFile:
 
     def put_in_force(self, plan: Plan) -> None:
         """Go on under this plan; whatever was worked out under another one is forgotten."""
-        self.plan, self.units = plan, unit_list(plan.source, plan.unit_version)
+        self.plan, self.units = plan, plan.units
         self.rules = Rules(plan, self.units)
         self.cache, self.written_kinds = Cache(self.connection), set()
         self._kind_rows = {}

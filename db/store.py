@@ -25,6 +25,7 @@ from db.head import HEAD_KEYS, MARK, head_mark, is_sound, plan_rows
 from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
+from db.plan_tables import describe_plan
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
 from db.reverting import Move
 from db.schema import add_plan_row, add_units, ensure_kind_tables, quoted
@@ -239,6 +240,7 @@ def adopt(file: OpenFile, plan: Plan) -> None:
     for name in file.plan.record_kinds.keys() - plan.record_kinds.keys():
         run(f"DELETE FROM main.{quoted(name)}")  # the log has the values, and the table its columns
     ensure_kind_tables(file.connection, plan)
+    describe_plan(file.connection, plan)
     run("DELETE FROM org_unit")
     for version, rows in plan.source["units"].items():
         add_units(file.connection, version, rows)
@@ -356,6 +358,7 @@ def replace_plan(file: OpenFile, plan: Plan, unit: str) -> None:
     said = {"plan": plan.id, "unit": unit, "unit_version": plan.unit_version, "author": file.author}
     set_meta(file.connection, said)
     ensure_kind_tables(file.connection, plan)
+    describe_plan(file.connection, plan)
     mark_head(file.connection)
 
 

@@ -31,8 +31,8 @@ WRITERS = tuple(
     for name in (
         "derive", "derive_plain", "derive_record", "erasure", "erasure_items", "foreign_parts", "kind_rows",
         "local_notes", "log", "merge_origin", "merging/inspection_sql", "merging/sending", "merging/staging",
-        "merging/staging_sql", "migrations", "past_ledger", "retained", "reverting_sql", "schema", "search_index",
-        "store", "draft_file", "union",
+        "merging/staging_sql", "migrations", "past_ledger", "plan_tables", "retained", "reverting_sql", "schema",
+        "search_index", "store", "draft_file", "union",
     )
 )  # fmt: skip
 # with parts that are not given, made of names, or a sequence: no Struct can be that

@@ -37,7 +37,8 @@ _BYTES = 1 << 20
 _SPARE = 1 << 20
 # and the tables of the plan; all others are for the file itself: drafts, merges, printed reports, copies handed over
 _TRAVELS = (
-    "meta", "plan", "org_unit", "kind", "field", "record", "act", "change_log", "_conflict", "_sqlite_migrations",
+    "meta", "plan", "org_unit", "choice", "data_dictionary", "kind", "field", "record", "act", "change_log",
+    "_conflict", "_sqlite_migrations",
 )  # fmt: skip
 
 

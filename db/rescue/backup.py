@@ -195,7 +195,7 @@ def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> b
         known = {change.stamp for change, _ in own_erasures(there.connection)}
         if items or any(change.stamp not in known for change, _ in erasures):
             with store.writing(there):
-                bring_to_newest(there.connection)
+                bring_to_newest(there)
                 store.take_erasures(there, erasures, items)
         if not due(there.connection):
             return False

@@ -65,6 +65,7 @@ class FieldType(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     many: bool = False  # several values in one field
     flag: bool = False  # yes or no; not answered counts as no in a rule
     numeric: bool = False
+    unit: str = ""  # the message that names what its numbers are counted in, where that is always the same
     free_text: bool = False
     multiline: bool = False
     names_things: bool = False  # whether a title names something by it

@@ -41,8 +41,8 @@ _ROWS = (
     FieldType(
         name="money", parse=number.parse_money, literal=number.whole_literal, from_json=number.whole_from_json,
         from_stored=stored.stored_whole, stored_as=int, json_text=False, show=number.show_number, numeric=True,
-        sorts_as=SortKey.STORED, filter="number", ordered=True, searched=False, short=True, width=116, align=RIGHT,
-        weight=1, alike=alike_numbers, exact=False, schema="integer",
+        unit="core.dong", sorts_as=SortKey.STORED, filter="number", ordered=True, searched=False, short=True, width=116,
+        align=RIGHT, weight=1, alike=alike_numbers, exact=False, schema="integer",
     ),
     FieldType(
         name="date", parse=day.parse_day, literal=day.day_from_json, from_json=day.day_from_json,

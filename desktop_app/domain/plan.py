@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.field_type import FieldType
+from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.messages import Label
 
 RECORD = "record"
@@ -267,6 +268,11 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
     def record_kinds(self) -> dict[str, RecordKind]:
         """The kinds whose records are kept in the change log, in the plan's order."""
         return {name: kind for name, kind in self.kinds.items() if kind.storage == RECORD}
+
+    @cached_property
+    def units(self) -> OrgUnits:
+        """The unit list of the version in force."""
+        return unit_list(self.source, self.unit_version)
 
     @cached_property
     def children(self) -> dict[str, tuple[RecordKind, ...]]:

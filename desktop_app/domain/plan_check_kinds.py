@@ -22,7 +22,8 @@ OWN_COLUMNS = ("id", "deleted", "erased", "rowid", "p_first", "p_last")
 # tables of the log, the program's own kinds, and the tables that a plan's queries are given; what is internal to a data
 # file begins with a `_`, which no name of a plan does
 OWN_TABLES = (
-    "act", "change_log", "erasure", "field", "kind", "meta", "org_unit", "plan", "record", "report",
+    "act", "change_log", "choice", "data_dictionary", "erasure", "field", "kind", "meta", "org_unit", "plan", "record",
+    "report",
     "report_audience", "report_publication", "report_unlock",
     "commune", "member", "month", "period_day", "place", "quarter", "school_year", "scope", "under", "unit_list",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from db.migrations import RENAMED_COLUMNS, RENAMED_TABLES
 DATA = Path(__file__).resolve().parents[1] / "data"
 KEPT = DATA / "format-1"
 OF_FORMAT_3 = ("_erasure_item", "_offered_plan", "_foreign_part")
+OF_FORMAT_4 = ("choice", "data_dictionary")
 PASSPHRASE = "Mật khẩu của Lan"
 
 
@@ -32,8 +33,13 @@ def in_format_1(path: Path, copy: Path, key: str | None = None) -> Path:
     """A copy of a file as the program of format 1 would have made it: the migration done backwards."""
     shutil.copy(path, copy)
     with closing(connect(copy, key)) as connection, transaction(connection, copy):
-        for table in OF_FORMAT_3:
+        for (view,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall():
+            connection.execute(f'DROP VIEW "{view}"')
+        for table in (*OF_FORMAT_3, *OF_FORMAT_4):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_schema SET sql = replace(sql, ' (no)', '') WHERE sql LIKE '%REFERENCES%'")
+        connection.execute("PRAGMA writable_schema = RESET")
         connection.execute("DROP INDEX _reverted_change_act")
         for table, name, new_name in reversed(RENAMED_COLUMNS):
             connection.execute(f"ALTER TABLE {table} RENAME COLUMN {new_name} TO {name}")

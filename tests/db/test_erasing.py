@@ -15,6 +15,7 @@ from db.erasure import compact, due, elsewhere, erasing
 from db.history import history
 from db.log import find_record, stored_digest
 from db.searching import search
+from desktop_app.catalogue import catalogue
 from desktop_app.domain.changes import DELETED, Edit
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ERASE, ERASURE, ErasedChange, erasure_text, parse_erasure
@@ -45,9 +46,18 @@ def erase(office: Office, *stamps: bytes, reason: str = "Gõ nhầm") -> bytes |
     return act
 
 
+# what every file says of its tables; English words hold syllables of names
+_SAID_OF_TABLES = sorted(
+    (text.encode() for key, one in catalogue().items() if key.startswith("dictionary.") for text in (one.vi, one.en)),
+    key=len, reverse=True,
+)  # fmt: skip
+
+
 def traces(path: Path, *texts: str) -> set[str]:
     """Which of these texts, or words of them, stand in the bytes of a file or of what lies beside it."""
     raw = b"".join(file.read_bytes() for file in path.parent.iterdir() if file.name.startswith(path.stem))
+    for said in _SAID_OF_TABLES:
+        raw = raw.replace(said, b"")
     wanted = {form for text in texts for form in _forms(text)}
     return {form for form in wanted if any(form.encode(code) in raw for code in ("utf-8", "utf-16-le", "utf-16-be"))}
 

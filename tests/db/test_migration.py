@@ -89,7 +89,7 @@ def file(region: Path) -> Iterator[OpenFile]:
 
 
 @BOTH
-@pytest.mark.parametrize("file_format", [1, 2])
+@pytest.mark.parametrize("file_format", [1, 2, 3])
 def test_a_file_of_an_earlier_format_says_what_it_said(
     tmp_path: Path, name: str, key: str | None, file_format: int
 ) -> None:

@@ -43,10 +43,10 @@ def open_and_die(path, tick):
             os.kill(os.getpid(), signal.SIGKILL)
         return 0
 
-    def bring(connection):
-        connection.execute("PRAGMA main.cache_size = 3")
-        connection.set_progress_handler(ticking, 50)
-        right(connection)
+    def bring(file):
+        file.connection.execute("PRAGMA main.cache_size = 3")
+        file.connection.set_progress_handler(ticking, 50)
+        right(file)
 
     data_file.bring_to_newest = bring
     data_file.open_data_file(path, a_clock("Lan"), key).close()

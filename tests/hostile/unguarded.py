@@ -6,12 +6,14 @@ from pathlib import Path
 
 from db import data_file, shape
 from db.connection import Connection
+from db.foreign_parts import Schema
 from desktop_app.domain import stored_values
 from tests.hostile.child import main
 
 
-def take_nothing_out(connection: Connection, _: Path) -> tuple[list[object], set[str]]:
-    return [], {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+def take_nothing_out(connection: Connection, _: Path) -> Schema:
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
+    return Schema([], {row[1] for row in rows}, {name: sql for type_, name, sql in rows if type_ == "view"})
 
 
 if __name__ == "__main__":
