@@ -48,6 +48,11 @@ def import_(chosen: argparse.Namespace) -> int:
 
 
 def export(chosen: argparse.Namespace) -> None:
+    if chosen.dhis2:
+        from desktop_app.cli.dhis2_command import export_dhis2
+
+        export_dhis2(chosen)
+        return
     if chosen.kind is not None:
         from desktop_app.cli.sheet_commands import export_list
 

@@ -38,7 +38,7 @@ def report(chosen: argparse.Namespace) -> None:
             content = made.content
             if made.missing_signs:
                 print_message(say("print.missing_signs", signs=" ".join(made.missing_signs)))
-            _say_hidden(made.hidden)
+            print_hidden(made.hidden)
             reports.publish(file, made.publication)
         _say_unknown(file)
     with writing_new(chosen.out) as target:
@@ -74,7 +74,7 @@ def lock(chosen: argparse.Namespace) -> None:
         for section in report_text.stale_sections(file, period, unit):
             print_stale(section)
         print_lacking(file, period, unit)
-        _say_hidden(reports.hidden(file, period, unit, chosen.audience))
+        print_hidden(reports.hidden(file, period, unit, chosen.audience))
         _say_unknown(file)
         made = reports.lock(file, period, unit, chosen.audience, accept_stale=chosen.accept_stale)
         runs = made.period.runs(file.today())
@@ -110,7 +110,7 @@ def audience(chosen: argparse.Namespace) -> None:
     print_message(say("cli.audience_noted"))
 
 
-def _say_hidden(hidden: Sequence[HiddenCount]) -> None:
+def print_hidden(hidden: Sequence[HiddenCount]) -> None:
     if hidden:
         print_message(say("cli.hidden_title"))
     for one in hidden:

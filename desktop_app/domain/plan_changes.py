@@ -42,6 +42,7 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
         "plan": _head_changes, "areas": area_changes, "indicators": target_changes, "kinds": kind_changes,
         "choices": choice_changes, "units": unit_changes, "period_schemes": period_changes,
         "statistics": statistic_changes, "annexes": annex_changes, "tasks": _task_changes, "seeds": _record_changes,
+        "dhis2": _dhis2_changes,
     }  # fmt: skip
     said = dict.fromkeys(one for part in parts.values() for one in part(old, new))
     also = {
@@ -111,6 +112,12 @@ def _task_changes(old: Raw, new: Raw) -> Said:
     """The tasks and solutions, and what belongs to them."""
     if old.get("tasks", {}) != new.get("tasks", {}):
         yield WORDS, Message("edition.tasks")
+
+
+def _dhis2_changes(old: Raw, new: Raw) -> Said:
+    """What figures are called in DHIS2."""
+    if old.get("dhis2") != new.get("dhis2"):
+        yield WORDS, Message("edition.dhis2")
 
 
 def _record_changes(old: Raw, new: Raw) -> Said:

@@ -8,6 +8,7 @@ from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.period import CODES
 from desktop_app.domain.period_codes import WEEKDAYS, is_own_code, week_in
 from desktop_app.domain.plan import RECORD
+from desktop_app.domain.plan_check_dhis2 import check_dhis2
 from desktop_app.domain.plan_check_figures import check_figures
 from desktop_app.domain.plan_check_kinds import check_kinds
 from desktop_app.domain.plan_check_seeds import check_seeds
@@ -42,6 +43,7 @@ def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: 
     _check_schemes(found, plan["period_schemes"])
     add_repeated(found, "holidays", (holiday["date"] for holiday in plan.get("holidays", ())))
     check_units(found, plan)
+    check_dhis2(found, plan)
     if not found.sentences:
         check_seeds(found, plan)
     return found.sentences

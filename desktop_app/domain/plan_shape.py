@@ -190,11 +190,17 @@ SCHEME = table(
     label=label, start_day_=INT, month_shift_=INT, days_=table_of(SPAN), codes_=table_of(PERIOD_CODE),
     week_starts_=TEXT,
 )  # fmt: skip
+DHIS2 = table(
+    id_scheme=TEXT, period_scheme=TEXT, data_set_=TEXT, org_unit_=TEXT, org_units_=table_of(TEXT),
+    category_option_combo_=TEXT, category_option_combos_=table_of(table_of(TEXT), WORD),
+    indicators_=table_of(table(numerator_=TEXT, denominator_=TEXT), r"[\w.]+"),
+    statistics_=table_of(table(data_element_=TEXT, parts_=TEXT), r"[\w.#]+"),
+)  # fmt: skip
 PLAN = table(
     plan=HEADER, areas=table_of(AREA, r"\w+"), kinds=table_of(KIND, WORD), choices=table_of(table_of(CHOICE), WORD),
     sets_=table_of(SET, WORD),
     indicators=table_of(INDICATOR, r"[\w.]+"), views_=table_of(TEXT, WORD), due_rules_=table_of(DUE_RULE),
     statistics_=list_of(STATISTIC), tasks_=table_of(TASK, WORD), annexes_=table_of(ANNEX, r"\w+"), seeds_=list_of(SEED),
     period_schemes=table_of(SCHEME, WORD), holidays_=list_of(table(date=DAY, name=label)), roles_=table_of(ROLE),
-    units=table_of(list_of(UNIT_ROW)), aliases_=table_of(table_of(TEXTS)), lineage_=list_of(PAIR),
+    units=table_of(list_of(UNIT_ROW)), aliases_=table_of(table_of(TEXTS)), lineage_=list_of(PAIR), dhis2_=DHIS2,
 )  # fmt: skip

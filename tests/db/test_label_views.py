@@ -117,7 +117,6 @@ def test_a_column_leads_where_the_dictionary_says(file: OpenFile) -> None:
         query = (
             f'SELECT count(*) AS n, count(o."{keys.get(target, "id")}") AS found FROM {source}'
             f' LEFT JOIN "{target}" o ON o."{keys.get(target, "id")}" = {value} {listed} WHERE length(t."{column}") > 0'
-            ""
         )
         (counts,) = read(file.path, query)
         assert counts["n"] == 0 or counts["found"] >= counts["n"], (table, column)
