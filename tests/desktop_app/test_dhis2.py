@@ -58,8 +58,8 @@ def values(found: dhis2.MadeValues) -> dict[tuple[str, str], str]:
 
 def broken(schema: dict[str, Any], value: Any, place: str = "$") -> list[str]:
     """What of a document the words of JSON Schema that our schema uses do not allow."""
-    sort = {"object": dict, "array": list, "string": str}[schema["type"]]
-    if not isinstance(value, sort):
+    sorts: dict[str, type[Any]] = {"object": dict, "array": list, "string": str}
+    if not isinstance(value, sorts[schema["type"]]):
         return [f"{place}: {schema['type']}"]
     if isinstance(value, dict):
         known = schema["properties"]
