@@ -75,7 +75,7 @@ def test_a_view_says_in_both_languages_what_the_program_shows(file: OpenFile) ->
                     file.language = language
                     label = row.get(f"{field.name}_{language}", row.get(f"{field.name}_name"))
                     said = says(file, kind.name, field, row[field.name])
-                    labels = str(label).split("; ") if field.type.many else [label]  # in whatever order
+                    labels = str(label).split("; ") if field.type.many else [str(label)]  # in whatever order
                     assert sorted(labels) == sorted(said.split(", ") if field.type.many else [said]), (kind, field)
                     compared += 1
     assert compared > 2000
