@@ -32,7 +32,7 @@ def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:
     the records that came with the plan are nobody's act.
     """
     found = connection.execute(_ACTS, (-1 if limit is None else limit,))
-    undone = _undone(connection)
+    undone = undone_by_act(connection)
     rows = [
         ActRow(
             act, kind, author, time, changes, bool(here), act in undone, target, None, record, record_kind, (no, 0),
@@ -73,7 +73,7 @@ def _merges(connection: Connection) -> list[ActRow]:
     ]  # fmt: skip
 
 
-def _undone(connection: Connection) -> dict[bytes, int]:
+def undone_by_act(connection: Connection) -> dict[bytes, int]:
     """The acts that an undo took back which nothing took back in its turn, with the number of the undo."""
     undos = connection.execute("SELECT id, target, no FROM act WHERE target IS NOT NULL ORDER BY no DESC")
     undone: dict[bytes, int] = {}

@@ -103,7 +103,7 @@ def apply(
     edits = list(edits)
     if not edits:
         return ChangeSet(None, logged.state if logged else None)
-    stamps = [file.clock.next() for _ in edits]
+    stamps = [edit.stamp or file.clock.next() for edit in edits]
     act = file.clock.next()  # the largest: whoever saw the act saw its changes
     changes = [
         Change(stamp, e.record, e.kind, e.field, e.value, e.replaces, e.covers, act)
@@ -114,6 +114,7 @@ def apply(
     with file.cache.invalidating(file.written_kinds):
         by, time = file.author if author is None else author, file.now().isoformat(timespec="seconds")
         touched = _write(file, changes, (act, kind, file.unit, by, time, target, True), logged)
+        file.connection.executemany(_FORGET_REVERTED, [(edit.record, edit.stamp) for edit in edits if edit.stamp])
         file.written_kinds.update(change.kind for change in changes)
         rows = file.kind_rows(known) if known else None
         words = rows.set_columns(file.connection, logged.row, logged.state, now) if logged and now and rows else None

@@ -56,6 +56,12 @@ class FileSheets(QObject):
         sheet.switched.connect(self.plan_switched)
         sheet.answered.connect(self._reading.read_again)
 
+    def carry_year(self) -> None:
+        """What goes on of the ledger of an earlier year, once it was chosen."""
+        from ui.exchange.carry_sheet import ask_ledger
+
+        ask_ledger(self._view.window(), self._bridge, self._file)
+
     def explain(self, code: str) -> None:
         """What stands behind the figure of an indicator."""
         from ui.progress.figure_behind import Asked

@@ -225,6 +225,10 @@ class FileView(WindowFrame):
         self.commit()
         self._sheets.show_plans()
 
+    def carry_year(self) -> None:
+        self.commit()
+        self._sheets.carry_year()
+
     def show_record(self, kind_name: str, record: str, reopen: Callable[[], object] | None = None) -> None:
         """Go to a record, in whatever page the outermost record around it lives. `reopen`: opens again what led there,
         on the way back.

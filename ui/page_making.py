@@ -34,6 +34,7 @@ class PageOwner(Protocol):
     def show_conflict(self, record: str) -> None: ...
     def show_backups(self) -> None: ...
     def show_plans(self) -> None: ...
+    def carry_year(self) -> None: ...
     def show_record(self, kind_name: str, record: str) -> None: ...
 
 
@@ -67,6 +68,7 @@ class PageMaker:
         page.day_wanted.connect(view.know_day)
         page.report_wanted.connect(view.open_report)
         page.first_wanted.connect(view.start_first)
+        page.carry_wanted.connect(view.carry_year)
         page.declare_wanted.connect(view.declare)
         return Page(
             page,
@@ -106,6 +108,7 @@ class PageMaker:
         page.written.connect(bridge.written)
         page.backups_wanted.connect(self._view.show_backups)
         page.plans_wanted.connect(self._view.show_plans)
+        page.carry_wanted.connect(self._view.carry_year)
         page.records_changed.connect(self._reading.refresh)
         page.record_wanted.connect(self._view.show_record)
         return Page(page, changed=page.changed, refresh=page.changed)

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop_app.cli import (
+    carry_command,
     crosstab_command,
     erasure_commands,
     figure_commands,
@@ -108,6 +109,12 @@ def _add_merging(commands: Commands) -> None:
     merge.add_argument("--take", metavar="UNIT", action="extend", nargs="+", type=text, default=[])
     merge.add_argument("--accept", metavar="ACT", action="extend", nargs="+", type=text, default=[])
     merge.add_argument("--accept-erasures", metavar="ID", action="extend", nargs="+", type=text, default=[])
+    carry = commands.add("carry", carry_command.carry, with_json=True)
+    carry.add_argument("old", metavar="OLD", type=Path)
+    carry.add_argument("--dry-run", action="store_true")
+    carry.add_argument(
+        "--unit", metavar="OLD=NEW", action="extend", nargs="+", type=text, default=[], help=say("cli.arg_unit_heir")
+    )
     send = commands.add("send", send_command.send, with_json=True)
     send.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_out_folder"))
     send.add_argument("--unit", type=text, metavar="UNIT", help=say("cli.arg_unit_sent"))

@@ -25,7 +25,7 @@ COUNTS = ("new", "changed", "deleted", "reverted", "conflicts", "erasures")
 
 
 def merge(chosen: argparse.Namespace) -> int:
-    own, others = _passphrases(chosen)
+    own, others = passphrases_of(chosen)
     with open_named(chosen.file, own) as file:
         sources = exchange.find_sources(file, chosen.sources, others)
         take = [unit if unit == ALL else str(unit_code(file, unit)) for unit in chosen.take]
@@ -73,7 +73,7 @@ def _asked(file: OpenFile, result: MergeResult) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _passphrases(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str]]:
+def passphrases_of(chosen: argparse.Namespace) -> tuple[str | None, dict[Path, str]]:
     """The passphrase of FILE, and those of the sources by path, from `F` and `SOURCE=F`."""
     own, others = recovery_of(chosen), {}
     for given in chosen.passphrase_file or ():

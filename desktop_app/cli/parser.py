@@ -103,7 +103,7 @@ class Commands:
 def _take_file(added: argparse.ArgumentParser, name: str, file: str) -> None:
     """FILE, and what opens it."""
     added.add_argument("file", metavar="FILE", type=Path, help=say(file))
-    if name == "merge":
+    if name in ("merge", "carry"):
         help_ = say("cli.arg_passphrase_files")
         added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=text, help=help_)
     else:

@@ -7,7 +7,7 @@ from desktop_app.messages import Message, Text
 
 KINDS = (
     "edit", "import", "merge", "settle", "join", "delete", "erase", "lock", "unlock", "undo", "salvage", "publish",
-    "audience",
+    "audience", "carry",
 )  # fmt: skip
 OWN_KINDS = {ERASURE: ERASE, **ACTS}  # of the program itself, each named after the act that makes its records
 

@@ -141,7 +141,7 @@ def split_stamps(blob: bytes | None, size: int) -> Stamps:
 
 
 class Edit(Struct, frozen=True):
-    """A change before it has a stamp: what an act is made of."""
+    """A change before it has a stamp: what an act is made of. `stamp`: where it follows from a change elsewhere."""
 
     record: str
     kind: str
@@ -149,6 +149,7 @@ class Edit(Struct, frozen=True):
     value: Stored
     replaces: Stamps = NONE
     covers: Stamps = NONE
+    stamp: bytes = b""
 
 
 def deletion(record: str, kind: str, now: RecordState, value: Stored = 1) -> Edit:

@@ -83,6 +83,7 @@ class RecordKind(Struct, frozen=True):
     entered_at: tuple[str, ...] = ()
     activity_area: str | None = None
     columns: tuple[str, ...] = ()
+    carried: str = ""  # which records of an earlier year go on in this one: see `carried_records`
 
     @property
     def since(self) -> str | None:

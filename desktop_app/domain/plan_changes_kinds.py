@@ -23,7 +23,7 @@ from desktop_app.messages import Label, Message, Text, joined
 NAMED_FIELDS = 3
 OF_KIND = {
     "parent": "kind_parent", "parent_field": "kind_parent", "natural_key": "kind_same", "date_field": "kind_date",
-    "unit_field": "kind_unit", "entered_at": "kind_entered", "area": "kind_area",
+    "unit_field": "kind_unit", "entered_at": "kind_entered", "area": "kind_area", "carried": "kind_carried",
 }  # fmt: skip
 OF_FIELD = {
     "default": "field_default", "choices": "field_choices", "privacy": "field_privacy", "counts_in": "field_counts",

@@ -7,6 +7,7 @@ from typing import Any
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import RECORD
+from desktop_app.domain.plan_check_carried import check_carried
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
 from desktop_app.domain.typed_value import Unreadable
@@ -41,6 +42,7 @@ def check_kinds(found: Findings, plan: Raw) -> None:
         _check_parent(found, key, full, plan)
         _check_natural_key(found, key, full, is_parent=name in parents)
         _check_paths(found, key, name, full, plan)
+        check_carried(found, key, full, plan)
         for field_name, field in full["fields"].items():
             field_key = f"{key}.fields.{field_name}"
             if field_name in OWN_COLUMNS:

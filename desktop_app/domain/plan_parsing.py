@@ -76,7 +76,7 @@ def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
         label_of(raw.get("list", raw["label"])), label_of(raw.get("purpose")), raw.get("title", ""), fields,
         raw.get("parent"), raw.get("parent_field"), tuple(raw.get("natural_key", ())),
         raw.get("date_field", ""), raw.get("unit_field", ""), tuple(raw.get("entered_at", ())),
-        raw.get("activity_area"), tuple(raw.get("columns", ())),
+        raw.get("activity_area"), tuple(raw.get("columns", ())), raw.get("carried", ""),
     )  # fmt: skip
 
 

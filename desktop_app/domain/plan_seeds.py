@@ -19,18 +19,46 @@ def words_in(text: str) -> set[str]:
 
 def seed_records(source: Mapping[str, Any]) -> Iterator[Seed]:
     """(kind, id or None, fields) for each record; ids are fixed, None where the kind has a natural key."""
+    for template in source.get("seeds", ()):
+        yield from (seed for _, seed in _filled(template, source))
+
+
+def seed_heirs(
+    old: Mapping[str, Any], new: Mapping[str, Any], units: Mapping[str, str]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    """(kind, id) of a record that came with an earlier plan, and the id of the one that comes with this plan in its
+    place: that of the same template, of the unit that its unit became.
+    """
+    here = _by_template(new)
+    for (kind, template, unit), record in _by_template(old).items():
+        heir = here.get((kind, template, units.get(unit, "-") if unit else ""))
+        if heir:
+            yield (kind, record), heir
+
+
+def _by_template(source: Mapping[str, Any]) -> dict[tuple[str, str, str], str]:
+    """The ids that are written out, by kind, template and the code of the unit."""
+    return {
+        (kind, template["id"], unit): record
+        for template in source.get("seeds", ())
+        for unit, (kind, record, _) in _filled(template, source)
+        if record
+    }
+
+
+def _filled(template: Mapping[str, Any], source: Mapping[str, Any]) -> Iterator[tuple[str, Seed]]:
+    """A template written out, with the code of the unit: for each of its levels, "" where it names none."""
+    levels = template.get("for_each")
+    if levels is None:
+        yield "", _fill(template, {})
+        return
     version = source["plan"]["unit_version"]
     rows = source["units"][version]
     names = {row[0]: row for row in rows}
-    for template in source.get("seeds", ()):
-        levels = template.get("for_each")
-        if levels is None:
-            yield _fill(template, {})
-            continue
-        wanted = [levels] if isinstance(levels, str) else levels
-        for row in rows:
-            if row[2] in wanted:
-                yield _fill(template, {"code": row[0], "version": version, **_words(row, names.get(row[1]))})
+    wanted = [levels] if isinstance(levels, str) else levels
+    for row in rows:
+        if row[2] in wanted:
+            yield row[0], _fill(template, {"code": row[0], "version": version, **_words(row, names.get(row[1]))})
 
 
 def _words(row: Sequence[str], parent: Sequence[str] | None) -> dict[str, str]:

@@ -126,7 +126,7 @@ FIELD = table(
 KIND = table(
     area=TEXT, storage_=TEXT, label=label, list_=label, purpose_=label, parent_=TEXT, parent_field_=TEXT,
     natural_key_=TEXTS, date_field_=TEXT, unit_field_=TEXT, entered_at_=TEXTS, activity_area_=TEXT, title_=TEXT,
-    columns_=TEXTS, fields_=table_of(FIELD, WORD),
+    columns_=TEXTS, carried_=TEXT, fields_=table_of(FIELD, WORD),
 )  # fmt: skip
 CHOICE = table(label=label, valid_from_=DAY, valid_to_=DAY, note_=TEXT, source_=TEXT, certainty_=TEXT)
 # what the plan language says of sets and readings

@@ -2,10 +2,10 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import Value, to_stored
+from desktop_app.domain.values import Stored, Value, to_stored
 
 
 def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:
@@ -13,11 +13,14 @@ def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:
     part of it is missing.
     """
     key = [to_stored(values.get(name)) for name in kind.natural_key]
-    if not key or None in key:
-        return None
+    return record_id_of([kind.name, *key]) if key and None not in key else None
+
+
+def record_id_of(parts: Sequence[Stored]) -> str:
+    """The record id that follows from what identifies a record, the same everywhere."""
     from hashlib import blake2b  # it loads OpenSSL, which the start does without
 
-    return _spell(blake2b(json.dumps([kind.name, *key]).encode(), digest_size=16).digest())
+    return _spell(blake2b(json.dumps(parts).encode(), digest_size=16).digest())
 
 
 def random_id(sixteen_bytes: bytes) -> str:

@@ -128,6 +128,18 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "a parent field that leads elsewhere": (
         f"{CHECKED}/parent_field", "day", "trees.toml", "planting_check.parent_field", "không phải trường ref:planting",
     ),
+    "carried by no known rule": (
+        "kinds/nursery/carried", "sometimes", "trees.toml", "nursery.carried", "không có “sometimes”",
+    ),
+    "carried where a condition names no field": (
+        "kinds/nursery/carried", "when clsoed >= year_start", "trees.toml", "nursery.carried", "clsoed",
+    ),
+    "the latest of a kind without a parent": (
+        "kinds/nursery/carried", "latest", "trees.toml", "nursery.carried", "“latest” chỉ dùng cho",
+    ),
+    "carried where its parent stays": (
+        f"{CHECKED}/carried", "always", "trees.toml", "planting_check.carried", "phiếu mẹ “planting” không được chuyển",
+    ),
     "a natural key of no field": (
         f"{CHECKED}/natural_key", ["dya"], "trees.toml", "natural_key", "không có trường “dya”",
     ),

@@ -38,6 +38,7 @@ class ExchangePage(QWidget):
     written = Signal(bytes, object)
     backups_wanted = Signal()
     plans_wanted = Signal()
+    carry_wanted = Signal()
 
     def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class ExchangePage(QWidget):
         self.receive.merged.connect(self._merged)
         self.receive.notified.connect(self.notified)
         self.receive.failed.connect(self.failed)
+        self.receive.carry_wanted.connect(self.carry_wanted)
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)

@@ -22,11 +22,12 @@ EMPTY, WORKING, PREVIEW = 0, 1, 2
 
 
 class MergePanel(QWidget):
-    """`merged(result)`: files were taken in; `notified(sentence)`."""
+    """`merged(result)`: files were taken in; `notified(sentence)`; `carry_wanted`: of an earlier year."""
 
     merged = Signal(object)
     notified = Signal(str)
     failed = Signal(str)
+    carry_wanted = Signal()
 
     def __init__(self, bridge: Bridge, folder: Path) -> None:
         super().__init__()
@@ -219,6 +220,8 @@ class MergePanel(QWidget):
         line.addWidget(parts.button(say("exchange.take_folder"), self.ask_folder, icon="folder-open"))
         line.addStretch(1)
         column.addLayout(line)
+        self.earlier = parts.button(say("carry.menu"), self.carry_wanted.emit, "link", "history")
+        column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         return card
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.domain.carried_records import CARRY
 from desktop_app.domain.merging import MERGE
 from desktop_app.domain.reversal import UndoResult
 from desktop_app.domain.values import show_number
@@ -20,7 +21,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
 from ui.widgets.notice import Offer
 
-UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join", MERGE})
+UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join", CARRY, MERGE})
 NAMED = frozenset({"edit", "delete", "settle"})
 MOST = 500
 NO_ACT, TAKEN_BACK = b"", b"taken back"  # drafts that came without an act, and those that were taken back

@@ -28,8 +28,8 @@ SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
 
 class Overview(QWidget):
     """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `board_wanted()`;
-    `report_wanted()`; `first_wanted()`: the first record of the file; `declare_wanted()`: that nothing happened;
-    `day_wanted()`: to say which day it is.
+    `report_wanted()`; `first_wanted()`: the first record of the file; `carry_wanted()`: what goes on of an earlier
+    year; `declare_wanted()`: that nothing happened; `day_wanted()`: to say which day it is.
     """
 
     indicator_wanted = Signal(str)
@@ -37,6 +37,7 @@ class Overview(QWidget):
     board_wanted = Signal()
     report_wanted = Signal()
     first_wanted = Signal()
+    carry_wanted = Signal()
     declare_wanted = Signal()
     day_wanted = Signal()
 
@@ -148,7 +149,7 @@ class Overview(QWidget):
         column = self._tasks_column
         parts.clear(column)
         if empty:
-            fill_guide(column, self.first_wanted.emit)
+            fill_guide(column, self.first_wanted.emit, self.carry_wanted.emit)
         if tasks and empty:
             column.addSpacing(12)
         if tasks or not empty:

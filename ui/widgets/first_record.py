@@ -12,13 +12,17 @@ from ui.widgets import parts
 FILL, COMPLETE, DONE = 1, 2, 3
 
 
-def fill_guide(column: QVBoxLayout, start: Callable[[], object]) -> None:
-    """Say on the overview of a file without records how the first one is made, and offer to begin."""
+def fill_guide(column: QVBoxLayout, start: Callable[[], object], carry: Callable[[], object]) -> None:
+    """Say on the overview of a file without records how the first one is made, and offer to begin, or to `carry` what
+    goes on of an earlier year.
+    """
     column.addWidget(parts.label(say("guide.title"), "strong"))
     for number, key in enumerate(("guide.choose", "guide.type", "guide.look"), 1):
         column.addWidget(parts.label(f"{number}. {say(key)}", "small", wrap=True))
     column.addSpacing(6)
     column.addWidget(parts.button(say("guide.begin"), start, icon="plus"), 0, Qt.AlignmentFlag.AlignLeft)
+    earlier = parts.button(say("carry.menu"), carry, "link", "history")
+    column.addWidget(earlier, 0, Qt.AlignmentFlag.AlignLeft)
 
 
 def step_text(state: State | None, *, elsewhere: bool) -> str:

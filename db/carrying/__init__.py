@@ -1,0 +1,1 @@
+"""Records of an earlier year's ledger go on in this one."""

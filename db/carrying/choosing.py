@@ -1,0 +1,278 @@
+"""Which records of an earlier ledger go on here, under which ids and with which values; reads both, writes nothing."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec import Struct, field
+
+from db.carrying.old_ledger import OldLedger, OldRecord, count_live, live_records, reading
+from db.open_file import OpenFile
+from desktop_app.domain.carried_records import (
+    EARLIER,
+    KEY,
+    NO_FIELD,
+    NO_HEIR,
+    NO_RECORD,
+    NO_UNIT,
+    OF_PLAN,
+    OUTSIDE,
+    OVER,
+    PARENT,
+    STAYS,
+    UNREADABLE,
+    CarriedValue,
+    KindCount,
+    carried_id,
+    earlier_ones,
+    goes_on,
+)
+from desktop_app.domain.changes import INTERNAL
+from desktop_app.domain.field_type import Lookup
+from desktop_app.domain.merging import ProgressCallback
+from desktop_app.domain.org_unit import OrgUnits, unit_list
+from desktop_app.domain.period import days_of_year
+from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.plan_seeds import seed_heirs
+from desktop_app.domain.record_ids import natural_id
+from desktop_app.domain.unit_heirs import unit_heirs
+from desktop_app.domain.validation import Rules
+from desktop_app.domain.values import Problem, Stored, Value, from_json, from_stored, to_json, to_stored
+from desktop_app.errors import AppError
+from desktop_app.messages import Message
+
+Ref = tuple[str, str]  # kind and id
+
+
+class Here(Struct, frozen=True):
+    """What is asked of our ledger about a record, by kind and id: whether it was carried before, and why it can't take
+    up what comes ("" where it can).
+    """
+
+    was_carried: Callable[[str, str], bool]
+    why_not: Callable[[str, str], str]
+
+
+class CarriedRecord(Struct):
+    """A record as it goes on here: under which id, what its fields say, and how many records there became this one."""
+
+    kind: str
+    record: str
+    wanted: dict[str, list[CarriedValue]]
+    sources: int = 1
+
+
+class Chosen(Struct):
+    """What goes on; and by kind, by field and by unit what does not."""
+
+    records: dict[Ref, CarriedRecord] = field(default_factory=dict)
+    counts: dict[str, KindCount] = field(default_factory=dict)
+    values: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # kind, field, why it stays
+    asked: Counter[str] = field(default_factory=Counter)
+
+
+class Heirs(Struct):
+    """What units and records of the earlier ledger are here; `known`: those of its units that its office may speak of,
+    `own`: ours.
+    """
+
+    units: Mapping[str, str]
+    known: frozenset[str]
+    own: frozenset[str]
+    choices: Mapping[str, Mapping[str, object]]
+    records: dict[Ref, str] = field(default_factory=dict)
+    joined: dict[Ref, str] = field(default_factory=dict)
+
+    def value(self, of: Field, stored: Stored) -> tuple[Value, str]:
+        """A value as it is here, and why there is none."""
+        value = from_stored(of, stored)
+        if stored is None:
+            return None, ""
+        if value is None or isinstance(from_json(of, to_json(value)), Problem):
+            return None, UNREADABLE
+        if of.type.lookup is Lookup.UNITS:
+            unit = self.units.get(str(value))
+            return unit, "" if unit else NO_UNIT
+        if of.type.refers:
+            record = self._record(of.target or "", str(value))
+            return record, "" if record else NO_RECORD
+        if of.type.lookup is Lookup.CHOICES:
+            values = value if isinstance(value, tuple) else (value,)
+            return (value, "") if all(one in self.choices[of.choices or ""] for one in values) else (None, UNREADABLE)
+        return value, ""
+
+    def _record(self, kind: str, record: str) -> str | None:
+        """The record that stands for one there, through those that were joined into others."""
+        for _ in range(len(self.joined) + 1):
+            if (kind, record) not in self.joined:
+                break
+            record = self.joined[kind, record]
+        return self.records.get((kind, record))
+
+
+def choose(
+    file: OpenFile, old: OldLedger, answers: Mapping[str, str], here: Here, report_progress: ProgressCallback
+) -> Chosen:
+    """Kinds come after those that they lie in or name, so that each knows what became of these."""
+    plan, chosen, heirs = file.plan, Chosen(), heirs_of(file, old, answers)
+    kinds = [kind for kind in _in_order(plan) if kind.carried]
+    if not kinds:
+        raise AppError("carry.plan_says_nothing", edition=plan.edition)
+    start = year_start(plan)
+    with reading(old, lambda: report_progress(0, 0, "")) as connection:
+        for number, kind in enumerate(kinds):
+            report_progress(number, len(kinds), Message("carry.reading", kind=kind.list_label))
+            records, joined = live_records(connection, kind.name)
+            heirs.joined |= {(kind.name, one): into for one, into in joined.items()}
+            count = chosen.counts[kind.name] = KindCount(kind.name, kind.label)
+            going = _Sorter(kind, file.rules, start, heirs, chosen, count, here)
+            going.sort(records)
+        for name, number in count_live(connection, [kind.name for kind in kinds]).items():
+            known = old.plan.record_kinds.get(name) or plan.record_kinds.get(name)
+            if known is not None:
+                chosen.counts[name] = KindCount(name, known.label)
+                chosen.counts[name].leave(STAYS, number)
+    return chosen
+
+
+def heirs_of(file: OpenFile, old: OldLedger, answers: Mapping[str, str]) -> Heirs:
+    """AppError: nothing is known of the earlier units, or an answer is about none of them that is asked about."""
+    source, before, now = file.plan.source, old.plan.unit_version, file.plan.unit_version
+    units = unit_heirs(source, before, now)
+    if not units:
+        raise AppError("carry.no_lineage", old=before, new=now)
+    there = old_units(file, old)
+    for unit, heir in answers.items():
+        if unit not in there or heir not in file.units:
+            raise AppError("core.no_unit", unit=unit if unit not in there else heir)
+        if unit in units:
+            raise AppError("carry.not_asked", unit=there.name(unit), heir=file.units.name(units[unit]))
+    heirs = {**units, **answers}
+    own = frozenset(file.units.descendants(file.unit))
+    known = frozenset(there.descendants(old.unit)) if old.unit in there else frozenset[str]()
+    records = dict(seed_heirs(old.plan.source, source, heirs))
+    return Heirs(heirs, known, own, file.plan.choices, records)
+
+
+def old_units(file: OpenFile, old: OldLedger) -> OrgUnits:
+    """The units of the earlier ledger, by what our own plan says of them."""
+    return unit_list(file.plan.source, old.plan.unit_version)
+
+
+def year_start(plan: Plan) -> str:
+    """The first day of the year that records go on in."""
+    days = days_of_year(plan.source, plan.period_scheme, plan.year)
+    return days[0] if days else f"{plan.year}-01-01"
+
+
+def _in_order(plan: Plan) -> list[RecordKind]:
+    """Kinds after those that they refer to; where two refer to each other, in the plan's order."""
+    found: dict[str, RecordKind] = {}
+    waiting = set[str]()
+
+    def add(kind: RecordKind) -> None:
+        if kind.name not in waiting:
+            waiting.add(kind.name)
+            for of in kind.fields.values():
+                if of.target:
+                    add(plan.record_kinds[of.target])
+            found[kind.name] = kind
+
+    for kind in plan.record_kinds.values():
+        add(kind)
+    return list(found.values())
+
+
+class _Sorter(Struct):
+    """Sorts the records of one kind into those that go on and those that stay."""
+
+    kind: RecordKind
+    rules: Rules
+    start: str
+    heirs: Heirs
+    chosen: Chosen
+    count: KindCount
+    here: Here
+
+    def sort(self, records: list[OldRecord]) -> None:
+        going: dict[str, tuple[OldRecord, dict[str, Value]]] = {}
+        for record in records:
+            values = {name: value for name, value, _ in self._shown(record)}
+            why = self._why_not(record, values)
+            if why:
+                self.count.leave(why)
+            else:
+                going[record.id] = record, values
+        earlier = earlier_ones(self.kind, self.start, {id_: values for id_, (_, values) in going.items()})
+        self.count.leave(EARLIER, sum(not self._was_carried(*going[id_]) for id_ in earlier))
+        for id_, (record, values) in going.items():
+            if id_ not in earlier or self._was_carried(record, values):
+                self._add(record, values)
+
+    def _shown(self, record: OldRecord) -> Iterator[tuple[str, Value, str]]:
+        """What its fields show, as it is here, and why a value is not."""
+        for name, of in self.kind.fields.items():
+            if name in record.state.shown:
+                yield name, *self.heirs.value(of, record.state.shown[name])
+
+    def _why_not(self, record: OldRecord, values: Mapping[str, Value]) -> str:
+        kind, shown = self.kind, record.state.shown
+        if record.of_plan:
+            return OF_PLAN
+        if not goes_on(kind, self.rules, self.start, values) and not self._was_carried(record, values):
+            return OVER
+        first, _, rest = kind.unit_field.partition(".")
+        if first and not rest and shown.get(first) is not None:
+            if shown[first] not in self.heirs.known:
+                return OUTSIDE
+            if values.get(first) is None:
+                self.chosen.asked[str(shown[first])] += 1
+                return NO_HEIR
+            if values[first] not in self.heirs.own:
+                return OUTSIDE
+        if any(name and values.get(name) is None for name in (kind.parent_field, first if rest else None)):
+            return PARENT
+        return KEY if kind.natural_key and natural_id(kind, values) is None else ""
+
+    def _new_id(self, record: OldRecord, values: Mapping[str, Value]) -> str:
+        """What was carried before has the id already that it goes by in all years."""
+        by_key = natural_id(self.kind, values)
+        return by_key or (record.id if record.was_carried else carried_id(self.kind.name, record.id))
+
+    def _was_carried(self, record: OldRecord, values: Mapping[str, Value]) -> bool:
+        """Whether it goes on here since it was carried when it was open, or the latest."""
+        return self.here.was_carried(self.kind.name, self._new_id(record, values))
+
+    def _add(self, record: OldRecord, values: Mapping[str, Value]) -> None:
+        kind, new = self.kind, self._new_id(record, values)
+        why = self.here.why_not(kind.name, new)
+        if why:
+            self.count.leave(why)
+            return
+        self.heirs.records[kind.name, record.id] = new
+        wanted = self._wanted(record)
+        other = self.chosen.records.get((kind.name, new))
+        if other is None:
+            self.chosen.records[kind.name, new] = CarriedRecord(kind.name, new, wanted)
+            return
+        other.sources += 1
+        for name, found in wanted.items():
+            there = other.wanted.setdefault(name, [])
+            there += [one for one in found if all(one.value != known.value for known in there)]
+
+    def _wanted(self, record: OldRecord) -> dict[str, list[CarriedValue]]:
+        """What each field says there; several values where they differ and nobody has chosen one."""
+        found: dict[str, list[CarriedValue]] = {}
+        for name, heads in record.state.visible.items():
+            of = self.kind.fields.get(name)
+            if of is None:
+                if not name.startswith(INTERNAL) and heads[-1].value is not None:
+                    self.chosen.values[self.kind.name, name, NO_FIELD] += 1
+                continue
+            for head in heads:
+                value, why = self.heirs.value(of, head.value)
+                stored = to_stored(value)
+                if why:
+                    self.chosen.values[self.kind.name, name, why] += 1
+                elif all(stored != one.value for one in found.get(name, ())):
+                    found.setdefault(name, []).append(CarriedValue(stored, head.stamp))
+        return found
