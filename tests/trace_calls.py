@@ -19,6 +19,7 @@ from tests.call_tracer import Tracer
 from tests.ui.fit_child import Patience
 from tests.ui.hand import CONTROL, STEP, Hand, dress, now, open_hand
 from ui.progress.overview import Overview
+from ui.widgets import collector
 from ui.window import file_maintenance
 
 # the most that each way may take: to be lowered; raised once, since the overview asks for erasures and editions too
@@ -76,6 +77,7 @@ def trace_key(folder: Path) -> tuple[dict[str, int], list[str]]:
     tracer = Tracer()
     with pytest.MonkeyPatch.context() as patch, tracer.installed():
         patch.setattr(file_maintenance, "PAUSE", 100_000)  # the daily copy is none of it
+        patch.setattr(collector, "PAUSE", 100_000)  # nor is what the clock collects on a busy computer
         hand = open_hand(Patience(), path)
         begin_day(hand)
         overview = hand.view.findChild(Overview)

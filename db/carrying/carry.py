@@ -24,6 +24,7 @@ from desktop_app.domain.carried_records import (
 )
 from desktop_app.domain.changes import Change, Edit, RecordState, keep, record_state
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
+from desktop_app.domain.period import show_years
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
 
@@ -169,7 +170,7 @@ def _result(file: OpenFile, old: OldLedger, answers: Mapping[str, str], chosen: 
     ]
     plan = old.plan
     name = units.name(old.unit)
-    return CarryResult(old.source.name, plan.label, plan.year, old.unit, name, kinds, values, asked)
+    return CarryResult(old.source.name, plan.label, show_years(plan.years), old.unit, name, kinds, values, asked)
 
 
 def _label(file: OpenFile, old: OldLedger, kind: str, name: str) -> Text:

@@ -30,7 +30,7 @@ from desktop_app.domain.changes import INTERNAL
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.merging import ProgressCallback
 from desktop_app.domain.org_unit import OrgUnits, unit_list
-from desktop_app.domain.period import days_of_year
+from desktop_app.domain.period import days_of_years
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.plan_seeds import seed_heirs
 from desktop_app.domain.record_ids import natural_id
@@ -159,8 +159,8 @@ def old_units(file: OpenFile, old: OldLedger) -> OrgUnits:
 
 
 def year_start(plan: Plan) -> str:
-    """The first day of the year that records go on in."""
-    days = days_of_year(plan.source, plan.period_scheme, plan.year)
+    """The first day of the year, or of the first of several, that records go on in."""
+    days = days_of_years(plan.source, plan.period_scheme, plan.years)
     return days[0] if days else f"{plan.year}-01-01"
 
 

@@ -22,6 +22,7 @@ from desktop_app.domain.carried_records import CARRY
 from desktop_app.domain.changes import Change, RecordState, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.merging import Source
+from desktop_app.domain.period import show_years
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_offers import named_edition
@@ -73,8 +74,9 @@ def open_old(file: OpenFile, source: Source, ask: Ask) -> OldLedger:
         if PRACTICE in checked.meta and not file.practice:
             raise AppError("merge.practice", file=source.name)
         plan = _plan_of(checked)
-        if plan.year >= file.plan.year:
-            raise AppError("carry.not_earlier", file=source.name, year=plan.year, own=file.plan.year)
+        if plan.last_year >= file.plan.year:
+            years = {"year": show_years(plan.years), "own": show_years(file.plan.years)}
+            raise AppError("carry.not_earlier", file=source.name, **years)
         return OldLedger(source, checked, plan, stack.pop_all().close)
 
 

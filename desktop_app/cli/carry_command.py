@@ -34,7 +34,7 @@ def carry(chosen: argparse.Namespace) -> None:
     if result.asked:
         print_message(say("carry.ask_by_option"))
     key = "carry.would_carry" if chosen.dry_run else "carry.done"
-    print_message(say(key, new=result.new, changed=result.changed, left=result.left, year=result.year))
+    print_message(say(key, new=result.new, changed=result.changed, left=result.left, year=result.years))
 
 
 def _answer(text: str) -> tuple[str, str]:

@@ -80,7 +80,7 @@ class CarryResult(Struct, frozen=True):
 
     name: str
     plan: Text
-    year: int
+    years: Text
     unit: str
     unit_name: str
     kinds: Sequence[KindCount]

@@ -107,7 +107,7 @@ SHEETS: Final = (
             _text("record_title", "title"), _words("columns"), _text("date_field"),
             _text("unit_field"), _words("entered_at"), _words("natural_key"),
             _text("parent", choose="kinds"), _text("parent_field"), _text("activity_area", choose="areas"),
-            _text("storage", choose="storages"),
+            _text("carried"), _text("storage", choose="storages"),
         ),
         needed=("area", "label"),
     ),

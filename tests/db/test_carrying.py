@@ -332,7 +332,9 @@ def test_two_offices_that_carried_the_same_ledger_have_each_record_once(tmp_path
         after = exported(ours)
         assert [line["id"] for line in after] == [line["id"] for line in before]
         assert records.open_conflicts(ours) == []
-        assert records.find(ours, place).values["address"] == "Tổ 5"  # type: ignore[union-attr]
+        found = records.find(ours, place)
+        assert found is not None
+        assert found.values["address"] == "Tổ 5"
         assert maintenance.check(ours) == []
         assert carry(ours, province).act is None
 

@@ -163,7 +163,7 @@ class CarrySheet(Sheet):
             self.take.setEnabled(True)
             return
         new, changed, left = map(show_number, (done.new, done.changed, done.left))
-        said = say("carry.done", new=new, changed=changed, left=left, year=done.year)
+        said = say("carry.done", new=new, changed=changed, left=left, year=done.years)
         self.close()
         self._bridge.acted.emit(done.act, f"{said} {in_words(done.notice)}".strip())
 
