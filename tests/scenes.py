@@ -373,6 +373,10 @@ def report(window: MainWindow) -> Scenes:
         settle(window)
         yield f"report-tab-{tab}"
     tabs.bar.setCurrentIndex(0)
+    tabs.report.ask_and_save("json")
+    settle(window)
+    yield "report-dhis2"
+    clear_away()
     buttons = [b for b in tabs.report.state.findChildren(QWidget) if b.isVisible() and hasattr(b, "click")]
     for number, button in enumerate(buttons):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -405,6 +409,10 @@ def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
         settle(window)
         yield f"exchange-{name}"
         clear_away()
+    page.send.show_package()
+    settle(window)
+    yield "exchange-package"
+    clear_away()
 
 
 def silent(window: MainWindow) -> Scenes:

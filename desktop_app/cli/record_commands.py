@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
-from desktop_app.cli.output import emit, emit_json, lines_of, new_folder, print_if_none, print_message, text_to
+from desktop_app.cli.output import emit, emit_json, lines_of, print_if_none, print_message, text_to
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
@@ -74,9 +74,8 @@ def export(chosen: argparse.Namespace) -> None:
 
 
 def _export_package(chosen: argparse.Namespace, folder: Path) -> None:
-    """Into a new or empty folder, so that what stands in it is of one moment and whole: else it is empty afterwards."""
-    with open_session(chosen) as file, new_folder(folder) as made:
-        count = data_package.write_package(file, lambda name: text_to(str(made / name)))
+    with open_session(chosen) as file:
+        count = data_package.write_folder(file, folder)
     print_message(say("cli.package_written", count=count, folder=folder))
 
 

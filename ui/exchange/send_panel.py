@@ -87,6 +87,12 @@ class SendPanel(QWidget):
             self._done, self, self._fail,
         )  # fmt: skip
 
+    def show_package(self) -> None:
+        """All records as tables for other programs, with what leaves listed first."""
+        from ui.exchange.package_sheet import PackageSheet
+
+        PackageSheet(self.window(), self._bridge, self._file)
+
     def cancel(self) -> None:
         """Stop writing the copy; what is there of it goes away."""
         if self._progress is not None:
@@ -143,6 +149,7 @@ class SendPanel(QWidget):
         self.go = parts.button(say("exchange.send_go"), self.ask_folder, "primary", "send")
         line.addWidget(self.go)
         line.addStretch(1)
+        line.addWidget(parts.button(say("package.menu"), self.show_package, "link", "table"))
         column.addLayout(line)
         self._result = parts.column(None, 0, 4)
         column.addLayout(self._result)

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
+from desktop_app.session import dhis2
 from desktop_app.texts import say
 from ui.widgets import parts, theme
 from ui.widgets.unit_finder import unit_finder
 
-OTHER_FORMS = ("docx", "xlsx")
+OTHER_FORMS = ("docx", "xlsx", *dhis2.FORMS)
 NARROW, LEAST = 1150, 720  # widths below which its title goes, and below which nothing fits
 
 

@@ -19,7 +19,8 @@ from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.correction import SheetHead
 from desktop_app.domain.lock_kinds import PUBLICATION
 from desktop_app.domain.period import Period
-from desktop_app.session import OpenFile, reports
+from desktop_app.session import OpenFile, dhis2, reports
+from desktop_app.session.dhis2 import MadeValues
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
@@ -126,9 +127,23 @@ class ReportPage(QWidget):
         """Ask where to, then write the report as it is in sight into a file of that form; named before are what a paper
         lacks and what a PDF can't show.
         """
-        if self._pdf:
+        if form in dhis2.FORMS:
+            self._ask_for_dhis2(form)
+        elif self._pdf:
             place = partial(self._ask_about_signs, form)
             self.state.when_complete(partial(self._ask_giving, say("print.giving_save"), place))
+
+    def _ask_for_dhis2(self, form: str) -> None:
+        from ui.report.dhis2_saving import ask_sending
+
+        def ask_where(found: MadeValues) -> None:
+            name = self._file_name("dhis2.file")
+            path = ask_place(self, self._file.path.parent, name, form, say("dhis2.save_title"))
+            if path is not None:
+                self._write(path, lambda file: dhis2.given(file, found, form), noted=found.publication is not None)
+
+        self._bridge.notified.emit(say("print.making"))
+        ask_sending(self, self._bridge, (self._period, self._unit, self._audience), ask_where)
 
     def _ask_giving(self, act: str, go: Callable[[], object]) -> None:
         """Say first what the report keeps secret."""

@@ -11,7 +11,7 @@ from desktop_app.messages import Text
 from desktop_app.paths import flush_folder, patiently
 from desktop_app.texts import say
 
-FILES = {"csv": "sheet.csv_files"}
+FILES = {"csv": "sheet.csv_files", "json": "dhis2.json_files"}
 NOT_IN_A_NAME = '\\/:*?"<>|'
 
 
