@@ -12,7 +12,7 @@ from desktop_app.domain.plan import plan_digest
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message, Text
 from desktop_app.plan_bundle import SUFFIX, bundle_name, bundle_text, read_bundle
-from desktop_app.plan_files import HEAD, available_plans, load_plan, plan_folder, shipped_edition
+from desktop_app.plan_files import HEAD, available_plans, example_plans, load_plan, plan_folder, shipped_edition
 
 
 class OwnPlan(Struct, frozen=True):
@@ -108,7 +108,7 @@ def known_plan(plan_id: str) -> Mapping[str, Any]:
     shipped = shipped_edition(plan_id)
     if own is not None and (shipped is None or own.edition > shipped):
         return own.body
-    if shipped is None:
+    if shipped is None and plan_id not in example_plans():
         known = sorted({*available_plans(), *(one.id for one in own_plans()[0])})
         raise AppError("plan.unknown_plan", plan=plan_id, known=", ".join(known))
     return load_plan(plan_folder(plan_id))

@@ -34,8 +34,20 @@ def available_plans() -> list[str]:
     return sorted(head.parent.name for head in plans_folder().glob(f"*/{HEAD}"))
 
 
+def examples_folder() -> Path:
+    """Where the examples lie; nobody is ever proposed one for real work."""
+    return paths.resources() / "examples"
+
+
+def example_plans() -> list[str]:
+    """The ids of the examples that come with the program."""
+    return sorted(head.parent.name for head in examples_folder().glob(f"*/{HEAD}"))
+
+
 def plan_folder(plan_id: str) -> Path:
-    """The folder of a plan that comes with the program; AppError names the known ones."""
+    """The folder of a plan or an example that comes with the program; AppError names the known plans."""
+    if plan_id in example_plans():
+        return examples_folder() / plan_id
     if plan_id not in available_plans():
         raise AppError("plan.unknown_plan", plan=plan_id, known=", ".join(available_plans()))
     return plans_folder() / plan_id

@@ -13,6 +13,7 @@ from desktop_app.domain.plan_check_figures import check_figures
 from desktop_app.domain.plan_check_kinds import check_kinds
 from desktop_app.domain.plan_check_seeds import check_seeds
 from desktop_app.domain.plan_check_units import check_units
+from desktop_app.domain.plan_examples import PREFIX, UNITS, half_an_example
 from desktop_app.domain.plan_findings import Findings, SourcePlace, add_repeated, add_uncomposed, check_known
 from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
 from desktop_app.domain.plan_shape import PLAN
@@ -56,6 +57,8 @@ def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
         found.add("plan.edition", "below_one")
     if head.get("last_year", head["year"]) < head["year"]:
         found.add("plan.last_year", "years_backwards", first=head["year"], last=head["last_year"])
+    if half_an_example(plan):
+        found.add("plan.example", "half_example", prefix=PREFIX, units=UNITS)
     check_known(found, "plan.format", head.get("format", 1), WRITTEN)
     check_known(found, "plan.language", head.get("language", 1), LANGUAGES)
     check_known(found, "plan.period_scheme", head["period_scheme"], plan["period_schemes"])

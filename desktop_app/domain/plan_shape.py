@@ -115,7 +115,7 @@ WORD = r"[a-z][a-z0-9_]*"
 HEADER = table(
     id=TEXT, edition=INT, format_=INT, language_=INT, year=INT, last_year_=INT, label=label, doc_no=TEXT, doc_date=DAY,
     issuer=TEXT, period_scheme=TEXT, unit_version=TEXT, root=TEXT, member_level=TEXT, levels=table_of(label, WORD),
-    settings_=table_of(SIMPLE, WORD), not_established_=list_of(label),
+    settings_=table_of(SIMPLE, WORD), not_established_=list_of(label), example_=BOOL,
 )  # fmt: skip
 AREA = table(label=label, short_=label, tab_=BOOL, icon_=TEXT)
 CHECK = table(expr=TEXT, severity_=TEXT, judged_=TEXT, vi=TEXT, en_=TEXT)

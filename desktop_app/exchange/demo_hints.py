@@ -4,7 +4,8 @@ import tomllib
 from typing import Any, TypedDict, cast
 
 from desktop_app.domain.plan_base import laid_over
-from desktop_app.plan_files import DEMO, plans_folder
+from desktop_app.domain.plan_examples import is_example
+from desktop_app.plan_files import DEMO, examples_folder, plans_folder
 
 
 class FieldHint(TypedDict, total=False):
@@ -53,6 +54,7 @@ class Hints(TypedDict, total=False):
 
 def load_hints(plan_id: str) -> Hints:
     """The hints beside a plan that comes with the program, none for any other plan."""
-    file = plans_folder() / plan_id / DEMO
+    folder = (examples_folder() if is_example(plan_id) else plans_folder()) / plan_id
+    file = folder / DEMO
     own = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return cast(Hints, laid_over(load_hints(own["base"]), own) if "base" in own else own)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct, field
 
 from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.plan_examples import is_example
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules, State, check, state
 from desktop_app.domain.values import ERROR, Problem, Value, from_json, parse, show, to_json
@@ -84,6 +85,9 @@ class _LineReader(Struct):
         """Add one line to the draft of its record."""
         if isinstance(line, Problem):
             self.problems.append(line)
+            return
+        if line.example and not is_example(self.rules.plan.id):
+            self.complain(line.number, Message("cli.line_of_example"))
             return
         kind = self.rules.plan.record_kinds.get(line.kind)
         if kind is None:

@@ -11,7 +11,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, to_json
 from desktop_app.messages import Message
 
-KEYS = frozenset({"kind", "id", "fields", "deleted", "unit"})
+KEYS = frozenset({"kind", "id", "fields", "deleted", "unit", "example"})
 _ID = re.compile(r"[!-~]{1,100}")  # what ASCII prints, but blanks
 
 
@@ -23,6 +23,7 @@ class JsonLine(Struct, frozen=True):
     id: str | None
     fields: Mapping[str, Any]
     deleted: bool | None
+    example: bool = False  # from the ledger of an example
 
 
 class Known(Struct, frozen=True):
@@ -79,7 +80,9 @@ def _read_line(number: int, text: str) -> JsonLine | Problem:
     wrong = _wrong_shape(raw)
     if wrong:
         return Problem(None, wrong, line=number)
-    return JsonLine(number, raw["kind"], raw.get("id"), raw.get("fields") or {}, raw.get("deleted"))
+    return JsonLine(
+        number, raw["kind"], raw.get("id"), raw.get("fields") or {}, raw.get("deleted"), bool(raw.get("example"))
+    )
 
 
 def _wrong_shape(raw: Any) -> Message | None:

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.wording import words
-from desktop_app.report.xlsx_mark import mark_as_draft
+from desktop_app.report.xlsx_mark import mark_sheets
 from desktop_app.report.xlsx_sheet import SheetPage, format_maker, write_sheet
 
 _MOST_UPRIGHT = 6  # columns of numbers; more of them lie across
@@ -31,6 +31,7 @@ class CrossPaper(Struct, frozen=True):
     share_title: str
     notes: Sequence[str]
     practice: bool = False
+    mark: str = ""
 
 
 def render(paper: CrossPaper, made: date) -> bytes:
@@ -46,8 +47,8 @@ def render(paper: CrossPaper, made: date) -> bytes:
             write_sheet(sheet, page, make)
             for column, width in enumerate(_widths(page.table)):
                 sheet.set_column(column, column, width)
-        if paper.practice:
-            mark_as_draft(book)
+        if paper.practice or paper.mark:
+            mark_sheets(book, paper.mark)
     return target.getvalue()
 
 

@@ -20,13 +20,13 @@ _OF_TEMPLATE = ("thumbnail", "extended-properties", "customXml", "stylesWithEffe
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
-def render(report: blocks.ProgressReport, made: date = blocks.UNDATED) -> bytes:
-    """The finished DOCX; equal reports give equal bytes on the same day."""
+def render(report: blocks.ProgressReport, made: date = blocks.UNDATED, mark: str = "") -> bytes:
+    """The finished DOCX; equal reports give equal bytes on the same day. `mark`: words on every page."""
     faces.load()
     document = docx.Document()
     docx_styles.define(document)
     _describe(document, report, made)
-    docx_sections.set_up(document, report.draft)
+    docx_sections.set_up(document, draft=report.draft, mark=mark)
     _add(document, _front(report))
     for annex in report.annexes:
         docx_sections.begin(document, annex.landscape)

@@ -14,20 +14,25 @@ from desktop_app.report import docx_xml, styles
 from desktop_app.report.wording import words
 
 _NUMBER_SIZE = 13
+_SHORT = 10  # letters of a watermark that is as high as they allow
 _VML = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
     ' xmlns:w10="urn:schemas-microsoft-com:office:word"'
 )
 
 
-def set_up(document: Document, draft: bool) -> None:
+def set_up(document: Document, *, draft: bool, mark: str) -> None:
     """The first section and the heads of its pages, which all later sections take over."""
     section = document.sections[0]
     _shape(section, landscape=False)
     section.different_first_page_header_footer = True
     _number_pages(section, anew=True)
-    watermark = _watermark() if draft else ""
-    for head, content in ((section.first_page_header, watermark), (section.header, docx_xml.PAGE_NUMBER + watermark)):
+    watermark = _watermark(mark or words("report.draft")) if draft or mark else ""
+    said = docx_xml.run(f"{mark}   ") if mark else ""
+    for head, content in (
+        (section.first_page_header, said + watermark),
+        (section.header, said + docx_xml.PAGE_NUMBER + watermark),
+    ):
         head.is_linked_to_previous = False
         old = head.paragraphs[0]._p
         old.addprevious(_paragraph("Header", content))
@@ -83,11 +88,11 @@ def _number_pages(section: Section, *, anew: bool) -> None:
     (columns if columns is not None else title_page).addprevious(numbers)
 
 
-def _watermark() -> str:
-    """The word across the page, as Word itself makes it."""
-    text = words("report.draft")
+def _watermark(text: str) -> str:
+    """Words across the page, as Word itself makes them."""
+    height = 117 if len(text) <= _SHORT else 48
     style = (
-        "position:absolute;margin-left:0;margin-top:0;width:470pt;height:117pt;rotation:308;z-index:-251658752;"
+        f"position:absolute;margin-left:0;margin-top:0;width:470pt;height:{height}pt;rotation:308;z-index:-251658752;"
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
         "mso-position-vertical:center;mso-position-vertical-relative:margin"
     )

@@ -23,9 +23,9 @@ _NOTE_LINES: Final = 2
 
 def render(
     report: blocks.ProgressReport, report_progress: Callable[[float], None] = lambda share: None,
-    made: date = blocks.UNDATED,
+    made: date = blocks.UNDATED, mark: str = "",
 ) -> bytes:  # fmt: skip
-    """The finished PDF; equal reports give equal bytes on the same day.
+    """The finished PDF; equal reports give equal bytes on the same day. `mark`: words on every page.
 
     `report_progress` hears which share is done; it may raise.
     """
@@ -40,7 +40,7 @@ def render(
     ]
     for annex in report.annexes:
         story += _annex(annex)
-    document, flowables = Document(target, report, made), len(story)
+    document, flowables = Document(target, report, made, mark), len(story)
     furthest = 0.0
 
     def hear(what: str, done: int) -> None:

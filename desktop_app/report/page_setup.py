@@ -15,18 +15,19 @@ from desktop_app.report.wording import words
 
 DRAFT = "draft"  # the drawing across the pages of a draft
 _WORD, _SIZE = 4713, 110  # how wide the word is in thousandths of its size
+_HEAD_SIZE, _MARK_SIZE = 11, 52
 
 
 class Document(BaseDocTemplate):
-    """Pages with their own numbers per part, and the watermark of a draft; dated with the day it was `made` on."""
+    """Pages with their own numbers per part, the watermark of a draft or other words, and the day of their making."""
 
-    def __init__(self, target: io.BytesIO, report: blocks.ProgressReport, made: date) -> None:
+    def __init__(self, target: io.BytesIO, report: blocks.ProgressReport, made: date, mark: str) -> None:
         super().__init__(
             target, pagesize=styles.PAGE, invariant=1, initialFontName=styles.REGULAR, initialFontSize=12,
             lang="vi", displayDocTitle=1, title=styles.printable(report.name), subject=styles.printable(report.subject),
             author=styles.printable(report.issuer_name), creator=words("report.program"),
         )  # fmt: skip
-        self.draft, self._made = report.draft, made
+        self.draft, self.mark, self._made = report.draft, mark, made
         self.part_start = 1
         self.addPageTemplates([_template(wide, first) for wide in (False, True) for first in (True, False)])
 
@@ -52,7 +53,9 @@ def _template(wide: bool, first: bool) -> PageTemplate:
     )  # fmt: skip
 
     def decorate(canvas: Canvas, document: Document) -> None:
-        if document.draft:
+        if document.mark:
+            _write_mark(canvas, document.mark, (width, height), (left, height - top / 2 - 4))
+        elif document.draft:
             _watermark(canvas, width, height)
         if first:
             document.part_start = canvas.getPageNumber()
@@ -85,6 +88,21 @@ def _watermark(canvas: Canvas, width: float, height: float) -> None:
     canvas.rotate(52 if height > width else 34)
     canvas.translate(-_WORD * _SIZE / 2000, -38)
     canvas.doForm(DRAFT)
+    canvas.restoreState()
+
+
+def _write_mark(canvas: Canvas, mark: str, page: tuple[float, float], head: tuple[float, float]) -> None:
+    """Words across the page and once more at its head: as text, so that whoever copies the page copies them."""
+    width, height = page
+    canvas.saveState()
+    canvas.setFillGray(0.4)
+    canvas.setFont(styles.BOLD, _HEAD_SIZE)
+    canvas.drawString(*head, mark)
+    canvas.setFillGray(0.9)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(52 if height > width else 34)
+    canvas.setFont(styles.BOLD, _MARK_SIZE)
+    canvas.drawCentredString(0, -_MARK_SIZE / 3, mark)
     canvas.restoreState()
 
 

@@ -1,4 +1,4 @@
-"""The word on a workbook that is not signed: in the corner of each sheet, and at the foot of each printed page."""
+"""Words on a workbook that is not signed, or made up: in the corner of each sheet, and on each printed page."""
 
 from xlsxwriter import Workbook
 
@@ -10,11 +10,12 @@ _BOX = {
     "width": 120, "height": 34, "x_offset": 2, "y_offset": 2, "object_position": 3, "align": {"vertical": "middle"},
     "font": {"name": FONT, "size": 16, "bold": True, "color": _GREY}, "fill": {"none": True}, "line": {"none": True},
 }  # fmt: skip
+_WIDE = 300
 
 
-def mark_as_draft(book: Workbook) -> None:
-    """Mark every sheet; no cell holds the word, so that nothing in the tables moves."""
-    word = words("report.draft")
+def mark_sheets(book: Workbook, mark: str = "") -> None:
+    """Mark every sheet as a draft, or with other words; no cell holds them, so that nothing in the tables moves."""
+    word = mark or words("report.draft")
     for sheet in book.worksheets():
-        sheet.insert_textbox(0, 0, word, _BOX)
+        sheet.insert_textbox(0, 0, word, _BOX | ({"width": _WIDE} if mark else {}))
         sheet.set_footer(f'&C&"{FONT},Bold"&20{word}')

@@ -14,15 +14,15 @@ from desktop_app.report.characters import plain
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
 from desktop_app.report.xlsx_body import write_body
-from desktop_app.report.xlsx_mark import mark_as_draft
+from desktop_app.report.xlsx_mark import mark_sheets
 from desktop_app.report.xlsx_sheet import SheetPage, format_maker, write_sheet
 
 _LONGEST_NAME = 31
 _LONGEST_PROPERTY = 255
 
 
-def render(report: blocks.ProgressReport, made: date = blocks.UNDATED) -> bytes:
-    """The finished XLSX; equal reports give equal bytes on the same day."""
+def render(report: blocks.ProgressReport, made: date = blocks.UNDATED, mark: str = "") -> bytes:
+    """The finished XLSX; equal reports give equal bytes on the same day. `mark`: words on every sheet."""
     target = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(target, {**options, "in_memory": True}) as book:
@@ -35,8 +35,8 @@ def render(report: blocks.ProgressReport, made: date = blocks.UNDATED) -> bytes:
         write_body(book.add_worksheet(words("report.sheet")), report, make)
         for name, page in _pages(report):
             write_sheet(book.add_worksheet(name), page, make)
-        if report.draft:
-            mark_as_draft(book)
+        if report.draft or mark:
+            mark_sheets(book, mark)
     return target.getvalue()
 
 

@@ -23,6 +23,7 @@ from desktop_app.messages import Message, Text
 from desktop_app.report.cells import NONE, Cell, Figure, shown
 from desktop_app.report.masking import SILENT, counted
 from desktop_app.session.crosstab_disclosure import CrossMarks, counts_people, marks_for
+from desktop_app.session.examples import example_mark
 
 MOST_ROWS, MOST_COLUMNS = 5000, 250  # that anybody can look at, and that a spreadsheet can show
 LANGUAGE = "vi"  # of what leaves, whatever the window speaks
@@ -160,12 +161,13 @@ def as_xlsx(file: OpenFile, found: CrossTable, share: str = "") -> GivenTable:
     about = Message("crosstab.about", unit=unit, period=period_name(found.period), days=found.period.dates)
     said = [*notes(file, found), *_without(marks), Message("crosstab.note_made", day=short_date(day))]
     said += [Message("crosstab.note_superior")] if is_guarded(file, found.query, PUBLIC) else []
+    example = example_mark(file)
     practice = [Message("crosstab.note_practice")] if file.practice else []
     paper = CrossPaper(
         file.units.name(file.unit), _words(what), _words(about), _words(found.rows.label),
         [*map(_words, found.column_labels)], [*map(_words, found.row_labels)], printed_numbers(found, marks),
         printed_shares(found, marks, share) if share else (), _words(Message(f"crosstab.share_{share or 'all'}")),
-        [*map(_words, [*practice, *said])], file.practice,
+        [*([example] if example else []), *map(_words, [*practice, *said])], file.practice, example,
     )  # fmt: skip
     return GivenTable(render(paper, day), tuple(marks.hidden(what)))
 
@@ -175,7 +177,12 @@ def as_text(file: OpenFile, found: CrossTable, share: str = "") -> GivenTable:
     marks = marks_for(file, found)
     rows = printed_shares(found, marks, share) if share else printed_numbers(found, marks)
     head = [_words(found.rows.label), *map(_words, found.column_labels)]
-    lines = [head, *([_words(name), *map(shown, row)] for name, row in zip(found.row_labels, rows, strict=True))]
+    example = example_mark(file)
+    lines = [
+        *([[example]] if example else []),
+        head,
+        *([_words(name), *map(shown, row)] for name, row in zip(found.row_labels, rows, strict=True)),
+    ]
     content = "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines)
     return GivenTable(content.encode(), tuple(marks.hidden(title(file, found.query))))
 

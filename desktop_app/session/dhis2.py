@@ -11,6 +11,7 @@ from desktop_app.domain.dhis2_mapping import dhis2_mapping, period_code, said_da
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.lock_content import publication_content
 from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.plan_examples import is_example
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.report.dhis2_values import DataValueSet, as_csv, as_json, data_values
@@ -40,7 +41,7 @@ class MadeValues(Struct, frozen=True):
 
 def is_offered(file: OpenFile) -> bool:
     """Whether the plan says what its figures are called in DHIS2."""
-    return dhis2_mapping(file.plan) is not None
+    return dhis2_mapping(file.plan) is not None and not is_example(file.plan.id)
 
 
 def make(
@@ -51,6 +52,8 @@ def make(
     mapping, unit, plan = dhis2_mapping(file.plan), unit or file.unit, file.plan
     if mapping is None:
         raise AppError("dhis2.no_mapping", plan=plan.label, edition=plan.edition)
+    if is_example(plan.id):  # its file has no place for a mark
+        raise AppError("dhis2.example")
     if period.scheme != mapping.period_scheme:
         raise AppError("dhis2.other_scheme", scheme=parse_schemes(plan.source)[mapping.period_scheme].label)
     code, place = period_code(period), mapping.unit_id(plan.unit_version, unit)

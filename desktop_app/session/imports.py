@@ -8,6 +8,7 @@ from db.derive_record import referring
 from db.log import find_record
 from db.open_file import OpenFile
 from desktop_app.domain.changes import DELETED, values_of
+from desktop_app.domain.plan_examples import is_example
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.errors import AppError
@@ -39,9 +40,10 @@ def export_lines(file: OpenFile) -> Iterator[dict[str, Any]]:
     """Every live record as `import_lines` reads it, in the plan's order."""
     from desktop_app.exchange.json_lines import export_line
 
+    of_example = {"example": True} if is_example(file.plan.id) else {}
     for kind in file.plan.record_kinds.values():
         for row in queries.rows(file, kind, queries.Filter(), "id"):
-            yield export_line(kind, row.id, row.values, lambda record: _known(file, record))
+            yield export_line(kind, row.id, row.values, lambda record: _known(file, record)) | of_example
 
 
 def demo_lines(file: OpenFile, records: int, units: int | None, seed: int) -> Iterator[dict[str, Any]]:

@@ -37,19 +37,21 @@ def ignore_share(_done: float) -> None:
     """Nobody wants to know how far a report is."""
 
 
-def render(report: "ProgressReport", form: str, made: date, report_progress: ReportShare = ignore_share) -> bytes:
-    """What a report says as a file of one of FORMS, dated with the day on which it was made."""
+def render(
+    report: "ProgressReport", form: str, made: date, report_progress: ReportShare = ignore_share, mark: str = ""
+) -> bytes:
+    """What a report says as a file of one of FORMS, dated with the day it was made on. `mark`: words on every page."""
     if form == DOCX:
         from desktop_app.report import docx_report
 
-        return docx_report.render(report, made)
+        return docx_report.render(report, made, mark)
     if form == XLSX:
         from desktop_app.report import xlsx_report
 
-        return xlsx_report.render(report, made)
+        return xlsx_report.render(report, made, mark)
     from desktop_app.report import layout
 
-    return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share), made)
+    return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share), made, mark)
 
 
 def collect(

@@ -28,6 +28,7 @@ from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
 from desktop_app.report.page_differences import PageDifferences, page_differences
 from desktop_app.report.section_text import Narrative
+from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, collect, render
 
 
@@ -43,7 +44,7 @@ def to_be_locked(
     if stale and not accept_stale:
         raise AppError("report.stale_text", sections="; ".join(stale))
     report = replace(build(data), draft=file.practice)
-    pdf = render(report, PDF, file.now().date())
+    pdf = render(report, PDF, file.now().date(), mark=example_mark(file))
     count, total = stored_digest(file.connection)
     content = lock_content(
         file.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
@@ -63,7 +64,7 @@ def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
         pdf_bytes = locked_pdf(file.connection, lock.sha256)
         if pdf_bytes is not None and sha256(pdf_bytes).hexdigest() == lock.sha256:
             return pdf_bytes
-    return render(_report(lock), form, datetime.fromisoformat(lock.time).date())
+    return render(_report(lock), form, datetime.fromisoformat(lock.time).date(), mark=example_mark(file))
 
 
 def _report(lock: Lock) -> ProgressReport:

@@ -24,6 +24,7 @@ from desktop_app.report.contents import build
 from desktop_app.report.disclosed_counts import disclosed_by_correction, disclosed_counts
 from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.missing_signs import missing_signs
+from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
 from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, to_be_locked
 
@@ -53,7 +54,7 @@ def make(
     data = collect(file, period, unit, audience, report_progress=report_progress)
     public = publication_content(file.unit, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
     built = build(data)
-    content = render(built, form, file.certain_today(), report_progress)
+    content = render(built, form, file.certain_today(), report_progress, example_mark(file))
     missing = missing_signs(built) if form == PDF else ""
     return MadeReport(content, tuple(hidden_counts(data)), public, missing)
 
@@ -132,7 +133,8 @@ def correction_sheet(
     if audience == PUBLIC:
         said = disclosed_by_correction(data, changes)
         publish(file, publication_content(file.unit, data.unit, period, said))
-    return render(replace(sheet, draft=sheet.draft or file.practice), form, file.certain_today())
+    paper = replace(sheet, draft=sheet.draft or file.practice)
+    return render(paper, form, file.certain_today(), mark=example_mark(file))
 
 
 def lock(

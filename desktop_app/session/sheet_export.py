@@ -17,6 +17,7 @@ from desktop_app.domain.values import Problem
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, joined
 from desktop_app.session import records
+from desktop_app.session.examples import example_mark
 from desktop_app.session.sheet_import import ledger_of
 from desktop_app.sheets.column_contexts import Ledger
 from desktop_app.sheets.form_writing import FormBook, FormColumn, form_as_xlsx
@@ -60,7 +61,9 @@ def list_as(
     heading = in_language(Message("sheet.record_heading"), LANGUAGE)
     columns = [ListColumn(heading, TEXT, RECORD_PIXELS), *(_column(kind.fields[name]) for name in names)]
     origin = in_language(Message("sheet.list_origin", mark=str(mark)), LANGUAGE)
-    what = WrittenList(kind.list_label.vi, [origin], columns, _cells(kind, names, rows, ledger.writer))
+    example = example_mark(file)
+    above = [example, origin] if example else [origin]
+    what = WrittenList(kind.list_label.vi, above, columns, _cells(kind, names, rows, ledger.writer), example)
     return FORMS[form](what)
 
 
@@ -124,7 +127,9 @@ def form_of(file: OpenFile, kind_name: str) -> bytes:
     columns = [FormColumn("STT", check="whole")]
     for of in kind.fields.values():
         columns += _form_columns(file, of, ledger)
-    return form_as_xlsx(FormBook(label, above, columns, in_language(Message("sheet.form_wrong"), LANGUAGE)))
+    return form_as_xlsx(
+        FormBook(label, above, columns, in_language(Message("sheet.form_wrong"), LANGUAGE), example_mark(file))
+    )
 
 
 def _form_columns(file: OpenFile, of: Field, ledger: Ledger) -> list[FormColumn]:

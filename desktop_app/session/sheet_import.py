@@ -12,6 +12,7 @@ from desktop_app.domain.collation import fold
 from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.plan_examples import is_example
 from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.values import Value, show_itself
 from desktop_app.errors import AppError
@@ -61,7 +62,16 @@ def read(
     def report(done: int, total: int) -> None:
         report_progress(done, total, Message("sheet.judging"))
 
+    _refuse_example(file, book)
     return read_sheet(book, file.kind(kind), ledger_of(file), wishes, report)
+
+
+def _refuse_example(file: OpenFile, book: Book) -> None:
+    """AppError: the list came out of the ledger of an example, and this is none."""
+    said = in_language(Message("report.example"), "vi")
+    texts = (str(cell.value) for sheet in book.sheets for row in list(sheet.rows.values())[:5] for cell in row.values())
+    if not is_example(file.plan.id) and any(said in text for text in texts):
+        raise AppError("sheet.of_example")
 
 
 def words_of(file: OpenFile, reading: SheetReading) -> list[str]:

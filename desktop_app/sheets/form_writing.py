@@ -38,6 +38,7 @@ class FormBook(Struct, frozen=True):
     above: Sequence[str]
     columns: Sequence[FormColumn]
     wrong: str  # what is said of a cell that the form does not take
+    mark: str = ""  # words behind its title, and at the head of each printed page
 
 
 def form_as_xlsx(form: FormBook) -> bytes:
@@ -50,7 +51,7 @@ def form_as_xlsx(form: FormBook) -> bytes:
         return book.add_format({"font_name": FONT, "font_size": 11, "valign": "vcenter", "text_wrap": True, **more})
 
     sheet, lists = book.add_worksheet(form.title[:31]), book.add_worksheet(LISTS)
-    sheet.write_string(0, 0, form.title, look(bold=True, font_size=14, text_wrap=False))
+    sheet.write_string(0, 0, f"{form.title}   {form.mark}".strip(), look(bold=True, font_size=14, text_wrap=False))
     for number, text in enumerate(form.above, start=1):
         sheet.write_string(number, 0, text, look(italic=True, text_wrap=False))
     _write_headings(sheet, form.columns, look)
@@ -67,6 +68,8 @@ def form_as_xlsx(form: FormBook) -> bytes:
     sheet.freeze_panes(HEAD + 2, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
+    if form.mark:
+        sheet.set_header(f'&C&"{FONT},Bold"&14{form.mark}')
     sheet.fit_to_pages(1, 0)
     sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True})
     book.close()

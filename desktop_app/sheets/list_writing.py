@@ -42,6 +42,7 @@ class WrittenList(Struct, frozen=True):
     above: Sequence[str]
     columns: Sequence[ListColumn]
     rows: Iterable[Sequence[Written | FormattedNumber]]
+    mark: str = ""  # words at the head of each printed page
 
 
 def as_xlsx(what: WrittenList) -> bytes:
@@ -80,6 +81,8 @@ def as_xlsx(what: WrittenList) -> bytes:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(head)
+    if what.mark:
+        sheet.set_header(f'&C&"{FONT},Bold"&14{what.mark}')
     book.close()
     return target.getvalue()
 

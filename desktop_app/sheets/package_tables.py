@@ -9,10 +9,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
+from desktop_app.catalogue import in_language
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
-from desktop_app.messages import Label
+from desktop_app.domain.plan_examples import is_example
+from desktop_app.messages import Label, Message
 from desktop_app.sheets.value_writing import harmless
 
 DESCRIPTION = "datapackage.json"
@@ -63,10 +65,13 @@ def description(plan: Plan) -> str:
     tables += [_table(UNITS, plan.label, map(_text, _UNIT_COLUMNS), "code")]
     tables[-1]["schema"]["foreignKeys"] = [_key("parent", "", "code")]
     tables += [_table(CHOICES, plan.label, map(_text, _CHOICE_COLUMNS), ["list", "value"])]
-    whole = {
+    whole: dict[str, Any] = {
         "profile": "tabular-data-package", "name": plan.id, **_titled(plan.label), "version": str(plan.edition),
         "resources": tables,
     }  # fmt: skip
+    if is_example(plan.id):
+        said = Message("report.example")
+        whole |= _titled(plan.label, Label(in_language(said, "vi"), in_language(said, "en"))) | {"example": True}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 

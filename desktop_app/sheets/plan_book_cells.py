@@ -16,6 +16,7 @@ from desktop_app.sheets.grid import Book, Cell, CellKind
 Shown = str | int | float | date | None
 MOST = 32_767  # letters in one cell, says the format
 _FIRST = "1900-03-01"  # before it, spreadsheets count days in two ways
+_PLAIN = re.compile(r"-?\d+([.,]\d+)?")
 _YES, _NO = ("co", "x", "yes", "true", "1", "dung"), ("khong", "no", "false", "0", "sai")
 
 
@@ -95,8 +96,12 @@ def _read_number(_: Book, cell: Cell) -> int | float:
     if cell.kind is CellKind.NUMBER and not cell.formula and isinstance(cell.value, int | float):
         return cell.value
     text = said(cell).strip()
-    if not re.fullmatch(r"-?\d+([.,]\d+)?", text):
+    if not _PLAIN.fullmatch(text):
         raise UnfitError("not_a_number", text=text)
+    return _as_number(text)
+
+
+def _as_number(text: str) -> int | float:
     return float(text.replace(",", ".")) if re.search(r"[.,]", text) else int(text)
 
 
@@ -186,6 +191,31 @@ def _read_bounds(_: Book, cell: Cell) -> list[int]:
     return [int(found[1]), int(found[2])]
 
 
+def _targets(value: Any) -> str:
+    """By year or years a number, two ends, or a word: `2023: 70 – 80`."""
+    if not isinstance(value, Mapping) or not value:
+        raise UnfitError
+    return _lines({years: _target(asked) for years, asked in value.items()})
+
+
+def _target(asked: Any) -> str:
+    if isinstance(asked, list):
+        return " – ".join(str(_number(end)) for end in asked)
+    return _line(asked) if isinstance(asked, str) else str(_number(asked))
+
+
+def _read_targets(book: Book, cell: Cell) -> dict[str, Any]:
+    return {years: _read_target(text) for years, text in _read_lines(book, cell).items()}
+
+
+def _read_target(text: str) -> Any:
+    ends = re.split(r"\s+–\s+|\s+-\s+", text)
+    if not all(_PLAIN.fullmatch(end) for end in ends):
+        return text
+    numbers = [_as_number(end) for end in ends]
+    return numbers if len(numbers) > 1 else numbers[0]
+
+
 ALWAYS, WHEN = "always", "when "
 
 
@@ -220,6 +250,7 @@ WORDS: Final = CellForm(_words, _read_words)
 WORD_OR_WORDS: Final = CellForm(_word_or_words, _read_word_or_words)
 TEXTS: Final = CellForm(_texts, _read_texts, tall=True)
 LINES: Final = CellForm(_lines, _read_lines, tall=True)
+TARGETS: Final = CellForm(_targets, _read_targets, tall=True)
 BOUNDS: Final = CellForm(_bounds, _read_bounds)
 REQUIRED: Final = CellForm(_required, _read_required)
 RELEVANT: Final = CellForm(_relevant, _read_relevant)

@@ -6,10 +6,12 @@ from typing import Any
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
+from desktop_app.domain.period_codes import WEEKDAYS
 from desktop_app.domain.plan_check_figures import MEMBER, PER_UNIT, READINGS, WINDOWS
 from desktop_app.domain.plan_check_kinds import JUDGED, PRIVACIES, SEVERITIES, STORAGES
 from desktop_app.domain.plan_language.vocabulary import CALENDARS, LINKS, POPULATIONS, UNITS
 from desktop_app.domain.plan_language.vocabulary import WINDOWS as WINDOWS_OF_SETS
+from desktop_app.domain.year_targets import PATHS
 
 
 def choices_of(plan: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -39,5 +41,8 @@ def choices_of(plan: Mapping[str, Any]) -> dict[str, list[str]]:
         "calendars": list(CALENDARS),
         "readings": list(READINGS),
         "per_unit": list(PER_UNIT),
+        "paths": [path for path in PATHS if path],
+        "weekdays": list(WEEKDAYS),
+        "schemes": list(plan["period_schemes"]),
         "lines": ["parts", "remarks", "unknown"],
     }

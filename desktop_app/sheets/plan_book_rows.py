@@ -30,7 +30,7 @@ Row = dict[str, Shown]  # by the names of columns
 
 def rows_of_plan(plan: Mapping[str, Any]) -> dict[str, list[Row]]:
     """The rows of every sheet. AppError: a part is too long for a cell."""
-    said: set[Path] = set()
+    said: set[Path] = set() if plan.get("lineage") else {("lineage",)}  # a plan without one has an empty one
     found = {sheet.name: [] if sheet.listed else list(_rows(plan, sheet, said)) for sheet in SHEETS if not sheet.owner}
     for sheet in reversed(SHEETS):  # what lies deeper first, so that what lies above knows what is said
         if sheet.owner:

@@ -154,8 +154,13 @@ SHEETS: Final = (
     ),
     BookSheet(
         "targets", ("indicators", NAME), (_key("code", "indicators"),),
-        (_text("op", choose="signs"), _number("threshold"), _number("threshold_max")), owner=False,
-        needed=("op", "threshold"),
+        (
+            _text("op", choose="signs"), _number("threshold"), _number("threshold_max"),
+            BookColumn("targets", "targets", forms.TARGETS), BookColumn("baseline_year", "baseline.year", forms.NUMBER),
+            BookColumn("baseline", "baseline.value", forms.NUMBER), _text("path", choose="paths"),
+        ),
+        owner=False,
+        needed=("op",),
     ),
     BookSheet(
         "readings", ("indicators", NAME, "readings", NAME), (_key("code", "indicators"), _key("name", "readings")),
@@ -193,7 +198,11 @@ SHEETS: Final = (
     ),
     BookSheet(
         "period_schemes", ("period_schemes", NAME), (_key("name"),),
-        (*LABEL, _number("start_day"), _number("month_shift")),
+        (*LABEL, _number("start_day"), _number("month_shift"), _text("week_starts", choose="weekdays")),
+    ),
+    BookSheet(
+        "period_codes", ("period_schemes", NAME, "codes", NAME), (_key("scheme", "schemes"), _key("name")),
+        (*LABEL, *_both("short"), BookColumn("months", "months", forms.BOUNDS)),
     ),
     BookSheet("holidays", ("holidays", ITEM), (), (BookColumn("date", "date", forms.DAY), *_both("label", "name"))),
     BookSheet("views", ("views", NAME), (_key("name"),), (BookColumn("members", "", forms.CODE),)),
@@ -217,9 +226,9 @@ SHEETS: Final = (
 )  # fmt: skip
 # the head of the plan: a line for each key
 HEAD: Final = (
-    _text("id"), _number("edition"), _number("format"), _number("language"), _number("year"), LABEL[0], _text("doc_no"),
-    BookColumn("doc_date", "doc_date", forms.DAY), _text("issuer"), _text("period_scheme"), _text("unit_version"),
-    _text("root"), _text("member_level", choose="levels"), _flag("example"),
+    _text("id"), _number("edition"), _number("format"), _number("language"), _number("year"), _number("last_year"),
+    LABEL[0], _text("doc_no"), BookColumn("doc_date", "doc_date", forms.DAY), _text("issuer"), _text("period_scheme"),
+    _text("unit_version"), _text("root"), _text("member_level", choose="levels"), _flag("example"),
 )  # fmt: skip
 SETTINGS, OTHERS, GUIDE = "settings", "other", "guide"
 NAMES: Final = (SETTINGS, *(sheet.name for sheet in SHEETS), OTHERS)
