@@ -44,7 +44,7 @@ STATISTICS = {
     ("comm_activity", "people_total"): None, ("comm_activity", "people_female"): None,
     ("crime_case", "persons"): None, ("admin_handling", "persons"): "behaviour",
     ("support_service_total", "persons"): "service", ("harm_reduction", "people"): "service_type",
-    ("support_case", None): None,
+    ("support_case", None): None, ("training", "attend_total"): None,
 }  # fmt: skip
 CHOICES = {"behaviour": ("mua_dam", "ban_dam", "khac"), "service": ("tam_ly", "phap_ly", "viec_lam"),
            "service_type": ("kham_sti", "chuyen_gui")}  # fmt: skip
@@ -92,6 +92,10 @@ class World:
                           "sessions": 1, "people_total": total, "people_female": female})  # fmt: skip
         self.add("comm_activity", "people_total", "", unit, piece, total)
         self.add("comm_activity", "people_female", "", unit, piece, female)
+        trained = self.number()
+        yield self.record("training", unit, {"date": day, "title": "x", "topics": ["khac"], "organiser_level":
+                          "tinh", "attend_total": trained})  # fmt: skip
+        self.add("training", "attend_total", "", unit, piece, trained)
         for public in (True, False):
             persons = self.number()
             yield self.record("crime_case", unit, {"date": day, "articles": ["327"], "stage": "khoi_to",
