@@ -9,10 +9,11 @@ from msgspec import Struct
 
 from desktop_app import paths
 from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_findings import HEAD
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message, Text
 from desktop_app.plan_bundle import SUFFIX, bundle_name, bundle_text, read_bundle
-from desktop_app.plan_files import HEAD, available_plans, example_plans, load_plan, plan_folder, shipped_edition
+from desktop_app.plan_files import available_plans, example_plans, load_plan, plan_folder, shipped_edition
 
 
 class OwnPlan(Struct, frozen=True):
@@ -103,12 +104,16 @@ def forget(plan_id: str, edition: int) -> Path:
 
 
 def known_plan(plan_id: str) -> Mapping[str, Any]:
-    """A plan by its id: the last edition of those that come with the program or lie here; AppError names the known."""
+    """A plan by its id: the last edition of those that come with the program or lie here; or one that is being written,
+    by the path of its folder. AppError names the known.
+    """
     own = latest(plan_id)
     shipped = shipped_edition(plan_id)
     if own is not None and (shipped is None or own.edition > shipped):
         return own.body
-    if shipped is None and plan_id not in example_plans():
+    if shipped is None and paths.is_file(Path(plan_id) / HEAD):
+        return load_plan(Path(plan_id))
+    if plan_id not in (*available_plans(), *example_plans()):
         known = sorted({*available_plans(), *(one.id for one in own_plans()[0])})
         raise AppError("plan.unknown_plan", plan=plan_id, known=", ".join(known))
     return load_plan(plan_folder(plan_id))

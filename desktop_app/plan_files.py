@@ -1,8 +1,9 @@
-"""Plans on disk: reads the TOML files and unit lists of a plan into the one mapping that a data file carries."""
+"""Plans on disk: which there are, their heads, and the one mapping of each that a data file carries."""
 
 import json
-import tomllib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,14 @@ from msgspec import Struct
 
 from desktop_app import paths
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.plan_base import laid_over, rest_on
-from desktop_app.domain.plan_check import check_plan
-from desktop_app.domain.plan_findings import SourcePlace
-from desktop_app.errors import AppError, reason_of
-from desktop_app.messages import Label, Message, joined
+from desktop_app.domain.plan_findings import HEAD, Findings, PlanMistake, SourcePlace
+from desktop_app.errors import AppError
+from desktop_app.messages import Label, Message, Text, joined
 
-HEAD = "plan.toml"
-DEMO = "demo.toml"  # hints for invented records, no part of the plan
 RELEASED = ".json.gz"  # how the file of a released edition ends
 SHOWN_MISTAKES = 5
-HEADINGS = {"units": "code parent level type name", "aliases": "code alias", "lineage": "from to"}
+_EDITION = re.compile(r"^\[plan\]$(?:\n(?!\[).*)*?\nedition = (\d+)$", re.MULTILINE)
+# what reads and judges plans takes its time to import, and who opens a ledger does without
 
 
 def plans_folder() -> Path:
@@ -57,7 +55,15 @@ def shipped_plan(plan_id: str, edition: int | None = None) -> dict[str, Any] | N
     """A plan that comes with the program, in its last edition or in one that was released before; None: not there."""
     if edition not in (None, shipped_edition(plan_id)):
         return released_plan(plan_id, edition) if edition in released_editions(plan_id) else None
-    return load_plan(plans_folder() / plan_id) if plan_id in available_plans() else None
+    return _usable(plans_folder() / plan_id) if plan_id in available_plans() else None
+
+
+def _usable(folder: Path) -> dict[str, Any] | None:
+    """A plan as `load_plan` gives it; one that was broken is not there, and harms nobody who works with another."""
+    try:
+        return load_plan(folder)
+    except AppError:
+        return None
 
 
 def released_editions(plan_id: str) -> list[int]:
@@ -77,7 +83,7 @@ def released_plan(plan_id: str, edition: int) -> dict[str, Any]:
 def shipped_plans() -> Iterator[dict[str, Any]]:
     """Every edition of every plan that comes with the program, the last ones first."""
     plans = available_plans()
-    yield from (load_plan(plan_folder(plan)) for plan in plans)
+    yield from filter(None, (_usable(plan_folder(plan)) for plan in plans))
     yield from (released_plan(plan, edition) for plan in plans for edition in reversed(released_editions(plan)))
 
 
@@ -92,8 +98,15 @@ def shipped_edition(plan_id: str) -> int | None:
 
 
 @cache
-def _edition_in(folder: Path) -> int:
-    return int(_whole_head(folder)["plan"]["edition"])
+def _edition_in(folder: Path) -> int | None:
+    with suppress(OSError, UnicodeDecodeError):
+        if found := _EDITION.search((folder / HEAD).read_text(encoding="utf-8-sig")):
+            return int(found[1])
+    from desktop_app.plan_reading import read_whole_head
+
+    head = read_whole_head(folder)[0].get("plan")
+    edition = head.get("edition") if isinstance(head, Mapping) else None
+    return edition if type(edition) is int else None
 
 
 class PlanHead(Struct, frozen=True):
@@ -107,18 +120,34 @@ class PlanHead(Struct, frozen=True):
 
 
 def read_head(plan_id: str) -> PlanHead:
-    """The head of a plan that comes with the program."""
+    """The head of a plan that comes with the program; AppError says what is wrong with it."""
+    from desktop_app.domain.plan_check_units import check_units
+    from desktop_app.domain.plan_shape import HEADER
+    from desktop_app.domain.plan_shaping import sound
+    from desktop_app.plan_reading import aliases_of, read_units, read_whole_head
+
     folder = plan_folder(plan_id)
-    head = _whole_head(folder)
-    version = head["plan"]["unit_version"]
-    rows, aliases = (
-        _read_rows(_list_file(folder, head[part][version]), HEADINGS[part]) if version in head.get(part, {}) else []
-        for part in ("units", "aliases")
-    )
-    label = Label(**head["plan"]["label"])
-    return PlanHead(
-        plan_id, label, head["plan"]["year"], head["plan"]["doc_date"], build_units(version, rows, _aliases(aliases))
-    )
+    head, files = read_whole_head(folder)
+    found = Findings({}, HEAD)
+    given = sound(found, "plan", HEADER, head.get("plan", {}))
+    if not (files.mistakes or found.mistakes):
+        version = given["unit_version"]
+        rows, aliases = read_units(files, head, version)
+        check_units(found, {"plan": given, "units": {version: rows}})
+    _refuse(folder, [*files.mistakes, *found.mistakes])
+    units = build_units(version, rows, aliases_of(aliases))
+    return PlanHead(plan_id, Label(**given["label"]), given["year"], given["doc_date"], units)
+
+
+def read_heads() -> tuple[dict[str, PlanHead], list[Text]]:
+    """The heads of all plans that can be chosen, and a sentence for each that can't be read."""
+    heads, broken = {}, list[Text]()
+    for plan in available_plans():
+        try:
+            heads[plan] = read_head(plan)
+        except AppError as error:
+            broken.append(Message("plan.not_offered", folder=plan, mistake=error.values["first"]))
+    return heads, broken
 
 
 def newest_in_force(plans: Mapping[str, PlanHead], today: str) -> str:
@@ -127,157 +156,32 @@ def newest_in_force(plans: Mapping[str, PlanHead], today: str) -> str:
     return max(issued, key=lambda plan: (plan.year, plan.issued)).id
 
 
-def _whole_head(folder: Path) -> dict[str, Any]:
-    """The head of a plan with what it takes over from the ones that it rests on."""
-    head = _read_toml(folder / HEAD)
-    while "extends" in head:
-        (base,) = _file_names([head.pop("extends")], "extends")
-        head = laid_over(_read_toml(folder.parent / base / HEAD), head)
-    return head
-
-
 def load_plan(folder: Path) -> dict[str, Any]:
     """The plan of a folder as one mapping of plain values, ready for `parse_plan` and for JSON.
 
-    AppError says what is wrong with it: the first mistakes, each with file, key and reason.
+    AppError says what is wrong with it: the first mistakes, each with file, line, entry and reason.
     """
-    plan, where = read_plan(folder)
-    mistakes = check_plan(plan, where, HEAD)
-    if mistakes:
-        shown = mistakes[:SHOWN_MISTAKES]
-        if len(mistakes) > SHOWN_MISTAKES:
-            shown.append(Message("plan.more_mistakes", n=len(mistakes) - SHOWN_MISTAKES))
-        raise AppError("plan.refused", folder=folder.name, mistakes=joined(shown, "\n"))
-    return plan
+    from desktop_app.plan_reading import mistakes_in, read_files
+
+    found = read_files(folder)
+    _refuse(folder, mistakes_in(found))
+    return found.plan
 
 
-def read_plan(folder: Path, inner: frozenset[str] = frozenset()) -> tuple[dict[str, Any], dict[str, SourcePlace]]:
-    """The mapping of a folder, unchecked, and where each part of it stands; AppError where a file can't be read.
+def read_plan(folder: Path) -> tuple[dict[str, Any], dict[str, SourcePlace]]:
+    """The mapping of a folder, unchecked, and where each part of it stands; AppError where a file can't be read."""
+    from desktop_app.plan_reading import read_files
 
-    A plan may rest on another (`extends`): then its own files say only what is different. `inner` are the plans that
-    are being read for others, so that none rests on itself.
-    """
-    plan: dict[str, Any] = {}
-    where: dict[str, SourcePlace] = {}
-    head = _read_toml(folder / HEAD)
-    parts = _file_names(head.pop("files", []), "files")
-    lineage = _file_names(head.pop("lineage", []), "lineage")
-    base, replaced = head.pop("extends", None), head.pop("replace", {})
-    _merge(plan, where, head, HEAD)
-    for name in parts:
-        _merge(plan, where, _read_toml(folder / name), name)
-    for file in sorted(folder.glob("*.toml"), key=lambda part: part.name):
-        if file.name not in (HEAD, DEMO, *parts):
-            raise AppError("plan.unlisted_file", file=file.name)
-    _read_lists(folder, plan, where, lineage)
-    if base is None:
-        return plan, where
-    return _rest_on(folder, _file_names([base], "extends")[0], plan, where, replaced, inner)
+    found = read_files(folder)
+    _refuse(folder, found.mistakes)
+    return found.plan, found.where
 
 
-def _read_lists(folder: Path, plan: dict[str, Any], where: dict[str, SourcePlace], lineage: list[str]) -> None:
-    """Units, aliases and lineage: the rows in place of the names of their files."""
-    for section in ("units", "aliases"):
-        lists = plan.get(section)
-        for version, name in lists.items() if isinstance(lists, dict) else ():
-            (name,) = _file_names([name], f"{section}.{version}")
-            rows = _read_rows(_list_file(folder, name), HEADINGS[section])
-            plan[section][version] = rows if section == "units" else _aliases(rows)
-            where[f"{section}.{version}"] = SourcePlace(name, f"{section}.{version}")
-    plan["lineage"] = []
-    for name in lineage:
-        for row in _read_rows(_list_file(folder, name), HEADINGS["lineage"]):
-            plan["lineage"].append(row)
-            where[f"lineage.{row[0]}"] = SourcePlace(name, row[0])
-
-
-def _rest_on(
-    folder: Path, base: str, own: dict[str, Any], where: dict[str, SourcePlace], replaced: Any, inner: frozenset[str]
-) -> tuple[dict[str, Any], dict[str, SourcePlace]]:
-    """What the plan in the folder beside says, with what this one replaces and adds."""
-    if base in inner or base == folder.name or not (folder.parent / base / HEAD).exists():
-        raise AppError("plan.bad_base", file=HEAD, base=base)
-    levels, words = _replacements(replaced)
-    below, places = read_plan(folder.parent / base, inner | {folder.name})
-    if not own["lineage"]:
-        del own["lineage"]
-    return rest_on(below, own, levels, words), places | where
-
-
-def _replacements(given: Any) -> tuple[dict[str, str], list[list[str]]]:
-    table = given if isinstance(given, dict) else {}
-    levels, words = table.get("levels", {}), table.get("words", [])
-    texts = [*levels.items(), *words] if isinstance(levels, dict) and isinstance(words, list) else [None]
-    sound = all(isinstance(pair, list | tuple) and [type(text) for text in pair] == [str, str] for pair in texts)
-    if table is not given or not table.keys() <= {"levels", "words"} or not sound:
-        raise AppError("plan.bad_replace", file=HEAD)
-    return levels, words
-
-
-def _file_names(given: Any, key: str) -> list[str]:
-    """Names of files beside the plan: nothing but names, so that a plan never reaches outside its folders."""
-    names = given if isinstance(given, list) else [given]
-    for name in names:
-        if not isinstance(name, str) or not name or Path(name).name != name:
-            raise AppError("plan.not_a_file_name", file=HEAD, name=key, value=name)
-    return names
-
-
-def _read_text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise AppError("plan.cannot_read", file=file.name, reason=reason_of(error)) from error
-    except UnicodeDecodeError as error:
-        raise AppError("plan.not_utf8", file=file.name) from error
-
-
-def _read_toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_read_text(file))
-    except tomllib.TOMLDecodeError as error:
-        raise AppError("plan.bad_toml", file=file.name, reason=error) from error
-
-
-def _merge(plan: dict[str, Any], where: dict[str, SourcePlace], part: Mapping[str, Any], file: str) -> None:
-    """Add what a file holds and note where it stands; a name that an earlier file holds too is refused."""
-    for section, content in part.items():
-        known = plan.setdefault(section, [] if isinstance(content, list) else {})
-        if isinstance(content, list) and isinstance(known, list):
-            for number in range(1, len(content) + 1):
-                where[f"{section}[{len(known) + number}]"] = SourcePlace(file, f"{section}[{number}]")
-            known.extend(content)
-        elif isinstance(content, dict) and isinstance(known, dict):
-            for name, value in content.items():
-                if name in known:
-                    raise AppError("plan.defined_twice", file=file, name=f"{section}.{name}")
-                known[name] = value
-                where[f"{section}.{name}"] = SourcePlace(file, f"{section}.{name}")
-        else:
-            raise AppError("plan.no_section", file=file, name=section)
-
-
-def _list_file(folder: Path, name: str) -> Path:
-    """A unit list lies beside the plan or, shared by several plans, in resources/org_units."""
-    own = folder / name
-    return own if own.exists() else paths.resources() / "org_units" / name
-
-
-def _read_rows(file: Path, heading: str) -> list[list[str]]:
-    """The columns of a tab-separated file that the first words of its heading name; later ones are for people."""
-    first, *lines = _read_text(file).splitlines() or [""]
-    columns = heading.split()
-    if first.split("\t")[: len(columns)] != columns:
-        raise AppError("plan.bad_heading", file=file.name, columns=", ".join(columns))
-    rows = [line.split("\t") for line in lines]
-    for number, row in enumerate(rows, start=2):
-        if len(row) < len(columns):
-            raise AppError("plan.short_row", file=file.name, line=number, columns=len(columns))
-    return [row[: len(columns)] for row in rows]
-
-
-def _aliases(rows: list[list[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for code, alias in rows:
-        found.setdefault(code, []).append(alias)
-    return found
+def _refuse(folder: Path, mistakes: Sequence[PlanMistake]) -> None:
+    """AppError with the first mistakes, where there are any."""
+    if not mistakes:
+        return
+    shown: list[Text] = [mistake.sentence for mistake in mistakes[:SHOWN_MISTAKES]]
+    if len(mistakes) > SHOWN_MISTAKES:
+        shown.append(Message("plan.more_mistakes", n=len(mistakes) - SHOWN_MISTAKES))
+    raise AppError("plan.refused", folder=folder.name, mistakes=joined(shown, "\n"), first=shown[0])

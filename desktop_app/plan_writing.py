@@ -1,11 +1,12 @@
-"""Writes a plan as a folder of TOML files and unit lists, as `plan_files` reads them."""
+"""Writes a plan as a folder of TOML files and unit lists, as `plan_reading` reads them."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop_app.domain.plan_findings import HEAD
 from desktop_app.domain.toml_text import toml_text
-from desktop_app.plan_files import HEAD, HEADINGS
+from desktop_app.plan_reading import HEADINGS
 
 # the sections that stand in a file of their own; all others stand in the head
 PARTS = {

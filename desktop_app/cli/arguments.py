@@ -17,6 +17,7 @@ from desktop_app.cli import (
     passphrase_command,
     plan_book_commands,
     plan_commands,
+    plan_folder_commands,
     prepare_command,
     record_commands,
     report_commands,
@@ -131,6 +132,10 @@ def _add_merging(commands: Commands) -> None:
 
 def _add_plans(commands: Commands) -> None:
     plan = commands.group("plan")
+    new = plan.add("new", plan_folder_commands.new, file="cli.arg_new_plan")
+    new.add_argument("--id", required=True, type=text, metavar="ID", help=say("cli.arg_plan_id"))
+    new.add_argument("--title", required=True, type=text, metavar="TEXT", help=say("cli.arg_plan_title"))
+    plan.add("check", plan_folder_commands.check, with_json=True, file="cli.arg_plan_folder")
     plan.add("offers", plan_commands.offers, with_json=True)
     for name, run in (("adopt", plan_commands.adopt), ("decline", plan_commands.decline)):
         plan.add(name, run).add_argument("source", metavar="SOURCE", type=text, help=say("cli.arg_edition"))

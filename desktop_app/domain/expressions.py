@@ -10,6 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.patterns import LONGEST_TEXT
+
 Evaluate = Callable[["Scope"], Any]
 
 FUNCTIONS = {
@@ -67,7 +69,7 @@ def parse(text: str) -> Expression:
         raise ExpressionError(f"{text[:40]!r} …: > {LONGEST}")
     try:
         tree = ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError(f"{text!r}: {error}") from error
     reader = _Reader(text)
     run = reader.read(tree.body)
@@ -204,7 +206,7 @@ _CALLS: dict[str, Callable[..., Any]] = {
     "level": lambda scope, unit: scope.level(unit),
     "year": lambda scope, date: int(date[:4]),
     "length": lambda scope, text: len(text),
-    "matches": lambda scope, text, pattern: re.fullmatch(pattern, text) is not None,
+    "matches": lambda scope, text, pattern: len(text) <= LONGEST_TEXT and re.fullmatch(pattern, text) is not None,
     "auto": lambda scope, pattern: scope.auto(pattern),
     "random_code": lambda scope, length: scope.random_code(length),
 }

@@ -1,8 +1,10 @@
-"""Validator of plans: refuses a bad plan with sentences that name file, key and reason."""
+"""Validator of plans: finds all mistakes of a plan at once, each with its place, reason and the nearest name."""
 
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.period import CODES
@@ -11,33 +13,67 @@ from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_check_dhis2 import check_dhis2
 from desktop_app.domain.plan_check_figures import check_figures
 from desktop_app.domain.plan_check_kinds import check_kinds
+from desktop_app.domain.plan_check_privacy import check_privacy
+from desktop_app.domain.plan_check_reserved import check_reserved
 from desktop_app.domain.plan_check_seeds import check_seeds
 from desktop_app.domain.plan_check_units import check_units
 from desktop_app.domain.plan_examples import PREFIX, UNITS, half_an_example
-from desktop_app.domain.plan_findings import Findings, SourcePlace, add_repeated, add_uncomposed, check_known
+from desktop_app.domain.plan_findings import (
+    HEAD,
+    Findings,
+    PlanMistake,
+    SourcePlace,
+    add_repeated,
+    add_uncomposed,
+    check_known,
+)
 from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
 from desktop_app.domain.plan_shape import PLAN
+from desktop_app.domain.plan_shaping import UNSOUND, sound
 from desktop_app.messages import Text
 
 Raw = Mapping[str, Any]
 
+PLAN_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 DUE_FROM = ("date", "accepted_date")
 
 
-def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: str = "plan.toml") -> list[Text]:
-    """What is wrong with a plan's mapping; empty when it may be used.
+def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: str = HEAD) -> list[Text]:
+    """What is wrong with a plan's mapping, in sentences; empty when it may be used."""
+    return [mistake.sentence for mistake in find_mistakes(plan, where, head)]
 
-    `where` maps parts of the plan to file and key, `head` is the file of all other parts. Later checks rest on earlier
-    ones: shape first, then what names what, then the records that come with the plan.
+
+def find_mistakes(
+    plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: str = HEAD, *, whole: bool = True
+) -> list[PlanMistake]:
+    """All mistakes of a plan's mapping at once.
+
+    `where` maps parts of the plan to file and key, `head` is the file of all other parts; a plan that is not `whole`
+    had files that could not be read. What has not the right shape is left out for what comes after; the records that
+    come with a plan are looked at when all else is right.
     """
     found = Findings(where or {}, head)
-    PLAN(found, "", plan)
+    given = sound(found, "", PLAN if whole else replace(PLAN, required=()), plan)
     add_uncomposed(found, "", plan)
-    if found.sentences:
-        return found.sentences
+    if not whole or given is UNSOUND or not found.left_out.isdisjoint(PLAN.required):
+        return found.mistakes
+    if not given["plan"]["levels"]:
+        found.add("plan.levels", "no_levels")
+        return found.mistakes
+    found.look_at_rest()
+    _check_all(found, given)
+    if not found.mistakes:
+        check_seeds(found, plan)
+    return found.mistakes
+
+
+def _check_all(found: Findings, plan: Raw) -> None:
+    """What names what, and whether it may."""
     _check_head(found, plan["plan"], plan)
     _check_choices(found, plan["choices"])
+    check_reserved(found, plan)
     check_kinds(found, plan)
+    check_privacy(found, plan)
     check_figures(found, plan)
     _check_due_rules(found, plan)
     _check_tasks(found, plan)
@@ -45,13 +81,10 @@ def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: 
     add_repeated(found, "holidays", (holiday["date"] for holiday in plan.get("holidays", ())))
     check_units(found, plan)
     check_dhis2(found, plan)
-    if not found.sentences:
-        check_seeds(found, plan)
-    return found.sentences
 
 
 def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", head["id"]):
+    if not re.fullmatch(PLAN_ID, head["id"]):
         found.add("plan.id", "bad_name")
     if head["edition"] < 1:
         found.add("plan.edition", "below_one")

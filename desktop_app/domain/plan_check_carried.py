@@ -16,7 +16,7 @@ def check_carried(found: Findings, key: str, kind: Raw, plan: Raw) -> None:
     if rule is None:
         return
     if rule.startswith(WHEN):
-        fields = {**kind["fields"], YEAR_START: {}}
+        fields = {**kind["fields"], YEAR_START: {"type": "date"}}
         check_expression(found, f"{key}.carried", rule.removeprefix(WHEN), plan, {**kind, "fields": fields})
     else:
         check_known(found, f"{key}.carried", rule, (ALWAYS, LATEST, f"{WHEN}…"))

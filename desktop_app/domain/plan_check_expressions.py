@@ -1,4 +1,4 @@
-"""Validator of plans: expressions must parse, and name only what the plan has."""
+"""Validator of plans: expressions must parse, name only what the plan has, and be of the right type."""
 
 import ast
 import re
@@ -6,37 +6,57 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desktop_app.domain.expressions import DEFAULTS_ONLY, ExpressionError, parse
+from desktop_app.domain.patterns import refused_pattern
+from desktop_app.domain.plan_check_types import DEFAULT_WORDS, check_types
 from desktop_app.domain.plan_findings import Findings
 
-DEFAULT_WORDS = frozenset({"own_unit", "own_agency", "author", "plan_year"})
 AUTO_WORDS = ["unit", "year"]
 AUTO_NUMBER = "n:03"
 
 
 def check_expression(
-    found: Findings, key: str, text: str, plan: Mapping[str, Any], kind: Mapping[str, Any], *, default: bool = False
-) -> None:
-    """Names, functions and constants of an expression over the fields of `kind`; defaults know a few words more."""
+    found: Findings, key: str, text: str, plan: Mapping[str, Any], kind: Mapping[str, Any], *,
+    default_of: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """An expression over the fields of `kind`: its names, functions, constants and patterns, and then its types.
+
+    `default_of`: the field whose default it is; such a one knows a few words more.
+    """
     try:
         expression = parse(text)
     except ExpressionError as error:
         found.add(key, "bad_expression", text=error)
         return
     known = {*kind.get("fields", ()), "today"}
-    if default:
+    if default_of:
         above = kind.get("parent")
-        known |= DEFAULT_WORDS | {f"{above}.{name}" for name in plan["kinds"].get(above, {}).get("fields", {})}
-    for name in sorted(expression.names - known):
-        found.add(key, "unknown_name", name=name, text=text)
-    for name in sorted(expression.functions & DEFAULTS_ONLY if not default else ()):
+        known |= {*DEFAULT_WORDS} | {f"{above}.{name}" for name in plan["kinds"].get(above, {}).get("fields", {})}
+    unknown = sorted(expression.names - known)
+    for name in unknown:
+        found.add_unknown(key, "unknown_name", name, known, text=text)
+    not_here = sorted(expression.functions & DEFAULTS_ONLY if not default_of else ())
+    for name in not_here:
         found.add(key, "only_in_defaults", name=name, text=text)
-    for name, constant in _compared(text):
-        if not _is_offered(plan, kind, name, constant):
-            found.add(key, "unknown_constant", name=name, value=constant, text=text)
+    constants = [one for one in _compared(text) if not _is_offered(plan, kind, *one)]
+    for name, constant in constants:
+        found.add_unknown(
+            key, "unknown_constant", constant, _offered(plan, kind, name) or (), field=name, text=text
+        )  # fmt: skip
+    if not _has_bad_pattern(found, key, text) and not (unknown or not_here or constants):
+        check_types(found, key, text, plan, kind, default_of)
+
+
+def _has_bad_pattern(found: Findings, key: str, text: str) -> bool:
+    """Whether a number pattern or a pattern of `matches` in the expression is none."""
+    before = len(found.mistakes)
     for pattern in _auto_patterns(text):
         words = re.findall(r"\{([^{}]*)\}", pattern)
         if words.count(AUTO_NUMBER) != 1 or not {*words} <= {*AUTO_WORDS, AUTO_NUMBER}:
             found.add(key, "bad_pattern", text=pattern)
+    refused = refused_pattern(text)
+    if refused is not None:
+        found.add(key, "refused_pattern", text=refused)
+    return len(found.mistakes) > before
 
 
 def _calls(text: str, name: str) -> Iterator[ast.Call]:
@@ -71,9 +91,14 @@ def _constants(node: ast.expr) -> list[object]:
     return [part.value for part in parts if isinstance(part, ast.Constant)]
 
 
-def _is_offered(plan: Mapping[str, Any], kind: Mapping[str, Any], name: str, constant: object) -> bool:
-    """Whether a field can hold the constant at all: a choice of its list, a level of the plan."""
+def _offered(plan: Mapping[str, Any], kind: Mapping[str, Any], name: str) -> list[str] | None:
+    """What a field or `level()` can hold: the choices of its list, the levels of the plan; None where that is open."""
     if name == "level()":
-        return constant in plan["plan"]["levels"]
+        return list(plan["plan"]["levels"])
     choices = kind.get("fields", {}).get(name, {}).get("choices")
-    return choices is None or constant in plan["choices"].get(choices, {})
+    return None if choices is None else list(plan["choices"].get(choices, ()))
+
+
+def _is_offered(plan: Mapping[str, Any], kind: Mapping[str, Any], name: str, constant: object) -> bool:
+    offered = _offered(plan, kind, name)
+    return offered is None or constant in offered

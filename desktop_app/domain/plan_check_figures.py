@@ -9,7 +9,7 @@ from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
-from desktop_app.domain.plan_check_kinds import check_record_kind, type_of
+from desktop_app.domain.plan_check_kinds import check_record_kind, field_at, has_known_type
 from desktop_app.domain.plan_check_targets import check_target
 from desktop_app.domain.plan_findings import Findings, check_known
 from desktop_app.domain.plan_language.language import read_language
@@ -45,8 +45,6 @@ def check_figures(found: Findings, plan: Raw) -> None:
         _check_indicator(found, f"indicators.{code}", indicator, plan)
     for name, query in plan.get("views", {}).items():
         _check_query(found, f"views.{name}", query)
-        if name in plan["kinds"]:
-            found.add(f"views.{name}", "named_as_kind", name=name)
     if "language" in plan["plan"]:
         read_language(plan, found)
     elif plan.get("sets"):
@@ -70,7 +68,7 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
     check_target(found, key, indicator, plan, signs)
     for name in indicator.get("texts", {}):
         if name not in TEXTS and name.partition(".")[0] not in TEXT_GROUPS:
-            found.add(f"{key}.texts.{name}", "unknown_key", known=", ".join((*TEXTS, *(f"{g}.…" for g in TEXT_GROUPS))))
+            found.add_unknown(f"{key}.texts.{name}", "unknown_key", name, (*TEXTS, *(f"{g}.…" for g in TEXT_GROUPS)))
     if READINGS[0] not in indicator["readings"]:
         found.add(f"{key}.readings", "missing_key", missing=READINGS[0])
     for name, reading in indicator["readings"].items():
@@ -105,7 +103,8 @@ def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> No
         for fits in (attrgetter("numeric"), attrgetter("one_choice"))
     )
     for part, types in (("sum", numbers), ("by", choices)):
-        if part in statistic and type_of(plan, kind, statistic[part]) not in types:
+        field = field_at(plan, kind, statistic[part]) if part in statistic else None
+        if part in statistic and (field is None or (has_known_type(field) and field["type"] not in types)):
             found.add(f"{key}.{part}", "no_field_of_type", name=statistic[part], types=", ".join(types))
     if "where" in statistic:
         check_expression(found, f"{key}.where", statistic["where"], plan, plan["kinds"][kind])
@@ -152,6 +151,7 @@ def _check_window_sum(found: Findings, key: str, rule: Any, plan: Raw) -> None:
 def _check_role_fields(found: Findings, key: str, kind: object, names: list[Any], plan: Raw) -> None:
     if not check_record_kind(found, f"{key}.kind", kind, plan):
         return
+    fields = list(plan["kinds"][kind].get("fields", ()))
     for name in names:
-        if name not in plan["kinds"][kind].get("fields", {}):
-            found.add(key, "unknown_field", name=name)
+        if name not in fields:
+            found.add_unknown(key, "unknown_field", name, fields)

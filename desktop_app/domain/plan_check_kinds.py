@@ -1,7 +1,7 @@
 """Validator of plans: record kinds and their fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop_app.domain.field_type import FieldType, Lookup
@@ -15,19 +15,9 @@ from desktop_app.domain.typed_value import Unreadable
 Raw = Mapping[str, Any]
 
 STORAGES = (RECORD, "resource", "internal")
-PRIVACIES = ("P0", "P1", "P2")
 SEVERITIES = ("error", "warning")
 JUDGED = ("always", "entry")
 BY_PERIOD = "year+period_code"
-OWN_COLUMNS = ("id", "deleted", "erased", "rowid", "p_first", "p_last")
-# tables of the log, the program's own kinds, and the tables that a plan's queries are given; what is internal to a data
-# file begins with a `_`, which no name of a plan does
-OWN_TABLES = (
-    "act", "change_log", "choice", "data_dictionary", "erasure", "field", "kind", "meta", "org_unit", "plan", "record",
-    "report",
-    "report_audience", "report_publication", "report_unlock",
-    "commune", "member", "month", "period_day", "place", "quarter", "school_year", "scope", "under", "unit_list",
-)  # fmt: skip
 
 
 def check_kinds(found: Findings, plan: Raw) -> None:
@@ -36,8 +26,6 @@ def check_kinds(found: Findings, plan: Raw) -> None:
     for name, kind in plan["kinds"].items():
         key = f"kinds.{name}"
         full = {"fields": {}, **kind}
-        if full.get("storage", RECORD) == RECORD and name in OWN_TABLES:
-            found.add(key, "reserved")
         _check_kind(found, key, full, plan)
         _check_parent(found, key, full, plan)
         _check_natural_key(found, key, full, is_parent=name in parents)
@@ -45,8 +33,6 @@ def check_kinds(found: Findings, plan: Raw) -> None:
         check_carried(found, key, full, plan)
         for field_name, field in full["fields"].items():
             field_key = f"{key}.fields.{field_name}"
-            if field_name in OWN_COLUMNS:
-                found.add(field_key, "reserved")
             _check_field(found, field_key, field, plan)
             _check_default(found, field_key, field, full, plan)
             _check_rules(found, field_key, field, full, plan)
@@ -54,11 +40,10 @@ def check_kinds(found: Findings, plan: Raw) -> None:
 
 def check_record_kind(found: Findings, key: str, name: object, plan: Raw) -> bool:
     """Whether `name` is a kind whose records are kept in the change log; if not, that is a mistake."""
-    kind: Raw = plan["kinds"].get(name, {"storage": ""})
-    good = bool(kind.get("storage", RECORD) == RECORD)
-    if not good:
-        found.add(key, "unknown_kind", name=name)
-    return good
+    kinds = [known for known, kind in plan["kinds"].items() if kind.get("storage", RECORD) == RECORD]
+    if name not in kinds:
+        found.add_unknown(key, "unknown_kind", name, kinds)
+    return name in kinds
 
 
 def field_at(plan: Raw, kind: str, path: str) -> Raw | None:
@@ -73,6 +58,11 @@ def field_at(plan: Raw, kind: str, path: str) -> Raw | None:
 def known_type(field: Raw | None) -> FieldType | None:
     """The type of a field, None where there is no such field or type."""
     return FIELD_TYPES.get(str((field or {}).get("type", "")).partition(":")[0])
+
+
+def has_known_type(field: Raw | None) -> bool:
+    """Whether there is anything to judge: what is wrong with the type of a field is told where that stands."""
+    return field is None or known_type(field) is not None
 
 
 def type_of(plan: Raw, kind: str, field: str) -> str:
@@ -103,7 +93,7 @@ def _check_columns(found: Findings, key: str, kind: Raw) -> None:
     for part, names in (("columns", kind.get("columns", ())), ("title", re.findall(r"\{(\w+)\}", title))):
         for name in names:
             if name not in kind["fields"]:
-                found.add(f"{key}.{part}", "unknown_field", name=name)
+                found.add_unknown(f"{key}.{part}", "unknown_field", name, kind["fields"])
 
 
 def _check_parent(found: Findings, key: str, kind: Raw, plan: Raw) -> None:
@@ -134,7 +124,7 @@ def _check_natural_key(found: Findings, key: str, kind: Raw, *, is_parent: bool)
     for name in names:
         field = kind["fields"].get(name)
         if field is None:
-            found.add(f"{key}.natural_key", "unknown_field", name=name)
+            found.add_unknown(f"{key}.natural_key", "unknown_field", name, kind["fields"])
         elif ((known := known_type(field)) and known.free_text) or field.get("required") != "always":
             found.add(f"{key}.natural_key", "bad_key_field", name=name)
 
@@ -145,24 +135,39 @@ def _check_paths(found: Findings, key: str, name: str, kind: Raw, plan: Raw) -> 
         year, code = (known_type(field_at(plan, name, part)) for part in day.split("+"))
         if not (year and year.holds_year and code and code.one_choice):
             found.add(f"{key}.date_field", "no_period_fields")
-    elif day and not ((known := known_type(field_at(plan, name, day))) and (known.holds_day or known.holds_year)):
-        found.add(f"{key}.date_field", "no_such_path", path=day)
-    if unit and not ((known := known_type(field_at(plan, name, unit))) and known.lookup is Lookup.UNITS):
-        found.add(f"{key}.unit_field", "no_such_path", path=unit)
+    else:
+        _check_path(found, f"{key}.date_field", field_at(plan, name, day) if day else None, day, _holds_days)
+    _check_path(found, f"{key}.unit_field", field_at(plan, name, unit) if unit else None, unit, _holds_units)
+
+
+def _check_path(
+    found: Findings, key: str, field: Raw | None, path: str | None, fits: Callable[[FieldType], bool]
+) -> None:
+    """A path leads to a field of the right type."""
+    known = known_type(field)
+    if path and has_known_type(field) and not (known and fits(known)):
+        found.add(key, "no_such_path", path=path)
+
+
+def _holds_days(known: FieldType) -> bool:
+    return known.holds_day or known.holds_year
+
+
+def _holds_units(known: FieldType) -> bool:
+    return known.lookup is Lookup.UNITS
 
 
 def _check_field(found: Findings, key: str, field: Raw, plan: Raw) -> None:
     _, colon, target = field["type"].partition(":")
     known = known_type(field)
     if known is None or bool(colon) != known.refers:
-        found.add(f"{key}.type", "unknown_value", value=field["type"], known=", ".join(FIELD_TYPES))
+        found.add_unknown(f"{key}.type", "unknown_value", field["type"], FIELD_TYPES)
     elif known.refers:
         check_record_kind(found, f"{key}.type", target, plan)
     if (known is not None and known.lookup is Lookup.CHOICES) != ("choices" in field):
         found.add(key, "list_where_none" if "choices" in field else "no_list")
     elif "choices" in field:
         check_known(found, f"{key}.choices", field["choices"], plan["choices"])
-    check_known(found, f"{key}.privacy", field["privacy"], PRIVACIES)
     if field.get("plain") and not (known and known.holds_year):
         found.add(f"{key}.plain", "only_for_whole_numbers")
     if "plausible" in field and not (known and known.numeric):
@@ -177,7 +182,7 @@ def _check_default(found: Findings, key: str, field: Raw, kind: Raw, plan: Raw) 
     if default is None:
         return
     if default.startswith("="):
-        check_expression(found, f"{key}.default", default[1:], plan, kind, default=True)
+        check_expression(found, f"{key}.default", default[1:], plan, kind, default_of=field)
     elif not _fits(field, default, plan):
         found.add(f"{key}.default", "default_does_not_fit", value=default, type=field["type"])
 

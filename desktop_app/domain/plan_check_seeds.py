@@ -36,10 +36,10 @@ def check_seeds(found: Findings, source: Mapping[str, Any]) -> None:
 
 
 def _check_template(found: Findings, key: str, template: Mapping[str, Any], plan: Plan) -> bool:
-    before = len(found.sentences)
+    before = len(found.mistakes)
     kind = plan.record_kinds.get(template["kind"])
     if kind is None:
-        found.add(f"{key}.kind", "unknown_kind", name=template["kind"])
+        found.add_unknown(f"{key}.kind", "unknown_kind", template["kind"], plan.record_kinds)
         return False
     if ("id" in template) == bool(kind.natural_key):
         found.add(key, "id_and_natural_key" if kind.natural_key else "no_id")
@@ -52,8 +52,8 @@ def _check_template(found: Findings, key: str, template: Mapping[str, Any], plan
         found.add(key, "unknown_word", word=word)
     for name in template["fields"]:
         if name not in kind.fields:
-            found.add(f"{key}.fields", "unknown_field", name=name)
-    return len(found.sentences) == before
+            found.add_unknown(f"{key}.fields", "unknown_field", name, kind.fields)
+    return len(found.mistakes) == before
 
 
 def _what_is_wrong(seed: Seed, rules: Rules, kinds_of: Mapping[str, str]) -> Iterator[Text]:

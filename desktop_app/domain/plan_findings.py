@@ -1,33 +1,98 @@
-"""What the validator of plans found: one sentence per mistake, with file, key and reason."""
+"""What the validator of plans found: one sentence per mistake, with file, key, reason and the nearest name."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from desktop_app.messages import Message, Text
+from msgspec import Struct
+
+from desktop_app.messages import Message, Text, joined
+
+HEAD = "plan.toml"  # the file of a plan that names all its others
+MOST_NAMED = 12
+STAND_IN = "\ufffd"  # a text in place of one that is missing
 
 
 class SourcePlace(NamedTuple):
-    """Where a part of a plan was read: the file, and the key as it stands in that file."""
+    """Where a part of a plan was read: the file, and the key as it stands in that file.
+
+    `below` is where the plan that this one rests on says the same part.
+    """
 
     file: str
     key: str
+    below: "SourcePlace | None" = None
+
+
+class PlanMistake(Struct, frozen=True):
+    """What is wrong with one entry of a plan; `line` where its file is at hand, `place` where it was read."""
+
+    place: SourcePlace
+    reason: Text
+    line: int | None = None
+
+    @property
+    def sentence(self) -> Message:
+        line = Message("plan.in_line", line=self.line) if self.line else ""
+        place = joined((Message("plan.in_file", file=self.place.file), line, self.place.key))
+        return Message("plan.mistake", place=place, reason=self.reason)
 
 
 class Findings:
-    """Collects sentences; `where` maps the keys of a plan's parts (`kinds.tip`, `statistics[3]`) to their places."""
+    """Collects mistakes; `where` maps the keys of a plan's parts (`kinds.tip`, `statistics[3]`) to their places.
+
+    What has not the right shape is left out, and the rest looked at (`look_at_rest`): what then only follows from
+    something that is not there is no mistake of its own. `numbers` are those that the items of such lists have.
+    """
 
     def __init__(self, where: Mapping[str, SourcePlace], head: str) -> None:
-        self.sentences: list[Text] = []
+        self.mistakes: list[PlanMistake] = []
+        self.numbers: dict[str, list[int]] = {}
+        self.left_out: set[str] = set()
+        self._names = {STAND_IN}
         self._where = where
         self._head = head
+        self._rest = False
 
     def add(self, key: str, reason: str, /, **values: object) -> None:
         """Note a mistake; `reason` names its message without the `plan.` before it."""
-        file, shown = self._place(key)
-        self.sentences.append(
-            Message("plan.mistake", file=file, name=shown, reason=Message(f"plan.{reason}", **values))
-        )
+        if self._rest:
+            key = self._numbered(key)
+            if self._follows(key, values):
+                return
+        self.note(key, Message(f"plan.{reason}", **values))
+
+    def note(self, key: str, reason: Text) -> None:
+        self.mistakes.append(PlanMistake(self._place(key), reason))
+
+    def add_unknown(self, key: str, reason: str, name: object, known: Iterable[object], /, **values: object) -> None:
+        """Note that there is nothing of this name: with the nearest one that there is, and what is known."""
+        names = [str(one) for one in known]
+        self.add(key, reason, name=name, near=nearest(str(name), names), known=listed(names), **values)
+
+    def leave_out(self, key: str, name: str = STAND_IN) -> None:
+        """Note that the rest is looked at without this part."""
+        self.left_out.add(key)
+        self._names.add(name)
+
+    def look_at_rest(self) -> None:
+        self._rest = bool(self.left_out)
+
+    def _follows(self, key: str, values: Mapping[str, object]) -> bool:
+        """Whether a mistake comes of a part that was left out: it stands there, lacks it, or names it."""
+        if key in self.left_out or any(_above(place) == key for place in self.left_out):
+            return True
+        named = " ".join(str(value) for name, value in values.items() if name != "known" and isinstance(value, str))
+        return not self._names.isdisjoint(re.findall(rf"\w+|{STAND_IN}", named))
+
+    def _numbered(self, key: str) -> str:
+        """The key with the numbers that the items of lists have in their file."""
+        for place, numbers in self.numbers.items():
+            start, number, rest = f"{place}[", *key.removeprefix(f"{place}[").partition("]")[::2]
+            if key.startswith(start) and int(number) <= len(numbers):
+                key = f"{start}{numbers[int(number) - 1]}]{rest}"
+        return key
 
     def _place(self, key: str) -> SourcePlace:
         """The place of the innermost part that is known, the rest of the key added."""
@@ -35,8 +100,30 @@ class Findings:
         for end in ends:
             place = self._where.get(key[:end])
             if place:
-                return SourcePlace(place.file, place.key + key[end:])
+                return _with_rest(place, key[end:])
         return SourcePlace(self._head, key)
+
+
+def _above(key: str) -> str:
+    return re.sub(r"(\.[^.\[]*|\[\d+\])$", "", key)
+
+
+def _with_rest(place: SourcePlace, rest: str) -> SourcePlace:
+    below = place.below and _with_rest(place.below, rest)
+    return SourcePlace(place.file, place.key + rest, below)
+
+
+def listed(names: list[str]) -> str:
+    """What is known, as far as it helps."""
+    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+
+
+def nearest(name: str, known: Iterable[str]) -> Text:
+    """The name that was probably meant; empty where none is near."""
+    from difflib import get_close_matches  # asked for by mistakes alone
+
+    near = get_close_matches(name, list(known), 1, 0.6)
+    return Message("plan.language_near", name=near[0]) if near else ""
 
 
 def check_known(found: Findings, key: str, value: object, known: Iterable[object]) -> bool:
@@ -44,7 +131,7 @@ def check_known(found: Findings, key: str, value: object, known: Iterable[object
     names = list(known)
     good = value in names
     if not good:
-        found.add(key, "unknown_value", value=value, known=", ".join(map(str, names)))
+        found.add_unknown(key, "unknown_value", value, names)
     return good
 
 

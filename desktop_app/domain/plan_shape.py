@@ -1,96 +1,25 @@
 """The shape of a plan's mapping: which keys each part must and may have, and of what type."""
 
-import re
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from desktop_app.domain.comparisons import NOTHING
 from desktop_app.domain.day_values import is_iso_day
-from desktop_app.domain.plan_findings import Findings
-from desktop_app.messages import Message
-
-Shape = Callable[[Findings, str, Any], None]
-
-
-def value(word: str, fits: Callable[[Any], bool]) -> Shape:
-    """A single value; `word` names the message that says what was expected."""
-
-    def check(found: Findings, key: str, given: Any) -> None:
-        if not fits(given):
-            found.add(key, "wrong_type", expected=Message(f"plan.{word}"))
-
-    return check
-
-
-def list_of(inner: Shape) -> Shape:
-    def check(found: Findings, key: str, given: Any) -> None:
-        if not isinstance(given, list):
-            found.add(key, "wrong_type", expected=Message("plan.type_list"))
-            return
-        for number, item in enumerate(given, start=1):
-            inner(found, f"{key}[{number}]", item)
-
-    return check
-
-
-def table_of(inner: Shape, names: str = r".+") -> Shape:
-    """A table whose keys are free as long as they match `names`."""
-
-    def check(found: Findings, key: str, given: Any) -> None:
-        if not isinstance(given, Mapping):
-            found.add(key, "wrong_type", expected=Message("plan.type_table"))
-            return
-        for name, item in given.items():
-            if not re.fullmatch(names, name):
-                found.add(f"{key}.{name}", "bad_name")
-            inner(found, f"{key}.{name}", item)
-
-    return check
-
-
-def table(**keys: Shape) -> Shape:
-    """A table with these keys; a name that ends in `_` (which the key does not have) may be left out."""
-    known = {name.removesuffix("_"): shape for name, shape in keys.items()}
-    required = [name for name in keys if not name.endswith("_")]
-
-    def check(found: Findings, key: str, given: Any) -> None:
-        if not isinstance(given, Mapping):
-            found.add(key, "wrong_type", expected=Message("plan.type_table"))
-            return
-        for name, item in given.items():
-            inner = known.get(name)
-            place = f"{key}.{name}" if key else name
-            if inner is None:
-                found.add(place, "unknown_key", known=", ".join(known))
-            else:
-                inner(found, place, item)
-        for name in required:
-            if name not in given:
-                found.add(key or name, "missing_key", missing=name)
-
-    return check
-
-
-def label(found: Findings, key: str, given: Any) -> None:
-    """A text in two languages; the Vietnamese one must be there."""
-    table(vi_=TEXT, en_=TEXT)(found, key, given)
-    if isinstance(given, Mapping) and "vi" not in given:
-        found.add(key, "no_vietnamese")
-
-
-def label_or_text(found: Findings, key: str, given: Any) -> None:
-    (TEXT if isinstance(given, str) else label)(found, key, given)
+from desktop_app.domain.plan_findings import STAND_IN
+from desktop_app.domain.plan_shaping import KeyedTable, Shape, TextOr, list_of, table, table_of, value
 
 
 def _is_number(given: Any) -> bool:
     return isinstance(given, int | float) and not isinstance(given, bool)
 
 
-TEXT = value("type_text", lambda given: isinstance(given, str) and bool(given.strip()))
+TEXT = value("type_text", lambda given: isinstance(given, str) and bool(given.strip()), STAND_IN)
 BOOL = value("type_bool", lambda given: isinstance(given, bool))
-INT = value("type_int", lambda given: isinstance(given, int) and not isinstance(given, bool))
-NUMBER = value("type_number", _is_number)
-DAY = value("type_day", is_iso_day)
+INT = value("type_int", lambda given: isinstance(given, int) and not isinstance(given, bool), 1)
+NUMBER = value("type_number", _is_number, 1)
+DAY = value("type_day", is_iso_day, "2000-01-01")
+# a text in two languages; the Vietnamese one must be there
+label = KeyedTable({"vi": TEXT, "en": TEXT}, ("vi",), {"vi": STAND_IN})
+label_or_text = TextOr(TEXT, label)
 SIMPLE = value("type_simple", lambda given: isinstance(given, str | int))
 LEVELS = value(
     "type_levels",
@@ -140,7 +69,7 @@ SET = table(
     via_=TEXT, order_=TEXT, each_by_=TEXT, values_=table_of(TEXT, WORD), exclusions_=table_of(TEXT, WORD),
     latest_per_=TEXT, topmost_=BOOL, in_scope_=BOOL, totals_=TEXTS, whole_=BOOL,
 )  # fmt: skip
-BY_VALUE = {"set": TEXT, "field": TEXT, "values": TEXTS}
+BY_VALUE: dict[str, Shape] = {"set": TEXT, "field": TEXT, "values": TEXTS}
 PART: dict[str, Shape] = {
     "part_": TEXT, "each_": TEXT, "values_": table_of(TEXT, WORD), "numerator_": TEXT, "denominator_": TEXT,
     "group_by_": TEXTS, "why_": table_of(TEXT, WORD), "reasons_": table_of(TEXT, WORD), "detail_": TEXT,

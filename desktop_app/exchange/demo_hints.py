@@ -5,7 +5,8 @@ from typing import Any, TypedDict, cast
 
 from desktop_app.domain.plan_base import laid_over
 from desktop_app.domain.plan_examples import is_example
-from desktop_app.plan_files import DEMO, examples_folder, plans_folder
+from desktop_app.plan_files import examples_folder, plans_folder
+from desktop_app.plan_reading import DEMO
 
 
 class FieldHint(TypedDict, total=False):

@@ -6,7 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_check import find_mistakes
+from desktop_app.domain.plan_findings import PlanMistake
 from desktop_app.domain.plan_parsing import label_of
 from desktop_app.messages import Message, Text
 from desktop_app.sheets.book_reading import read_book
@@ -32,15 +33,12 @@ def plan_as_book(plan: Mapping[str, Any]) -> bytes:
 def plan_of_book(path: Path) -> PlanOfBook:
     """What a workbook says; AppError where it can't be read at all."""
     reading = read_plan_book(read_book(path))
-    found = check_plan(reading.plan, reading.where, tab(SETTINGS)) if reading.plan else []
+    found = find_mistakes(reading.plan, reading.where, tab(SETTINGS)) if reading.plan else []
     return PlanOfBook({"lineage": [], **reading.plan}, [*reading.problems, *map(_at_cell, found)])
 
 
-def _at_cell(mistake: Text) -> Text:
+def _at_cell(mistake: PlanMistake) -> Text:
     """What the validator says of a file and a key, said of a sheet and a cell; `E12.title` is a part of that entry."""
-    if not isinstance(mistake, Message) or mistake.pattern != "plan.mistake":
-        return mistake
-    said = dict(mistake.values)
-    cell, dot, part = str(said["name"]).partition(".")
+    cell, dot, part = mistake.place.key.partition(".")
     key = "planbook.mistake_in" if dot else "planbook.mistake"
-    return Message(key, sheet=said["file"], cell=cell, part=part, why=said["reason"])
+    return Message(key, sheet=mistake.place.file, cell=cell, part=part, why=mistake.reason)

@@ -8,7 +8,8 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period_codes import WEEKDAYS
 from desktop_app.domain.plan_check_figures import MEMBER, PER_UNIT, READINGS, WINDOWS
-from desktop_app.domain.plan_check_kinds import JUDGED, PRIVACIES, SEVERITIES, STORAGES
+from desktop_app.domain.plan_check_kinds import JUDGED, SEVERITIES, STORAGES
+from desktop_app.domain.plan_check_privacy import PRIVACIES
 from desktop_app.domain.plan_language.vocabulary import CALENDARS, LINKS, POPULATIONS, UNITS
 from desktop_app.domain.plan_language.vocabulary import WINDOWS as WINDOWS_OF_SETS
 from desktop_app.domain.year_targets import PATHS

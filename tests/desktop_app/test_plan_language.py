@@ -135,7 +135,9 @@ MISTAKES = {
         "indicators/5.1/readings/default/adds/group_by", ["member(unit)"], "readings.default.adds",
         "adds.group_by phải có cùng số phần",
     ),
-    "a key that is not there": (f"{DEFAULT_33}/numerater", "1", "numerater", "không có khóa này"),
+    "a key that is not there": (
+        f"{DEFAULT_33}/numerater", "1", "numerater", "không có khóa “numerater” (có phải “numerator”?)",
+    ),
     "SQL without its mark": (f"{DEFAULT_33}/members", "SELECT 1", "members", "sql = true"),
     "a total that the set has not": (
         "indicators/3.2/readings/default/numerator", "-total(baseline.source)", "numerator", "“baseline.source” là chữ",

@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
+from desktop_app import plan_files
 from desktop_app.cli import main
 from desktop_app.plan_files import available_plans, newest_in_force, read_head
 from desktop_app.settings import Settings
@@ -50,6 +52,29 @@ def test_the_newest_plan_that_is_in_force_is_proposed(dressed: object, today: st
     assert newest_in_force(heads, today) == plan
     page = StartPage(Settings(), date.fromisoformat(today))
     assert page._plan == plan
+    page.deleteLater()
+
+
+@pytest.mark.parametrize("others", [True, False], ids=["beside good ones", "alone"])
+def test_a_broken_plan_is_one_sentence_of_the_start_page(
+    dressed: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, others: bool
+) -> None:
+    shipped = plan_files.plans_folder()
+    for name in available_plans() if others else ():
+        (tmp_path / name).symlink_to(shipped / name)
+    broken = tmp_path / "moi"
+    broken.mkdir()
+    (broken / "plan.toml").write_text('[plan]\nid = "moi', encoding="utf-8")
+    monkeypatch.setattr(plan_files, "plans_folder", lambda: tmp_path)
+    page = StartPage(Settings(), date(2025, 9, 8))
+    assert page.plan.text() == ("Kế hoạch 434/KH-UBND · 2025" if others else "")
+    assert (page.make.isEnabled(), page.practise.isEnabled()) == (False, others)
+    sentences = [one.text() for one in page.findChildren(QLabel) if "moi" in one.text()]
+    place, reason = (
+        "Kế hoạch trong thư mục “moi” chưa dùng được. Tệp plan.toml, dòng 2: ",
+        "chuỗi chữ thiếu dấu nháy đóng",
+    )
+    assert sentences == [f'{place}{reason}: “id = "moi”.']
     page.deleteLater()
 
 

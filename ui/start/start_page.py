@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
 from desktop_app import paths, plan_files
 from desktop_app.domain.collation import fold
-from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.settings import Settings
 from desktop_app.texts import in_words, say
 from ui.start.recent_files import RecentFiles
@@ -45,8 +45,8 @@ class StartPage(QScrollArea):
         self.setObjectName("page")
         self.setAccessibleName(say("ui.start"))
         self._settings = settings
-        self._plans = {plan: plan_files.read_head(plan) for plan in plan_files.available_plans()}
-        self._plan = plan_files.newest_in_force(self._plans, today.isoformat())
+        self._plans, self._broken = plan_files.read_heads()
+        self._plan = plan_files.newest_in_force(self._plans, today.isoformat()) if self._plans else ""
         self._own_path = False
         self.setWidgetResizable(True)  # on a low screen the page is longer than the window
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -96,6 +96,8 @@ class StartPage(QScrollArea):
         line.addWidget(parts.button(say("ui.choose_place"), self._ask_place))
         column.addWidget(parts.field_label(say("ui.plan"), self.plan))
         column.addWidget(self.plan)
+        for sentence in self._broken:
+            column.addWidget(parts.label(in_words(sentence), "error", wrap=True))
         column.addWidget(unit)
         column.addWidget(self.tree, 1)
         column.addWidget(parts.field_label(say("ui.author"), self.author))
@@ -111,7 +113,7 @@ class StartPage(QScrollArea):
         return card
 
     def _plan_label(self, plan: str) -> str:
-        return in_words(self._plans[plan].label)
+        return in_words(self._plans[plan].label) if plan else ""
 
     def _plan_options(self) -> Sequence[Option]:
         return [Option(plan, self._plan_label(plan)) for plan in self._plans]
@@ -122,7 +124,7 @@ class StartPage(QScrollArea):
         self._follow()
 
     def _units(self) -> OrgUnits:
-        return self._plans[self._plan].units
+        return self._plans[self._plan].units if self._plan else build_units("", ())
 
     def _own_choice(self, _: str) -> None:
         self._own_path = True
@@ -191,6 +193,7 @@ class StartPage(QScrollArea):
         column.addWidget(parts.label(say("ui.practice"), "form"))
         column.addWidget(parts.label(say("ui.practice_about"), "muted", wrap=True))
         self.practise = parts.button(say("ui.practice_make"), self._practise, icon="graduation-cap")
+        self.practise.setEnabled(bool(self._plans))
         column.addWidget(self.practise, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(12)
         column.addWidget(parts.label(say("ui.recent"), "section"))

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from desktop_app.domain.day_values import is_iso_day
@@ -27,7 +27,16 @@ from desktop_app.domain.plan_language.tree import (
     Tree,
     Type,
 )
-from desktop_app.domain.plan_language.vocabulary import ASKS, FIRST, FUNCTIONS, LEVELS, PARAMETERS, SAME, WHOLE_ONLY
+from desktop_app.domain.plan_language.vocabulary import (
+    ASKS,
+    FIRST,
+    FUNCTIONS,
+    LEVELS,
+    PARAMETERS,
+    SAME,
+    WHOLE_ONLY,
+    Function,
+)
 
 AskSet = Callable[[str, Sequence[ast.expr]], Tree]
 _SIGNS = {
@@ -38,10 +47,14 @@ _IF = re.compile(r"\bif\s*\(")  # a word of Python, which reads the signs
 
 
 class Reader:
-    """Reads expressions over one row; `ask` reads what is asked of a set."""
+    """Reads expressions over one row; `ask` reads what is asked of a set. Rules of records have words of their own."""
 
-    def __init__(self, plan: Raw, row: NamedRow, place: LanguagePlace, ask: AskSet) -> None:
+    def __init__(
+        self, plan: Raw, row: NamedRow, place: LanguagePlace, ask: AskSet,
+        functions: Mapping[str, Function] = FUNCTIONS, parameters: Mapping[str, Type] = PARAMETERS,
+    ) -> None:  # fmt: skip
         self.plan, self.row, self.place, self.ask = plan, row, place, ask
+        self.functions, self.parameters = functions, parameters
         self.depth = 0
 
     def read(self, text: str, wanted: Type = ANY) -> Tree:
@@ -50,7 +63,7 @@ class Reader:
             if len(text) > LONGEST:
                 raise SyntaxError
             body = ast.parse(_IF.sub("if_(", text).strip(), mode="eval").body
-        except (SyntaxError, ValueError, RecursionError):
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             return self.place.wrong("syntax", text=text[:80])
         tree = self.tree(body)
         if not suits(wanted, tree.type):
@@ -98,8 +111,8 @@ class Reader:
 
     def name(self, path: str) -> Tree:
         row: NamedRow | None = self.row
-        if path in PARAMETERS:
-            return Parameter(path, PARAMETERS[path])
+        if path in self.parameters:
+            return Parameter(path, self.parameters[path])
         if path in LEVELS:
             levels = list(self.plan["plan"]["levels"])
             known = dict(zip(LEVELS, (levels[0], self.plan["plan"]["member_level"], levels[-1]), strict=True))
@@ -162,9 +175,9 @@ class Reader:
     def call(self, name: str, args: Sequence[ast.expr]) -> Tree:
         if name in ASKS:
             return self.ask(name, args)
-        function = FUNCTIONS.get(name)
+        function = self.functions.get(name)
         if function is None:
-            return self.place.unknown("function", name, [*FUNCTIONS, *ASKS])
+            return self.place.unknown("function", name, [*self.functions, *ASKS])
         if len(args) < len(function.takes) or (len(args) > len(function.takes) and not function.more):
             return self.place.wrong("arguments", name=name, n=len(function.takes))
         if name.startswith("has"):

@@ -9,12 +9,14 @@ from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan_language.mistakes import LanguagePlace
 from desktop_app.domain.plan_language.tree import (
+    ANY,
     CHOICE,
     CHOICES,
     CONDITION,
     DAY,
     DECIMAL,
     LEVEL,
+    NOTHING,
     NUMBER,
     REFERENCE,
     TEXT,
@@ -48,7 +50,9 @@ class NamedRow(Struct, frozen=True):
 def type_of(field: Raw) -> Type:
     """The type of a field as a plan writes it."""
     base, _, target = str(field["type"]).partition(":")
-    kind = FIELD_TYPES[base]
+    kind = FIELD_TYPES.get(base)
+    if kind is None:  # which is told where the field stands
+        return ANY
     if kind.refers:
         return Type(REFERENCE, target)
     if kind.lookup is Lookup.UNITS:
@@ -68,7 +72,7 @@ def fields_of(plan: Raw, kind: str) -> dict[str, Type]:
         return dict(_UNIT_FIELDS)
     if kind == YEAR_ACTIVITY:
         return dict(_ACTIVITY_FIELDS)
-    raw = plan["kinds"][kind]
+    raw = plan["kinds"].get(kind, {})
     found = {name: type_of(field) for name, field in raw.get("fields", {}).items()}
     return found | {"p_first": DAY, LAST_DAY: DAY} if raw.get("date_field") == BY_PERIOD else found
 
@@ -83,6 +87,8 @@ def find_column(plan: Raw, kind: str, path: tuple[str, ...], place: LanguagePlac
         if fields[step].name != REFERENCE:
             return place.wrong("no_reference", name=step)
         kind = fields[step].of
+        if kind not in plan["kinds"]:  # which is told where the reference stands
+            return NOTHING
     fields = fields_of(plan, kind)
     if last not in fields:
         return place.unknown("field_of", last, fields)

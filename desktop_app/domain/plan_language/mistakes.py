@@ -6,8 +6,6 @@ from desktop_app.domain.plan_findings import Findings
 from desktop_app.domain.plan_language.tree import ANY, CHOICE, DECIMAL, NOTHING, NUMBER, TEXT, Constant, Type
 from desktop_app.messages import Message, Text
 
-MOST_NAMED = 12
-
 
 class LanguagePlace:
     """Where in a plan a text stands, and who hears of its mistakes."""
@@ -26,25 +24,14 @@ class LanguagePlace:
 
     def unknown(self, what: str, name: str, known: Iterable[str]) -> Constant:
         """There is nothing of this name; `what` names the message of what was looked for."""
-        names = list(known)
-        return self.wrong(
-            "unknown", what=Message(f"plan.language_{what}"), name=name, near=nearest(name, names),
-            known=", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else ""),
-        )  # fmt: skip
+        self.found.add_unknown(self.key, "language_unknown", name, known, what=Message(f"plan.language_{what}"))
+        return NOTHING
 
     def one_of(self, what: str, name: object, known: Collection[str]) -> bool:
         if name in known:
             return True
         self.unknown(what, str(name), known)
         return False
-
-
-def nearest(name: str, known: Iterable[str]) -> Text:
-    """The name that was probably meant; empty where none is near."""
-    from difflib import get_close_matches  # asked for by mistakes alone
-
-    near = get_close_matches(name, list(known), 1, 0.6)
-    return Message("plan.language_near", name=near[0]) if near else ""
 
 
 def type_words(type_: Type) -> Text:

@@ -118,7 +118,7 @@ class _PartReader:
         if measure not in MEASURES:
             return
         divides = MEASURES[measure].has_denominator
-        if divides and numerator and denominator is None and suits(NUMBER, numerator.type):
+        if divides and numerator and denominator is None and numerator.type in (NUMBER, DECIMAL):
             self.place.wrong("no_denominator")
         if denominator and not divides:
             self.place.wrong("denominator_of_count", measure=measure)

@@ -6,9 +6,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from desktop_app.domain.plan import RECORD
+from desktop_app.domain.plan_findings import Findings
 from desktop_app.domain.plan_language.asking import reader_of
 from desktop_app.domain.plan_language.fields import BY_PERIOD, LAST_DAY, NamedRow, Raw, fields_of, find_column
-from desktop_app.domain.plan_language.mistakes import LanguagePlace
+from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits
 from desktop_app.domain.plan_language.tree import CONDITION, DAY, NUMBER, UNIT, CountedSet, FieldPath, Tree, Type
 from desktop_app.domain.plan_language.vocabulary import LINKS, SUMS, WINDOWS, YEAR_ACTIVITY
 
@@ -42,7 +43,9 @@ class Sets:
         place, chain = self.place.at(name), self._chain(name)
         kind = str(chain[-1]["of"]) if chain else ""
         known = [k for k, raw in self.plan["kinds"].items() if raw.get("storage", RECORD) == RECORD]
-        if not chain or not place.one_of("kind", kind, [*known, YEAR_ACTIVITY]):
+        if not chain or kind not in (*known, YEAR_ACTIVITY):
+            if chain:
+                place.at("of").unknown("kind", kind, [*known, YEAR_ACTIVITY, *self.raw])
             return None
         raw: dict[str, Any] = {key: value for part in reversed(chain) for key, value in part.items()}
         windows = raw.get("during", [])
@@ -97,8 +100,10 @@ class Sets:
             return ("unit",) if key == "unit" else ()
         of_kind = self.plan["kinds"][kind].get({"unit": "unit_field", "day": "date_field"}[key], "")
         text = raw.get(key, LAST_DAY if of_kind == BY_PERIOD else of_kind)
-        column = find_column(self.plan, kind, _parts(text), place.at(key)) if text else None
-        if isinstance(column, FieldPath) and column.type != wanted:
+        # a path of its kind that leads nowhere is told there
+        hears = place.at(key) if key in raw else LanguagePlace(Findings({}, ""), "")
+        column = find_column(self.plan, kind, _parts(text), hears) if text else None
+        if isinstance(column, FieldPath) and not suits(wanted, column.type):
             place.at(key).unknown("field_of", text, [n for n, t in fields_of(self.plan, kind).items() if t == wanted])
         return _parts(text)
 

@@ -1,0 +1,17 @@
+"""A folder with the plan that `plan new` writes."""
+
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+
+from desktop_app.session import plan_checks
+
+ID, TITLE = "rung-2026", 'Kế hoạch "bảo vệ" rừng · 2026'
+
+
+def new_plan_folder(above: Path | None = None) -> Path:
+    folder = (above or Path(mkdtemp())) / ID
+    folder.mkdir()
+    for name, text in plan_checks.new_plan(ID, TITLE, date(2026, 3, 1)).items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
