@@ -1,23 +1,27 @@
 """Carries what goes on of an earlier ledger into ours: shown before, written as one act, signed by who carries it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from db import store
 from db.act_list import undone_by_act
-from db.carrying.choosing import CarriedRecord, Chosen, Here, Ref, choose, heirs_of, old_units
+from db.carrying.choosing import CarriedRecord, Chosen, Here, choose
+from db.carrying.heirs import Ref, heirs_of, old_units
 from db.carrying.old_ledger import OldLedger
 from db.log import RecordRow, changes_of, find_of_kind
 from db.open_file import OpenFile
 from desktop_app.domain.carried_records import (
     CARRY,
+    CHANGED,
     DELETED_HERE,
     JOINED,
+    NEW,
+    SAME,
     CarriedValue,
     CarryResult,
-    KindCount,
+    RecordFate,
     UnitAsked,
     ValuesLeft,
     carried_edits,
@@ -63,7 +67,16 @@ def _compare(
 ) -> tuple[CarryResult, list[Edit]]:
     ours = _Ours.of(file)
     chosen = choose(file, old, answers, Here(ours.was_carried, ours.why_not), report_progress)
-    edits = [edit for record in chosen.records.values() for edit in ours.edits(record, chosen.counts[record.kind])]
+    edits: list[Edit] = []
+    for record in chosen.records.values():
+        count, of_record = chosen.counts[record.kind], ours.edits(record)
+        edits += of_record
+        fate = ours.fate(record, of_record)
+        count.go_on(fate)
+        count.conflicts += ours.conflicts(record, of_record)
+        chosen.fates.append(RecordFate(record.kind, record.titles[0], fate, record.record))
+        for title in record.titles[1:]:
+            chosen.leave(record.kind, title, JOINED)
     return _result(file, old, answers, chosen), edits
 
 
@@ -111,25 +124,39 @@ class _Ours(Struct):
         """Whether what deleted it was that the carrying was taken back."""
         return all(head.act in self.undos for head in now.heads["deleted"])
 
-    def edits(self, record: CarriedRecord, count: KindCount) -> list[Edit]:
-        """What is to be written of a record, which is counted."""
+    def edits(self, record: CarriedRecord) -> list[Edit]:
+        """What is to be written of a record."""
         wanted = {name: self._in_time(values) for name, values in record.wanted.items()}
         found = self.find(record.kind, record.record)
         if found is None:
-            edits = carried_edits(record.record, record.kind, None, (), wanted)
-            count.new += 1
-        elif found[2].deleted and found[2].into is not None:
-            edits = []
-        else:
-            row, changes, now = found
-            back = keep(row.id, row.kind, now) if now.deleted else []
-            edits = [*back, *carried_edits(row.id, row.kind, now, self._before(changes, now), wanted)]
-            count.new += bool(back)
-            count.changed += bool(edits) and not back
-        count.same += not edits
-        count.leave(JOINED, record.sources - 1)
-        count.conflicts += _conflicts(edits, found[2] if found else None)
-        return edits
+            return carried_edits(record.record, record.kind, None, (), wanted)
+        row, changes, now = found
+        if now.deleted and now.into is not None:
+            return []
+        back = keep(row.id, row.kind, now) if now.deleted else []
+        return [*back, *carried_edits(row.id, row.kind, now, self._before(changes, now), wanted)]
+
+    def fate(self, record: CarriedRecord, edits: Sequence[Edit]) -> str:
+        """What these edits make of it; one that went when the carrying was taken back is new again."""
+        found = self.find(record.kind, record.record)
+        if found is None or (edits and found[2].deleted):
+            return NEW
+        return CHANGED if edits else SAME
+
+    def conflicts(self, record: CarriedRecord, edits: Iterable[Edit]) -> int:
+        """How many fields these edits leave with values that differ."""
+        found = self.find(record.kind, record.record)
+        heads = found[2].heads if found else {}
+        by_field: dict[str, list[Edit]] = {}
+        for edit in edits:
+            if edit.stamp:
+                by_field.setdefault(edit.field, []).append(edit)
+        many = 0
+        for name, of_field in by_field.items():
+            ended = frozenset[bytes]().union(*(edit.replaces for edit in of_field))
+            standing = {head.value for head in heads.get(name, ()) if head.stamp not in ended}
+            many += len(standing | {edit.value for edit in of_field}) > 1
+        return many
 
     def _in_time(self, values: Iterable[CarriedValue]) -> list[CarriedValue]:
         """A clock there may have been wrong; nothing here may come before it for ever."""
@@ -139,19 +166,6 @@ class _Ours(Struct):
         """What carrying said of a record before; what was taken back and no longer stands was not said."""
         standing = {head.stamp for heads in now.heads.values() for head in heads}
         return [c for c in changes if c.act in self.carried and (c.act not in self.undone or c.stamp in standing)]
-
-
-def _conflicts(edits: Iterable[Edit], now: RecordState | None) -> int:
-    """How many fields these edits leave with values that differ."""
-    values: dict[str, set[object]] = {}
-    ended = dict[str, frozenset[bytes]]()
-    for edit in edits:
-        if edit.stamp:
-            values.setdefault(edit.field, set()).add(edit.value)
-            ended[edit.field] = ended.get(edit.field, frozenset()) | edit.replaces
-    for name, found in values.items():
-        found.update(head.value for head in (now.heads.get(name, ()) if now else ()) if head.stamp not in ended[name])
-    return sum(len(found) > 1 for found in values.values())
 
 
 def _result(file: OpenFile, old: OldLedger, answers: Mapping[str, str], chosen: Chosen) -> CarryResult:
@@ -170,7 +184,9 @@ def _result(file: OpenFile, old: OldLedger, answers: Mapping[str, str], chosen: 
     ]
     plan = old.plan
     name = units.name(old.unit)
-    return CarryResult(old.source.name, plan.label, show_years(plan.years), old.unit, name, kinds, values, asked)
+    return CarryResult(
+        old.source.name, plan.label, show_years(plan.years), old.unit, name, kinds, values, asked, chosen.fates
+    )
 
 
 def _label(file: OpenFile, old: OldLedger, kind: str, name: str) -> Text:

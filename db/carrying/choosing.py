@@ -5,42 +5,36 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct, field
 
+from db.carrying.heirs import Heirs, Ref, heirs_of, old_units
 from db.carrying.old_ledger import OldLedger, OldRecord, count_live, live_records, reading
+from db.carrying.old_titles import OldTitles
 from db.open_file import OpenFile
 from desktop_app.domain.carried_records import (
     EARLIER,
     KEY,
     NO_FIELD,
     NO_HEIR,
-    NO_RECORD,
-    NO_UNIT,
     OF_PLAN,
     OUTSIDE,
     OVER,
     PARENT,
     STAYS,
-    UNREADABLE,
     CarriedValue,
     KindCount,
+    RecordFate,
     carried_id,
     earlier_ones,
     goes_on,
 )
 from desktop_app.domain.changes import INTERNAL
-from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.merging import ProgressCallback
-from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.period import days_of_years
-from desktop_app.domain.plan import Field, Plan, RecordKind
-from desktop_app.domain.plan_seeds import seed_heirs
+from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.record_ids import natural_id
-from desktop_app.domain.unit_heirs import unit_heirs
 from desktop_app.domain.validation import Rules
-from desktop_app.domain.values import Problem, Stored, Value, from_json, from_stored, to_json, to_stored
+from desktop_app.domain.values import Value, to_stored
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-
-Ref = tuple[str, str]  # kind and id
 
 
 class Here(Struct, frozen=True):
@@ -53,12 +47,12 @@ class Here(Struct, frozen=True):
 
 
 class CarriedRecord(Struct):
-    """A record as it goes on here: under which id, what its fields say, and how many records there became this one."""
+    """A record as it goes on here: under which id, what its fields say, and the titles of those that became it."""
 
     kind: str
     record: str
     wanted: dict[str, list[CarriedValue]]
-    sources: int = 1
+    titles: list[str]
 
 
 class Chosen(Struct):
@@ -68,45 +62,12 @@ class Chosen(Struct):
     counts: dict[str, KindCount] = field(default_factory=dict)
     values: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # kind, field, why it stays
     asked: Counter[str] = field(default_factory=Counter)
+    fates: list[RecordFate] = field(default_factory=list)
 
-
-class Heirs(Struct):
-    """What units and records of the earlier ledger are here; `known`: those of its units that its office may speak of,
-    `own`: ours.
-    """
-
-    units: Mapping[str, str]
-    known: frozenset[str]
-    own: frozenset[str]
-    choices: Mapping[str, Mapping[str, object]]
-    records: dict[Ref, str] = field(default_factory=dict)
-    joined: dict[Ref, str] = field(default_factory=dict)
-
-    def value(self, of: Field, stored: Stored) -> tuple[Value, str]:
-        """A value as it is here, and why there is none."""
-        value = from_stored(of, stored)
-        if stored is None:
-            return None, ""
-        if value is None or isinstance(from_json(of, to_json(value)), Problem):
-            return None, UNREADABLE
-        if of.type.lookup is Lookup.UNITS:
-            unit = self.units.get(str(value))
-            return unit, "" if unit else NO_UNIT
-        if of.type.refers:
-            record = self._record(of.target or "", str(value))
-            return record, "" if record else NO_RECORD
-        if of.type.lookup is Lookup.CHOICES:
-            values = value if isinstance(value, tuple) else (value,)
-            return (value, "") if all(one in self.choices[of.choices or ""] for one in values) else (None, UNREADABLE)
-        return value, ""
-
-    def _record(self, kind: str, record: str) -> str | None:
-        """The record that stands for one there, through those that were joined into others."""
-        for _ in range(len(self.joined) + 1):
-            if (kind, record) not in self.joined:
-                break
-            record = self.joined[kind, record]
-        return self.records.get((kind, record))
+    def leave(self, kind: str, title: str, why: str) -> None:
+        """A record stays in its year."""
+        self.counts[kind].leave(why)
+        self.fates.append(RecordFate(kind, title, why))
 
 
 def choose(
@@ -114,6 +75,8 @@ def choose(
 ) -> Chosen:
     """Kinds come after those that they lie in or name, so that each knows what became of these."""
     plan, chosen, heirs = file.plan, Chosen(), heirs_of(file, old, answers)
+    heirs.records = {ref: record for ref, record in heirs.records.items() if not here.why_not(ref[0], record)}
+    titles = OldTitles(plan, old_units(file, old), file.language)
     kinds = [kind for kind in _in_order(plan) if kind.carried]
     if not kinds:
         raise AppError("carry.plan_says_nothing", edition=plan.edition)
@@ -123,39 +86,14 @@ def choose(
             report_progress(number, len(kinds), Message("carry.reading", kind=kind.list_label))
             records, joined = live_records(connection, kind.name)
             heirs.joined |= {(kind.name, one): into for one, into in joined.items()}
-            count = chosen.counts[kind.name] = KindCount(kind.name, kind.label)
-            going = _Sorter(kind, file.rules, start, heirs, chosen, count, here)
-            going.sort(records)
+            chosen.counts[kind.name] = KindCount(kind.name, kind.label)
+            _Sorter(kind, file.rules, start, heirs, chosen, titles, here).sort(records)
         for name, number in count_live(connection, [kind.name for kind in kinds]).items():
             known = old.plan.record_kinds.get(name) or plan.record_kinds.get(name)
             if known is not None:
                 chosen.counts[name] = KindCount(name, known.label)
                 chosen.counts[name].leave(STAYS, number)
     return chosen
-
-
-def heirs_of(file: OpenFile, old: OldLedger, answers: Mapping[str, str]) -> Heirs:
-    """AppError: nothing is known of the earlier units, or an answer is about none of them that is asked about."""
-    source, before, now = file.plan.source, old.plan.unit_version, file.plan.unit_version
-    units = unit_heirs(source, before, now)
-    if not units:
-        raise AppError("carry.no_lineage", old=before, new=now)
-    there = old_units(file, old)
-    for unit, heir in answers.items():
-        if unit not in there or heir not in file.units:
-            raise AppError("core.no_unit", unit=unit if unit not in there else heir)
-        if unit in units:
-            raise AppError("carry.not_asked", unit=there.name(unit), heir=file.units.name(units[unit]))
-    heirs = {**units, **answers}
-    own = frozenset(file.units.descendants(file.unit))
-    known = frozenset(there.descendants(old.unit)) if old.unit in there else frozenset[str]()
-    records = dict(seed_heirs(old.plan.source, source, heirs))
-    return Heirs(heirs, known, own, file.plan.choices, records)
-
-
-def old_units(file: OpenFile, old: OldLedger) -> OrgUnits:
-    """The units of the earlier ledger, by what our own plan says of them."""
-    return unit_list(file.plan.source, old.plan.unit_version)
 
 
 def year_start(plan: Plan) -> str:
@@ -190,23 +128,27 @@ class _Sorter(Struct):
     start: str
     heirs: Heirs
     chosen: Chosen
-    count: KindCount
+    titles: OldTitles
     here: Here
 
     def sort(self, records: list[OldRecord]) -> None:
         going: dict[str, tuple[OldRecord, dict[str, Value]]] = {}
         for record in records:
             values = {name: value for name, value, _ in self._shown(record)}
+            title = self.titles.title(self.kind, record)
             why = self._why_not(record, values)
             if why:
-                self.count.leave(why)
+                self.chosen.leave(self.kind.name, title, why)
             else:
                 going[record.id] = record, values
         earlier = earlier_ones(self.kind, self.start, {id_: values for id_, (_, values) in going.items()})
-        self.count.leave(EARLIER, sum(not self._was_carried(*going[id_]) for id_ in earlier))
         for id_, (record, values) in going.items():
-            if id_ not in earlier or self._was_carried(record, values):
-                self._add(record, values)
+            title = self.titles.known[self.kind.name, id_]
+            why = EARLIER if id_ in earlier and not self._was_carried(record, values) else ""
+            if why or (why := self.here.why_not(self.kind.name, self._new_id(record, values))):
+                self.chosen.leave(self.kind.name, title, why)
+            else:
+                self._add(record, values, title)
 
     def _shown(self, record: OldRecord) -> Iterator[tuple[str, Value, str]]:
         """What its fields show, as it is here, and why a value is not."""
@@ -242,19 +184,15 @@ class _Sorter(Struct):
         """Whether it goes on here since it was carried when it was open, or the latest."""
         return self.here.was_carried(self.kind.name, self._new_id(record, values))
 
-    def _add(self, record: OldRecord, values: Mapping[str, Value]) -> None:
+    def _add(self, record: OldRecord, values: Mapping[str, Value], title: str) -> None:
         kind, new = self.kind, self._new_id(record, values)
-        why = self.here.why_not(kind.name, new)
-        if why:
-            self.count.leave(why)
-            return
         self.heirs.records[kind.name, record.id] = new
         wanted = self._wanted(record)
         other = self.chosen.records.get((kind.name, new))
         if other is None:
-            self.chosen.records[kind.name, new] = CarriedRecord(kind.name, new, wanted)
+            self.chosen.records[kind.name, new] = CarriedRecord(kind.name, new, wanted, [title])
             return
-        other.sources += 1
+        other.titles.append(title)
         for name, found in wanted.items():
             there = other.wanted.setdefault(name, [])
             there += [one for one in found if all(one.value != known.value for known in there)]

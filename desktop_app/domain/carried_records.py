@@ -28,6 +28,8 @@ STAYS, OVER, EARLIER, OF_PLAN, NO_HEIR, OUTSIDE, PARENT, KEY, DELETED_HERE, JOIN
 # why a value stays: the plan has no such field; it is none of its type or list; it names a record or unit that stays
 NO_FIELD, UNREADABLE, NO_RECORD, NO_UNIT = VALUE_REASONS = ("no_field", "unreadable", "no_record", "no_unit")
 
+NEW, CHANGED, SAME = "new", "changed", "same"
+
 
 class KindCount(Struct):
     """The live records of one kind in the earlier ledger, by what becomes of them here: `new`, `changed`, `same` as
@@ -46,9 +48,24 @@ class KindCount(Struct):
     def total(self) -> int:
         return self.new + self.changed + self.same + sum(self.left.values())
 
+    def go_on(self, fate: str) -> None:
+        """One more is NEW, CHANGED or the SAME."""
+        setattr(self, fate, getattr(self, fate) + 1)
+
     def leave(self, reason: str, count: int = 1) -> None:
         if count:
             self.left[reason] = self.left.get(reason, 0) + count
+
+
+class RecordFate(Struct, frozen=True):
+    """What becomes of one record of a kind of which some go on: NEW, CHANGED, SAME, or why it stays; `record`: its id
+    here, where it goes on.
+    """
+
+    kind: str
+    title: str
+    fate: str
+    record: str = ""
 
 
 class ValuesLeft(Struct, frozen=True):
@@ -86,6 +103,7 @@ class CarryResult(Struct, frozen=True):
     kinds: Sequence[KindCount]
     values: Sequence[ValuesLeft]
     asked: Sequence[UnitAsked]
+    records: Sequence[RecordFate]
     act: bytes | None = None
     notice: Text = ""
 

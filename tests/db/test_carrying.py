@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from desktop_app.domain.carried_records import CarryResult, KindCount
 from desktop_app.domain.unit_heirs import unit_heirs
 from desktop_app.errors import AppError
+from desktop_app.plan_files import shipped_plan
 from desktop_app.session import (
     OpenFile,
     carrying,
@@ -133,6 +135,10 @@ def test_of_a_province_registers_and_what_is_open_go_on_and_all_else_is_named(no
     asked = {one.unit: one.records for one in result.asked}
     assert set(asked) <= {str(code) for code in range(105, 113)}
     assert sum(asked.values()) == sum(kind.left.get("no_heir", 0) for kind in result.kinds)
+    named = Counter(one.kind for one in result.records)
+    assert named == {kind.kind: kind.total for kind in result.kinds if kind.kind in named}
+    assert {one.fate for one in result.records} == {"new", "over", "earlier", "of_plan", "no_heir", "parent"}
+    assert all(one.title for one in result.records)
     assert maintenance.check(now) == []
 
 
@@ -502,9 +508,30 @@ def test_an_encrypted_ledger_needs_its_passphrase(now: OpenFile, tmp_path: Path)
     assert carry(now, path, passphrase="một hai ba bốn").new == 1
 
 
-def test_an_edition_that_does_not_say_what_is_carried_refuses(tmp_path: Path, ward: OpenFile) -> None:
-    from desktop_app.plan_files import shipped_plan
+def test_a_ledger_of_a_released_edition_comes_by_what_the_plan_of_this_year_says(now: OpenFile, tmp_path: Path) -> None:
+    source = shipped_plan("lai-chau-2022", 7)
+    assert source is not None
+    assert "carried" not in source["kinds"]["establishment"]
+    with opening.create_file(tmp_path / "lần 7.db", source, "03388", "Lan", now=lambda: THEN) as old:
+        put(old, {"kind": "establishment", "fields": PLACE})
+    assert carry(now, old.path).new == 1
 
+
+def test_a_ledger_of_several_years_comes_once_they_are_over(now: OpenFile, tmp_path: Path) -> None:
+    source = source_of(2022)
+    for last, key in ((2024, ""), (2025, "carry.not_earlier")):
+        head = {**source["plan"], "id": "nhieu-nam", "year": 2021, "last_year": last}
+        path = tmp_path / f"2021-{last}.db"
+        with opening.create_file(path, {**source, "plan": head}, "03388", "Lan", now=lambda: THEN) as old:
+            put(old, {"kind": "establishment", "fields": PLACE})
+        if key:
+            with refused("là sổ năm 2021–2025, không trước sổ này"):
+                carry(now, path)
+        else:
+            assert (carry(now, path).new, carry(now, path).years) == (1, "2021–2024")
+
+
+def test_an_edition_that_does_not_say_what_is_carried_refuses(tmp_path: Path, ward: OpenFile) -> None:
     source = shipped_plan("lai-chau-2025", 7)
     assert source is not None
     with opening.create_file(tmp_path / "lần 7.db", source, "12", "Lan") as old_edition, refused("Lần ban hành 7"):

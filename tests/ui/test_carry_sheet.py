@@ -18,6 +18,7 @@ from ui.exchange.carry_sheet import CarrySheet
 from ui.progress.overview import Overview
 from ui.widgets.finder import Finder
 from ui.widgets.parts import Elided
+from ui.widgets.sheet import Sheet
 from ui.widgets.unlock_sheet import UnlockSheet
 
 PLACE = {"name": "Quán Thử", "business_type": "karaoke", "unit": "03388", "first_listed_date": "2019-03-01"}
@@ -63,6 +64,20 @@ def choose(hand: Hand, old: Path) -> CarrySheet:
     return carry_sheet(hand)
 
 
+def records_of(hand: Hand, sheet: CarrySheet, kind: str) -> list[tuple[str, ...]]:
+    """What the list of a kind's records says; nothing where there is none to be seen."""
+    row = next(n for n, line in enumerate(sheet.table.lines) if line.cells[0] == kind)
+    sheet.table.selectRow(row)
+    if not sheet.records.isEnabled():
+        return []
+    sheet.records.click()
+    hand.wait()
+    (listed,) = [one for one in sheet.findChildren(Sheet) if one.isVisible()]
+    found = [tuple(line.cells) for line in listed.table.lines]
+    listed.close()
+    return found
+
+
 def said(sheet: CarrySheet) -> dict[str, list[str]]:
     return {line.cells[0]: list(line.cells[1:]) for line in sheet.table.lines}
 
@@ -76,6 +91,10 @@ def test_a_new_files_overview_leads_to_the_earlier_ledger_which_is_shown_carried
     assert lines["Hoạt động tuyên truyền"] == ["", "", "", "1", ""]
     assert lines["Cơ quan báo chí, truyền thông"][-1].endswith("1 chưa rõ nay thuộc đơn vị nào")
     assert "Kế hoạch 768/KH-UBND · 2022" in sheet.about
+    assert records_of(hand, sheet, "Cơ sở kinh doanh dịch vụ") == [("Quán Thử - Karaoke", "chuyển sang, phiếu mới")]
+    (outlet, why) = records_of(hand, sheet, "Cơ quan báo chí, truyền thông")[-1]
+    assert (outlet, why) == ("Đài Tam Đường", "ở lại: chưa rõ nay thuộc đơn vị nào")
+    assert records_of(hand, sheet, "Hoạt động tuyên truyền") == []
     sheet.take.click()
     hand.wait()
     assert "1 phiếu mới" in hand.window.notice.text

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from desktop_app.domain.carried_records import STAYS, CarryResult, KindCount
+from desktop_app.domain.carried_records import CHANGED, NEW, REASONS, SAME, STAYS, CarryResult, KindCount
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, carrying
@@ -14,7 +14,8 @@ from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 from ui.widgets.long_work import LongWork, stoppable
 
-COUNTS = ("new", "changed", "same")
+GOING = (NEW, CHANGED, SAME)
+LOOKS = {NEW: "good", CHANGED: "warning", SAME: ""}
 
 
 class LookedAtYear(Struct, frozen=True):
@@ -69,9 +70,9 @@ def lines(result: CarryResult) -> Sequence[Line]:
 
 
 def _line(kind: KindCount, why: str) -> Line:
-    counts = [show_number(number) if (number := getattr(kind, name)) else "" for name in COUNTS]
+    counts = [show_number(number) if (number := getattr(kind, name)) else "" for name in GOING]
     left = sum(kind.left.values())
-    return Line((in_words(kind.label), *counts, show_number(left) if left else "", why))
+    return Line((in_words(kind.label), *counts, show_number(left) if left else "", why), record=kind.kind)
 
 
 def _why(kind: KindCount) -> str:
@@ -86,3 +87,10 @@ def _values(result: CarryResult) -> Iterator[Line]:
     for value in result.values:
         name = say("carry.field_of", kind=labels[value.kind], field=in_words(value.label))
         yield Line((name, "", "", "", show_number(value.count), say(f"carry.value_{value.reason}")))
+
+
+def record_lines(result: CarryResult, kind: str) -> Sequence[Line]:
+    """The records of a kind: first those that go on, then those that stay, each with the reason."""
+    order = (*GOING, *REASONS)
+    found = sorted((one for one in result.records if one.kind == kind), key=lambda one: order.index(one.fate))
+    return [Line((one.title, say(f"carry.fate_{one.fate}")), looks=("", LOOKS.get(one.fate, "muted"))) for one in found]

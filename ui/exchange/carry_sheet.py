@@ -10,7 +10,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, carrying, exchange
 from desktop_app.session.carrying import OldLedger
 from desktop_app.texts import in_words, say
-from ui.exchange.carry_lines import LookedAtYear, about, lines, look
+from ui.exchange.carry_lines import LookedAtYear, about, lines, look, record_lines
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.finder import Finder
@@ -61,6 +61,11 @@ class CarrySheet(Sheet):
         for widget in (self.asking, self.room):
             widget.hide()
             self.add(widget)
+        self.records = parts.button(say("carry.records"), self.show_records, icon="list")
+        self.records.setEnabled(False)
+        self.foot.insertWidget(0, self.records)
+        self.table.opened.connect(lambda _: self.show_records())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._allow_records())
         self.take = self.offer(say("carry.take"), "check", self.carry)
         self.take.setEnabled(False)
         self.finished.connect(lambda _: self._leave())
@@ -78,6 +83,16 @@ class CarrySheet(Sheet):
             self._carried, self, failed=self._fail, wrote=lambda done: done is not None and done.act is not None,
             long=say("exchange.occupied"),
         )  # fmt: skip
+
+    def show_records(self) -> None:
+        """The records of the current kind, with what becomes of each."""
+        kind, result = self.current, self._result
+        if result is None or not (found := record_lines(result, kind) if kind else ()):
+            return
+        columns = ((say("carry.record"), 0), (say("carry.fate"), 300))
+        sheet = Sheet(self, self.cell(0), "", columns)
+        sheet.show_lines(found)
+        sheet.open()
 
     def answer(self, unit: str, heir: str) -> None:
         """What a unit of the earlier year became; LEAVE: its records stay."""
@@ -106,6 +121,7 @@ class CarrySheet(Sheet):
         self._old, self._result = found.old, found.result
         self.set_about(about(found.result))
         self.show_lines(lines(found.result), say("carry.nothing"))
+        self._allow_records()
         self._ask_units(found.result.asked)
         self.take.setEnabled(bool(found.result.new or found.result.changed))
 
@@ -122,6 +138,11 @@ class CarrySheet(Sheet):
             lambda right: self._look() if right else self._unlock(), self, self._fail,
         )  # fmt: skip
 
+    def _allow_records(self) -> None:
+        """Of a kind that stays as a whole nothing is listed."""
+        kind, result = self.current, self._result
+        self.records.setEnabled(result is not None and any(one.kind == kind for one in result.records))
+
     def _ask_units(self, asked: Sequence[UnitAsked]) -> None:
         """A line for each unit of which the plan does not say what it became, also for those that were answered."""
         met = self._asked.keys() >= {one.unit for one in asked} and self._asked
@@ -131,12 +152,17 @@ class CarrySheet(Sheet):
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
+        before: QWidget = self.table
         for line, one in enumerate(self._asked.values()):
+            finder = self._finder(one)
+            self.setTabOrder(before, finder)
+            before = finder
             words = say("carry.unit", unit=one.unit_name, count=show_number(one.records))
             became = ", ".join(map(self._file.units.name, one.into))
             self._grid.addWidget(parts.label(words), line, 0)
-            self._grid.addWidget(self._finder(one), line, 1)
+            self._grid.addWidget(finder, line, 1)
             self._grid.addWidget(parts.Elided(say("carry.became", units=became) if became else "", "small"), line, 2)
+        self.setTabOrder(before, self.records)
         hint, gap = self.questions.sizeHint().height(), self._grid.verticalSpacing()
         row = (hint + gap) // len(self._asked)
         self.room.setFixedHeight(row * min(len(self._asked), IN_SIGHT) - gap)
