@@ -1,0 +1,131 @@
+"""Other programs browse a file without a passphrase: a Datasette that is really running, and sqlite-utils."""
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.error import HTTPError
+
+import pytest
+import sqlite_utils
+
+from desktop_app.__main__ import main
+from tests.db.earlier_format import made_then
+from tests.db.test_migration import opened
+
+PASSPHRASE = "Mật khẩu của Lan"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("other") / "demo.db"
+    assert main(["demo", str(path), "--units", "3", "--records", "400"]) == 0
+    return path
+
+
+@pytest.fixture
+def region(tmp_path: Path) -> Path:
+    """A file with merges, some of them taken back, locks, drafts, conflicts and erased values."""
+    path = made_then("plain-region", tmp_path)
+    opened(path).close()
+    return path
+
+
+class Served:
+    """A Datasette at work on one file, on a port of its own of this computer alone."""
+
+    def __init__(self, file: Path) -> None:
+        command = [sys.executable, "-m", "datasette", "serve", str(file), "--host", "127.0.0.1", "--port", "0"]
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        self.database = file.stem
+        self.address = next(filter(None, map(self._address_in, self.process.stderr or ())))
+
+    @staticmethod
+    def _address_in(line: str) -> str:
+        found = re.search(r"running on (http://127\.0\.0\.1:\d+)", line)
+        return found[1] if found else ""
+
+    def status(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"{self.address}/{path}", timeout=60) as answer:  # our own address
+                answer.read()
+                return int(answer.status)
+        except HTTPError as error:
+            return error.code
+
+    def close(self) -> None:
+        self.process.terminate()
+        self.process.wait(60)
+        if self.process.stderr:
+            self.process.stderr.close()
+
+
+@pytest.fixture(params=["demo", "region"])
+def served(request: pytest.FixtureRequest) -> Iterator[tuple[Served, Path]]:
+    file: Path = request.getfixturevalue(request.param)
+    server = Served(file)
+    yield server, file
+    server.close()
+
+
+def names_in(file: Path) -> list[str]:
+    query = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY name"
+    with closing(sqlite3.connect(file)) as connection:
+        return [name for (name,) in connection.execute(query)]
+
+
+def encoded(name: str) -> str:
+    """A name in an address of Datasette, which writes other signs behind a tilde."""
+    return "".join(c if re.match(r"[A-Za-z0-9_-]", c) else f"~{ord(c):02X}" for c in name)
+
+
+def test_every_table_and_view_is_shown_by_a_running_datasette(served: tuple[Served, Path]) -> None:
+    server, file = served
+    names = names_in(file)
+    assert {"change_log", "choice", "data_dictionary"} <= set(names)
+    assert any(name.endswith(":labels") for name in names)
+    pages = ["", server.database, *(f"{server.database}/{encoded(name)}" for name in names)]
+    assert {page: status for page in pages if (status := server.status(page)) != 200} == {}
+    assert server.status(f"{server.database}/not_there") == 404
+
+
+def test_a_file_of_the_format_before_stops_it(tmp_path: Path) -> None:
+    """Else the test above would show nothing."""
+    server = Served(made_then("plain-region", tmp_path, 3))
+    try:
+        assert server.status(f"{server.database}/change_log") == 500
+    finally:
+        server.close()
+
+
+def test_an_encrypted_file_is_browsed_by_nobody(tmp_path: Path) -> None:
+    path = made_then("encrypted-region", tmp_path, 3)
+    opened(path, PASSPHRASE).close()
+    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.DatabaseError):
+        connection.execute("SELECT * FROM choice")
+
+
+def test_sqlite_utils_reads_every_table_and_view(demo: Path) -> None:
+    database = sqlite_utils.Database(demo)
+    read = {one.name: sum(1 for _ in one.rows) for one in (*database.tables, *database.views)}
+    assert read["comm_activity:labels"] == read["comm_activity"] > 0
+    assert set(read) == set(names_in(demo))
+    keys = {key.other_column for table in database.tables for key in table.foreign_keys}
+    assert keys == {"no"}
+    database.close()
+
+
+def test_datasette_finds_what_a_column_means(demo: Path) -> None:
+    server = Served(demo)
+    try:
+        table = f"{server.database}/data_dictionary.json?column_name=people_total&_shape=array"
+        with urllib.request.urlopen(f"{server.address}/{table}") as answer:
+            (row,) = json.loads(answer.read())
+        assert (row["table_name"], row["vi"], row["unit_vi"]) == ("comm_activity", "Số lượt người", "lượt người")
+    finally:
+        server.close()
