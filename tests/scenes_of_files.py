@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QFileDialog
 from db.connection import connect
 from desktop_app.messages import Text
 from desktop_app.texts import say
+from tests.carried_years import new_ledger, put
 from tests.scenes import area_of, clear_away, key, pause, settle, type_text, view_of
 from tests.ui.hand import CONTROL, now
+from ui.exchange.carry_sheet import CarrySheet
 from ui.main_window import MainWindow
 from ui.widgets.long_work import LongWork
 from ui.window.unsaved_sheet import UnsavedSheet
@@ -55,6 +57,31 @@ def dialogs(window: MainWindow, folder: Path) -> Scenes:
     settle(window)
     yield "file-dialog"
     asked.close()
+
+
+def earlier_year(window: MainWindow, folder: Path) -> Scenes:
+    """What goes on of the ledger of the year before, and the records of a kind; the ledger has one of each fate."""
+    path = folder / "so-2021.db"
+    place = {"business_type": "karaoke", "unit": "03388", "first_listed_date": "2019-03-01"}
+    tip = {
+        "unit": "03388",
+        "date": "2021-10-03",
+        "tip_kind": "to_giac",
+        "channel": "truc_tiep",
+        "due_date": "2021-10-23",
+    }
+    ended = {"closed_date": "2021-10-20", "outcome": "khong_vi_pham"}
+    with new_ledger(path, 2021) as file:
+        put(file, *({"kind": "establishment", "fields": {**place, "name": f"Cơ sở {n}"}} for n in range(1, 4)))
+        put(file, {"kind": "tip", "fields": tip}, {"kind": "tip", "fields": {**tip, **ended}})
+    view = view_of(window)
+    sheet = CarrySheet(window, view.bridge, view.file, path)
+    settle(window)
+    yield "carry"
+    sheet.show_records()
+    settle(window)
+    yield "carry-records"
+    clear_away()
 
 
 def unsaved(window: MainWindow, path: Path) -> Scenes:
@@ -150,6 +177,7 @@ def all_files(window: MainWindow) -> Scenes:
     """All of it; the file that is open is left."""
     path = view_of(window).file.path
     yield from dialogs(window, path.parent)
+    yield from earlier_year(window, path.parent)
     yield from unsaved(window, path)
     yield from start_page(window, path.parent)
     yield from practice(window, path.parent)

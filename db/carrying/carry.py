@@ -10,6 +10,7 @@ from db.act_list import undone_by_act
 from db.carrying.choosing import CarriedRecord, Chosen, Here, choose
 from db.carrying.heirs import Ref, heirs_of, old_units
 from db.carrying.old_ledger import OldLedger
+from db.erased import erased
 from db.log import RecordRow, changes_of, find_of_kind
 from db.open_file import OpenFile
 from desktop_app.domain.carried_records import (
@@ -89,6 +90,7 @@ class _Ours(Struct):
     carried: frozenset[bytes]
     undone: frozenset[bytes]
     undos: frozenset[bytes]
+    erased: frozenset[bytes]
     latest: bytes
     known: dict[Ref, tuple[RecordRow, list[Change], RecordState] | None] = field(default_factory=dict)
 
@@ -100,7 +102,8 @@ class _Ours(Struct):
             if target in acts
         )  # fmt: skip
         undone = acts & undone_by_act(file.connection).keys()
-        return cls(file, acts, undone, undos, file.clock.latest_plausible())
+        gone = frozenset(erased(file.connection))
+        return cls(file, acts, undone, undos, gone, file.clock.latest_plausible())
 
     def find(self, kind: str, record: str) -> tuple[RecordRow, list[Change], RecordState] | None:
         if (kind, record) not in self.known:
@@ -125,16 +128,22 @@ class _Ours(Struct):
         return all(head.act in self.undos for head in now.heads["deleted"])
 
     def edits(self, record: CarriedRecord) -> list[Edit]:
-        """What is to be written of a record."""
+        """What is to be written of a record. What was erased for good does not come back, whoever carries it."""
         wanted = {name: self._in_time(values) for name, values in record.wanted.items()}
         found = self.find(record.kind, record.record)
         if found is None:
-            return carried_edits(record.record, record.kind, None, (), wanted)
+            return self._unerased(carried_edits(record.record, record.kind, None, (), wanted))
         row, changes, now = found
         if now.deleted and now.into is not None:
             return []
+        for name in {change.field for change in changes if change.act in self.carried and change.stamp in self.erased}:
+            wanted.pop(name, None)
         back = keep(row.id, row.kind, now) if now.deleted else []
-        return [*back, *carried_edits(row.id, row.kind, now, self._before(changes, now), wanted)]
+        edits = carried_edits(row.id, row.kind, now, self._before(changes, now), wanted)
+        return [*back, *self._unerased(edits)]
+
+    def _unerased(self, edits: list[Edit]) -> list[Edit]:
+        return [edit for edit in edits if edit.stamp not in self.erased]
 
     def fate(self, record: CarriedRecord, edits: Sequence[Edit]) -> str:
         """What these edits make of it; one that went when the carrying was taken back is new again."""

@@ -320,6 +320,25 @@ def test_an_erased_value_is_not_carried(now: OpenFile, ward: OpenFile) -> None:
     assert "Nguyễn Văn A".encode() not in now.path.read_bytes()
 
 
+def test_what_was_erased_here_does_not_come_back_by_carrying_nor_in_another_office(
+    now: OpenFile, ward: OpenFile, tmp_path: Path
+) -> None:
+    put(ward, {"kind": "establishment", "id": only(ward, "establishment").id, "fields": {"note": "bí mật"}})
+    carry(now, ward.path)
+    place = only(now, "establishment").id
+    stamp = next(item.stamp for item in records.history(now, place) if item.field == "note")
+    maintenance.erase(now, [stamp], "Không được ghi")
+    assert carry(now, ward.path).act is None
+    with new_ledger(tmp_path / "phường.db", 2025, "03388", "Mai") as theirs:
+        exchange.merge(theirs, exchange.find_sources(theirs, [now.path]), take=["all"])
+        carry(theirs, ward.path)
+        assert only(theirs, "establishment").values["note"] is None
+        exchange.merge(now, exchange.find_sources(now, [theirs.path]))
+    assert only(now, "establishment").values["note"] is None
+    for file in (now.path, tmp_path / "phường.db"):
+        assert "bí mật".encode() not in file.read_bytes()
+
+
 # --- several ledgers --------------------------------------------------------------------------------------------------
 
 

@@ -121,6 +121,7 @@ class CarrySheet(Sheet):
         self._old, self._result = found.old, found.result
         self.set_about(about(found.result))
         self.show_lines(lines(found.result), say("carry.nothing"))
+        self.table.selectRow(1)  # the first is a heading
         self._allow_records()
         self._ask_units(found.result.asked)
         self.take.setEnabled(bool(found.result.new or found.result.changed))
@@ -155,12 +156,12 @@ class CarrySheet(Sheet):
         before: QWidget = self.table
         for line, one in enumerate(self._asked.values()):
             finder = self._finder(one)
-            self.setTabOrder(before, finder)
-            before = finder
             words = say("carry.unit", unit=one.unit_name, count=show_number(one.records))
             became = ", ".join(map(self._file.units.name, one.into))
             self._grid.addWidget(parts.label(words), line, 0)
             self._grid.addWidget(finder, line, 1)
+            self.setTabOrder(before, finder)
+            before = finder
             self._grid.addWidget(parts.Elided(say("carry.became", units=became) if became else "", "small"), line, 2)
         self.setTabOrder(before, self.records)
         hint, gap = self.questions.sizeHint().height(), self._grid.verticalSpacing()
