@@ -71,6 +71,8 @@ def _select(plan: Plan, kind: RecordKind) -> str:
 def _labels_of(plan: Plan, kind: RecordKind, joins: list[str]) -> Iterator[tuple[str, str]]:
     """The columns with names that a kind has beside its own: one where it is the same in both languages."""
     for field in kind.fields.values():
+        if field.type.lookup is None:
+            continue
         labels = _label(plan, field, "t", joins)
         if len(set(labels)) > 1:
             yield from ((f"{field.name}_{language}", label) for language, label in zip(LANGUAGES, labels, strict=True))
