@@ -7,12 +7,15 @@ is loaded as ever and only the import is put back. `tests/ui/test_import_qt.py` 
 """
 
 import builtins
+import enum
 import importlib
 import io
 import sys
 import threading
 import zipfile
 from typing import IO, Any
+
+from ui.qt_enumerations import EnumForShiboken
 
 PACKAGE = "shibokensupport.signature"
 KNOWN = {  # the files that wait, and their CRC-32 in PySide6 6.12.0
@@ -93,7 +96,9 @@ def import_qt() -> None:
     """Call it before anything else imports PySide6."""
     plain_archive, plain_import = zipfile.ZipFile, builtins.__import__
     zipfile.ZipFile = _Archive  # type: ignore[misc]  # put back below
+    sys.modules["enum"] = EnumForShiboken("enum")
     try:
         importlib.import_module("PySide6.QtCore")
     finally:
         zipfile.ZipFile, builtins.__import__ = plain_archive, plain_import  # type: ignore[misc]  # back again
+        sys.modules["enum"] = enum
