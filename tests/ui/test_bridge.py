@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from desktop_app.session import OpenFile, opening
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import now
 from ui.widgets.bridge import Bridge
+from ui.widgets.worker import Worker
 
 
 def never(_: object) -> None:
@@ -48,14 +48,19 @@ def test_questions_are_answered_in_the_order_they_were_asked(bridge: Bridge) -> 
 def test_no_answer_comes_before_its_question_is_asked_to_the_end(
     bridge: Bridge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    submit = ThreadPoolExecutor.submit
+    submit = Worker.submit
 
-    def done_at_once(pool: ThreadPoolExecutor, *work: Any) -> Future[Any]:
-        future = submit(pool, *work)
-        future.exception()  # waits for it
-        return future
+    def done_at_once(worker: Worker, work: Any, done: Any = lambda _: None) -> None:
+        told = threading.Event()
 
-    monkeypatch.setattr(ThreadPoolExecutor, "submit", done_at_once)
+        def tell(outcome: object) -> None:
+            done(outcome)
+            told.set()
+
+        submit(worker, work, tell)
+        assert told.wait(20)
+
+    monkeypatch.setattr(Worker, "submit", done_at_once)
     heard: list[str] = []
     bridge.ask(lambda _: None, lambda _: heard.append("answered"))
     heard.append("asked")

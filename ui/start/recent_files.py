@@ -1,7 +1,6 @@
 """The files that were open lately, as lines of the start page; one that is gone is marked and can be dropped."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.widgets import parts
 from ui.widgets.collector import Collector
+from ui.widgets.worker import Worker, WorkOutcome
 
 PAUSE = 20
 
@@ -80,18 +80,19 @@ class Looker(QObject):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(QCoreApplication.instance())  # it may outlive the page that asked
         self._collector = Collector(self)
-        self._worker = ThreadPoolExecutor(1, "files")
-        self._future = self._worker.submit(_missing, tuple(names))
+        self._found: list[WorkOutcome[set[str]]] = []
+        self._worker = Worker("files")
+        self._worker.submit(partial(_missing, tuple(names)), self._found.append)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(PAUSE)
 
     def _look(self) -> None:
-        if self._future.done():
+        for found in self._found:
             self._timer.stop()
             self._worker.shutdown()
             self._collector.stop()
-            self.missed.emit(self._future.result())
+            self.missed.emit(found.result)
             self.deleteLater()
 
 

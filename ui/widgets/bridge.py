@@ -1,7 +1,6 @@
 """One open data file on one worker thread: questions go there in order, answers come back on the GUI thread."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets.collector import Collector
 from ui.widgets.typed_beside import TypedBeside
 from ui.widgets.unsaved import Unsaved, UnsavedEntry
+from ui.widgets.worker import Worker, WorkOutcome
 
 T = TypeVar("T")
 UNDATED = "clock.ask_day"
@@ -53,8 +53,8 @@ class Bridge(QObject):
     def __init__(self, opener: Callable[[], OpenFile], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._collector = Collector(self)
-        self._worker = ThreadPoolExecutor(1, "session")
-        self._beside = ThreadPoolExecutor(1, "beside")  # begins no thread before it is used
+        self._worker = Worker("session")
+        self._beside = Worker("beside")
         self._file: OpenFile | None = None
         self._opener = opener
         self._waiting = 0
@@ -71,7 +71,7 @@ class Bridge(QObject):
 
     def open(self, then: Callable[[OpenFile], None], refused: Callable[[str], None]) -> None:
         """Open the file; `then` may read only what never changes of the file: plan, units, unit, path."""
-        self._await(self._worker.submit(self._open), then, None, refused)
+        self._await(self._worker, self._open, then, None, refused)
 
     def ask(
         self,
@@ -103,7 +103,7 @@ class Bridge(QObject):
             self._long.append(long)
             settle = self._end_long
             function = partial(_knowing_its_key, function)
-        self._await(self._worker.submit(file.run, function), then, owner, failed, settle)
+        self._await(self._worker, partial(file.run, function), then, owner, failed, settle)
 
     def beside(
         self,
@@ -115,7 +115,7 @@ class Bridge(QObject):
         """Like `ask`, for long work that nothing later need wait for: in a file and thread of its own."""
         file = self._file
         if not self._closed and file is not None:
-            self._await(self._beside.submit(_open_again, file, function), then, owner, failed)
+            self._await(self._beside, partial(_open_again, file, function), then, owner, failed)
 
     def write(
         self,
@@ -176,8 +176,8 @@ class Bridge(QObject):
         self._closed = True
         if self._file is not None:
             self._worker.submit(self._file.close)
-        self._worker.shutdown(wait=True)
-        self._beside.shutdown(wait=True)
+        self._worker.shutdown()
+        self._beside.shutdown()
         self._typed.close()
         self._collector.stop()
 
@@ -202,18 +202,19 @@ class Bridge(QObject):
 
     def _await(
         self,
-        future: Future[T],
+        worker: Worker,
+        work: Callable[[], T],
         then: Callable[[T], None],
         owner: QObject | None,
         failed: Callable[[str], None] | None,
         settle: Callable[[BaseException | None], None] | None = None,
     ) -> None:
         self._waiting += 1
-        future.add_done_callback(lambda f: self._answered.emit(f, then, owner, failed, settle))
+        worker.submit(work, lambda outcome: self._answered.emit(outcome, then, owner, failed, settle))
 
     def _deliver(
         self,
-        future: Future[Any],
+        outcome: WorkOutcome[Any],
         then: Callable[[Any], None],
         owner: QObject | None,
         failed: Callable[[str], None] | None,
@@ -222,15 +223,16 @@ class Bridge(QObject):
         self._waiting -= 1
         there = owner is None or isValid(owner)
         refused = failed if failed and there else None
-        raised = future.exception()
+        raised = outcome.error
         if settle is not None:
             settle(raised)
         try:
             if refused and raised is not None and not isinstance(raised, AppError):
                 refused(say("ui.no_answer"))
-            result = future.result()
+            if raised is not None:
+                raise raised
             if there and not self._closed:
-                then(result)
+                then(outcome.result)
         except AppError as error:
             said = self.undated if error.key == UNDATED else self.failed
             (refused or said.emit)(in_words(error.message))

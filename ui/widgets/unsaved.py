@@ -1,13 +1,16 @@
 """What the file did not take, being in use or its disk full: known by name, and tried again until it is taken."""
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.errors import AppError
-from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import in_words
+
+if TYPE_CHECKING:
+    from desktop_app.session.open_record import OpenRecord
 
 PAUSE = 10_000
 
@@ -21,7 +24,7 @@ class UnsavedEntry(Struct, frozen=True, eq=False):
     name: str
     label: str
     raw: str
-    opened: OpenRecord | None = None
+    opened: "OpenRecord | None" = None
 
 
 class Unsaved(QObject):

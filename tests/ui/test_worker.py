@@ -1,0 +1,56 @@
+"""The thread for work: all that was given is done, in order, and whoever asked hears of it."""
+
+import subprocess
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+
+from ui.widgets.worker import Worker, WorkOutcome
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def refuse() -> int:
+    raise SystemExit("no")
+
+
+def test_work_is_done_in_order_on_one_other_thread() -> None:
+    worker, heard, threads = Worker("work"), list[int](), set[int]()
+
+    def work(number: int) -> int:
+        threads.add(threading.get_ident())
+        return number
+
+    for number in range(50):
+        worker.submit(partial(work, number), lambda outcome: heard.append(outcome.result))
+    worker.shutdown()
+    assert heard == [*range(50)]
+    assert len(threads - {threading.get_ident()}) == len(threads) == 1
+
+
+def test_an_error_is_told_and_the_thread_goes_on() -> None:
+    worker, heard = Worker("work"), list[WorkOutcome[int]]()
+    worker.submit(refuse, heard.append)
+    worker.submit(lambda: 5, heard.append)
+    worker.shutdown()
+    assert isinstance(heard[0].error, SystemExit)
+    assert (heard[1].error, heard[1].result) == (None, 5)
+
+
+def test_no_thread_begins_before_there_is_work() -> None:
+    before = threading.active_count()
+    worker = Worker("work")
+    assert threading.active_count() == before
+    worker.shutdown()
+
+
+def test_what_was_given_is_done_though_the_program_ends() -> None:
+    code = (
+        "import time\nfrom ui.widgets.worker import Worker\nworker = Worker('work')\n"
+        "worker.submit(lambda: time.sleep(0.3))\nworker.submit(lambda: print('done', flush=True))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "done\n"
