@@ -1,9 +1,10 @@
 """Turns texts into words of a language, with the message catalogue of resources/i18n."""
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
+
+from msgspec.json import decode
 
 from desktop_app import paths
 from desktop_app.messages import Joined, Label, Text
@@ -13,13 +14,22 @@ _NAME = re.compile(r"\{\{|\}\}|\{(\w+)(?::(open|lower))?\}")
 
 
 @cache
+def _parts() -> frozenset[str]:
+    """The files of messages; the key of each message begins with the name of its file."""
+    return frozenset(file.stem for file in (paths.resources() / "i18n").glob("*.json"))
+
+
+@cache
+def messages(part: str) -> dict[str, Label]:
+    """The messages of one file by their keys, read when the first of them is said."""
+    if part not in _parts():  # a key may stand in a file that anybody made
+        raise KeyError(part)
+    return decode((paths.resources() / "i18n" / f"{part}.json").read_bytes(), type=dict[str, Label])
+
+
 def catalogue() -> dict[str, Label]:
     """All messages by their keys."""
-    found: dict[str, Label] = {}
-    for file in sorted((paths.resources() / "i18n").glob("*.json")):
-        for key, both in json.loads(file.read_text(encoding="utf-8")).items():
-            found[key] = Label(both["vi"], both["en"])
-    return found
+    return {key: label for part in sorted(_parts()) for key, label in messages(part).items()}
 
 
 def in_language(text: Text, language: str) -> str:
@@ -38,7 +48,8 @@ def filled(pattern: str | Label, values: Mapping[str, object], language: str) ->
 
     `{name:open}` is a sentence without its full stop, `{name:lower}` begins with a small letter.
     """
-    words = in_language(catalogue()[pattern] if isinstance(pattern, str) else pattern, language)
+    label = messages(pattern.partition(".")[0])[pattern] if isinstance(pattern, str) else pattern
+    words = in_language(label, language)
 
     def value_of(found: re.Match[str]) -> str:
         if found[1] is None:

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from msgspec import Struct
 
-from desktop_app.catalogue import catalogue
+from desktop_app.catalogue import messages
 from desktop_app.domain.changes import INTERNAL
 from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.markup import MarkupLine, Stale, parse
@@ -52,7 +52,7 @@ def basis_of(own: str, draft: str, figures: Mapping[str, str]) -> Basis:
 @cache
 def wording() -> int:
     """The digest of the words of reports."""
-    return crc32("".join(label.vi for key, label in catalogue().items() if key.startswith("report.")).encode())
+    return crc32("".join(label.vi for label in messages("report").values()).encode())
 
 
 def read_basis(text: object) -> Basis | None:
