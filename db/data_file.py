@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db import search_index, store
 from db.connection import (
@@ -29,7 +29,6 @@ from db.log import computed_digest, stored_digest
 from db.log_types import has_other_types
 from db.merge_origin import lies_in_both
 from db.open_file import OF_DAMAGED_FILE, OpenFile
-from db.part_file import part_file, put_in_place
 from db.plan_tables import choice_rows, describe_plan
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
@@ -37,16 +36,18 @@ from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.domain.plan_seeds import Seed
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.values import to_stored
 from desktop_app.errors import AppError, reason_of
+
+if TYPE_CHECKING:
+    from desktop_app.domain.plan_seeds import Seed
 
 PRACTICE = "practice"  # what a file for practice says of itself
 
 
 def create(
-    path: Path, source: Mapping[str, Any], unit: str, author: str, clock: Clock, seeds: Iterable[Seed],
+    path: Path, source: Mapping[str, Any], unit: str, author: str, clock: Clock, seeds: "Iterable[Seed]",
     key: str | None = None, *, practice: bool = False,
 ) -> OpenFile:  # fmt: skip
     """Make a file for the office of `unit`, with the records that the plan brings; half a file is never left.
@@ -62,6 +63,8 @@ def create(
 @contextmanager
 def creating(path: Path) -> Iterator[Path]:
     """A name under which to make a new file, which then takes its own; AppError: it can't be had."""
+    from db.part_file import part_file, put_in_place
+
     refuse_taken(path)
     try:
         with part_file(path) as part:
@@ -74,7 +77,7 @@ def creating(path: Path) -> Iterator[Path]:
 
 
 def build(
-    path: Path, source: Mapping[str, Any], unit: str, author: str, clock: Clock, seeds: Iterable[Seed],
+    path: Path, source: Mapping[str, Any], unit: str, author: str, clock: Clock, seeds: "Iterable[Seed]",
     key: str | None = None, *, practice: bool = False,
 ) -> OpenFile:  # fmt: skip
     """The same where it has its name already; what is there when it fails is the caller's to remove."""
@@ -108,7 +111,7 @@ def _ready(
     return file
 
 
-def seed_changes(plan: Plan, seeds: Iterable[Seed]) -> tuple[list[Change], bytes, datetime]:
+def seed_changes(plan: Plan, seeds: "Iterable[Seed]") -> tuple[list[Change], bytes, datetime]:
     """The plan's records as changes whose stamps follow from the plan's id and what they say alone."""
     moment = datetime.combine(datetime.fromisoformat(plan.doc_date), time(), UTC)
     milliseconds = int(moment.timestamp() * 1000)

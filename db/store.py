@@ -9,12 +9,11 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from db import merge_origin, search_index, union
-from db.absorbed_files import AbsorbedFile
+from db import merge_origin, search_index
 from db.connection import Connection, afterwards, sentences, transaction
 from db.derive import derive, rebuild
 from db.erased import own_erasures
@@ -27,16 +26,19 @@ from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
 from db.plan_tables import describe_plan
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
-from db.reverting import Move
 from db.schema import add_plan_row, add_units, ensure_kind_tables, quoted
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 
+if TYPE_CHECKING:
+    from db.absorbed_files import AbsorbedFile
+    from db.reverting import Move
+
 PLAN_ACT = "plan"
 ReportCount = Callable[[int, int], None]
-NOTHING_ABSORBED: Mapping[bytes, AbsorbedFile] = {}
+NOTHING_ABSORBED: "Mapping[bytes, AbsorbedFile]" = {}
 
 
 def _ignore_count(_done: int, _total: int) -> None:
@@ -228,6 +230,8 @@ def take_in(
     `erasures`: what others' erasures take by themselves now, and what is asked.
     `report_progress` hears of how many records and of how many all is derived; it may raise, to stop.
     """
+    from db import union  # what only merges need is imported with the first one
+
     added, touched, acts_before = union.add_missing(file.connection)
     see_latest(file)
     add_items(file.connection, erasures, _time(file))
@@ -268,7 +272,7 @@ def add_offers(file: OpenFile, rows: Iterable[tuple[Any, ...]]) -> None:
 
 def note_merge(
     file: OpenFile, acts_before: int, files: Iterable[merge_origin.MergeSource],
-    seen: Mapping[bytes, AbsorbedFile] = NOTHING_ABSORBED,
+    seen: "Mapping[bytes, AbsorbedFile]" = NOTHING_ABSORBED,
 ) -> bytes:  # fmt: skip
     """Note in this file only that what was just taken in came with a merge of these files; `acts_before` is that of
     `take_in`, `seen` the files that came in whole. Returns the id of the act; call it before the source is detached.
@@ -281,7 +285,7 @@ def note_merge(
 
 
 def move(
-    file: OpenFile, moved: Move, merge: bytes, *, undone: bool, report_progress: ReportCount = _ignore_count
+    file: OpenFile, moved: "Move", merge: bytes, *, undone: bool, report_progress: ReportCount = _ignore_count
 ) -> None:
     """Take a merge back, or do it again: its changes out of the log or back into it.
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.texts import say
-from ui.history.taking_back import MergeAct
-from ui.history.trash_sheet import show_trash
 from ui.page_reading import PageReading
 from ui.progress.record_walk import Walk
 from ui.progress.to_do import PLANS, SILENT, silent_units
@@ -15,6 +13,7 @@ from ui.widgets.bridge import Bridge
 from ui.window.frame import WindowFrame
 
 if TYPE_CHECKING:
+    from ui.history.taken_acts import MergeAct
     from ui.progress.board_sheet import BoardSheet
     from ui.progress.figure_behind import Asked
 
@@ -39,6 +38,8 @@ class FileSheets(QObject):
 
     def show_trash(self) -> None:
         """What was deleted, with the way back."""
+        from ui.history.trash_sheet import show_trash
+
         show_trash(self._view.window(), self._bridge, self._reading.refresh)
 
     def show_backups(self) -> None:
@@ -109,7 +110,7 @@ class FileSheets(QObject):
 
         sheet.opened.connect(walk)
 
-    def show_merge(self, merge: MergeAct) -> None:
+    def show_merge(self, merge: "MergeAct") -> None:
         from ui.exchange.merge_undo_sheet import MergeUndoSheet
 
         title = say("exchange.act_merge", source=merge.source)

@@ -6,13 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent
+from PySide6.QtCore import QByteArray, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop_app import settings as settings_file
 from desktop_app import texts
-from desktop_app.session import OpenFile, maintenance, opening
+from desktop_app.session import OpenFile, opening
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.file_view import FileView
@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         self.notice.follow(bridge)
         view = self._show_view(bridge, file)
         settings_file.save(self._settings)  # the disk takes its time while the figures are read
-        if maintenance.found_at_opening(file):
+        if opening.found_at_opening(file):
             from ui.window.found_at_opening import FoundAtOpening
 
             FoundAtOpening(self, self.notice, bridge, self.open_file).show(file)
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
         if left is not None and left[0] == file.path:
             view.go_back_to(left[1])
         view.tabs.setFocus()
-        view.first_figures.connect(self._start_maintenance)
+        view.first_figures.connect(lambda: QTimer.singleShot(0, view, self._start_maintenance))  # once painted
         self._keys.take_up(bridge, file)
 
     def ask_rescue(self, damaged: Path) -> None:

@@ -30,11 +30,13 @@ class PageReading(QObject):
         self._counts: Mapping[str, int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.read_again)
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._read_rest)
         bridge.changed.connect(self._changed)
 
     @property
     def waiting(self) -> bool:
-        return self._pause.isActive()
+        return self._pause.isActive() or self._rest.isActive()
 
     def set_period(self, period: Period) -> None:
         self.period = period
@@ -62,15 +64,19 @@ class PageReading(QObject):
         self._pause.start()
 
     def read_again(self) -> None:
-        """Figures first, since they are what a person waits for."""
+        """Figures first, since they are what a person waits for: all else is asked once they are painted."""
         period = self.period
         self._bridge.ask(
             lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self, self._refuse
         )
+
+    def _read_rest(self) -> None:
+        period = self.period
         self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
         self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._show_refusal)
 
     def _show_figures(self, period: Period, figures: Sequence[ShownFigure]) -> None:
+        self._rest.start()
         if period is self.period:
             self._figures = figures
             for page in self._pages:
@@ -81,6 +87,7 @@ class PageReading(QObject):
 
     def _refuse(self, sentence: str) -> None:
         """There are no figures: no page may go on showing old ones."""
+        self._rest.start()
         self._figures = blank_figures(self._plan)
         for page in self._pages:
             page.show_figures(self._figures)

@@ -37,7 +37,7 @@ class EnumForShiboken(ModuleType):
 class _Maker(enum.EnumType):
     """Of a class that Shiboken calls in the place of the one below it, and whose kind it asks for."""
 
-    def __call__(cls, name: str, names: Any, **given: Any) -> Any:  # type: ignore[override]
+    def __call__(cls, name: str, names: Any, **given: Any) -> Any:  # type: ignore[override]  # called with names alone
         return _made(cls.__base__, name, names, **given)
 
 

@@ -34,7 +34,7 @@ def open_named(path: Path, passphrase: str | None) -> OpenFile:
     """A data file, in the language of the person; what a killed program left of it is finished first."""
     file = opening.open_file(path, passphrase=passphrase)
     file.language = language()
-    for sentence in maintenance.found_at_opening(file):
+    for sentence in opening.found_at_opening(file):
         print_message(sentence)
     maintenance.finish_interrupted(file)
     return file

@@ -28,7 +28,6 @@ from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.session import maintenance
 
 
 class AskedItem(Struct, frozen=True):
@@ -103,6 +102,8 @@ def accept(file: OpenFile, ids: Iterable[str]) -> Erased:
         store.forget_drafts(file.connection, drafts)
         store.decide_erasures(file, items, ACCEPTED)
         store.add_traces(file, gone)
+    from desktop_app.session import maintenance  # at each start it is only counted what waits
+
     whole, backups = maintenance.finish_erasing(file)
     removed, unread = (tuple(map(str, paths)) for paths in backups[1:])
     return Erased(

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from db import data_file, drafts, erased, store
+from db import data_file, erased, store
 from db.erasure import WITH_BACKUPS, compact, due, elsewhere, erasing
 from db.foreign_parts import foreign_parts_of
 from db.open_file import OpenFile
@@ -25,23 +25,12 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message, Text
 
 check = data_file.check
-index_texts = store.index_texts
 
 
 def info(file: OpenFile) -> dict[str, Any]:
     """What the file says of itself, and the plan of what is not known of it, as `info` prints it."""
     notes = [Label(**note) for note in file.plan.source["plan"].get("not_established", ())]
     return data_file.describe(file) | {"not_established": notes, "foreign_parts": foreign_parts_of(file.connection)}
-
-
-def found_at_opening(file: OpenFile) -> list[Message]:
-    """What a person should know of what was found, and done about it, when the file was opened."""
-    said = [Message("file.taken_out", parts=", ".join(part.name for part in file.foreign))] if file.foreign else []
-    if file.lacking:
-        said.append(Message("file.made_again", parts=", ".join(sorted(file.lacking))))
-    if file.head and file.head.faults:
-        said.append(Message("plan.damaged" if file.certain else "plan.uncertain", file=file.path.name))
-    return said
 
 
 def foreign_parts(file: OpenFile) -> list[ForeignPart]:
@@ -94,11 +83,6 @@ def say_today(file: OpenFile, day: date, *, insists: bool = False) -> None:
     with store.writing(file):
         store.note_day(file, day, acts_are_wrong=insists)
     file.said_today = day
-
-
-def half_typed(file: OpenFile) -> list[tuple[str, str]]:
-    """(kind, id) of the records with text that was typed and never saved, unreadable or cut off, the last first."""
-    return drafts.half_typed(file.connection)
 
 
 def daily_upkeep(file: OpenFile, report_progress: ProgressCallback = ignore_progress) -> Text:

@@ -16,6 +16,7 @@ from desktop_app.domain.clock import Clock, Now, Random
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
+from desktop_app.messages import Message
 
 if TYPE_CHECKING:
     from desktop_app.domain.salvaged import Salvaged
@@ -62,6 +63,16 @@ def open_file(
     if author is not None:
         file.author = author
     return file
+
+
+def found_at_opening(file: OpenFile) -> list[Message]:
+    """What a person should know of what was found, and done about it, when the file was opened."""
+    said = [Message("file.taken_out", parts=", ".join(part.name for part in file.foreign))] if file.foreign else []
+    if file.lacking:
+        said.append(Message("file.made_again", parts=", ".join(sorted(file.lacking))))
+    if file.head and file.head.faults:
+        said.append(Message("plan.damaged" if file.certain else "plan.uncertain", file=file.path.name))
+    return said
 
 
 def _shipped(plan: str, edition: int | None = None) -> Mapping[str, Any] | None:

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
-
 from db import editions, local_notes, store
 from db.log import stored_digest
 from db.merging.merge_plans import Plans, refused_plan
@@ -31,27 +29,10 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 from desktop_app.plan_bundle import is_bundle, read_bundle
 from desktop_app.session import maintenance
+from desktop_app.session.offered_plans import is_open, offers, open_offers
 
+__all__ = ["is_open", "offers", "open_offers"]
 WHOLE = 100
-
-
-def offers(file: OpenFile) -> list[PlanOffer]:
-    """The editions that might be put in force, whatever was answered to them: the open ones first, the last first."""
-    found = editions.offers(file)
-    program = _program(file, found)
-    found += [program] if program else []
-    numbers = [one.edition for one in found]
-    found = [replace(one, rival=numbers.count(one.edition) > 1) for one in found]
-    return sorted(found, key=lambda one: (not is_open(one), -one.edition, one.time))
-
-
-def is_open(offer: PlanOffer) -> bool:
-    """Whether an edition waits for an answer; one that was taken back has had its answer."""
-    return not offer.decision and offer.origin != TAKEN_BACK
-
-
-def open_offers(file: OpenFile) -> list[PlanOffer]:
-    return [one for one in offers(file) if is_open(one)]
 
 
 def before(file: OpenFile) -> int | None:
@@ -186,21 +167,6 @@ def _from_bundle(file: OpenFile, path: Path) -> PlanOffer:
     with store.writing(file):
         _store_offer(file, body, path.name, "")
     return next(one for one in offers(file) if one.digest == digest)
-
-
-def _program(file: OpenFile, found: list[PlanOffer]) -> PlanOffer | None:
-    """The later edition that comes with this program, where it is not known and can be used here."""
-    number = plan_files.shipped_edition(file.plan.id)
-    known = editions.known_editions(file)
-    if number is None or number <= file.plan.edition or number in known:
-        return None
-    if any(one.origin == FROM_PROGRAM and one.edition == number for one in found):
-        return None
-    body = plan_files.shipped_plan(file.plan.id)
-    digest = plan_digest(body) if body else ""
-    if not body or refused_plan(body, file.unit) or any(one.digest == digest for one in found):
-        return None
-    return PlanOffer(number, digest, FROM_PROGRAM)
 
 
 def _body(file: OpenFile, offer: PlanOffer) -> Mapping[str, Any]:

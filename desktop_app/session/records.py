@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from db import acts, queries, searching, store
+from db import acts, drafts, queries, searching, store
 from db import history as log_history
 from db.counting.unsettled import not_counting
 from db.log import RecordRow, find_record
@@ -23,6 +23,8 @@ from desktop_app.errors import AppError
 from desktop_app.session import declarations
 
 __all__ = ["Row", "not_counting", "open_conflicts", "show_value", "title_of"]
+
+index_texts = store.index_texts
 
 
 class RecordView(Struct, frozen=True):
@@ -125,6 +127,11 @@ def history(file: OpenFile, record: str) -> list[HistoryItem]:
 def trash(file: OpenFile) -> list[tuple[RecordRow, datetime]]:
     """The deleted records, each with the time when that was done."""
     return log_history.trash(file)
+
+
+def half_typed(file: OpenFile) -> list[tuple[str, str]]:
+    """(kind, id) of the records with text that was typed and never saved, unreadable or cut off, the last first."""
+    return drafts.half_typed(file.connection)
 
 
 def conflicts(file: OpenFile) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ def said(file: OpenFile) -> dict[str, Any]:
             for one in found
         ],
         "conflicts": sorted(map(list, records.conflicts(file))),
-        "drafts": {record: entry.drafts_of(file, record) for _, record in maintenance.half_typed(file)},
+        "drafts": {record: entry.drafts_of(file, record) for _, record in records.half_typed(file)},
         "sent": [[copy.name, copy.unit, copy.records] for copy in exchange.sent_files(file)],
         "duplicates": len(exchange.duplicates(file, "cleaning")),
         "history": [[act.kind, act.author, act.changes, act.undone] for act in undo.acts(file)],

@@ -108,7 +108,7 @@ def _as_own(hostile: Path, folder: Path, *, thorough: bool) -> Iterator[str]:
             yield from (f"salvaged: {finding}" for finding in maintenance.check(saved))
             yield from _read(saved)
     with opening.open_file(hostile, now=now) as file:
-        for sentence in maintenance.found_at_opening(file):
+        for sentence in opening.found_at_opening(file):
             in_words(sentence)
         maintenance.info(file)
         for finding in file.run(maintenance.check):

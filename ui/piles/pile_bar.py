@@ -1,13 +1,17 @@
 """How far a pile of paper is entered, above the page while it is being worked at."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
-from desktop_app.session.piles import PileStanding
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
+
+if TYPE_CHECKING:
+    from desktop_app.session.piles import PileStanding
 
 
 class PileBar(QFrame):
@@ -27,7 +31,7 @@ class PileBar(QFrame):
         line.addWidget(parts.icon_button("x", say("pile.away"), self.away_wanted.emit))
         self.hide()
 
-    def show_standing(self, found: PileStanding, kind: RecordKind) -> None:
+    def show_standing(self, found: "PileStanding", kind: RecordKind) -> None:
         pile = found.pile
         said = [say("pile.so_far", kind=in_words(kind.list_label), count=len(found.entered), sheets=pile.sheets)]
         for name, wanted in pile.totals.items():

@@ -2,20 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app import settings as settings_file
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import OpenFile, editing, piles
-from desktop_app.session.piles import Difference, Pile, PileStanding
+from desktop_app.session import OpenFile
 from desktop_app.settings import LeftAt, Settings
 from desktop_app.texts import say
-from ui.history.taking_back import Written
+from ui.history.taken_acts import Written
 from ui.piles.pile_bar import PileBar
 from ui.progress.record_walk import Walk
 from ui.widgets.bridge import Bridge
+
+if TYPE_CHECKING:
+    from desktop_app.session.editing import SaveResult
+    from desktop_app.session.piles import Difference, Pile, PileStanding
 
 PAUSE = 200
 
@@ -29,7 +33,7 @@ class PileWork(QObject):
         super().__init__(view)
         self._view, self._bridge, self._file = view, bridge, file
         self._settings, self._left_at = settings, left_at
-        self.pile: Pile | None = piles.pile_from_settings(file, left_at.pile)
+        self.pile: Pile | None = self._left() if left_at.pile else None
         self.bar = PileBar()
         self.bar.compare_wanted.connect(self.compare)
         self.bar.away_wanted.connect(self.end)
@@ -39,6 +43,11 @@ class PileWork(QObject):
         if self.pile is not None:
             self._follow()
             self._pause.start()
+
+    def _left(self) -> "Pile | None":
+        from desktop_app.session import piles  # most days begin without
+
+        return piles.pile_from_settings(self._file, self._left_at.pile)
 
     @property
     def waiting(self) -> bool:
@@ -77,9 +86,11 @@ class PileWork(QObject):
         self._remember()
 
     def _begin(self, kind: RecordKind, sheets: int, totals: Mapping[str, Decimal]) -> None:
+        from desktop_app.session import piles
+
         self._bridge.ask(lambda file: piles.begin(file, kind.name, sheets, totals), self._take, self)
 
-    def _take(self, pile: Pile) -> None:
+    def _take(self, pile: "Pile") -> None:
         self.pile = pile
         self._remember()
         self._follow()
@@ -103,33 +114,37 @@ class PileWork(QObject):
     def _read(self) -> None:
         pile = self.pile
         if pile is not None:
+            from desktop_app.session import piles
+
             self._bridge.ask(lambda file: piles.standing(file, pile), self._show, self)
 
-    def _show(self, found: PileStanding) -> None:
+    def _show(self, found: "PileStanding") -> None:
         if found.pile is self.pile:
             self.bar.show_standing(found, self._kind)
 
     def _walk(self, records: Sequence[str], at: int) -> None:
         self.walk_wanted.emit(Walk(say("pile.walk"), records, at, lambda _: self.compare()))
 
-    def _key_again(self, found: PileStanding) -> None:
+    def _key_again(self, found: "PileStanding") -> None:
         from ui.piles.second_keying import SecondKeying
 
         sheet = SecondKeying(self._view.window(), self._bridge, self._file, self._kind, found)
         sheet.keyed.connect(self._show_differences)
 
-    def _show_differences(self, found: Sequence[Difference], sheets: int) -> None:
+    def _show_differences(self, found: "Sequence[Difference]", sheets: int) -> None:
         from ui.piles.second_keying import DifferenceSheet
 
         sheet = DifferenceSheet(self._view.window(), self._bridge, self._kind, found, sheets)
         sheet.opened.connect(self._walk)
         sheet.second_taken.connect(self._take_second)
 
-    def _take_second(self, one: Difference) -> None:
+    def _take_second(self, one: "Difference") -> None:
         """The value of the second keying takes the place of the first; Ctrl+Z brings it back."""
+        from desktop_app.session import editing
+
         kind = self._kind.name
 
-        def written(result: editing.SaveResult) -> None:
+        def written(result: "SaveResult") -> None:
             if result.act is not None:
                 self._bridge.written.emit(result.act, Written(one.record, kind, one.field))
 

@@ -11,7 +11,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
-from desktop_app.session import OpenFile, editing, entry, erasures, figures, maintenance, records
+from desktop_app.session import OpenFile, figures, records
 from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 
@@ -43,17 +43,17 @@ class TaskRecords(Struct, frozen=True):
 
 def read_tasks(file: OpenFile, completeness: Sequence[Completeness], states: Sequence[State]) -> list[Task]:
     """What is left to do, the urgent first; nothing that is not there. `states`: of the records that do not count."""
-    from desktop_app.session import plans  # the window is painted sooner
+    from desktop_app.session import erasures, offered_plans  # the window is painted sooner
 
     counts = {
         OVERDUE: len(figures.overdue(file)),
         CONTRADICTORY: states.count(State.CONTRADICTORY),
         UNFINISHED: states.count(State.UNFINISHED),
-        HALF_TYPED: len(maintenance.half_typed(file)),
+        HALF_TYPED: len(records.half_typed(file)),
         SILENT: len(silent_units(file.units, completeness)),
         CONFLICTS: len(records.conflicts(file)),
         ERASURES: erasures.count_waiting(file),
-        PLANS: len(plans.open_offers(file)),
+        PLANS: len(offered_plans.open_offers(file)),
     }
     return [Task(name, count) for name, count in counts.items() if count]
 
@@ -74,7 +74,7 @@ def read_found(file: OpenFile, name: str) -> TaskRecords:
     if name == CONFLICTS:
         return _conflicts(file)
     if name == HALF_TYPED:
-        pairs = maintenance.half_typed(file)
+        pairs = records.half_typed(file)
     elif name == OVERDUE:
         pairs = figures.overdue(file)
     else:
@@ -123,6 +123,8 @@ def _unit_of(file: OpenFile, record: str, path: str) -> str | None:
 
 
 def _why(file: OpenFile, name: str, record: str) -> str:
+    from desktop_app.session import editing, entry
+
     if name == OVERDUE:
         return say("ui.todo_overdue_why")
     if name == HALF_TYPED:

@@ -13,7 +13,7 @@ from desktop_app.session import OpenFile, records
 from desktop_app.session.open_record import OpenRecord
 from desktop_app.settings import ListLook
 from ui.form.form_sheet import make_form
-from ui.history.taking_back import Written
+from ui.history.taken_acts import Written
 from ui.progress.indicator_cards import IndicatorCards
 from ui.progress.shown_figures import ShownFigure
 from ui.records.list_sheets import sheet_of

@@ -11,7 +11,7 @@ from desktop_app.session import OpenFile, editing, report_text
 from desktop_app.session.editing import SaveResult
 from desktop_app.session.report_text import DraftSeen
 from desktop_app.texts import in_words, say
-from ui.history.taking_back import Written
+from ui.history.taken_acts import Written
 from ui.report.narrative_editor import MOST
 from ui.report.narrative_sections import SectionList
 from ui.report.narrative_sheet import NarrativeSheet

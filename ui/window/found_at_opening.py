@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_app.session import OpenFile, maintenance
+from desktop_app.session import OpenFile, maintenance, opening
 from desktop_app.texts import in_words, say
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Notice, Offer
@@ -19,7 +19,7 @@ class FoundAtOpening:
 
     def show(self, file: OpenFile) -> None:
         """`file` was just opened; nothing is said of one that is as it should be."""
-        sentence = "\n".join(map(in_words, maintenance.found_at_opening(file)))
+        sentence = "\n".join(map(in_words, opening.found_at_opening(file)))
         if file.head and file.head.faults:
             offer = Offer(sentence, say("plan.repair"), lambda: self._repair(file.path), "life-buoy")
             self._notice.show_failure(sentence, lasting=True, offer=offer)

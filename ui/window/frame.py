@@ -10,7 +10,6 @@ from desktop_app.session import OpenFile
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
-from ui.window.keys_sheet import show_keys
 from ui.window.period_button import DAYS, NAME, WHOLE, PeriodButton
 from ui.window.search_box import SearchBox
 from ui.window.side_tabs import SideTab, SideTabs
@@ -100,6 +99,8 @@ class WindowFrame(QWidget):
         GuideSheet(self.window(), self._bridge, self.file.path.parent, self.page_name)
 
     def show_keys(self) -> None:
+        from ui.window.keys_sheet import show_keys
+
         show_keys(self.window())
 
     def _top(self, bridge: Bridge) -> QWidget:

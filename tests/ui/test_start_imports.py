@@ -1,0 +1,25 @@
+"""What the start does without: a part of Python that only later work needs delays no window."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.ui.conftest import MakeFile
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# each takes milliseconds to import, or loads others that do
+LATER = {
+    "calendar", "concurrent", "hashlib", "hmac", "locale", "logging", "platformdirs", "secrets", "tomllib",
+}  # fmt: skip
+
+
+def test_nothing_is_imported_before_the_first_figures_that_only_later_work_needs(
+    make_file: MakeFile, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "tests.bench.real_window", str(make_file())]
+    own = {"XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | own, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert LATER & set(json.loads(done.stdout.splitlines()[-1])["imports"]) == set()
