@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
-from db import merge_origin, search_index
+from db import merge_origin, search_index, union
+from db.absorbed_files import AbsorbedFile
 from db.connection import Connection, afterwards, sentences, transaction
 from db.derive import derive, rebuild
 from db.erased import own_erasures
@@ -33,12 +34,11 @@ from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 
 if TYPE_CHECKING:
-    from db.absorbed_files import AbsorbedFile
     from db.reverting import Move
 
 PLAN_ACT = "plan"
 ReportCount = Callable[[int, int], None]
-NOTHING_ABSORBED: "Mapping[bytes, AbsorbedFile]" = {}
+NOTHING_ABSORBED: Mapping[bytes, AbsorbedFile] = {}
 
 
 def _ignore_count(_done: int, _total: int) -> None:
@@ -230,8 +230,6 @@ def take_in(
     `erasures`: what others' erasures take by themselves now, and what is asked.
     `report_progress` hears of how many records and of how many all is derived; it may raise, to stop.
     """
-    from db import union  # what only merges need is imported with the first one
-
     added, touched, acts_before = union.add_missing(file.connection)
     see_latest(file)
     add_items(file.connection, erasures, _time(file))
@@ -272,7 +270,7 @@ def add_offers(file: OpenFile, rows: Iterable[tuple[Any, ...]]) -> None:
 
 def note_merge(
     file: OpenFile, acts_before: int, files: Iterable[merge_origin.MergeSource],
-    seen: "Mapping[bytes, AbsorbedFile]" = NOTHING_ABSORBED,
+    seen: Mapping[bytes, AbsorbedFile] = NOTHING_ABSORBED,
 ) -> bytes:  # fmt: skip
     """Note in this file only that what was just taken in came with a merge of these files; `acts_before` is that of
     `take_in`, `seen` the files that came in whole. Returns the id of the act; call it before the source is detached.

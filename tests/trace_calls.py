@@ -26,7 +26,7 @@ from ui.window import file_maintenance
 # and since the thread that work is done on is our own: the standard library's was not counted
 LIMITS = {
     "save": {"files": 12, "functions": 50, "reads": 1},
-    "key to overview": {"files": 119, "functions": 560, "moves": 3460},
+    "key to overview": {"files": 119, "functions": 565, "moves": 3460},
 }
 UNIT, KIND, FIELD = "Xã Mường Than", "comm_activity", "people_total"
 LOG = "change_log"
