@@ -26,7 +26,7 @@ def tell(of):
     flag = issubclass(of, enum.Flag)
     found[name] = [
         repr(of), [base.__name__ for base in of.__mro__], type(of).__name__, sorted(map(str, vars(of))),
-        [(key, re.sub(" at 0x[0-9a-f]+", "", repr(vars(of)[key])))
+        [(key, re.sub(" at 0x[0-9a-fA-F]+", "", repr(vars(of)[key])))
          for key in sorted(vars(of)) if key.startswith("_") and key not in HERE],
         [(key, list(vars(one).items())[:2], vars(one)["__objclass__"] is of, vars(one)["_sort_order_"], type(one) is of,
           list(vars(one)), hash(one), repr(one), str(one), f"{one}", one is of[key], one is getattr(of, key),
