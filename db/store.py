@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -32,9 +32,6 @@ from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
-
-if TYPE_CHECKING:
-    from db.reverting import Move
 
 PLAN_ACT = "plan"
 ReportCount = Callable[[int, int], None]
@@ -283,9 +280,10 @@ def note_merge(
 
 
 def move(
-    file: OpenFile, moved: "Move", merge: bytes, *, undone: bool, report_progress: ReportCount = _ignore_count
-) -> None:
-    """Take a merge back, or do it again: its changes out of the log or back into it.
+    file: OpenFile, go: Callable[[], list[int]], merge: bytes, *, undone: bool,
+    report_progress: ReportCount = _ignore_count,
+) -> None:  # fmt: skip
+    """Take a merge back, or do it again: its changes `go` out of the log or back into it.
 
     `report_progress` hears of how many records and of how many all is derived; it may raise, to stop.
     """
@@ -293,7 +291,7 @@ def move(
     run("UPDATE main._merge SET reverted = ? WHERE act = ?", (_time(file) if undone else None, merge))
     merge_origin.note_reverted(file.connection, merge, undone=undone)
     run("DELETE FROM _absorbed_file")
-    _follow(file, moved.go(), erasing=False, report_progress=report_progress)
+    _follow(file, go(), erasing=False, report_progress=report_progress)
 
 
 def add_reverted_changes(

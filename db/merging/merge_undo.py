@@ -37,7 +37,7 @@ def undo_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback = i
         result = _result(file, merge, move, move.settle(deciding))
         if not len(move):
             return result
-        store.move(file, move, act, undone=True, report_progress=moving)
+        store.move(file, move.go, act, undone=True, report_progress=moving)
     return UndoResult(act, result.moved, result.retained)
 
 
@@ -50,7 +50,7 @@ def redo_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback = i
     with _written(file, deciding), closing(Move(file, BACK, [merge.no])) as move:
         move.settle(deciding)
         moved = _parts(file, move)
-        store.move(file, move, act, undone=False, report_progress=moving)
+        store.move(file, move.go, act, undone=False, report_progress=moving)
     return UndoResult(act, moved)
 
 

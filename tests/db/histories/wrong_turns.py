@@ -35,7 +35,7 @@ def undo_of_a_merge_writes_values(patch: Patch) -> None:
 
     def wrong(file: OpenFile, move: Move, merge: bytes, *, undone: bool, report_progress: store.ReportCount) -> None:
         record, kind, _, _ = move.parts()[0]
-        right(file, move, merge, undone=undone, report_progress=report_progress)
+        right(file, move.go, merge, undone=undone, report_progress=report_progress)
         store.apply(file, [Edit(record, kind, "note", "as it was")], "undo", author="", target=merge)
 
     patch.setattr(store, "move", wrong)
