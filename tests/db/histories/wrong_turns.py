@@ -1,6 +1,7 @@
 """Ways to take merges back that are wrong on purpose: the state machine must catch every one of them."""
 
 from collections.abc import Iterable, Mapping
+from types import MethodType
 
 import pytest
 
@@ -33,9 +34,11 @@ def undo_of_a_merge_writes_values(patch: Patch) -> None:
     """As the undo of an own act does: the value before, as a new change."""
     right = store.move
 
-    def wrong(file: OpenFile, move: Move, merge: bytes, *, undone: bool, report_progress: store.ReportCount) -> None:
-        record, kind, _, _ = move.parts()[0]
-        right(file, move.go, merge, undone=undone, report_progress=report_progress)
+    def wrong(
+        file: OpenFile, go: MethodType, merge: bytes, *, undone: bool, report_progress: store.ReportCount
+    ) -> None:
+        record, kind, _, _ = go.__self__.parts()[0]  # type: ignore[attr-defined]  # of the move that it carries out
+        right(file, go, merge, undone=undone, report_progress=report_progress)
         store.apply(file, [Edit(record, kind, "note", "as it was")], "undo", author="", target=merge)
 
     patch.setattr(store, "move", wrong)
