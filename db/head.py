@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec import DecodeError, Struct
 from msgspec.json import decode
+from msgspec.structs import replace
 
 from db.connection import Connection, OperationalError
 from desktop_app.domain.org_unit import unit_list
@@ -169,7 +170,7 @@ def is_what_was_there(source: Mapping[str, Any], mark: HeadMark) -> bool:
 def _parsed(body: _Body) -> Plan | None:
     """A plan that is known by its digest; a file that is opened once more in this process has it at once."""
     try:
-        plan = parse_plan(_read(body.text))
+        plan = replace(parse_plan(_read(body.text)), text_digest=body.sha256)
         _ = plan.units  # which must be a tree
     except LaterPlanError:
         raise

@@ -18,9 +18,9 @@ from typing import IO, Any
 from ui.qt_enumerations import EnumForShiboken
 
 PACKAGE = "shibokensupport.signature"
-KNOWN = {  # the files that wait, and their CRC-32 in PySide6 6.12.0
-    "shibokensupport/signature/loader.py": 0x83A58D90,
-    "shibokensupport/signature/mapping.py": 0x71461F42,
+KNOWN = {  # the files that wait, and their CRC-32 in PySide6 6.12.0, with the ends of lines of Linux and of Windows
+    "shibokensupport/signature/loader.py": (0x83A58D90, 0xA8F93BAA),
+    "shibokensupport/signature/mapping.py": (0x71461F42, 0xC6CF4AD3),
 }
 # what Shiboken asks its loader for, and what it only calls at each import
 _LOADER = """
@@ -57,7 +57,7 @@ class _Archive(zipfile.ZipFile):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         found = {one.filename: one.CRC for one in self.infolist()}
-        if found.items() >= KNOWN.items():
+        if all(found.get(name) in known for name, known in KNOWN.items()):
             self.waits = True
             _archives.append(self)
 

@@ -6,12 +6,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
+from desktop_app.session import opening
 from ui.page import Page
 from ui.progress.shown_figures import ShownFigure, blank_figures
 from ui.progress.situation import Work, read_counts, read_figures, read_work
 from ui.widgets.bridge import Bridge
 
-PAUSE = 150
+PAUSE, REST = 150, 300
 
 
 class PageReading(QObject):
@@ -105,6 +106,8 @@ class PageReading(QObject):
                 page.show_counts(counts)
 
     def _show_work(self, work: Work) -> None:
+        if self.work is None:  # all that is read at the start has been read
+            QTimer.singleShot(REST, self, lambda: self._bridge.ask(opening.rest, lambda _: None, self))
         if work.period is self.period:
             self.work = work
             for page in self._pages:

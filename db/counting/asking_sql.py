@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from db.counting.expression_sql import SqlFrame, scaled, sql_of
+from db.counting.figure_scope import TOTALS
 from db.schema import quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields import links
@@ -10,7 +11,6 @@ from desktop_app.domain.plan_language.tree import CHOICES, CONDITION, DAY, UNIT,
 
 SELF = "self"
 LINKED, IN_SCOPE, EXCLUDED = "", "_in_scope", "_excluded"  # what a view of a set holds, behind its name
-TOTALS = "totals_{}"  # the table of a set whose totals are kept by period
 
 
 class Asking(SqlFrame, Protocol):

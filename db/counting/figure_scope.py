@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import Struct
 
 from db.connection import Connection, afterwards
-from db.counting.asking_sql import TOTALS
 from db.counting.tiled import add, tiled_sums
 from db.schema import quoted
 from desktop_app.catalogue import in_language
@@ -21,6 +20,7 @@ from desktop_app.domain.windows import Judged, judged, school_year, school_years
 from desktop_app.errors import AppError
 
 YEAR_EARLIER = "year_earlier"  # the window of what is held against the year before
+TOTALS = "totals_{}"  # the table of a set whose totals are kept by period
 _UNIT_TABLES = {
     "unit_list": "code TEXT PRIMARY KEY, parent TEXT, level TEXT, name TEXT",
     "scope": "code TEXT PRIMARY KEY",

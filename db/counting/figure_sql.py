@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from db.counting.figure_scope import YEAR_EARLIER, window_sums
-from db.counting.plan_queries import queries_of
+from db.counting.remembered_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 

@@ -21,7 +21,7 @@ from db.counting.figure_sql import bodies, kinds_in, looks_back, with_tables, wo
 from db.counting.folding import fold, unfold, unpacked
 from db.counting.found import COLUMNS, Evidence, Found, Summed, parted
 from db.counting.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
-from db.counting.plan_queries import queries_of
+from db.counting.remembered_queries import queries_of
 from db.counting.shared_views import SharedViews, table_of
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import silent_codes

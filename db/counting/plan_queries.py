@@ -1,21 +1,10 @@
-"""The queries of a plan's readings and what they stand on, whether the plan writes SQL itself or the plan language."""
+"""What the readings of a plan ask: their queries, and the views that these stand on."""
 
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 
 from msgspec import Struct
 
-from db.counting.asking_sql import IN_SCOPE
-from db.counting.dialect import SQLITE
-from db.counting.expression_sql import DECLARED
-from db.counting.member_sql import has_decimals
-from db.counting.reading_sql import reading_query
-from db.counting.set_sql import SetViews
-from db.schema import quoted
-from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.plan_language.language import language_of
-from desktop_app.domain.plan_language.tree import Language
 
 
 class PlanQueries(Struct, frozen=True):
@@ -30,56 +19,7 @@ class PlanQueries(Struct, frozen=True):
     decimals: Collection[tuple[str, str]] = ()  # the readings whose rows are in billionths
 
 
-@lru_cache(16)
-def queries_of(plan: Plan) -> PlanQueries:
-    """What a plan's readings ask; a plan is written into SQL once."""
-    written = {(i.code, r.name): r.members for i in plan.indicators.values() for r in i.readings.values() if r.members}
-    if len(written) == sum(len(indicator.readings) for indicator in plan.indicators.values()):
-        return PlanQueries(plan.views, plan.views.keys(), _named_often(plan), written)
-    language = language_of(plan.source)
-    views, members = SetViews(plan, language, SQLITE), dict(written)
-    for (code, name), parts in language.readings.items():
-        indicator = plan.indicators[code]
-        members[code, name] = reading_query(
-            views, parts, has_denominator=MEASURES[indicator.measure].has_denominator,
-            capped=indicator.readings[name].capped,
-        )  # fmt: skip
-    decimals = {name for name, parts in language.readings.items() if has_decimals(parts)}
-    found = {**plan.views, **dict(views.written()), **_declared(plan)}
-    heavy = {table for table in found if views.is_heavy(table)}
-    return PlanQueries(found, {*plan.views, *heavy}, [*_named_often(plan), *_populations(language)], members, decimals)
-
-
-def _named_often(plan: Plan) -> list[str]:
+def named_often(plan: Plan) -> list[str]:
     """The plan's own views that the readings of more than one indicator name."""
     queries = [" ".join(r.members for r in indicator.readings.values()) for indicator in plan.indicators.values()]
     return [name for name in plan.views if sum(name in query for query in queries) > 1]
-
-
-def _populations(language: Language) -> list[str]:
-    """The views of populations that more than one indicator looks at."""
-    used: dict[str, set[str]] = {}
-    for (code, _), parts in language.readings.items():
-        for part in filter(lambda part: not part.of_units, parts):
-            used.setdefault(f"set_{part.population}{IN_SCOPE}", set()).add(code)
-    return [table for table, codes in used.items() if len(codes) > 1]
-
-
-def _declared(plan: Plan) -> dict[str, str]:
-    """Units and areas whose declarations that nothing happened together cover every day of the period: the first day is
-    covered, and so is each day after a declaration that ends before the last one.
-    """
-    found = plan.role("declaration")
-    if found is None:
-        return {}
-    kind, rule = found
-    table, unit, area = quoted(kind.name), quoted(kind.unit_field), quoted(rule["area"])
-    next_day = SQLITE.days_after("g.p_last", "1")
-    return {
-        DECLARED: f"""
-SELECT DISTINCT r.{unit} AS unit, r.{area} AS area FROM {table} r
-WHERE r.p_first <= :S AND r.p_last >= :S AND NOT EXISTS (SELECT 1 FROM {table} g
-  WHERE g.{unit} = r.{unit} AND g.{area} = r.{area} AND g.p_last >= :S AND g.p_last < :E
-    AND NOT EXISTS (SELECT 1 FROM {table} n WHERE n.{unit} = g.{unit} AND n.{area} = g.{area}
-      AND n.p_first <= {next_day} AND n.p_last > g.p_last))"""
-    }

@@ -9,7 +9,7 @@ from db.connection import Connection
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_in, with_tables, words_in
 from db.counting.guard import run_guarded, store_guarded
-from db.counting.plan_queries import queries_of
+from db.counting.remembered_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.period import Period
 

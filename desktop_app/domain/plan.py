@@ -230,7 +230,9 @@ class Statistic(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True, eq=False, dict=True):
-    """A whole plan; `source` is the mapping it was parsed from, which a data file carries as JSON."""
+    """A whole plan; `source` is the mapping it was parsed from, which a data file carries as JSON; `text_digest` the
+    SHA-256 of that text, "" of a plan that comes from elsewhere.
+    """
 
     id: str
     edition: int
@@ -256,6 +258,7 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
     annexes: Mapping[str, PlanAnnex]
     tasks: Mapping[str, PlanTask]
     source: Mapping[str, Any]
+    text_digest: str = ""
 
     def __repr__(self) -> str:
         return f"Plan({self.id!r}, {self.edition})"  # all of it would fill a screen

@@ -139,6 +139,13 @@ def salvage(
     return salvage(damaged, out, Clock(now, random), _shipped, passphrase, report_progress)
 
 
+def rest(file: OpenFile) -> None:
+    """Give back memory: nobody asks anything for a while."""
+    from db import resting  # once the first figures stand
+
+    resting.rest(file)
+
+
 def set_author(file: OpenFile, name: str) -> None:
     """Who writes from now on, remembered in the file."""
     with store.writing(file):

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 WAITING = "from ui.import_qt import import_qt\nimport_qt()\n"
 LOADED = "import sys\nprint('shibokensupport.signature.parser' in sys.modules)\n"
-UNKNOWN = "import ui.import_qt as qt\nqt.KNOWN[next(iter(qt.KNOWN))] = 0\nqt.import_qt()\n"
+UNKNOWN = "import ui.import_qt as qt\nqt.KNOWN[next(iter(qt.KNOWN))] = ()\nqt.import_qt()\n"
 # what a person at work on the program gets to see: words of errors, help, signatures, enumerations, properties
 ASKED = """
 import os, pydoc, inspect

@@ -55,4 +55,5 @@ class FileMaintenance(QObject):
 def _maintain(file: OpenFile, progress: LongWork) -> list[str]:
     doubt = None if file.clock_is_doubted else maintenance.clock_doubt(file)  # else it is asked which day it is
     sentences = (doubt, maintenance.daily_upkeep(file, progress.report_progress))
+    opening.rest(file)
     return [in_words(sentence) for sentence in sentences if sentence]

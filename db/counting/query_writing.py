@@ -1,0 +1,61 @@
+"""Writes the readings of a plan as SQL where they are in the plan language."""
+
+from collections.abc import Mapping
+
+from db.counting.asking_sql import IN_SCOPE
+from db.counting.dialect import SQLITE
+from db.counting.expression_sql import DECLARED
+from db.counting.member_sql import has_decimals
+from db.counting.plan_queries import PlanQueries, named_often
+from db.counting.reading_sql import reading_query
+from db.counting.set_sql import SetViews
+from db.schema import quoted
+from desktop_app.domain.measures import MEASURES
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_language.language import language_of
+from desktop_app.domain.plan_language.tree import Language
+
+
+def write_queries(plan: Plan, written: Mapping[tuple[str, str], str]) -> PlanQueries:
+    """What a plan's readings ask; those in `written` are SQL already."""
+    language = language_of(plan.source)
+    views, members = SetViews(plan, language, SQLITE), dict(written)
+    for (code, name), parts in language.readings.items():
+        indicator = plan.indicators[code]
+        members[code, name] = reading_query(
+            views, parts, has_denominator=MEASURES[indicator.measure].has_denominator,
+            capped=indicator.readings[name].capped,
+        )  # fmt: skip
+    decimals = {name for name, parts in language.readings.items() if has_decimals(parts)}
+    found = {**plan.views, **dict(views.written()), **_declared(plan)}
+    heavy = {table for table in found if views.is_heavy(table)}
+    return PlanQueries(found, {*plan.views, *heavy}, [*named_often(plan), *_populations(language)], members, decimals)
+
+
+def _populations(language: Language) -> list[str]:
+    """The views of populations that more than one indicator looks at."""
+    used: dict[str, set[str]] = {}
+    for (code, _), parts in language.readings.items():
+        for part in filter(lambda part: not part.of_units, parts):
+            used.setdefault(f"set_{part.population}{IN_SCOPE}", set()).add(code)
+    return [table for table, codes in used.items() if len(codes) > 1]
+
+
+def _declared(plan: Plan) -> dict[str, str]:
+    """Units and areas whose declarations that nothing happened together cover every day of the period: the first day is
+    covered, and so is each day after a declaration that ends before the last one.
+    """
+    found = plan.role("declaration")
+    if found is None:
+        return {}
+    kind, rule = found
+    table, unit, area = quoted(kind.name), quoted(kind.unit_field), quoted(rule["area"])
+    next_day = SQLITE.days_after("g.p_last", "1")
+    return {
+        DECLARED: f"""
+SELECT DISTINCT r.{unit} AS unit, r.{area} AS area FROM {table} r
+WHERE r.p_first <= :S AND r.p_last >= :S AND NOT EXISTS (SELECT 1 FROM {table} g
+  WHERE g.{unit} = r.{unit} AND g.{area} = r.{area} AND g.p_last >= :S AND g.p_last < :E
+    AND NOT EXISTS (SELECT 1 FROM {table} n WHERE n.{unit} = g.{unit} AND n.{area} = g.{area}
+      AND n.p_first <= {next_day} AND n.p_last > g.p_last))"""
+    }
