@@ -37,7 +37,7 @@ def without_beginning(path: Path) -> Path:
 
 
 def test_a_damaged_file_is_refused_with_a_way_out(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
-    damaged = torn(make_file(records=MANY), 0.8)
+    damaged = torn(make_file(records=MANY), 0.9)
     before = damaged.read_bytes()
     hand = open_window(None)
     hand.window.open_file(damaged)
