@@ -259,7 +259,6 @@ class MainWindow(QMainWindow):
         self._menu.show_open(is_open=True)
         self.notice.follow(bridge)
         view = self._show_view(bridge, file)
-        settings_file.save(self._settings)  # the disk takes its time while the figures are read
         if opening.found_at_opening(file):
             from ui.window.found_at_opening import FoundAtOpening
 
@@ -282,6 +281,7 @@ class MainWindow(QMainWindow):
         from ui.window.author_sheet import ask_author
         from ui.window.file_maintenance import FileMaintenance
 
+        settings_file.save(self._settings)  # the disk takes its time
         if self._maintenance is None and self.view is not None and not self.view.file.practice:
             ask_author(self, self.view.file, self._change_author)
             self._maintenance = FileMaintenance(self.view.file.path, self._now, self, self.view.file.key)

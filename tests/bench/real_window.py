@@ -20,7 +20,8 @@ def watch_the_figures() -> None:
 
     def watched(self: FigureList, figures: Sequence[ShownFigure]) -> None:
         show_figures(self, figures)
-        Watch(self.viewport())
+        if any(figure.state for figure in figures):  # else their names alone, while they are waited for
+            Watch(self.viewport())
 
     FigureList.show_figures = watched  # type: ignore[method-assign]  # the only moment that can be told apart
 
