@@ -35,6 +35,7 @@ ROLES = {
     "narrative": ("section", "body"),
     "publication": ("published",),
 }
+ROLES_MAY = {"target": ("basis",), "declaration": ("date", "by"), "letterhead": ("extras",)}
 WINDOW_SUMS = "window_sums"
 SUM_KEYS = {"table": str, "kind": str, "window": str, "units": str, "sums": list, "whole": bool}
 
@@ -125,6 +126,9 @@ def _check_role(found: Findings, key: str, name: str, role: Any, plan: Raw) -> N
     elif check_known(found, key, name, (*ROLES, WINDOW_SUMS)) and _has_keys(
         found, key, role, ("kind", *ROLES.get(name, ()))
     ):
+        known = ("kind", *ROLES[name], *ROLES_MAY.get(name, ()))
+        for part in [part for part in role if part not in known]:
+            found.add_unknown(f"{key}.{part}", "unknown_key", part, known)
         names = [text for part, text in role.items() if part != "kind"]
         _check_role_fields(found, key, role["kind"], names, plan)
 

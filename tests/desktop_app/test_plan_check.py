@@ -311,6 +311,10 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
         "roles", {"submission": {"kind": "planting", "date": "date"}}, "plan.toml", "submission",
         "không có trường “date”",
     ),
+    "a role with a key too many": (
+        "roles", {"submission": {"kind": "planting", "date": "day", "dates": "day"}}, "plan.toml", "submission.dates",
+        "không có khóa “dates” (có phải “date”?)",
+    ),
     "a window sum without its kind": ("roles", {"window_sums": [{}]}, "plan.toml", "window_sums[1]", "thiếu “kind”"),
     "a table of window sums": ("roles", {"window_sums": {}}, "plan.toml", "roles.window_sums", "thiếu “kind”"),
     "an unknown source of days": (
