@@ -37,7 +37,7 @@ def is_bundle(path: Path) -> bool:
 
 def read_bundle(path: Path) -> dict[str, Any]:
     """The plan of a file, whole and as its digest says; AppError tells why it can't be used."""
-    plan = _read(path)
+    plan = read_unchecked(path)
     try:
         refuse_later(plan.get("plan", {}))
     except (LaterPlanError, AttributeError) as error:
@@ -48,7 +48,8 @@ def read_bundle(path: Path) -> dict[str, Any]:
     return plan
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_unchecked(path: Path) -> dict[str, Any]:
+    """The same, whatever is wrong with the plan itself."""
     try:
         if path.stat().st_size > MOST:
             raise AppError("planfile.none", file=path.name)

@@ -40,6 +40,7 @@ class PlanFiles(Struct):
 
     folder: Path
     shown: str = ""
+    head: str = HEAD  # the file that is named for all parts whose place is not known
     plan: dict[str, Any] = {}
     where: dict[str, SourcePlace] = {}
     texts: dict[str, str] = {}
@@ -67,7 +68,7 @@ class _UnreadablePartError(Exception):
 
 def mistakes_in(found: PlanFiles) -> list[PlanMistake]:
     """What is wrong with a plan that was read, each in its line."""
-    mistakes = find_mistakes(found.plan, found.where, HEAD, whole=not found.mistakes) if found.plan else []
+    mistakes = find_mistakes(found.plan, found.where, found.head, whole=not found.mistakes) if found.plan else []
     return in_their_lines(found, [*found.mistakes, *mistakes])
 
 

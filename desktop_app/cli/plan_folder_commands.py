@@ -10,7 +10,7 @@ from desktop_app.session import plan_checks
 
 
 def check(chosen: argparse.Namespace) -> int:
-    found = plan_checks.check_folder(chosen.file)
+    found = plan_checks.check_plan_at(chosen.file)
     if chosen.json:
         mistakes = [
             {"file": one.place.file, "line": one.line, "entry": one.place.key, "reason": one.reason} for one in found

@@ -43,7 +43,7 @@ def check_privacy(found: Findings, plan: Raw) -> None:
             signs = _signs(field["label"], (*IDENTIFIES, *OF_PEOPLE) if of_people else IDENTIFIES)
             official = field["privacy"] == NAMED and not _signs(field["label"], PROTECTED)
             if signs and (of_people or not official):
-                found.add(f"{key}.label", "identifies", label=field["label"]["vi"], sign=signs[0])
+                found.add(f"{key}.label", "identifies", label=field["label"]["vi"])
 
 
 def _is_about_people(plan: Raw, name: str) -> bool:

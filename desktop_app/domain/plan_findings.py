@@ -113,9 +113,10 @@ def _with_rest(place: SourcePlace, rest: str) -> SourcePlace:
     return SourcePlace(place.file, place.key + rest, below)
 
 
-def listed(names: list[str]) -> str:
+def listed(names: list[str]) -> Text:
     """What is known, as far as it helps."""
-    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
+    more = len(names) - MOST_NAMED
+    return joined((*names[:MOST_NAMED], Message("plan.more_names", n=more) if more > 0 else ""))
 
 
 def nearest(name: str, known: Iterable[str]) -> Text:

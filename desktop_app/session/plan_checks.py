@@ -11,23 +11,31 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.collation import nfc
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan_check import PLAN_ID
-from desktop_app.domain.plan_findings import HEAD, Findings, PlanMistake
+from desktop_app.domain.plan_findings import Findings, PlanMistake
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
+from desktop_app.plan_bundle import read_unchecked
 from desktop_app.plan_reading import PlanFiles, in_their_lines, mistakes_in, read_files
 from desktop_app.session.opening import system_now
 
-HALF = 50
+SAMPLE = 30  # of what a trial counts as its hundred, made-up rows take so much
 
 
-def check_folder(folder: Path, report_progress: ProgressCallback = ignore_progress) -> list[PlanMistake]:
-    """All mistakes of a plan's folder; what is right so far is tried on made-up rows."""
-    folder = folder.absolute()
-    found = read_files(folder)
+def check_plan_at(place: Path, report_progress: ProgressCallback = ignore_progress) -> list[PlanMistake]:
+    """All mistakes of a plan's folder, or of a plan that travels as one file; what is right is tried on made-up rows.
+
+    AppError: it is a file, and none of ours. StoppedError: whoever hears how far it is wants to stop.
+    """
+    place = place.absolute()
+    found = _of_bundle(place) if paths.is_file(place) else read_files(place)
     mistakes = mistakes_in(found)
-    if not found.mistakes:
+    if not found.mistakes and found.folder == place:
         mistakes += _other_id(found)
     return mistakes or _fails_on_sample(found, report_progress)
+
+
+def _of_bundle(file: Path) -> PlanFiles:
+    return PlanFiles(file.parent, head=file.name, plan=read_unchecked(file))
 
 
 def _other_id(found: PlanFiles) -> list[PlanMistake]:
@@ -36,7 +44,7 @@ def _other_id(found: PlanFiles) -> list[PlanMistake]:
     given = head.get("id") if isinstance(head, dict) else None
     if not isinstance(given, str) or given == found.folder.name:
         return []
-    hears = Findings(found.where, HEAD)
+    hears = Findings(found.where, found.head)
     hears.add("plan.id", "other_id", id=given, folder=found.folder.name)
     return in_their_lines(found, hears.mistakes)
 
@@ -45,10 +53,10 @@ def _fails_on_sample(found: PlanFiles, report_progress: ProgressCallback) -> lis
     from db.counting.plan_sample import try_on_sample
     from db.private_folder import private_folder
 
-    hears = Findings(found.where, HEAD)
+    hears = Findings(found.where, found.head)
 
     def ask(done: int, sentence: Text) -> None:
-        report_progress(done, HALF, sentence)
+        report_progress(done, SAMPLE, sentence)
 
     with private_folder() as folder:
         try:

@@ -32,7 +32,7 @@ def line_with(file: Path, words: str) -> int:
 
 
 def sentences(folder: Path) -> list[str]:
-    return [in_words(one.sentence) for one in plan_checks.check_folder(folder)]
+    return [in_words(one.sentence) for one in plan_checks.check_plan_at(folder)]
 
 
 # --- a new one --------------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ def test_a_mistake_of_the_plan_below_is_told_in_its_file(tmp_path: Path) -> None
     head = f'extends = "{ID}"\n[plan]\nid = "tren"\n\n[indicators."1.1"]\nop = "=>"\n'
     (above / "plan.toml").write_text(head, encoding="utf-8")
     replace(below / "plan.toml", 'type = "int"', 'type = "integer"')
-    found = {(one.place.file, one.place.key): one.line for one in plan_checks.check_folder(above)}
+    found = {(one.place.file, one.place.key): one.line for one in plan_checks.check_plan_at(above)}
     assert found == {
         ("plan.toml", "indicators.1.1.op"): 6,
         (f"{ID}/plan.toml", "kinds.activity.fields.people.type"): line_with(below / "plan.toml", "integer"),
@@ -219,7 +219,7 @@ def test_a_query_is_tried_at_once_and_has_its_deadline(folder: Path, query: str,
         'population = "unit:member"\nnumerator = "exists(activities)"\nwhy.none = "true"',
         f'sql = true\nmembers = "{query}"',
     )
-    (found,) = plan_checks.check_folder(folder)
+    (found,) = plan_checks.check_plan_at(folder)
     assert (found.place.key, found.line) == ("indicators.1.1.readings.default", line_with(head, ".readings.default]"))
     assert reason in in_words(found.sentence)
 

@@ -201,10 +201,25 @@ class StartPage(QScrollArea):
         self.recent.wanted.connect(self.file_wanted)
         column.addWidget(self.recent)
         column.addStretch(1)
+        column.addWidget(parts.label(say("plan.write"), "section"))
+        column.addWidget(parts.label(say("plan.write_about"), "muted", wrap=True))
+        self.checker = parts.button(say("plan.check_choose"), self.ask_plan, icon="search-check")
+        column.addWidget(self.checker, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _practise(self) -> None:
         self.practice_wanted.emit(self._plan, self._plans[self._plan].year)
+
+    def ask_plan(self) -> None:
+        """Look for mistakes in the folder of a plan that somebody writes."""
+        chosen = QFileDialog.getExistingDirectory(self, say("plan.check_choose"), str(paths.documents_dir()))
+        if chosen:
+            self.check_plan(Path(chosen))
+
+    def check_plan(self, folder: Path) -> None:
+        from ui.start.plan_check_sheet import PlanCheckSheet
+
+        self.sheet = PlanCheckSheet(self, folder)
 
     def ask_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -1,0 +1,87 @@
+"""What is wrong with a plan that is being written: each mistake with its place, looked for again when one is mended."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from desktop_app.domain.plan_findings import PlanMistake
+from desktop_app.errors import AppError
+from desktop_app.messages import Message, Text
+from desktop_app.session import plan_checks
+from desktop_app.texts import in_words, say
+from ui.widgets import parts
+from ui.widgets.lines import Line
+from ui.widgets.long_work import LongWork, stoppable
+from ui.widgets.sheet import Sheet
+
+WIDE, HIGH = 1120, 620
+
+
+class PlanCheckSheet(Sheet):
+    """The check runs on a thread of its own; closing the sheet stops it."""
+
+    _answered = Signal(object, object)
+
+    def __init__(self, over: QWidget, place: Path) -> None:
+        columns = ((say("plan.column_file"), 150), (say("plan.column_line"), 70), (say("plan.column_entry"), 280))
+        super().__init__(
+            over, say("plan.check_title", folder=place.name), "", (*columns, (say("plan.column_reason"), 0))
+        )
+        parts.resize_over(self, WIDE, HIGH)
+        self.table.wrap()
+        self._place = place
+        self._worker = ThreadPoolExecutor(1, "plan")
+        self._work: LongWork | None = None
+        self._answered.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self.again = parts.button(say("plan.check_again"), self.check, "primary", "refresh-cw")
+        self.foot.insertWidget(self.foot.count() - 1, self.again)
+        self.finished.connect(lambda _: self._stop())
+        self.check()
+        self.open()
+
+    @property
+    def busy(self) -> bool:
+        return self._work is not None
+
+    def check(self) -> None:
+        """Look for mistakes from the beginning."""
+        work = self._work = LongWork()
+        work.progressed.connect(lambda _, sentence: self.set_about(sentence))
+        self.again.setEnabled(False)
+        self.set_about(say("plan.checking"))
+        self._worker.submit(self._run, work)
+
+    def _run(self, work: LongWork) -> None:
+        """On the thread beside."""
+        found: list[PlanMistake] | Text | None
+        try:
+            found = stoppable(lambda: plan_checks.check_plan_at(self._place, work.report_progress))
+        except AppError as error:
+            found = error.message
+        if isValid(self):
+            self._answered.emit(work, found)
+
+    def _show(self, work: LongWork, found: list[PlanMistake] | Text | None) -> None:
+        if work is not self._work:
+            return
+        self._work = None
+        self.again.setEnabled(True)
+        mistakes = found if isinstance(found, list) else []
+        self.show_lines([_line(mistake) for mistake in mistakes])
+        if isinstance(found, list):
+            key = "plan.checked_bad" if found else "plan.checked_good"
+            found = Message(key, folder=self._place.name, **({"count": len(found)} if found else {}))
+        self.set_about(in_words(found or ""))
+
+    def _stop(self) -> None:
+        if self._work:
+            self._work.cancel()
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+
+def _line(mistake: PlanMistake) -> Line:
+    reason = in_words(mistake.reason)
+    return Line((mistake.place.file, str(mistake.line or ""), mistake.place.key, reason[:1].upper() + reason[1:]))
