@@ -7,12 +7,14 @@ import pickle
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from desktop_app.domain.plan_findings import HEAD, Findings, PlanMistake
+from desktop_app.domain.plan_findings import HEAD, STAND_IN, Findings, PlanMistake
 from desktop_app.plan_files import plan_folder
 from desktop_app.plan_reading import PlanFiles, mistakes_in, read_files
 from desktop_app.texts import in_words
@@ -251,6 +253,40 @@ def judge(wrong: WrongPlan) -> str:
     return ""
 
 
+JUNK: Sequence[Any] = (
+    None, 5, -1, "x", "", [], {}, [1], {"a": 1}, True, 1.5, "=", "a.b.c", "select", "(((", "not " * 300 + "x",
+    "-" * 500 + "1", "'" * 3, ["x", "y"], [["a", "b"]], {"vi": 5}, {"vi": "x"}, "ref:zz", "=today", "when x", "unit:",
+    "matches(a, '(')", "exists(", float("inf"), float("nan"), STAND_IN, "\x00", "x" * 3000, {"x": {"y": [{}]}},
+)  # fmt: skip
+
+
+def every_place(part: Any, steps: Steps = ()) -> Iterator[Steps]:
+    """Every entry of a plan, but most rows of long lists of units."""
+    items: Any = part.items() if isinstance(part, dict) else enumerate(part[:20]) if isinstance(part, list) else ()
+    for name, value in items:
+        yield (*steps, name)
+        yield from every_place(value, (*steps, name))
+
+
+def senseless_plans(folder: Path, number: int, seed: int) -> Iterator[PlanFiles]:
+    """So many plans with something senseless in up to five places, or nothing where something must be."""
+    random, files = Random(seed), read_files(folder)
+    whole, sites = pickle.dumps(files.plan), list(every_place(files.plan))
+    for _ in range(number):
+        plan = pickle.loads(whole)
+        for _ in range(random.choice((1, 1, 2, 5))):
+            *above, last = random.choice(sites)
+            part: Any = plan
+            with suppress(KeyError, IndexError, TypeError):  # what stood above is gone already
+                for step in above:
+                    part = part[step]
+                if random.random() < 0.2:
+                    del part[last]
+                else:
+                    part[last] = random.choice(JUNK)
+        yield replace(files, plan=plan)
+
+
 def main(number: int) -> None:
     from tests.new_plans import new_plan_folder
 
@@ -261,7 +297,10 @@ def main(number: int) -> None:
             fault = judge(wrong)
             if fault:
                 sys.stdout.write(f"{folder.name}: {wrong.rule.name}, {key_of(wrong.steps)}: {fault}\n")
-    sys.stdout.write(f"{made} wrong plans\n")
+        for files in senseless_plans(folder, number, seed=number):
+            for mistake in mistakes_in(files):
+                in_words(mistake.sentence)
+    sys.stdout.write(f"{made} wrong plans and {3 * number} senseless ones\n")
 
 
 if __name__ == "__main__":

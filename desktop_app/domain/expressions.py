@@ -72,7 +72,10 @@ def parse(text: str) -> Expression:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise ExpressionError(f"{text!r}: {error}") from error
     reader = _Reader(text)
-    run = reader.read(tree.body)
+    try:
+        run = reader.read(tree.body)
+    except RecursionError as error:  # what is to be said of a part is itself written by going down into it
+        raise ExpressionError(f"{text[:40]!r} …: > {DEEPEST}") from error
     return Expression(text, frozenset(reader.names), frozenset(reader.functions), run)
 
 

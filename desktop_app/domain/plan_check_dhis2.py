@@ -36,7 +36,10 @@ def check_dhis2(found: Findings, plan: Raw) -> None:
 
 def _check_parts(found: Findings, key: str, statistic: Raw, raw: Raw, plan: Raw) -> None:
     """Its parts are choices, and each has a category option combo."""
-    field = plan["kinds"][statistic["kind"]]["fields"].get(statistic.get("by"), {})
+    fields = plan["kinds"].get(statistic["kind"], {}).get("fields", {})
+    field = fields.get(statistic.get("by"), {})
+    if not field and "by" in statistic:  # which is told where the statistic stands
+        return
     if "choices" not in field:
         found.add(key, "dhis2_no_parts")
     elif not raw.get("category_option_combo"):

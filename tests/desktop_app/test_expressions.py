@@ -189,3 +189,5 @@ def test_what_is_too_long_or_too_deep_is_refused() -> None:
         parse("a or " * LONGEST + "a")
     with pytest.raises(ExpressionError, match=str(DEEPEST)):
         parse("not " * DEEPEST + "a")
+    with pytest.raises(ExpressionError, match=str(DEEPEST)):
+        parse("-" * 900 + "1")

@@ -127,6 +127,10 @@ MISTAKES = {
     "what Python knows and the language does not": (
         f"{DEFAULT_33}/numerator", "[v for v in visits]", "numerator", "không đọc được biểu thức",
     ),
+    "an expression nested beyond all bounds": (
+        f"{DEFAULT_33}/numerator", f"{'not ' * 480}exists(visits)", "numerator", "không đọc được biểu thức",
+    ),
+    "a sum of a text": (f"{DEFAULT_33}/numerator", "'a' - 1", "numerator", "“'a'” là chữ, ở đây cần một số"),
     "a calendar that is not there": (
         "indicators/1.1/readings/default/numerator", "in_every(week, communication.form)", "numerator",
         "không có loại kỳ con “week”",

@@ -7,8 +7,9 @@ import pytest
 from desktop_app.plan_files import plan_folder
 from desktop_app.plan_reading import mistakes_in
 from tests.new_plans import new_plan_folder
-from tests.wrong_plans import judge, key_of, names, several_wrongs, wrong_plans
+from tests.wrong_plans import judge, key_of, names, senseless_plans, several_wrongs, wrong_plans
 
+SENSELESS = {"lai-chau-2022": 10, "new": 400}
 PLANS = {"lai-chau-2022": 40, "lai-chau-2025": 40, "new": 70}
 
 
@@ -33,3 +34,9 @@ def test_several_wrongs_of_one_plan_are_all_told(plan: str, tmp_path: Path) -> N
             (one.rule.name, one.entry) for one in together if not any(names(found, one.entry) for found in mistakes)
         ]
     assert untold == []
+
+
+@pytest.mark.parametrize("plan", SENSELESS)
+def test_whatever_stands_in_a_plan_is_judged_without_a_fault_of_ours(plan: str, tmp_path: Path) -> None:
+    found = [len(mistakes_in(files)) for files in senseless_plans(folder_of(plan, tmp_path), SENSELESS[plan], seed=1)]
+    assert sum(map(bool, found)) > len(found) / 2

@@ -207,5 +207,8 @@ def _constant(value: bool | int | float | str) -> Constant:
 
 
 def words(node: ast.expr) -> str:
-    """The part of an expression as it was written."""
-    return ast.unparse(node).replace("if_(", "if(")
+    """The part of an expression as it was written; of one that is nested beyond all bounds a sign alone."""
+    try:
+        return ast.unparse(node).replace("if_(", "if(")
+    except RecursionError:
+        return "…"
