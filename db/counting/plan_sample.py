@@ -163,9 +163,9 @@ def _views(file: OpenFile) -> Iterator[TrialFinding]:
                 query = with_tables(known, f"SELECT * FROM {quoted(table)}")
                 run_guarded(connection, query, scope.parameters(), [*plan.record_kinds, *given_tables(plan)], SECONDS)
             except TooSlowError:
-                yield TrialFinding(key, Message("edition.trial_bad_statistics"), Message("plan.trial_slow"))
+                yield TrialFinding(key, Message("edition.trial_fails"), Message("plan.trial_slow"))
             except (QueryError, *WRONG) as error:
-                yield TrialFinding(key, Message("edition.trial_bad_statistics"), _why(error))
+                yield TrialFinding(key, Message("edition.trial_fails"), _why(error))
 
 
 def _readings_of(readings: Readings, indicator: Indicator) -> Iterator[TrialFinding]:
