@@ -23,6 +23,7 @@ from db.connection import (
 from db.derive import rebuild
 from db.foreign_parts import take_out
 from db.head import FindPlan, no_plan, read_head
+from db.integrity import broken_pages
 from db.label_views import label_views, put_label_views
 from db.lacking import LEDGER, lacking, make_lacking
 from db.log import computed_digest, stored_digest
@@ -263,7 +264,7 @@ def check(file: OpenFile) -> list[str]:
     """What is wrong with the file, as names of findings; an empty list when it is whole."""
     run = file.connection.execute
     with sentences(file.path):
-        found = [str(row[0]) for row in run("PRAGMA integrity_check") if row[0] != "ok"]
+        found = broken_pages(file.connection, "integrity_check")
         found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
         if has_other_types(file.connection):
             found.append("types")

@@ -163,7 +163,7 @@ class OpenFile:
         of_sqlite = hasattr(error.__cause__, "sqlite_errorname") and error.values.get("file") == self.path.name
         if error.key not in ("core.damaged", "core.not_ours") or not of_sqlite:
             return
-        from db.shape import is_broken
+        from db.integrity import is_broken
 
         with suppress(DatabaseError), closing(connect_to_look(self.path, self.key)) as connection:
             if not is_broken(connection):
@@ -171,8 +171,9 @@ class OpenFile:
 
     def refuse_damaged(self, error: BaseException) -> None:
         """AppError: what looks like a mistake of ours comes of a plan, tables or values that we do not make so."""
+        from db.integrity import is_broken
         from db.log_types import has_other_types
-        from db.shape import changed_tables, is_broken
+        from db.shape import changed_tables
         from desktop_app.domain.plan_check import check_plan
 
         self.refuse_uncertain()

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from db.connection import DatabaseError, connect, sentences
+from db.integrity import blaming_the_disk
 from db.journal import journal_of
 from desktop_app.errors import AppError, reason_of
 from desktop_app.paths import patiently
@@ -31,10 +32,10 @@ def private_folder() -> Iterator[Path]:
     except OSError as error:
         raise AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason_of(error)) from error
     try:
-        with sentences(folder):
+        with blaming_the_disk(), sentences(folder):
             lock = connect(folder / _LOCK)
         with closing(lock):
-            with sentences(folder):
+            with blaming_the_disk(), sentences(folder):
                 lock.execute("BEGIN IMMEDIATE")
             yield folder
     finally:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from db.connection import Connection, afterwards, connect, heard, open_file, sentences, transaction
+from db.integrity import blaming_the_disk, broken_pages
 from db.log import computed_digest, stored_digest
 from db.part_file import part_file
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -25,14 +26,14 @@ def rewrite(
 ) -> None:  # fmt: skip
     """Write a data file anew with another key, and `change` it on the way."""
     path = path.resolve()  # of a link the file itself is replaced
-    with part_file(path) as part, closing(open_file(path, key)) as guard, sentences(path):
+    with blaming_the_disk(path), part_file(path) as part, closing(open_file(path, key)) as guard, sentences(path):
         _refuse_full(path)
         guard.execute("BEGIN IMMEDIATE")  # nobody writes between the copy and its taking the place
         with closing(connect(path, key)) as source:
             expected = stored_digest(source)
             with heard(source, partial(report_progress, 0, _WHOLE, Message("keys.writing"))):
                 export_into(source, part, new)
-        with closing(connect(part, new)) as copy:
+        with sentences(part), closing(connect(part, new)) as copy:
             with heard(copy, partial(report_progress, 1, _WHOLE, Message("keys.checking"))):
                 _verify(copy, expected, path)
             with transaction(copy, part):
@@ -62,8 +63,7 @@ def _refuse_full(path: Path) -> None:
 
 def _verify(copy: Connection, expected: tuple[int, int], path: Path) -> None:
     """The log that was stated is there to the last change, else the old file is damaged."""
-    whole = copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    if not whole or stored_digest(copy) != expected or computed_digest(copy) != expected:
+    if broken_pages(copy, "quick_check(1)") or stored_digest(copy) != expected or computed_digest(copy) != expected:
         raise AppError("core.damaged", file=path.name)
 
 

@@ -26,11 +26,6 @@ def changed_tables(connection: Connection, plan: Plan) -> list[str]:
     return found + [kind for kind in plan.record_kinds if not _is_ours(connection, plan, kind, there.get(kind, ""))]
 
 
-def is_broken(connection: Connection) -> bool:
-    """Whether SQLite itself finds the file wrong: a page in the place of another, an index that does not fit."""
-    return str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0]) != "ok"
-
-
 def _bare(sql: str) -> str:
     return re.sub(r"[\s\"]|IF NOT EXISTS", "", sql)
 

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from db.connection import Connection, connect, heard, refuse_foreign, sentences
+from db.integrity import broken_pages
 from db.log import computed_digest, stored_digest
 from db.log_types import OF_CHANGES, OF_NAMES
 from db.merging import inspection_sql as sql
@@ -87,7 +88,7 @@ def _refuse_broken(connection: Connection, source: Source, *, large: bool) -> No
     if any(run(query).fetchone() for query in sql.TOO_LONG) or (large and run(sql.TOO_LONG_TOGETHER).fetchone()):
         raise AppError("merge.too_long", file=source.name)
     for table in sql.READ:
-        if run(f"PRAGMA quick_check({quoted(table)})").fetchone()[0] != "ok":
+        if broken_pages(connection, f"quick_check({quoted(table)})"):
             raise AppError("core.damaged", file=source.name)
     if run(OF_CHANGES).fetchone():  # so that the digest is one of stamps
         raise AppError("core.damaged", file=source.name)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from db import local_notes, search_index, store
 from db.connection import Connection, connect, heard, sentences, transaction
 from db.derive import derive
+from db.integrity import blaming_the_disk, broken_pages
 from db.log import computed_digest, stored_digest
 from db.merging.known_units import Mark
 from db.merging.merge_plans import Plans
@@ -62,7 +63,7 @@ def write_copy(
     """
     if not is_folder(folder):
         raise AppError("core.no_folder", folder=str(folder))
-    with private_folder() as own:
+    with blaming_the_disk(file.path), private_folder() as own:
         ready = own / "ready.db"
         records = _prepare(file, own / "copy.db", ready, what, report_progress, key)
         size = ready.stat().st_size
@@ -103,7 +104,7 @@ def _prepare(
         checking = partial(report_progress, WHOLE * 2 // 5, WHOLE, Message("send.checking"))
         with heard(connection, checking):
             checking()
-            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":  # what was just written
+            if broken_pages(connection, "quick_check(1)"):  # what was just written
                 raise AppError("core.disk_error", file=file.path.name)
             if stored_digest(connection) != computed_digest(connection):
                 raise AppError("core.damaged", file=file.path.name)

@@ -17,6 +17,7 @@ from db.data_file import bring_to_newest, creating, is_newest, open_unmigrated
 from db.erased import own_erasures
 from db.erasure import compact, due
 from db.erasure_items import all_items
+from db.integrity import blaming_the_disk, broken_pages
 from db.log import computed_digest, stored_digest
 from db.merge_origin import merge_state
 from db.open_file import OpenFile
@@ -76,7 +77,7 @@ def add_backup(file: OpenFile, backups: Path, why: str, report_progress: Progres
             now += timedelta(seconds=1)
             target = folder / backup_name(now, why)
         _refuse_full(file.path, folder)
-        with part_file(target) as part:
+        with blaming_the_disk(file.path), part_file(target) as part:
             copy_into(file, part, report_progress)
             erase_in(file, part)  # what was erased through another connection meanwhile
             size = part.stat().st_size
@@ -130,8 +131,7 @@ def copy_into(file: OpenFile, target: Path, report_progress: ProgressCallback = 
 
 
 def _verify(copy: Connection, target: Path) -> None:
-    whole = copy.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-    if not whole or stored_digest(copy) != computed_digest(copy):
+    if broken_pages(copy, "quick_check(1)") or stored_digest(copy) != computed_digest(copy):
         raise AppError("backup.not_whole", file=target.name)
 
 

@@ -1,0 +1,40 @@
+"""Whether SQLite itself finds a file whole, told apart from a disk that did not give a page."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from db.connection import Connection, OperationalError
+from desktop_app.errors import AppError
+
+_UNREAD = re.compile(r"error code=(\d+)")
+_IO_ERROR = 10  # the low byte of all codes of errors of the disk
+
+
+def is_broken(connection: Connection) -> bool:
+    """Whether a page is in the place of another, or an index does not fit."""
+    return bool(broken_pages(connection, "integrity_check(1)"))
+
+
+def broken_pages(connection: Connection, check: str) -> list[str]:
+    """What a check of SQLite finds, in its words; nothing where all is whole.
+
+    A page that the disk did not give is no damage, though SQLite tells of both alike: it is raised as an error.
+    """
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}") if row[0] != "ok"]
+    if any(int(code) & 0xFF == _IO_ERROR for text in found for code in _UNREAD.findall(text)):
+        raise OperationalError("disk I/O error")
+    return found
+
+
+@contextmanager
+def blaming_the_disk(*given: Path) -> Iterator[None]:
+    """What is written inside and can't be read again is the fault of the disk; damage of `given` files is theirs."""
+    try:
+        yield
+    except AppError as error:
+        named = error.values.get("file")
+        if error.key in ("core.damaged", "core.not_ours") and named not in {path.name for path in given}:
+            raise AppError("core.disk_error", file=named) from error
+        raise
