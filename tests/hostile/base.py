@@ -26,10 +26,11 @@ VALUES: dict[str, list[dict[str, Any]]] = {
 
 
 class Base(NamedTuple):
-    """Paths of whole files."""
+    """Paths of whole files; `later`: ours of the year after, in which all kinds go on."""
 
     ours: Path
     theirs: Path
+    later: Path
 
 
 def make_base(folder: Path) -> Base:
@@ -45,7 +46,15 @@ def make_base(folder: Path) -> Base:
                     made = editing.new_record(file, kind, entry.defaults(file, kind, values))
                     assert made.record, made.problems
             undo.acts(file)
-    return Base(ours, theirs)
+    return Base(ours, theirs, _later(folder / "năm sau.db"))
+
+
+def _later(path: Path) -> Path:
+    plan = load_plan(PLAN)
+    plan = {**plan, "plan": {**plan["plan"], "year": 2024, "id": "tiny-2024"}}
+    plan["kinds"] = {name: {**kind, "carried": "always"} for name, kind in plan["kinds"].items()}
+    opening.create_file(path, plan, "021", "Lan", now=lambda: DAY, random=random.Random(2).randbytes).close()
+    return path
 
 
 def forged(change: Callable[[Connection], object]) -> Callable[[Path], None]:

@@ -12,7 +12,18 @@ from typing import Any
 
 from db.connection import connect
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile, exchange, figures, imports, maintenance, opening, records, reports, undo
+from desktop_app.session import (
+    OpenFile,
+    carrying,
+    exchange,
+    figures,
+    imports,
+    maintenance,
+    opening,
+    records,
+    reports,
+    undo,
+)
 from desktop_app.texts import in_words
 from tests.hostile.base import DAY, Base
 
@@ -25,11 +36,14 @@ def now() -> Any:
 
 
 def try_file(hostile: Path, base: Base, folder: Path, *, thorough: bool = False) -> list[str]:
-    """What is wrong with how the program takes a file: as a source of a merge, and as a person's own."""
+    """What is wrong with how the program takes a file: as a source of a merge, as the ledger of a year before, and as a
+    person's own.
+    """
     beside = {
         end: companion.read_bytes() for end in ("-journal", "-wal") if (companion := _beside(hostile, end)).exists()
     }
     found = [*_caught("merge", lambda: _as_source(hostile, base, folder)), *_left_behind(hostile, beside)]
+    found += [*_caught("carry", lambda: _as_earlier(hostile, base, folder)), *_left_behind(hostile, beside)]
     return [*found, *_caught("own", lambda: _as_own(hostile, folder, thorough=thorough)), *_left()]
 
 
@@ -95,6 +109,31 @@ def _as_source(hostile: Path, base: Base, folder: Path) -> Iterator[str]:
         yield "a refusal changed our file"
     if hostile.read_bytes() != raw:
         yield "the source was changed"
+
+
+# --- as the ledger of a year before -----------------------------------------------------------------------------------
+
+
+def _as_earlier(hostile: Path, base: Base, folder: Path) -> Iterator[str]:
+    ours = Path(shutil.copy(base.later, folder / "năm sau.db"))
+    before, raw = ledger(ours), hostile.read_bytes()
+    act = None
+    with opening.open_file(ours, now=now) as file:
+        with suppress(AppError), closing(carrying.open_ledger(file, hostile)) as old:
+            shown = carrying.look(file, old)
+            _printed(one.title for one in shown.records)
+            if ledger(ours) != before:
+                yield "a look at an earlier ledger changed our file"
+            act = carrying.carry(file, old, {}, shown).act
+        if act is not None:
+            yield from (f"after carrying: {finding}" for finding in maintenance.check(file))
+            yield from _read(file)
+            undo.undo(file, act)
+            yield from (f"after taking it back: {finding}" for finding in maintenance.check(file))
+    if act is None and ledger(ours) != before:
+        yield "a refusal to carry changed our file"
+    if hostile.read_bytes() != raw:
+        yield "the earlier ledger was changed"
 
 
 # --- as one's own -----------------------------------------------------------------------------------------------------
