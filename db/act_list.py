@@ -92,7 +92,7 @@ FROM act a
 LEFT JOIN record r ON r.no = (
   SELECT CASE WHEN min(c.record) = max(c.record) THEN min(c.record) END FROM change_log c WHERE c.act = a.no
 )
-LEFT JOIN kind k ON k.no = r.kind
+LEFT JOIN temp._plan_kind k ON k.no = r.kind
 WHERE a.kind <> 'plan' AND EXISTS (SELECT 1 FROM change_log c WHERE c.act = a.no)
 ORDER BY a.no DESC
 LIMIT ?

@@ -28,6 +28,7 @@ from db.label_views import label_views, put_label_views
 from db.lacking import LEDGER, lacking, make_lacking
 from db.log import computed_digest, stored_digest
 from db.log_types import has_other_types
+from db.log_views import drop_log_views, make_log_views
 from db.merge_origin import lies_in_both
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.plan_tables import choice_rows, describe_plan
@@ -35,10 +36,11 @@ from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
 from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.record_ids import natural_id
-from desktop_app.domain.values import to_stored
+from desktop_app.domain.values import Stored, to_stored
 from desktop_app.errors import AppError, reason_of
 
 if TYPE_CHECKING:
@@ -122,6 +124,12 @@ def seed_changes(plan: Plan, seeds: "Iterable[Seed]") -> tuple[list[Change], byt
     def stamp(*names: str) -> bytes:
         return make_stamp(milliseconds, 0, blake2b(json.dumps([plan.id, *names]).encode(), digest_size=6).digest())
 
+    names = LogNames.of(plan.source)
+
+    def logged(kind: str, record: str, name: str, value: Stored) -> tuple[str, str, str, str]:
+        value = names.logged_value(kind, name, value)
+        return names.logged_kind(kind), record, names.logged_field(kind, name), str(value)
+
     act = stamp("act")
     changes = []
     for kind, given, values in seeds:
@@ -133,7 +141,7 @@ def seed_changes(plan: Plan, seeds: "Iterable[Seed]") -> tuple[list[Change], byt
             for name, value in values.items()
         }
         changes += [
-            Change(stamp(kind, record, name, str(value)), record, kind, name, value, act=act)
+            Change(stamp(*logged(kind, record, name, value)), record, kind, name, value, act=act)
             for name, value in stored.items()
             if value is not None
         ]
@@ -223,6 +231,7 @@ def migrate_to_newest(connection: Connection) -> None:
     """Take the steps that a file lacks, inside the caller's transaction."""
     from db.migrations import migrate  # sqlite-utils takes its time to import
 
+    drop_log_views(connection)
     migrate(connection)
 
 
@@ -230,6 +239,7 @@ def bring_to_newest(file: OpenFile) -> None:
     """Bring a file to the newest format inside the caller's transaction; nothing where another program did so."""
     if not is_newest(file.connection):
         migrate_to_newest(file.connection)
+        make_log_views(file.connection, file.names)
         if file.certain:
             describe_plan(file.connection, file.plan)
             file.views = label_views(file.plan)
@@ -241,7 +251,7 @@ def describe(file: OpenFile) -> dict[str, Any]:
     with sentences(file.path):
         count, total = stored_digest(file.connection)
         kinds = run(
-            "SELECT k.name, count(*) FROM record r JOIN kind k ON k.no = r.kind"
+            "SELECT k.name, count(*) FROM record r JOIN temp._plan_kind k ON k.no = r.kind"
             " WHERE r.deleted = 0 OR r.retained = 1 GROUP BY k.name"
         )
         return {

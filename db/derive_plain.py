@@ -44,7 +44,7 @@ def _was_plain(row: RecordRow) -> bool:
 
 def _plain(file: OpenFile, chosen: str) -> Iterator[tuple[int, Shown]]:
     """The last value of each field of a record whose changes follow one upon the other, field by field."""
-    names = dict(file.connection.execute("SELECT no, name FROM field").fetchall())
+    names = dict(file.connection.execute("SELECT no, name FROM temp._plan_field").fetchall())
     deletions = {no for no, name in names.items() if name == DELETED}
     record, shown, plain = 0, Shown(), False
     last_field, last_stamp = 0, b""
@@ -91,7 +91,7 @@ def _write(file: OpenFile, kind: RecordKind, found: list[tuple[RecordRow, Shown]
 
 _CHOSEN = "(SELECT value FROM json_each(?))"
 _CHANGES = (
-    f"SELECT record, field, stamp, value, replaces FROM change_log WHERE record IN {_CHOSEN}"
+    f"SELECT record, field, stamp, value, replaces FROM temp._plan_log WHERE record IN {_CHOSEN}"
     " ORDER BY record, field, stamp"
 )
 _EMPTY = "SELECT j.value FROM json_each(?) j WHERE NOT EXISTS (SELECT 1 FROM change_log c WHERE c.record = j.value)"

@@ -9,6 +9,7 @@ from db.connection import Connection, heard, roomy
 from db.data_file import seed_changes
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Change
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_offers import FROM_FILE, FROM_PROGRAM, TAKEN_BACK, PlanOffer
 from desktop_app.domain.plan_parsing import parse_plan
@@ -84,6 +85,7 @@ def _put_in_force(file: OpenFile, body: Body, seeds: Iterable[Seed]) -> None:
     digest = plan_digest(body)
     store.add_plans(file.connection, [(plan.id, plan.edition, digest, canonical_json(body))])
     local_notes.forget_offer(file, plan.edition, digest)
+    local_notes.follow_names(file, LogNames.of(body))
     store.adopt(file, plan)
     changes, act, moment = seed_changes(plan, seeds)
     missing = _missing(file.connection, changes)
@@ -117,10 +119,11 @@ SELECT body FROM _offered_plan WHERE (id, edition, digest) = (?, ?, ?)
 """
 _KNOWN_FIELDS = """
 SELECT DISTINCT k.name, r.id, f.name
-FROM kind k JOIN record r ON r.kind = k.no JOIN change_log c ON c.record = r.no JOIN field f ON f.no = c.field
+FROM temp._plan_kind k JOIN record r ON r.kind = k.no JOIN change_log c ON c.record = r.no
+  JOIN temp._plan_field f ON f.no = c.field
 WHERE k.name IN (SELECT value FROM json_each(?))
 """
 _GONE = """
-SELECT k.name, r.id FROM kind k JOIN record r ON r.kind = k.no
+SELECT k.name, r.id FROM temp._plan_kind k JOIN record r ON r.kind = k.no
 WHERE r.deleted = 1 AND k.name IN (SELECT value FROM json_each(?))
 """

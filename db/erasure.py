@@ -24,7 +24,6 @@ from desktop_app.domain.erasing import (
 )  # fmt: skip
 from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
-from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 
 DUE = "erasing"  # in `meta` while values are erased and the file is not yet written anew
@@ -51,19 +50,20 @@ class Gone(Struct):
         self.values.append(value)
         self.own |= {place.stamp} if own else set()
 
-    def texts(self, plan: Plan) -> list[str]:
+    def texts(self, file: OpenFile) -> list[str]:
         """What people wrote in their own words: only that can stand elsewhere and mean the same."""
-        return [v for p, v in zip(self.places, self.values, strict=True) if is_own_words(plan, p, v)]
+        return [v for p, v in zip(self.places, self.values, strict=True) if is_own_words(file, p, v)]
 
 
-def is_own_words(plan: Plan, place: ErasedChange, value: Any) -> bool:
+def is_own_words(file: OpenFile, place: ErasedChange, value: Any) -> bool:
     """Whether it is text that somebody wrote. Codes, days and ids mean other things in other places: the code of a yes
     is a word on every page. A field that the plan does not know may hold anything.
     """
     if not isinstance(value, str) or not value.strip() or place.kind == LOCK:
         return False
-    kind = plan.record_kinds.get(place.kind)
-    known = kind.fields.get(place.field) if kind else None
+    named = place.by_plan(file.names)
+    kind = file.plan.record_kinds.get(named.kind)
+    known = kind.fields.get(named.field) if kind else None
     return known is None or known.type.free_text
 
 
@@ -84,7 +84,7 @@ def erasing(file: OpenFile, record: str, stamps: Iterable[bytes], reason: str) -
     if not standing:
         raise AppError("erase.nothing")
     going = Gone(places=[place for place, _ in standing], values=[value for _, value in standing])
-    going.locks = locks_holding(file.connection, going.texts(file.plan))
+    going.locks = locks_holding(file.connection, going.texts(file))
     return Edit(record, ERASURE, CONTENT, erasure_text({*going.places, *going.locks}, reason.strip())), going
 
 
@@ -129,7 +129,8 @@ def _empty(connection: Connection, gone: Gone, erasure: str, place: ErasedChange
 def _forget_drafts(file: OpenFile, gone: Gone) -> None:
     """What stands half-typed in a field goes with its own erasure only; what another's left is asked about."""
     own = [(p, v) for p, v in zip(gone.places, gone.values, strict=True) if p.stamp in gone.own]
-    places, texts = [(p.record, p.field) for p, _ in own], [(v,) for p, v in own if is_own_words(file.plan, p, v)]
+    places = [(p.record, p.by_plan(file.names).field) for p, _ in own]
+    texts = [(v,) for p, v in own if is_own_words(file, p, v)]
     file.connection.executemany("DELETE FROM _draft WHERE record = ? AND field = ?", places)
     file.connection.executemany("DELETE FROM _draft WHERE instr(text, ?)", texts)
 
@@ -179,7 +180,7 @@ def traces_of(file: OpenFile, gone: Gone) -> list[ErasureItem]:
     """
     connection, found = file.connection, list[ErasureItem]()
     for erasure, place, value in zip(gone.erasures, gone.places, gone.values, strict=True):
-        if is_own_words(file.plan, place, value):
+        if is_own_words(file, place, value):
             there = [*locks_holding(connection, [value]), *elsewhere(connection, [value])]
             drafts = connection.execute("SELECT record, field FROM _draft WHERE instr(text, ?)", (value,)).fetchall()
             there += [ErasedChange(f"{record} {name}".encode(), "", record, name) for record, name in drafts]

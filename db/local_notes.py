@@ -5,6 +5,7 @@ Each function is called inside one `store.writing()`.
 
 from db.connection import Connection
 from db.open_file import OpenFile
+from desktop_app.domain.log_names import LogNames
 
 
 def add_locked_pdf(connection: Connection, sha256: str, pdf: bytes) -> None:
@@ -41,3 +42,26 @@ def forget_offer(file: OpenFile, edition: int, digest: str) -> None:
     """An edition is in force now: it is offered no longer."""
     values = (file.plan.id, edition, digest)
     file.connection.execute("DELETE FROM _offered_plan WHERE (id, edition, digest) = (?, ?, ?)", values)
+
+
+def follow_names(file: OpenFile, names: LogNames) -> None:
+    """What this file alone knows of kinds and fields goes on under the names of another edition of its plan."""
+    run, before = file.connection.execute, file.names
+
+    def kind_then(kind: str) -> str:
+        return names.plan_kind(before.logged_kind(kind))
+
+    for record, kind, field in run(_DRAFTS).fetchall():
+        then = names.plan_field(kind_then(kind), before.logged_field(kind, field))
+        if then != field:
+            run("UPDATE OR REPLACE _draft SET field = ? WHERE record = ? AND field = ?", (then, record, field))
+            run(_ASKED_OF_DRAFT, (then, record, field))
+    for (kind,) in run("SELECT DISTINCT kind FROM _distinct_pair").fetchall():
+        run("UPDATE OR REPLACE _distinct_pair SET kind = ? WHERE kind = ?", (kind_then(kind), kind))
+
+
+_ASKED_OF_DRAFT = "UPDATE _erasure_item SET field = ? WHERE kind = '' AND record = ? AND field = ?"
+_DRAFTS = """
+SELECT d.record, k.name, d.field
+FROM main._draft d JOIN main.record r ON r.id = d.record JOIN temp._plan_kind k ON k.no = r.kind
+"""

@@ -9,13 +9,17 @@ from msgspec import Struct, field
 from db.connection import MALFORMED, Connection, DatabaseError
 from desktop_app.domain.changes import Change, RecordState, join_stamps, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.log_names import NO_NAMES, LogNames
 from desktop_app.errors import AppError
 
 
 class Numbers(Struct):
-    """The small numbers that stand for kinds, fields and records in one file, given when a name is first met."""
+    """The small numbers that stand for kinds, fields and records in one file, given when a name is first met. They are
+    asked for by the names of the plan, or by those of the log.
+    """
 
     connection: Connection
+    names: LogNames = NO_NAMES
     _kinds: dict[str, int] = field(default_factory=dict)
     _fields: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -27,7 +31,9 @@ class Numbers(Struct):
     def kind(self, name: str) -> int:
         if name not in self._kinds:
             self._kinds[name] = self._number(
-                "SELECT no FROM kind WHERE name = ?", "INSERT INTO kind (name) VALUES (?) RETURNING no", (name,)
+                "SELECT no FROM kind WHERE name = ?",
+                "INSERT INTO kind (name) VALUES (?) RETURNING no",
+                (self.names.kinds.first.get(name, name),),
             )
         return self._kinds[name]
 
@@ -36,7 +42,7 @@ class Numbers(Struct):
             self._fields[kind, name] = self._number(
                 "SELECT no FROM field WHERE kind = ? AND name = ?",
                 "INSERT INTO field (kind, name) VALUES (?, ?) RETURNING no",
-                (self.kind(kind), name),
+                (self.kind(kind), self.names.logged_field(kind, name) if self.names.fields else name),
             )
         return self._fields[kind, name]
 
@@ -96,8 +102,9 @@ def logged_record(connection: Connection, record: str) -> RecordLog:
 
 _RECORD_LOG = """
 SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into, f.name, c.stamp, c.value, c.replaces, c.covers, a.id
-FROM record r JOIN kind k ON k.no = r.kind
-  LEFT JOIN change_log c ON c.record = r.no LEFT JOIN field f ON f.no = c.field LEFT JOIN act a ON a.no = c.act
+FROM record r JOIN temp._plan_kind k ON k.no = r.kind
+  LEFT JOIN temp._plan_log c ON c.record = r.no LEFT JOIN temp._plan_field f ON f.no = c.field
+  LEFT JOIN act a ON a.no = c.act
 WHERE r.id = ? ORDER BY k.name, c.stamp
 """
 
@@ -114,8 +121,8 @@ def find_row(connection: Connection, no: int) -> RecordRow | None:
 def records(connection: Connection, condition: str, *values: str | int) -> Iterator[RecordRow]:
     """The records `r`, of the kinds `k`, for which a condition in SQL holds."""
     sql = (
-        "SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into FROM record r JOIN kind k ON k.no = r.kind"
-        f" WHERE {condition}"
+        "SELECT r.no, r.id, k.name, r.deleted, r.retained, r.joined_into FROM record r"
+        f" JOIN temp._plan_kind k ON k.no = r.kind WHERE {condition}"
     )
     for no, id_, kind, deleted, retained, joined_into in connection.execute(sql, values):
         yield RecordRow(no, id_, kind, bool(deleted), bool(retained), joined_into)
@@ -132,8 +139,8 @@ def record_row(connection: Connection, no: int) -> RecordRow:
 def changes_of(connection: Connection, row: RecordRow) -> list[Change]:
     """All changes of a record, oldest stamp first."""
     found = connection.execute(
-        "SELECT f.name, c.stamp, c.value, c.replaces, c.covers, a.id FROM change_log c JOIN field f ON f.no = c.field"
-        " JOIN act a ON a.no = c.act WHERE c.record = ? ORDER BY c.stamp",
+        "SELECT f.name, c.stamp, c.value, c.replaces, c.covers, a.id FROM temp._plan_log c"
+        " JOIN temp._plan_field f ON f.no = c.field JOIN act a ON a.no = c.act WHERE c.record = ? ORDER BY c.stamp",
         (row.no,),
     )
     return [_change(row.id, row.kind, *columns) for columns in found]
@@ -143,8 +150,9 @@ def changes_of_act(connection: Connection, act: bytes) -> list[Change]:
     """The changes that one act made, oldest stamp first."""
     found = connection.execute(
         "SELECT r.id, k.name, f.name, c.stamp, c.value, c.replaces, c.covers, a.id FROM act a"
-        " JOIN change_log c ON c.act = a.no JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
-        " JOIN field f ON f.no = c.field WHERE a.id = ? ORDER BY c.stamp",
+        " JOIN temp._plan_log c ON c.act = a.no JOIN record r ON r.no = c.record"
+        " JOIN temp._plan_kind k ON k.no = r.kind JOIN temp._plan_field f ON f.no = c.field"
+        " WHERE a.id = ? ORDER BY c.stamp",
         (act,),
     )
     return [_change(*columns) for columns in found]
@@ -166,6 +174,7 @@ def write_changes(
 
     `logged` is a record that was read before.
     """
+    names = numbers.names
     rows: list[tuple[object, ...]] = []
     stamps: list[bytes] = []
     touched: list[int] = []
@@ -177,7 +186,8 @@ def write_changes(
         touched.append(no)
         field_no = numbers.field(change.kind, change.field)
         replaces, covers = join_stamps(change.replaces), join_stamps(change.covers)
-        rows.append((no, field_no, change.stamp, change.value, replaces, covers, act_no))
+        value = names.logged_value(change.kind, change.field, change.value) if names.coded else change.value
+        rows.append((no, field_no, change.stamp, value, replaces, covers, act_no))
         stamps.append(change.stamp)
     numbers.connection.executemany("INSERT INTO change_log VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     add_to_digest(numbers.connection, stamps)

@@ -240,7 +240,7 @@ LIMIT 1
 _ORIGINS = """
 SELECT f.name, c.stamp, n.name, n.time
 FROM main.change_log c
-JOIN main.field f ON f.no = c.field
+JOIN temp._plan_field f ON f.no = c.field
 LEFT JOIN main._merge_change b ON b.act = c.act AND b.stamp = c.stamp
   AND b.merge = (SELECT max(merge) FROM main._merge_change WHERE act = c.act AND stamp = c.stamp)
 LEFT JOIN main._merge_range s ON s.last_act >= c.act

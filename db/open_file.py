@@ -15,8 +15,10 @@ from db.head import Head
 from db.keys import is_raw, raw_key
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
+from db.log_views import make_log_views
 from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
 from desktop_app.domain.foreign_part import ForeignPart
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules
@@ -51,6 +53,7 @@ class OpenFile:
     lacking: frozenset[str] = frozenset()  # the tables that are missing and can be made again
     units: OrgUnits = field(init=False)
     rules: Rules = field(init=False)  # without a day: for what is derived, which is the same on every day
+    names: LogNames = field(init=False)  # what the plan has renamed
     numbers: Numbers = field(init=False)
     cache: Cache = field(init=False)
     written_kinds: set[str] = field(init=False)  # the kinds of which rows were written
@@ -65,12 +68,14 @@ class OpenFile:
     _entry: tuple[object, Rules] | None = field(default=None, init=False, repr=False)  # as they were in this minute
 
     def __post_init__(self) -> None:
-        self.numbers = Numbers(self.connection)
         self.put_in_force(self.plan)
 
     def put_in_force(self, plan: Plan) -> None:
         """Go on under this plan; whatever was worked out under another one is forgotten."""
         self.plan, self.units = plan, plan.units
+        self.names = LogNames.of(plan.source)
+        self.numbers = Numbers(self.connection, self.names)
+        make_log_views(self.connection, self.names)
         self.rules = Rules(plan, self.units)
         self.cache, self.written_kinds = Cache(self.connection), set()
         self._kind_rows = {}
@@ -111,8 +116,8 @@ class OpenFile:
         return self._kind_rows[kind.name]
 
     def kind(self, name: str) -> RecordKind:
-        """A record kind of the plan; AppError when there is none of that name."""
-        found = self.plan.record_kinds.get(name)
+        """A record kind of the plan, also by a name that it had before; AppError when there is none of that name."""
+        found = self.plan.record_kinds.get(name) or self.plan.record_kinds.get(self.names.plan_kind(name))
         if found is None:
             raise AppError("core.no_kind", kind=name)
         return found

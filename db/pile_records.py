@@ -12,7 +12,7 @@ FROM (
   WHERE c.record IN (SELECT n.record FROM main.change_log n WHERE n.act > :after) GROUP BY c.record
 ) f
 JOIN main.record r ON r.no = f.record
-JOIN main.kind k ON k.no = r.kind AND k.name = :kind
+JOIN temp._plan_kind k ON k.no = r.kind AND k.name = :kind
 JOIN main.act a ON a.no = f.first
 WHERE f.first > :after AND a.made_here
 ORDER BY f.first, r.no

@@ -183,7 +183,7 @@ def latest(
 
     `made_here`: of the last ones, the last that neither came with the plan nor from another file.
     """
-    parts, values = ["r.kind = (SELECT no FROM main.kind WHERE name = ?)", "t.id IS NOT ?"], [kind.name, but]
+    parts, values = ["r.kind = (SELECT no FROM temp._plan_kind WHERE name = ?)", "t.id IS NOT ?"], [kind.name, but]
     if parent is not None and kind.parent_field:
         parts.append(f"t.{quoted(kind.parent_field)} = ?")
         values.append(parent)

@@ -16,7 +16,7 @@ CREATE TEMP TABLE moving (
 REFERENCE = """
 INSERT INTO temp.reference
 SELECT f.no, t.no, 1
-FROM main.kind t, main.kind k JOIN main.field f ON f.kind = k.no
+FROM temp._plan_kind t, temp._plan_kind k JOIN temp._plan_field f ON f.kind = k.no
 WHERE t.name = ? AND k.name = ? AND f.name = ?
 """
 
@@ -128,8 +128,8 @@ FROM (
   SELECT o.record, o.field, o.stamp, o.value, o.replaces, o.covers, o.act, 1
   FROM main._reverted_change o WHERE o.record = :record
 ) c
-JOIN main.field f ON f.no = c.field
-JOIN main.kind k ON k.no = f.kind AND k.no = :kind
+JOIN temp._plan_field f ON f.no = c.field
+JOIN temp._plan_kind k ON k.no = f.kind AND k.no = :kind
 JOIN main.act a ON a.no = c.act
 """
 
@@ -150,8 +150,8 @@ WITH whole AS (
 SELECT m.record, k.name, CASE WHEN w.all_of_it THEN '' ELSE f.name END, count(*)
 FROM temp.moving m
 JOIN whole w ON w.record = m.record AND w.kind = m.kind
-JOIN main.kind k ON k.no = m.kind
-JOIN main.field f ON f.no = m.field
+JOIN temp._plan_kind k ON k.no = m.kind
+JOIN temp._plan_field f ON f.no = m.field
 GROUP BY 1, 2, 3
 """
 
@@ -194,18 +194,18 @@ PAST_IN_LOG = """
 SELECT r.id, f.name, c.stamp, c.value, c.replaces, c.covers
 FROM json_each(:records) j
 CROSS JOIN main.record r ON r.id = j.value
-CROSS JOIN main.kind k ON k.no = r.kind
-CROSS JOIN main.change_log c ON c.record = r.no
-CROSS JOIN main.field f ON f.no = c.field
+CROSS JOIN temp._plan_kind k ON k.no = r.kind
+CROSS JOIN temp._plan_log c ON c.record = r.no
+CROSS JOIN temp._plan_field f ON f.no = c.field
 WHERE k.name = :kind AND f.name IN (SELECT value FROM json_each(:fields))
 """
 
 PAST_REVERTED = """
 SELECT c.record, f.name, c.stamp, c.value, c.replaces, c.covers
 FROM json_each(:records) j
-CROSS JOIN main._reverted_change c ON c.record = j.value
-CROSS JOIN main.field f ON f.no = c.field
-CROSS JOIN main.kind k ON k.no = f.kind
+CROSS JOIN temp._plan_reverted c ON c.record = j.value
+CROSS JOIN temp._plan_field f ON f.no = c.field
+CROSS JOIN temp._plan_kind k ON k.no = f.kind
 WHERE k.name = :kind AND f.name IN (SELECT value FROM json_each(:fields))
 """
 
@@ -228,7 +228,7 @@ FROM (
   WHERE s.merge = :merge
 ) c
 JOIN main.record r ON r.no = c.record
-JOIN main.kind k ON k.no = r.kind
-JOIN main.field f ON f.no = c.field
+JOIN temp._plan_kind k ON k.no = r.kind
+JOIN temp._plan_field f ON f.no = c.field
 GROUP BY c.record, c.field
 """

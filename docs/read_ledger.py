@@ -13,46 +13,45 @@ from typing import Any
 
 Row = dict[str, Any]
 HISTORY = """
-SELECT f.name AS field, c.stamp, c.value, c.replaces, c.covers, a.id AS act, a.kind AS act_kind, a.unit, author, time
-FROM change_log c JOIN record r ON r.no = c.record JOIN field f ON f.no = c.field JOIN act a ON a.no = c.act
-WHERE r.id = ? ORDER BY c.stamp"""
-ROWS = 'SELECT * FROM "{}" ORDER BY id'
-CONFLICTS = """
-SELECT r.id AS record, k.name AS kind, c.field FROM _conflict c JOIN record r ON r.no = c.record
-JOIN kind k ON k.no = r.kind ORDER BY k.no, r.id, c.field"""
+SELECT k.name kind, f.name field, stamp, value, replaces, covers, a.id act, a.kind act_kind, unit, author, time
+FROM change_log c JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind JOIN field f ON f.no = c.field
+JOIN act a ON a.no = c.act WHERE r.id = ? ORDER BY stamp"""
+CONFLICTS = "SELECT r.id AS record, c.field FROM _conflict c JOIN record r ON r.no = c.record ORDER BY r.kind, r.id, 2"
 
 
 def kinds_in_force(file: sqlite3.Connection) -> Row:
-    """The record kinds of the plan in force; a kind of another storage has no records."""
+    """The record kinds of the plan in force, the codes of each field by those of the log; others have no records."""
     meta = dict(map(tuple, file.execute("SELECT key, value FROM meta")))
     rows = file.execute("SELECT edition, body FROM plan WHERE id = ? ORDER BY edition DESC", (meta["plan"],)).fetchall()
     plan = json.loads(next(body for edition, body in rows if edition == int(meta.get("edition", edition))))
+    for field in (field for kind in plan["kinds"].values() for field in kind.get("fields", {}).values()):
+        field["codes"] = logged(plan["choices"].get(field.get("choices"), {}), every=True)
     return {name: kind for name, kind in plan["kinds"].items() if kind.get("storage", "record") == "record"}
 
 
+def logged(things: Row, *, every: bool = False) -> dict[str, str]:
+    """What is which by the names of the log: the first of those that it had (`was`); codes by every one."""
+    had = [(name, raw.get("was", name)) for name, raw in things.items()]
+    return {old: name for name, was in had for old in ([was] if isinstance(was, str) else was[: None if every else 1])}
+
+
 def plain(value: Any, of_type: str) -> Any:
-    """A stored value as JSON has it."""
     if of_type == "bool" and isinstance(value, int):
         return bool(value)
     return json.loads(value) if of_type in ("multi", "decimal") and value is not None else value
 
 
-def types(kind: Row) -> dict[str, str]:
-    return {"deleted": "bool"} | {name: field["type"] for name, field in kind["fields"].items()}
-
-
-def stamps(blob: bytes | None) -> list[bytes]:
-    return [blob[i : i + 14] for i in range(0, len(blob), 14)] if blob else []
+def stamps(blob: bytes | None) -> list[str]:
+    return [blob[i : i + 14].hex() for i in range(0, len(blob), 14)] if blob else []
 
 
 def records(file: sqlite3.Connection, kinds: Row) -> Iterator[Row]:
     """Every record that shows, kind by kind, from the typed tables; fields without a value are left out."""
-    rows = {kind: {row["id"]: dict(row) for row in file.execute(ROWS.format(kind))} for kind in kinds}
-    for kind in kinds:
-        of = types(kinds[kind])
-        for record, row in rows[kind].items():
-            fields = {name: plain(row[name], of[name]) for name in of if row.get(name) is not None}
-            yield {"kind": kind, "id": record, "unit": unit_of(kinds, rows, kind, row), "fields": fields}
+    tables = [(kind, file.execute(f'SELECT * FROM "{kind}" ORDER BY id')) for kind in kinds]
+    rows = {kind: {row["id"]: dict(row) for row in table} for kind, table in tables}
+    for kind, record, row in ((k, record, row) for k, of_kind in rows.items() for record, row in of_kind.items()):
+        fields = {n: plain(row[n], of["type"]) for n, of in kinds[kind]["fields"].items() if row.get(n) is not None}
+        yield {"kind": kind, "id": record, "unit": unit_of(kinds, rows, kind, row), "fields": fields}
 
 
 def unit_of(kinds: Row, rows: dict[str, Row], kind: str, row: Row) -> Any:
@@ -66,26 +65,27 @@ def unit_of(kinds: Row, rows: dict[str, Row], kind: str, row: Row) -> Any:
 
 def conflicts(file: sqlite3.Connection, kinds: Row) -> Iterator[Row]:
     """Each field that offices left different, with the values that stand against each other; the shown one is last."""
-    for found in file.execute(CONFLICTS).fetchall():
-        of = types(kinds[found["kind"]]) if found["kind"] in kinds else {}
-        changes = list(map(dict, file.execute(HISTORY, (found["record"],))))
-        replaced = {stamp for change in changes for stamp in stamps(change["replaces"])}
-        heads = [change for change in changes if change["stamp"] not in replaced]
-        covered = {stamp for head in heads if head["value"] for stamp in stamps(head["covers"])}
-        heads = [head for head in heads if head["field"] == found["field"]]
-        shown = [head for head in heads if head["stamp"] not in covered] or heads
-        values = [{"value": plain(head["value"], of.get(head["field"], ""))} | head for head in shown]
-        yield dict(found) | {"values": [{k: v[k] for k in ("value", "author", "time", "unit")} for v in values]}
+    for record, name in map(tuple, file.execute(CONFLICTS).fetchall()):
+        changes = list(history(file, kinds, record))
+        heads = [one for one in changes if not any(one["stamp"] in other["replaces"] for other in changes)]
+        covered = {stamp for head in heads if head["value"] for stamp in head["covers"]}
+        heads = [head for head in heads if head["field"] == name]
+        heads = [head for head in heads if head["stamp"] not in covered] or heads
+        values = [{key: head[key] for key in ("value", "author", "time", "unit")} for head in heads]
+        yield {"record": record, "kind": heads[0]["kind"], "field": name, "values": values}
 
 
 def history(file: sqlite3.Connection, kinds: Row, record: str) -> Iterator[Row]:
-    """Every change of a record, oldest first."""
-    kind = file.execute("SELECT k.name FROM record r JOIN kind k ON k.no = r.kind WHERE r.id = ?", (record,)).fetchone()
-    of = types(kinds[kind[0]]) if kind and kind[0] in kinds else {}
+    """Every change of a record, oldest first, under the names of the plan in force."""
     for change in map(dict, file.execute(HISTORY, (record,))):
-        change["replaces"] = [stamp.hex() for stamp in stamps(change["replaces"])]
-        change["value"] = plain(change["value"], of.get(change["field"], ""))
-        yield change | {"stamp": change["stamp"].hex(), "act": change["act"].hex(), "covers": None}
+        change["kind"] = kind = logged(kinds).get(change["kind"], change["kind"])
+        fields = kinds.get(kind, {}).get("fields", {})
+        change["field"] = name = logged(fields).get(change["field"], change["field"])
+        of = fields.get(name, {"type": "bool" if name == "deleted" else "", "codes": {}})
+        value, now = plain(change["value"], of["type"]), of["codes"].get
+        change["value"] = sorted({now(one, one) for one in value}) if isinstance(value, list) else now(value, value)
+        change |= {key: change[key].hex() for key in ("stamp", "act")}
+        yield change | {key: stamps(change[key]) for key in ("replaces", "covers")}
 
 
 def main(path: str, what: str, *record: str) -> None:

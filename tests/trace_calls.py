@@ -32,7 +32,9 @@ UNIT, KIND, FIELD = "Xã Mường Than", "comm_activity", "people_total"
 LOG = "change_log"
 # by what a save may learn of its record: its changes, or the value of the field in its row
 READ = re.compile(
-    rf'\s*SELECT\b.*\b(?:FROM|JOIN)\s+(main\.)?{LOG}\b|SELECT\b.*"{FIELD}".*\bFROM\s+(main\.)?"{KIND}"', re.DOTALL
+    rf"\s*SELECT\b.*\b(?:FROM|JOIN)\s+(?:(main\.)?{LOG}|temp\._plan_log)\b"
+    rf'|SELECT\b.*"{FIELD}".*\bFROM\s+(main\.)?"{KIND}"',
+    re.DOTALL,
 )
 RATIO, BEFORE, AFTER = 2, "0/1", "1/1"  # the column of the overview and what 1.1 shows in it
 TIMES = 2  # what the window does by the clock meanwhile is left out by taking the least

@@ -11,7 +11,7 @@ from desktop_app.domain.crosstab import CrossQuery, has_days
 from desktop_app.domain.plan import RecordKind
 
 _CONFLICTS = (
-    "SELECT r.id FROM main._conflict c JOIN main.record r ON r.no = c.record JOIN main.kind n ON n.no = r.kind"
+    "SELECT r.id FROM main._conflict c JOIN main.record r ON r.no = c.record JOIN temp._plan_kind n ON n.no = r.kind"
     " WHERE n.name = :{kind} AND c.field IN (SELECT value FROM json_each(:{fields}))"
 )
 

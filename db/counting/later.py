@@ -140,9 +140,9 @@ SELECT
       WHERE s.first_act <= o.act ORDER BY s.first_act DESC LIMIT 1
     )
   END
-FROM main._reverted_change o
-JOIN main.field f ON f.no = o.field
-JOIN main.kind k ON k.no = f.kind
+FROM temp._plan_reverted o
+JOIN temp._plan_field f ON f.no = o.field
+JOIN temp._plan_kind k ON k.no = f.kind
 WHERE o.act <= :arrival
 ORDER BY o.act DESC, o.stamp
 LIMIT :most

@@ -1,45 +1,60 @@
 """Reads locked reports, and what went out as public."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from msgspec.structs import replace
 
 from db.connection import Connection
 from db.erasure import content_of
+from db.open_file import OpenFile
 from desktop_app.domain.lock_content import parse_lock, parse_publication
 from desktop_app.domain.lock_kinds import AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
-from desktop_app.domain.locking import Lock, PublicPaper, Unlock
+from desktop_app.domain.locking import Disclosed, Lock, PublicPaper, Unlock
 
 
-def locks(connection: Connection, *, deleted: bool = False) -> list[Lock]:
+def locks(file: OpenFile, *, deleted: bool = False) -> list[Lock]:
     """Every lock that this file knows, its own office's and others', the earliest first; with `deleted` also those
     whose act was taken back. What an office says of another one's lock, or locks in its name, is nothing.
     """
     undone = {
         (str(content.get("lock")), unit): Unlock(by, time, str(content.get("reason", "")))
-        for _, _, unit, by, time, content in _contents(connection, UNLOCK)
+        for _, _, unit, by, time, content in _contents(file.connection, UNLOCK)
     }
     said = {
         (str(lock), unit): str(content.get("audience"))
-        for _, _, unit, _, _, content in _contents(connection, AUDIENCE)
+        for _, _, unit, _, _, content in _contents(file.connection, AUDIENCE)
         for lock in content.get("locks", ())
     }
     found = (
         (unit, parse_lock(record, arrival, by, time, content, undone.get((record, unit)), said.get((record, unit))))
-        for record, arrival, unit, by, time, content in _contents(connection, LOCK, deleted=deleted)
+        for record, arrival, unit, by, time, content in _contents(file.connection, LOCK, deleted=deleted)
     )
-    return [lock for unit, lock in found if lock and lock.office == unit]
+    known = [lock for unit, lock in found if lock and lock.office == unit]
+    return [replace(lock, out=_named(file, lock.out)) for lock in known]
 
 
-def public_papers(connection: Connection) -> list[PublicPaper]:
+def public_papers(file: OpenFile) -> list[PublicPaper]:
     """What everybody could read of this office's reports and others'; nothing that is taken back makes it unread."""
-    known = (lock for lock in locks(connection, deleted=True) if lock.is_public)
+    known = (lock for lock in locks(file, deleted=True) if lock.is_public)
     other = (
-        parse_publication(content, act)
-        for _, act, unit, _, _, content in _contents(connection, PUBLICATION, deleted=True)
+        paper_of(file, content, act)
+        for _, act, unit, _, _, content in _contents(file.connection, PUBLICATION, deleted=True)
         if content.get("office") == unit
     )
     made = (PublicPaper(one.unit, one.period, one.out, one.amounts, one.arrival) for one in known)
     return [*made, *filter(None, other)]
+
+
+def paper_of(file: OpenFile, content: Mapping[str, Any], act: int = 0) -> PublicPaper | None:
+    """What a record says that a report was made public; None where it says nothing of that."""
+    paper = parse_publication(content, act)
+    return replace(paper, out=_named(file, paper.out)) if paper else None
+
+
+def _named(file: OpenFile, out: tuple[Disclosed, ...] | None) -> tuple[Disclosed, ...] | None:
+    """Counts of the log under what the plan calls their statistics."""
+    return None if out is None else tuple((file.names.plan_table(table), spot, text) for table, spot, text in out)
 
 
 def _contents(

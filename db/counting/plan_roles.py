@@ -69,10 +69,10 @@ def _set_above(
 
 _WRITTEN = """
 SELECT f.name, c.value, a.unit
-FROM main.kind k
+FROM temp._plan_kind k
 JOIN main.record r ON r.kind = k.no AND r.id = :id
-JOIN main.change_log c ON c.record = r.no
-JOIN main.field f ON f.no = c.field
+JOIN temp._plan_log c ON c.record = r.no
+JOIN temp._plan_field f ON f.no = c.field
 JOIN main.act a ON a.no = c.act
 WHERE k.name = :kind
 ORDER BY c.stamp

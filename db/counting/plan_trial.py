@@ -25,6 +25,7 @@ from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.indicators import MET, NOT_MET, IndicatorResult
 from desktop_app.domain.plan_offers import FigureChange, PlanTrial
+from desktop_app.domain.plan_renaming import lost_values
 from desktop_app.domain.plan_seeds import Seed
 from desktop_app.domain.stored_values import from_stored
 from desktop_app.errors import AppError
@@ -36,7 +37,9 @@ WHOLE = 100
 
 def try_plan(file: OpenFile, body: Mapping[str, Any], seeds: Iterable[Seed], folder: Path, ask: Ask) -> PlanTrial:
     """What happens where this edition is put in force; `folder` is a private one for the copies."""
-    digest = stored_digest(file.connection)
+    digest, lost = stored_digest(file.connection), list(lost_values(file.plan.source, body))
+    if lost:
+        return PlanTrial(lost[:MOST_FINDINGS], digest)
     found = list(try_on_sample(body, folder, file.clock, ask, file.key))
     if found:
         return PlanTrial(_sentences(found), digest)

@@ -61,7 +61,7 @@ def _trends(
     """The lines of figures over these periods, all read from one state of the file."""
     points: dict[str, list[Point]] = {}
     with snapshot(file.connection):
-        standing = [lock for lock in locks(file.connection) if lock.unlocked is None and lock.unit == unit]
+        standing = [lock for lock in locks(file) if lock.unlocked is None and lock.unit == unit]
         for period in periods:
             year_before = scheme.year_earlier(period)
             before = _earlier(file.connection, file.plan, unit, year_before, standing)

@@ -95,7 +95,7 @@ def not_counting(file: OpenFile) -> list[tuple[str, str, State]]:
 def _conflicts(connection: Connection, scope: FigureScope) -> Iterator[tuple[RecordKind, str, str]]:
     sql = (
         "SELECT k.name, r.id, c.field FROM main._conflict c JOIN main.record r ON r.no = c.record"
-        " JOIN main.kind k ON k.no = r.kind"
+        " JOIN temp._plan_kind k ON k.no = r.kind"
     )
     by_kind: dict[str, dict[str, list[str]]] = {}
     for name, record, field in connection.execute(sql):

@@ -11,8 +11,9 @@ from db.merging.comparison import LedgerComparison
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Change, record_state, split_stamps, values_of
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import Value
+from desktop_app.domain.values import Stored, Value
 
 _RECORDS = """
 SELECT r.no, r.id, k.name FROM staged.record r JOIN staged.kind k ON k.no = r.kind
@@ -52,7 +53,8 @@ def coming_records(file: OpenFile, shown: LedgerComparison, number: int, most: i
     with sentences(file.path):
         run("ATTACH DATABASE ? AS staged", (uri_of(shown.path, mode="ro", immutable=1),))
         with afterwards(file.connection, "DETACH DATABASE staged"):
-            listed = [row for row in run(_RECORDS, span).fetchall() if row[2] in file.plan.record_kinds]
+            rows = [(no, record, file.names.plan_kind(kind)) for no, record, kind in run(_RECORDS, span).fetchall()]
+            listed = [row for row in rows if row[2] in file.plan.record_kinds]
             return [_coming(file, *row) for row in listed[:most]], len(listed)
 
 
@@ -60,13 +62,19 @@ def _coming(file: OpenFile, no: int, record: str, name: str) -> ComingRecord:
     kind = file.plan.record_kinds[name]
     row = find_of_kind(file.connection, name, record)
     here = changes_of(file.connection, row) if row is not None else []
-    theirs = [
-        Change(stamp, record, name, of, value, split_stamps(ends, STAMP_BYTES), split_stamps(hides, STAMP_BYTES), act)
-        for of, stamp, value, ends, hides, act in file.connection.execute(_CHANGES, (no,)).fetchall()
-    ]
+    theirs = [_staged(file.names, record, name, *row) for row in file.connection.execute(_CHANGES, (no,)).fetchall()]
     state = record_state([*here, *theirs])
     after = None if state.deleted else values_of(kind, state)
     return ComingRecord(name, record, _values(kind, here), after, state.open_fields)
+
+
+def _staged(
+    names: LogNames, record: str, kind: str, logged: str, stamp: bytes, value: Stored, replaces: bytes | None,
+    covers: bytes | None, act: bytes,
+) -> Change:  # fmt: skip
+    field = names.plan_field(kind, logged)
+    ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+    return Change(stamp, record, kind, field, names.plan_value(kind, field, value), ends, hides, act)
 
 
 def _values(kind: RecordKind, changes: list[Change]) -> Mapping[str, Value] | None:

@@ -148,8 +148,8 @@ def pair_of(file: OpenFile, first: str, second: str) -> tuple[str, Pair, int]:
 def _state(file: OpenFile, kind: str, pair: Pair) -> int:
     """A number that is another one once either record has another change; it holds nothing of any value."""
     query = (
-        "SELECT c.stamp FROM main.change_log c JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind"
-        " WHERE k.name = ? AND r.id IN (?, ?)"
+        "SELECT c.stamp FROM main.change_log c JOIN main.record r ON r.no = c.record"
+        " JOIN temp._plan_kind k ON k.no = r.kind WHERE k.name = ? AND r.id IN (?, ?)"
     )
     count, total = digest_of(stamp for (stamp,) in file.connection.execute(query, (kind, *pair)))
     return total + count

@@ -150,6 +150,7 @@ def _who(connection: Connection, act: bytes) -> tuple[str, str]:
 
 def _kind_of(file: OpenFile, record: str) -> Ref:
     row = file.connection.execute(
-        "SELECT k.name FROM main.record r JOIN main.kind k ON k.no = r.kind WHERE r.id = ? ORDER BY k.name", (record,)
+        "SELECT k.name FROM main.record r JOIN temp._plan_kind k ON k.no = r.kind WHERE r.id = ? ORDER BY k.name",
+        (record,),
     ).fetchone()
     return (str(row[0]) if row else "", record)

@@ -20,30 +20,36 @@ from db.merging.scope_sql import (
 )  # fmt: skip
 from desktop_app.domain.changes import DELETED, INTO
 from desktop_app.domain.erasing import ERASURE
+from desktop_app.domain.log_names import first_name
 from desktop_app.domain.plan import RECORD
 
 OWNER = "owner"  # a reference that says whose the record is, beside the record above it
 
 
 def marks_of(kinds: Mapping[str, Any]) -> set[Mark]:
-    """What a plan says of its kinds: the fields that name a unit, the record above or another record.
+    """What a plan says of its kinds, by their names in the log: the fields that name a unit, the record above or
+    another record.
 
     A record lies inside the one above it and belongs to the same units. A kind that knows neither a unit nor a record
     above is common to all.
     """
     marks: set[Mark] = {(ERASURE, "", COMMON, None)}  # whoever gets an emptied change must know why
+    logged = {name: first_name(name, kind) for name, kind in kinds.items()}
     for name, kind in kinds.items():
         if kind.get("storage", RECORD) != RECORD:
             continue
+        here, fields = logged[name], kind.get("fields", {})
         own, _, rest = kind.get("unit_field", "").partition(".")
         up = kind.get("parent_field") if kind.get("parent") else own if rest else None
         roles = {own: OWNER} if rest else {}
-        for field, raw in kind.get("fields", {}).items():
+        for field, raw in fields.items():
             _, refers, target = raw["type"].partition(":")
             if refers:
-                marks.add((name, field, UP if field == up else roles.get(field, REF), target))
+                role = UP if field == up else roles.get(field, REF)
+                marks.add((here, first_name(field, raw), role, logged.get(target, target)))
         if not up:
-            marks.add((name, own, UNIT, None) if own else (name, "", COMMON, None))
+            unit = first_name(own, fields.get(own, {}))
+            marks.add((here, unit, UNIT, None) if own else (here, "", COMMON, None))
     return marks
 
 

@@ -276,5 +276,6 @@ _PLAIN_TABLES = (
 )
 _FORGET_ACTS = "DELETE FROM act WHERE no NOT IN (SELECT act FROM change_log)"
 _GOING_IDS = (
-    "SELECT r.id FROM record r JOIN kind k ON k.no = r.kind WHERE k.name = ? AND r.no IN (SELECT no FROM temp.going)"
+    "SELECT r.id FROM record r JOIN temp._plan_kind k ON k.no = r.kind"
+    " WHERE k.name = ? AND r.no IN (SELECT no FROM temp.going)"
 )

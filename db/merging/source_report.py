@@ -54,7 +54,8 @@ def acts_outside(file: OpenFile, staging: Staging) -> list[ForeignAct]:
     """The acts of the source that concern others than those below it, one by one."""
     return [
         ForeignAct(act, kind, unit or "", file.units.name(unit or ""), author, time, changes, records,
-                   tuple(sorted(kinds.split(","))), bool(picked) or not alone, int(alone if picked else 0))
+                   tuple(sorted(map(file.names.plan_kind, kinds.split(",")))), bool(picked) or not alone,
+                   int(alone if picked else 0))
         for act, kind, unit, author, time, changes, records, kinds, picked, alone in staging.acts_left()
     ]  # fmt: skip
 

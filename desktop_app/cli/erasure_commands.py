@@ -50,7 +50,7 @@ def _whose(question: ErasureQuestion) -> str:
 
 
 def _columns(file: OpenFile, asked: AskedItem) -> list[str]:
-    place = asked.item.change
+    place = asked.place
     title = records.title_of(file, place.record) if place.record else ""
     name = words.field(file.plan, place.kind, place.field) if place.kind else place.field
     return [title or place.record, name, "" if asked.value is None else str(asked.value)[:80], in_words(asked.why)]

@@ -62,14 +62,14 @@ def _asked(file: OpenFile, result: MergeResult) -> list[dict[str, Any]]:
     """What erasures in the files take, and all that is asked: what is new in a dry run, and what waits in the file."""
     new = [item for item in result.erasures if result.act is None or item.decision]
     waiting = [asked.item for question in erasures.questions(file) for asked in question.items]
-    found = {erasures.id_of(item): item for item in [*waiting, *new]}
+    found = {erasures.id_of(item): (item, item.change.by_plan(file.names)) for item in [*waiting, *new]}
     return [
         {
-            "id": name, "erasure": item.erasure, "file": item.file, "unit": item.unit, "kind": item.change.kind,
-            "record": item.change.record, "field": item.change.field, "stamp": item.change.stamp.hex(),
+            "id": name, "erasure": item.erasure, "file": item.file, "unit": item.unit, "kind": place.kind,
+            "record": place.record, "field": place.field, "stamp": place.stamp.hex(),
             "why": item.why, "reason": say(f"erasures.why_{item.why}"), "by_itself": item.decision is not None,
         }
-        for name, item in found.items()
+        for name, (item, place) in found.items()
     ]  # fmt: skip
 
 

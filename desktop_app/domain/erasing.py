@@ -4,10 +4,12 @@ import json
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.json_text import parse_json
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.values import Stored
 
 # A kind of the program's own: one record for each erasure, with one field that nobody changes. A program that does not
@@ -33,6 +35,11 @@ class ErasedChange(Struct, frozen=True, order=True):
     def named(self) -> dict[str, object]:
         """The same as values of an SQL statement."""
         return {"stamp": self.stamp, "kind": self.kind, "record": self.record, "field": self.field}
+
+    def by_plan(self, names: LogNames) -> "ErasedChange":
+        """The same as the plan in force names it: an erasure speaks the names of the log."""
+        kind = names.plan_kind(self.kind)
+        return replace(self, kind=kind, field=names.plan_field(kind, self.field))
 
 
 # what became of a value that another office's erasure names; None: nobody decided yet

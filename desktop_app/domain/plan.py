@@ -18,12 +18,13 @@ AROUND = "X"  # the area of what surrounds a report
 
 
 class Choice(Struct, frozen=True):
-    """One value of a choice list; outside valid_from–valid_to it is not offered but stays readable."""
+    """One value of a choice list; outside valid_from–valid_to, or `retired`, it is not offered but stays readable."""
 
     value: str
     label: Label
     valid_from: str | None = None
     valid_to: str | None = None
+    retired: bool = False
 
 
 class Check(Struct, frozen=True):
@@ -39,7 +40,8 @@ class Check(Struct, frozen=True):
 class Field(Struct, frozen=True):
     """One field of a record kind; `target` is the kind a `ref` points to, `choices` the name of its list.
 
-    `keep`: its last value is offered for the next new record; `plain`: a number shown without thousands points.
+    `keep`: its last value is offered for the next new record; `plain`: a number shown without thousands points;
+    `retired`: what it holds stays readable, nothing is entered any more; `was`: its names before, the first one first.
     """
 
     name: str
@@ -57,6 +59,8 @@ class Field(Struct, frozen=True):
     keep: bool = False
     plain: bool = False
     plausible: tuple[int, int] | None = None  # what lies outside is most likely a mistake; 0 never does
+    retired: bool = False
+    was: tuple[str, ...] = ()
 
     @property
     def formula(self) -> str | None:
@@ -65,7 +69,9 @@ class Field(Struct, frozen=True):
 
 
 class RecordKind(Struct, frozen=True):
-    """A kind of record; date_field and unit_field may lead over references (`activity.date`)."""
+    """A kind of record; date_field and unit_field may lead over references (`activity.date`). `retired`, `was`: as of a
+    field.
+    """
 
     name: str
     area: str
@@ -84,6 +90,13 @@ class RecordKind(Struct, frozen=True):
     activity_area: str | None = None
     columns: tuple[str, ...] = ()
     carried: str = ""  # which records of an earlier year go on in this one: see `carried_records`
+    retired: bool = False
+    was: tuple[str, ...] = ()
+
+    @property
+    def logged_as(self) -> str:
+        """Its name in the log, from which the ids of its records follow: the first that it had."""
+        return self.was[0] if self.was else self.name
 
     @property
     def since(self) -> str | None:

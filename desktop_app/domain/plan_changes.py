@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.day_values import show_date
 from desktop_app.domain.plan_changes_figures import annex_changes, statistic_changes, target_changes
 from desktop_app.domain.plan_changes_kinds import area_changes, choice_changes, kind_changes
@@ -24,6 +25,7 @@ from desktop_app.domain.plan_differences import (
     named,
     said_by_key,
 )
+from desktop_app.domain.plan_renaming import in_new_names
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.values import show_number
 from desktop_app.messages import Message, Text
@@ -38,6 +40,7 @@ class PlanSection(Struct, frozen=True):
 
 def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
     """What the new plan says otherwise than the old one; both have passed the validator."""
+    old = in_new_names(old, new)
     parts: dict[str, Callable[[Raw, Raw], Said]] = {
         "plan": _head_changes, "areas": area_changes, "indicators": target_changes, "kinds": kind_changes,
         "choices": choice_changes, "units": unit_changes, "period_schemes": period_changes,
@@ -65,6 +68,8 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
 
 def _head_changes(old: Raw, new: Raw) -> Said:
     before, now = old["plan"], new["plan"]
+    same_signs = WRITTEN[before.get("format", 1)] == WRITTEN[now.get("format", 1)]
+    unsaid = ["format"] if same_signs else []  # what it lets a plan say stands where it says so
 
     def changes(key: str) -> Callable[[Any, Any], tuple[str, Text]]:
         return lambda was, is_now: (HEAD, Message(f"edition.head_{key}", old=was, new=is_now))
@@ -93,7 +98,7 @@ def _head_changes(old: Raw, new: Raw) -> Said:
             "language": lambda *_: (TARGETS, Message("edition.head_language")),
             "not_established": lambda *_: (WORDS, Message("edition.head_not_established")),
         },
-        (HEAD, Message("edition.head_other")), skip=("edition", "settings"),
+        (HEAD, Message("edition.head_other")), skip=("edition", "settings", *unsaid),
     )  # fmt: skip
     yield from setting_changes(old, new)
 

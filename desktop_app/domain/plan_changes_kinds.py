@@ -8,6 +8,7 @@ from desktop_app.domain.plan_differences import (
     CHOICES,
     KINDS,
     WORDS,
+    ByKey,
     Raw,
     Said,
     always,
@@ -55,6 +56,7 @@ def _kind_change(old: Raw, new: Raw, plan: Raw) -> Said:
             **dict.fromkeys(("list", "purpose", "title"), words),
             "columns": always(WORDS, Message("edition.kind_columns", kind=kind)),
             **{key: always(KINDS, Message(f"edition.{message}", kind=kind)) for key, message in OF_KIND.items()},
+            **_names("kind", KINDS, kind=kind),
         },
         (KINDS, Message("edition.kind_other", kind=kind)), skip=("fields",),
     ))  # fmt: skip
@@ -92,9 +94,18 @@ def _field_change(old: Raw, new: Raw, kind: Label, plan: Raw) -> Said:
             "help": always(WORDS, Message("edition.field_help", **values)),
             "plausible": always(CHECKS, Message("edition.field_plausible", **values)),
             **{key: always(KINDS, Message(f"edition.{message}", **values)) for key, message in OF_FIELD.items()},
+            **_names("field", KINDS, **values),
         },
         (WORDS, Message("edition.field_entry", **values)), skip=("checks",),
     )  # fmt: skip
+
+
+def _names(what: str, heading: str, **values: object) -> ByKey:
+    """What is said of a kind, field or choice that goes on under another name, or into which nothing is entered."""
+    return {
+        "was": always(heading, Message(f"edition.{what}_was", **values)),
+        "retired": lambda _, now: (heading, Message(f"edition.{what}_{'retired' if now else 'revived'}", **values)),
+    }
 
 
 def _required(now: Any) -> str:
@@ -151,7 +162,10 @@ def choice_changes(old: Raw, new: Raw) -> Said:
         for one in changed:
             yield from said_by_key(
                 before[one], now[one],
-                {"label": between("edition.choice_renamed", CHOICES, field=used)},
+                {
+                    "label": between("edition.choice_renamed", CHOICES, field=used),
+                    **_names("choice", CHOICES, field=used, value=named(now[one])),
+                },
                 (CHOICES, Message("edition.choice_dates", field=used, value=named(now[one]))),
             )  # fmt: skip
 

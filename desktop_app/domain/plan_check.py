@@ -13,6 +13,7 @@ from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_check_dhis2 import check_dhis2
 from desktop_app.domain.plan_check_figures import check_figures
 from desktop_app.domain.plan_check_kinds import check_kinds
+from desktop_app.domain.plan_check_names import check_names
 from desktop_app.domain.plan_check_privacy import check_privacy
 from desktop_app.domain.plan_check_reserved import check_reserved
 from desktop_app.domain.plan_check_seeds import check_seeds
@@ -73,6 +74,7 @@ def _check_all(found: Findings, plan: Raw) -> None:
     _check_choices(found, plan["choices"])
     check_reserved(found, plan)
     check_kinds(found, plan)
+    check_names(found, plan)
     check_privacy(found, plan)
     check_figures(found, plan)
     _check_due_rules(found, plan)

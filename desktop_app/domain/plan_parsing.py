@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop_app.domain.comparisons import NOTHING, WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.log_names import former_names
 from desktop_app.domain.plan import (
     NO_LABEL,
     RECORD,
@@ -55,8 +56,13 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
         name, FIELD_TYPES[base], label_of(raw["label"]), label_of(raw.get("help")), raw.get("privacy", "P0"),
         target or None, raw.get("choices"), required, condition, raw.get("default"), checks,
         tuple(raw.get("counts_in", ())), bool(raw.get("keep", False)), bool(raw.get("plain", False)),
-        tuple(raw["plausible"]) if "plausible" in raw else None,
+        tuple(raw["plausible"]) if "plausible" in raw else None, bool(raw.get("retired", False)), former_names(raw),
     )  # fmt: skip
+
+
+def _parse_choice(value: str, raw: Mapping[str, Any]) -> Choice:
+    days = raw.get("valid_from"), raw.get("valid_to")
+    return Choice(value, label_of(raw["label"]), *days, bool(raw.get("retired", False)))
 
 
 def _parse_area(code: str, raw: Mapping[str, Any]) -> PlanArea:
@@ -77,6 +83,7 @@ def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
         raw.get("parent"), raw.get("parent_field"), tuple(raw.get("natural_key", ())),
         raw.get("date_field", ""), raw.get("unit_field", ""), tuple(raw.get("entered_at", ())),
         raw.get("activity_area"), tuple(raw.get("columns", ())), raw.get("carried", ""),
+        bool(raw.get("retired", False)), former_names(raw),
     )  # fmt: skip
 
 
@@ -162,10 +169,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         areas={code: _parse_area(code, raw) for code, raw in source["areas"].items()},
         kinds={name: _parse_kind(name, raw) for name, raw in source["kinds"].items()},
         choices={
-            name: {
-                value: Choice(value, label_of(raw["label"]), raw.get("valid_from"), raw.get("valid_to"))
-                for value, raw in values.items()
-            }
+            name: {value: _parse_choice(value, raw) for value, raw in values.items()}
             for name, values in source["choices"].items()
         },
         indicators={code: _parse_indicator(code, raw, signs, coded) for code, raw in source["indicators"].items()},

@@ -39,6 +39,10 @@ BOUNDS = value(
     lambda given: isinstance(given, list) and [type(one) for one in given] == [int, int] and given[0] <= given[1],
 )
 ROLE = value("type_role", lambda given: isinstance(given, dict | list))
+ONE_OR_MORE = value(
+    "type_words",
+    lambda given: isinstance(given, str) or (isinstance(given, list) and all(isinstance(x, str) for x in given)),
+)
 
 WORD = r"[a-z][a-z0-9_]*"
 HEADER = table(
@@ -50,19 +54,18 @@ AREA = table(label=label, short_=label, tab_=BOOL, icon_=TEXT)
 CHECK = table(expr=TEXT, severity_=TEXT, judged_=TEXT, vi=TEXT, en_=TEXT)
 FIELD = table(
     label=label, type=TEXT, choices_=TEXT, required_=TEXT, default_=TEXT, privacy=TEXT, keep_=BOOL, plain_=BOOL,
-    plausible_=BOUNDS, counts_in_=TEXTS, help_=label, checks_=list_of(CHECK),
+    plausible_=BOUNDS, counts_in_=TEXTS, help_=label, checks_=list_of(CHECK), was_=ONE_OR_MORE, retired_=BOOL,
 )  # fmt: skip
 KIND = table(
     area=TEXT, storage_=TEXT, label=label, list_=label, purpose_=label, parent_=TEXT, parent_field_=TEXT,
     natural_key_=TEXTS, date_field_=TEXT, unit_field_=TEXT, entered_at_=TEXTS, activity_area_=TEXT, title_=TEXT,
-    columns_=TEXTS, carried_=TEXT, fields_=table_of(FIELD, WORD),
+    columns_=TEXTS, carried_=TEXT, fields_=table_of(FIELD, WORD), was_=ONE_OR_MORE, retired_=BOOL,
 )  # fmt: skip
-CHOICE = table(label=label, valid_from_=DAY, valid_to_=DAY, note_=TEXT, source_=TEXT, certainty_=TEXT)
+CHOICE = table(
+    label=label, valid_from_=DAY, valid_to_=DAY, note_=TEXT, source_=TEXT, certainty_=TEXT, was_=ONE_OR_MORE,
+    retired_=BOOL,
+)  # fmt: skip
 # what the plan language says of sets and readings
-ONE_OR_MORE = value(
-    "type_words",
-    lambda given: isinstance(given, str) or (isinstance(given, list) and all(isinstance(x, str) for x in given)),
-)
 DAYS = value("type_days", lambda given: isinstance(given, list) and [type(one) for one in given] == [str, str])
 SET = table(
     label=label, of=TEXT, where_=TEXT, during_=ONE_OR_MORE, day_=TEXT, span_=DAYS, state_=DAYS, unit_=TEXT, units_=TEXT,

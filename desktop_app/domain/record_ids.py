@@ -13,7 +13,7 @@ def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:
     part of it is missing.
     """
     key = [to_stored(values.get(name)) for name in kind.natural_key]
-    return record_id_of([kind.name, *key]) if key and None not in key else None
+    return record_id_of([kind.logged_as, *key]) if key and None not in key else None
 
 
 def record_id_of(parts: Sequence[Stored]) -> str:

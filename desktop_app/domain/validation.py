@@ -194,8 +194,9 @@ def mentions_person(text: str) -> bool:
 
 
 def offered_choices(field: Field, plan: Plan, day: str | None) -> list[str]:
-    """The values offered for a record of that day; all of them when the day is unknown."""
+    """The values offered for a record of that day; all that are not retired when the day is unknown."""
     choices = plan.choices.get(field.choices or "", {}).values()
+    offered = [choice for choice in choices if not choice.retired]
     if day is None:
-        return [choice.value for choice in choices]
-    return [c.value for c in choices if (c.valid_from or day) <= day <= (c.valid_to or day)]
+        return [choice.value for choice in offered]
+    return [c.value for c in offered if (c.valid_from or day) <= day <= (c.valid_to or day)]

@@ -15,7 +15,7 @@ from desktop_app.session import editing
 
 def offers(file: OpenFile, kind: RecordKind) -> bool:
     """Whether this office is offered new records of a kind; it may correct those that are there all the same."""
-    return not kind.entered_at or file.units.level(file.unit) in kind.entered_at
+    return not kind.retired and (not kind.entered_at or file.units.level(file.unit) in kind.entered_at)
 
 
 def made_by(file: OpenFile, kind: RecordKind) -> Joined:

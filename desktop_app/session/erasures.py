@@ -31,10 +31,13 @@ from desktop_app.messages import Message
 
 
 class AskedItem(Struct, frozen=True):
-    """One value, or trace of one, that an office is asked about: its id, what stands there now, and why it is asked."""
+    """One value, or trace of one, that an office is asked about: its id, where it stands as the plan names that, what
+    stands there now, and why it is asked.
+    """
 
     id: str
     item: ErasureItem
+    place: ErasedChange
     value: Any
     why: Message
 
@@ -73,12 +76,15 @@ def _question(
 ) -> ErasureQuestion:
     named = next((item for item in items if item.file), items[0])
     unit = named.unit or act[2] or ""
-    asked = [
-        AskedItem(id_of(item), item, value_of(file.connection, item.change), Message(f"erasures.why_{item.why}"))
-        for item in items
-    ]
+    asked = [_asked(file, item) for item in items]
     reason = parse_erasure(change.value).reason
     return ErasureQuestion(erasure, named.file, unit, file.units.name(unit), act[3], act[4], reason, asked)
+
+
+def _asked(file: OpenFile, item: ErasureItem) -> AskedItem:
+    place = item.change.by_plan(file.names)
+    value = file.names.plan_value(place.kind, place.field, value_of(file.connection, item.change))
+    return AskedItem(id_of(item), item, place, value, Message(f"erasures.why_{item.why}"))
 
 
 def id_of(item: ErasureItem) -> str:

@@ -131,7 +131,7 @@ def erase(file: OpenFile, stamps: Iterable[bytes], reason: str) -> Erased:
     with store.writing(file):
         edit, going = erasing(file, random_id(file.clock.random(16)), stamps, reason)
         act = store.apply(file, [edit], ERASE).act
-        also = elsewhere(file.connection, going.texts(file.plan))
+        also = [place.by_plan(file.names) for place in elsewhere(file.connection, going.texts(file))]
     assert act
     whole, backups_done = try_finish_erasing(file)
     locks = tuple(place.record for place in going.locks)

@@ -49,7 +49,7 @@ class Statements(Struct):
 def read_papers(file: OpenFile) -> list[ReadPaper]:
     """Of the plan's years and of the one before, to which reports compare."""
     found, years = [], range(file.plan.year - 1, file.plan.last_year + 1)
-    for paper in public_papers(file.connection):
+    for paper in public_papers(file):
         if paper.unit in file.units and paper.period.year in years:
             tables: dict[str, dict[Spot, list[str]]] = {}
             for table, spot, text in _of_amounts(file, paper) if paper.out is None else paper.out:

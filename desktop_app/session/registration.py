@@ -59,9 +59,7 @@ def look(file: OpenFile, later: RegisteredLater) -> Moved:
     return Moved(
         tuple(period for period in periods if _moves(period, later)),
         tuple(
-            lock
-            for lock in locks(file.connection)
-            if lock.unlocked is None and lock.unit in above and _moves(lock.period, later)
+            lock for lock in locks(file) if lock.unlocked is None and lock.unit in above and _moves(lock.period, later)
         ),
     )
 

@@ -1,6 +1,6 @@
 """Locked reports: what the log holds of one, printing it again, and what has to be corrected since."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -14,7 +14,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_spots import ALL
 from desktop_app.domain.lock_content import lock_content
-from desktop_app.domain.locking import Lock, LockedAmount
+from desktop_app.domain.locking import Disclosed, Lock, LockedAmount
 from desktop_app.domain.markup import parse
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
@@ -48,14 +48,19 @@ def to_be_locked(
     count, total = stored_digest(file.connection)
     content = lock_content(
         file.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
-        write(report), sha256(pdf).hexdigest(), disclosed_counts(data), audience,
+        write(report), sha256(pdf).hexdigest(), logged_counts(file, disclosed_counts(data)), audience,
     )  # fmt: skip
     return content, pdf
 
 
+def logged_counts(file: OpenFile, out: Iterable[Disclosed]) -> Iterable[Disclosed]:
+    """Counts as papers say them, with their statistics under the names that the log has."""
+    return ((file.names.logged_table(table), spot, text) for table, spot, text in out)
+
+
 def in_force(file: OpenFile, period: Period, unit: str, audience: str) -> list[Lock]:
     """This office's standing locks of a report, the latest last."""
-    return [lock for lock in locks(file.connection) if lock.governs(file.unit, unit, period, audience)]
+    return [lock for lock in locks(file) if lock.governs(file.unit, unit, period, audience)]
 
 
 def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:

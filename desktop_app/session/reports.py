@@ -13,7 +13,7 @@ from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead
 from desktop_app.domain.hidden_figures import HiddenCount
-from desktop_app.domain.lock_content import parse_publication, publication_content
+from desktop_app.domain.lock_content import publication_content
 from desktop_app.domain.lock_kinds import ACTS, AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
 from desktop_app.domain.locking import Lock, PublicPaper
 from desktop_app.domain.period import Period
@@ -26,7 +26,7 @@ from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.missing_signs import missing_signs
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
-from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, to_be_locked
+from desktop_app.session.report_locks import changed_since_lock, in_force, logged_counts, print_locked, to_be_locked
 
 NOTHING_GIVEN = SheetHead()
 
@@ -52,7 +52,8 @@ def make(
     if lock:
         return MadeReport(print_locked(file, lock, form))
     data = collect(file, period, unit, audience, report_progress=report_progress)
-    public = publication_content(file.unit, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
+    out = logged_counts(file, disclosed_counts(data))
+    public = publication_content(file.unit, unit, period, out) if audience == PUBLIC else None
     built = build(data)
     content = render(built, form, file.certain_today(), report_progress, example_mark(file))
     missing = missing_signs(built) if form == PDF else ""
@@ -76,7 +77,7 @@ def hidden(
 
 def publish(file: OpenFile, publication: Mapping[str, Any] | None) -> None:
     """Note that a report was printed or saved for everybody; the same paper is noted once."""
-    if publication is None or parse_publication(publication, 0) in _public_papers(file):
+    if publication is None or lock_records.paper_of(file, publication) in _public_papers(file):
         return
     with store.writing(file):
         _add_record(file, PUBLICATION, publication)
@@ -84,12 +85,12 @@ def publish(file: OpenFile, publication: Mapping[str, Any] | None) -> None:
 
 def _public_papers(file: OpenFile) -> list[PublicPaper]:
     """Whenever they were made."""
-    return [replace(one, act=0) for one in lock_records.public_papers(file.connection)]
+    return [replace(one, act=0) for one in lock_records.public_papers(file)]
 
 
 def locks(file: OpenFile) -> list[Lock]:
     """Every locked report that this file knows, this office's and others', the earliest first."""
-    return lock_records.locks(file.connection)
+    return lock_records.locks(file)
 
 
 def lock_of(file: OpenFile, period: Period, unit: str | None = None, audience: str = SUPERIOR) -> Lock | None:
@@ -132,7 +133,7 @@ def correction_sheet(
     sheet = correction_sheets.build(data, changes, head)
     if audience == PUBLIC:
         said = disclosed_by_correction(data, changes)
-        publish(file, publication_content(file.unit, data.unit, period, said))
+        publish(file, publication_content(file.unit, data.unit, period, logged_counts(file, said)))
     paper = replace(sheet, draft=sheet.draft or file.practice)
     return render(paper, form, file.certain_today(), mark=example_mark(file))
 

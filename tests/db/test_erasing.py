@@ -228,7 +228,7 @@ def test_codes_are_looked_for_nowhere_else(lan: Office) -> None:
     (stamp,) = stamps_of(lan, "11")
     with store.writing(lan.file):
         _, gone = erasing(lan.file, random_id(lan.file.clock.random(16)), [stamp], "Gõ nhầm")
-        assert (gone.locks, gone.texts(lan.file.plan)) == ([], [])
+        assert (gone.locks, gone.texts(lan.file)) == ([], [])
     erase(lan, stamp)
     assert kept(lan) == {other}
 

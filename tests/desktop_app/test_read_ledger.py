@@ -1,6 +1,7 @@
 """The reader of docs, which knows nothing of the program, lists what the program lists."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,8 +10,13 @@ from typing import Any
 
 import pytest
 
+from db import editions
+from desktop_app.domain.values import Value
+from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.session import editing, exchange, opening, records
 from tests.db.office import Office
 from tests.desktop_app.conftest import Run
+from tests.renamed_plan import CODE, FIELD, ITEM, KIND, LIST_FIELD, NEW, renamed
 
 READER = Path(__file__).resolve().parents[2] / "docs" / "read_ledger.py"
 
@@ -133,3 +139,20 @@ def test_a_made_up_ledger_of_every_kind_reads_the_same(tmp_path: Path, run: Run)
 
 def test_the_reader_fits_on_two_pages() -> None:
     assert len(READER.read_text(encoding="utf-8").splitlines()) <= 100
+
+
+def test_what_a_later_edition_renamed_reads_as_the_program_has_it(tmp_path: Path, run: Run) -> None:
+    path, source = tmp_path / "renamed.db", load_plan(plan_folder("lai-chau-2022"))
+    with opening.create_file(path, source, "03388", "Lan") as lan:
+        given: dict[str, Value] = {"unit": "03388", "date": "2022-05-14", "title": "Một", "form": CODE, FIELD: 3}
+        record = editing.new_record(lan, KIND, given | {LIST_FIELD: (ITEM, "hs_thpt")}).record
+        shutil.copy(path, tmp_path / "mai.db")
+        assert editing.set_value(lan, record, "form", "hoi_nghi").saved
+        editions.switch(lan, renamed(source), (), lambda: None)
+        with opening.open_file(tmp_path / "mai.db") as mai:
+            assert editing.set_value(mai, record, FIELD, 5).saved
+        assert editing.set_value(lan, record, NEW[FIELD], 4).saved
+        exchange.merge(lan, exchange.find_sources(lan, [tmp_path / "mai.db"]))
+        assert list(records.conflicts(lan)) == [(record, NEW[FIELD])]
+    (told,) = (one for one in same(run, path) if one["id"] == record)
+    assert told["fields"][NEW[LIST_FIELD]] == [NEW[ITEM], "hs_thpt"]

@@ -49,7 +49,7 @@ def read_choices(file: OpenFile) -> list[ErasureChoice]:
 def _choice(
     file: OpenFile, question: ErasureQuestion, asked: AskedItem, together: Sequence[str], *, declined: bool
 ) -> ErasureChoice:  # fmt: skip
-    place = asked.item.change
+    place = asked.place
     kind = file.plan.record_kinds.get(place.kind)
     field = kind.fields.get(place.field) if kind else None
     if not place.stamp:
@@ -70,7 +70,7 @@ def _choice(
 
 def _value(file: OpenFile, asked: AskedItem) -> str:
     """A value as people read it; the content of a locked report is not for reading."""
-    place, value = asked.item.change, asked.value
+    place, value = asked.place, asked.value
     kind = file.plan.record_kinds.get(place.kind)
     if value is None or (place.kind and kind is None):
         return ""

@@ -1,0 +1,129 @@
+"""What the log calls kinds, fields and choices that a plan has renamed: for ever by the first name that each had."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Self
+
+from msgspec import Struct
+
+from desktop_app.domain.stored_values import stored_list, to_stored
+from desktop_app.domain.typed_value import Stored
+
+
+def former_names(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names that a part of a plan had in earlier editions (`was`), the first one first."""
+    was = raw.get("was", ())
+    return (was,) if isinstance(was, str) else tuple(was)
+
+
+def first_name(name: str, raw: Mapping[str, Any]) -> str:
+    """The name by which the log knows a part of a plan."""
+    return next(iter(former_names(raw)), name)
+
+
+class Renamed(Struct, frozen=True):
+    """The renamed things of one sort: `first` gives for the name in the plan the one in the log, `now` for any name
+    that a thing had the one in the plan.
+    """
+
+    first: Mapping[str, str] = {}
+    now: Mapping[str, str] = {}
+
+    @classmethod
+    def of(cls, things: Mapping[str, Mapping[str, Any]]) -> Self:
+        former = {name: former_names(raw) for name, raw in things.items() if "was" in raw}
+        now = {old: name for name, names in former.items() for old in names}
+        return cls({name: names[0] for name, names in former.items()}, now)
+
+
+NOT_RENAMED = Renamed()
+
+
+class CodedField(NamedTuple):
+    """The list from which a field takes its codes; `many` of them in one value."""
+
+    choices: str
+    many: bool
+
+
+class LogNames(Struct, frozen=True):
+    """Both ways between the names of a plan and those of the log. A name that is known on neither side stays what it
+    is, and so does one that is translated already. Kinds are given by their name in the plan.
+    """
+
+    kinds: Renamed = NOT_RENAMED
+    fields: Mapping[str, Renamed] = {}  # by kind
+    choices: Mapping[str, Renamed] = {}  # by list
+    coded: Mapping[tuple[str, str], CodedField] = {}  # the kinds and fields whose list has renamed choices
+
+    @classmethod
+    def of(cls, plan: Mapping[str, Any]) -> Self:
+        """The names of a plan, as the mapping that it was parsed from."""
+        fields = {name: kind.get("fields", {}) for name, kind in plan["kinds"].items()}
+        choices = _renamed_ones(plan["choices"])
+        coded = {
+            (kind, name): CodedField(raw["choices"], raw["type"] == "multi")
+            for kind, of_kind in (fields if choices else {}).items()
+            for name, raw in of_kind.items()
+            if raw.get("choices") in choices
+        }
+        return cls(Renamed.of(plan["kinds"]), _renamed_ones(fields), choices, coded)
+
+    def logged_kind(self, kind: str) -> str:
+        return self.kinds.first.get(kind, kind)
+
+    def logged_field(self, kind: str, name: str) -> str:
+        return self.fields.get(kind, NOT_RENAMED).first.get(name, name)
+
+    def logged_value(self, kind: str, name: str, value: Stored) -> Stored:
+        """A stored value with the codes that the log has."""
+        of = self.coded.get((kind, name))
+        return value if of is None else _recoded(self.choices[of.choices].first, value, many=of.many)
+
+    def plan_kind(self, name: str) -> str:
+        return self.kinds.now.get(name, name)
+
+    def plan_field(self, kind: str, name: str) -> str:
+        return self.fields.get(kind, NOT_RENAMED).now.get(name, name)
+
+    def plan_code(self, choices: str, code: str) -> str:
+        return self.choices.get(choices, NOT_RENAMED).now.get(code, code)
+
+    def logged_table(self, table: str) -> str:
+        """What papers call a statistic (`kind.field#2`), by the names of the log."""
+        kind, dot, rest = table.partition(".")
+        field, mark, number = rest.partition("#")
+        return f"{self.logged_kind(kind)}{dot}{self.logged_field(kind, field)}{mark}{number}"
+
+    def plan_table(self, table: str) -> str:
+        logged, dot, rest = table.partition(".")
+        field, mark, number = rest.partition("#")
+        kind = self.plan_kind(logged)
+        return f"{kind}{dot}{self.plan_field(kind, field)}{mark}{number}"
+
+    def plan_value(self, kind: str, name: str, value: Stored) -> Stored:
+        """A stored value with the codes that the plan has."""
+        of = self.coded.get((kind, name))
+        return value if of is None else self.coded_value(of, value)
+
+    def coded_value(self, of: CodedField, value: Stored) -> Stored:
+        return _recoded(self.choices[of.choices].now, value, many=of.many)
+
+
+NO_NAMES = LogNames()
+
+
+def _renamed_ones(parts: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Renamed]:
+    """Those of several tables in which something was renamed."""
+    found = {name: Renamed.of(things) for name, things in parts.items()}
+    return {name: renamed for name, renamed in found.items() if renamed.now}
+
+
+def _recoded(codes: Mapping[str, str], value: Stored, *, many: bool) -> Stored:
+    if not isinstance(value, str):
+        return value
+    if not many:
+        return codes.get(value, value)
+    items = stored_list(value)
+    if not isinstance(items, tuple):
+        return value
+    return to_stored(tuple(sorted({codes.get(str(item), str(item)) for item in items})))

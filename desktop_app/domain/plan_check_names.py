@@ -1,0 +1,77 @@
+"""Validator of plans: names that parts had before (`was`), and parts that nothing is entered into any more."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from desktop_app.domain.log_names import former_names
+from desktop_app.domain.plan_check_reserved import OWN_COLUMNS, OWN_TABLES
+from desktop_app.domain.plan_findings import Findings, add_repeated
+from desktop_app.domain.plan_shape import WORD
+
+Raw = Mapping[str, Any]
+SINCE = 3  # the format of plans in which parts may be renamed and retired: programs of before know nothing of it
+
+
+def check_names(found: Findings, plan: Raw) -> None:
+    """What is renamed or retired, of kinds, fields and choices."""
+    kinds, lists = plan["kinds"], plan["choices"]
+    _check_former(found, "kinds", kinds, OWN_TABLES, WORD)
+    for name, kind in kinds.items():
+        _check_former(found, f"kinds.{name}.fields", kind.get("fields", {}), OWN_COLUMNS, WORD)
+        _check_retired(found, f"kinds.{name}", kind)
+    for name, choices in lists.items():
+        _check_former(found, f"choices.{name}", choices, (), ".+")
+        if choices and all(choice.get("retired") for choice in choices.values()):
+            found.add(f"choices.{name}", "all_retired")
+    for key in _choices_in_keys(plan):
+        found.add(key, "was_in_key")
+    if plan["plan"].get("format", 1) < SINCE and any(part.keys() & {"was", "retired"} for part in _parts(plan)):
+        found.add("plan.format", "format_of_names", format=SINCE)
+
+
+def _parts(plan: Raw) -> Iterator[Raw]:
+    for kind in plan["kinds"].values():
+        yield kind
+        yield from kind.get("fields", {}).values()
+    for choices in plan["choices"].values():
+        yield from choices.values()
+
+
+def _check_former(found: Findings, key: str, things: Raw, reserved: tuple[str, ...], form: str) -> None:
+    """Each former name is one of a single thing, and of none that there is: so no circle is possible either."""
+    owners: dict[str, str] = {}
+    for name, raw in things.items():
+        place, former = f"{key}.{name}.was", former_names(raw)
+        if "was" in raw and not former:
+            found.add(place, "empty_list")
+        add_repeated(found, place, former)
+        for old in former:
+            if not re.fullmatch(form, old):
+                found.add(place, "bad_name")
+            elif old in reserved:
+                found.add(place, "reserved")
+            elif old in things:
+                found.add(place, "was_is_there", name=old)
+            elif owners.setdefault(old, name) != name:
+                found.add(place, "was_of_other", name=old, other=owners[old])
+
+
+def _check_retired(found: Findings, key: str, kind: Raw) -> None:
+    """A retired field can be asked of nobody, and nothing that places a record may rest on it."""
+    needed = {*kind.get("natural_key", ()), kind.get("parent_field"), kind.get("unit_field"), kind.get("date_field")}
+    for name, field in kind.get("fields", {}).items():
+        if field.get("retired"):
+            for asked in sorted(field.keys() & {"required", "default", "keep"}):
+                found.add(f"{key}.fields.{name}.{asked}", "retired_asked")
+            if name in needed:
+                found.add(f"{key}.fields.{name}.retired", "retired_needed")
+
+
+def _choices_in_keys(plan: Raw) -> Iterator[str]:
+    """The lists with renamed choices from which a natural key takes a value: the ids of its records follow from it."""
+    for name, kind in plan["kinds"].items():
+        for part in kind.get("natural_key", ()):
+            choices = kind.get("fields", {}).get(part, {}).get("choices")
+            if any("was" in choice for choice in plan["choices"].get(choices, {}).values()):
+                yield f"kinds.{name}.natural_key"

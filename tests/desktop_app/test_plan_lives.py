@@ -1,0 +1,318 @@
+"""A plan lives: what an edition renames is one thing with what it was, whoever still writes under which edition."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.session import (
+    OpenFile,
+    editing,
+    entry,
+    erasures,
+    exchange,
+    figures,
+    imports,
+    maintenance,
+    opening,
+    plans,
+    records,
+    undo,
+)  # fmt: skip
+from tests.own_folders import use_settings
+from tests.renamed_plan import CODE, FIELD, ITEM, KIND, LIST_FIELD, NEW, RETIRED_FIELD, renamed
+
+WARD, DISTRICT, PROVINCE = "03388", "105", "12"
+RECORDS = 1000
+
+
+@cache
+def old_plan() -> dict[str, Any]:
+    return dict(load_plan(plan_folder("lai-chau-2022")))
+
+
+@cache
+def new_plan() -> dict[str, Any]:
+    return renamed(old_plan())
+
+
+def line(number: int, names: Mapping[str, str]) -> str:
+    """A record of the thousand, in the names of an edition."""
+
+    def name(old: str) -> str:
+        return names.get(old, old)
+
+    fields = {
+        "unit": WARD, "date": f"2022-{number % 5 + 1:02}-{number % 28 + 1:02}", "title": f"Buổi số {number}",
+        "form": name(CODE) if number % 3 else "clb", name(FIELD): number % 7 + 1,
+        name(LIST_FIELD): sorted([name(ITEM), "hs_thpt"]) if number % 2 else [name(ITEM)],
+        "people_total": 10 + number % 90, RETIRED_FIELD: f"{number}/BC",
+    }  # fmt: skip
+    return json.dumps({"kind": name(KIND), "id": f"act-{number:04}", "fields": fields}, ensure_ascii=False)
+
+
+@cache
+def ledger(folder: Path) -> Path:
+    """A ward's file under the old edition, with a thousand records."""
+    path = folder / "lives.db"
+    with opening.create_file(path, old_plan(), WARD, "Lan") as file:
+        assert imports.import_lines(file, [line(number, {}) for number in range(RECORDS)]).problems == []
+    return path
+
+
+@cache
+def issued(folder: Path) -> Path:
+    """The province's file, which brings the new edition."""
+    path = folder / "province.db"
+    opening.create_file(path, new_plan(), PROVINCE, "Tỉnh").close()
+    return path
+
+
+class Folder:
+    """Files of one test."""
+
+    def __init__(self, path: Path, shared: Path, stack: ExitStack) -> None:
+        self.path, self.shared, self._stack = path, shared, stack
+
+    def file(self, name: str, source: Path | None = None) -> OpenFile:
+        path = Path(shutil.copy(source or ledger(self.shared), self.path / f"{name}.db"))
+        file = self._stack.enter_context(opening.open_file(path))
+        file.author = name
+        return file
+
+    def adopt(self, file: OpenFile) -> None:
+        """As a person does: the province's file is chosen, its edition looked at, tried and put in force."""
+        offer = plans.find_offer(file, str(issued(self.shared)))
+        assert plans.changes(file, offer)
+        assert plans.adopt(file, offer) == ""
+        assert maintenance.check(file) == []
+
+
+@pytest.fixture
+def folder(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Folder]:
+    use_settings(monkeypatch, tmp_path / "config")
+    with ExitStack() as stack:
+        yield Folder(tmp_path, tmp_path_factory.getbasetemp(), stack)
+
+
+def merge(file: OpenFile, *others: OpenFile) -> None:
+    found = exchange.merge(file, exchange.find_sources(file, [other.path for other in others]))
+    assert [report.status for report in found.reports if report.status == "refused"] == []
+
+
+def content(file: OpenFile) -> list[dict[str, Any]]:
+    return list(imports.export_lines(file))
+
+
+def seen(file: OpenFile) -> tuple[object, ...]:
+    """All that two files of one edition must have alike: rows, conflicts, figures, search, log."""
+    year = figures.read_period(file, "2022")
+    progress = [(one.code, one.value, one.text, one.numerator, one.denominator) for one in figures.progress(file, year)]
+    found = sorted(row.id for row in records.search(file, "Loa phường", RECORDS))
+    return content(file), sorted(records.conflicts(file)), progress, found, log(file)
+
+
+def log(file: OpenFile) -> list[tuple[Any, ...]]:
+    query = (
+        "SELECT k.name, r.id, f.name, c.stamp, c.value, c.replaces FROM main.change_log c JOIN main.record r"
+        " ON r.no = c.record JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field ORDER BY 1, 2, 3, 4"
+    )
+    return file.connection.execute(query).fetchall()
+
+
+def value(file: OpenFile, record: str, field: str) -> Any:
+    view = records.find(file, record)
+    assert view
+    return view.values[field]
+
+
+# --- nothing vanishes -------------------------------------------------------------------------------------------------
+
+
+def test_a_thousand_records_are_the_same_under_the_new_names(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    before, year = content(lan), figures.read_period(lan, "2022")
+    figures_before = [(one.code, one.value) for one in figures.progress(lan, year)]
+    log_before = log(lan)
+    folder.adopt(lan)
+    after = {one["id"]: one for one in content(lan)}
+    assert [json.loads(line(number, NEW)) for number in range(RECORDS)] == [
+        {name: after[f"act-{number:04}"][name] for name in ("kind", "id", "fields")} for number in range(RECORDS)
+    ]
+    assert len(after) == len(before)
+    assert [(one.code, one.value) for one in figures.progress(lan, year)] == figures_before
+    assert log(lan) == log_before  # the log is never rewritten
+    plans.take_back(lan)
+    assert content(lan) == before
+    assert maintenance.check(lan) == []
+
+
+# --- two editions write -----------------------------------------------------------------------------------------------
+
+
+def work_under_both(folder: Folder) -> tuple[OpenFile, OpenFile]:
+    """Lan stays with the old edition, Nam works under the new one; both write to the same records."""
+    lan, nam = folder.file("Lan"), folder.file("Nam")
+    folder.adopt(nam)
+    old_field, new_field = FIELD, NEW[FIELD]
+    assert editing.set_value(lan, "act-0001", old_field, 40).saved  # other values for one field: a conflict
+    assert editing.set_value(nam, "act-0001", new_field, 50).saved
+    assert editing.set_value(lan, "act-0002", old_field, 60).saved  # the same value: none
+    assert editing.set_value(nam, "act-0002", new_field, 60).saved
+    assert editing.set_value(lan, "act-0003", "form", CODE).saved  # the same choice under both codes: none
+    assert editing.set_value(nam, "act-0003", "form", NEW[CODE]).saved
+    assert editing.set_value(nam, "act-0004", NEW[LIST_FIELD], (NEW[ITEM], "khac")).saved
+    assert editing.set_value(lan, "act-0004", LIST_FIELD, ("hs_thpt",)).saved
+    made = [
+        editing.new_record(lan, KIND, values(lan, "Của Lan", {})),
+        editing.new_record(nam, NEW[KIND], values(nam, "Của Nam", NEW)),
+    ]
+    assert all(one.saved for one in made)
+    editing.delete(nam, "act-0005")
+    assert editing.set_value(lan, "act-0005", old_field, 70).saved  # which Nam's deletion has not seen
+    return lan, nam
+
+
+def values(file: OpenFile, title: str, names: Mapping[str, str]) -> dict[str, Any]:
+    fields = json.loads(line(1, names))["fields"] | {"title": title}
+    fields.pop(RETIRED_FIELD)
+    return {name: tuple(one) if isinstance(one, list) else one for name, one in fields.items()}
+
+
+CONFLICTS = [("act-0001", FIELD), ("act-0004", LIST_FIELD), ("act-0005", "deleted")]
+
+
+def test_both_editions_see_the_same_whichever_way_they_meet(folder: Folder) -> None:
+    lan, nam = work_under_both(folder)
+    lan_after, nam_after = folder.file("L2", lan.path), folder.file("N2", nam.path)
+    merge(lan_after, nam)
+    merge(nam_after, lan)
+    assert sorted(records.conflicts(lan_after)) == CONFLICTS
+    assert sorted(records.conflicts(nam_after)) == [(record, NEW.get(name, name)) for record, name in CONFLICTS]
+    assert value(lan_after, "act-0001", FIELD) == value(nam_after, "act-0001", NEW[FIELD])
+    assert value(lan_after, "act-0003", "form") == CODE
+    assert value(nam_after, "act-0003", "form") == NEW[CODE]
+    assert {row.values["title"] for row in records.rows(lan_after, KIND)} >= {"Của Lan", "Của Nam"}
+    assert log(lan_after) == log(nam_after)
+    folder.adopt(lan_after)
+    assert seen(lan_after) == seen(nam_after)
+    assert maintenance.check(nam_after) == []
+
+
+def test_every_order_of_merging_comes_to_the_same(folder: Folder) -> None:
+    lan, nam = work_under_both(folder)
+    hoa = folder.file("Hoa")
+    assert editing.set_value(hoa, "act-0001", FIELD, 80).saved
+    assert editing.set_value(hoa, "act-0006", "form", "hoi_nghi").saved
+    ends = []
+    for number, order in enumerate(permutations([lan, nam, hoa])):
+        receiver = folder.file(f"R{number}")
+        if number % 2:
+            folder.adopt(receiver)
+        for other in order:
+            merge(receiver, other)
+        if not number % 2:
+            folder.adopt(receiver)
+        ends.append(seen(receiver))
+    assert len(ends[0][1]) == len(CONFLICTS)  # type: ignore[arg-type]
+    assert all(end == ends[0] for end in ends)
+
+
+def test_settling_under_the_new_name_ends_the_conflict_for_who_still_has_the_old_one(folder: Folder) -> None:
+    lan, nam = work_under_both(folder)
+    merge(nam, lan)
+    editing.settle(nam, "act-0001", NEW[FIELD], 40)
+    editing.settle(nam, "act-0004", NEW[LIST_FIELD], (NEW[ITEM], "khac"))
+    editing.settle(nam, "act-0005", "deleted", True)
+    merge(lan, nam)
+    assert list(records.conflicts(lan)) == []
+    assert (value(lan, "act-0001", FIELD), value(lan, "act-0004", LIST_FIELD)) == (40, ("khac", ITEM))
+
+
+# --- undo, history, erasing, search -----------------------------------------------------------------------------------
+
+
+def test_an_act_from_before_is_taken_back_after_the_renaming(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    act = editing.set_value(lan, "act-0010", FIELD, 99).act
+    form = editing.set_value(lan, "act-0010", "form", "hoi_nghi").act
+    folder.adopt(lan)
+    assert act
+    assert form
+    undone = undo.undo(lan, act)
+    assert [part.field for part in undone.moved] == [NEW[FIELD]]
+    undo.undo(lan, form)
+    assert value(lan, "act-0010", NEW[FIELD]) == 10 % 7 + 1
+    assert value(lan, "act-0010", "form") == NEW[CODE]
+    plans.take_back(lan)
+    assert (value(lan, "act-0010", FIELD), value(lan, "act-0010", "form")) == (10 % 7 + 1, CODE)
+
+
+def test_a_merge_from_the_old_edition_is_taken_back_and_done_again(folder: Folder) -> None:
+    lan, nam = work_under_both(folder)
+    before = content(nam)
+    found = exchange.merge(nam, exchange.find_sources(nam, [lan.path]))
+    assert found.act
+    after = content(nam)
+    undo.undo(nam, found.act)
+    assert content(nam) == before
+    undo.redo(nam, found.act)
+    assert content(nam) == after
+
+
+def test_the_history_of_a_value_goes_on_under_its_new_name(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    editing.set_value(lan, "act-0010", FIELD, 99)
+    folder.adopt(lan)
+    editing.set_value(lan, "act-0010", NEW[FIELD], 98)
+    told = [(one.field, one.before, one.value) for one in records.history(lan, "act-0010") if one.field == NEW[FIELD]]
+    assert told == [(NEW[FIELD], None, 4), (NEW[FIELD], 4, 99), (NEW[FIELD], 99, 98)]
+
+
+def test_erasing_reaches_what_was_written_under_the_old_name_here_and_elsewhere(folder: Folder) -> None:
+    lan, nam = folder.file("Lan"), folder.file("Nam")
+    folder.adopt(nam)
+    written = editing.set_value(lan, "act-0020", "note", "Bà Nguyễn Thị Xuân kể chuyện")
+    assert written.act
+    merge(nam, lan)
+    stamps = [one.stamp for one in records.history(nam, "act-0020") if one.field == "note"]
+    stamps += [one.stamp for one in records.history(nam, "act-0020") if one.field == NEW[FIELD]]
+    maintenance.erase(nam, stamps, "Gõ nhầm tên người")
+    assert (value(nam, "act-0020", "note"), value(nam, "act-0020", NEW[FIELD])) == (None, None)
+    assert list(records.search(nam, "Nguyễn Thị Xuân")) == []
+    merge(lan, nam)
+    asked = [item for question in erasures.questions(lan) for item in question.items]
+    assert {(item.place.kind, item.place.field) for item in asked if item.place.kind} == {(KIND, "note"), (KIND, FIELD)}
+    erasures.accept(lan, [item.id for item in asked])
+    assert (value(lan, "act-0020", "note"), value(lan, "act-0020", FIELD)) == (None, None)
+    for file in (lan, nam):
+        assert "Nguyễn Thị Xuân".encode() not in file.path.read_bytes()
+        assert maintenance.check(file) == []
+
+
+def test_the_search_finds_what_was_written_under_the_old_code(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    many = len(records.search(lan, "Loa truyền thanh", RECORDS))
+    folder.adopt(lan)
+    assert len(records.search(lan, "Loa phường", RECORDS)) == many > 600
+
+
+# --- what only this file and this computer know -----------------------------------------------------------------------
+
+
+def test_what_is_half_typed_waits_in_the_renamed_field(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    editing.save_draft(lan, "act-0030", FIELD, "mười hai")
+    folder.adopt(lan)
+    assert entry.drafts_of(lan, "act-0030") == {NEW[FIELD]: "mười hai"}
+    plans.take_back(lan)
+    assert entry.drafts_of(lan, "act-0030") == {FIELD: "mười hai"}

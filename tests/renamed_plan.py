@@ -1,0 +1,36 @@
+"""The next edition of a plan: a kind, fields, a list and choices have other names, and some parts are retired."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+KIND, FIELD, LIST_FIELD = "comm_activity", "sessions", "audience"
+CODE, ITEM = "loa", "nhan_dan"  # of its field with one choice, and of that with several
+NEW = {
+    KIND: "outreach_event", FIELD: "meetings", LIST_FIELD: "listeners", CODE: "loudspeaker", ITEM: "everybody",
+}  # fmt: skip
+RETIRED_FIELD, RETIRED_CODE, RETIRED_KIND = "evidence_no", "clb", "material"
+LEFT = ("vi", "en", "source", "note", "units", "aliases", "lineage", "holidays")
+
+
+def renamed(source: Mapping[str, Any]) -> dict[str, Any]:
+    """Whatever names one of them names it anew, and each says what it was."""
+    told: dict[str, Any] = _told(source)
+    told["plan"] |= {"edition": source["plan"]["edition"] + 1, "format": 3}
+    kind, forms = told["kinds"][NEW[KIND]], told["choices"]["comm_form"]
+    kind["was"] = KIND
+    kind["fields"][NEW[FIELD]] |= {"was": FIELD, "label": {"vi": "Số cuộc", "en": "Meetings"}}
+    kind["fields"][NEW[LIST_FIELD]]["was"] = [LIST_FIELD]
+    forms[NEW[CODE]] |= {"was": CODE, "label": {"vi": "Loa phường", "en": "Loudspeaker"}}
+    told["choices"][NEW[LIST_FIELD]][NEW[ITEM]]["was"] = ITEM
+    forms[RETIRED_CODE]["retired"] = kind["fields"][RETIRED_FIELD]["retired"] = True
+    told["kinds"][RETIRED_KIND]["retired"] = True
+    return told
+
+
+def _told(part: Any) -> Any:
+    if isinstance(part, Mapping):
+        return {NEW.get(name, name): value if name in LEFT else _told(value) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_told(item) for item in part]
+    return re.sub(r"\w+", lambda word: NEW.get(word[0], word[0]), part) if isinstance(part, str) else part
