@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, Self
 
 from msgspec import Struct
 
+from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.stored_values import stored_list, to_stored
 from desktop_app.domain.typed_value import Stored
 
@@ -61,7 +62,7 @@ class LogNames(Struct, frozen=True):
         fields = {name: kind.get("fields", {}) for name, kind in plan["kinds"].items()}
         choices = _renamed_ones(plan["choices"])
         coded = {
-            (kind, name): CodedField(raw["choices"], raw["type"] == "multi")
+            (kind, name): CodedField(raw["choices"], FIELD_TYPES[raw["type"]].many)
             for kind, of_kind in (fields if choices else {}).items()
             for name, raw in of_kind.items()
             if raw.get("choices") in choices
