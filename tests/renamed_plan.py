@@ -30,7 +30,7 @@ def renamed(source: Mapping[str, Any]) -> dict[str, Any]:
 
 def _told(part: Any) -> Any:
     if isinstance(part, Mapping):
-        return {NEW.get(name, name): value if name in LEFT else _told(value) for name, value in part.items()}
+        return {_told(name): value if name in LEFT else _told(value) for name, value in part.items()}
     if isinstance(part, list):
         return [_told(item) for item in part]
     return re.sub(r"\w+", lambda word: NEW.get(word[0], word[0]), part) if isinstance(part, str) else part

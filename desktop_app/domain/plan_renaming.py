@@ -11,7 +11,7 @@ from desktop_app.messages import Message, Text
 
 Raw = Mapping[str, Any]
 SPOKEN = ("label", "list", "purpose", "help", "vi", "en", "wording", "title", "short", "texts")
-ASKING = ("sets", "indicators", "statistics", "tasks", "roles", "seeds", "views", "due_rules")
+ASKING = ("sets", "indicators", "statistics", "tasks", "roles", "seeds", "views", "due_rules", "dhis2")
 
 
 def in_new_names(old: Raw, new: Raw) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def in_new_names(old: Raw, new: Raw) -> dict[str, Any]:
         own = _renamed_in(raw, words | renamed)
         found[kinds.get(name, name)] = own | {"fields": _keyed(own.get("fields", {}), renamed)} if fields else own
     choices = {lists[name]: _keyed(values, codes[name]) for name, values in old["choices"].items()}
-    asking = {part: _renamed_in(old[part], every) for part in ASKING if part in old}
+    asking = {part: _renamed_in(old[part], every, keys=part == "dhis2") for part in ASKING if part in old}
     return {**old, **asking, "kinds": found, "choices": choices}
 
 
@@ -78,10 +78,13 @@ def _keyed(things: Raw, renamed: Mapping[str, str]) -> dict[str, Any]:
     return {renamed.get(name, name): raw for name, raw in things.items()}
 
 
-def _renamed_in(part: Any, names: Mapping[str, str]) -> Any:
-    """A part of a plan with names in its expressions replaced; what people read stays."""
+def _renamed_in(part: Any, names: Mapping[str, str], *, keys: bool = False) -> Any:
+    """A part of a plan with names in its expressions replaced, and as its `keys`; what people read stays."""
     if isinstance(part, Mapping):
-        return {key: value if key in SPOKEN else _renamed_in(value, names) for key, value in part.items()}
+        return {
+            _renamed_in(key, names) if keys else key: of if key in SPOKEN else _renamed_in(of, names, keys=keys)
+            for key, of in part.items()
+        }
     if isinstance(part, list):
         return [_renamed_in(item, names) for item in part]
     return re.sub(r"\w+", lambda word: names.get(word[0], word[0]), part) if isinstance(part, str) else part
