@@ -10,9 +10,10 @@ from db.data_file import seed_changes
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Change
 from desktop_app.domain.log_names import LogNames
-from desktop_app.domain.plan import canonical_json, plan_digest
+from desktop_app.domain.plan import Plan, canonical_json, plan_digest
 from desktop_app.domain.plan_offers import FROM_FILE, FROM_PROGRAM, TAKEN_BACK, PlanOffer
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.plan_renaming import with_former_words
 from desktop_app.domain.plan_seeds import Seed
 
 Body = Mapping[str, Any]
@@ -37,6 +38,15 @@ def edition_before(file: OpenFile) -> Edition | None:
     query = "SELECT edition, digest, body FROM plan WHERE id = ? AND edition < ? ORDER BY edition DESC LIMIT 1"
     row = file.connection.execute(query, (file.plan.id, file.plan.edition)).fetchone()
     return Edition(row[0], row[1], json.loads(row[2])) if row else None
+
+
+def in_former_words(file: OpenFile) -> Plan:
+    """The plan in force, with what its fields and choices were called in the editions that were in force here before:
+    papers of then come back.
+    """
+    query = "SELECT body FROM plan WHERE id = ? AND edition <> ? ORDER BY edition DESC"
+    rows = file.connection.execute(query, (file.plan.id, file.plan.edition)).fetchall()
+    return with_former_words(file.plan, [json.loads(body) for (body,) in rows])
 
 
 def offers(file: OpenFile) -> list[PlanOffer]:

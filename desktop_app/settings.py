@@ -9,6 +9,8 @@ from msgspec import Struct, field, to_builtins
 
 from desktop_app import paths
 from desktop_app.catalogue import LANGUAGES
+from desktop_app.domain.log_names import LogNames
+from desktop_app.domain.plan import Plan
 
 MAX_RECENT, MAX_SIGNED = 8, 200
 THEMES = ("light", "dark", "system")
@@ -82,6 +84,33 @@ class Settings(Struct):
         name = str(path.absolute())
         self.recent = [r for r in self.recent if paths.identity(r) != paths.identity(name)]
         self.files.pop(name, None)
+
+
+def follow_names(lists: dict[str, ListLook], plan: Plan) -> None:
+    """What was remembered of lists goes on where an edition of the plan calls kinds and fields otherwise."""
+    names = LogNames.of(plan.source)
+    for kind in [kind for kind in lists if names.plan_kind(kind) not in lists]:
+        lists[names.plan_kind(kind)] = lists.pop(kind)
+    for kind in lists.keys() & plan.kinds.keys():
+        look = lists[kind]
+        look.columns = [names.plan_field(kind, name) for name in look.columns]
+        look.widths = {names.plan_field(kind, name): wide for name, wide in look.widths.items()}
+        look.order = names.plan_field(kind, look.order)
+        for known in look.sheets.values():
+            known |= {column: names.plan_field(kind, name) for column, name in known.items()}
+        for saved in look.crosstabs.values():
+            saved |= {part: _path_now(plan, names, kind, saved[part]) for part in saved if part != "share"}
+
+
+def _path_now(plan: Plan, names: LogNames, kind: str, path: str) -> str:
+    """A field that may lie beyond references, maybe with a step of days behind it (`visit.date:month`)."""
+    way, colon, step = path.partition(":")
+    found = []
+    for name in way.split("."):
+        found.append(names.plan_field(kind, name))
+        field = plan.kinds[kind].fields.get(found[-1]) if kind in plan.kinds else None
+        kind = (field.target if field else None) or ""
+    return ".".join(found) + colon + step
 
 
 T = TypeVar("T", Settings, ListLook, LeftAt)

@@ -10,12 +10,12 @@ NEW = {
     KIND: "outreach_event", FIELD: "meetings", LIST_FIELD: "listeners", CODE: "loudspeaker", ITEM: "everybody",
 }  # fmt: skip
 RETIRED_FIELD, RETIRED_CODE, RETIRED_KIND = "evidence_no", "clb", "material"
-LEFT = ("vi", "en", "source", "note", "units", "aliases", "lineage", "holidays")
+LEFT = ("vi", "en", "label", "source", "note", "units", "aliases", "lineage", "holidays")
 
 
 def renamed(source: Mapping[str, Any]) -> dict[str, Any]:
     """Whatever names one of them names it anew, and each says what it was."""
-    told: dict[str, Any] = _told(source)
+    told: dict[str, Any] = reworded(source, NEW)
     told["plan"] |= {"edition": source["plan"]["edition"] + 1, "format": 3}
     kind, forms = told["kinds"][NEW[KIND]], told["choices"]["comm_form"]
     kind["was"] = KIND
@@ -28,9 +28,12 @@ def renamed(source: Mapping[str, Any]) -> dict[str, Any]:
     return told
 
 
-def _told(part: Any) -> Any:
+def reworded(part: Any, words: Mapping[str, str]) -> Any:
+    """A part of a plan with other names, wherever they stand but in what people read."""
     if isinstance(part, Mapping):
-        return {_told(name): value if name in LEFT else _told(value) for name, value in part.items()}
+        return {
+            reworded(name, words): value if name in LEFT else reworded(value, words) for name, value in part.items()
+        }
     if isinstance(part, list):
-        return [_told(item) for item in part]
-    return re.sub(r"\w+", lambda word: NEW.get(word[0], word[0]), part) if isinstance(part, str) else part
+        return [reworded(item, words) for item in part]
+    return re.sub(r"\w+", lambda word: words.get(word[0], word[0]), part) if isinstance(part, str) else part

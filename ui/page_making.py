@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.domain.plan import AROUND, RecordKind
 from desktop_app.session import OpenFile
-from desktop_app.settings import Settings
+from desktop_app.settings import Settings, follow_names
 from desktop_app.texts import in_words, say
 from ui.file_sheets import FileSheets
 from ui.page import Page
@@ -116,6 +116,7 @@ class PageMaker:
     def _area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
         from ui.records.area_tab import AreaTab
 
+        follow_names(self._settings.lists, self._file.plan)
         tab = AreaTab(self._bridge, self._file, label, kinds, area, self._settings.lists)
         if self._settings.splitter:
             tab.set_split(self._settings.splitter)

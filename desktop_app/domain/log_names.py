@@ -106,6 +106,14 @@ class LogNames(Struct, frozen=True):
         of = self.coded.get((kind, name))
         return value if of is None else self.coded_value(of, value)
 
+    def plan_json(self, kind: str, name: str, raw: Any) -> Any:
+        """The same of a value as JSON has it."""
+        of = self.coded.get((kind, name))
+        codes: Mapping[Any, str] = self.choices[of.choices].now if of else {}
+        if isinstance(raw, list):
+            return [codes.get(one, one) if isinstance(one, str) else one for one in raw]
+        return codes.get(raw, raw) if isinstance(raw, str) else raw
+
     def coded_value(self, of: CodedField, value: Stored) -> Stored:
         return _recoded(self.choices[of.choices].now, value, many=of.many)
 

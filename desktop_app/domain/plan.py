@@ -25,6 +25,8 @@ class Choice(Struct, frozen=True):
     valid_from: str | None = None
     valid_to: str | None = None
     retired: bool = False
+    was: tuple[str, ...] = ()
+    formerly: tuple[Label, ...] = ()  # what it was called in editions of before, where somebody asked for them
 
 
 class Check(Struct, frozen=True):
@@ -61,6 +63,7 @@ class Field(Struct, frozen=True):
     plausible: tuple[int, int] | None = None  # what lies outside is most likely a mistake; 0 never does
     retired: bool = False
     was: tuple[str, ...] = ()
+    formerly: tuple[Label, ...] = ()  # as of a choice
 
     @property
     def formula(self) -> str | None:

@@ -62,7 +62,7 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
 
 def _parse_choice(value: str, raw: Mapping[str, Any]) -> Choice:
     days = raw.get("valid_from"), raw.get("valid_to")
-    return Choice(value, label_of(raw["label"]), *days, bool(raw.get("retired", False)))
+    return Choice(value, label_of(raw["label"]), *days, bool(raw.get("retired", False)), former_names(raw))
 
 
 def _parse_area(code: str, raw: Mapping[str, Any]) -> PlanArea:

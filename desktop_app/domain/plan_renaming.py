@@ -1,13 +1,16 @@
 """What a new edition of a plan calls otherwise: the old one in the new names, and renamings that lose values."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.log_names import first_name, former_names
+from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.plan_parsing import label_of
-from desktop_app.messages import Message, Text
+from desktop_app.messages import Label, Message, Text
 
 Raw = Mapping[str, Any]
 SPOKEN = ("label", "list", "purpose", "help", "vi", "en", "wording", "title", "short", "texts")
@@ -31,6 +34,28 @@ def in_new_names(old: Raw, new: Raw) -> dict[str, Any]:
     choices = {lists[name]: _keyed(values, codes[name]) for name, values in old["choices"].items()}
     asking = {part: _renamed_in(old[part], every, keys=part == "dhis2") for part in ASKING if part in old}
     return {**old, **asking, "kinds": found, "choices": choices}
+
+
+def with_former_words(plan: Plan, others: Sequence[Raw]) -> Plan:
+    """A plan with what its fields and choices are called in other editions of it."""
+    if not others:
+        return plan
+    told = [in_new_names(other, plan.source) for other in others]
+
+    def words(raws: Iterable[Raw], name: str, now: Label) -> tuple[Label, ...]:
+        found = [label_of(raw[name]["label"]) for raw in raws if name in raw]
+        return tuple(dict.fromkeys(label for label in found if label != now))
+
+    def of_kind(kind: RecordKind) -> RecordKind:
+        there = [one["kinds"].get(kind.name, {}).get("fields", {}) for one in told]
+        of = {name: replace(one, formerly=words(there, name, one.label)) for name, one in kind.fields.items()}
+        return replace(kind, fields=of)
+
+    lists = {}
+    for name, choices in plan.choices.items():
+        there = [one["choices"].get(name, {}) for one in told]
+        lists[name] = {code: replace(one, formerly=words(there, code, one.label)) for code, one in choices.items()}
+    return replace(plan, kinds={name: of_kind(kind) for name, kind in plan.kinds.items()}, choices=lists)
 
 
 def lost_values(old: Raw, new: Raw) -> Iterator[Text]:

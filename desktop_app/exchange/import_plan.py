@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct, field
 
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules, State, check, state
 from desktop_app.domain.values import ERROR, Problem, Value, from_json, parse, show, to_json
 from desktop_app.exchange.import_draft import Deletions, ImportDraft, Referrers
-from desktop_app.exchange.json_lines import Find, JsonLine, read_lines, shorten
+from desktop_app.exchange.json_lines import Find, JsonLine, read_lines, renamed_line, shorten
 from desktop_app.messages import Joined, Label, Message, Text, joined
 
 
@@ -42,7 +43,7 @@ def plan_import(
     """Judge all lines as one act. `find` gives a record of the file, also a deleted one; `referrers` the live
     (record, field) pairs of the file that refer to a record; `rules.today` is the day that entry rules compare with.
     """
-    reader = _LineReader(rules, find, referrers, new_id)
+    reader = _LineReader(rules, find, referrers, new_id, LogNames.of(rules.plan.source))
     for line in read_lines(lines):
         reader.take(line)
     return reader.finish()
@@ -72,6 +73,7 @@ class _LineReader(Struct):
     find: Find
     referrers: Referrers
     new_id: Callable[[], str]
+    names: LogNames
     drafts: dict[str, ImportDraft] = field(default_factory=dict)
     ids: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -89,6 +91,7 @@ class _LineReader(Struct):
         if line.example and not is_example(self.rules.plan.id):
             self.complain(line.number, Message("cli.line_of_example"))
             return
+        line = renamed_line(line, self.names)
         kind = self.rules.plan.record_kinds.get(line.kind)
         if kind is None:
             self.complain(line.number, Message("cli.unknown_kind", kind=shorten(line.kind)))

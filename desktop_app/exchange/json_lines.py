@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, to_json
 from desktop_app.messages import Message
@@ -102,6 +104,16 @@ def _wrong_shape(raw: Any) -> Message | None:
     if not isinstance(fields, dict) and not (fields is None and deleted is not None):
         return Message("cli.line_no_fields", value=shorten(fields))
     return None
+
+
+def renamed_line(line: JsonLine, names: LogNames) -> JsonLine:
+    """A line that was written under an earlier edition, as the plan names things now; what it names twice stays."""
+    kind = names.plan_kind(line.kind)
+    fields = {names.plan_field(kind, name): name for name in line.fields}
+    if len(fields) < len(line.fields):
+        return line
+    found = {name: names.plan_json(kind, name, line.fields[old]) for name, old in fields.items()}
+    return replace(line, kind=kind, fields=found)
 
 
 def _unit_of(kind: RecordKind, values: Mapping[str, Value], find: Find) -> str | None:

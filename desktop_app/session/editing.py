@@ -44,6 +44,11 @@ def judge(
         found = [*found, *declarations.doubts(file, kind, values)]
     refers = [kind.fields[name] for name in own if kind.fields[name].type.refers]
     wrong = [problem for field in refers for problem in _bad_reference(file, field, own[field.name])]
+    wrong += [
+        Problem(name, Message("core.retired_field", field=kind.fields[name].label))
+        for name, value in own.items()
+        if value is not None and kind.fields[name].retired
+    ]
     return [*wrong, *(problem for problem in found if problem.refuses and problem.field in own)], found
 
 
@@ -90,6 +95,8 @@ def new_record(
 def may_make(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> tuple[str | None, list[Problem]]:
     """The id of a record to be made with these values, and why it can't be; call it inside `writing()`."""
     refused, _ = judge(file, kind, values, values)
+    if kind.retired:
+        refused.append(Problem(None, Message("core.retired_kind", kind=kind.list_label)))
     record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
     if record is None:
         missing = [kind.fields[n] for n in kind.natural_key if values.get(n) is None]

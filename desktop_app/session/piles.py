@@ -67,9 +67,10 @@ class Difference(Struct, frozen=True):
 
 def pile_from_settings(file: OpenFile, stored: Mapping[str, str]) -> Pile | None:
     """The pile that a computer remembers; None where there is none, or the plan has its kind or a field no longer."""
-    kind = file.plan.kinds.get(stored.get("kind", ""))
+    kind = file.plan.kinds.get(file.names.plan_kind(stored.get("kind", "")))
     try:
-        totals = {n.removeprefix(TOTAL): Decimal(text) for n, text in stored.items() if n.startswith(TOTAL)}
+        found = {n.removeprefix(TOTAL): Decimal(text) for n, text in stored.items() if n.startswith(TOTAL)}
+        totals = {file.names.plan_field(kind.name if kind else "", name): total for name, total in found.items()}
         sheets, after = int(stored["sheets"]), int(stored["after"])
     except (KeyError, ValueError, ArithmeticError):
         return None

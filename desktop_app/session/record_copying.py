@@ -29,7 +29,9 @@ def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
 
 
 def copied_values(file: OpenFile, kind: RecordKind, record: str) -> dict[str, Value]:
-    """What a copy of a record holds: all but its days and its key, with numbers of its own."""
+    """What a copy of a record holds: all but its days, its key and what is entered no more, with numbers of its own."""
+    if kind.retired:
+        raise AppError("core.retired_kind", kind=kind.list_label)
     if not entry.offers(file, kind):
         raise AppError("list.made_elsewhere", levels=entry.made_by(file, kind))
     view = records.find(file, record)
@@ -43,6 +45,8 @@ def copied_values(file: OpenFile, kind: RecordKind, record: str) -> dict[str, Va
 def _may_copy(kind: RecordKind, name: str) -> bool:
     if name == kind.parent_field:
         return True
+    if kind.fields[name].retired:
+        return False
     return name not in kind.natural_key and not kind.fields[name].type.holds_day
 
 

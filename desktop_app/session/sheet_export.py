@@ -56,7 +56,7 @@ def list_as(
         order, descending = default_order(kind)
     names = [name for name in shown if name in kind.fields] or list(kind.fields)
     state, ledger = state_now(file), ledger_of(file)
-    mark = ListMark(kind.name, state.act, state.stamp)
+    mark = ListMark(kind.logged_as, state.act, state.stamp)  # which an office with another edition knows too
     rows = records.rows(file, kind_name, order=order, descending=descending, **wanted)
     heading = in_language(Message("sheet.record_heading"), LANGUAGE)
     columns = [ListColumn(heading, TEXT, RECORD_PIXELS), *(_column(kind.fields[name]) for name in names)]
@@ -125,7 +125,7 @@ def form_of(file: OpenFile, kind_name: str) -> bytes:
         in_language(Message("sheet.form_for", unit=unit, plan=file.plan.label, edition=file.plan.edition), LANGUAGE),
     ]
     columns = [FormColumn("STT", check="whole")]
-    for of in kind.fields.values():
+    for of in (one for one in kind.fields.values() if not one.retired):
         columns += _form_columns(file, of, ledger)
     return form_as_xlsx(
         FormBook(label, above, columns, in_language(Message("sheet.form_wrong"), LANGUAGE), example_mark(file))
@@ -135,7 +135,8 @@ def form_of(file: OpenFile, kind_name: str) -> bytes:
 def _form_columns(file: OpenFile, of: Field, ledger: Ledger) -> list[FormColumn]:
     """The columns of a field: one, or one for each choice where it holds several."""
     heading, note, required = of.label.vi, of.help.vi, of.required == "always"
-    choices = [choice.label.vi for choice in file.plan.choices.get(of.choices or "", {}).values()]
+    offered = (one for one in file.plan.choices.get(of.choices or "", {}).values() if not one.retired)
+    choices = [choice.label.vi for choice in offered]
     if of.type.many:
         return [FormColumn(heading, choice, note, required, "tick") for choice in choices]
     if of.type.lookup is Lookup.UNITS:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from db import acts, queries, store
+from db.editions import in_former_words
 from db.ledger_state import LedgerState, state_now, values_then
 from db.log import find_record
 from db.open_file import OpenFile
@@ -63,7 +66,16 @@ def read(
         report_progress(done, total, Message("sheet.judging"))
 
     _refuse_example(file, book)
-    return read_sheet(book, file.kind(kind), ledger_of(file), wishes, report)
+    ledger = ledger_of(file)
+    return read_sheet(book, ledger.rules.plan.kinds[file.kind(kind).name], ledger, _renamed(file, kind, wishes), report)
+
+
+def _renamed(file: OpenFile, kind: str, wishes: Wishes) -> Wishes:
+    """What a person said of columns before an edition called fields otherwise."""
+    name = file.kind(kind).name
+    columns = {column: field and file.names.plan_field(name, field) for column, field in wishes.columns.items()}
+    values = {file.names.plan_field(name, field): text for field, text in wishes.values.items()}
+    return replace(wishes, columns=columns, values=values)
 
 
 def _refuse_example(file: OpenFile, book: Book) -> None:
@@ -141,7 +153,8 @@ def ledger_of(file: OpenFile) -> Ledger:
         return titles[name].get(record, "")
 
     titles: dict[str, dict[str, str]] = {}
-    return Ledger(file.entry_rules(), file.unit, references, existing, deleted, then, title)
+    rules = replace(file.entry_rules(), plan=in_former_words(file))
+    return Ledger(rules, file.unit, references, existing, deleted, then, title)
 
 
 def _written_for(file: OpenFile, kind: RecordKind) -> Mapping[str, Sequence[str]]:

@@ -138,3 +138,6 @@ def _synonyms(field: Field) -> Iterable[str]:
     yield heading_key(_EXTRA.sub(" ", field.label.vi))
     yield heading_key(field.name)
     yield from map(heading_key, words()["synonyms"].get(field.label.vi, ()))
+    for label in field.formerly:
+        yield from map(heading_key, (label.vi, label.en, short_heading(label.vi)))
+    yield from map(heading_key, field.was)

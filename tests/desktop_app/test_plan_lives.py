@@ -1,19 +1,25 @@
 """A plan lives: what an edition renames is one thing with what it was, whoever still writes under which edition."""
 
+import io
 import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from copy import deepcopy
 from functools import cache
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from desktop_app.domain.plan_renaming import lost_values
+from desktop_app.domain.validation import offered_choices
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import (
     OpenFile,
+    crosstabs,
     editing,
     entry,
     erasures,
@@ -24,10 +30,25 @@ from desktop_app.session import (
     opening,
     plans,
     records,
+    sheet_export,
+    sheet_import,
     undo,
 )  # fmt: skip
+from desktop_app.settings import ListLook, follow_names
+from desktop_app.texts import in_words
 from tests.own_folders import use_settings
-from tests.renamed_plan import CODE, FIELD, ITEM, KIND, LIST_FIELD, NEW, RETIRED_FIELD, renamed
+from tests.renamed_plan import (
+    CODE,
+    FIELD,
+    ITEM,
+    KIND,
+    LIST_FIELD,
+    NEW,
+    RETIRED_CODE,
+    RETIRED_FIELD,
+    RETIRED_KIND,
+    renamed,
+)
 
 WARD, DISTRICT, PROVINCE = "03388", "105", "12"
 RECORDS = 1000
@@ -316,3 +337,143 @@ def test_what_is_half_typed_waits_in_the_renamed_field(folder: Folder) -> None:
     assert entry.drafts_of(lan, "act-0030") == {NEW[FIELD]: "mười hai"}
     plans.take_back(lan)
     assert entry.drafts_of(lan, "act-0030") == {FIELD: "mười hai"}
+
+
+def test_columns_widths_mapped_headings_and_cross_tables_go_on_under_the_new_names(folder: Folder) -> None:
+    looks = {
+        KIND: ListLook(
+            columns=["date", FIELD], widths={FIELD: 90}, order=FIELD, sheets={"Buổi": {"B": FIELD}},
+            crosstabs={"Của tôi": {"rows": LIST_FIELD, "columns": "date:month", "sum": FIELD, "share": "row"}},
+        ),
+        "comm_reach_school": ListLook(crosstabs={"Ngày": {"rows": f"activity.{LIST_FIELD}", "columns": ""}}),
+    }  # fmt: skip
+    lan = folder.file("Lan")
+    folder.adopt(lan)
+    for _ in range(2):  # each opening does it again
+        follow_names(looks, lan.plan)
+    new = NEW[FIELD]
+    assert looks[NEW[KIND]] == ListLook(
+        columns=["date", new], widths={new: 90}, order=new, sheets={"Buổi": {"B": new}},
+        crosstabs={"Của tôi": {"rows": NEW[LIST_FIELD], "columns": "date:month", "sum": new, "share": "row"}},
+    )  # fmt: skip
+    saved = looks["comm_reach_school"].crosstabs["Ngày"]
+    assert saved == {"rows": f"activity.{NEW[LIST_FIELD]}", "columns": ""}
+    year = figures.read_period(lan, "2022")
+    table = looks[NEW[KIND]].crosstabs["Của tôi"]
+    query = crosstabs.read_query(lan, NEW[KIND], table["rows"], table["columns"], table["sum"])
+    assert crosstabs.table(lan, query, year).numbers[-1][-1] == sum(number % 7 + 1 for number in range(RECORDS))
+
+
+# --- papers and lines of before ---------------------------------------------------------------------------------------
+
+
+def test_lines_of_before_are_imported_under_the_new_names(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    folder.adopt(lan)
+    changed = json.loads(line(7, {})) | {"fields": {FIELD: 31, "form": CODE, LIST_FIELD: ["khac", ITEM]}}
+    assert imports.import_lines(lan, [json.dumps(changed)]).problems == []
+    found = records.find(lan, "act-0007")
+    assert found
+    named = [found.values[name] for name in (NEW[FIELD], "form", NEW[LIST_FIELD])]
+    assert named == [31, NEW[CODE], (NEW[ITEM], "khac")]
+
+
+def test_a_list_that_was_taken_out_before_comes_back_after_the_renaming(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    path = folder.path / "list.xlsx"
+    path.write_bytes(sheet_export.list_as(lan, KIND, ".xlsx", text="Buổi số 12"))
+    folder.adopt(lan)
+    book = openpyxl.load_workbook(path)
+    rows = {row[0].value: row for row in book.active.iter_rows() if row[0].value}
+    heading = next(row for row in book.active.iter_rows() if "Số buổi, lượt phát" in [cell.value for cell in row])
+    columns = [cell.value for cell in heading]
+    rows["act-0012"][columns.index("Số buổi, lượt phát")].value = 77
+    book.save(path)
+    wishes = sheet_import.Wishes()
+    opened = sheet_import.open_book(path, wishes)
+    assert lan.kind(sheet_import.marked_kind(opened, path)).name == NEW[KIND]
+    reading = sheet_import.read(lan, opened, KIND, wishes)
+    assert reading.settled, reading.to_json()
+    assert [(row.record, row.values) for row in reading.rows] == [("act-0012", {NEW[FIELD]: 77})]
+
+
+def test_a_form_of_before_is_read_after_the_renaming(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    path = folder.path / "form.xlsx"
+    path.write_bytes(sheet_export.form_of(lan, KIND))
+    folder.adopt(lan)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    above, below = ([cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=5))
+    told = {"Ngày thực hiện": "14/5/2022", "Hình thức": "Loa truyền thanh cơ sở", "Số buổi, lượt phát": 6}
+    told |= {"Nội dung, chủ đề": "Từ mẫu cũ"}
+    for column, words in told.items():
+        sheet.cell(6, above.index(column) + 1, words)
+    sheet.cell(6, below.index("Nhân dân") + 1, "x")
+    book.save(path)
+    wishes = sheet_import.Wishes(values={"unit": WARD})
+    reading = sheet_import.read(lan, sheet_import.open_book(path, wishes), KIND, wishes)
+    assert reading.settled, reading.to_json()
+    (row,) = reading.rows
+    read = [row.values[name] for name in ("form", NEW[FIELD], NEW[LIST_FIELD])]
+    assert read == [NEW[CODE], 6, (NEW[ITEM],)]
+
+
+# --- retired ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_retired_is_read_and_emptied_and_entered_no_more(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    folder.adopt(lan)
+    kind = lan.kind(NEW[KIND])
+    assert value(lan, "act-0001", RETIRED_FIELD) == "1/BC"
+    assert value(lan, "act-0000", "form") == RETIRED_CODE  # as it was chosen
+    found = records.find(lan, "act-0000")
+    assert found
+    assert found.state == 0  # and it counts
+    refused = editing.set_value(lan, "act-0001", RETIRED_FIELD, "2/BC")
+    assert [in_words(problem.message) for problem in refused.problems] == [
+        "Số, ký hiệu văn bản: ô này đã thôi nhập; giá trị cũ chỉ xem hoặc xóa đi."
+    ]
+    assert editing.set_value(lan, "act-0001", RETIRED_FIELD, None).saved
+    assert RETIRED_CODE not in offered_choices(kind.fields["form"], lan.plan, None)
+    retired = lan.kind(RETIRED_KIND)
+    assert not entry.offers(lan, retired)
+    made = editing.new_record(lan, RETIRED_KIND, {})
+    assert made.act is None
+    refusals = [in_words(problem.message) for problem in made.problems]
+    assert "Ấn phẩm, tài liệu: loại phiếu này đã thôi nhập." in refusals
+    form = openpyxl.load_workbook(io.BytesIO(sheet_export.form_of(lan, NEW[KIND])))
+    shown = {cell.value for sheet in form.worksheets for row in sheet.iter_rows() for cell in row}
+    assert shown.isdisjoint({"Số, ký hiệu văn bản", "Sinh hoạt câu lạc bộ, nhóm"})
+    assert "Loa phường" in shown
+
+
+def test_a_retired_field_stands_in_lists_and_exports_under_its_label(folder: Folder) -> None:
+    lan = folder.file("Lan")
+    folder.adopt(lan)
+    out = sheet_export.list_as(lan, NEW[KIND], ".csv", text="Buổi số 12").decode("utf-8-sig")
+    assert "Số, ký hiệu văn bản" in out
+    assert "12/BC" in out
+
+
+# --- an edition that would lose values --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda new: new["kinds"][NEW[KIND]].update(was="outreach"), None),  # says no more what it was: it is another
+        (
+            lambda new: new["kinds"][NEW[KIND]]["fields"][NEW[FIELD]].update(was=["number", FIELD]),
+            "bắt đầu bằng sessions",
+        ),
+        (lambda new: new["kinds"][NEW[KIND]]["fields"][NEW[FIELD]].update(type="text"), "không đọc được nữa"),
+    ],
+    ids=["kind", "order of names", "type"],
+)
+def test_an_edition_that_forgets_a_name_is_not_put_in_force(change: Any, sentence: str | None) -> None:
+    new = deepcopy(new_plan())
+    change(new)
+    found = [in_words(text) for text in lost_values(old_plan(), new)]
+    assert (found == []) if sentence is None else any(sentence in text for text in found), found

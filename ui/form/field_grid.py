@@ -61,7 +61,8 @@ class FieldGrid(QWidget):
         self.help = FieldHelp(self, self._grid, self._fields)
         self.typing = HalfTyped(self, self.editors)
         self.typing.dropped.connect(self.problems.drop_misread)
-        for field, place in places([field for field in kind.fields.values() if field.name != kind.parent_field]):
+        own = [field for field in kind.fields.values() if field.name != kind.parent_field]
+        for field, place in places(sorted(own, key=lambda field: field.retired)):
             self._add(field, place)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -81,6 +82,7 @@ class FieldGrid(QWidget):
                 self._offer(name, raw)
             label = label_of(self.kind.fields[name], name in content.required, content.proposed.get(name))
             self._fields[name].label.setText(label)
+        self._show_retired(content)
         self.problems.show(content)
 
     def show_unsaved(self, raws: Mapping[str, str]) -> None:
@@ -103,7 +105,16 @@ class FieldGrid(QWidget):
                 continue
             if editor.value != content.values.get(name):
                 editor.show_value(content.values.get(name), content.shown.get(name, ""))
+        self._show_retired(content)
         self.problems.show(content)
+
+    def _show_retired(self, content: FormContent) -> None:
+        """What is entered no more is shown below all else where the record holds it, to be read and emptied."""
+        for name, field in self._fields.items():
+            if self.kind.fields[name].retired:
+                is_there = content.values.get(name) is not None or name in content.drafts
+                field.label.setVisible(is_there)
+                field.editor.setVisible(is_there)
 
     def _take_draft(self, name: str, raw: str | None) -> bool:
         """Show what lies among the drafts of a field, whoever typed it; False where nothing does."""
