@@ -40,20 +40,20 @@ def with_former_words(plan: Plan, others: Sequence[Raw]) -> Plan:
     """A plan with what its fields and choices are called in other editions of it."""
     if not others:
         return plan
-    told = [in_new_names(other, plan.source) for other in others]
+    earlier = [in_new_names(other, plan.source) for other in others]
 
     def words(raws: Iterable[Raw], name: str, now: Label) -> tuple[Label, ...]:
         found = [label_of(raw[name]["label"]) for raw in raws if name in raw]
         return tuple(dict.fromkeys(label for label in found if label != now))
 
     def of_kind(kind: RecordKind) -> RecordKind:
-        there = [one["kinds"].get(kind.name, {}).get("fields", {}) for one in told]
+        there = [one["kinds"].get(kind.name, {}).get("fields", {}) for one in earlier]
         of = {name: replace(one, formerly=words(there, name, one.label)) for name, one in kind.fields.items()}
         return replace(kind, fields=of)
 
     lists = {}
     for name, choices in plan.choices.items():
-        there = [one["choices"].get(name, {}) for one in told]
+        there = [one["choices"].get(name, {}) for one in earlier]
         lists[name] = {code: replace(one, formerly=words(there, code, one.label)) for code, one in choices.items()}
     return replace(plan, kinds={name: of_kind(kind) for name, kind in plan.kinds.items()}, choices=lists)
 

@@ -9,7 +9,8 @@ from db.open_file import OpenFile
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.values import Value
-from desktop_app.messages import Joined, Message, joined
+from desktop_app.errors import AppError
+from desktop_app.messages import Message, joined
 from desktop_app.session import editing
 
 
@@ -18,9 +19,12 @@ def offers(file: OpenFile, kind: RecordKind) -> bool:
     return not kind.retired and (not kind.entered_at or file.units.level(file.unit) in kind.entered_at)
 
 
-def made_by(file: OpenFile, kind: RecordKind) -> Joined:
-    """Which offices make records of a kind, in words."""
-    return joined(Message("core.level", name=file.plan.levels[level]) for level in kind.entered_at)
+def refusal(file: OpenFile, kind: RecordKind) -> AppError:
+    """Who makes the records of a kind of which this office is offered none: other offices, or nobody any more."""
+    if kind.retired:
+        return AppError("core.retired_kind", kind=kind.list_label)
+    levels = joined(Message("core.level", name=file.plan.levels[level]) for level in kind.entered_at)
+    return AppError("list.made_elsewhere", levels=levels)
 
 
 def defaults(

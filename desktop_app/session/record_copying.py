@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
-from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, entry, records
 from desktop_app.session.open_record import OpenRecord
 
@@ -30,10 +29,8 @@ def copy_of(file: OpenFile, kind_name: str, record: str) -> OpenRecord:
 
 def copied_values(file: OpenFile, kind: RecordKind, record: str) -> dict[str, Value]:
     """What a copy of a record holds: all but its days, its key and what is entered no more, with numbers of its own."""
-    if kind.retired:
-        raise AppError("core.retired_kind", kind=kind.list_label)
     if not entry.offers(file, kind):
-        raise AppError("list.made_elsewhere", levels=entry.made_by(file, kind))
+        raise entry.refusal(file, kind)
     view = records.find(file, record)
     numbered = {name for name, field in kind.fields.items() if is_numbered(field)}
     there = view.values if view else {}

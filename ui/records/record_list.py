@@ -105,9 +105,7 @@ class RecordList(QWidget):
     @property
     def made_elsewhere(self) -> str:
         """Who makes the records of the kind in sight, where this office does not."""
-        if self.kind.retired:
-            return say("core.retired_kind", kind=self.kind.list_label)
-        return say("list.made_elsewhere", levels=entry.made_by(self._file, self.kind))
+        return in_words(entry.refusal(self._file, self.kind).message)
 
     @property
     def empty_title(self) -> str:
