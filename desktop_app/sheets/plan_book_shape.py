@@ -92,6 +92,7 @@ PART = _of_item(
     _text("numerator"), _text("denominator"), _words("group_by"), _lines_of("why"), _lines_of("reasons"),
     _text("detail"), _words("list_excluded"),
 )  # fmt: skip
+RENAMED = (BookColumn("was", "was", forms.WORD_OR_WORDS), _flag("retired"))
 WITHIN = BookColumn("within", "", choose="lines")
 
 SHEETS: Final = (
@@ -107,7 +108,7 @@ SHEETS: Final = (
             _text("record_title", "title"), _words("columns"), _text("date_field"),
             _text("unit_field"), _words("entered_at"), _words("natural_key"),
             _text("parent", choose="kinds"), _text("parent_field"), _text("activity_area", choose="areas"),
-            _text("carried"), _text("storage", choose="storages"),
+            _text("carried"), _text("storage", choose="storages"), *RENAMED,
         ),
         needed=("area", "label"),
     ),
@@ -119,6 +120,7 @@ SHEETS: Final = (
             BookColumn("relevant", "required", forms.RELEVANT), _text("default"), *CHECK,
             _text("privacy", choose="privacies"), _flag("keep"), _flag("plain"),
             BookColumn("plausible", "plausible", forms.BOUNDS), _words("counts_in"),
+            *RENAMED,
         ),
         lines=("checks",), beside=True, needed=("type", "label", "privacy"),
     ),
@@ -126,7 +128,7 @@ SHEETS: Final = (
         "choices", ("choices", NAME, NAME), (_key("list_name"), _key("name")),
         (
             *LABEL, BookColumn("valid_from", "valid_from", forms.DAY), BookColumn("valid_to", "valid_to", forms.DAY),
-            _text("note"), _text("source"), _text("certainty"),
+            _text("note"), _text("source"), _text("certainty"), *RENAMED,
         ),
         needed=("label",),
     ),
