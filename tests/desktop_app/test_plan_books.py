@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop_app.catalogue import catalogue, in_language
 from desktop_app.cli import main
+from desktop_app.domain.log_names import former_names
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.toml_text import toml_text
 from desktop_app.plan_files import available_plans, load_plan, plan_folder, released_plan
@@ -22,6 +23,7 @@ from desktop_app.sheets.plan_book_choices import choices_of
 from desktop_app.sheets.plan_book_shape import HEAD, NAMES, SHEETS
 from desktop_app.sheets.plan_book_writing import tab
 from tests.own_folders import use_settings
+from tests.renamed_plan import FIELD, KIND, LIST_FIELD, NEW, renamed
 
 PLANS = Path(__file__).parent.parent / "data" / "plans"
 FOLDERS = {folder.name: folder for folder in (*map(plan_folder, available_plans()), *sorted(PLANS.iterdir()))}
@@ -53,6 +55,17 @@ def test_a_plan_comes_back_from_its_workbook_without_a_difference(name: str, tmp
     assert say(found.mistakes) == []
     assert plan_digest(found.plan) == plan_digest(plan)
     assert in_order(dict(found.plan)) == in_order(plan)
+
+
+def test_former_names_and_what_is_retired_come_back(tmp_path: Path) -> None:
+    plan = renamed(load_plan(plan_folder("lai-chau-2022")))
+    plan["kinds"][NEW[KIND]]["fields"][NEW[FIELD]]["was"] = [FIELD, "meetings_held"]
+    found = plan_of_book(book_of(plan, tmp_path / "plan.xlsx"))
+    assert say(found.mistakes) == []
+    one_name: dict[str, Any] = found.plan["kinds"][NEW[KIND]]["fields"][NEW[LIST_FIELD]]
+    assert former_names(one_name) == (LIST_FIELD,)
+    one_name["was"] = [LIST_FIELD]  # a list of one is written as the one
+    assert plan_digest(found.plan) == plan_digest(plan)
 
 
 @pytest.mark.parametrize("name", available_plans())
