@@ -86,9 +86,6 @@ class LogNames(Struct, frozen=True):
     def plan_field(self, kind: str, name: str) -> str:
         return self.fields.get(kind, NOT_RENAMED).now.get(name, name)
 
-    def plan_code(self, choices: str, code: str) -> str:
-        return self.choices.get(choices, NOT_RENAMED).now.get(code, code)
-
     def logged_table(self, table: str) -> str:
         """What papers call a statistic (`kind.field#2`), by the names of the log."""
         kind, dot, rest = table.partition(".")

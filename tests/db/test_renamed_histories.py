@@ -67,9 +67,8 @@ class World:
         }
 
     def _value(self, office: Office, kind: str, name: str, value: Any) -> Value:
-        if isinstance(value, tuple):
-            return tuple(sorted(str(office.file.names.plan_code("sorts", one)) for one in value)) or None
-        return office.file.names.plan_value(kind, name, value) if name in ("sort", "mode") else value
+        now: Any = office.file.names.plan_json(kind, name, list(value) if isinstance(value, tuple) else value)
+        return tuple(sorted(now)) if isinstance(now, list) else now
 
     def step(self, chance: random.Random) -> None:
         number, what = chance.randrange(3), chance.choices(list(DEEDS), list(DEEDS.values()))[0]
