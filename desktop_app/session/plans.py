@@ -117,7 +117,8 @@ def find_offer(file: OpenFile, name: str, passphrases: Mapping[Path, str] | None
     if name == PROGRAM:
         found = [one for one in known if one.origin == FROM_PROGRAM]
     else:
-        found = [one for one in known if name and (name == str(one.edition) or one.digest.startswith(name))]
+        found = [one for one in known if name == str(one.edition)]
+        found = found or [one for one in known if name and one.digest.startswith(name)]
     if not found:
         raise AppError("edition.no_offer", name=name)
     if len(found) > 1:

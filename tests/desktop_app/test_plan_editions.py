@@ -512,7 +512,7 @@ def test_a_later_edition_that_ships_with_the_program_is_offered_the_same_way(
     source = deepcopy(plan())
     source["plan"]["edition"] -= 1
     source["kinds"]["comm_activity"]["fields"].pop("place")
-    source["kinds"]["comm_activity"]["columns"] = ["title"]
+    source["kinds"]["comm_activity"] |= {"columns": ["title"], "title": "{title}"}
     with opening.create_file(tmp_path / "old.db", source, WARD, "Lan") as old:
         (offer,) = plans.open_offers(old)
         assert (offer.edition, offer.origin, old.plan.edition) == (number(), FROM_PROGRAM, number() - 1)
