@@ -43,6 +43,11 @@ def in_language(text: Text, language: str) -> str:
     return filled(text.pattern, dict(text.values), language)
 
 
+def names_in(text: str) -> list[str]:
+    """The names that a message leaves to be filled in."""
+    return [found[1] for found in _NAME.finditer(text) if found[1]]
+
+
 def filled(pattern: str | Label, values: Mapping[str, object], language: str) -> str:
     """A message by its key, or a text of a plan, with its names filled in; a name without a value stays as it stands.
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop_app import paths
-from desktop_app.domain.plan_base import laid_over, rest_on
+from desktop_app.domain.plan_base import laid_over, rest_on, without
 from desktop_app.domain.plan_check import find_mistakes
 from desktop_app.domain.plan_findings import HEAD, PlanMistake, SourcePlace
 from desktop_app.domain.toml_lines import holds, line_of
@@ -101,7 +101,7 @@ def read_files(folder: Path, shown: str = "", inner: frozenset[str] = frozenset(
         return found
     parts = found.attempt(lambda: _file_names(found, head.pop("files", []), "files")) or []
     lineage = found.attempt(lambda: _file_names(found, head.pop("lineage", []), "lineage")) or []
-    base, replaced = head.pop("extends", None), head.pop("replace", {})
+    base, replaced, removed = head.pop("extends", None), head.pop("replace", {}), head.pop("remove", [])
     _merge(found, head, HEAD)
     for name in parts:
         _merge(found, found.attempt(partial(_read_toml, found, name)) or {}, name)
@@ -109,7 +109,7 @@ def read_files(folder: Path, shown: str = "", inner: frozenset[str] = frozenset(
         if file.name not in (HEAD, DEMO, *parts):
             _note(found, file.name, "unlisted_file")
     _read_lists(found, lineage)
-    return found if base is None else _rest_on(found, base, replaced, inner)
+    return found if base is None else _rest_on(found, base, replaced, removed, inner)
 
 
 def read_whole_head(folder: Path) -> tuple[dict[str, Any], PlanFiles]:
@@ -164,7 +164,7 @@ def _rows_of(found: PlanFiles, names: list[str], section: str) -> list[list[str]
     return [row for name in names for row in found.attempt(partial(_read_rows, found, name, section)) or []]
 
 
-def _rest_on(found: PlanFiles, base: Any, replaced: Any, inner: frozenset[str]) -> PlanFiles:
+def _rest_on(found: PlanFiles, base: Any, replaced: Any, removed: Any, inner: frozenset[str]) -> PlanFiles:
     """What the plan in the folder beside says, with what this one replaces and adds."""
     folder = found.folder
     names = found.attempt(lambda: _file_names(found, [base], "extends")) or []
@@ -182,11 +182,26 @@ def _rest_on(found: PlanFiles, base: Any, replaced: Any, inner: frozenset[str]) 
     if not isinstance(below.plan, dict) or below.mistakes:
         found.mistakes += below.mistakes
         return found
+    for part in removed if isinstance(removed, list) else [removed]:
+        left = _without(below.plan, part)
+        if left is None:
+            _note(found, HEAD, "bad_remove", "remove", part=str(part))
+        else:
+            below.plan = left
     plan = rest_on(below.plan, own, replaced.get("levels", {}), replaced.get("words", []))
     where = below.where | {
         key: SourcePlace(place.file, place.key, below.where.get(key)) for key, place in found.where.items()
     }
     return replace(found, plan=plan, where=where, texts=below.texts | found.texts)
+
+
+def _without(plan: Mapping[str, Any], part: Any) -> dict[str, Any] | None:
+    """The plan without the part that a dotted key names, such as `indicators."A.1"`; None where it has none."""
+    try:
+        path = tomllib.loads(f"{part} = 0")
+    except tomllib.TOMLDecodeError:
+        return None
+    return without(plan, path) if len(path) == 1 else None
 
 
 def _is_replacement(given: Any) -> bool:

@@ -44,7 +44,9 @@ def texts() -> tuple[tuple[str, str], ...]:
         found += [(key, FILLED.sub("", message["vi"])) for key, message in messages.items()]
     for plan in available_plans():
         found += [(plan, text) for text in _spoken(load_plan(plan_folder(plan)))]
-    brief = json.loads((ROOT / "resources" / "plans" / "brief.json").read_text(encoding="utf-8"))
+    brief = [
+        json.loads(file.read_text(encoding="utf-8")) for file in (ROOT / "resources" / "plans").rglob("brief.json")
+    ]
     for page in sorted((ROOT / "resources" / "guide").glob("*.md")):
         if page.name != ENGLISH:
             found += [(page.name, line) for line in page.read_text(encoding="utf-8").splitlines()]

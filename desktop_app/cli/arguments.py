@@ -29,9 +29,9 @@ from desktop_app.domain.audiences import AUDIENCES, SUPERIOR
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.crosstab import SHARES
 from desktop_app.domain.trend import STEPS
+from desktop_app.plan_files import available_plans
 from desktop_app.texts import say
 
-PLAN = "lai-chau-2022"
 DEMO_RECORDS = 3000
 
 
@@ -51,20 +51,26 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _take_plan(command: argparse.ArgumentParser) -> None:
+    """One of the plans that come with the program."""
+    plans = available_plans()
+    command.add_argument("--plan", default=plans[0], type=text, help=say("cli.arg_plan", plans=", ".join(plans)))
+
+
 def _add_files(commands: Commands) -> None:
     new = commands.add("new", file_commands.new, file="cli.arg_new_file")
-    new.add_argument("--plan", default=PLAN, type=text)
+    _take_plan(new)
     new.add_argument("--unit", required=True, type=text, help=say("cli.arg_unit_of_office"))
     new.add_argument("--author", default="", type=text, metavar="NAME")
     prepare = commands.add("prepare", prepare_command.prepare, with_json=True, file="cli.arg_prepare_folder")
-    prepare.add_argument("--plan", default=PLAN, type=text)
+    _take_plan(prepare)
     prepare.add_argument(
         "--units", required=True, nargs="+", type=text, metavar="CODE", help=say("cli.arg_prepare_units")
     )
     prepare.add_argument("--level", type=text, metavar="L", help=say("cli.arg_prepare_level"))
     prepare.add_argument("--setup", type=Path, metavar="F", help=say("cli.arg_prepare_setup"))
     demo = commands.add("demo", file_commands.demo, file="cli.arg_new_file")
-    demo.add_argument("--plan", default=PLAN, type=text)
+    _take_plan(demo)
     demo.add_argument("--units", type=at_least(1), metavar="N")
     demo.add_argument("--records", type=at_least(0), default=DEMO_RECORDS, metavar="N")
     demo.add_argument("--seed", type=int, default=1, metavar="N")
@@ -142,7 +148,7 @@ def _add_plans(commands: Commands) -> None:
     plan.add("back", plan_commands.back)
     out = plan.add("export", plan_book_commands.export, file="cli.arg_plan_book_out")
     out.add_argument("source", nargs="?", type=Path, metavar="SOURCE", help=say("cli.arg_plan_book_of"))
-    out.add_argument("--plan", default=PLAN, type=text)
+    _take_plan(out)
     back = plan.add("import", plan_book_commands.import_, file="cli.arg_plan_book")
     back.add_argument("--out", required=True, type=Path, metavar="FOLDER", help=say("cli.arg_plan_book_folder"))
     plan.add("take", plan_book_commands.take, file="cli.arg_plan_taken")

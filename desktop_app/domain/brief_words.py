@@ -9,12 +9,15 @@ from desktop_app import paths
 
 @cache
 def _brief() -> dict[str, Any]:
-    """No part of any plan, so that files made before have them too.
+    """They lie beside the plans and are no part of them, so that files made before have them too.
 
     `headings`: by the words of a title; `words`: by those of a choice; `names`: by a part of the name of an office;
-    `together`: words of two syllables.
+    `together`: words of two syllables, whatever the plan.
     """
-    found: dict[str, Any] = json.loads((paths.resources() / "plans" / "brief.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = {"headings": {}, "words": {}, "names": {}}
+    for file in sorted((paths.resources() / "plans").rglob("brief.json")):
+        for kind, words in json.loads(file.read_text(encoding="utf-8")).items():
+            found[kind] = {**found[kind], **words} if isinstance(words, dict) else words
     return found
 
 

@@ -1,7 +1,7 @@
 r"""The restrained markup of a report's text: faces, lists, and figures that remember what they show.
 
     **đậm**  *nghiêng*  ***đậm nghiêng***     a line is a paragraph; one that begins with `-`, `+`, `•`, `1.` or `a)`
-    [1.490]{comm_activity.sessions}           is an item of a list. A figure may name what it shows, so that it is
+    [1.490]{fire.hectares}                   is an item of a list. A figure may name what it shows, so that it is
     \*  \[  \\                                noticed when that changes. A backslash takes a sign literally.
 
 Anything else is text: nothing that a person types is an error, and markup that does not close is printed as it stands.

@@ -132,6 +132,7 @@ class Reading(Struct, frozen=True):
     members: str
     capped: bool = False
     alone: bool = False
+    label: Label = NO_LABEL  # what people call it, where it is none of those that the program has a name for
 
 
 class YearTarget(Struct, frozen=True):
@@ -273,6 +274,7 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
     statistics: Sequence[Statistic]
     annexes: Mapping[str, PlanAnnex]
     tasks: Mapping[str, PlanTask]
+    words: Mapping[str, Label]  # sentences of a report that it says otherwise, by their keys
     source: Mapping[str, Any]
     text_digest: str = ""
 

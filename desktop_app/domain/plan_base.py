@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+NAMED_IN = {"indicators": "counts_in", "kinds": "kinds"}  # the lists that name what a part of the plan has
 LABELS = ("vi", "en")
 SPOKEN = (
     "kinds",
@@ -38,6 +39,39 @@ def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, A
             value = laid_over(under, value)
         found[name] = value
     return found
+
+
+def without(plan: Mapping[str, Any], path: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The plan without the part at the end of a path (`{"indicators": {"A.1": 0}}`), and without the lists' naming it:
+    which indicators a field counts in, which kinds belong to a task. None where there is no such part.
+    """
+    ((section, rest),) = path.items()
+    left = _left(plan, path)
+    if left is None or section not in NAMED_IN or not isinstance(rest, Mapping):
+        return left
+    gone = [name for name, inner in rest.items() if not isinstance(inner, Mapping)]
+    return {name: _unnamed(part, NAMED_IN[section], gone) for name, part in left.items()}
+
+
+def _unnamed(part: Any, key: str, gone: Sequence[str]) -> Any:
+    if not isinstance(part, Mapping):
+        return part
+    return {
+        name: [one for one in value if one not in gone]
+        if name == key and isinstance(value, list)
+        else _unnamed(value, key, gone)
+        for name, value in part.items()
+    }
+
+
+def _left(plan: Mapping[str, Any], path: Mapping[str, Any]) -> dict[str, Any] | None:
+    ((name, rest),) = path.items()
+    if name not in plan:
+        return None
+    if not isinstance(rest, Mapping):
+        return {key: part for key, part in plan.items() if key != name}
+    inner = _left(plan[name], rest) if isinstance(plan[name], Mapping) else None
+    return None if inner is None else {**plan, name: inner}
 
 
 def _asked(part: Any, levels: Mapping[str, str], key: str = "") -> Any:

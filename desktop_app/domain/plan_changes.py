@@ -46,6 +46,7 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
         "choices": choice_changes, "units": unit_changes, "period_schemes": period_changes,
         "statistics": statistic_changes, "annexes": annex_changes, "tasks": _task_changes, "seeds": _record_changes,
         "dhis2": _dhis2_changes,
+        "words": _word_changes,
     }  # fmt: skip
     said = dict.fromkeys(one for part in parts.values() for one in part(old, new))
     also = {
@@ -111,6 +112,12 @@ def _unit_name(plan: Raw, code: str) -> str:
 def _scheme(plan: Raw, name: str) -> Text:
     scheme = plan["period_schemes"].get(name)
     return named(scheme) if scheme else name
+
+
+def _word_changes(old: Raw, new: Raw) -> Said:
+    """What a report says in the plan's own words."""
+    if old.get("words", {}) != new.get("words", {}):
+        yield WORDS, Message("edition.words")
 
 
 def _task_changes(old: Raw, new: Raw) -> Said:

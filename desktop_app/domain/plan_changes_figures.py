@@ -89,8 +89,14 @@ def _reading_changes(values: dict[str, Any], old: Raw, new: Raw) -> Said:
     for name in changed:
         yield from said_by_key(
             old[name], new[name], {"wording": between("edition.reading_wording", **values)},
-            (TARGETS, Message(f"edition.reading_{name}", **values)),
+            (TARGETS, _reading_changed(name, new[name], values)),
         )  # fmt: skip
+
+
+def _reading_changed(name: str, raw: Raw, values: dict[str, Any]) -> Message:
+    if "label" in raw:
+        return Message("edition.reading_named", **values, reading=named(raw))
+    return Message(f"edition.reading_{name}", **values)
 
 
 def _meant(plan: Raw, raw: Raw) -> str:

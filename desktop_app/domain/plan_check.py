@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from desktop_app.catalogue import catalogue, names_in
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.period import CODES
 from desktop_app.domain.period_codes import WEEKDAYS, is_own_code, week_in
@@ -27,8 +28,10 @@ from desktop_app.domain.plan_findings import (
     add_repeated,
     add_uncomposed,
     check_known,
+    nearest,
 )
 from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
+from desktop_app.domain.plan_parsing import WORDS
 from desktop_app.domain.plan_shape import PLAN
 from desktop_app.domain.plan_shaping import UNSOUND, sound
 from desktop_app.messages import Text
@@ -80,6 +83,7 @@ def _check_all(found: Findings, plan: Raw) -> None:
     _check_due_rules(found, plan)
     _check_tasks(found, plan)
     _check_schemes(found, plan["period_schemes"])
+    _check_words(found, plan.get("words", {}))
     add_repeated(found, "holidays", (holiday["date"] for holiday in plan.get("holidays", ())))
     check_units(found, plan)
     check_dhis2(found, plan)
@@ -134,6 +138,16 @@ def _check_tasks(found: Findings, plan: Raw) -> None:
     add_repeated(found, "tasks", named)
     for kind in sorted(records - set(named)) if tasks else ():
         found.add("tasks", "no_task", kind=kind)
+
+
+def _check_words(found: Findings, words: Raw) -> None:
+    """Sentences of the report in the plan's own words fill in no more than the program's do."""
+    known = {key.removeprefix(WORDS): message for key, message in catalogue().items() if key.startswith(WORDS)}
+    for key, text in words.items():
+        if key not in known:
+            found.add(f"words.{key}", "unknown_sentence", name=key, nearest=nearest(key, known))
+        elif extra := {*names_in(text["vi"])} - {*names_in(known[key].vi)}:
+            found.add(f"words.{key}", "unfilled_name", names=", ".join(sorted(extra)))
 
 
 def _check_schemes(found: Findings, schemes: Raw) -> None:

@@ -73,7 +73,8 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
     if READINGS[0] not in indicator["readings"]:
         found.add(f"{key}.readings", "missing_key", missing=READINGS[0])
     for name, reading in indicator["readings"].items():
-        check_known(found, f"{key}.readings.{name}", name, READINGS)
+        if name not in READINGS and "label" not in reading:
+            found.add(f"{key}.readings.{name}", "missing_key", missing="label")
         _check_members(found, f"{key}.readings.{name}", reading, uses_language="language" in plan["plan"])
         check_known(found, f"{key}.readings.{name}.judged", reading.get("judged", "quarter"), ("quarter", "month"))
 

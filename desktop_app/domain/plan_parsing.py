@@ -28,6 +28,7 @@ from desktop_app.domain.plan import (
 from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
 from desktop_app.messages import Label
 
+WORDS = "report."  # what the keys begin with of sentences that a plan may say otherwise
 GROUPED = ("group_by", "adds")  # what makes a group of several rows with numbers
 
 
@@ -89,7 +90,10 @@ def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
 
 def _parse_reading(name: str, raw: Mapping[str, Any]) -> Reading:
     alone = raw.get("alone", False) if "members" in raw else not (raw.keys() & GROUPED)
-    return Reading(name, label_of(raw["wording"]), raw.get("members", ""), bool(raw.get("capped")), bool(alone))
+    return Reading(
+        name, label_of(raw["wording"]), raw.get("members", ""), bool(raw.get("capped")), bool(alone),
+        label_of(raw.get("label")),
+    )  # fmt: skip
 
 
 def _parse_indicator(code: str, raw: Mapping[str, Any], signs: Mapping[str, str], coded: Collection[str]) -> Indicator:
@@ -184,6 +188,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
             for code, raw in source.get("annexes", {}).items()
         },
         tasks={code: _parse_task(code, raw) for code, raw in source.get("tasks", {}).items()},
+        words={f"{WORDS}{key}": label_of(text) for key, text in source.get("words", {}).items()},
         source=source,
     )
 

@@ -82,8 +82,8 @@ PART: dict[str, Shape] = {
 }  # fmt: skip
 PARTS = list_of(table(population=TEXT, **PART))
 READING = table(
-    wording=label, members_=TEXT, sql_=BOOL, capped_=BOOL, alone_=BOOL, judged_=TEXT, population_=TEXT, **PART,
-    parts_=PARTS, remarks_=PARTS, unknown_=PARTS,
+    label_=label, wording=label, members_=TEXT, sql_=BOOL, capped_=BOOL, alone_=BOOL, judged_=TEXT, population_=TEXT,
+    **PART, parts_=PARTS, remarks_=PARTS, unknown_=PARTS,
 )  # fmt: skip
 TARGET = value(
     "type_target",
@@ -135,4 +135,5 @@ PLAN = table(
     statistics_=list_of(STATISTIC), tasks_=table_of(TASK, WORD), annexes_=table_of(ANNEX, r"\w+"), seeds_=list_of(SEED),
     period_schemes=table_of(SCHEME, WORD), holidays_=list_of(table(date=DAY, name=label)), roles_=table_of(ROLE),
     units=table_of(list_of(UNIT_ROW)), aliases_=table_of(table_of(TEXTS)), lineage_=list_of(PAIR), dhis2_=DHIS2,
+    words_=table_of(label, r"[\w.]+"),
 )  # fmt: skip

@@ -97,7 +97,9 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
         if exact is None or not progress.judged
         else Gauge(attained(progress.op, exact, progress.threshold, progress.threshold_max))
     )
+    known = indicator.readings.get(progress.reading)
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
+    reading = known.label.vi if known and known.label.vi else reading
     yield {
         "code": progress.code, "title": indicator.title.vi, "target": target(indicator, progress), "above": above,
         "below": below, "value": achieved(data, progress), "earlier": year_before(data, progress) or NONE,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 # What stands for a sign that can't be printed: seen by the reader, never silently dropped.
 MISSING = "□"
 NO_BREAK = "\u00a0"
-# what a number must not be parted from at the end of a line: ngày 15, tháng 3, quý II, năm 2022, số 768/KH-UBND
+# what a number must not be parted from at the end of a line: ngày 15, tháng 3, quý II, năm 2022, số 12/KH-UBND
 _WITH_NUMBER = re.compile(r"\b(ngày|tháng|quý|năm|số|Điều|Khoản|khoản|Phụ lục|là) (?=\d|[IVX]+\b)")
 # and a count from what is counted: 10.504 lượt người, 5/14 đơn vị
 _COUNT = re.compile(rf"(?<![\w{NO_BREAK}/.,:-])(\d[\d./,]*) (?=[^\W\d_])")

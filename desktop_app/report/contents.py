@@ -13,7 +13,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
 from desktop_app.report.reported import states_table
 from desktop_app.report.section_text import Narrative
-from desktop_app.report.wording import ROMAN, period_name, words
+from desktop_app.report.wording import ROMAN, in_words_of, period_name, words
 
 _END = "./."
 
@@ -28,6 +28,11 @@ class _SectionPart(Struct, frozen=True):
 
 def build(data: ReportData) -> ProgressReport:
     """The whole report; pure: equal data give an equal report."""
+    with in_words_of(data.plan):
+        return _build(data)
+
+
+def _build(data: ReportData) -> ProgressReport:
     annexes = build_annexes(data)
     opening = words("report.opening", plan=plan_in_words(data), office=data.office_name,
                     period=period_name(data.period), data=assessment.data_basis(data))  # fmt: skip

@@ -17,10 +17,10 @@ from desktop_app.report.wording import words
 
 
 def current_figures(data: ReportData) -> dict[str, str]:
-    """Per name the number in print: `1.1` (value), `1.1/ratio`, `1.1/short`, `1.1/earlier` (a year before), of a growth
-    `3.2/step` and `3.2/base`;
+    """Per name the number in print: `A.1` (value), `A.1/ratio`, `A.1/short`, `A.1/earlier` (a year before), of a growth
+    `A.2/step` and `A.2/base`;
     `indicators/met` (how many of them);
-    `comm_activity.sessions` (in the period), with `/year` (since the year began), `/change` (against a year before).
+    `fire.hectares` (in the period), with `/year` (since the year began), `/change` (against a year before).
     """
     figures: dict[str, str] = {}
     for progress in data.progress:

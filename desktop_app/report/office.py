@@ -52,13 +52,13 @@ def subject(data: ReportData) -> str:
 
 
 def plan_subject(data: ReportData) -> str:
-    """What the plan is about, inside a sentence (`phòng, chống mại dâm`); empty when the plan does not say."""
+    """What the plan is about, inside a sentence (`bảo vệ rừng`); empty when the plan does not say."""
     about = data.plan.settings.get("subject", "")
     return str(about.get("vi", "") if isinstance(about, dict) else about)
 
 
 def plan_in_words(data: ReportData) -> str:
-    """Kế hoạch số 768/KH-UBND ngày 15 tháng 3 năm 2022 của … về …"""
+    """Kế hoạch số 12/KH-UBND ngày 15 tháng 3 năm 2022 của … về …"""
     plan, about = data.plan, plan_subject(data)
     day = long_date(date.fromisoformat(plan.doc_date))
     named = words("report.plan_in_full", number=plan.doc_no, date=day, issuer=plan.issuer)

@@ -15,13 +15,17 @@ from desktop_app.report.current import current_figures, secret_figures
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
 from desktop_app.report.masking import SILENT
-from desktop_app.report.wording import words
+from desktop_app.report.wording import in_words_of, words
 
 
 class Narrative:
     """The sections of one report and the figures that their texts may name."""
 
     def __init__(self, data: ReportData, annexes: Annexes | None = None) -> None:
+        with in_words_of(data.plan):
+            self._draft_all(data, annexes)
+
+    def _draft_all(self, data: ReportData, annexes: Annexes | None) -> None:
         context = SentenceData(data, current_figures(data))
         self.figures = context.figures
         self.nothing = [_paragraph(line, ()) for line in markup.parse("\n".join(nothing_at_all(context)))]

@@ -1,20 +1,34 @@
 """The words of the report: always Vietnamese, whatever the language of the window."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from desktop_app.catalogue import in_language
 from desktop_app.domain.period import MONTHS, QUARTERS, NamedPeriod, Period
 from desktop_app.domain.period_codes import week_in
-from desktop_app.messages import Message, Text
+from desktop_app.domain.plan import Plan
+from desktop_app.messages import Label, Message, Text
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
+_OF_PLAN: ContextVar[Mapping[str, Label]] = ContextVar("words of the plan", default={})  # noqa: B039
 BLANK = "\u00a0" * 8  # room for what is written in by hand
 
 
 def words(key: str, **values: object) -> str:
-    """The Vietnamese sentence of `key`, its {names} filled in."""
-    return vietnamese(Message(key, **values))
+    """The Vietnamese sentence of `key`, its {names} filled in; the plan's own where it has one."""
+    return vietnamese(Message(_OF_PLAN.get().get(key) or key, **values))
+
+
+@contextmanager
+def in_words_of(plan: Plan) -> Iterator[None]:
+    """Inside, a report says in the plan's own words what these replace."""
+    token = _OF_PLAN.set(plan.words)
+    try:
+        yield
+    finally:
+        _OF_PLAN.reset(token)
 
 
 def vietnamese(text: Text) -> str:

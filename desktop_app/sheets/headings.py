@@ -21,8 +21,13 @@ _MEASURED = re.compile(r"\(?\s*(đvt|đơn vị tính|đơn vị)\s*:[^)]*\)?", 
 
 @cache
 def words() -> Mapping[str, Any]:
-    """Other words for the fields of a plan, by their labels; no part of any plan, so that older files have them too."""
-    found: dict[str, Any] = json.loads((paths.resources() / "plans" / "headings.json").read_text(encoding="utf-8"))
+    """Words of sheets in general, and beside each plan other words for its fields (`synonyms`), by their labels.
+    They are no part of any plan, so that older files have them too.
+    """
+    found: dict[str, Any] = {"synonyms": {}}
+    for file in sorted((paths.resources() / "plans").rglob("headings.json")):
+        for kind, words in json.loads(file.read_text(encoding="utf-8")).items():
+            found[kind] = {**found.get(kind, {}), **words} if isinstance(words, dict) else words
     return found
 
 

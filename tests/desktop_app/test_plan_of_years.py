@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from shutil import copytree
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -23,8 +24,9 @@ from desktop_app.domain.trend import COUNTED, LOCKED
 from desktop_app.domain.values import Value
 from desktop_app.domain.year_targets import planned_criterion
 from desktop_app.plan_files import load_plan
-from desktop_app.session import OpenFile, editing, entry, figures, opening, reports
+from desktop_app.session import OpenFile, editing, entry, figures, opening, report_text, reports
 from tests.sentences import refused, said
+from ui.progress.figure_behind import Asked, read_explained
 
 FOREST = Path(__file__).resolve().parent.parent / "data" / "plans" / "forest"
 YEARS = range(2021, 2026)
@@ -305,3 +307,78 @@ def test_a_path_to_a_count_asks_for_whole_numbers() -> None:
     scheme = parse_schemes(plan.source)["calendar"]
     asked = [planned_criterion(plan, plan.indicators["F2"], p) for y in YEARS if (p := scheme.period("Y", y))]
     assert [int(one.threshold) for one in asked] == [200, 400, 601, 801, 1001]
+
+
+def test_a_report_speaks_in_the_plans_own_words(tmp_path: Path) -> None:
+    source: Any = deepcopy(load_plan(FOREST))
+    source["words"] = {
+        "work": {"vi": "chương trình {subject}"}, "section_III": {"vi": "Kết quả các chương trình"},
+        "area_table": {"vi": "Số liệu chương trình {area}"},
+        "by_unit": {"vi": "Số liệu chương trình {area} chia theo đơn vị, {when}"}, "committee": {"vi": "Hội đồng"},
+        "committee_authority": {"vi": "TM. HỘI ĐỒNG"}, "committee_head": {"vi": "Chủ tịch Hội đồng"},
+    }  # fmt: skip
+    assert said(check_plan(source)) == []
+    with opening.create_file(
+        tmp_path / "a.db", source, "1", "Lan", now=lambda: datetime(2021, 12, 30, tzinfo=UTC)
+    ) as file:
+        work(file, 2021)
+        text = text_of(reports.report(file, figures.read_period(file, "2021"), "1"))
+        own = report_text.narrative(file, figures.read_period(file, "2021"), "1")
+    for words in (
+        "Kết quả thực hiện chương trình phát triển rừng năm 2021", "KẾT QUẢ CÁC CHƯƠNG TRÌNH",
+        "Số liệu chương trình trồng rừng chia theo",
+        "TM. HỘI ĐỒNG", "CHỦ TỊCH HỘI ĐỒNG",
+    ):  # fmt: skip
+        assert words in text, (words, text)
+    assert "công tác" not in text
+    assert own.sections["III.F"].name == "Trồng rừng"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [({"wrok": {"vi": "x"}}, "báo cáo không có câu “wrok”"), ({"work": {"vi": "việc {subjekt}"}}, "điền vào subjekt")],
+)
+def test_a_word_that_no_report_has_is_named(words: Any, says: str) -> None:
+    source: Any = deepcopy(load_plan(FOREST))
+    source["words"] = words
+    assert any(says in sentence for sentence in said(check_plan(source))), said(check_plan(source))
+
+
+def test_a_reading_may_have_a_name_of_the_plans_own(tmp_path: Path) -> None:
+    source: Any = deepcopy(load_plan(FOREST))
+    readings = source["indicators"]["F1"]["readings"]
+    readings["by_trees"] = deepcopy(readings["default"]) | {"numerator": "trees"}
+    assert any("label" in sentence for sentence in said(check_plan(source)))
+    readings["by_trees"]["label"] = {"vi": "Theo số cây", "en": "By trees"}
+    assert said(check_plan(source)) == []
+    with opening.create_file(
+        tmp_path / "a.db", source, "1", "Lan", now=lambda: datetime(2021, 12, 30, tzinfo=UTC)
+    ) as file:
+        work(file, 2021)
+        period = figures.read_period(file, "2021")
+        behind = read_explained(file, Asked("F1", period, "1", "by_trees"))
+    assert [(name, words, shown) for name, words, shown in behind.readings] == [
+        ("default", "Theo kế hoạch", False), ("by_trees", "Theo số cây", True),
+    ]  # fmt: skip
+
+
+def test_a_plan_that_rests_on_another_takes_parts_away(tmp_path: Path) -> None:
+    copytree(FOREST, tmp_path / "forest")
+    (tmp_path / "less").mkdir()
+    head = '[plan]\nid = "less"\n'
+    (tmp_path / "less" / "plan.toml").write_text(
+        'extends = "forest"\nremove = ["indicators.P2", "kinds.planting.fields.spent", "choices.indicator.P2"]\n'
+        + head,
+        encoding="utf-8",
+    )
+    plan = load_plan(tmp_path / "less")
+    assert (plan["plan"]["id"], "P2" in plan["indicators"], "spent" in plan["kinds"]["planting"]["fields"]) == (
+        "less", False, False,
+    )  # fmt: skip
+    assert "P2" in load_plan(tmp_path / "forest")["indicators"]
+    for wrong in ("indicators.P9", "kinds.planting.fields.spent.no", "[x"):
+        (tmp_path / "less" / "plan.toml").write_text(
+            f'extends = "forest"\nremove = ["{wrong}"]\n{head}', encoding="utf-8"
+        )
+        with refused("remove nhắc đến"):
+            load_plan(tmp_path / "less")

@@ -25,7 +25,7 @@ BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the point
 class Explained(Struct, frozen=True):
     """A figure with its wording, what is still needed, and under each heading the lines behind it.
 
-    `readings`: the ways to count it that the plan knows, as (name, whether it is the one shown).
+    `readings`: the ways to count it that the plan knows, as (name, in words, whether it is the one shown).
     """
 
     figure: ShownFigure
@@ -33,7 +33,7 @@ class Explained(Struct, frozen=True):
     notes: str
     needed: str
     groups: Sequence[tuple[str, Sequence[Line]]]
-    readings: Sequence[tuple[str, bool]]
+    readings: Sequence[tuple[str, str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,10 @@ def read_explained(file: OpenFile, asked: Asked) -> Explained:
         figure, in_words(explanation.figure.wording), _notes(explanation, _cut(explanation, counting)),
         in_words(explanation.needed) or _no_figure(explanation, figure),
         [group for group in groups if group[1]],
-        [(name, name == explanation.figure.reading) for name in file.plan.indicators[asked.code].readings],
+        [
+            (name, in_words(one.label) or say(f"explain.reading_{name}"), name == explanation.figure.reading)
+            for name, one in file.plan.indicators[asked.code].readings.items()
+        ],
     )  # fmt: skip
 
 

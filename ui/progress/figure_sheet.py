@@ -112,13 +112,13 @@ class FigureSheet(QDialog):
         self._show_readings(found.readings)
         self._show_groups(found.groups)
 
-    def _show_readings(self, readings: Sequence[tuple[str, bool]]) -> None:
+    def _show_readings(self, readings: Sequence[tuple[str, str, bool]]) -> None:
         parts.clear(self._readings)
         if len(readings) < 2:
             return
         self._readings.addWidget(parts.label(say("explain.reading"), "small"))
-        for name, shown in readings:
-            made = parts.choice(say(f"explain.reading_{name}"), partial(self._reread, name), "segment")
+        for name, said, shown in readings:
+            made = parts.choice(said, partial(self._reread, name), "segment")
             made.setAccessibleName(f"{say('explain.reading')} {made.text()}")
             made.setChecked(shown)
             self._readings.addWidget(made)

@@ -148,7 +148,7 @@ def _level(columns: Sequence[ColumnShare], room: int) -> list[int]:
 
 @cache
 def fold_behind_kind(place: str) -> str:
-    """The name of a place as it is to be folded: `Thành phố / Lai Châu`, never `Thành phố Lai / Châu`."""
+    """The name of a place as it is to be folded: `Thành phố / Sông Trong`, never `Thành phố Sông / Trong`."""
     words = place.split(" ")
     name = next((number for number, word in enumerate(words) if number and word[:1].isupper()), len(words))
     return " ".join([*words[:name], "\u00a0".join(words[name:])]).strip()
