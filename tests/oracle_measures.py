@@ -240,7 +240,7 @@ def _growth(ledger: Ledger, asked: Asked, unit: str) -> Sides:
 def _set_by_office(ledger: Ledger, asked: Asked) -> dict[str, Aim | None]:
     """What the province has set for the last year, where the plan asks for anything then but of just these years."""
     found: dict[str, Aim | None] = {}
-    for row in ledger.of("set_target"):
+    for row in ledger.of("own_target"):
         own = forest_aims(asked)[row["indicator"]]
         alone = row["indicator"] == "F1" and len(asked.years) > 1
         if row["year"] == asked.years[-1] and own is not None and row["threshold"] is not None and not alone:

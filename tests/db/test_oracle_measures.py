@@ -88,7 +88,7 @@ def of_forest(seed: int) -> list[Record]:
         }}  # fmt: skip
 
     def target(number: int) -> Record:
-        return {"kind": "set_target", "id": f"target-{number}", "fields": {
+        return {"kind": "own_target", "id": f"target-{number}", "fields": {
             "year": 2021 + number, "indicator": chance.choice([*oracle.FOREST_MEASURES]), "reading": "default",
             "threshold": chance.choice((None, "0", "120", "1500")), "threshold_max": None,
         }}  # fmt: skip

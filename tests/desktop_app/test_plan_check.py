@@ -261,9 +261,9 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     ),
     "an unknown text": (f"{SHARE}/texts/footer", "x", "trees.toml", "CAY.1.texts.footer", "không có khóa “"),
     "no default reading": (f"{SHARE}/readings/default", GONE, "trees.toml", "CAY.1.readings", "thiếu “default”"),
-    "an unknown reading": (
+    "a reading without a name": (
         f"{SHARE}/readings/free", WHOLE["indicators"]["CAY.1"]["readings"]["strict"], "trees.toml", "readings.free",
-        "“free”",
+        "label",
     ),
     "an unknown part of the year": (f"{SHARE}/readings/strict/judged", "week", "trees.toml", "strict.judged", "“week”"),
     "a reading that writes": (

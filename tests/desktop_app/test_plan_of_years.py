@@ -110,7 +110,7 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, year in enumerate(YEARS):
         with opened(path, f"{year}-12-30") as file:
             assert figures.current_period(file).text == f"{year}-Q4"
-            assert entry.defaults(file, "set_target", {})["year"] == year
+            assert entry.defaults(file, "own_target", {})["year"] == year
             work(file, year)
             assert shown(found(file, str(year))) == {code: row[number] for code, row in WORKED_OUT.items()}
             if year == 2022:
@@ -215,7 +215,7 @@ def test_a_target_that_an_office_has_set_holds_for_its_year_alone(ledger: Path, 
     copy = tmp_path / "copy.db"
     copy.write_bytes(ledger.read_bytes())
     with opened(copy, "2025-12-31") as file:
-        add(file, "set_target", year=2024, indicator="F1", reading="default", threshold=Decimal(220))
+        add(file, "own_target", year=2024, indicator="F1", reading="default", threshold=Decimal(220))
         add(file, "typed_figure", unit="1", year=2025, period_code="5Y", indicator="P2", numerator=Decimal(2000))
         assert [found(file, str(year))["F1"].status for year in YEARS] == ["met", "not-met", "met", "met", "met"]
         assert found(file, "2024")["F1"].planned_target == "≥ 250"
@@ -239,7 +239,7 @@ def test_the_years_of_the_plan_are_its_periods_and_no_others(file: OpenFile) -> 
 
 def test_once_the_plan_is_over_its_last_year_is_proposed(ledger: Path) -> None:
     with opened(ledger, "2027-01-02") as file:
-        assert entry.defaults(file, "set_target", {})["year"] == 2025
+        assert entry.defaults(file, "own_target", {})["year"] == 2025
         assert (figures.current_period(file).text, figures.plan_year(file)) == ("2025", 2025)
 
 
