@@ -1,15 +1,14 @@
 """The annex of the indicators: every figure against its target, the readings in force, and the units below."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from desktop_app.domain.count_web import is_small
 from desktop_app.domain.indicators import IndicatorResult, attained
 from desktop_app.domain.values import show_number
 from desktop_app.report.assessment import data_basis, not_reported
-from desktop_app.report.blocks import Block, Column, Paragraph, Table
+from desktop_app.report.blocks import Block, Column, Paragraph, Table, with_room
 from desktop_app.report.cells import NONE, Cell, Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, READINGS
@@ -28,7 +27,6 @@ from desktop_app.report.sentences import (
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import lower_first, official, vietnamese, words
 
-_DIGIT = 2.1  # millimetres of a digit in a cell
 _SHARED = 3  # a note of this many indicators is printed once for all of them
 _READINGS = ("default", "strict", "loose")
 _EXPLAINING = ("always.", "note.short")  # texts of the plan that say nothing of this figure alone
@@ -53,9 +51,9 @@ def _columns(data: ReportData) -> dict[str, Column]:
     found = {
         "code": Column(words("report.code"), 10, "centre"), "title": Column(words("report.indicator"), 53),
         "target": Column(words("report.target"), 20, "centre"),
-        "above": Column(words("report.numerator"), _room(15, (p.numerator for p in data.progress)), "right"),
-        "below": Column(words("report.denominator"), _room(15, (p.denominator for p in data.progress)), "right"),
-        "value": Column(words("report.achieved"), _room(17, (p.exact for p in data.progress)), "right"),
+        "above": Column(words("report.numerator"), 15, "right"),
+        "below": Column(words("report.denominator"), 15, "right"),
+        "value": Column(words("report.achieved"), 17, "right"),
         "earlier": Column(words("report.year_earlier"), 17, "right"), "gauge": Column(words("report.gauge"), 24),
         "short": Column(words("report.short_by"), 12, "right"),
         "reading": Column(words("report.reading"), 20, "centre"),
@@ -65,12 +63,6 @@ def _columns(data: ReportData) -> dict[str, Column]:
     left_out["earlier"] = not any(year_before(data, progress) for progress in data.progress)
     left_out |= dict.fromkeys(("gauge", "short", "verdict"), True) if data.lowest else {}
     return {name: column for name, column in found.items() if not left_out.get(name)}
-
-
-def _room(least: float, numbers: Iterable[Fraction | None]) -> float:
-    """The width of a column of numbers, none of which may be parted."""
-    longest = max((len(show_number(int(number))) for number in numbers if number is not None), default=0)
-    return max(least, _DIGIT * longest + 4)
 
 
 def _table(data: ReportData) -> Table:
@@ -84,7 +76,7 @@ def _table(data: ReportData) -> Table:
         if own:
             rows.append((f"{area.code}. {area.label.vi}",))
         rows += [tuple(row.get(name, "") for name in columns) for p in own for row in _rows(data, p)]
-    return Table(tuple(columns.values()), tuple(rows))
+    return Table(with_room(tuple(columns.values()), rows), tuple(rows))
 
 
 def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cell]]:

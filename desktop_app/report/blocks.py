@@ -7,10 +7,11 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_app.report.cells import Cell
+from desktop_app.report.cells import Cell, shown
 from desktop_app.report.characters import with_hard_end
 from desktop_app.report.charts import Chart
 
+_DIGIT, _BESIDE = 1.75, 3  # millimetres of a digit in a cell, and beside all of them
 UNDATED = date(2022, 1, 1)  # of a file that is printed without a day
 Align = Literal["left", "centre", "right"]
 Role = Literal["body", "item", "note"]
@@ -70,6 +71,22 @@ class Column(Struct, frozen=True):
     title: str
     share: float
     align: Align = "left"
+
+
+def with_room(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """The columns, those of numbers so wide that none of the numbers in them is parted."""
+    return tuple(
+        replace(column, share=max(column.share, _longest(rows, n, len(columns)) * _DIGIT + _BESIDE))
+        if column.align == "right"
+        else column
+        for n, column in enumerate(columns)
+    )
+
+
+def _longest(rows: Sequence[Sequence[Cell]], place: int, of: int) -> int:
+    """How many signs the longest number of a column has."""
+    cells = [row[place] for row in rows if len(row) == of]
+    return max((len(shown(cell)) for cell in cells if not isinstance(cell, str)), default=0)
 
 
 class Table(Struct, frozen=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.count_web import SHOWN, SMALL
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, IndicatorResult
-from desktop_app.report.blocks import Block, Column, Paragraph, Table
+from desktop_app.report.blocks import Block, Column, Paragraph, Table, with_room
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
@@ -33,7 +33,7 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     values = (_value(data, data.unit, own_figures[code]) for code in codes)
     rows.append(("", whole, *values, *(("", "") if ranked else ())))
     title = "report.indicators_by_unit_ranked" if ranked else "report.indicators_by_unit"
-    table = Table(_unit_columns(codes, bool(ranked)), tuple(rows), words(title), together=True)
+    table = Table(with_room(_unit_columns(codes, bool(ranked)), rows), tuple(rows), words(title), together=True)
     yield table
     gone = [data.plan.indicators[p.code].short.vi for p in data.progress if has_no_units(data, p.code)]
     without = words("report.without_units", figures=listed(map(lower_first, gone))) if gone else ""

@@ -12,13 +12,14 @@ from desktop_app.domain.plan import Plan
 from desktop_app.messages import Label, Message, Text
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
-_OF_PLAN: ContextVar[Mapping[str, Label]] = ContextVar("words of the plan", default={})  # noqa: B039
+_OF_PLAN: ContextVar[Mapping[str, Label]] = ContextVar("words of the plan")
+_NONE: Mapping[str, Label] = {}
 BLANK = "\u00a0" * 8  # room for what is written in by hand
 
 
 def words(key: str, **values: object) -> str:
     """The Vietnamese sentence of `key`, its {names} filled in; the plan's own where it has one."""
-    return vietnamese(Message(_OF_PLAN.get().get(key) or key, **values))
+    return vietnamese(Message(_OF_PLAN.get(_NONE).get(key) or key, **values))
 
 
 @contextmanager

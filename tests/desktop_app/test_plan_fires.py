@@ -100,3 +100,14 @@ def test_the_report_never_calls_a_burnt_forest_met(burnt: OpenFile) -> None:
 def test_its_members_are_explained(burnt: OpenFile) -> None:
     explained = figures.explain(burnt, "F.3", figures.read_period(burnt, "2023"), "1")
     assert sorted(str(m.numerator) for m in explained.members) == ["5/2", "5/4"]
+
+
+def test_no_number_is_parted_in_a_table(burnt: OpenFile) -> None:
+    forest: dict[str, Value] = {"unit": "12", "day": "2023-01-01", "hectares": Decimal(1200), "wardens": 5}
+    assert editing.new_record(burnt, "forest", forest).act
+    burn(burnt, "12", "2023-06-01", "1", damage=250_000_000_000)
+    pdf = reports.report(burnt, figures.read_period(burnt, "2023"), "1")
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    words = done.stdout.decode().split()
+    assert words.count("6.755.877.584.110,3") >= 2  # in the table of the indicators, and of all units
+    assert "20.833.354.166.666,7" in words
