@@ -1,8 +1,10 @@
 """What a file says of itself, its unit and its plan in force, and whether that is still what was written there."""
 
+import gc
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -170,13 +172,26 @@ def is_what_was_there(source: Mapping[str, Any], mark: HeadMark) -> bool:
 def _parsed(body: _Body) -> Plan | None:
     """A plan that is known by its digest; a file that is opened once more in this process has it at once."""
     try:
-        plan = replace(parse_plan(_read(body.text)), text_digest=body.sha256)
-        _ = plan.units  # which must be a tree
+        with _nothing_to_collect():
+            plan = replace(parse_plan(_read(body.text)), text_digest=body.sha256)
+            _ = plan.units  # which must be a tree
     except LaterPlanError:
         raise
     except _BROKEN_PLAN:
         return None
     return plan
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """A plan is a large tree, none of it garbage: to look for some while it grows takes a seventh of an opening."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _read(text: bytes) -> Any:

@@ -1,5 +1,6 @@
 """What a file says of itself is known to be right, or said to be damaged: not one bit of it flips unseen."""
 
+import gc
 import json
 import random
 import shutil
@@ -182,3 +183,17 @@ def test_a_head_of_another_make_is_damage(lan: Office, table: str) -> None:
     lan.close()
     with refused("bị hỏng"):
         Office.open(alter(lan.file.path, f"DROP TABLE {table}", f"CREATE TABLE {table} (a, b, c)"))
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_an_opening_leaves_it_as_it_was_whether_garbage_is_looked_for(lan: Office, *, collecting: bool) -> None:
+    source = {**SOURCE, "plan": {**SOURCE["plan"], "label": f"Kế hoạch {collecting}"}}  # which no test has read yet
+    office = Office.new(lan.file.path.with_name("mới.db"), source=source)
+    office.close()
+    before = gc.isenabled()
+    try:
+        (gc.enable if collecting else gc.disable)()
+        Office.open(office.file.path).close()
+        assert gc.isenabled() is collecting
+    finally:
+        (gc.enable if before else gc.disable)()
