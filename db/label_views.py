@@ -115,7 +115,8 @@ def _choices(choices: str, column: str, _joins: list[str]) -> Labels:
 
 def _title(plan: Plan, kind: RecordKind, row: str, joins: list[str], above: tuple[str, ...]) -> Labels:
     """The plan's title of a record; a part goes where a field of it is empty."""
-    labels = {name: _label(plan, kind.fields[name], row, joins, above) for name in title_fields(kind.title)}
+    named = (kind.fields[name] for name in title_fields(kind.title) if name in kind.fields)
+    labels = {field.name: _label(plan, field, row, joins, above) for field in named}
     parts = title_parts(kind.title)
 
     def of(number: int) -> str:
@@ -131,7 +132,7 @@ def _title_part(separator: str, text: str, labels: Mapping[str, Labels], number:
     before, *rest = FIELD.split(text)
     words = [_text(separator + before)] if separator + before else []
     for name, after in zip(rest[::2], rest[1::2], strict=True):
-        words += [labels[name][number], *([_text(after)] if after else [])]
+        words += [labels.get(name, _same("NULL"))[number], *([_text(after)] if after else [])]
     return " || ".join(words)
 
 
