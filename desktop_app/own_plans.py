@@ -2,18 +2,28 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from desktop_app import paths
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_findings import HEAD
+from desktop_app.domain.plan_parsing import label_of
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message, Text
-from desktop_app.plan_bundle import SUFFIX, bundle_name, bundle_text, read_bundle
-from desktop_app.plan_files import available_plans, example_plans, load_plan, plan_folder, shipped_edition
+from desktop_app.plan_bundle import SUFFIX, bundle_name, bundle_text, read_bundle, read_unchecked
+from desktop_app.plan_files import (
+    PlanHead,
+    available_plans,
+    example_plans,
+    load_plan,
+    plan_folder,
+    shipped_edition,
+)
 
 
 class OwnPlan(Struct, frozen=True):
@@ -117,3 +127,28 @@ def known_plan(plan_id: str) -> Mapping[str, Any]:
         known = sorted({*available_plans(), *(one.id for one in own_plans()[0])})
         raise AppError("plan.unknown_plan", plan=plan_id, known=", ".join(known))
     return load_plan(plan_folder(plan_id))
+
+
+def own_heads() -> tuple[dict[str, PlanHead], list[Text]]:
+    """What can be chosen of them for a new ledger, in the last edition of each, and a sentence for each that can't."""
+    found, broken = dict[str, tuple[int, PlanHead]](), list[Text]()
+    for place in _places():
+        try:
+            edition, head = _head(load_plan(place) if place.is_dir() else read_unchecked(place))
+        except AppError as error:
+            broken.append(Message("planfile.not_offered", place=place.name, why=error.message))
+        except (LookupError, TypeError, ValueError, AttributeError):  # nobody took it: it was put here
+            why = Message("planfile.none", file=place.name)
+            broken.append(Message("planfile.not_offered", place=place.name, why=why))
+        else:
+            found[head.id] = max(found.get(head.id, (0, head)), (edition, head), key=itemgetter(0))
+    later = {name: head for name, (edition, head) in found.items() if edition > (shipped_edition(name) or 0)}
+    return later, broken
+
+
+def _head(body: Mapping[str, Any]) -> tuple[int, PlanHead]:
+    head = body["plan"]
+    units = unit_list(body, head["unit_version"])
+    return int(head["edition"]), PlanHead(
+        str(head["id"]), label_of(head["label"]), int(head["year"]), str(head["doc_date"]), units
+    )

@@ -247,6 +247,16 @@ def test_ledgers_of_examples_merge_with_no_others(tmp_path: Path) -> None:
         assert refusals(file, example_two) == []
 
 
+def test_next_year_begins_from_no_example(run: Run, tmp_path: Path) -> None:
+    plan = example(CITY)
+    made_up = ledger_of(plan, tmp_path / "a.db", 10)
+    next_year = as_real_plan(plan)
+    next_year["plan"] |= {"year": 2027, "doc_date": "2027-01-05"}
+    opening.create_file(tmp_path / "next.db", next_year, "11", "Lan").close()
+    code, _, said = run("carry", tmp_path / "next.db", made_up)
+    assert (code, "sổ ví dụ" in said) == (1, True)
+
+
 def test_lines_and_lists_of_an_example_stay_out_of_real_ledgers(run: Run, tmp_path: Path) -> None:
     plan = example(CITY)
     made_up, real = ledger_of(plan, tmp_path / "a.db", 10), ledger_of(as_real_plan(plan), tmp_path / "real.db", 10)

@@ -124,10 +124,10 @@ class MainWindow(QMainWindow):
     def make_file(self, new: "NewFile") -> None:
         if self._opening.awaits(new.path):  # pressed twice: a second making would refuse what the first one makes
             return
-        from desktop_app import plan_files
+        from desktop_app import own_plans
 
         def make() -> OpenFile:
-            source = plan_files.load_plan(plan_files.plan_folder(new.plan))
+            source = own_plans.known_plan(new.plan)
             return opening.create_file(new.path, source, new.unit, new.author, now=self._now)
 
         self._settings.forget(new.path)

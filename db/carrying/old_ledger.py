@@ -25,6 +25,7 @@ from desktop_app.domain.merging import Source
 from desktop_app.domain.period import show_years
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_examples import keep_apart
 from desktop_app.domain.plan_offers import named_edition
 from desktop_app.domain.plan_parsing import LaterPlanError, parse_plan
 from desktop_app.errors import AppError
@@ -73,6 +74,8 @@ def open_old(file: OpenFile, source: Source, ask: Ask) -> OldLedger:
         checked = checked_copy(copy, ask)
         if PRACTICE in checked.meta and not file.practice:
             raise AppError("merge.practice", file=source.name)
+        if keep_apart(checked.meta.get("plan"), file.plan.id):
+            raise AppError("merge.example", file=source.name)
         plan = _plan_of(checked)
         if plan.last_year >= file.plan.year:
             years = {"year": show_years(plan.years), "own": show_years(file.plan.years)}

@@ -23,7 +23,7 @@ from db.merging.staging import Staging
 from db.open_file import OpenFile
 from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, Source, SourceReport
-from desktop_app.domain.plan_examples import is_example
+from desktop_app.domain.plan_examples import keep_apart
 from desktop_app.domain.plan_offers import DECLINED
 from desktop_app.errors import AppError
 
@@ -121,8 +121,7 @@ def _stage(tables: _Tables, source: Source, checked: Checked, digest: bytes | No
     file, staging, plans = tables.file, tables.staging, tables.plans
     if PRACTICE in checked.meta and not file.practice:
         raise AppError("merge.practice", file=source.name)
-    theirs = checked.meta.get("plan")
-    if theirs != file.plan.id and (is_example(theirs) or is_example(file.plan.id)):
+    if keep_apart(checked.meta.get("plan"), file.plan.id):
         raise AppError("merge.example", file=source.name)
     with sentences(source.path), staging.comparing(checked):
         if staging.contradicts():

@@ -18,3 +18,8 @@ def half_an_example(plan: Mapping[str, Any]) -> bool:
     codes = [row[0].startswith(UNITS) for rows in plan["units"].values() for row in rows]
     marks = {is_example(head["id"]), head.get("example") is True, all(codes)}
     return len(marks) > 1 or (any(codes) and not all(codes))
+
+
+def keep_apart(one: object, other: object) -> bool:
+    """Whether what two ledgers hold must not mix: they have different plans, and one of these is an example."""
+    return one != other and (is_example(one) or is_example(other))

@@ -29,11 +29,10 @@ class UnfitError(Exception):
 
 
 class CellForm(Struct, frozen=True):
-    """How one sort of value is written and read; both ways raise UnfitError. `tall`: its cells hold several lines."""
+    """How one sort of value is written and read; both ways raise UnfitError."""
 
     to_cell: Callable[[Any], Shown]
     from_cell: Callable[[Book, Cell], Any]
-    tall: bool = False
     day: bool = False
 
 
@@ -242,15 +241,15 @@ def _read_relevant(book: Book, cell: Cell) -> str:
 
 
 TEXT: Final = CellForm(_line, _read_line)
-CODE: Final = CellForm(_code, _read_code, tall=True)
+CODE: Final = CellForm(_code, _read_code)
 FLAG: Final = CellForm(_flag, _read_flag)
 NUMBER: Final = CellForm(_number, _read_number)
 DAY: Final = CellForm(_day_cell, _read_day, day=True)
 WORDS: Final = CellForm(_words, _read_words)
 WORD_OR_WORDS: Final = CellForm(_word_or_words, _read_word_or_words)
-TEXTS: Final = CellForm(_texts, _read_texts, tall=True)
-LINES: Final = CellForm(_lines, _read_lines, tall=True)
-TARGETS: Final = CellForm(_targets, _read_targets, tall=True)
+TEXTS: Final = CellForm(_texts, _read_texts)
+LINES: Final = CellForm(_lines, _read_lines)
+TARGETS: Final = CellForm(_targets, _read_targets)
 BOUNDS: Final = CellForm(_bounds, _read_bounds)
 REQUIRED: Final = CellForm(_required, _read_required)
 RELEVANT: Final = CellForm(_relevant, _read_relevant)

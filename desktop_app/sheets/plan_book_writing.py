@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_app.catalogue import in_language
 from desktop_app.messages import Label, Message
+from desktop_app.sheets import plan_book_cells as forms
 from desktop_app.sheets.grid import column_name
 from desktop_app.sheets.list_writing import DAY, FONT, TEXT
 from desktop_app.sheets.plan_book_rows import Row
@@ -148,8 +149,6 @@ def _write_sheet(sheet: Any, shape: BookSheet, rows: Sequence[Row], looks: Looks
 
 
 def _look_of(column: BookColumn, looks: Looks, before: str = "") -> Any:
-    from desktop_app.sheets import plan_book_cells as forms
-
     kind = "day" if column.form.day else "number" if column.form is forms.NUMBER else "text"
     return looks[before + kind]
 

@@ -11,6 +11,7 @@ from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period, show_day
+from desktop_app.domain.plan_examples import is_example
 from desktop_app.messages import Label, joined
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import in_words, say
@@ -111,7 +112,7 @@ def ask_lock(
         about += "\n\n" + secret
     if again:
         about += "\n\n" + say("print.lock_again_about")
-    if file.practice:
+    if file.practice and not is_example(file.plan.id):
         about += "\n\n" + say("print.lock_practice")
     if period.runs(file.today()):
         about += "\n\n" + say("print.lock_running", day=show_day(period.last_day))

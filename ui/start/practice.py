@@ -39,9 +39,9 @@ class Practice:
             paths.make_folder(self.path.parent)
         except OSError as error:
             raise AppError("ui.practice_folder", folder=self.path.parent, reason=reason_of(error)) from error
-        from desktop_app import plan_files
+        from desktop_app import own_plans
 
-        source = plan_files.load_plan(plan_files.plan_folder(self._plan))
+        source = own_plans.known_plan(self._plan)
         file = opening.create_file(
             self.path, source, source["plan"]["root"], self._author, now=self._now, practice=True
         )

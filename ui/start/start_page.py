@@ -9,11 +9,15 @@ from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
-from desktop_app import paths, plan_files
+from desktop_app import own_plans, paths, plan_files
 from desktop_app.domain.collation import fold
 from desktop_app.domain.org_unit import OrgUnits, build_units
+from desktop_app.domain.plan_code import plan_code
+from desktop_app.domain.plan_examples import is_example
+from desktop_app.errors import AppError
 from desktop_app.settings import Settings
 from desktop_app.texts import in_words, say
+from ui.start.example_plans import ExamplePlans
 from ui.start.recent_files import RecentFiles
 from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
@@ -45,7 +49,7 @@ class StartPage(QScrollArea):
         self.setObjectName("page")
         self.setAccessibleName(say("ui.start"))
         self._settings = settings
-        self._plans, self._broken = plan_files.read_heads()
+        self._read_plans()
         self._plan = plan_files.newest_in_force(self._plans, today.isoformat()) if self._plans else ""
         self._own_path = False
         self.setWidgetResizable(True)  # on a low screen the page is longer than the window
@@ -68,6 +72,13 @@ class StartPage(QScrollArea):
     @property
     def hint(self) -> str:
         return self._hint.text()
+
+    def _read_plans(self) -> None:
+        """The plans for real work that can be chosen, and what is said of those that can not."""
+        shipped, broken = plan_files.read_heads()
+        own, broken_too = own_plans.own_heads()
+        known, self._broken = shipped | own, [*broken, *broken_too]
+        self._plans = {plan: head for plan, head in known.items() if not is_example(plan)}
 
     # --- a new file -----------------------------------------------------------------------------------------------
 
@@ -94,10 +105,15 @@ class StartPage(QScrollArea):
         line = parts.row(spacing=8)
         line.addWidget(self.path, 1)
         line.addWidget(parts.button(say("ui.choose_place"), self._ask_place))
-        column.addWidget(parts.field_label(say("ui.plan"), self.plan))
+        head = parts.row(spacing=8)
+        head.addWidget(parts.field_label(say("ui.plan"), self.plan), 1)
+        take = parts.button(say("planfile.take"), self._ask_plan, "link", "folder-open")
+        head.addWidget(take)
+        column.addLayout(head)
         column.addWidget(self.plan)
-        for sentence in self._broken:
-            column.addWidget(parts.label(in_words(sentence), "error", wrap=True))
+        self.plan_note = parts.label("", "small", wrap=True)
+        column.addWidget(self.plan_note)
+        self._say_of_plans("error", *map(in_words, self._broken))
         column.addWidget(unit)
         column.addWidget(self.tree, 1)
         column.addWidget(parts.field_label(say("ui.author"), self.author))
@@ -110,7 +126,34 @@ class StartPage(QScrollArea):
         end.addWidget(self._hint, 1)
         end.addWidget(self.make)
         column.addLayout(end)
+        self.setTabOrder(self.plan, take)
         return card
+
+    def _ask_plan(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, say("planfile.take"), str(paths.documents_dir()), say("planfile.bundles")
+        )
+        if chosen:
+            self.take_plan(Path(chosen))
+
+    def take_plan(self, path: Path) -> None:
+        """Take the plan of a file onto this computer and choose it; why not is said below the field."""
+        try:
+            taken, _ = own_plans.keep(path)
+        except AppError as error:
+            self._say_of_plans("error", in_words(error.message))
+            return
+        self._read_plans()
+        if taken.id in self._plans:
+            self._choose_plan(taken.id, "")
+            self.plan.show_choice(self._plan_label(taken.id))
+        code = plan_code(taken.digest)
+        self._say_of_plans("", say("planfile.code", plan=taken.id, edition=taken.edition, code=code))
+
+    def _say_of_plans(self, role: str, *sentences: str) -> None:
+        self.plan_note.setText("\n".join(sentences))
+        self.plan_note.setVisible(any(sentences))
+        theme.set_role(self.plan_note, role or "small")
 
     def _plan_label(self, plan: str) -> str:
         return in_words(self._plans[plan].label) if plan else ""
@@ -200,6 +243,10 @@ class StartPage(QScrollArea):
         self.recent = RecentFiles(self._settings)
         self.recent.wanted.connect(self.file_wanted)
         column.addWidget(self.recent)
+        column.addSpacing(12)
+        self.examples = ExamplePlans()
+        self.examples.wanted.connect(self.practice_wanted)
+        column.addWidget(self.examples)
         column.addStretch(1)
         column.addWidget(parts.label(say("plan.write"), "section"))
         column.addWidget(parts.label(say("plan.write_about"), "muted", wrap=True))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
 
 from desktop_app.domain.period import Period
+from desktop_app.domain.plan_examples import is_example
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile
 from desktop_app.texts import in_words, say
@@ -126,9 +127,9 @@ class WindowFrame(QWidget):
         self._between.hide()
         self._between.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         line.addWidget(self._between)
-        self._practice = parts.pill(say("ui.practice_pill"), "warning-pill")
+        self._practice = parts.pill("", "warning-pill")
         line.addWidget(self._practice)
-        self._practice.setVisible(self.file.practice)
+        self._practice.setVisible(self.file.practice or is_example(self.file.plan.id))
         self.search = SearchBox(bridge)
         line.addWidget(self.search, 2)
         self.period_button = PeriodButton(self.file.plan)
@@ -155,7 +156,8 @@ class WindowFrame(QWidget):
         self._plan.setVisible(not narrow)
         for way in self.ways:
             way.setVisible(not narrow)
-        self._practice.setText(say("ui.practice_brief" if narrow else "ui.practice_pill"))
+        what = "example" if is_example(self.file.plan.id) else "practice"
+        self._practice.setText(say(f"ui.{what}_{'brief' if narrow else 'pill'}"))
         self._between.setVisible(narrow)
         self._fit_top()
 
