@@ -50,7 +50,7 @@ quick: check
 	$(PY) -m pytest -q -n auto --quick --durations=5 --durations-min=1
 
 check: $(VENV)/.ready qt
-	$(call need,pdftotext:poppler-utils strace:strace $(FONT))
+	$(call need,pdftotext:poppler-utils strace:strace pg_ctlcluster:postgresql $(FONT))
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy

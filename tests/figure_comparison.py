@@ -120,10 +120,10 @@ def second_of(oracle: type[TellingOracle], case: Case) -> TellingOracle:
 def program(case: Case, unit: str, period: str, reading: str | None) -> dict[str, Told]:
     """What the program says of every indicator."""
     wanted = parse_period(period, parse_schemes(case.plan.source), case.plan.period_scheme)
-    return {p.code: _told(p) for p in progress(memory_file(case.plan, case.file), wanted, unit, reading)}
+    return {p.code: told_of(p) for p in progress(memory_file(case.plan, case.file), wanted, unit, reading)}
 
 
-def _told(p: IndicatorResult) -> Told:
+def told_of(p: IndicatorResult) -> Told:
     parts = {name: (part.numerator, part.denominator, part.value) for name, part in p.parts.items()}
     missing = sorted(((m.code, in_words(m.text), m.unit, m.record) for m in p.missing), key=str)
     return Told(

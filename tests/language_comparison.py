@@ -53,7 +53,7 @@ def differences(seed: int) -> list[tuple[Any, ...]]:
         ours, theirs = (program(one, made.unit, made.period, reading) for one in (case, hand))
         for code, told in ours.items():
             where = (seed, case.plan.id, made.unit, made.period, reading, code)
-            if _in_any_order(told) != _in_any_order(theirs[code]):
+            if in_any_order(told) != in_any_order(theirs[code]):
                 found.append((*where, told, theirs[code]))
             behind, by_sql = (members_of(one, made.unit, made.period, code, reading) for one in (case, hand))
             if behind != by_sql:
@@ -61,7 +61,7 @@ def differences(seed: int) -> list[tuple[Any, ...]]:
     return found
 
 
-def _in_any_order(told: Told) -> Told:
+def in_any_order(told: Told) -> Told:
     """Of places in a note a query promises no order, nor which five are named of many."""
     notes = (re.sub(r": [^:]*, …\.$", ": …", note) for note in told.notes)
     return told._replace(notes=sorted(map(names_sorted, notes)))

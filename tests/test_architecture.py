@@ -25,7 +25,7 @@ TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="u
 
 # the store with its hands (the log, what is derived from it, erasing, where changes came from, what is reverted), what
 # makes a new file, the private file in which sources come together, the one handed over, the one beside and the copy
-# that is turned back
+# that is turned back; and what publishes, which writes on a server alone
 WRITERS = tuple(
     f"db/{name}.py"
     for name in (
@@ -35,10 +35,12 @@ WRITERS = tuple(
         "search_index", "store", "draft_file", "union",
     )
 )  # fmt: skip
+ON_SERVERS = ("deriving", "log_union", "publication", "published_schema")
+WRITERS += tuple(f"desktop_app/server/{name}.py" for name in ON_SERVERS)
 # with parts that are not given, made of names, or a sequence: no Struct can be that
 DATACLASSES = {"db/open_file.py", "desktop_app/messages.py", "db/counting/found.py", "ui/progress/figure_behind.py"}
 SLOW_TO_IMPORT = {
-    "reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click", "platformdirs",
+    "reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click", "platformdirs", "psycopg",
     "_hashlib", "hmac", "secrets", "calendar", "locale",
 }  # fmt: skip
 
@@ -302,7 +304,8 @@ def test_every_package_of_the_program_is_imported_by_it() -> None:
     """What nothing imports is not shipped; those named here are parts of others that are."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     packages = {re.split("[=<>]", line)[0] for line in project["project"]["dependencies"]}
-    names = {"PySide6-Essentials": "PySide6", "PySide6_Pdf": "PySide6", "python-docx": "docx", "rl-accel": "reportlab"}
+    names = {"PySide6-Essentials": "PySide6", "PySide6_Pdf": "PySide6", "python-docx": "docx", "rl-accel": "reportlab",
+             "psycopg-binary": "psycopg"}  # fmt: skip
     modules = {name.name for _, node in nodes_of(ast.Import) for name in node.names}
     modules |= {node.module or "" for _, node in nodes_of(ast.ImportFrom)}
     imported = {module.partition(".")[0] for module in modules}

@@ -124,7 +124,7 @@ def _first(views: Views, frame: Asking, link: Link, ask: Ask, column: str) -> st
     """The value of the latest or the earliest record; of two of one day that of the first id."""
     spec = link.spec
     path = spec.order or spec.day
-    down, up = ("DESC", "ASC") if ask.how == "latest" else ("ASC", "DESC")
+    down, up = ("DESC NULLS LAST", "ASC") if ask.how == "latest" else ("ASC NULLS FIRST", "DESC")
     order = f"{link.column(*path)} {down}"
     if path == ("p_last",):
         order += f", {link.column('p_first')} {up}"
@@ -147,7 +147,7 @@ def _by_calendar(link: Link, views: Views, ask: Ask) -> str:
     if ask.how == "in_any":
         return f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE NOT ({link.untouched()}))"
     fewest = f"SELECT f.v FROM {values} f ORDER BY (SELECT count(*) FROM {ask.calendar} q WHERE {lacks}), f.v LIMIT 1"
-    names = link.frame.dialect.listed("q.name", "q.n")
+    names = link.frame.dialect.listed("q.name", "q.first_day")
     return f"(SELECT {names} FROM ({fewest}) f CROSS JOIN {ask.calendar} q WHERE {lacks})"
 
 

@@ -1,22 +1,49 @@
 """The few things that databases write in different ways; all else that the language is compiled into is plain SQL."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Protocol
 
 _PLAIN = re.compile(r"'\w+'", re.ASCII)
+BILLIONTHS = 10**9  # of which a number with decimals is made
 
 
-class Sqlite:
-    """As SQLite writes it."""
+class Dialect(Hashable, Protocol):
+    """How one database writes what others write otherwise."""
 
-    in_order = "CROSS JOIN"  # a join whose sides are looked at in the order in which they stand
+    in_order: str  # a join whose sides are looked at in the order in which they stand
 
     def true(self, column: str) -> str:
         """A flag that is set; one that nobody answered is not."""
-        return f"{column} IS 1"
 
     def least(self, parts: Sequence[str]) -> str:
         """Unknown as soon as one of them is."""
+
+    def greatest(self, parts: Sequence[str]) -> str: ...
+    def has(self, column: str, value: str) -> str: ...
+    def size(self, column: str) -> str: ...
+
+    def decimal(self, column: str) -> str:
+        """A number with decimals as so many billionths."""
+
+    def months_before(self, day: str, number: str) -> str:
+        """Where the month is too short, the days that are over go into the next one."""
+
+    def days_after(self, day: str, number: str) -> str: ...
+
+    def listed(self, column: str, order: str) -> str:
+        """Texts as one."""
+
+
+class Sqlite:
+    """As SQLite writes it: flags are 0 or 1, days and numbers with decimals texts, lists JSON."""
+
+    in_order = "CROSS JOIN"
+
+    def true(self, column: str) -> str:
+        return f"{column} IS 1"
+
+    def least(self, parts: Sequence[str]) -> str:
         return f"min({', '.join(parts)})"
 
     def greatest(self, parts: Sequence[str]) -> str:
@@ -31,7 +58,7 @@ class Sqlite:
         return f"coalesce(json_array_length({column}), 0)"
 
     def decimal(self, column: str) -> str:
-        """A number with decimals, which is stored as a text, as so many billionths, made of its digits to be exact."""
+        """Made of its digits to be exact."""
         point = f"instr({column} || '.', '.')"
         whole, rest = f"substr({column}, 1, {point} - 1)", f"substr({column}, {point} + 1)"
         return f"CAST({whole} || substr({rest} || '000000000', 1, 9) AS INTEGER)"
@@ -43,12 +70,45 @@ class Sqlite:
         return f"date({day}, '+{number} days')"
 
     def listed(self, column: str, order: str) -> str:
-        """Texts as one; SQLite reads the rows of a calendar in their order."""
+        """SQLite reads the rows of a calendar in their order."""
         return f"group_concat({column}, ', ')"
 
 
-BILLIONTHS = 10**9  # of which a number with decimals is made
-SQLITE = Sqlite()
+class PostgreSql:
+    """As PostgreSQL writes it, over typed columns; a flag of a view is a number there, too."""
+
+    in_order = "JOIN"
+
+    def true(self, column: str) -> str:
+        return f"coalesce(CAST({column} AS integer), 0) = 1"
+
+    def least(self, parts: Sequence[str]) -> str:
+        return f"CASE WHEN num_nulls({', '.join(parts)}) = 0 THEN least({', '.join(parts)}) END"
+
+    def greatest(self, parts: Sequence[str]) -> str:
+        return f"CASE WHEN num_nulls({', '.join(parts)}) = 0 THEN greatest({', '.join(parts)}) END"
+
+    def has(self, column: str, value: str) -> str:
+        return f"coalesce(jsonb_exists({column}, {value}), FALSE)"
+
+    def size(self, column: str) -> str:
+        return f"coalesce(jsonb_array_length({column}), 0)"
+
+    def decimal(self, column: str) -> str:
+        return f"CAST(trunc({column} * {BILLIONTHS}) AS bigint)"
+
+    def months_before(self, day: str, number: str) -> str:
+        first = f"date_trunc('month', CAST(CAST({day} AS date) AS timestamp)) - interval '1 month' * {number}"
+        return f"(CAST({first} AS date) + CAST(extract(day FROM CAST({day} AS date)) AS integer) - 1)"
+
+    def days_after(self, day: str, number: str) -> str:
+        return f"(CAST({day} AS date) + CAST({number} AS integer))"
+
+    def listed(self, column: str, order: str) -> str:
+        return f"string_agg({column}, ', ' ORDER BY {order})"
+
+
+SQLITE, POSTGRESQL = Sqlite(), PostgreSql()
 
 
 def literal(text: str) -> str:

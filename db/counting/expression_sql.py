@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
-from db.counting.dialect import BILLIONTHS, Sqlite, literal
+from db.counting.dialect import BILLIONTHS, Dialect, literal
 from desktop_app.domain.plan_language.tree import (
     CHOICES,
     CONDITION,
@@ -32,7 +32,7 @@ PARAMETERS = {
 class SqlFrame(Protocol):
     """A row of a query: what the names of an expression are in it."""
 
-    dialect: Sqlite
+    dialect: Dialect
     level_names: dict[str, str]
 
     def column(self, column: FieldPath) -> str: ...

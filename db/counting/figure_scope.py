@@ -177,7 +177,8 @@ def refill(connection: Connection, scope: FigureScope) -> None:
 
 def fill_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -> None:
     """Fill one table of sums, which few readings ask for."""
-    _write(connection, rule["table"], ", ".join(map(quoted, rule["sums"])), _window_sum(connection, scope, rule))
+    columns = " BIGINT, ".join(map(quoted, rule["sums"]))
+    _write(connection, rule["table"], f"{columns} BIGINT", _window_sum(connection, scope, rule))
 
 
 def _empty_sums(connection: Connection, plan: Plan) -> None:
@@ -185,7 +186,7 @@ def _empty_sums(connection: Connection, plan: Plan) -> None:
         table, sums = quoted(rule["table"]), list(rule["sums"])
         if [row[1] for row in connection.execute(f"PRAGMA temp.table_info({table})")] != sums:
             connection.execute(f"DROP TABLE IF EXISTS temp.{table}")  # of the edition that was in force before
-        _write(connection, rule["table"], ", ".join(map(quoted, sums)), [])
+        _write(connection, rule["table"], f"{' BIGINT, '.join(map(quoted, sums))} BIGINT", [])
 
 
 def _write(connection: Connection, name: str, columns: str, rows: Iterable[tuple[Stored, ...]]) -> None:

@@ -3,18 +3,22 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from db.counting.figure_scope import YEAR_EARLIER, window_sums
 from db.counting.remembered_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 
+if TYPE_CHECKING:
+    from db.counting.dialect import Dialect
+
 YEAR_ACTIVITY = "year_activity"
 _WORD = re.compile(r"'(?:[^']|'')*'|(?<![:\w])[A-Za-z_]\w*")  # a parameter is none
 
 
 @lru_cache(16)
-def bodies(plan: Plan, only_public: bool = False) -> Mapping[str, str]:
+def bodies(plan: Plan, only_public: bool = False, dialect: "Dialect | None" = None) -> Mapping[str, str]:
     """What every name means that a query of the plan may use, beside the given tables of `figure_scope`.
 
     Per record kind a table of its counting records; `year_activity`, made from the kinds that have an activity area;
@@ -26,7 +30,7 @@ def bodies(plan: Plan, only_public: bool = False) -> Mapping[str, str]:
         public = f"+_state = 0 AND {quoted(rule['published'])}"
         found[rule["kind"]] = found[rule["kind"]].replace("+_state = 0", public)
     found[YEAR_ACTIVITY] = f"NOT MATERIALIZED ({_year_activity(plan)})"
-    queries = queries_of(plan)
+    queries = queries_of(plan, dialect)
     for name, sql in queries.views.items():
         found[name] = f"{'' if name in queries.stored else 'NOT '}MATERIALIZED ({sql})"
     return found
@@ -40,7 +44,7 @@ def with_tables(known: Mapping[str, str], query: str) -> str:
     found: dict[str, str] = {}
     _collect(query, known, found)
     tables = ",\n".join(f"{quoted(name)} AS {body}" for name, body in found.items())
-    return f"WITH {tables}\nSELECT * FROM (\n{query}\n)" if tables else query
+    return f"WITH {tables}\nSELECT * FROM (\n{query}\n) found" if tables else query
 
 
 def words_in(known: Mapping[str, str], query: str) -> set[str]:
@@ -92,7 +96,7 @@ def _kind_body(kind: RecordKind) -> str:
 
 def _year_activity(plan: Plan) -> str:
     parts = [_activity(plan, kind) for kind in plan.record_kinds.values() if kind.activity_area]
-    return " UNION ALL ".join(parts) or "SELECT NULL AS area, NULL AS unit, NULL AS kind, NULL AS record WHERE 0"
+    return " UNION ALL ".join(parts) or "SELECT NULL AS area, NULL AS unit, NULL AS kind, NULL AS record WHERE FALSE"
 
 
 def _activity(plan: Plan, kind: RecordKind) -> str:

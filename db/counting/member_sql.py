@@ -23,6 +23,7 @@ from desktop_app.domain.plan_language.tree import (
 )
 
 NULL = "NULL"
+NO_NUMBER = "CAST(NULL AS NUMERIC)"  # where only the first row of several says of which type a column is
 _UNITS = {
     "self": "SELECT :U AS unit",
     "root": "SELECT :P AS unit WHERE :U = :P",
@@ -134,7 +135,7 @@ def member_tables(views: SetViews, part: ReadingPart, table: str, *, share: bool
         value = f"{number_of(tree, frame)} AS {quoted(f'value_{name}')}"
         yield f"{layer} AS MATERIALIZED (SELECT p.*, {value} FROM {source})"
         source = f"{layer} p"
-    above, below = (number_of(tree, frame) if tree else NULL for tree in (part.numerator, part.denominator))
+    above, below = (number_of(tree, frame) if tree else NO_NUMBER for tree in (part.numerator, part.denominator))
     if share and part.denominator is None and part.numerator and part.numerator.type == CONDITION:
         below = "1"
     yield (

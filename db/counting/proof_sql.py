@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from db.counting.asking_sql import EXCLUDED, Link, continuous
 from db.counting.dialect import literal
-from db.counting.member_sql import NULL, MemberFrame
+from db.counting.member_sql import NO_NUMBER, NULL, MemberFrame
 from db.schema import quoted
 from desktop_app.domain.plan_language.tree import Ask, ReadingPart, asks_in
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
@@ -26,7 +26,7 @@ def proof(member: MemberFrame, table: str) -> Iterator[str]:
         found.setdefault(_source(member, ask), []).append(_proves(member, table, ask))
     if asks:
         rows = "\nUNION ALL\n".join(_once(same) for same in found.values())
-        yield f"SELECT part, grp, unit, kind, record, {NULL}, {NULL}, 'evidence', {NULL} FROM (\n{rows}\n)"
+        yield f"SELECT part, grp, unit, kind, record, {NULL}, {NULL}, 'evidence', {NULL} FROM (\n{rows}\n) r"
 
 
 def _source(member: MemberFrame, ask: Ask) -> str:
@@ -37,7 +37,7 @@ def _source(member: MemberFrame, ask: Ask) -> str:
 
 def _once(found: list[str]) -> str:
     """A record proves a member once, however many sets it is in. (UNION sorts, which takes long.)"""
-    return "SELECT * FROM (\n" + "\nUNION\n".join(found) + "\n)" if len(found) > 1 else found[0]
+    return "SELECT * FROM (\n" + "\nUNION\n".join(found) + "\n) r" if len(found) > 1 else found[0]
 
 
 def _proves(member: MemberFrame, table: str, ask: Ask) -> str:
@@ -50,7 +50,7 @@ def _proves(member: MemberFrame, table: str, ask: Ask) -> str:
     name = literal(part.name) if part.name else NULL
     return (
         f"SELECT {name} AS part, m.grp AS grp, {unit} AS unit, {kind_of(link)} AS kind, s.id AS record\n"
-        f"FROM {table} m JOIN {link.source}{link.where(':detail', *more)}"
+        f"FROM {table} m, {link.source}{link.where(':detail', *more)}"
     )
 
 
@@ -62,8 +62,8 @@ def left_out(member: MemberFrame, table: str) -> Iterator[str]:
         link = Link(views, member, views.spec(name), EXCLUDED)
         unit = link.unit() if part.of_units else member.unit()
         yield (
-            f"SELECT DISTINCT {NULL}, {NULL}, {unit}, {kind_of(link)}, s.id, {NULL}, {NULL}, s.why, {NULL}\n"
-            f"FROM {table} m JOIN {link.source}{link.where()}"
+            f"SELECT DISTINCT {NULL}, {NULL}, {unit}, {kind_of(link)}, s.id, {NO_NUMBER}, {NO_NUMBER}, s.why, {NULL}\n"
+            f"FROM {table} m, {link.source}{link.where()}"
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from db.counting.asking_sql import IN_SCOPE
-from db.counting.dialect import SQLITE
+from db.counting.dialect import SQLITE, Dialect
 from db.counting.expression_sql import DECLARED
 from db.counting.member_sql import has_decimals
 from db.counting.plan_queries import PlanQueries, named_often
@@ -16,10 +16,10 @@ from desktop_app.domain.plan_language.language import language_of
 from desktop_app.domain.plan_language.tree import Language
 
 
-def write_queries(plan: Plan, written: Mapping[tuple[str, str], str]) -> PlanQueries:
-    """What a plan's readings ask; those in `written` are SQL already."""
-    language = language_of(plan.source)
-    views, members = SetViews(plan, language, SQLITE), dict(written)
+def write_queries(plan: Plan, written: Mapping[tuple[str, str], str], dialect: Dialect = SQLITE) -> PlanQueries:
+    """What a plan's readings ask; those in `written` are SQL already. Only SQLite runs what plans write themselves."""
+    language, own_views = language_of(plan.source), plan.views if dialect is SQLITE else {}
+    views, members = SetViews(plan, language, dialect), dict(written)
     for (code, name), parts in language.readings.items():
         indicator = plan.indicators[code]
         members[code, name] = reading_query(
@@ -27,9 +27,9 @@ def write_queries(plan: Plan, written: Mapping[tuple[str, str], str]) -> PlanQue
             capped=indicator.readings[name].capped,
         )  # fmt: skip
     decimals = {name for name, parts in language.readings.items() if has_decimals(parts)}
-    found = {**plan.views, **dict(views.written()), **_declared(plan)}
+    found = {**own_views, **dict(views.written()), **_declared(plan, dialect)}
     heavy = {table for table in found if views.is_heavy(table)}
-    return PlanQueries(found, {*plan.views, *heavy}, [*named_often(plan), *_populations(language)], members, decimals)
+    return PlanQueries(found, {*own_views, *heavy}, [*named_often(plan), *_populations(language)], members, decimals)
 
 
 def _populations(language: Language) -> list[str]:
@@ -41,7 +41,7 @@ def _populations(language: Language) -> list[str]:
     return [table for table, codes in used.items() if len(codes) > 1]
 
 
-def _declared(plan: Plan) -> dict[str, str]:
+def _declared(plan: Plan, dialect: Dialect) -> dict[str, str]:
     """Units and areas whose declarations that nothing happened together cover every day of the period: the first day is
     covered, and so is each day after a declaration that ends before the last one.
     """
@@ -50,7 +50,7 @@ def _declared(plan: Plan) -> dict[str, str]:
         return {}
     kind, rule = found
     table, unit, area = quoted(kind.name), quoted(kind.unit_field), quoted(rule["area"])
-    next_day = SQLITE.days_after("g.p_last", "1")
+    next_day = dialect.days_after("g.p_last", "1")
     return {
         DECLARED: f"""
 SELECT DISTINCT r.{unit} AS unit, r.{area} AS area FROM {table} r

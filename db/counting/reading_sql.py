@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from db.counting.asking_sql import Link, has_value
 from db.counting.dialect import literal
 from db.counting.expression_sql import number_of, sql_of
-from db.counting.member_sql import NULL, MemberFrame, has_decimals, member_tables
+from db.counting.member_sql import NO_NUMBER, NULL, MemberFrame, has_decimals, member_tables
 from db.counting.proof_sql import left_out, proof
 from db.counting.set_sql import SetViews
 from db.counting.summand_sql import summand_tables, summands
 from desktop_app.domain.plan_language.tree import BESIDE, COUNTED, NUMBER, UNKNOWN, ReadingPart
 
 COLUMNS = "part, grp, unit, kind, record, numerator, denominator, note, detail"
+_TYPES = {"numerator": "NUMERIC", "denominator": "NUMERIC"}
 
 
 def reading_query(views: SetViews, parts: tuple[ReadingPart, ...], *, has_denominator: bool, capped: bool) -> str:
@@ -30,7 +31,7 @@ def reading_query(views: SetViews, parts: tuple[ReadingPart, ...], *, has_denomi
             rows += [*proof(member, table), *left_out(member, table)]
         else:
             rows += _beside(member, table) if part.role == BESIDE else [_remarked(member, table)]
-    head = ", ".join(f"{NULL} AS {name}" for name in COLUMNS.split(", "))
+    head = ", ".join(f"CAST(NULL AS {_TYPES.get(name, 'TEXT')}) AS {name}" for name in COLUMNS.split(", "))
     return "WITH " + ",\n".join(tables) + f"\nSELECT {head} WHERE FALSE\nUNION ALL\n" + "\nUNION ALL\n".join(rows)
 
 
@@ -106,9 +107,9 @@ def _remarked(member: MemberFrame, table: str) -> str:
     """Members of which something is said; of some whose denominator nobody knows."""
     unknown = member.part.role == UNKNOWN
     group = f"'none ' || {member.id()}" if unknown else NULL
-    above = member.sides()[0] if unknown and member.part.numerator else NULL
+    above = member.sides()[0] if unknown and member.part.numerator else NO_NUMBER
     rows = (
         f"SELECT {NULL} AS part, {group} AS grp, {member.unit()} AS unit, {member.record()}, {above} AS numerator,"
-        f" {NULL} AS denominator, {_note(member)} AS note, {NULL} AS detail\nFROM {table} m"
+        f" {NO_NUMBER} AS denominator, {_note(member)} AS note, {NULL} AS detail\nFROM {table} m"
     )
-    return f"SELECT * FROM (\n{rows}\n) WHERE note <> ''"
+    return f"SELECT * FROM (\n{rows}\n) r WHERE note <> ''"

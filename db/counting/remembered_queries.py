@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from msgspec import MsgspecError
@@ -21,14 +22,23 @@ from desktop_app import paths
 from desktop_app.domain.clock import BUILT
 from desktop_app.domain.plan import Plan
 
+if TYPE_CHECKING:
+    from db.counting.dialect import Dialect
+
 MOST = 4  # plans
 ENDING = ".queries"
 _WRITERS = ("db/counting", "db", "desktop_app/domain", "desktop_app/domain/plan_language")
 
 
 @lru_cache(16)
-def queries_of(plan: Plan) -> PlanQueries:
-    """What the readings of a plan ask: as the plan writes it itself, as it is remembered, or written now."""
+def queries_of(plan: Plan, dialect: "Dialect | None" = None) -> PlanQueries:
+    """What the readings of a plan ask: as the plan writes it itself, as it is remembered, or written now. `dialect`:
+    that of a server, which runs only what is in the plan language; None: SQLite's.
+    """
+    if dialect is not None:
+        from db.counting.query_writing import write_queries
+
+        return write_queries(plan, {}, dialect)
     written = {(i.code, r.name): r.members for i in plan.indicators.values() for r in i.readings.values() if r.members}
     if len(written) == sum(len(indicator.readings) for indicator in plan.indicators.values()):
         return PlanQueries(plan.views, plan.views.keys(), named_often(plan), written)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from db.counting.asking_sql import EXCLUDED, IN_SCOPE, LINKED, asked
-from db.counting.dialect import Sqlite, literal
+from db.counting.dialect import Dialect, literal
 from db.counting.expression_sql import SqlFrame, number_of, sql_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan
@@ -35,7 +35,7 @@ _ENDS = {
 class SetViews:
     """The views of a plan's sets; each has the columns that something has asked for until it is written."""
 
-    def __init__(self, plan: Plan, language: Language, dialect: Sqlite) -> None:
+    def __init__(self, plan: Plan, language: Language, dialect: Dialect) -> None:
         self.plan, self.dialect = plan, dialect
         self.level_names = {level: label.vi for level, label in plan.levels.items()}
         self._sets = language.sets

@@ -50,7 +50,7 @@ def summands(member: MemberFrame, table: str, *, capped: bool) -> Iterator[str]:
         link = Link(views, member, views.spec(adds.set))
         value = member.side(sql_of(adds.value, _Summand(views, adds.set, member)), adds.value.type)
         unit = link.unit()
-        source = f"{table} m JOIN {link.source}"
+        source = f"{table} m, {link.source}"
         yield (
             f"SELECT {part}, m.grp, {unit}, {kind_of(link)}, s.id, {value}, {NULL}, {NULL}, {NULL}\n"
             f"FROM {source}{link.where(':detail')}"

@@ -125,7 +125,7 @@ def _with_records(connection: Connection, scope: FigureScope, area: str) -> set[
         f"EXISTS (SELECT 1 FROM {_source(kind)} WHERE {unit} = u.code AND r._state = 0 AND {inside})"
         for kind, unit, inside in _reporting_kinds(scope.plan, area)
     ]
-    sql = f"SELECT u.code FROM temp.scope u WHERE {' OR '.join(found) or '0'}"
+    sql = f"SELECT u.code FROM temp.scope u WHERE {' OR '.join(found) or 'FALSE'}"
     return {row[0] for row in connection.execute(sql, scope.parameters())}
 
 

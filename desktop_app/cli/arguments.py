@@ -19,6 +19,7 @@ from desktop_app.cli import (
     plan_commands,
     plan_folder_commands,
     prepare_command,
+    publish_command,
     record_commands,
     report_commands,
     send_command,
@@ -28,6 +29,7 @@ from desktop_app.cli.parser import Commands, Parser, at_least, text
 from desktop_app.domain.audiences import AUDIENCES, SUPERIOR
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.crosstab import SHARES
+from desktop_app.domain.leaving import INCLUDED
 from desktop_app.domain.trend import STEPS
 from desktop_app.plan_files import available_plans
 from desktop_app.texts import say
@@ -130,6 +132,11 @@ def _add_merging(commands: Commands) -> None:
     how.add_argument("--copy-passphrase-file", type=Path, metavar="F", help=say("cli.arg_copy_passphrase_file"))
     how.add_argument("--plain", action="store_true", help=say("cli.arg_plain"))
     commands.add("sent", send_command.sent, with_json=True)
+    publish = commands.add("publish", publish_command.publish, "address", with_json=True)
+    publish.add_argument("--include", metavar="WHAT", action="extend", nargs="+", choices=INCLUDED, default=[])
+    publish.add_argument("--period", type=text, metavar="PERIOD", help=say("cli.arg_counts_of"))
+    publish.add_argument("--send", action="store_true", help=say("cli.arg_send_now"))
+    publish.add_argument("--source", action="store_true", help=say("cli.arg_publish_source"))
     commands.add("conflicts", merge_commands.conflicts, with_json=True)
     commands.add("settle", merge_commands.settle, "record", "field", "value")
     commands.add("duplicates", merge_commands.duplicates, with_json=True)
@@ -190,7 +197,9 @@ def _add_passphrase(commands: Commands) -> None:
 
 
 def _add_figures(commands: Commands) -> None:
-    progress = commands.add("progress", figure_commands.progress, with_json=True)
+    progress = commands.add("progress", figure_commands.progress, with_json=True, needs_file=False)
+    progress.add_argument("--server", type=text, metavar="ADDRESS", help=say("cli.arg_address"))
+    progress.add_argument("--plan", type=text, metavar="PLAN", help=say("cli.arg_plan_there"))
     explain = commands.add("explain", figure_commands.explain, "code", with_json=True)
     completeness = commands.add("completeness", figure_commands.completeness, with_json=True)
     board = commands.add("board", figure_commands.board, with_json=True)

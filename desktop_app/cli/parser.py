@@ -85,14 +85,20 @@ class Commands:
         return Commands(parser, f"{name}_")
 
     def add(
-        self, name: str, run: Run, *arguments: str, with_json: bool = False, file: str | None = "cli.arg_file"
+        self,
+        name: str,
+        run: Run,
+        *arguments: str,
+        with_json: bool = False,
+        file: str | None = "cli.arg_file",
+        needs_file: bool = True,
     ) -> argparse.ArgumentParser:
         """A command that takes FILE, a passphrase and these further arguments, by position; `file` None: no FILE."""
         added: argparse.ArgumentParser = self._sub.add_parser(name, help=say(f"cli.help_{self._first}{name}"))
         added.description = say(f"cli.help_{self._first}{name}")
         added.set_defaults(run=run)
         if file is not None:
-            _take_file(added, name, file)
+            _take_file(added, name, file, needed=needs_file)
         for argument in arguments:
             added.add_argument(argument, metavar=argument.upper(), type=text)
         if with_json:
@@ -100,9 +106,9 @@ class Commands:
         return added
 
 
-def _take_file(added: argparse.ArgumentParser, name: str, file: str) -> None:
+def _take_file(added: argparse.ArgumentParser, name: str, file: str, *, needed: bool) -> None:
     """FILE, and what opens it."""
-    added.add_argument("file", metavar="FILE", type=Path, help=say(file))
+    added.add_argument("file", metavar="FILE", type=Path, help=say(file), nargs=None if needed else "?")
     if name in ("merge", "carry"):
         help_ = say("cli.arg_passphrase_files")
         added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=text, help=help_)

@@ -1,0 +1,74 @@
+"""The command that publishes a ledger: it shows what would leave, and sends it only when it is told to."""
+
+import argparse
+import getpass
+import sys
+
+from desktop_app.cli import words
+from desktop_app.cli.file_commands import open_session
+from desktop_app.cli.output import emit, emit_json, print_message
+from desktop_app.domain.leaving import INCLUDED
+from desktop_app.domain.period import show_day
+from desktop_app.errors import AppError
+from desktop_app.messages import joined
+from desktop_app.session import figures, publishing
+from desktop_app.texts import in_words, say
+
+
+def publish(chosen: argparse.Namespace) -> None:
+    include = set(chosen.include)
+    publishing.check_address(chosen.address)
+    with open_session(chosen) as file:
+        leaving = publishing.what_leaves(file, include)
+        period = figures.read_period(file, chosen.period) if chosen.period else None
+        counts = publishing.counts_of_supported(file, period, include) if period else []
+        done = None
+        if chosen.send:
+            done = publishing.publish(
+                file, chosen.address, include, ask_password, period=period, as_source=chosen.source
+            )
+    if chosen.json:
+        emit_json({"kinds": leaving, "include": sorted(include), "counts": counts, "published": done})
+        return
+    for one in leaving:
+        state = say("server.kind_leaves" if one.leaves else "server.kind_stays")
+        emit(one.kind, one.label, one.records, state, joined(one.staying) if one.leaves else "")
+    for name, (part, place, days), said in counts:
+        emit(name, part, place, show_day(days.first), show_day(days.last), said or say("server.left_out"))
+    for name in INCLUDED:
+        if name not in include:
+            print_message(say(f"server.stays_{name}", name=name))
+    if done is None:
+        print_message(say("server.not_sent"))
+        return
+    print_message(say("server.sent", changes=done.changes, records=done.records))
+    for claim in done.claims:
+        print_message(say("server.claim", claim=claim, source=done.source))
+    if done.erased:
+        print_message(say("server.erased"))
+
+
+def ask_password() -> str:
+    """Asked for at the terminal, and shown nowhere. AppError: nobody sits at one."""
+    if not sys.stdin.isatty():
+        raise AppError("server.password_needed")
+    return getpass.getpass(say("server.password"))
+
+
+def progress_there(chosen: argparse.Namespace) -> None:
+    """The figures that a server works out; those that it can't give are sentences."""
+    found = publishing.progress_there(
+        chosen.server, ask_password, chosen.period, chosen.unit, chosen.reading, chosen.plan
+    )
+    if chosen.json:
+        emit_json([
+            one.figure.to_json() if one.figure else {"code": one.indicator.code, "refused": in_words(one.refusal)}
+            for one in found
+        ])  # fmt: skip
+        return
+    for one in found:
+        if one.figure:
+            figure = one.figure
+            emit(figure.code, figure.value or figure.text, figure.ratio, words.verdict(figure), figure.title)
+        else:
+            emit(one.indicator.code, "–", "", one.refusal, one.indicator.title)

@@ -1,0 +1,196 @@
+"""What is shown of the union is derived by the program, as in a file: records that changed, and what hangs on them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from db import published_log
+from db.merging.union_ledger import NumberedLog, derived_conflicts, derived_rows, union_ledger
+from db.open_file import OpenFile
+from desktop_app.domain.changes import DELETED
+from desktop_app.domain.leaving import OF_OFFICIALS
+from desktop_app.domain.period import CODES, Scheme, parse_schemes
+from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.values import Stored
+from desktop_app.server.published_schema import column_value, columns_of
+from desktop_app.server.server_session import Server
+
+UNKNOWN = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"  # begins what stands for a value that stayed with its office
+
+
+class _UnionLog(Struct):
+    """What was read back: the values that stayed with their offices, by stamp, and the others of fields whose values
+    may stay, by record and field.
+    """
+
+    kinds: dict[int, str]
+    fields: dict[int, tuple[int, str]]
+    records: dict[int, tuple[str, int]]
+    acts: dict[int, tuple[Any, ...]]
+    changes: list[tuple[Any, ...]]
+    staying: set[bytes]
+
+
+def derive_union(server: Server, root: str, file: OpenFile, plan: Plan) -> int:
+    """Derive the records in `touched` and what hangs on them from the union of the logs; how many these are."""
+    if not server.one("SELECT EXISTS (SELECT 1 FROM touched)"):
+        return 0
+    _add_dependants(server, root)
+    read = _read_back(server, root)
+    shown = _shown_values(read)
+    _fill_in(file, read)
+    log = NumberedLog(read.kinds, read.fields, read.records, read.acts, read.changes)
+    with union_ledger(file, plan.source, log) as ledger:
+        _forget_rows(server, root, plan)
+        for kind in plan.record_kinds.values():
+            _copy_rows(server, root, ledger, kind, shown)
+        _copy_conflicts(server, root, ledger)
+    return int(server.one("SELECT count(*) FROM touched"))
+
+
+def _add_dependants(server: Server, root: str) -> None:
+    """`touched` gets what names a record in it, at any depth; `context` what these name, which is looked at only. One
+    that was ever deleted shows by whoever names it, so it is looked at with all of those.
+    """
+    server.run("CREATE TEMP TABLE context (record bigint PRIMARY KEY) ON COMMIT DROP")
+    values = {"root": root, "deleted": DELETED}
+    more = True
+    while more:
+        server.run("ANALYZE touched, context")
+        more = sum(server.run(statement, values).rowcount for statement in _DEPENDANTS) > 0
+
+
+_DEPENDANTS = (
+    """INSERT INTO touched SELECT DISTINCT c.record FROM touched w
+    JOIN {s}.record r ON r.root = %(root)s AND r.no = w.record
+    JOIN {s}.change_log c ON c.root = r.root AND c.refers_kind = r.kind AND c.refers_id = r.id
+    ON CONFLICT DO NOTHING""",
+    """INSERT INTO context SELECT DISTINCT t.no
+    FROM (SELECT record FROM touched UNION SELECT record FROM context) x
+    JOIN {s}.change_log c ON c.root = %(root)s AND c.record = x.record AND c.refers_id IS NOT NULL
+    JOIN {s}.record t ON t.root = c.root AND t.kind = c.refers_kind AND t.id = c.refers_id
+    ON CONFLICT DO NOTHING""",
+    """INSERT INTO touched SELECT DISTINCT x.record FROM context x
+    JOIN {s}.change_log c ON c.root = %(root)s AND c.record = x.record
+    JOIN {s}.field f ON f.no = c.field AND f.name = %(deleted)s ON CONFLICT DO NOTHING""",
+)
+
+
+def _read_back(server: Server, root: str) -> _UnionLog:
+    values = {"root": root}
+    kinds = dict(server.run("SELECT no, name FROM {s}.kind").fetchall())
+    fields = {no: (kind, name) for no, kind, name in server.run("SELECT no, kind, name FROM {s}.field")}
+    records = {no: (id_, kind) for no, id_, kind in server.rows(_RECORDS, values)}
+    acts = {no: tuple(row) for no, *row in server.rows(_ACTS, values)}
+    changes, staying = [], set()
+    for record, field, stamp, value, replaces, covers, act, withheld in server.rows(_CHANGES, values):
+        if withheld:
+            staying.add(stamp)
+            value = f"{UNKNOWN}{stamp.hex()}"  # no two of them are known to be the same
+        changes.append((record, field, stamp, value, replaces, covers, act))
+    return _UnionLog(kinds, fields, records, acts, changes, staying)
+
+
+_CHOSEN = "(SELECT record FROM touched UNION SELECT record FROM context)"
+_RECORDS = f"SELECT no, id, kind FROM {{s}}.record WHERE root = %(root)s AND no IN {_CHOSEN}"
+_ACTS = f"""
+SELECT no, id, kind, unit, author, time, target FROM {{s}}.act
+WHERE root = %(root)s AND no IN (SELECT act FROM {{s}}.change_log WHERE root = %(root)s AND record IN {_CHOSEN})
+"""
+_CHANGES = f"""
+SELECT record, field, stamp, value, replaces, covers, act, withheld FROM {{s}}.change_log
+WHERE root = %(root)s AND record IN {_CHOSEN} ORDER BY record, field, stamp
+"""
+
+
+def _shown_values(read: _UnionLog) -> dict[tuple[str, str], set[Stored]]:
+    """What the server knows of fields of which some values stayed with their offices, by record and field."""
+    some = {(change[0], change[1]) for change in read.changes if change[2] in read.staying}
+    found: dict[tuple[str, str], set[Stored]] = {}
+    for record, field, stamp, value, *_ in read.changes:
+        if (record, field) in some:
+            known = found.setdefault((read.records[record][0], read.fields[field][1]), set())
+            known |= set() if stamp in read.staying else {value}
+    return found
+
+
+def _fill_in(file: OpenFile, read: _UnionLog) -> None:
+    """What stayed with this very office is known here: its records are judged by it, and none of it is sent."""
+    own = published_log.values_of_stamps(file.connection, read.staying)
+    read.changes = [(*row[:3], own.get(row[2], row[3]), *row[4:]) for row in read.changes]
+
+
+def _forget_rows(server: Server, root: str, plan: Plan) -> None:
+    for name in plan.record_kinds:
+        server.run(_FORGET_ROWS, {"root": root, "kind": name}, table=name)
+
+
+_FORGET_ROWS = """
+DELETE FROM {table} t USING touched w, {s}.record r, {s}.kind k
+WHERE r.root = %(root)s AND r.no = w.record AND k.no = r.kind AND k.name = %(kind)s AND t._root = r.root AND t.id = r.id
+"""
+
+
+def _copy_rows(
+    server: Server, root: str, ledger: OpenFile, kind: RecordKind, shown: Mapping[tuple[str, str], set[Stored]]
+) -> None:
+    touched = {row[0] for row in server.run(_TOUCHED_OF_KIND, {"root": root, "kind": kind.name})}
+    if touched:
+        rows = (row for row in rows_of_kind(root, ledger, kind, shown) if row[2] in touched)
+        server.copy_in(kind.name, list(columns_of(kind)), rows)
+
+
+_TOUCHED_OF_KIND = """
+SELECT r.id FROM touched w JOIN {s}.record r ON r.root = %(root)s AND r.no = w.record
+JOIN {s}.kind k ON k.no = r.kind AND k.name = %(kind)s
+"""
+
+
+def rows_of_kind(
+    root: str, ledger: OpenFile, kind: RecordKind, shown: Mapping[tuple[str, str], set[Stored]]
+) -> Iterator[Sequence[Any]]:
+    plan, units = ledger.plan, ledger.units
+    fields = list(kind.fields.values())
+    scheme = parse_schemes(plan.source)[plan.period_scheme] if kind.by_period else None
+    for record, state, values, unit, day in derived_rows(ledger, kind):
+        columns = [
+            None if _stays(field, value, shown.get((record, field.name))) else column_value(field, value)
+            for field, value in zip(fields, values, strict=True)
+        ]
+        first, last = _days(scheme, dict(zip(kind.fields, values, strict=True))) if scheme else (day, None)
+        member = units.ancestor_at(str(unit), plan.member_level) if unit in units else None
+        yield (root, plan.unit_version, record, *columns, state, unit, member, first, last)
+
+
+def _stays(field: Field, value: Stored, shown: set[Stored] | None) -> bool:
+    """Whether the value of a row is one that stayed with its office. What else stays is a former value, which
+    no row shows, while a reference shows what stands for the record that it named.
+    """
+    if isinstance(value, str) and value.startswith(UNKNOWN):
+        return True
+    return shown is not None and value not in shown and (field.type.free_text or field.privacy == OF_OFFICIALS)
+
+
+def _days(scheme: Scheme, values: Mapping[str, Stored]) -> tuple[str | None, str | None]:
+    """The first and the last day of what is kept by period."""
+    code, year = values.get("period_code"), values.get("year")
+    period = scheme.period(code, year) if isinstance(code, str) and code in CODES and isinstance(year, int) else None
+    return (str(period.first_day), str(period.last_day)) if period else (None, None)
+
+
+def _copy_conflicts(server: Server, root: str, ledger: OpenFile) -> None:
+    """By names, since the numbers of the private ledger are its own."""
+    server.run("CREATE TEMP TABLE open_conflict (kind text, record text, field text) ON COMMIT DROP")
+    server.copy_in("open_conflict", ("kind", "record", "field"), derived_conflicts(ledger), temporary=True)
+    values = {"root": root}
+    server.run("DELETE FROM {s}._conflict c USING touched w WHERE c.root = %(root)s AND c.record = w.record", values)
+    server.run(_ADD_CONFLICTS, values)
+
+
+_ADD_CONFLICTS = """
+INSERT INTO {s}._conflict (root, record, field)
+SELECT %(root)s, r.no, o.field FROM open_conflict o
+JOIN {s}.kind k ON k.name = o.kind JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = o.record
+JOIN touched w ON w.record = r.no
+"""

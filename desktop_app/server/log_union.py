@@ -1,0 +1,234 @@
+"""The log on the server is the union of what was published: what a file adds, and what it takes back of its own."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from db import published_log as log
+from db.log import digest_of
+from db.open_file import OpenFile
+from db.published_log import LoggedChange
+from desktop_app.domain.changes import DELETED, INTO
+from desktop_app.domain.leaving import AUTHORS, Leaving
+from desktop_app.domain.values import Stored
+from desktop_app.server.published_schema import NUL, NUL_SHOWN
+from desktop_app.server.server_session import Server
+
+
+class Publisher(Struct, frozen=True):
+    """A file that publishes: its number on the server, and how far its log was known there."""
+
+    no: int
+    last_act: bytes | None
+    log_count: int
+    log_digest: int
+    include: frozenset[str]
+
+
+class Sending(Struct, frozen=True):
+    """What a file has to send: its changes, all or those that the server lacks for certain; the digest of its log."""
+
+    changes: Sequence[LoggedChange]
+    digest: tuple[int, int]
+    whole: bool
+
+
+def to_send(file: OpenFile, leaving: Leaving, publisher: Publisher) -> Sending:
+    """Only what later acts brought where count and digest prove that nothing else is missing there; else all."""
+    without = log.records_with(file.connection, *leaving.typed_figures)
+    digest = log.log_digest(file.connection, leaving.kinds, without)
+    since = log.act_number(file.connection, publisher.last_act) if publisher.include == leaving.include else 0
+    if since:
+        later = list(log.logged_changes(file.connection, leaving.kinds, without, since))
+        count, total = digest_of(change.stamp for change in later)
+        if (publisher.log_count + count, (publisher.log_digest + total) % (1 << 48)) == digest:
+            return Sending(later, digest, whole=False)
+    return Sending(list(log.logged_changes(file.connection, leaving.kinds, without)), digest, whole=True)
+
+
+def add_to_union(server: Server, root: str, file: OpenFile, leaving: Leaving, publisher: int, sent: Sending) -> None:
+    """Bring the log of a root up to date with a file; `touched` holds the records whose changes are others now."""
+    for statement in _TEMPORARY.split(";\n"):
+        server.run(statement)
+    acts = {change.act for change in sent.changes}
+    columns = ("kind", "record", "field", "stamp", "value", "replaces", "covers", "act", "refers_kind", "refers_id",
+               "withheld")  # fmt: skip
+    server.copy_in("incoming", columns, (_row(leaving, change) for change in sent.changes), temporary=True)
+    authors = AUTHORS in leaving.include
+    rows = (
+        (*act[:3], _text(act[3]) if authors else "", *act[4:]) for act in log.acts(file.connection) if act[0] in acts
+    )
+    server.copy_in("incoming_act", ("id", "kind", "unit", "author", "time", "target"), rows, temporary=True)
+    reverted = (place for place in log.reverted_changes(file.connection))
+    server.copy_in("reverted", ("kind", "record", "field", "stamp"), reverted, temporary=True)
+    _erase(server, root, file, publisher)
+    for table in (
+        "incoming",
+        "incoming_act",
+    ):  # of a table just made PostgreSQL knows nothing, and would join it row by row
+        server.run(f"ANALYZE {table}")
+    if sent.whole:
+        server.run("SET LOCAL enable_nestloop = off")
+    values = {"root": root, "publisher": publisher}
+    for statement in _UNION.split(";\n"):
+        server.run(statement, values)
+
+
+def _row(leaving: Leaving, change: LoggedChange) -> tuple[Any, ...]:
+    lets = change.value is None or leaving.lets(change.kind, change.field, head=change.head)
+    value = change.value if lets else None
+    target, refers = _refers(leaving, change, value)
+    return (
+        change.kind, change.record, change.field, change.stamp, _as_json(value), change.replaces, change.covers,
+        change.act, target, refers, not lets,
+    )  # fmt: skip
+
+
+def _refers(leaving: Leaving, change: LoggedChange, value: Stored) -> tuple[str | None, str | None]:
+    """The kind and id of the record that a value names."""
+    if not isinstance(value, str):
+        return None, None
+    if change.field == DELETED:
+        return (change.kind, value.removeprefix(INTO)) if value.startswith(INTO) else (None, None)
+    field = leaving.plan.record_kinds[change.kind].fields.get(change.field)
+    return (field.target, _text(value)) if field and field.type.refers else (None, None)
+
+
+def _as_json(value: Stored) -> str | None:
+    return None if value is None else json.dumps(_text(value) if isinstance(value, str) else value, ensure_ascii=False)
+
+
+def _text(value: str) -> str:
+    return value.replace(NUL, NUL_SHOWN)
+
+
+def _erase(server: Server, root: str, file: OpenFile, publisher: int) -> None:
+    """Note what the file has erased, where its office may: of acts of its own unit or below; else it is a claim."""
+    places = log.erased_changes(file.connection)
+    rows = ((one.kind, one.record, one.field, one.stamp) for one in places)
+    server.copy_in("erasing", ("kind", "record", "field", "stamp"), rows, temporary=True)
+    values = {"root": root, "publisher": publisher, "below": file.units.descendants(file.unit)}
+    for statement in _ERASING.split(";\n"):
+        server.run(statement, values)
+
+
+def erased_something(server: Server) -> bool:
+    return bool(server.one("SELECT EXISTS (SELECT 1 FROM erased_now)"))
+
+
+def touch_all(server: Server, root: str) -> None:
+    """All that is shown of a root is to be derived anew."""
+    server.run("INSERT INTO touched SELECT no FROM {s}.record WHERE root = %s ON CONFLICT DO NOTHING", (root,))
+
+
+_TEMPORARY = """
+CREATE TEMP TABLE incoming (
+  kind text, record text, field text, stamp bytea, value jsonb, replaces bytea, covers bytea, act bytea,
+  refers_kind text, refers_id text, withheld boolean
+) ON COMMIT DROP;
+CREATE TEMP TABLE incoming_act (id bytea, kind text, unit text, author text, time text, target bytea) ON COMMIT DROP;
+CREATE TEMP TABLE reverted (kind text, record text, field text, stamp bytea) ON COMMIT DROP;
+CREATE TEMP TABLE erasing (kind text, record text, field text, stamp bytea) ON COMMIT DROP;
+CREATE TEMP TABLE erased_now (change bigint) ON COMMIT DROP;
+CREATE TEMP TABLE touched (record bigint PRIMARY KEY) ON COMMIT DROP
+"""
+
+# by names, since numbers are this server's own
+_NAMED = """
+SELECT c.no, c.record, a.unit, e.kind, e.record AS id, e.field, e.stamp FROM erasing e
+JOIN {s}.kind k ON k.name = e.kind JOIN {s}.field f ON f.kind = k.no AND f.name = e.field
+JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = e.record
+JOIN {s}.change_log c ON c.root = r.root AND c.record = r.no AND c.field = f.no AND c.stamp = e.stamp
+JOIN {s}.act a ON a.root = c.root AND a.no = c.act
+"""
+_ERASING = f"""
+INSERT INTO {{s}}._claim (root, publisher, about, value)
+SELECT %(root)s, %(publisher)s, 'erasure', n.kind || ' ' || n.id || ' ' || n.field || ' ' || encode(n.stamp, 'hex')
+FROM ({_NAMED}) n WHERE n.unit IS NOT NULL AND n.unit <> ALL (%(below)s) ON CONFLICT DO NOTHING;
+DELETE FROM erasing e USING ({_NAMED}) n
+WHERE n.kind = e.kind AND n.id = e.record AND n.field = e.field AND n.stamp = e.stamp
+  AND n.unit IS NOT NULL AND n.unit <> ALL (%(below)s);
+INSERT INTO {{s}}._erased SELECT %(root)s, kind, record, field, stamp FROM erasing ON CONFLICT DO NOTHING;
+WITH gone AS (
+  UPDATE {{s}}.change_log c SET value = NULL, refers_kind = NULL, refers_id = NULL, withheld = false
+  FROM ({_NAMED}) n
+  WHERE c.root = %(root)s AND c.no = n.no AND (c.value IS NOT NULL OR c.withheld) RETURNING c.no, c.record
+), noted AS (INSERT INTO erased_now SELECT no FROM gone)
+INSERT INTO touched SELECT DISTINCT record FROM gone ON CONFLICT DO NOTHING
+"""
+
+_UNION = """
+UPDATE incoming i SET value = NULL, refers_kind = NULL, refers_id = NULL, withheld = false
+FROM {s}._erased e
+WHERE e.root = %(root)s AND e.stamp = i.stamp AND e.kind = i.kind AND e.record = i.record AND e.field = i.field;
+INSERT INTO {s}.kind (name) SELECT kind FROM incoming UNION
+SELECT refers_kind FROM incoming WHERE refers_kind IS NOT NULL
+ON CONFLICT DO NOTHING;
+INSERT INTO {s}.field (kind, name) SELECT DISTINCT k.no, i.field FROM incoming i JOIN {s}.kind k ON k.name = i.kind
+ON CONFLICT DO NOTHING;
+INSERT INTO {s}.record (root, kind, id)
+SELECT DISTINCT %(root)s, k.no, i.record FROM incoming i JOIN {s}.kind k ON k.name = i.kind ON CONFLICT DO NOTHING;
+INSERT INTO {s}.act (root, id, kind, unit, author, time, target)
+SELECT %(root)s, id, kind, unit, author, time, target FROM incoming_act
+ON CONFLICT (root, id) DO UPDATE SET author = excluded.author WHERE act.author = '' AND excluded.author <> '';
+CREATE TEMP TABLE arriving ON COMMIT DROP AS
+SELECT r.no AS record, f.no AS field, i.stamp, i.value, i.replaces, i.covers, a.no AS act, t.no AS refers_kind,
+  i.refers_id, i.withheld
+FROM incoming i
+JOIN {s}.kind k ON k.name = i.kind
+JOIN {s}.field f ON f.kind = k.no AND f.name = i.field
+JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = i.record
+JOIN {s}.act a ON a.root = %(root)s AND a.id = i.act
+LEFT JOIN {s}.kind t ON t.name = i.refers_kind;
+ANALYZE arriving;
+INSERT INTO touched
+SELECT DISTINCT n.record FROM arriving n
+LEFT JOIN {s}.change_log c
+  ON c.root = %(root)s AND c.record = n.record AND c.field = n.field AND c.stamp = n.stamp
+WHERE c.no IS NULL OR (c.withheld AND NOT n.withheld) ON CONFLICT DO NOTHING;
+INSERT INTO {s}.change_log
+  (root, record, field, stamp, value, replaces, covers, act, refers_kind, refers_id, withheld)
+SELECT %(root)s, * FROM arriving
+ON CONFLICT (root, record, field, stamp) DO UPDATE
+SET value = excluded.value, refers_kind = excluded.refers_kind, refers_id = excluded.refers_id, withheld = false
+WHERE change_log.withheld AND NOT excluded.withheld;
+INSERT INTO {s}._holding (root, publisher, change)
+SELECT %(root)s, %(publisher)s, c.no FROM arriving n
+JOIN {s}.change_log c
+  ON c.root = %(root)s AND c.record = n.record AND c.field = n.field AND c.stamp = n.stamp
+ON CONFLICT DO NOTHING;
+CREATE TEMP TABLE let_go ON COMMIT DROP AS
+SELECT c.no, c.record FROM reverted v
+JOIN {s}.kind k ON k.name = v.kind JOIN {s}.field f ON f.kind = k.no AND f.name = v.field
+JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = v.record
+JOIN {s}.change_log c ON c.root = r.root AND c.record = r.no AND c.field = f.no AND c.stamp = v.stamp;
+DELETE FROM {s}._holding h USING let_go g WHERE h.root = %(root)s AND h.publisher = %(publisher)s AND h.change = g.no;
+WITH gone AS (
+  DELETE FROM {s}.change_log c USING let_go g
+  WHERE c.root = %(root)s AND c.no = g.no
+    AND NOT EXISTS (SELECT 1 FROM {s}._holding h WHERE h.root = c.root AND h.change = c.no)
+  RETURNING c.record
+)
+INSERT INTO touched SELECT DISTINCT record FROM gone ON CONFLICT DO NOTHING
+"""
+
+
+def holdings(server: Server, root: str, publisher: int) -> int:
+    """How many changes of the union this file holds."""
+    count = "SELECT count(*) FROM {s}._holding WHERE root = %s AND publisher = %s"
+    return int(server.one(count, (root, publisher)))
+
+
+def note_published(
+    server: Server, file: OpenFile, root: str, publisher: int, leaving: Leaving, sent: Sending,
+) -> None:  # fmt: skip
+    """Note how far the log of a file is known now; where it once held more than now, all is compared the next time."""
+    proven = not sent.whole or holdings(server, root, publisher) == sent.digest[0]
+    last = log.last_act(file.connection) if proven else None
+    server.run(
+        "UPDATE {s}._publisher SET last_act = %s, log_count = %s, log_digest = %s, include = %s, last_time = now()"
+        " WHERE no = %s",
+        (last, *sent.digest, sorted(leaving.include), publisher),
+    )

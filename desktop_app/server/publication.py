@@ -1,0 +1,183 @@
+"""Publishes a ledger in one transaction: its log joins the union, and what is shown of that is derived anew."""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from platform import node
+from typing import Any
+
+from msgspec import Struct
+
+from db.head import can_be_read
+from db.open_file import OpenFile
+from desktop_app.domain.leaving import Leaving
+from desktop_app.domain.locking import Disclosed
+from desktop_app.domain.plan import Plan, canonical_json, plan_digest
+from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.errors import AppError
+from desktop_app.paths import identity
+from desktop_app.server.address import Address, AskPassword, connected
+from desktop_app.server.deriving import derive_union
+from desktop_app.server.log_union import (
+    Publisher,
+    add_to_union,
+    erased_something,
+    note_published,
+    to_send,
+    touch_all,
+)
+from desktop_app.server.published_schema import claim_database, ensure_tables, schema_of, write_labels
+from desktop_app.server.server_session import Server
+
+
+class Publication(Struct, frozen=True):
+    """What a person orders: what is let go, the kinds with records which stay, and how people who are given support are
+    counted in their place; `as_source`: what differs between files of the root unit goes by this one from now on.
+    """
+
+    leaving: Leaving
+    staying: Sequence[str]
+    counts: Sequence[Disclosed] = ()
+    as_source: bool = False
+
+
+class Published(Struct, frozen=True):
+    """What came of it: how many changes were sent, how many records were derived anew, and what is only claimed: the
+    plan's edition or erasures that the source of the root unit does not have. `erased`: values went there for good.
+    """
+
+    changes: int
+    records: int
+    claims: Sequence[str]
+    erased: bool
+    source: str
+
+
+def publish(file: OpenFile, address: Address, ordered: Publication, ask_password: AskPassword) -> Published:
+    """Publish a file; all of it or nothing."""
+    with connected(address, ask_password) as connection:
+        server = Server(connection, schema_of(file.plan))
+        with connection.transaction():
+            server.run("SELECT pg_advisory_xact_lock(hashtext('sokehoach'))")  # one at a time
+            claim_database(server, address)
+            found = _publish(server, file, ordered)
+        if found.erased:
+            connection.autocommit = True
+            for table in ("change_log", *file.plan.record_kinds):
+                server.run("VACUUM {table}", table=table)
+        return found
+
+
+def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
+    root, leaving = file.plan.root, ordered.leaving
+    if not server.one("SELECT to_regnamespace(%s) IS NOT NULL", (f'"{server.schema}"',)):
+        ensure_tables(server, file.plan)
+    publisher = _publisher(server, file, root)
+    plan, renewed = _plan_in_force(server, file, root, publisher.no, as_source=ordered.as_source)
+    server.run("UPDATE {s}._publisher SET staying = %s WHERE no = %s", (list(ordered.staying), publisher.no))
+    _put_counts(server, root, publisher.no, ordered.counts)
+    sent = to_send(file, leaving, publisher)
+    add_to_union(server, root, file, leaving, publisher.no, sent)
+    if renewed:
+        touch_all(server, root)
+    records = derive_union(server, root, file, plan)
+    if sent.whole:  # so many rows are new that what PostgreSQL knows of the tables is no longer so
+        for table in ("record", "change_log", *plan.record_kinds):
+            server.run("ANALYZE {table}", table=table)
+    note_published(server, file, root, publisher.no, leaving, sent)
+    claims = server.run(_CLAIMS, (root, publisher.no)).fetchall()
+    return Published(
+        len(sent.changes), records, [" ".join(row) for row in claims], erased_something(server),
+        str(server.one(_SOURCE, (root,))),
+    )  # fmt: skip
+
+
+def _put_counts(server: Server, root: str, publisher: int, counts: Sequence[Disclosed]) -> None:
+    """The counts of the days that they are of, in the place of those that the file said of them before."""
+    for days in {(days.first, days.last) for _, (_, _, days), _ in counts}:
+        forget = "DELETE FROM {s}._count WHERE root = %s AND publisher = %s AND first_day = %s AND last_day = %s"
+        server.run(forget, (root, publisher, *days))
+    columns = ("root", "publisher", "name", "part", "place", "first_day", "last_day", "said")
+    rows = ((root, publisher, name, *spot[:2], *spot.days, said) for name, spot, said in counts)
+    server.copy_in("_count", columns, rows)
+
+
+_CLAIMS = "SELECT about, value FROM {s}._claim WHERE root = %s AND publisher = %s ORDER BY 1, 2"
+_SOURCE = "SELECT p.name FROM {s}._ledger l JOIN {s}._publisher p ON p.no = l.source WHERE l.root = %s"
+
+
+def publisher_id(path: Path) -> bytes:
+    """What a file is known by on the server, of which nothing can be read: this computer, and where it lies there.
+    A copy elsewhere is another file, a backup put back in its place is the same.
+    """
+    return blake2b(f"{node()}\0{identity(path.absolute())}".encode(), digest_size=16).digest()
+
+
+def _publisher(server: Server, file: OpenFile, root: str) -> Publisher:
+    values = {
+        "root": root, "id": publisher_id(file.path), "unit": file.unit, "name": file.path.name,
+        "edition": file.plan.edition, "digest": plan_digest(file.plan.source),
+    }  # fmt: skip
+    row = server.run(_PUBLISHER, values).fetchone()
+    assert row
+    no, last_act, count, total, include = row
+    return Publisher(no, last_act, count, total, frozenset(include))
+
+
+_PUBLISHER = """
+INSERT INTO {s}._publisher (root, id, unit, name, edition, digest)
+VALUES (%(root)s, %(id)s, %(unit)s, %(name)s, %(edition)s, %(digest)s)
+ON CONFLICT (root, id) DO UPDATE
+SET unit = excluded.unit, name = excluded.name, edition = excluded.edition, digest = excluded.digest
+RETURNING no, last_act, log_count, log_digest, include
+"""
+
+
+def _plan_in_force(server: Server, file: OpenFile, root: str, publisher: int, *, as_source: bool) -> tuple[Plan, bool]:
+    """The plan by which a root unit is shown, and whether it is another one from now on. It is that of its source, the
+    first file or the one that a person named; what another file says stands among the claims.
+    """
+    digest = plan_digest(file.plan.source)
+    known = server.run("SELECT digest, source, plan FROM {s}._ledger WHERE root = %s", (root,)).fetchone()
+    is_source = as_source or not known or known[1] == publisher
+    server.run("DELETE FROM {s}._claim WHERE publisher = %s AND about = 'edition'", (publisher,))
+    if is_source or not known:
+        ensure_tables(server, file.plan)
+        write_labels(server, file.plan, root)
+        for name in _kinds_gone(known, file.plan):
+            server.run("DELETE FROM {table} WHERE _root = %s", (root,), table=name)
+        values = {
+            "root": root, "version": file.plan.unit_version, "edition": file.plan.edition, "digest": digest,
+            "plan": canonical_json(file.plan.source), "source": publisher,
+        }  # fmt: skip
+        server.run(_PUT_LEDGER, values)
+        return file.plan, known is not None and known[0] != digest
+    if known[0] == digest:
+        return file.plan, False
+    claim = "INSERT INTO {s}._claim (root, publisher, about, value) VALUES (%s, %s, 'edition', %s)"
+    server.run(claim, (root, publisher, str(file.plan.edition)))
+    return read_plan(known[2]), False
+
+
+def _kinds_gone(known: Sequence[Any] | None, plan: Plan) -> set[str]:
+    """The kinds that the plan in force until now has and this one has not."""
+    before = json.loads(known[2])["kinds"].keys() if known and known[0] != plan_digest(plan.source) else set()
+    return set(before) - plan.record_kinds.keys()
+
+
+_PUT_LEDGER = """
+INSERT INTO {s}._ledger (root, unit_version, edition, digest, plan, source)
+VALUES (%(root)s, %(version)s, %(edition)s, %(digest)s, %(plan)s, %(source)s)
+ON CONFLICT (root) DO UPDATE
+SET unit_version = excluded.unit_version, edition = excluded.edition, digest = excluded.digest, plan = excluded.plan,
+  source = excluded.source
+"""
+
+
+def read_plan(text: str) -> Plan:
+    """A plan as the server has it. AppError: it is damaged, or none of ours."""
+    source: Mapping[str, Any] = json.loads(text)
+    if not can_be_read(source):
+        raise AppError("server.bad_plan")
+    return parse_plan(source)

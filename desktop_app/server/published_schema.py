@@ -1,0 +1,204 @@
+"""The tables of a published plan, as in a data file: the log and what is derived from it, one schema a plan."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from psycopg import sql
+
+from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.values import Stored
+from desktop_app.errors import AppError
+from desktop_app.server.address import Address
+from desktop_app.server.server_session import Server
+
+FORMAT = 1
+OURS = sql.Identifier("sokehoach")
+MOST_BYTES = 63  # of a name
+NUL, NUL_SHOWN = "\0", "\N{REPLACEMENT CHARACTER}"  # the one letter that PostgreSQL has no place for
+_PLAN_ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+_RESERVED = re.compile(r"pg_.*|public|sokehoach|information_schema")
+_COLUMNS = {"boolean": "boolean", "integer": "bigint", "number": "numeric", "date": "date", "array": "jsonb"}
+
+_MARKER = "CREATE TABLE {}.marker (format integer PRIMARY KEY, made timestamptz NOT NULL DEFAULT now())"
+_OF_OTHERS = """
+SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname NOT IN ('information_schema') AND n.nspname NOT LIKE 'pg\\_%' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+ORDER BY 1 LIMIT 1
+"""
+# as in a data file (docs/FORMAT.md), with the root unit before every key: it is what a ledger belongs to, and what
+# several servers may be shared out by
+_TABLES = """
+CREATE TABLE {s}._ledger (
+  root text PRIMARY KEY, unit_version text NOT NULL, edition integer NOT NULL, digest text NOT NULL,
+  plan text NOT NULL, source integer
+);
+CREATE TABLE {s}._publisher (
+  no serial PRIMARY KEY, root text NOT NULL, id bytea NOT NULL, unit text NOT NULL, name text NOT NULL,
+  edition integer NOT NULL, digest text NOT NULL, last_act bytea, log_count bigint NOT NULL DEFAULT 0,
+  log_digest bigint NOT NULL DEFAULT 0, include text[] NOT NULL DEFAULT '{{}}', staying text[] NOT NULL DEFAULT '{{}}',
+  first_time timestamptz NOT NULL DEFAULT now(), last_time timestamptz NOT NULL DEFAULT now(), UNIQUE (root, id)
+);
+CREATE TABLE {s}._claim (
+  root text, publisher integer, about text, value text, time timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (root, publisher, about, value)
+);
+CREATE TABLE {s}.kind (no serial PRIMARY KEY, name text COLLATE "C" NOT NULL UNIQUE);
+CREATE TABLE {s}.field (
+  no serial PRIMARY KEY, kind integer NOT NULL, name text COLLATE "C" NOT NULL, UNIQUE (kind, name)
+);
+CREATE TABLE {s}.record (
+  no bigserial, root text, id text COLLATE "C", kind integer, PRIMARY KEY (root, kind, id), UNIQUE (root, no)
+);
+CREATE TABLE {s}.act (
+  no bigserial, root text, id bytea, kind text NOT NULL, unit text, author text NOT NULL, time text NOT NULL,
+  target bytea, PRIMARY KEY (root, id), UNIQUE (root, no)
+);
+CREATE TABLE {s}.change_log (
+  no bigserial, root text, record bigint, field integer, stamp bytea, value jsonb, replaces bytea, covers bytea,
+  act bigint NOT NULL, refers_kind integer, refers_id text COLLATE "C", withheld boolean NOT NULL,
+  PRIMARY KEY (root, record, field, stamp), UNIQUE (root, no)
+);
+CREATE INDEX change_log_refers ON {s}.change_log (root, refers_kind, refers_id) WHERE refers_id IS NOT NULL;
+CREATE TABLE {s}._holding (root text, publisher integer, change bigint, PRIMARY KEY (root, publisher, change));
+CREATE INDEX _holding_change ON {s}._holding (root, change);
+CREATE TABLE {s}._erased (
+  root text, kind text COLLATE "C", record text COLLATE "C", field text COLLATE "C", stamp bytea,
+  PRIMARY KEY (root, stamp, kind, record, field)
+);
+CREATE TABLE {s}._count (
+  root text, publisher integer, name text, part text, place text, first_day date, last_day date, said text NOT NULL,
+  PRIMARY KEY (root, publisher, name, part, place, first_day, last_day)
+);
+CREATE TABLE {s}._conflict (root text, record bigint, field text COLLATE "C", PRIMARY KEY (root, record, field));
+CREATE TABLE {s}.org_unit (
+  root text, version text, code text COLLATE "C", parent text COLLATE "C", level text, type text, name text,
+  PRIMARY KEY (root, version, code)
+);
+CREATE TABLE {s}._choice (
+  list text, code text COLLATE "C", vi text NOT NULL, en text NOT NULL, PRIMARY KEY (list, code)
+);
+CREATE TABLE {s}._column (
+  kind text, name text, type text NOT NULL, vi text NOT NULL, en text NOT NULL, choices text,
+  PRIMARY KEY (kind, name)
+)
+"""
+
+
+def schema_of(plan: Plan) -> str:
+    """The schema of a plan, named like it. AppError: no schema can have that name."""
+    if not _PLAN_ID.fullmatch(plan.id) or _RESERVED.fullmatch(plan.id) or len(plan.id) > MOST_BYTES:
+        raise AppError("server.bad_name", name=plan.id[:MOST_BYTES])
+    for kind in plan.record_kinds.values():
+        for name in (kind.name, *kind.fields):
+            if len(name.encode()) > MOST_BYTES or "\0" in name:
+                raise AppError("server.bad_name", name=name[:MOST_BYTES])
+    return plan.id
+
+
+def claim_database(server: Server, address: Address) -> None:
+    """Make sure that the database is for what we publish: an empty one becomes so. AppError: it is somebody else's."""
+    if not server.one("SELECT to_regclass('sokehoach.marker') IS NOT NULL"):
+        found = server.run(_OF_OTHERS).fetchone()
+        if found:
+            raise AppError("server.not_ours", server=address.name, table=found[0])
+        server.run(sql.SQL("CREATE SCHEMA {}").format(OURS))
+        server.run(sql.SQL(_MARKER).format(OURS))
+        server.run("INSERT INTO sokehoach.marker VALUES (%s)", (FORMAT,))
+    refuse_foreign(server, address)
+
+
+def refuse_foreign(server: Server, address: Address) -> None:
+    """AppError: the database is not one of ours, or of a later program."""
+    if not server.one("SELECT to_regclass('sokehoach.marker') IS NOT NULL"):
+        raise AppError("server.nothing_published", server=address.name)
+    if server.one("SELECT max(format) FROM sokehoach.marker") > FORMAT:
+        raise AppError("server.too_new", server=address.name)
+
+
+def ensure_tables(server: Server, plan: Plan) -> None:
+    """Make the schema of a plan, the tables that it lacks, and columns for fields that are new. AppError: a field
+    has another type there.
+    """
+    found = server.run("SELECT 1 FROM pg_namespace WHERE nspname = %s", (server.schema,)).fetchone()
+    if not found:
+        server.run("CREATE SCHEMA {s}")
+        for statement in _TABLES.split(";\n"):
+            server.run(statement)
+    for kind in plan.record_kinds.values():
+        _ensure_table(server, kind)
+
+
+def _ensure_table(server: Server, kind: RecordKind) -> None:
+    columns = (
+        "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = %s AND table_name = %s"
+    )
+    there = dict(server.run(columns, (server.schema, kind.name)).fetchall())
+    for field in kind.fields.values():
+        if there.get(field.name, column_type(field)) not in column_type(field):
+            raise AppError("server.other_type", kind=kind.label, field=field.label)
+    table = sql.Identifier(server.schema, kind.name)
+    if not there:
+        listed = sql.SQL(", ").join(_column(name, type_) for name, type_ in columns_of(kind).items())
+        server.run(sql.SQL("CREATE TABLE {} ({}, PRIMARY KEY (_root, _unit_version, id))").format(table, listed))
+        for names in _indexes(kind):
+            indexed = sql.SQL(", ").join(map(sql.Identifier, ("_root", *names)))
+            server.run(sql.SQL("CREATE INDEX ON {} ({})").format(table, indexed))
+        return
+    for field in kind.fields.values():
+        if field.name not in there:
+            added = _column(field.name, column_type(field))
+            server.run(sql.SQL("ALTER TABLE {} ADD COLUMN {}").format(table, added))
+
+
+def _indexes(kind: RecordKind) -> Iterator[tuple[str, ...]]:
+    """What figures ask for, a record by the one that it names or by its unit and day; and what people ask for."""
+    yield "_unit", "_day"
+    if kind.unit_field in kind.fields:
+        yield kind.unit_field, *([kind.date_field] if kind.date_field in kind.fields else [])
+    yield from ((field.name,) for field in kind.fields.values() if field.type.refers)
+
+
+def _column(name: str, type_: str) -> sql.Composed:
+    return sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(type_))
+
+
+def columns_of(kind: RecordKind) -> Mapping[str, str]:
+    """The columns of a kind's table with their types, in order."""
+    text = 'text COLLATE "C"'
+    head = {"_root": f"{text} NOT NULL", "_unit_version": f"{text} NOT NULL", "id": text}
+    fields = {field.name: column_type(field) for field in kind.fields.values()}
+    derived = {"_state": "smallint NOT NULL", "_unit": text, "_member": text, "_day": "date", "_last_day": "date"}
+    return {**head, **fields, **derived}
+
+
+def column_type(field: Field) -> str:
+    return _COLUMNS.get(field.type.schema, 'text COLLATE "C"')
+
+
+def write_labels(server: Server, plan: Plan, root: str) -> None:
+    """The plan, its units, and the words for kinds, fields and choices, for people who ask by SQL."""
+    server.run("DELETE FROM {s}.org_unit WHERE root = %s", (root,))
+    units = ((root, version, *row) for version, rows in plan.source["units"].items() for row in rows)
+    server.copy_in("org_unit", ("root", "version", "code", "parent", "level", "type", "name"), units)
+    server.run("DELETE FROM {s}._choice")
+    choices = ((name, c.value, c.label.vi, c.label.en) for name, of in plan.choices.items() for c in of.values())
+    server.copy_in("_choice", ("list", "code", "vi", "en"), choices)
+    server.run("DELETE FROM {s}._column")
+    server.copy_in("_column", ("kind", "name", "type", "vi", "en", "choices"), _described(plan))
+
+
+def _described(plan: Plan) -> Iterator[Sequence[Any]]:
+    for kind in plan.record_kinds.values():
+        yield kind.name, "", "", kind.label.vi, kind.label.en, None
+        for field in kind.fields.values():
+            yield kind.name, field.name, field.type.name, field.label.vi, field.label.en, field.choices
+
+
+def column_value(field: Field, value: Stored) -> Any:
+    """A value of a typed table as its column takes it."""
+    if value is None:
+        return None
+    if field.type.flag:
+        return bool(value)
+    return value.replace(NUL, NUL_SHOWN) if isinstance(value, str) else value

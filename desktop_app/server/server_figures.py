@@ -1,0 +1,174 @@
+"""The figures of a published ledger: the same readings, targets, verdicts and reasons, worked out on the server."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from msgspec import Struct
+from psycopg import errors, sql
+
+from db.connection import Connection
+from db.counting.dialect import BILLIONTHS, POSTGRESQL
+from db.counting.figure_scope import FigureScope, fill, fill_sum, given_tables, window_sums
+from db.counting.figure_sql import bodies, kinds_behind, kinds_in, with_tables
+from db.counting.found import Found, Summed
+from db.counting.indicator_figures import FigureContext
+from db.counting.plan_roles import manual_values, targets
+from db.counting.remembered_queries import queries_of
+from db.counting.unit_completeness import area_reports
+from db.counting.unsettled import in_conflict, unfinished
+from desktop_app.domain.figure_texts import silent_codes
+from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.org_unit import unit_list
+from desktop_app.domain.period import Period, parse_period, parse_schemes
+from desktop_app.domain.plan import Indicator, Plan, Reading
+from desktop_app.errors import AppError
+from desktop_app.messages import Message, Text, joined
+from desktop_app.server.address import Address, AskPassword, connected
+from desktop_app.server.publication import read_plan
+from desktop_app.server.published_schema import refuse_foreign
+from desktop_app.server.server_session import Server
+from desktop_app.server.server_statements import statements
+
+SECONDS = 120
+_LOG = ("record", "change_log", "act", "_conflict")
+
+
+class ServerFigure(Struct, frozen=True):
+    """An indicator as the whole union gives it, or the sentence that says why it can't be given."""
+
+    indicator: Indicator
+    figure: IndicatorResult | None
+    refusal: Text = ""
+
+
+class Uncached:
+    """Works out each thing when it is asked for: a figure on a server is asked for once."""
+
+    writing = True
+
+    def get(self, _key: object, _kinds: object, make: Any) -> Any:
+        return make()
+
+
+class ServerReadings(Struct):
+    """Runs the readings of a plan's language; what a plan writes in SQL itself is never run here."""
+
+    connection: Connection
+    scope: FigureScope
+
+    def kinds(self, indicator: Indicator, reading: Reading) -> set[str]:
+        """The kinds whose records can change what a reading returns."""
+        known = bodies(self.scope.plan, False, POSTGRESQL)
+        return kinds_in(self.scope.plan, known, self._query(indicator, reading))
+
+    def summed(self, indicator: Indicator, reading: Reading) -> Summed:
+        """Both sides of a figure, and the members that something is said of."""
+        queries = queries_of(self.scope.plan, POSTGRESQL)
+        query = with_tables(bodies(self.scope.plan, False, POSTGRESQL), self._query(indicator, reading))
+        parts = BILLIONTHS if (indicator.code, reading.name) in queries.decimals else 1
+        try:
+            cursor = cast(Any, self.connection).execute(query, self.scope.parameters()).cursor
+        except errors.QueryCanceled as error:
+            raise AppError("figure.too_slow", code=indicator.code) from error
+        found = Found([column.name for column in cursor.description], cursor.fetchall(), parts)
+        return found.summed(indicator.measure, reading.capped, silent_codes(indicator))
+
+    def _query(self, indicator: Indicator, reading: Reading) -> str:
+        return queries_of(self.scope.plan, POSTGRESQL).members[indicator.code, reading.name]
+
+    def is_written(self, indicator: Indicator, reading: Reading) -> bool:
+        """Whether the reading is in the plan language."""
+        return (indicator.code, reading.name) in queries_of(self.scope.plan, POSTGRESQL).members
+
+
+class PublishedLedger(Struct, frozen=True):
+    """One root unit of a published plan, with the plan by which it is shown and the kinds of which not all is there."""
+
+    server: Server
+    root: str
+    plan: Plan
+    staying: frozenset[str]
+
+
+def progress(
+    address: Address, ask_password: AskPassword, period: str, unit: str | None, reading: str | None, plan: str | None
+) -> list[ServerFigure]:
+    """Every indicator's figure of a unit, None: the root unit; all from one state of the server."""
+    with connected(address, ask_password) as connection, connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        ledger = published_ledger(Server(connection), address, plan)
+        schemes = parse_schemes(ledger.plan.source)
+        wanted = parse_period(period, schemes, ledger.plan.period_scheme)
+        return figures(ledger, wanted, unit or ledger.root, reading)
+
+
+def published_ledger(server: Server, address: Address, plan: str | None) -> PublishedLedger:
+    """What is published at an address. AppError: nothing is, or several plans are and none is named."""
+    refuse_foreign(server, address)
+    plans = [row[0] for row in server.run(_PLANS)]
+    if plan is None and len(plans) > 1:
+        raise AppError("server.several_plans", plans=", ".join(plans))
+    if (plan or plans[0]) not in plans:
+        raise AppError("server.no_plan", plan=plan, plans=", ".join(plans))
+    server.schema = plan or plans[0]
+    root, text = server.run("SELECT root, plan FROM {s}._ledger ORDER BY root LIMIT 1").fetchone() or ("", "")
+    staying = server.run("SELECT DISTINCT unnest(staying) FROM {s}._publisher WHERE root = %s", (root,))
+    return PublishedLedger(server, root, read_plan(text), frozenset(row[0] for row in staying))
+
+
+_PLANS = """
+SELECT n.nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
+WHERE c.relname = '_ledger' AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1
+"""
+
+
+def figures(ledger: PublishedLedger, period: Period, unit: str, reading: str | None) -> list[ServerFigure]:
+    """The figures of one unit and period, inside the caller's transaction."""
+    with _context(ledger, period, unit, reading) as context:
+        return [_figure(ledger, context, indicator) for indicator in ledger.plan.indicators.values()]
+
+
+def _figure(ledger: PublishedLedger, context: FigureContext, indicator: Indicator) -> ServerFigure:
+    readings = cast(ServerReadings, context.readings)
+    reading = context.reading_of(indicator)
+    if not readings.is_written(indicator, reading):
+        return ServerFigure(indicator, None, Message("server.figure_in_sql"))
+    plan = ledger.plan
+    behind = (*kinds_behind(plan, indicator.code), *plan.top_kinds(indicator.area))
+    lacking = ({kind.name for kind in behind} | readings.kinds(indicator, reading)) & ledger.staying
+    if lacking:
+        labels = [plan.kinds[name].label for name in sorted(lacking)]
+        return ServerFigure(indicator, None, Message("server.figure_stays", kinds=joined(labels)))
+    return ServerFigure(indicator, context.progress(indicator))
+
+
+@contextmanager
+def _context(ledger: PublishedLedger, period: Period, unit: str, reading: str | None) -> Iterator[FigureContext]:
+    server, plan = ledger.server, ledger.plan
+    scope = FigureScope(plan, unit_list(plan.source, plan.unit_version), unit, period)
+    server.run(sql.SQL("SET LOCAL statement_timeout = {}").format(SECONDS * 1000))
+    server.run("SET LOCAL jit = off")
+    with server.connection.transaction(force_rollback=True):  # views and temporary tables go again
+        _make_views(ledger)
+        connection, cache = cast(Connection, statements(server.connection)), cast(Any, Uncached())
+        fill(connection, scope)
+        for rule in window_sums(plan):
+            fill_sum(connection, scope, rule)
+        for table in given_tables(plan):
+            server.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+        yield FigureContext(
+            scope, reading, cache, cast(Any, ServerReadings(connection, scope)), targets(connection, scope),
+            manual_values(connection, scope), unfinished(connection, scope, cache), in_conflict(connection, scope),
+            area_reports(connection, scope, cache),
+        )  # fmt: skip
+
+
+def _make_views(ledger: PublishedLedger) -> None:
+    """Each table of the ledger under its name, with the rows of this root unit."""
+    server = ledger.server
+    names = [*((name, "_root") for name in ledger.plan.record_kinds), *((name, "root") for name in _LOG)]
+    for name, column in (*names, ("kind", ""), ("field", "")):
+        where = sql.SQL(" WHERE {} = {}").format(sql.Identifier(column), ledger.root) if column else sql.SQL("")
+        view, table = sql.Identifier("pg_temp", name), sql.Identifier(server.schema, name)
+        server.run(sql.SQL("CREATE TEMP VIEW {} AS SELECT * FROM {}{}").format(view, table, where))

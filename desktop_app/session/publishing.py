@@ -1,0 +1,84 @@
+"""Publishes an open ledger to a server whose address a person gives; what would leave is shown before anything does.
+
+What speaks to a server is imported when somebody does: the driver takes its time.
+"""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from db import data_file
+from db.open_file import OpenFile
+from desktop_app.domain.audiences import PUBLIC
+from desktop_app.domain.leaving import SUPPORTED, KindLeaving, Leaving, kinds_leaving, supported_indicators
+from desktop_app.domain.lock_content import publication_content
+from desktop_app.domain.locking import Disclosed
+from desktop_app.domain.period import Period
+from desktop_app.errors import AppError
+from desktop_app.session import reports
+
+if TYPE_CHECKING:
+    from desktop_app.server.address import AskPassword
+    from desktop_app.server.publication import Published
+    from desktop_app.server.server_figures import ServerFigure
+
+
+def what_leaves(file: OpenFile, include: Collection[str] = ()) -> list[KindLeaving]:
+    """Kind by kind how many records would leave, and which values stay; `include`: what else is to leave. Nothing is
+    connected.
+    """
+    file.refuse_uncertain()
+    return kinds_leaving(Leaving(file.plan, frozenset(include)), data_file.describe(file)["records"])
+
+
+def check_address(address: str) -> None:
+    """AppError: nothing can be published there, as the address stands. Nothing is connected."""
+    from desktop_app.server.address import read_address
+
+    read_address(address)
+
+
+def counts_of_supported(file: OpenFile, period: Period, include: Collection[str] = ()) -> list[Disclosed]:
+    """How people who are given support are counted where their records stay: as a report for everybody says it of the
+    period, held against all that is public already.
+    """
+    from desktop_app.report.disclosed_counts import disclosed_counts
+    from desktop_app.session.report_data import collect
+
+    if SUPPORTED in include:
+        return []
+    plan, codes = file.plan, supported_indicators(file.plan)
+    names = {plan.statistic_keys[one] for one in plan.statistics if one.supported}
+    counts = disclosed_counts(collect(file, period, file.unit, PUBLIC))
+    return [one for one in counts if one[0] in names or one[0].partition("/")[0] in codes]
+
+
+def publish(
+    file: OpenFile, address: str, include: Collection[str], ask_password: "AskPassword", *,
+    period: Period | None = None, as_source: bool = False,
+) -> "Published":  # fmt: skip
+    """Bring what was published of the file's root unit up to date; all of it or nothing. `period`: that of which people
+    who are given support go as counts, which are a public paper from then on; `as_source`: what differs between files
+    of this root unit goes by this one from now on.
+    """
+    from desktop_app.server.address import read_address
+    from desktop_app.server.publication import Publication
+    from desktop_app.server.publication import publish as publish_there
+
+    if file.practice:
+        raise AppError("server.practice")
+    where, staying = read_address(address), [one.kind for one in what_leaves(file, include) if not one.leaves]
+    counts = counts_of_supported(file, period, include) if period else []
+    if period and counts:  # noted first: what may have left is public
+        reports.publish(file, publication_content(file.unit, file.unit, period, counts))
+    leaving = Leaving(file.plan, frozenset(include))
+    return publish_there(file, where, Publication(leaving, staying, counts, as_source), ask_password)
+
+
+def progress_there(
+    address: str, ask_password: "AskPassword", period: str, unit: str | None, reading: str | None, plan: str | None
+) -> "list[ServerFigure]":
+    """The plan's indicators as the server works them out of all that was published; `unit` None: the root unit."""
+    from desktop_app.server.address import read_address
+    from desktop_app.server.server_figures import progress
+
+    return progress(read_address(address), ask_password, period, unit, reading, plan)

@@ -1,0 +1,92 @@
+"""A real PostgreSQL for tests: Debian's, on loopback, as another user than root, in a folder of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+LINE = "PostgreSQL is missing. Run: sudo apt-get install -y postgresql"
+OWNER = "postgres"
+# nothing of it outlives the tests
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_wal_size=256MB"
+
+
+def binary(name: str) -> Path:
+    """The newest program of this name. It is a failure, not a reason to skip, where there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
+    assert found, LINE
+    return found[-1]
+
+
+class Postgres:
+    """One running cluster; every database is made for a test and is empty."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._made = 0
+
+    def database(self) -> str:
+        """The address of a new, empty database."""
+        self._made += 1
+        name = f"test_{self._made}"
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return self.address(name)
+
+    def address(self, name: str, user: str = OWNER) -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{name}"
+
+
+@contextmanager
+def running() -> Iterator[Postgres]:
+    """A cluster that is up until the end."""
+    folder = Path(tempfile.mkdtemp(prefix="sokehoach-postgres-", dir=_place()))  # another user must come to it
+    as_owner = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups"] if os.getuid() == 0 else []
+    if as_owner:
+        shutil.chown(folder, OWNER, OWNER)
+    data, port = folder / "data", _free_port()
+    _do(*as_owner, str(binary("initdb")), "-D", str(data), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C",
+        "--no-sync", "--no-instructions")  # fmt: skip
+    control = [*as_owner, str(binary("pg_ctl")), "-D", str(data), "-w", "-t", "60"]
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {FAST}"
+    _do(*control, "-l", str(folder / "log"), "-o", options, "start")
+    try:
+        yield Postgres(port)
+    finally:
+        _do(*control, "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _place() -> str:
+    """In memory where there is room, as the files of other tests."""
+    memory = Path("/dev/shm")
+    room = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 << 30
+    return str(memory) if room else "/tmp"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _do(*command: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/", stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def ask_nobody() -> str:
+    raise AssertionError("nobody was to be asked for a password")
+
+
+def rows(address: str, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    """What somebody else reads there."""
+    with psycopg.connect(address) as connection:
+        return connection.execute(statement, values or None).fetchall()

@@ -1,0 +1,153 @@
+"""The figures that a server works out are those of the data file."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from db.counting.locks import public_papers
+from desktop_app.cli import main
+from desktop_app.domain.leaving import supported_kinds
+from desktop_app.domain.org_unit import unit_list
+from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.server.address import connected, read_address
+from desktop_app.server.server_session import Server
+from desktop_app.session import opening
+from desktop_app.session.publishing import counts_of_supported
+from tests.figure_comparison import names_sorted
+from tests.server.figures_there import differences
+from tests.server.postgres import Postgres, ask_nobody, rows
+from tests.server.published import rows_here, rows_there
+
+IN_THE_SUITE = 2  # data sets; `python -m tests.server.figures_there 200` compares as many as wanted
+
+
+def test_random_data_sets_have_the_same_figures_in_every_reading(postgres: Postgres) -> None:
+    seed = compared = 0
+    with connected(read_address(postgres.database()), ask_nobody) as connection:
+        while compared < IN_THE_SUITE * 48:
+            count, apart = differences(Server(connection), seed)
+            assert apart == []
+            seed, compared = seed + 1, compared + count
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("province") / "tỉnh.db"
+    assert main(["demo", str(path), "--records", "150"]) == 0
+    return path
+
+
+def test_a_province_is_shown_published_and_asked_by_command(
+    province: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = postgres.database()
+    assert main(["publish", str(province), address]) == 0
+    assert "--send" in capsys.readouterr().err
+    assert main(["progress", "--server", address, "--period", "2022"]) == 1  # nothing is there yet
+    assert main(["publish", str(province), address, "--send", "--include", "supported", "text"]) == 0
+    with opening.open_file(province) as file:
+        there = rows_there(file, address)
+        texts = {(k.name, f.name) for k in file.plan.record_kinds.values() for f in k.fields.values() if stays(f)}
+        for kind in file.plan.record_kinds.values():
+            ours = [without(kind, row, texts) for row in rows_here(file)[kind.name]]
+            assert sorted(there[kind.name], key=repr) == sorted(ours, key=repr)
+        units = unit_list(file.plan.source, file.plan.unit_version)
+        some = [file.plan.root, *list(units.children(file.plan.root))[:1], units.descendants(file.plan.root)[-1]]
+    capsys.readouterr()
+    for unit in some:
+        for reading in ("default", "strict"):
+            asked = ["--period", "2022", "--unit", unit, "--reading", reading, "--json"]
+            assert main(["progress", str(province), *asked]) == 0
+            here = in_one_order(json.loads(capsys.readouterr().out))
+            assert main(["progress", "--server", address, *asked]) == 0
+            assert in_one_order(json.loads(capsys.readouterr().out)) == here
+
+
+def stays(field: Field) -> bool:
+    return field.privacy == "P2"
+
+
+def in_one_order(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of what is missing, and of names in a note, a query promises no order."""
+    for one in found:
+        one["missing"] = sorted(one["missing"], key=str)
+        one["notes"] = sorted(names_sorted(re.sub(r": [^:]*, …\.$", ": …", note)) for note in one["notes"])
+    return found
+
+
+def without(kind: RecordKind, row: tuple[object, ...], texts: set[tuple[str, str]]) -> tuple[object, ...]:
+    """A row without the values that stayed."""
+    names = ("id", *kind.fields, "_state")
+    return tuple(None if (kind.name, one) in texts else value for one, value in zip(names, row, strict=True))
+
+
+def test_people_who_are_given_support_go_as_counts_that_hide_small_ones_and_are_public_from_then_on(
+    province: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address, command = postgres.database(), ["publish", str(province)]
+    assert main([*command, address, "--period", "2022", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert main([*command, address, "--period", "2022", "--send"]) == 0
+    found = rows(address, 'SELECT name, part, place, said FROM "lai-chau-2022"._count ORDER BY 1, 2, 3')
+    assert sorted(found) == sorted((name, part, place, said) for name, (part, place, _), said in shown["counts"])
+    with opening.open_file(province) as file:
+        tables = {name.partition(".")[0] for name, *_ in found if not name.startswith("4.2/")}
+        assert tables <= supported_kinds(file.plan)
+        (paper,) = public_papers(file)
+        assert sorted(paper.out or ()) == sorted(counts_of_supported(file, paper.period))
+    assert any(said in ("<5", "…", "") for *_, said in found)
+    assert not [said for *_, place, said in found if said in ("1", "2", "3", "4") and place != "12"]
+    for kind in ("support_case", "support_population", "harm_reduction"):
+        assert rows(address, f'SELECT count(*) FROM "lai-chau-2022".{kind}') == [(0,)]
+
+
+def test_a_role_has_exactly_the_figure_or_a_sentence_never_one_of_the_rows_that_it_may_see(
+    province: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = postgres.database()
+    as_reader = ["progress", "--server", address.replace("postgres@", "reader@"), "--period", "2022", "--json"]
+    assert main(["publish", str(province), address, "--send", "--include", "supported", "text"]) == 0
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute("CREATE ROLE reader LOGIN")
+        assert main(as_reader) == 1
+        for schema in ("sokehoach", '"lai-chau-2022"'):
+            owner.execute(f"GRANT USAGE ON SCHEMA {schema} TO reader")
+            owner.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reader")
+        capsys.readouterr()
+        assert main(["progress", str(province), "--period", "2022", "--json"]) == 0
+        here = in_one_order(json.loads(capsys.readouterr().out))
+        assert main(as_reader) == 0
+        assert in_one_order(json.loads(capsys.readouterr().out)) == here
+        table = '"lai-chau-2022".comm_activity'
+        owner.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        owner.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        owner.execute(f"CREATE POLICY own_unit ON {table} USING (_member = '105')")
+        assert rows(address.replace("postgres@", "reader@"), f"SELECT DISTINCT _member FROM {table}") in (
+            [],
+            [("105",)],
+        )
+        assert main(as_reader) == 1
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "row-level security" in said.err
+
+
+def test_a_figure_of_records_that_stayed_is_a_sentence_and_the_others_are_figures(
+    province: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = postgres.database()
+    assert main(["publish", str(province), address, "--send", "--include", "text"]) == 0
+    capsys.readouterr()
+    assert main(["progress", "--server", address, "--period", "2022", "--json"]) == 0
+    there = {one["code"]: one for one in json.loads(capsys.readouterr().out)}
+    assert main(["progress", str(province), "--period", "2022", "--json"]) == 0
+    here = {one["code"]: one for one in json.loads(capsys.readouterr().out)}
+    refused = {code for code, one in there.items() if "refused" in one}
+    assert refused == {"2.1", "4.1", "4.2"}  # 2.1 asks for activities of any kind
+    assert "ở lại" in there["4.2"]["refused"]
+    given = [code for code in here if code not in refused]
+    assert in_one_order([there[code] for code in given]) == in_one_order([here[code] for code in given])
