@@ -13,6 +13,7 @@ from db.head import can_be_read
 from db.open_file import OpenFile
 from desktop_app.domain.leaving import Leaving
 from desktop_app.domain.locking import Disclosed
+from desktop_app.domain.log_names import NO_NAMES
 from desktop_app.domain.plan import Plan, canonical_json, plan_digest
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
@@ -55,7 +56,9 @@ class Published(Struct, frozen=True):
 
 
 def publish(file: OpenFile, address: Address, ordered: Publication, ask_password: AskPassword) -> Published:
-    """Publish a file; all of it or nothing."""
+    """Publish a file; all of it or nothing. AppError: its plan has renamed what the log knows by other names."""
+    if file.names != NO_NAMES:
+        raise AppError("server.renamed")
     with connected(address, ask_password) as connection:
         server = Server(connection, schema_of(file.plan))
         with connection.transaction():

@@ -31,6 +31,8 @@ from desktop_app.server.server_session import Server
 from desktop_app.server.server_statements import statements
 
 SECONDS = 120
+# the log as the plan in force names it: no ledger is published whose plan has other names than its log
+_AS_NAMED = {"_plan_kind": "kind", "_plan_field": "field", "_plan_log": "change_log"}
 _LOG = ("record", "change_log", "act", "_conflict")
 
 
@@ -172,3 +174,6 @@ def _make_views(ledger: PublishedLedger) -> None:
         where = sql.SQL(" WHERE {} = {}").format(sql.Identifier(column), ledger.root) if column else sql.SQL("")
         view, table = sql.Identifier("pg_temp", name), sql.Identifier(server.schema, name)
         server.run(sql.SQL("CREATE TEMP VIEW {} AS SELECT * FROM {}{}").format(view, table, where))
+    for name, table_name in _AS_NAMED.items():
+        view, table = sql.Identifier("pg_temp", name), sql.Identifier("pg_temp", table_name)
+        server.run(sql.SQL("CREATE TEMP VIEW {} AS SELECT * FROM {}").format(view, table))
