@@ -273,6 +273,12 @@ def test_lines_and_lists_of_an_example_stay_out_of_real_ledgers(run: Run, tmp_pa
     assert run("import", made_up, tmp_path / "a.jsonl")[0] == 0
 
 
+def test_nothing_of_an_example_goes_to_a_server(run: Run, tmp_path: Path) -> None:
+    path = ledger_of(example(CITY), tmp_path / "a.db", 5)
+    code, _, error = run("publish", path, "postgresql://127.0.0.1:9/none", "--send")
+    assert (code, "sổ ví dụ với số liệu bịa; không gửi lên máy chủ" in error) == (1, True)
+
+
 def test_a_list_of_an_example_comes_back_into_it(made_up: OpenFile, tmp_path: Path) -> None:
     kind = KINDS[made_up.plan.id][0]
     (tmp_path / "a.xlsx").write_bytes(sheet_export.list_as(made_up, kind, ".xlsx"))

@@ -13,6 +13,7 @@ from desktop_app.domain.leaving import SUPPORTED, KindLeaving, Leaving, kinds_le
 from desktop_app.domain.lock_content import publication_content
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.period import Period
+from desktop_app.domain.plan_examples import is_example
 from desktop_app.errors import AppError
 from desktop_app.session import reports
 
@@ -66,6 +67,8 @@ def publish(
 
     if file.practice:
         raise AppError("server.practice")
+    if is_example(file.plan.id):
+        raise AppError("server.example")
     where, staying = read_address(address), [one.kind for one in what_leaves(file, include) if not one.leaves]
     counts = counts_of_supported(file, period, include) if period else []
     if period and counts:  # noted first: what may have left is public
