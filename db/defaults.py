@@ -62,6 +62,8 @@ def _words(file: OpenFile, kind: RecordKind, given: Mapping[str, Value]) -> dict
 def _plan_year(file: OpenFile) -> int:
     """Of the plan's years the one that it is."""
     plan = file.plan
+    if len(plan.years) == 1:
+        return plan.year
     return year_at(parse_schemes(plan.source)[plan.period_scheme], plan.years, file.today())
 
 

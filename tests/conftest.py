@@ -38,7 +38,7 @@ SLOW = re.compile(
     r"|faults|merge_stopped|keys|migration|migration_stopped|other_programs|plan_language|plan_language_mutants|plan_queries|power|rekeying|reverting|reverting_copies|salvage|salvage_encrypted|source|staged_merge|torn|trends)\."
     r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|crosstab|crosstab_disclosure|demo|disclosure|guide|import_round_trip|kept_figures|main|markup|merging|plan_changes|plan_editions|plan_histories|plan_lives|passphrases|wrong_plans)\.))"
 )
-OF_THE_CORE = re.compile(r"tests/(db/|test_locking|desktop_app/test_(?!cli|report))")
+OF_THE_CORE = re.compile(r"tests/(db/|server/|test_locking|desktop_app/test_(?!cli|report))")
 
 
 # what the system has no place for; all else runs there too

@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts.set_language(_language(given))
     try:
         chosen = build_parser().parse_args(given)
+        texts.read_messages()
         with standard_output():
             return int(chosen.run(chosen) or 0)
     except SystemExit as leaving:

@@ -252,7 +252,7 @@ def test_a_line_that_is_not_an_object(file: OpenFile) -> None:
 
 def test_a_key_that_lines_do_not_have(file: OpenFile) -> None:
     assert problems(file, {"kind": "planting", "values": {}}) == [
-        (1, "không dùng khóa “values”; chỉ dùng deleted, fields, id, kind, unit.")
+        (1, "không dùng khóa “values”; chỉ dùng deleted, example, fields, id, kind, unit.")
     ]
 
 

@@ -184,4 +184,4 @@ def test_an_own_lineage_takes_the_place_of_the_bases(tmp_path: Path) -> None:
     (own / "b.tsv").unlink()
     plan, where = read_plan(own)
     assert plan["lineage"] == [["1:a", "2:b"]]
-    assert where["lineage.1:a"].file == "a.tsv"
+    assert where["lineage.1:a"].file == "other/a.tsv"

@@ -12,8 +12,7 @@ from pathlib import Path
 from random import Random
 
 from db import store
-from desktop_app.messages import Message
-from desktop_app.texts import in_words
+from desktop_app.texts import read_messages
 from tests.faults.deeds import DEEDS, Facts, facts_of
 from tests.faults.injecting import Call, Fault, calls_in, faults_of, tried
 from tests.faults.judging import judged
@@ -111,7 +110,7 @@ def _without_fault(place: World, deed: str) -> tuple[list[Call], Facts, Facts]:
     """The calls of a whole work, and the facts before and after it; by then all that it imports is there."""
     world = _fresh(place)
     world.enter()
-    in_words(Message("core.disk_error", file=""))  # reads all sentences
+    read_messages()
     with world.open() as file:
         before = facts_of(world, file, deed)
         DEEDS[deed](world, file)

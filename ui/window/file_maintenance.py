@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.session import OpenFile, maintenance, opening
-from desktop_app.texts import in_words
+from desktop_app.texts import in_words, read_messages
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
 
@@ -55,5 +55,6 @@ class FileMaintenance(QObject):
 def _maintain(file: OpenFile, progress: LongWork) -> list[str]:
     doubt = None if file.clock_is_doubted else maintenance.clock_doubt(file)  # else it is asked which day it is
     sentences = (doubt, maintenance.daily_upkeep(file, progress.report_progress))
+    read_messages()
     opening.rest(file)
     return [in_words(sentence) for sentence in sentences if sentence]
