@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from db.merging.duplicate_pairs import find_duplicates
+from db.merging.duplicate_pairs import duplicate_beside, find_duplicates
 from desktop_app import plan_files
 from desktop_app.domain.collation import fold
 from desktop_app.domain.duplicates import Duplicate
@@ -63,6 +63,27 @@ def test_what_was_entered_twice_is_suggested(file: OpenFile) -> None:
     add(file, {**ACTIVITY, "date": "2022-05-15"})
     add(file, {**ACTIVITY, "title": "Phổ biến luật trẻ em"})
     assert pairs(file) == {pair}
+
+
+def test_the_other_one_is_told_beside_either_of_them(file: OpenFile) -> None:
+    stays, goes = twice(file, title="tuyen truyen PC MD")
+    alone = add(file, {**ACTIVITY, "date": "2022-05-15"})
+    kind = file.kind("comm_activity")
+    assert [duplicate_beside(file, kind, one) for one in (stays, goes, alone)] == [goes, stays, None]
+    editing.delete(file, goes)
+    assert [duplicate_beside(file, kind, one) for one in (stays, goes)] == [None, None]
+
+
+def test_a_record_that_its_key_tells_apart_has_none_beside_it(file: OpenFile) -> None:
+    people: dict[str, Value] = {
+        "unit": "105",
+        "year": 2022,
+        "period_code": "01",
+        "in_need": 1,
+        "eligible": 1,
+        "served": 1,
+    }
+    assert duplicate_beside(file, file.kind("support_population"), add(file, people, "support_population")) is None
 
 
 def test_a_deleted_record_is_no_duplicate(file: OpenFile) -> None:
