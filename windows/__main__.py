@@ -31,9 +31,15 @@ def main() -> None:
 
 
 def compile_modules(target: Path, prefix: Path) -> None:
-    """Compile the modules in the folder; names in it are relative, so that it is the same wherever it was built."""
+    """Compile the modules in the folder; names in it are relative, so that it is the same wherever it was built.
+
+    Packages stay without their sources, for the room that they take; the program keeps its own, to be read.
+    """
     command = ("wine", "runtime/python.exe", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash")
-    subprocess.run((*command, "lib", "app"), cwd=target, env=wine.environment(prefix), check=True)
+    for arguments in (("-b", "lib"), ("app",)):
+        subprocess.run((*command, *arguments), cwd=target, env=wine.environment(prefix), check=True)
+    for source in (target / "lib").rglob("*.py"):
+        source.unlink()
 
 
 def _compile_launcher(program: Path, version: str) -> None:

@@ -9,8 +9,7 @@ from windows.wheels import Package
 
 def show(folder: Path, python: Package, packages: Sequence[Package], made: Iterable[Path]) -> None:
     """Print a table in Markdown: megabytes on the disk, and packed each on its own."""
-    shipped = {package.name: (package.version, package.files) for package in (python, *packages) if package.files}
-    rows = [(f"{name} {version}", *_sizes(files)) for name, (version, files) in shipped.items()]
+    rows = [(f"{one.name} {one.version}", *_sizes(_compiled(one))) for one in (python, *packages) if one.files]
     app = {path.name + str(path): path.read_bytes() for path in (folder / "app").rglob("*") if path.is_file()}
     rows.append(("the program", *_sizes({name: raw for name, raw in app.items() if not name.endswith(".pyc")})))
     compiled = {str(path): path.read_bytes() for path in folder.rglob("*.pyc")}
@@ -21,6 +20,11 @@ def show(folder: Path, python: Package, packages: Sequence[Package], made: Itera
         print(f"| {name} | {_mb(size)} | {_mb(packed) if packed else ''} |")
     for path in made:
         print(f"| **{path.name}** | {_mb(path.stat().st_size)} | |")
+
+
+def _compiled(package: Package) -> dict[str, bytes]:
+    """What is left of a package once its modules are compiled."""
+    return {name: raw for name, raw in package.files.items() if not name.endswith(".py")}
 
 
 def _sizes(files: Mapping[str, bytes]) -> tuple[int, int]:

@@ -108,5 +108,5 @@ def sentences(address: Address) -> Iterator[None]:
     except psycopg.Error as error:
         if not isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
             raise
-        reason = error.diag.message_primary or str(error).strip().splitlines()[-1]
+        reason = error.diag.message_primary or str(error).strip().splitlines()[0]
         raise AppError("server.failed", server=address.name, reason=reason) from error
