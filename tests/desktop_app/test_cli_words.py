@@ -3,35 +3,20 @@
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from desktop_app import texts
 from desktop_app.catalogue import LANGUAGES, catalogue
-from desktop_app.cli import main
 from desktop_app.cli.arguments import build_parser
 from desktop_app.cli.parser import Commands
 from desktop_app.domain.act_names import act_name
 from desktop_app.domain.backups import parse_name
 from desktop_app.session import editing, opening
 from desktop_app.texts import in_words
-from tests.own_folders import use_settings
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    use_settings(monkeypatch, tmp_path / "config")
-
-    def command(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
+from tests.desktop_app.conftest import Run
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from desktop_app import own_plans, paths
-from desktop_app.cli import main
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_code import plan_code
 from desktop_app.domain.recovery_code import is_right
@@ -18,22 +17,10 @@ from desktop_app.errors import AppError
 from desktop_app.plan_bundle import bundle_name, bundle_text, is_bundle, read_bundle
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import maintenance, opening, plans, records
+from tests.desktop_app.conftest import Run
 from tests.own_folders import use_settings
 
-Run = Callable[..., tuple[int, str, str]]
 TINY = Path(__file__).parent.parent / "data" / "plans" / "tiny"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    use_settings(monkeypatch, tmp_path / "config")
-
-    def command(*arguments: str | Path | int) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 def later(plan: dict[str, Any], label: str = "Kế hoạch Xanh, bản sau") -> dict[str, Any]:
