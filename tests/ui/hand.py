@@ -84,6 +84,7 @@ def open_hand(
     window.show()
     window.activateWindow()
     bot.waitUntil(window.isActiveWindow)
+    QTest.keyRelease(window, Qt.Key.Key_Control)  # the last stroke of the test before leaves its Ctrl held down
     hand = Hand(bot, window)
     hand.wait()
     return hand
