@@ -16,6 +16,7 @@ from desktop_app.domain.explanation import (
     Behind,
     Explanation,
     Outside,
+    counts,
     cut_down,
     left_out,
     needed,
@@ -54,6 +55,7 @@ def explain(
             _in_order(members or [], titles, order),
             partial(_behind, file, titles, reasons_for, cut_down(figure), uncounted),
             evidence,
+            evidence.details,
             uncounted,
             (*_outside(file, context.scope, code, titles), *_registered_later(file, context.scope, code, titles)),
             tuple(_conflicts(file, context.scope, code, titles)),
@@ -102,7 +104,7 @@ def _behind(
     why = reasons_for(m.notes, m.detail)
     more = cut.get((m.kind, m.record))
     return Behind(
-        m, titles.title(m.kind, m.record) or unit_name, unit_name, (*why, more) if more else why, m.group in uncounted
+        m, titles.title(m.kind, m.record) or unit_name, unit_name, (*why, more) if more else why, counts(m, uncounted)
     )
 
 

@@ -112,6 +112,13 @@ class Evidence(Sequence[Member]):
             return Found(self.names, self.rows[at]).members()
         return Found(self.names, [self.rows[at]]).members()[0]
 
+    @property
+    def details(self) -> frozenset[str | None]:
+        """What stands beside them, each once."""
+        if "detail" not in self.names:
+            return frozenset()
+        return frozenset(_texts([row[self.names.index("detail")] for row in self.rows]))
+
     def along(self, units: Mapping[str | None, int]) -> "Evidence":
         """In the order of their units, within one as the query gave them."""
         if "unit" not in self.names:

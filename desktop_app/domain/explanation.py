@@ -1,6 +1,6 @@
 """What stands behind a figure, in words: who counts, who does not and why, and what the target still needs."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -23,18 +23,8 @@ class Behind(Struct, frozen=True):
     member: Member
     name: str
     unit_name: str
-    why: tuple[Text, ...] = ()
-    left_out: bool = False
-
-    @property
-    def is_evidence(self) -> bool:
-        """Whether it is a record that made another one count."""
-        return EVIDENCE in self.member.notes
-
-    @property
-    def counts(self) -> bool:
-        """Whether it adds to the numerator, or proves something that does."""
-        return self.is_evidence or (bool(self.member.numerator) and not self.left_out)
+    why: tuple[Text, ...]
+    counts: bool
 
     def to_json(self) -> dict[str, Any]:
         m = self.member
@@ -57,7 +47,8 @@ class Outside(Struct, frozen=True):
 class Explanation(Struct, frozen=True):
     """A figure with everything behind it.
 
-    `members` are in the order in which one looks for them, `evidence` are the records that only prove something.
+    `members` are in the order in which one looks for them, `evidence` are the records that only prove something,
+    `evidence_details` what stands beside those.
     `left_out`: the groups that are in neither side, because nobody knows their denominator. `outside` holds the first
     of the records that do not count yet (the figure's notes say how many there are), `conflicts` those whose values are
     in conflict. `needed` is empty where the target is reached or there is no figure.
@@ -67,6 +58,7 @@ class Explanation(Struct, frozen=True):
     members: Sequence[Member]
     describe: Callable[[Member], Behind]
     evidence: Sequence[Member] = ()
+    evidence_details: frozenset[str | None] = frozenset()
     left_out: frozenset[str] = frozenset()
     outside: tuple[Outside, ...] = ()
     conflicts: tuple[Outside, ...] = ()
@@ -90,6 +82,11 @@ class Explanation(Struct, frozen=True):
             "members": list(self.behind), "missing": list(self.figure.missing), "needed": self.needed,
             "outside": self.outside, "conflicts": self.conflicts, "breakdown": self.breakdown,
         }  # fmt: skip
+
+
+def counts(member: Member, left_out: Container[str]) -> bool:
+    """Whether a member adds to the numerator, or proves something that does."""
+    return EVIDENCE in member.notes or (bool(member.numerator) and member.group not in left_out)
 
 
 def left_out(members: Iterable[Member], measure: str) -> frozenset[str]:

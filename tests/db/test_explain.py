@@ -13,7 +13,7 @@ from db.counting.indicator_figures import progress
 from db.counting.unsettled import not_counting
 from desktop_app.domain.breakdown import Broken, UnitShare
 from desktop_app.domain.explanation import Explanation, reasons
-from desktop_app.domain.indicators import NO_DATA, IndicatorResult, Member
+from desktop_app.domain.indicators import EVIDENCE, NO_DATA, IndicatorResult, Member
 from desktop_app.domain.measures import GROWTH
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
@@ -52,7 +52,7 @@ def test_what_is_left_out_for_want_of_a_headcount_does_not_stand_among_what_coun
     book.reach(known, 6, "2022-02-01")
     book.reach(unknown, 50, "2022-02-01")
     found = told(book, "1.3")
-    judged = {b.member.record: (b.counts, tuple(said(b.why))) for b in found.behind if not b.is_evidence}
+    judged = {b.member.record: (b.counts, tuple(said(b.why))) for b in found.behind if EVIDENCE not in b.member.notes}
     assert judged == {known: (True, ()), unknown: (False, ("Chưa có số lao động",))}
     assert found.ids("numerator") == [known]
 
@@ -250,7 +250,7 @@ def test_members_are_named_and_those_that_do_not_count_say_why(book: FigureBook)
     assert (behind[closed].counts, tuple(said(behind[closed].why))) == (False, ("Mới chỉ gặp khi đóng cửa",))
     assert (behind[unseen].name, behind[unseen].unit_name) == ("Sao Mai", "Thị trấn Tam Đường")
     assert tuple(said(behind[unseen].why)) == ("Chưa được kiểm tra",)
-    assert behind[visit].is_evidence
+    assert EVIDENCE in behind[visit].member.notes
     assert behind[visit].counts
     assert "Sao Mai" in behind[visit].name
     assert (found.ids("numerator"), set(found.ids("denominator"))) == ([seen], {seen, closed, unseen})

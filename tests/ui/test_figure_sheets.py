@@ -15,8 +15,8 @@ from desktop_app.session import figures, imports, opening
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_behind import BETWEEN, Asked, Explained, Proof, read_explained
-from ui.progress.figure_sheet import DENOMINATOR, NUMERATOR, FigureSheet
+from ui.progress.figure_behind import BETWEEN, DENOMINATOR, NUMERATOR, Asked, Explained, read_explained
+from ui.progress.figure_sheet import FigureSheet
 from ui.progress.trend_chart import chart_of
 
 PROVINCE, DISTRICT = "12", "107"
@@ -132,7 +132,6 @@ def test_what_is_needed_is_not_said_again_among_the_notes(province: Path) -> Non
 def numbers(found: Explained, words: str, column: int) -> list[int]:
     """What a column of the group that begins with these words holds; dashes are left out."""
     lines = next((lines for label, lines in found.groups if label.startswith(words)), ())
-    assert not isinstance(lines, Proof)
     return [int(text) for line in lines if (text := line.cells[column].replace(".", "").replace("–", ""))]
 
 

@@ -9,7 +9,7 @@ from typing import overload
 from msgspec import Struct
 
 from desktop_app.domain.breakdown import UnitShare
-from desktop_app.domain.explanation import Behind, Explanation
+from desktop_app.domain.explanation import Behind, Explanation, counts, cut_down
 from desktop_app.domain.indicators import BESIDE, Member
 from desktop_app.domain.measures import show_fraction
 from desktop_app.domain.period import Period
@@ -18,6 +18,7 @@ from desktop_app.texts import in_words, say
 from ui.progress.shown_figures import ShownFigure, figure_of
 from ui.widgets.lines import Line
 
+NAME, UNIT, NUMERATOR, DENOMINATOR, WHY = range(5)  # columns of a line
 NOTHING = "–"
 BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the point
 
@@ -37,11 +38,15 @@ class Explained(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Proof(Sequence[Line]):
-    """The records that prove something, each made a line when it is looked at: a sheet shows twenty of them."""
+class MemberLines(Sequence[Line]):
+    """Members of a figure, each made a line when it is looked at: a sheet shows twenty of thousands.
+
+    `columns`: those in which any of the lines says something.
+    """
 
     members: Sequence[Member]
     describe: Callable[[Member], Behind]
+    columns: frozenset[int]
 
     def __len__(self) -> int:
         return len(self.members)
@@ -67,12 +72,14 @@ class Asked(Struct, frozen=True):
 
 def read_explained(file: OpenFile, asked: Asked) -> Explained:
     explanation = figures.explain(file, asked.code, asked.period, asked.unit, asked.reading)
-    judged = [explanation.describe(m) for m in explanation.members if not m.part.startswith(BESIDE)]
-    counting = [b for b in judged if b.counts]
+    judged = [m for m in explanation.members if not m.part.startswith(BESIDE)]
+    counting = [m for m in judged if counts(m, explanation.left_out)]
+    others = [m for m in judged if not counts(m, explanation.left_out)]
+    describe = explanation.describe
     groups: list[tuple[str, Sequence[Line]]] = [
-        (say("explain.counted"), [_line(b) for b in counting]),
-        (say("explain.not_counted"), [_line(b) for b in judged if not b.counts]),
-        (say("explain.evidence"), Proof(explanation.evidence, explanation.describe)),
+        (say("explain.counted"), MemberLines(counting, describe, _columns(explanation, counting))),
+        (say("explain.not_counted"), MemberLines(others, describe, _columns(explanation, others))),
+        (say("explain.evidence"), MemberLines(explanation.evidence, describe, _evidence_columns(explanation))),
         (say("explain.outside"), _outside(explanation)),
         (say("explain.by_unit"), _shares(explanation.breakdown)),
     ]
@@ -94,10 +101,28 @@ def _no_figure(explanation: Explanation, figure: ShownFigure) -> str:
     return f"{why.removesuffix('.')}." if why and why != figure.state else ""
 
 
-def _cut(explanation: Explanation, counting: Iterable[Behind]) -> Fraction:
+def _columns(explanation: Explanation, members: Sequence[Member]) -> frozenset[int]:
+    """The columns in which members say something; one of those that are alike speaks for all."""
+    cut = cut_down(explanation.figure)
+    alike = {(m.notes, m.detail, bool(m.numerator), (m.kind, m.record) in cut): m for m in members}
+    says = {
+        UNIT: any(m.record for m in members),
+        NUMERATOR: any(m.numerator is not None for m in members),
+        DENOMINATOR: any(m.denominator is not None for m in members),
+        WHY: any(_why(explanation.describe(m)) for m in alike.values()),
+    }
+    return frozenset(column for column, said in says.items() if said)
+
+
+def _evidence_columns(explanation: Explanation) -> frozenset[int]:
+    """What proves a figure is no part of it and has no numbers."""
+    return frozenset([UNIT, WHY] if any(map(_words, explanation.evidence_details)) else [UNIT])
+
+
+def _cut(explanation: Explanation, counting: Iterable[Member]) -> Fraction:
     """What the lines that count hold more than the figure, because a cap cut it off."""
     numerator = explanation.figure.numerator
-    total = Fraction(sum(b.member.numerator or 0 for b in counting))
+    total = Fraction(sum(m.numerator or 0 for m in counting))
     return max(total - numerator, Fraction(0)) if numerator is not None else Fraction(0)
 
 
@@ -119,15 +144,15 @@ def _part(numerator: Fraction | None, denominator: Fraction | None, value: str |
 
 def _line(behind: Behind) -> Line:
     m = behind.member
-    why = (
-        "; ".join(map(in_words, behind.why))
-        or _words(m.detail)
-        or ("" if behind.counts else say("explain.nothing_counts"))
-    )
     return Line(
-        (behind.name, behind.unit_name if m.record else "", _side(m.numerator), _side(m.denominator), why),
+        (behind.name, behind.unit_name if m.record else "", _side(m.numerator), _side(m.denominator), _why(behind)),
         m.record or "", "" if m.record else m.unit or "",
     )  # fmt: skip
+
+
+def _why(behind: Behind) -> str:
+    said = "; ".join(map(in_words, behind.why)) or _words(behind.member.detail)
+    return said or ("" if behind.counts else say("explain.nothing_counts"))
 
 
 def _words(detail: str | None) -> str:

@@ -11,7 +11,17 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.progress.figure_behind import NOTHING, Asked, Explained, Proof, read_explained
+from ui.progress.figure_behind import (
+    DENOMINATOR,
+    NOTHING,
+    NUMERATOR,
+    UNIT,
+    WHY,
+    Asked,
+    Explained,
+    MemberLines,
+    read_explained,
+)
 from ui.progress.trend_chart import TrendChart, read_trend
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -22,7 +32,6 @@ from ui.widgets.mouse_ways import MouseWays
 
 WIDE, HIGH = 1180, 640
 LINES, CHART = 0, 1
-UNIT, NUMERATOR, DENOMINATOR, WHY = range(1, 5)
 
 
 class FigureSheet(QDialog):
@@ -190,14 +199,14 @@ class FigureSheet(QDialog):
 
 
 def _says(lines: Sequence[Line], column: int) -> bool:
-    """Whether a column holds anything; what proves a figure is no part of it and has no numbers."""
-    if isinstance(lines, Proof) and column in (NUMERATOR, DENOMINATOR):
-        return False
+    """Whether a column holds anything; of members without making their lines."""
+    if isinstance(lines, MemberLines):
+        return column in lines.columns
     return any(line.cells[column] not in ("", NOTHING) for line in lines)
 
 
 def _records(lines: Sequence[Line]) -> list[str]:
     """By line the record that it stands for; of many, without making the lines."""
-    if isinstance(lines, Proof):
+    if isinstance(lines, MemberLines):
         return [member.record or "" for member in lines.members]
     return [line.record for line in lines]
