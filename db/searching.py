@@ -13,7 +13,6 @@ from desktop_app.domain.collation import fold, nfc
 
 SEPARATOR = re.compile(r" - |: ")  # between the parts of a title
 WEIGHED = 3000  # of more records that a search finds the latest are the best
-LATEST, BEST = "rowid DESC", "rank"
 NAMED = 200  # of the best by their text are looked at by their names
 
 
@@ -21,14 +20,12 @@ def search(file: OpenFile, text: str, limit: int = 50) -> list[RecordRow]:
     """Live records whose text holds all the words: what is called so before what only speaks of it; of very many the
     latest.
     """
-    connection, exact, most = file.connection, match(text, "exact"), max(limit, NAMED)
-    if _are_many(connection, exact):
-        return _rows(file, _first(connection, exact, LATEST, limit))
-    found = _first(connection, exact, BEST, most)
+    connection, most = file.connection, max(limit, NAMED)
+    found, many = _first(connection, match(text, "exact"), most)
+    if many:
+        return _rows(file, found[:limit])
     if len(found) < most:
-        folded = match(text)
-        order = LATEST if _are_many(connection, folded) else BEST
-        found = list(dict.fromkeys([*found, *_first(connection, folded, order, most)]))[:most]
+        found = list(dict.fromkeys([*found, *_first(connection, match(text), most)[0]]))[:most]
     rows, typed = _rows(file, found), fold(text)
     titles, by_kind = TitleBook(file), defaultdict[str, list[str]](list)
     for row in rows:
@@ -70,13 +67,13 @@ def match(text: str, column: str = "folded") -> str:
     return " ".join(f'{column}:"{word}"*' for word in words) or f'{column}:""'
 
 
-def _first(connection: Connection, match: str, order: str, limit: int) -> list[int]:
-    """The numbers of the first records that match."""
+def _first(connection: Connection, match: str, limit: int) -> tuple[list[int], bool]:
+    """The numbers of the first records that match, and whether so many match that weighing each would take long."""
+    latest = _numbers(connection, match, "rowid DESC", WEIGHED + 1)
+    many = len(latest) > WEIGHED
+    return (latest[:limit] if many or not latest else _numbers(connection, match, "rank", limit)), many
+
+
+def _numbers(connection: Connection, match: str, order: str, limit: int) -> list[int]:
     sql = f"SELECT rowid FROM _search_text WHERE _search_text MATCH ? ORDER BY {order} LIMIT ?"
     return [row[0] for row in connection.execute(sql, (match, limit))]
-
-
-def _are_many(connection: Connection, match: str) -> bool:
-    """Whether so many match that weighing each would take long."""
-    sql = "SELECT rowid FROM _search_text WHERE _search_text MATCH ? LIMIT 1 OFFSET ?"
-    return connection.execute(sql, (match, WEIGHED)).fetchone() is not None
