@@ -12,6 +12,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.session import figures
 from tests.ui.hand import CONTROL, PLAIN, SHIFT
 from ui.exchange.exchange_page import ACTS, CONFLICTS, DUPLICATES, SEND, ExchangePage
+from ui.exchange.publish_sheet import PublishSheet
 from ui.file_view import FileView
 from ui.form.field_dates import DateEditor
 from ui.history.history_sheet import HistorySheet
@@ -412,6 +413,15 @@ def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
     page.send.show_package()
     settle(window)
     yield "exchange-package"
+    clear_away()
+    view_of(window).show_publishing()
+    settle(window)
+    yield "exchange-publish"
+    sheet = window.findChild(PublishSheet)
+    assert sheet is not None
+    sheet.show_figures()
+    settle(window)
+    yield "exchange-server-figures"
     clear_away()
 
 

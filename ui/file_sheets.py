@@ -49,6 +49,12 @@ class FileSheets(QObject):
         sheet = BackupSheet(self._view.window(), self._bridge, self._file.path)
         sheet.file_wanted.connect(self.file_wanted)
 
+    def show_publishing(self) -> None:
+        """What would leave for a server, with the way there."""
+        from ui.exchange.publish_sheet import PublishSheet
+
+        PublishSheet(self._view.window(), self._bridge, self._file, self._reading.period)
+
     def show_plans(self) -> None:
         """Editions of the plan that wait for an answer, and the way back from the one in force."""
         from ui.exchange.plan_sheet import PlanSheet

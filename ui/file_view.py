@@ -221,6 +221,10 @@ class FileView(WindowFrame):
         self.commit()
         self._sheets.show_backups()
 
+    def show_publishing(self) -> None:
+        self.commit()
+        self._sheets.show_publishing()
+
     def show_plans(self) -> None:
         self.commit()
         self._sheets.show_plans()

@@ -14,9 +14,11 @@ from db.open_file import OpenFile
 from desktop_app.domain.leaving import Leaving
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.log_names import NO_NAMES
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import Plan, canonical_json, plan_digest
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
+from desktop_app.messages import Message
 from desktop_app.paths import identity
 from desktop_app.server.address import Address, AskPassword, connected
 from desktop_app.server.deriving import derive_union
@@ -55,16 +57,22 @@ class Published(Struct, frozen=True):
     source: str
 
 
-def publish(file: OpenFile, address: Address, ordered: Publication, ask_password: AskPassword) -> Published:
-    """Publish a file; all of it or nothing. AppError: its plan has renamed what the log knows by other names."""
+def publish(
+    file: OpenFile, address: Address, ordered: Publication, ask_password: AskPassword,
+    report_progress: ProgressCallback = ignore_progress,
+) -> Published:  # fmt: skip
+    """Publish a file; all of it or nothing, also where it is stopped. AppError: its plan has renamed what the log knows
+    by other names.
+    """
     if file.names != NO_NAMES:
         raise AppError("server.renamed")
     with connected(address, ask_password) as connection:
-        server = Server(connection, schema_of(file.plan))
+        server = Server(connection, schema_of(file.plan), report_progress)
         with connection.transaction():
             server.run("SELECT pg_advisory_xact_lock(hashtext('sokehoach'))")  # one at a time
             claim_database(server, address)
             found = _publish(server, file, ordered)
+        server.report_progress = ignore_progress  # what is done can't be stopped any more
         if found.erased:
             connection.autocommit = True
             for table in ("change_log", *file.plan.record_kinds):
@@ -80,11 +88,15 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     plan, renewed = _plan_in_force(server, file, root, publisher.no, as_source=ordered.as_source)
     server.run("UPDATE {s}._publisher SET staying = %s WHERE no = %s", (list(ordered.staying), publisher.no))
     _put_counts(server, root, publisher.no, ordered.counts)
+    server.begin(1, Message("server.reading"))
     sent = to_send(file, leaving, publisher)
+    server.begin(2, Message("server.sending", changes=len(sent.changes)))
     add_to_union(server, root, file, leaving, publisher.no, sent)
     if renewed:
         touch_all(server, root)
+    server.begin(3, Message("server.deriving"))
     records = derive_union(server, root, file, plan)
+    server.begin(4, Message("server.ending"))
     if sent.whole:  # so many rows are new that what PostgreSQL knows of the tables is no longer so
         for table in ("record", "change_log", *plan.record_kinds):
             server.run("ANALYZE {table}", table=table)

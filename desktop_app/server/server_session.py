@@ -7,7 +7,12 @@ import psycopg
 from msgspec import Struct
 from psycopg import sql
 
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
+from desktop_app.messages import Text
+
 Row = Sequence[Any]
+STEPS = 5
+MANY = 1_000  # rows, after which a person is heard who wants to stop
 
 
 class Server(Struct):
@@ -15,11 +20,23 @@ class Server(Struct):
 
     connection: psycopg.Connection[Any]
     schema: str = ""
+    report_progress: ProgressCallback = ignore_progress
+    at: tuple[int, Text] = (0, "")  # the step of a long work, and its words
+
+    def begin(self, step: int, words: Text) -> None:
+        """Say which step of a long work begins."""
+        self.at = step, words
+        self.go_on()
+
+    def go_on(self) -> None:
+        """StoppedError: a person asked to stop."""
+        self.report_progress(self.at[0], STEPS, self.at[1])
 
     def run(
         self, statement: str | sql.Composed, values: Sequence[Any] | dict[str, Any] = (), table: str = ""
     ) -> psycopg.Cursor[Any]:
         """`table`: the table of the schema that `{table}` stands for."""
+        self.go_on()
         if isinstance(statement, str):
             statement = self._written(statement, table)
         return self.connection.execute(statement, values or None)
@@ -45,6 +62,8 @@ class Server(Struct):
             for row in rows:
                 copy.write_row(row)
                 count += 1
+                if count % MANY == 0:
+                    self.go_on()
         return count
 
     def rows(self, statement: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[Row]:

@@ -4,6 +4,7 @@ What speaks to a server is imported when somebody does: the driver takes its tim
 """
 
 from collections.abc import Collection
+from functools import cache
 from typing import TYPE_CHECKING
 
 from db import data_file
@@ -12,6 +13,7 @@ from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.leaving import SUPPORTED, KindLeaving, Leaving, kinds_leaving, supported_indicators
 from desktop_app.domain.lock_content import publication_content
 from desktop_app.domain.locking import Disclosed
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.errors import AppError
@@ -19,8 +21,8 @@ from desktop_app.session import reports
 
 if TYPE_CHECKING:
     from desktop_app.server.address import AskPassword
-    from desktop_app.server.publication import Published
-    from desktop_app.server.server_figures import ServerFigure
+    from desktop_app.server.publication import Published as Published
+    from desktop_app.server.server_figures import ServerFigure as ServerFigure
 
 
 def what_leaves(file: OpenFile, include: Collection[str] = ()) -> list[KindLeaving]:
@@ -55,13 +57,13 @@ def counts_of_supported(file: OpenFile, period: Period, include: Collection[str]
 
 def publish(
     file: OpenFile, address: str, include: Collection[str], ask_password: "AskPassword", *,
-    period: Period | None = None, as_source: bool = False,
+    period: Period | None = None, as_source: bool = False, report_progress: ProgressCallback = ignore_progress,
 ) -> "Published":  # fmt: skip
     """Bring what was published of the file's root unit up to date; all of it or nothing. `period`: that of which people
     who are given support go as counts, which are a public paper from then on; `as_source`: what differs between files
     of this root unit goes by this one from now on.
     """
-    from desktop_app.server.address import read_address
+    from desktop_app.server.address import connected, read_address
     from desktop_app.server.publication import Publication
     from desktop_app.server.publication import publish as publish_there
 
@@ -71,10 +73,13 @@ def publish(
         raise AppError("server.example")
     where, staying = read_address(address), [one.kind for one in what_leaves(file, include) if not one.leaves]
     counts = counts_of_supported(file, period, include) if period else []
-    if period and counts:  # noted first: what may have left is public
+    ask_password = cache(ask_password)
+    if period and counts:  # noted first, once the server is there: what may have left is public
+        with connected(where, ask_password):
+            report_progress(0, 1, "")
         reports.publish(file, publication_content(file.unit, file.unit, period, counts))
     leaving = Leaving(file.plan, frozenset(include))
-    return publish_there(file, where, Publication(leaving, staying, counts, as_source), ask_password)
+    return publish_there(file, where, Publication(leaving, staying, counts, as_source), ask_password, report_progress)
 
 
 def progress_there(

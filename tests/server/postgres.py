@@ -14,6 +14,7 @@ import psycopg
 
 LINE = "PostgreSQL is missing. Run: sudo apt-get install -y postgresql"
 OWNER = "postgres"
+ASKED = "asked"  # the one role that needs a password, once somebody has made it
 # nothing of it outlives the tests
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB -c max_wal_size=256MB"
 
@@ -54,6 +55,8 @@ def running() -> Iterator[Postgres]:
     data, port = folder / "data", _free_port()
     _do(*as_owner, str(binary("initdb")), "-D", str(data), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C",
         "--no-sync", "--no-instructions")  # fmt: skip
+    rules = data / "pg_hba.conf"  # the first one that fits
+    rules.write_text(f"host all {ASKED} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
     control = [*as_owner, str(binary("pg_ctl")), "-D", str(data), "-w", "-t", "60"]
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {FAST}"
     _do(*control, "-l", str(folder / "log"), "-o", options, "start")

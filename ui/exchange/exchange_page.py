@@ -39,6 +39,7 @@ class ExchangePage(QWidget):
     backups_wanted = Signal()
     plans_wanted = Signal()
     carry_wanted = Signal()
+    publish_wanted = Signal()
 
     def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
@@ -81,6 +82,7 @@ class ExchangePage(QWidget):
 
         made = SendPanel(self._bridge, self._file)
         made.failed.connect(self.failed)
+        made.publish_wanted.connect(self.publish_wanted)
         self._stack.addWidget(made)
         return made
 

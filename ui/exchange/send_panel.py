@@ -24,9 +24,10 @@ FORM, WORKING = 0, 1
 
 
 class SendPanel(QWidget):
-    """`failed(sentence)`: for the place of notices."""
+    """`failed(sentence)`: for the place of notices; `publish_wanted`: to a server."""
 
     failed = Signal(str)
+    publish_wanted = Signal()
 
     def __init__(self, bridge: Bridge, file: OpenFile) -> None:
         super().__init__()
@@ -149,6 +150,7 @@ class SendPanel(QWidget):
         self.go = parts.button(say("exchange.send_go"), self.ask_folder, "primary", "send")
         line.addWidget(self.go)
         line.addStretch(1)
+        line.addWidget(parts.button(say("publish.menu"), self.publish_wanted.emit, "link", "send"))
         line.addWidget(parts.button(say("package.menu"), self.show_package, "link", "table"))
         column.addLayout(line)
         self._result = parts.column(None, 0, 4)
