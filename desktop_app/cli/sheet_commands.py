@@ -19,8 +19,9 @@ def import_sheet(chosen: argparse.Namespace) -> int:
         book = sheet_import.open_book(source, wishes)
         found = sheet_import.read(file, book, chosen.kind or sheet_import.marked_kind(book, source), wishes)
         settled = found.settled or chosen.leave_asked
-        written = settled and bool(found.rows) and not chosen.dry_run
-        if chosen.asked_out is not None and found.asked:
+        counts = found.counts
+        written = settled and bool(counts["records"]) and not chosen.dry_run
+        if chosen.asked_out is not None and counts["asked"]:
             with writing_new(chosen.asked_out) as target:
                 target.write(sheet_export.asked_as_xlsx(book, found))
         ids = sheet_import.write(file, found) if written else []
@@ -28,7 +29,6 @@ def import_sheet(chosen: argparse.Namespace) -> int:
         emit_json({"written": written, "ids": ids, **found.to_json()})
     else:
         _say(found, ids)
-    counts = {"records": len(found.rows), "asked": len(found.asked), "skipped": len(found.skipped)}
     key = "sheet.written" if written else "sheet.would_write" if settled else "sheet.nothing_written"
     print_message(say(key, questions=len(found.questions), **counts))
     return 0 if settled else 1
@@ -61,11 +61,15 @@ def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
         emit(record)
     for question in found.questions:
         print_message(say("sheet.question_line", id=question.id, why=question.why, choices=", ".join(question.choices)))
-    for asked in found.asked:
-        for doubt in asked.doubts:
-            print_message(say("sheet.asked_line", row=asked.row, column=doubt.column or "", why=doubt.why))
-    for skipped in found.skipped:
-        print_message(say("sheet.skipped_line", row=skipped.row, why=skipped.why))
+    for sheet in found.whole:
+        within = {} if sheet is found else {"sheet": sheet.sheet}
+        for asked in sheet.asked:
+            for doubt in asked.doubts:
+                line = say("sheet.asked_line", row=asked.row, column=doubt.column or "", why=doubt.why)
+                print_message(say("sheet.of_sheet", line=line, **within) if within else line)
+        for skipped in sheet.skipped:
+            line = say("sheet.skipped_line", row=skipped.row, why=skipped.why)
+            print_message(say("sheet.of_sheet", line=line, **within) if within else line)
 
 
 def _wishes(chosen: argparse.Namespace) -> Wishes:

@@ -1,6 +1,6 @@
 """Lists of records as spreadsheets, to be looked at, corrected and brought back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from db import queries
@@ -19,10 +19,11 @@ from desktop_app.messages import Message, joined
 from desktop_app.session import records
 from desktop_app.session.examples import example_mark
 from desktop_app.session.sheet_import import ledger_of
-from desktop_app.sheets.column_contexts import Ledger
-from desktop_app.sheets.form_writing import FormBook, FormColumn, form_as_xlsx
+from desktop_app.sheets.column_contexts import Ledger, context_of
+from desktop_app.sheets.form_reading import NUMBER, number_outside
+from desktop_app.sheets.form_writing import FilledSheet, FormBook, FormColumn, form_as_xlsx
 from desktop_app.sheets.grid import Book
-from desktop_app.sheets.list_mark import ListMark
+from desktop_app.sheets.list_mark import FormMark, ListMark
 from desktop_app.sheets.list_writing import (
     DAY,
     GENERAL,
@@ -41,7 +42,7 @@ from desktop_app.sheets.sheet_rows import AskedRow, SheetReading
 from desktop_app.sheets.value_writing import LANGUAGE, ValueWriter, Written
 
 RECORD_PIXELS = 190
-FORMS = {".xlsx": as_xlsx, ".csv": as_csv}
+FORMS: Mapping[str, Callable[[WrittenList], bytes]] = {".xlsx": as_xlsx, ".csv": as_csv}
 
 
 def list_as(
@@ -101,7 +102,11 @@ def _column(of: Field) -> ListColumn:
 
 
 def asked_as_xlsx(book: Book, reading: SheetReading) -> bytes:
-    """The rows that are asked about, as they stand in the sheet, each with the reason; columns of people stay away."""
+    """The rows that are asked about, as they stand in the sheets, each with the reason; columns of people stay away."""
+    return as_xlsx(*(_asked_list(book, one) for one in reading.whole if one.asked))
+
+
+def _asked_list(book: Book, reading: SheetReading) -> WrittenList:
     sheet = next(one for one in book.sheets if one.name == reading.sheet)
     columns = [column for column in reading.columns if not column.people]
     reason = ListColumn(in_language(Message("sheet.reason_heading"), LANGUAGE), TEXT, 400)
@@ -113,38 +118,55 @@ def asked_as_xlsx(book: Book, reading: SheetReading) -> bytes:
         return [*(written_again(book, row.get(column.column)) for column in columns), in_language(why, LANGUAGE)]
 
     title, *above = [*reading.above, reading.sheet][:1] + list(reading.above[1:])
-    return as_xlsx(WrittenList(title, above, shown, map(cells, reading.asked)))
+    return WrittenList(title, above, shown, map(cells, reading.asked))
 
 
 def form_of(file: OpenFile, kind_name: str) -> bytes:
-    """A form of a kind as a workbook, for an office without the program."""
-    kind, ledger = file.kind(kind_name), ledger_of(file)
-    unit, label = file.units.name(file.unit), in_language(kind.label, LANGUAGE)
+    """A form of a kind as a workbook, for an office without the program; a sheet for each kind inside it."""
+    sheet = _form_sheet(file, file.kind(kind_name), None, ledger_of(file))
+    return form_as_xlsx(FormBook(sheet, in_language(Message("sheet.form_wrong"), LANGUAGE), example_mark(file)))
+
+
+def _form_sheet(file: OpenFile, kind: RecordKind, outside: RecordKind | None, ledger: Ledger) -> FilledSheet:
+    unit, plan = file.units.name(file.unit), file.plan
+    mark = FormMark(kind.logged_as, plan.edition, file.unit)
+    how = Message("sheet.form_how") if outside is None else Message("sheet.form_inside", outside=outside.list_label)
     above = [
-        in_language(Message("sheet.form_how"), LANGUAGE),
-        in_language(Message("sheet.form_for", unit=unit, plan=file.plan.label, edition=file.plan.edition), LANGUAGE),
+        in_language(how, LANGUAGE),
+        in_language(
+            Message("sheet.form_for", unit=unit, plan=plan.label, edition=plan.edition, mark=str(mark)), LANGUAGE
+        ),
     ]
-    columns = [FormColumn("STT", check="whole")]
-    for of in (one for one in kind.fields.values() if not one.retired):
-        columns += _form_columns(file, of, ledger)
-    return form_as_xlsx(
-        FormBook(label, above, columns, in_language(Message("sheet.form_wrong"), LANGUAGE), example_mark(file))
-    )
+    inside = [one for one in plan.children[kind.name] if not one.retired]
+    columns = []
+    if outside is not None:
+        note = in_language(Message("sheet.form_number_outside", outside=outside.list_label), LANGUAGE)
+        columns.append(FormColumn(number_outside(outside), note=note, required=True, check="row_outside"))
+    if outside is None or inside:
+        columns.append(FormColumn(NUMBER, check="number_of_row" if inside else "whole"))
+    left_out = kind.parent_field if outside is not None else None
+    for of in (one for name, one in kind.fields.items() if not one.retired and name != left_out):
+        columns += _form_columns(file, kind, of, ledger)
+    title = in_language(kind.label if outside is None else kind.list_label, LANGUAGE)
+    return FilledSheet(title, above, columns, [_form_sheet(file, one, kind, ledger) for one in inside])
 
 
-def _form_columns(file: OpenFile, of: Field, ledger: Ledger) -> list[FormColumn]:
-    """The columns of a field: one, or one for each choice where it holds several."""
+def _form_columns(file: OpenFile, kind: RecordKind, of: Field, ledger: Ledger) -> list[FormColumn]:
+    """The columns of a field: one, or one for each choice where it holds several. A form offers what is taken."""
     heading, note, required = of.label.vi, of.help.vi, of.required == "always"
+    read = context_of(of, kind, Book([]), ledger)
     offered = (one for one in file.plan.choices.get(of.choices or "", {}).values() if not one.retired)
     choices = [choice.label.vi for choice in offered]
     if of.type.many:
         return [FormColumn(heading, choice, note, required, "tick") for choice in choices]
     if of.type.lookup is Lookup.UNITS:
-        choices = [str(ledger.writer.cell(of, code)) for code in file.units.descendants(file.unit)]
+        codes = [code for code in file.units.descendants(file.unit) if read.fits(code)]
+        choices = [str(ledger.writer.cell(of, code)) for code in codes]
     elif of.type.refers and of.target:
         rows = records.rows(file, of.target)
         choices = sorted({str(ledger.writer.cell(of, row.id)) for row in rows}, key=sort_key)
     elif of.type.flag:
         choices = [in_language(of.type.show(value), LANGUAGE) for value in (True, False)]
-    check = "day" if of.type.holds_day else "whole" if of.type.whole else "number" if of.type.numeric else ""
+    day = "day" if read.latest == read.today else "day_to_come"
+    check = day if of.type.holds_day else "whole" if of.type.whole else "number" if of.type.numeric else ""
     return [FormColumn(heading, "", note, required, "" if choices else check, choices)]

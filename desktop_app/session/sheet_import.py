@@ -1,6 +1,6 @@
 """Spreadsheets as records of a kind: read against the open file, shown with all that is asked, written as one act."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -24,11 +24,12 @@ from desktop_app.session import records
 from desktop_app.sheets.book_reading import read_book
 from desktop_app.sheets.clipboard_reading import read_clipboard
 from desktop_app.sheets.column_contexts import Ledger
+from desktop_app.sheets.form_reading import read_form
 from desktop_app.sheets.grid import Book
-from desktop_app.sheets.list_mark import ListMark, find_mark
+from desktop_app.sheets.list_mark import ListMark, find_mark, form_mark, head_texts
 from desktop_app.sheets.questions import EMPTY, LEAVE
-from desktop_app.sheets.sheet_reading import Wishes, read_sheet
-from desktop_app.sheets.sheet_rows import ReadRow, SheetReading
+from desktop_app.sheets.sheet_reading import Wishes
+from desktop_app.sheets.sheet_rows import ReadRow, SheetReading, reference_to_row
 from desktop_app.sheets.unknown_words import UnknownWord, find_words
 from desktop_app.sheets.value_writing import as_text
 
@@ -49,12 +50,12 @@ def open_book(source: Path, wishes: Wishes, report_progress: ProgressCallback = 
 
 
 def marked_kind(book: Book, source: Path) -> str:
-    """The kind of a list that was taken out of a ledger; AppError where the workbook is none."""
-    texts = (cell.value for sheet in book.sheets for row in list(sheet.rows.values())[:5] for cell in row.values())
-    mark = find_mark(texts)
-    if mark is None:
+    """The kind of a list that was taken out of a ledger, or of a form; AppError where the workbook is neither."""
+    marks = [find_mark(text for sheet in book.sheets for text in head_texts(sheet)), *map(form_mark, book.sheets)]
+    kinds = [mark.kind for mark in marks if mark is not None]
+    if not kinds:
         raise AppError("cli.import_ending", file=source.name)
-    return mark.kind
+    return kinds[0]
 
 
 def read(
@@ -67,7 +68,7 @@ def read(
 
     _refuse_example(file, book)
     ledger = ledger_of(file)
-    return read_sheet(book, ledger.rules.plan.kinds[file.kind(kind).name], ledger, _renamed(file, kind, wishes), report)
+    return read_form(book, ledger.rules.plan.kinds[file.kind(kind).name], ledger, _renamed(file, kind, wishes), report)
 
 
 def _renamed(file: OpenFile, kind: str, wishes: Wishes) -> Wishes:
@@ -81,7 +82,7 @@ def _renamed(file: OpenFile, kind: str, wishes: Wishes) -> Wishes:
 def _refuse_example(file: OpenFile, book: Book) -> None:
     """AppError: the list came out of the ledger of an example, and this is none."""
     said = in_language(Message("report.example"), "vi")
-    texts = (str(cell.value) for sheet in book.sheets for row in list(sheet.rows.values())[:5] for cell in row.values())
+    texts = (text for sheet in book.sheets for text in head_texts(sheet))
     if not is_example(file.plan.id) and any(said in text for text in texts):
         raise AppError("sheet.of_example")
 
@@ -103,7 +104,8 @@ def words_of(file: OpenFile, reading: SheetReading) -> list[str]:
         return now if stood is None else Message("sheet.read_from", value=now, cell=str(stood))
 
     def words(row: ReadRow) -> str:
-        parts = (Joined((kind.fields[name].label, change(row, name)), ": ") for name in row.values)
+        names = (name for name in row.values if name != kind.parent_field or row.row not in reading.outside)
+        parts = (Joined((kind.fields[name].label, change(row, name)), ": ") for name in names)
         return in_language(joined(parts, "; "), file.language)
 
     return [words(row) for row in reading.rows]
@@ -113,19 +115,32 @@ def write(
     file: OpenFile, reading: SheetReading, report_progress: ProgressCallback = ignore_progress,
     seen: LedgerState | None = None,
 ) -> list[str]:  # fmt: skip
-    """Write the rows that were read as one act; the ids of their records, in order.
+    """Write the rows that were read, and those inside them, as one act; the ids of their records, in order.
 
     `seen`: the state of the ledger that they were read against; AppError where it has moved on.
     """
-    kind = file.kind(reading.kind)
-    ids = [row.record or natural_id(kind, row.values) or random_id(file.clock.random(16)) for row in reading.rows]
+    wanted = list(_records(file, reading, {}))
     report_progress(0, 0, Message("sheet.writing"))
     with store.writing(file):
         if seen is not None and state_now(file) != seen:
             raise AppError("sheet.ledger_moved")
-        wanted = (acts.ImportedRecord(id_, row.kind, row.values) for id_, row in zip(ids, reading.rows, strict=True))
         store.apply(file, acts.importing(file, wanted), "import")
-    return ids
+    return [one.record for one in wanted]
+
+
+def _records(file: OpenFile, reading: SheetReading, outside: Mapping[str, str]) -> Iterator[acts.ImportedRecord]:
+    """The records of a sheet and of those inside it. `outside`: the ids of those outside, by what stands for them."""
+    kind, ids = file.kind(reading.kind), dict[str, str]()
+    for row in reading.rows:
+        values = row.values
+        lies_in = outside.get(str(values.get(kind.parent_field or "")))
+        if kind.parent_field and lies_in is not None:
+            values = {**values, kind.parent_field: lies_in}
+        id_ = row.record or natural_id(kind, values) or random_id(file.clock.random(16))
+        ids[reference_to_row(row.row)] = id_
+        yield acts.ImportedRecord(id_, row.kind, values)
+    for one in reading.inside:
+        yield from _records(file, one, ids)
 
 
 def ledger_of(file: OpenFile) -> Ledger:

@@ -15,6 +15,7 @@ from desktop_app.domain.plan import Field, RecordKind
 
 EQUAL, KNOWN, NEAR = "equal", "known", "near"
 NEAR_ENOUGH, CLEARLY = 0.6, 0.15
+BETWEEN_ROWS = " – "  # of a heading, where they are told in one line
 _EXTRA = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _MEASURED = re.compile(r"\(?\s*(đvt|đơn vị tính|đơn vị)\s*:[^)]*\)?", re.IGNORECASE)
 

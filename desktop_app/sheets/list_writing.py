@@ -17,6 +17,7 @@ FONT = "Times New Roman"
 TEXT, DAY, WHOLE, PLAIN, PARTS = "@", "dd/mm/yyyy", "#,##0", "0", "#,##0.######"
 GENERAL = ""
 PIXELS_A_LETTER, LEAST, MOST = 7, 10, 60
+LONGEST_NAME = 31  # of a sheet
 _EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
 
 
@@ -45,12 +46,20 @@ class WrittenList(Struct, frozen=True):
     mark: str = ""  # words at the head of each printed page
 
 
-def as_xlsx(what: WrittenList) -> bytes:
+def as_xlsx(*lists: WrittenList) -> bytes:
+    """A workbook with a sheet for each list."""
     from xlsxwriter import Workbook
 
     target = io.BytesIO()
     book = Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_sheet_name(what.title))
+    for what in lists:
+        _write_sheet(book, what)
+    book.close()
+    return target.getvalue()
+
+
+def _write_sheet(book: Any, what: WrittenList) -> None:
+    sheet = book.add_worksheet(sheet_name(what.title, [one.name for one in book.worksheets()]))
 
     def look(number: str, **more: Any) -> Any:
         return book.add_format({"font_name": FONT, "font_size": 11, "num_format": number, "valign": "top", **more})
@@ -83,8 +92,6 @@ def as_xlsx(what: WrittenList) -> bytes:
     sheet.repeat_rows(head)
     if what.mark:
         sheet.set_header(f'&C&"{FONT},Bold"&14{what.mark}')
-    book.close()
-    return target.getvalue()
 
 
 def _write(sheet: Any, row: int, column: int, cell: Written, look: Any) -> None:
@@ -112,9 +119,15 @@ def _shift(book: Book) -> int:
     return (ORIGINS[book.dates] - ORIGINS["1900"]).days
 
 
-def _sheet_name(title: str) -> str:
-    """A name that Excel takes: 31 letters, and none of its signs."""
-    return "".join("-" if sign in "[]:*?/\\'" else sign for sign in title)[:31].strip() or "1"
+def sheet_name(title: str, taken: Sequence[str] = ()) -> str:
+    """A name that Excel takes: none of its signs, whole words within 31 letters, and none that is taken."""
+    clean = "".join("-" if sign in "[]:*?/\\'" else sign for sign in title).strip()
+    words = clean[: LONGEST_NAME - 1].rpartition(" ")[0] or clean[: LONGEST_NAME - 1]
+    short = clean if len(clean) <= LONGEST_NAME else f"{words}…"
+    name, number = short or "1", 2
+    while name.lower() in map(str.lower, taken):
+        name, number = f"{short[: LONGEST_NAME - 3]} {number}", number + 1
+    return name
 
 
 def as_csv(what: WrittenList) -> bytes:

@@ -19,7 +19,12 @@ class RowJudge:
     """Goes through the rows that could be read; what can't stand is asked about, what is there already is named."""
 
     def __init__(
-        self, kind: RecordKind, ledger: Ledger, result: SheetReading, answers: Answers, columns: Mapping[str, str]
+        self,
+        kind: RecordKind,
+        ledger: Ledger,
+        result: SheetReading,
+        answers: Answers,
+        columns: Mapping[str, str | None],
     ) -> None:
         self.kind, self.ledger, self.result, self.answers, self.columns = kind, ledger, result, answers, columns
         self.taken: list[ReadRow] = []

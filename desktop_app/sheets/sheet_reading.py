@@ -13,6 +13,7 @@ from desktop_app.sheets.column_contexts import Ledger, context_of
 from desktop_app.sheets.column_matching import ColumnMatcher, SheetColumn
 from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.headings import KindHeadings, headings_of
+from desktop_app.sheets.list_mark import form_sheet
 from desktop_app.sheets.questions import SheetQuestion, at_most
 from desktop_app.sheets.row_judging import RowJudge
 from desktop_app.sheets.sheet_rows import AskedRow, CellDoubt, SheetReading
@@ -38,8 +39,10 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     result = SheetReading(kind.name, encoding=book.encoding, dates=None if book.bare else book.dates)
     known = headings_of(kind)
     finder = tick_finder(kind, ledger.rules.plan, known)
+    form = form_sheet(book, kind.name, kind.logged_as)
+    name = form.name if wishes.sheet is None and form is not None else wishes.sheet
     sheet, table = _choose(
-        book, known, wishes.sheet, result, lambda parts: tick.field if (tick := finder.find(parts)) else None
+        book, known, name, result, lambda parts: tick.field if (tick := finder.find(parts)) else None
     )
     if sheet is None:
         return result

@@ -82,8 +82,15 @@ class SkippedRow(Struct):
         return found | ({"id": self.record} if self.record else {})
 
 
+def reference_to_row(number: int) -> str:
+    """What stands for the record of a row of the sheet outside, until it is written."""
+    return f"row {number}"
+
+
 class SheetReading(Struct):
-    """All that was understood of a sheet; without a heading, no `header_rows`. `above`: what stands over it."""
+    """All that was understood of a sheet; without a heading, no `header_rows`. `above`: what stands over it; `inside`:
+    the sheets of a form whose rows lie inside its own; in those, `outside`: by row the one outside that it belongs to.
+    """
 
     kind: str
     sheet: str = ""
@@ -96,11 +103,35 @@ class SheetReading(Struct):
     rows: list[ReadRow] = field(default_factory=list)
     asked: list[AskedRow] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
+    inside: "list[SheetReading]" = field(default_factory=list)
+    outside: dict[int, int] = field(default_factory=dict)
+    is_inside: bool = False
+
+    @property
+    def whole(self) -> "list[SheetReading]":
+        """This sheet, and all that lie inside it."""
+        return [self, *(deeper for one in self.inside for deeper in one.whole)]
 
     @property
     def settled(self) -> bool:
         """Whether nothing is asked."""
-        return not self.questions and not self.asked
+        return not self.questions and not any(one.asked for one in self.whole)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows are records, how many are asked about, how many are skipped."""
+        whole = self.whole
+        return {
+            "records": sum(len(one.rows) for one in whole), "asked": sum(len(one.asked) for one in whole),
+            "skipped": sum(len(one.skipped) for one in whole),
+        }  # fmt: skip
+
+    def hold(self, number: int, doubt: CellDoubt) -> None:
+        """Ask about a row that was a record."""
+        others = [row for row in self.rows if row.row != number]
+        if len(others) < len(self.rows):
+            self.rows = others
+            self.asked = sorted([*self.asked, AskedRow(number, [doubt])], key=lambda row: row.row)
 
     def to_json(self) -> dict[str, Any]:
         source = {
@@ -110,7 +141,14 @@ class SheetReading(Struct):
             "source": source,
             "columns": [column.to_json() for column in self.columns],
             "questions": [question.to_json() for question in self.questions],
-            "rows": [row.to_json(self.sheet) for row in self.rows],
-            "asked": [row.to_json(self.sheet) for row in self.asked],
-            "skipped": [row.to_json(self.sheet) for row in self.skipped],
+            "rows": [self._row_to_json(row) for row in self.rows] + self._of_inside("rows"),
+            "asked": [row.to_json(self.sheet) for row in self.asked] + self._of_inside("asked"),
+            "skipped": [row.to_json(self.sheet) for row in self.skipped] + self._of_inside("skipped"),
         }
+
+    def _row_to_json(self, row: ReadRow) -> dict[str, Any]:
+        found = row.to_json(self.sheet)
+        return found | ({"outside": self.outside[row.row]} if row.row in self.outside else {})
+
+    def _of_inside(self, what: str) -> list[Any]:
+        return [row for one in self.inside for row in one.to_json()[what]]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from desktop_app.sheets.grid import Cell, CellKind, Worksheet, column_name
-from desktop_app.sheets.headings import NEAR, KindHeadings, Match, is_one_of
+from desktop_app.sheets.headings import BETWEEN_ROWS, NEAR, KindHeadings, Match, is_one_of
 
 SEARCHED_ROWS, HEIGHT = 80, 3
 ENOUGH = 2  # headings that must be known
@@ -27,7 +27,7 @@ class ColumnHeading(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        return " – ".join(self.parts)
+        return BETWEEN_ROWS.join(self.parts)
 
 
 class SheetTable(Struct, frozen=True):
@@ -65,6 +65,8 @@ def find_table(sheet: Worksheet, known: KindHeadings, ticks: Ticks = lambda _: N
         return None
     while _reaches_up(sheet, best[0]):
         best = [best[0] - 1, *best]
+    while _is_merged_into(sheet, best[-1]):
+        best = [*best, best[-1] + 1]
     return table_at(sheet, best, known)
 
 
@@ -91,6 +93,12 @@ def _reaches_up(sheet: Worksheet, row: int) -> bool:
     """Whether a merged cell joins a row of the heading to the one above it."""
     above = sheet.rows.get(row - 1, {})
     return any(c in above and cell.merged and above[c].value == cell.value for c, cell in sheet.rows[row].items())
+
+
+def _is_merged_into(sheet: Worksheet, row: int) -> bool:
+    """Whether the row below says nothing but what merged cells of this one say."""
+    here, below = sheet.rows[row], sheet.rows.get(row + 1, {})
+    return bool(below) and all(cell.merged and c in here and here[c].value == cell.value for c, cell in below.items())
 
 
 def _width(sheet: Worksheet) -> int:

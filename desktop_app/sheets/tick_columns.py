@@ -9,7 +9,7 @@ from desktop_app.domain.values import Value
 from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, Reading, read_truth
 from desktop_app.sheets.choice_texts import ChoiceList, choice_list
 from desktop_app.sheets.grid import Cell
-from desktop_app.sheets.headings import KindHeadings
+from desktop_app.sheets.headings import BETWEEN_ROWS, KindHeadings
 
 
 class TickColumn(Struct, frozen=True):
@@ -26,7 +26,11 @@ class TickFinder(Struct, frozen=True):
     lists: Mapping[str, ChoiceList]
 
     def find(self, parts: Sequence[str]) -> TickColumn | None:
-        """What a heading in rows means where its last row is a choice of the field that the others name."""
+        """What a heading in rows means where its last row is a choice of the field that the others name; one that was
+        written again stands in one row.
+        """
+        if len(parts) == 1:
+            parts = parts[0].split(BETWEEN_ROWS)
         if len(parts) < 2:
             return None
         for match in self.known.surely(parts[:-1]):

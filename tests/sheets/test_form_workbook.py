@@ -9,8 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from desktop_app.session import OpenFile, sheet_export
+from desktop_app.session import OpenFile, editing, entry, records, sheet_export, sheet_import, undo
+from desktop_app.session.sheet_import import Wishes
+from desktop_app.sheets.grid import column_name
 from tests.sheets.making import asked, converted, district, fields, questions, read, xlsx
+from tests.sheets.office import Typed, type_into
 
 KIND = "comm_activity"
 
@@ -88,7 +91,8 @@ def test_the_form_has_lists_checks_notes_and_protected_headings(file: OpenFile, 
     assert not sheet["B6"].protection.locked
     assert sheet.cell(4, columns["Ngày thực hiện", ""]).comment is not None
     assert "Huyện Tam Đường" in str(sheet["A3"].value)
-    assert book.worksheets[1].sheet_state == "hidden"
+    assert [one.title for one in book.worksheets if one.sheet_state == "hidden"] == ["Danh sách"]
+    assert len(book.worksheets) == 2 + len(file.plan.children[KIND])
 
 
 def test_every_kind_of_the_plan_has_a_form_whose_heading_is_understood(file: OpenFile, tmp_path: Path) -> None:
@@ -106,3 +110,158 @@ def test_a_matrix_of_ticks_in_an_office_s_own_sheet(file: OpenFile, tmp_path: Pa
     document = read(file, xlsx(tmp_path, upper, lower, (*row, "x", None, "x"), (*row, "?", None, None)))
     assert fields(document)[3]["audience"] == ["khac", "nhan_dan"]
     assert asked(document) == {4: "audience"}
+
+
+# --- a form with sheets inside ---------------------------------------------------------------------------------------
+
+OUTER, VISITS, VIOLATIONS = "Cuộc kiểm tra", "Cơ sở được kiểm tra", "Vi phạm, xử lý"
+Rows = dict[str, list[dict[str, Typed]]]  # by sheet, from its first row on, what is typed by what stands above
+FILLED: Rows = {
+    OUTER: [
+        {"STT": 1, "Đơn vị tổ chức kiểm tra": "Xã Giang Ma", "Từ ngày": date(2022, 5, 14),
+         "Đội, đoàn kiểm tra": "?", "Hình thức kiểm tra": "?",
+         "Có nội dung phòng, chống mại dâm": "Có"},
+        {"STT": 2, "Đơn vị tổ chức kiểm tra": "Xã Thèn Sin", "Từ ngày": date(2022, 6, 2),
+         "Đội, đoàn kiểm tra": "?", "Hình thức kiểm tra": "?",
+         "Có nội dung phòng, chống mại dâm": "Có"},
+    ],
+    VISITS: [
+        {"STT (Cuộc kiểm tra)": 1, "STT": 1, "Cơ sở": "Nhà nghỉ A", "Ngày kiểm tra": date(2022, 5, 14),
+         "Kết quả": "?"},
+        {"STT (Cuộc kiểm tra)": 2, "STT": 2, "Cơ sở": "Nhà nghỉ A", "Ngày kiểm tra": date(2022, 6, 2),
+         "Kết quả": "?"},
+        {"STT (Cuộc kiểm tra)": 1, "STT": 3, "Cơ sở": "Quán B", "Ngày kiểm tra": date(2022, 5, 14),
+         "Kết quả": "?"},
+    ],
+    VIOLATIONS: [
+        {"STT (Cơ sở được kiểm tra)": 1, "Hành vi vi phạm": "?", "Chủ thể vi phạm": "?", "Căn cứ xử phạt": "?",
+         "Phạt tiền": "x", "Tiền phạt (đồng)": 3000000},
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture
+def inspected(file: OpenFile) -> OpenFile:
+    """The district with two establishments in its register."""
+    for name in ("Nhà nghỉ A", "Quán B"):
+        given = {"name": name, "unit": "03405", "business_type": "khach_san", "since": "2022-01-01"}
+        known = file.kind("establishment").fields
+        assert editing.new_record(
+            file, "establishment", entry.defaults(file, "establishment", {n: v for n, v in given.items() if n in known})
+        ).saved
+    return file
+
+
+def typed(path: Path, rows: Rows) -> dict[tuple[str, str], Typed]:
+    """Where each value is typed; where `?` stands, the first that the form offers."""
+    book, found = openpyxl.load_workbook(path), dict[tuple[str, str], Typed]()
+    lists = book["Danh sách"]
+    for name, lines in rows.items():
+        sheet = book[name]
+        columns = {below or above: column for (above, below), column in heading(sheet).items()}
+        offered = {str(one.sqref).split(":")[0]: str(one.formula1) for one in sheet.data_validations.dataValidation}
+        for number, line in enumerate(lines, start=6):
+            for above, value in line.items():
+                letters = column_name(columns[above])
+                if value == "?":
+                    value = lists[offered[f"{letters}6"].rpartition("!")[2].split(":")[0].replace("$", "")].value
+                found[name, f"{letters}{number}"] = value
+    return found
+
+
+def written(path: Path, rows: Rows) -> Path:
+    """The form filled in, without LibreOffice."""
+    book = openpyxl.load_workbook(path)
+    for (sheet, cell), value in typed(path, rows).items():
+        book[sheet][cell] = value
+    book.save(path)
+    return path
+
+
+def take(file: OpenFile, path: Path) -> list[str]:
+    reading = sheet_import.read(file, sheet_import.open_book(path, Wishes()), "inspection", Wishes())
+    return sheet_import.write(file, reading)
+
+
+def counts(file: OpenFile) -> list[int]:
+    return [len(records.rows(file, kind)) for kind in ("inspection", "inspection_visit", "violation")]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_rows_inside_others_filled_in_by_libreoffice_go_in_by_their_numbers(
+    inspected: OpenFile, tmp_path: Path
+) -> None:
+    path = form(inspected, tmp_path, "inspection")
+    type_into(path, typed(path, FILLED))
+    document = read(inspected, path, "inspection")
+    assert (questions(document), document["asked"], document["skipped"]) == ([], [], [])
+    ids = take(inspected, path)
+    assert (len(ids), counts(inspected)) == (6, [2, 3, 1])
+    (violation,) = records.rows(inspected, "violation")
+    visit = records.find(inspected, str(violation.values["visit"]))
+    assert visit is not None
+    inspection = records.find(inspected, str(visit.values["inspection"]))
+    assert inspection is not None
+    assert (visit.values["date"], inspection.values["unit"], violation.values["fine"]) == (
+        "2022-05-14",
+        "03405",
+        3000000,
+    )
+    undo.undo(inspected, undo.acts(inspected, 1)[0].act)
+    assert counts(inspected) == [0, 0, 0]
+
+
+def test_what_was_taken_in_before_is_known_again_at_every_depth(inspected: OpenFile, tmp_path: Path) -> None:
+    path = written(form(inspected, tmp_path, "inspection"), FILLED)
+    take(inspected, path)
+    document = read(inspected, path, "inspection")
+    assert (document["rows"], document["asked"]) == ([], [])
+    assert sum(row["what"] == "equal" for row in document["skipped"]) == 6
+    more = FILLED[VISITS] + [FILLED[VISITS][2] | {"STT": 4, "STT (Cuộc kiểm tra)": 2}]
+    path = written(form(inspected, tmp_path, "inspection"), FILLED | {VISITS: more})
+    take(inspected, path)
+    assert counts(inspected) == [2, 4, 1]
+
+
+@pytest.mark.parametrize(("change", "asked_rows"), [
+    ({VISITS: [FILLED[VISITS][0] | {"STT (Cuộc kiểm tra)": 7}, *FILLED[VISITS][1:]]}, {(VISITS, 6), (VIOLATIONS, 6)}),
+    ({OUTER: [FILLED[OUTER][0], FILLED[OUTER][1] | {"STT": 1}]},
+     {(VISITS, 6), (VISITS, 7), (VISITS, 8), (VIOLATIONS, 6)}),
+    ({VIOLATIONS: [FILLED[VIOLATIONS][0] | {"Tiền phạt (đồng)": "nhiều"}]},
+     {(OUTER, 6), (VISITS, 6), (VISITS, 8), (VIOLATIONS, 6)}),
+    ({OUTER: [FILLED[OUTER][0] | {"Từ ngày": "hôm nọ"}, FILLED[OUTER][1]]},
+     {(OUTER, 6), (VISITS, 6), (VISITS, 8), (VIOLATIONS, 6)}),
+])  # fmt: skip
+def test_a_row_goes_in_with_all_that_lies_inside_it_or_not_at_all(
+    inspected: OpenFile, tmp_path: Path, change: Rows, asked_rows: set[tuple[str, int]]
+) -> None:
+    document = read(inspected, written(form(inspected, tmp_path, "inspection"), FILLED | change), "inspection")
+    assert {(row["sheet"], row["row"]) for row in document["asked"]} == asked_rows
+    assert len(document["rows"]) == 6 - len(asked_rows)
+
+
+def test_what_is_asked_about_of_a_form_goes_out_mended_and_comes_back(inspected: OpenFile, tmp_path: Path) -> None:
+    wrong = FILLED | {VIOLATIONS: [FILLED[VIOLATIONS][0] | {"Tiền phạt (đồng)": "nhiều"}]}
+    path = written(form(inspected, tmp_path, "inspection"), wrong)
+    book = sheet_import.open_book(path, Wishes())
+    reading = sheet_import.read(inspected, book, "inspection", Wishes())
+    out = tmp_path / "hỏi lại.xlsx"
+    out.write_bytes(sheet_export.asked_as_xlsx(book, reading))
+    sheet_import.write(inspected, reading)
+    assert counts(inspected) == [1, 1, 0]
+    mended = openpyxl.load_workbook(out)
+    for row in mended[VIOLATIONS].iter_rows():
+        for cell in row:
+            if cell.value == "nhiều":
+                cell.value = 3000000
+    mended.save(out)
+    assert read(inspected, out, "inspection")["asked"] == []
+    take(inspected, out)
+    assert counts(inspected) == [2, 3, 1]
+    assert records.rows(inspected, "violation")[0].values["sanction_form"] == ("phat_tien",)
+
+
+def test_a_form_says_itself_which_kind_it_is_of(inspected: OpenFile, tmp_path: Path) -> None:
+    path = form(inspected, tmp_path, "inspection")
+    assert sheet_import.marked_kind(sheet_import.open_book(path, Wishes()), path) == "inspection"

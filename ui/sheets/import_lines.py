@@ -1,6 +1,6 @@
 """What the page of a sheet says of its rows, its columns and its questions, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -27,7 +27,7 @@ class LookedAt(Struct, frozen=True):
     book: Book
     reading: SheetReading
     state: LedgerState
-    words: Sequence[str]
+    words: Sequence[Sequence[str]]  # by sheet
 
 
 def look_at(file: OpenFile, source: Path | Book, kind: str, wishes: Wishes, progress: LongWork) -> LookedAt:
@@ -36,30 +36,52 @@ def look_at(file: OpenFile, source: Path | Book, kind: str, wishes: Wishes, prog
     book = sheet_import.open_book(source, wishes, report) if isinstance(source, Path) else source
     state = sheet_import.state_now(file)
     reading = sheet_import.read(file, book, kind, wishes, report)
-    return LookedAt(book, reading, state, sheet_import.words_of(file, reading))
+    return LookedAt(book, reading, state, [sheet_import.words_of(file, one) for one in reading.whole])
 
 
 def row_lines(looked: LookedAt) -> list[Line]:
-    """What is asked first, then the records, then what is left out."""
-    reading = looked.reading
-    lines = []
+    """What is asked first, then the records, then what is left out; sheets of a form one after the other."""
+    whole = list(zip(looked.reading.whole, looked.words, strict=True))
+    return [
+        *(line for one, _ in whole for line in _asked_lines(one)),
+        *(line for one, words in whole for line in _record_lines(one, words)),
+        *(line for one, _ in whole for line in _skipped_lines(one)),
+    ]
+
+
+def _asked_lines(reading: SheetReading) -> Iterator[Line]:
     for asked in reading.asked:
         why = " ".join(dict.fromkeys(in_words(doubt.why) for doubt in asked.doubts))
-        lines.append(Line((str(asked.row), say("sheet.state_asked"), why), looks=("", "warning", "")))
-    for row, words in zip(reading.rows, looked.words, strict=True):
+        yield _line(reading, asked.row, say("sheet.state_asked"), why, ("", "warning", ""))
+
+
+def _record_lines(reading: SheetReading, words: Sequence[str]) -> Iterator[Line]:
+    for row, said in zip(reading.rows, words, strict=True):
         state = say("sheet.state_changed" if row.before is not None else f"sheet.state_{row.status}")
-        text = " · ".join([words, *map(in_words, row.warnings)])
-        lines.append(Line((str(row.row), state, text)))
+        yield _line(reading, row.row, state, " · ".join([said, *map(in_words, row.warnings)]))
+
+
+def _skipped_lines(reading: SheetReading) -> Iterator[Line]:
     for skipped in reading.skipped:
-        words = in_words(skipped.why)
-        lines.append(Line((str(skipped.row), say("sheet.state_skipped"), words), looks=("muted", "muted", "muted")))
-    return lines
+        yield _line(reading, skipped.row, say("sheet.state_skipped"), in_words(skipped.why), ("muted",) * 3)
+
+
+def _line(reading: SheetReading, row: int, state: str, text: str, looks: Sequence[str] = ()) -> Line:
+    """A row of an inner sheet says to which row outside it belongs."""
+    if not reading.is_inside:
+        return Line((str(row), state, text), looks=tuple(looks))
+    outside = reading.outside.get(row)
+    said = (
+        say("sheet.of_sheet", sheet=reading.sheet, line=text)
+        if outside is None
+        else say("sheet.belongs", kind=reading.sheet, row=outside, words=text)
+    )
+    return Line((say("sheet.row_inside", row=row), state, said), looks=tuple(looks))
 
 
 def about(name: str, reading: SheetReading) -> str:
     """One sentence on where the heading was found and what comes of the rows."""
-    counts = {"records": len(reading.rows), "asked": len(reading.asked), "skipped": len(reading.skipped)}
-    shown = {key: show_number(count) for key, count in counts.items()}
+    shown = {key: show_number(count) for key, count in reading.counts.items()}
     ends = (reading.header_rows[0], reading.header_rows[-1]) if reading.header_rows else ()
     rows = "–".join(dict.fromkeys(map(str, ends)))
     key = "sheet.about" if rows else "sheet.about_headless"

@@ -93,7 +93,7 @@ class ImportSheet(Sheet):
     def write(self) -> None:
         """Write what could be read as one act; what is asked about stays out."""
         looked = self.looked
-        if looked is None or not looked.reading.rows:
+        if looked is None or not looked.reading.counts["records"]:
             return
         self._remember(looked.reading)
         self.take.setEnabled(False)
@@ -144,10 +144,11 @@ class ImportSheet(Sheet):
         if len(lines) <= MOST_WRAPPED:
             self.table.wrap()
         self.show_lines(lines, say("sheet.no_rows"))
-        count, left = show_number(len(reading.rows)), show_number(len(reading.asked))
-        self.take.setText(" " + say("sheet.take_some" if reading.asked else "sheet.take", count=count, left=left))
-        self.take.setEnabled(bool(reading.rows))
-        self.out.setVisible(bool(reading.asked) and bool(reading.header_rows))
+        records, asked = reading.counts["records"], reading.counts["asked"]
+        key = "sheet.take_some" if asked else "sheet.take"
+        self.take.setText(" " + say(key, count=show_number(records), left=show_number(asked)))
+        self.take.setEnabled(bool(records))
+        self.out.setVisible(bool(asked) and bool(reading.header_rows))
 
     def _written(self, ids: list[str]) -> None:
         self.imported.emit(say("sheet.imported", count=show_number(len(ids))))
