@@ -73,7 +73,11 @@ def keep(path: Path) -> tuple[OwnPlan, bool]:
 
     AppError: it can't be used, or another text with its number lies here.
     """
-    body = load_plan(path) if path.is_dir() else read_bundle(path)
+    return keep_plan(load_plan(path) if path.is_dir() else read_bundle(path))
+
+
+def keep_plan(body: Mapping[str, Any]) -> tuple[OwnPlan, bool]:
+    """The same of a plan that is at hand and passed the validator."""
     head, digest = body["plan"], plan_digest(body)
     for one in own_plans()[0]:
         if (one.id, one.edition) == (head["id"], head["edition"]):
@@ -83,13 +87,13 @@ def keep(path: Path) -> tuple[OwnPlan, bool]:
     target = own_folder() / bundle_name(body)
     try:
         paths.make_folder(own_folder())
-        _write(target, bundle_text(body))
+        write_whole(target, bundle_text(body))
     except OSError as error:
         raise AppError("planfile.cannot_keep", folder=own_folder(), reason=reason_of(error)) from error
     return OwnPlan(head["id"], head["edition"], digest, target, body), True
 
 
-def _write(target: Path, text: str) -> None:
+def write_whole(target: Path, text: str) -> None:
     """Whole and durable under its name, or not there."""
     part = target.with_name(f"{target.name}.part")
     with part.open("w", encoding="utf-8", newline="\n") as file:

@@ -229,6 +229,10 @@ class FileView(WindowFrame):
         self.commit()
         self._sheets.show_plans()
 
+    def write_plan(self) -> None:
+        self.commit()
+        self._sheets.write_plan()
+
     def carry_year(self) -> None:
         self.commit()
         self._sheets.carry_year()

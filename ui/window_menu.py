@@ -56,6 +56,7 @@ def make_menu(
             of_file("backup.menu", FileView.show_backups),
             of_file("carry.menu", FileView.carry_year),
             of_file("publish.menu", FileView.show_publishing),
+            of_file("planpage.menu", FileView.write_plan),
             MenuEntry("keys.menu", show_passphrase, of_file=True),
             MenuEntry("keys.lock_now", put_away, of_file=True),
         ),

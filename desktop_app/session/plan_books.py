@@ -9,6 +9,7 @@ from msgspec import Struct
 from desktop_app.domain.plan_check import find_mistakes
 from desktop_app.domain.plan_findings import PlanMistake
 from desktop_app.domain.plan_parsing import label_of
+from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 from desktop_app.sheets.book_reading import read_book
 from desktop_app.sheets.plan_book_choices import choices_of
@@ -42,3 +43,11 @@ def _at_cell(mistake: PlanMistake) -> Text:
     cell, dot, part = mistake.place.key.partition(".")
     key = "planbook.mistake_in" if dot else "planbook.mistake"
     return Message(key, sheet=mistake.place.file, cell=cell, part=part, why=mistake.reason)
+
+
+def checked_plan_of_book(path: Path) -> Mapping[str, Any]:
+    """The plan of a workbook. AppError: it has mistakes, of which the first one is named."""
+    found = plan_of_book(path)
+    if found.mistakes:
+        raise AppError("planbook.first_mistake", n=len(found.mistakes), file=path.name, first=found.mistakes[0])
+    return found.plan

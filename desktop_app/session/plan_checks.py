@@ -31,7 +31,7 @@ def check_plan_at(place: Path, report_progress: ProgressCallback = ignore_progre
     mistakes = mistakes_in(found)
     if not found.mistakes and found.folder == place:
         mistakes += _other_id(found)
-    return mistakes or _fails_on_sample(found, report_progress)
+    return mistakes or fails_on_sample(found, report_progress)
 
 
 def _of_bundle(file: Path) -> PlanFiles:
@@ -49,7 +49,8 @@ def _other_id(found: PlanFiles) -> list[PlanMistake]:
     return in_their_lines(found, hears.mistakes)
 
 
-def _fails_on_sample(found: PlanFiles, report_progress: ProgressCallback) -> list[PlanMistake]:
+def fails_on_sample(found: PlanFiles, report_progress: ProgressCallback) -> list[PlanMistake]:
+    """What of a plan without mistakes can't be computed, or takes too long, on made-up rows."""
     from db.counting.plan_sample import try_on_sample
     from db.private_folder import private_folder
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +25,9 @@ from ui.widgets.finder import Finder
 from ui.widgets.one_line import OneLine
 from ui.widgets.options import Option, search_in
 from ui.widgets.unit_tree import UnitTree
+
+if TYPE_CHECKING:
+    from desktop_app.session.plan_drafts import PlanDraft
 
 TREE = 170
 
@@ -48,7 +52,7 @@ class StartPage(QScrollArea):
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName(say("ui.start"))
-        self._settings = settings
+        self._settings, self._today = settings, today
         self._read_plans()
         self._plan = plan_files.newest_in_force(self._plans, today.isoformat()) if self._plans else ""
         self._own_path = False
@@ -250,12 +254,28 @@ class StartPage(QScrollArea):
         column.addStretch(1)
         column.addWidget(parts.label(say("plan.write"), "section"))
         column.addWidget(parts.label(say("plan.write_about"), "muted", wrap=True))
+        self.writer = parts.button(say("planpage.start"), self.choose_plan, icon="pencil")
+        column.addWidget(self.writer, 0, Qt.AlignmentFlag.AlignLeft)
         self.checker = parts.button(say("plan.check_choose"), self.ask_plan, icon="search-check")
         column.addWidget(self.checker, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _practise(self) -> None:
         self.practice_wanted.emit(self._plan, self._plans[self._plan].year)
+
+    def choose_plan(self) -> None:
+        """Write a plan: a new one, or the next edition of one that is there."""
+        from ui.plan.plan_choice import PlanChoice
+
+        choice = PlanChoice(self.window(), self._today)
+        choice.chosen.connect(self.write_plan)
+
+    def write_plan(self, draft: "PlanDraft") -> None:
+        """Open the page of a plan; what is finished there is chosen for a new ledger."""
+        from ui.plan.plan_page import PlanPage
+
+        self.plan_page = PlanPage(self.window(), draft)
+        self.plan_page.finished_plan.connect(self.take_plan)
 
     def ask_plan(self) -> None:
         """Look for mistakes in the folder of a plan that somebody writes."""

@@ -1,0 +1,212 @@
+"""What is done to a plan that is being written: a text put in, an entry added, moved, retired or taken out.
+
+Each function gives the rows as they are then; what was before can be gone back to.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from desktop_app.domain.collation import fold
+from desktop_app.plan_draft_files import PlanDraft, Row, Rows
+from desktop_app.session.plan_sections import SHAPES
+from desktop_app.sheets.plan_book_shape import OTHERS, SETTINGS
+from desktop_app.sheets.plan_row_book import read_rows
+
+# the list that the names of a sheet's entries make up for the columns of others
+NAMES_OF: Final = {
+    "areas": "areas", "kinds": "kinds", "indicators": "indicators", "levels": "levels", "period_schemes": "schemes",
+    "sets": "populations",
+}  # fmt: skip
+# columns with several of these names, divided by commas
+LISTS_OF: Final = {
+    "kinds": ("tasks", "kinds"),
+    "indicators": ("survey", "counts_in"),
+    "levels": ("kinds", "entered_at"),
+}
+RENAMES: Final = ("kinds", "survey", "choices")  # what records know by its name: it says what it was called
+RETIRES: Final = RENAMES
+NEEDS_FORMAT: Final = 3  # of a plan that says `was` or `retired`
+_WHOLE = re.compile(r"-?\d+")
+
+
+def put(draft: PlanDraft, sheet: str, row: int, column: str, text: str) -> Rows:
+    """The rows with another text in a cell; a name that changes is followed by all that name it."""
+    own = draft.rows[sheet][row]
+    before = str(own.get(column, ""))
+    if before == text:
+        return draft.rows
+    changed = {**own, column: _value(sheet, own, text)}
+    if text == "":
+        del changed[column]
+    rows = dict(draft.rows)
+    key = _name_column(sheet)
+    if column == key and before:
+        changed = _with_former_name(draft, sheet, own, changed, before)
+        rows = _following(rows, sheet, before, text) if text else rows
+    elif column == "label" and key and not own.get(key) and text:
+        changed[key] = _free_name(rows, sheet, changed, text)
+    rows[sheet] = _with_row(rows[sheet], row, changed)
+    return _in_format(rows) if changed.get("was") or changed.get("retired") else rows
+
+
+def with_text(rows: Rows, sheet: str, row: int, column: str, text: str) -> Rows:
+    """The rows with what is half typed in a cell, of which nothing follows yet."""
+    own = rows[sheet][row]
+    return {**rows, sheet: _with_row(rows[sheet], row, {**own, column: _value(sheet, own, text)})}
+
+
+def may_retire(draft: PlanDraft, sheet: str, row: Row) -> bool:
+    """Whether records may hold it, so that it is better retired than taken out."""
+    return sheet in RETIRES and not row.get("retired") and is_in_base(draft, sheet, row)
+
+
+def _value(sheet: str, own: Row, text: str) -> str | int:
+    """A setting of the plan's own that is a whole number is one."""
+    is_setting = sheet == SETTINGS and str(own.get("key", "")).startswith("settings.")
+    return int(text) if is_setting and _WHOLE.fullmatch(text) else text
+
+
+def _name_column(sheet: str) -> str:
+    """The column of the name that an entry has among its like."""
+    shape = SHAPES.get(sheet)
+    return shape.keys[-1].name if shape and shape.keys and not shape.listed else ""
+
+
+def _with_row(rows: Sequence[Row], number: int, row: Row) -> list[Row]:
+    return [*rows[:number], row, *rows[number + 1 :]]
+
+
+def _with_former_name(
+    draft: PlanDraft, sheet: str, own: Row, changed: Row, before: str
+) -> dict[str, str | int | float]:
+    """Records that are there know an entry by the name that the edition in force gives it."""
+    known = sheet in RENAMES and is_in_base(draft, sheet, own)
+    formerly = [one.strip() for one in str(own.get("was", "")).split(",") if one.strip()]
+    now = str(changed.get(_name_column(sheet), ""))
+    if now in formerly:  # back to what it was
+        left = [one for one in formerly if one != now]
+        return {name: value for name, value in changed.items() if name != "was"} | (
+            {"was": ", ".join(left)} if left else {}
+        )
+    return {**changed, "was": ", ".join([*formerly, before])} if known else dict(changed)
+
+
+def _following(rows: dict[str, Sequence[Row]], sheet: str, before: str, now: str) -> dict[str, Sequence[Row]]:
+    """Every column in which the name of the entry is chosen."""
+    listed = NAMES_OF.get(sheet)
+    if listed is None:
+        return rows
+    renamed = {before: now} | ({f"ref:{before}": f"ref:{now}"} if listed == "kinds" else {})
+    choosing = {listed, "types"} if listed == "kinds" else {listed}
+    for shape in SHAPES.values():
+        columns = [one.name for one in (*shape.keys, *shape.columns) if one.choose in choosing]
+        if columns:
+            rows[shape.name] = [_renamed(row, columns, renamed) for row in rows[shape.name]]
+    if listed in LISTS_OF:
+        other, column = LISTS_OF[listed]
+        rows[other] = [_renamed_in_list(row, column, renamed) for row in rows[other]]
+    return rows
+
+
+def _renamed(row: Row, columns: Sequence[str], renamed: Mapping[str, str]) -> Row:
+    return {**row, **{name: renamed[str(row[name])] for name in columns if str(row.get(name)) in renamed}}
+
+
+def _renamed_in_list(row: Row, column: str, renamed: Mapping[str, str]) -> Row:
+    names = [one.strip() for one in str(row.get(column, "")).split(",")]
+    return {**row, column: ", ".join(renamed.get(one, one) for one in names)} if {*names} & renamed.keys() else row
+
+
+def _free_name(rows: Rows, sheet: str, row: Row, label: str) -> str:
+    """A name made of the label, that no other entry beside it has."""
+    key, shape = _name_column(sheet), SHAPES[sheet]
+    beside = {
+        str(one.get(key)) for one in rows[sheet] if all(one.get(k.name) == row.get(k.name) for k in shape.keys[:-1])
+    }
+    if sheet in ("areas", "indicators"):
+        return next(str(number) for number in range(1, 1000) if str(number) not in beside)
+    words = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")[:30].strip("_")
+    name = words if re.match("[a-z]", words) else f"o_{words}".strip("_")
+    return name if name not in beside else next(f"{name}_{n}" for n in range(2, 1000) if f"{name}_{n}" not in beside)
+
+
+def is_in_base(draft: PlanDraft, sheet: str, row: Row) -> bool:
+    """Whether the edition that the draft began from has the entry."""
+    base, shape = draft.base, SHAPES.get(sheet)
+    names = iter([str(row.get(one.name, "")) for one in shape.keys]) if shape else iter(())
+    there: object = base
+    for step in shape.path if shape else ():
+        name = next(names, "") if step == "*" else step
+        there = there.get(name) if isinstance(there, Mapping) else None
+    return there is not None and base is not None
+
+
+def _in_format(rows: dict[str, Sequence[Row]]) -> Rows:
+    """The head says that names change, so that no program which does not know that reads the plan wrongly."""
+    rows[SETTINGS] = [
+        {**row, "value": NEEDS_FORMAT}
+        if row.get("key") == "format" and int(str(row.get("value") or 0)) < NEEDS_FORMAT
+        else row
+        for row in rows[SETTINGS]
+    ]
+    return rows
+
+
+def add(rows: Rows, sheet: str, after: int) -> tuple[Rows, int]:
+    """The rows with an empty entry below one, in the group of that; and its number."""
+    lines = rows[sheet]
+    place = after + 1 if 0 <= after < len(lines) else len(lines)
+    shape = SHAPES.get(sheet)
+    owners = [one.name for one in shape.keys[:-1]] if shape else []
+    above = lines[place - 1] if place else {}
+    fresh = {name: above[name] for name in owners if name in above} | _at_first(sheet, above)
+    return {**rows, sheet: [*lines[:place], fresh, *lines[place:]]}, place
+
+
+def _at_first(sheet: str, above: Row) -> dict[str, str | int | float]:
+    """What most entries say."""
+    if sheet == "survey":
+        return {"type": "text", "privacy": "P0"}
+    if sheet == "units":
+        return {name: above[name] for name in ("version", "parent_unit", "level") if name in above}
+    return {"area": above["area"]} if "area" in above else {}
+
+
+def copy(rows: Rows, sheet: str, number: int) -> tuple[Rows, int]:
+    """The rows with an entry once more below itself, without the name that it alone has."""
+    lines, key = rows[sheet], _name_column(sheet)
+    fresh = {name: value for name, value in lines[number].items() if name not in (key, "was")}
+    return {**rows, sheet: [*lines[: number + 1], fresh, *lines[number + 1 :]]}, number + 1
+
+
+def remove(rows: Rows, sheet: str, number: int) -> Rows:
+    """The rows without an entry, and without what belongs to it."""
+    lines, key, listed = rows[sheet], _name_column(sheet), NAMES_OF.get(sheet)
+    left = {**rows, sheet: [*lines[:number], *lines[number + 1 :]]}
+    name = lines[number].get(key)
+    if listed is None or not name or any(row.get(key) == name for row in left[sheet]):
+        return left
+    for shape in SHAPES.values():
+        owner = next((one.name for one in shape.keys if one.choose == listed), "")
+        if owner:
+            left[shape.name] = [row for row in left[shape.name] if row.get(owner) != name]
+    return left
+
+
+def move(rows: Rows, sheet: str, number: int, by: int) -> tuple[Rows, int]:
+    """The rows with an entry one place up or down."""
+    lines, place = list(rows[sheet]), number + by
+    if not 0 <= place < len(lines):
+        return rows, number
+    lines[number], lines[place] = lines[place], lines[number]
+    return {**rows, sheet: lines}, place
+
+
+def can_add(sheet: str) -> bool:
+    return sheet not in (SETTINGS, OTHERS)
+
+
+def plan_so_far(rows: Rows) -> Mapping[str, object]:
+    """What the rows say, whatever is wrong with it."""
+    return read_rows(rows).plan

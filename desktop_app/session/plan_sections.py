@@ -1,0 +1,241 @@
+"""What a plan consists of for whoever writes it: its sections, the entries of each, and what each entry says."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from msgspec import Struct
+
+from desktop_app.domain.plan_parsing import label_of
+from desktop_app.messages import Message, Text, joined
+from desktop_app.plan_draft_files import Row, Rows
+from desktop_app.sheets import plan_book_cells as forms
+from desktop_app.sheets.plan_book_choices import choices_of
+from desktop_app.sheets.plan_book_shape import HEAD, LABEL, MORE, OTHERS, SETTINGS, SHEETS, BookColumn, BookSheet
+
+# in the order in which a plan is thought of: what is written down, what is counted, what stands around
+SECTIONS: Final = (
+    SETTINGS, "areas", "kinds", "survey", "choices", "indicators", "targets", "sets", "readings", "words",
+    "statistics", "units", "levels", "period_schemes", "period_codes", "holidays", "due_rules", "tasks", "annexes",
+    "seeds", "aliases", "lineage", "views", OTHERS,
+)  # fmt: skip
+# what is asked of an entry at once, beside what it needs and what it says already
+USUAL: Final = {
+    "areas": ("short",), "kinds": ("purpose", "record_title", "columns", "date_field", "unit_field"),
+    "survey": ("hint", "choices", "required", "retired"), "choices": ("retired",), "indicators": ("short",),
+    "targets": ("threshold",), "sets": ("during", "where", "units"), "readings": ("denominator",),
+    "words": ("label",), "statistics": ("sum", "by", "unit"), "tasks": ("area",), "annexes": ("title",),
+    "due_rules": ("from_field", "days"), "period_schemes": ("label", "start_day"), "levels": ("label",),
+    "period_codes": ("label", "months"), "holidays": ("date", "label"), "views": ("members",),
+    "seeds": ("kind", "id", "for_each", "fields"), "aliases": ("names",), "lineage": ("to",),
+    "units": ("parent_unit", "level", "unit_type", "name"),
+}  # fmt: skip
+TITLES: Final = ("label", "title", "wording", "text", "name", "names", "members", "value", "date", "to")
+CODE_FIRST: Final = ("areas", "indicators", "targets", "units")  # they are spoken of by their codes
+CODE_LAST: Final = ("sets", "readings", "words")  # expressions name them
+LONG: Final = (
+    "wording", "purpose", "hint", "constraint", "constraint_message", "where", "numerator", "denominator", "detail",
+    MORE,
+)  # fmt: skip
+MANY_LINES: Final = (forms.LINES, forms.TEXTS, forms.TARGETS, forms.CODE)
+SHAPES: Final = {one.name: one for one in SHEETS}
+_MORE = BookColumn(MORE, MORE)
+_OTHER = (BookColumn("key", "key"), BookColumn("value", "value", forms.CODE))
+
+
+class DraftField(Struct, frozen=True):
+    """One thing that an entry says: where its text stands, what people call it, and how it is written.
+
+    `choose`: the list to choose from; `long`: it has several lines, `lines`: each is an item; `usual`: asked at once.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    label: Text
+    help: Text
+    value: str
+    needed: bool = False
+    usual: bool = True
+    choose: str = ""
+    long: bool = False
+    lines: bool = False
+
+
+class DraftEntry(Struct, frozen=True):
+    """A row of a section as it is listed; `group`: what several rows belong to."""
+
+    row: int
+    title: str
+    code: str
+    group: str = ""
+    retired: bool = False
+    inner: bool = False  # a further line of the entry above
+
+
+def section_title(sheet: str) -> Text:
+    return Message(f"planbook.sheet_{sheet}")
+
+
+def section_about(sheet: str) -> Text:
+    return Message(f"planbook.about_{sheet}")
+
+
+def entries(rows: Rows, sheet: str) -> list[DraftEntry]:
+    """The rows of a section, in their order."""
+    if sheet == SETTINGS:
+        return []
+    keys = ["key"] if sheet == OTHERS else _naming(SHAPES[sheet])
+    found = [_entry(number, row, keys) for number, row in enumerate(rows.get(sheet, ()))]
+    names = {str(row.get("name", row.get("code", ""))): title for owner in ("kinds", "indicators")
+             for row in rows.get(owner, ()) if (title := _title(row))}  # fmt: skip
+    return [_named(one, before, names, sheet) for one, before in zip(found, [None, *found], strict=False)]
+
+
+def _naming(shape: BookSheet) -> list[str]:
+    """The columns of the names of an entry; a list of units is named by its version, a unit by its code."""
+    keys = [one.name for one in shape.keys]
+    return [*keys, shape.columns[0].name] if shape.listed and shape.columns else keys
+
+
+def _entry(number: int, row: Row, keys: Sequence[str]) -> DraftEntry:
+    code = str(row.get(keys[-1], "")) if keys else ""
+    group = str(row.get(keys[0], "")) if len(keys) > 1 else ""
+    title = _title(row)
+    return DraftEntry(number, title, "" if code == title else code, group, retired=_is_yes(row.get("retired", "")))
+
+
+def _named(one: DraftEntry, before: DraftEntry | None, names: Mapping[str, str], sheet: str) -> DraftEntry:
+    """The group in words; a line without a title belongs to the one above, or bears the name of its owner."""
+    inner = before is not None and not one.title and (one.group, one.code) == (before.group, before.code)
+    title = one.title or names.get(one.code, "")
+    if one.code and sheet in CODE_FIRST:
+        title = f"{one.code} · {title}"
+    elif one.code and sheet in CODE_LAST:
+        title = f"{title} ({one.code})"
+    group = names.get(one.group, one.group)
+    return DraftEntry(one.row, title, one.code, group, retired=one.retired, inner=inner)
+
+
+def _title(row: Row) -> str:
+    return next((str(row[name]) for name in TITLES if row.get(name)), "")
+
+
+def _is_yes(value: object) -> bool:
+    return str(value).strip().lower() in ("có", "co", "x", "yes", "true", "1")
+
+
+def fields(rows: Rows, sheet: str, row: int) -> list[DraftField]:
+    """All that an entry may say, in the order of the workbook; of the head of the plan, each key."""
+    if sheet == SETTINGS:
+        return [one for number, each in enumerate(rows[SETTINGS]) for one in _head_fields(number, each)]
+    own = rows[sheet][row]
+    if sheet == OTHERS:
+        return [_field(sheet, row, column, own, needed=True, usual=True) for column in _OTHER]
+    shape = SHAPES[sheet]
+    needed, usual = {*shape.needed, *(one.name for one in shape.keys)}, USUAL.get(sheet, ())
+    columns = (*shape.keys, *shape.columns, *((_MORE,) if shape.owner and not shape.listed else ()))
+    return [
+        _field(sheet, row, one, own, needed=one.name in needed, usual=one.name in usual)
+        for one in columns
+        if not _is_beside(shape, one, own)
+    ]
+
+
+def _is_beside(shape: BookSheet, column: BookColumn, own: Row) -> bool:
+    """Whether a further line (of a check) does not speak of what the entry itself says."""
+    if not shape.beside or any(own.get(one.name) for one in shape.columns if not one.of_item):
+        return False
+    return bool(own.get("constraint")) and not column.of_item and column not in shape.keys
+
+
+def _field(sheet: str, row: int, column: BookColumn, own: Row, *, needed: bool, usual: bool) -> DraftField:
+    value = str(own.get(column.name, ""))
+    return DraftField(
+        sheet, row, column.name, _words("column", column.name), _words("help", column.name), value, needed,
+        usual or needed or bool(value), column.choose, column.name in LONG or column.form in MANY_LINES,
+        lines=column.form in MANY_LINES,
+    )  # fmt: skip
+
+
+def _head_fields(number: int, own: Row) -> list[DraftField]:
+    key = str(own["key"])
+    known = next((one for one in HEAD if one.name == key), BookColumn(key, ""))
+    shown = key if known in HEAD else key.partition(".")[0]
+    label = _words("column", shown)
+    if shown != key:
+        label = joined((label, key.partition(".")[2]), ": ")
+    choose = {"period_scheme": "schemes"}.get(key, known.choose)
+    usual = key not in ("format", "language", "example", "last_year", "not_established")
+    both = ("value", "value::en") if known is LABEL[0] or key == "not_established" else ("value",)
+    return [
+        DraftField(
+            SETTINGS, number, column, label if column == "value" else joined((label, _english()), " "),
+            _words("help", shown), value := str(own.get(column, "")), usual and column == "value",
+            (usual and column == "value") or (bool(value) and usual), choose, key == "not_established",
+        )
+        for column in both
+    ]  # fmt: skip
+
+
+def _words(what: str, name: str) -> Text:
+    plain, _, english = name.partition("::")
+    said = Message(f"planbook.{what}_{plain}")
+    return joined((said, _english()), " ") if english and what == "column" else said
+
+
+def _english() -> Text:
+    return Message("planpage.in_english")
+
+
+def is_english(column: str) -> bool:
+    return column.endswith("::en")
+
+
+def options(plan: Mapping[str, Any], choose: str) -> list[tuple[str, Text]]:
+    """What may be chosen, each with what people call it; `plan` may be half written."""
+    sections: dict[str, Any] = {name: {} for name in ("areas", "kinds", "choices", "indicators", "period_schemes")}
+    head = {"levels": {}, **plan.get("plan", {})}
+    known = choices_of({**sections, **plan, "plan": head}).get(choose, [])
+    return [(word, _called(choose, word, plan)) for word in known]
+
+
+SIGNS = {">=": "at_least", "<=": "at_most", "=": "exactly", "between": "between", "none": "none"}
+_LABELLED = {
+    "areas": ("areas", "label"), "kinds": ("kinds", "label"), "indicators": ("indicators", "title"),
+    "schemes": ("period_schemes", "label"),
+}  # fmt: skip
+
+
+def _called(choose: str, word: str, plan: Mapping[str, Any]) -> Text:
+    if choose == "types":
+        base, _, kind = word.partition(":")
+        return joined((Message(f"cli.type_{base}"), _label(plan.get("kinds", {}).get(kind), "label")), ": ")
+    if choose in _LABELLED:
+        section, key = _LABELLED[choose]
+        return joined((_label(plan.get(section, {}).get(word), key), word), " · ")
+    if choose == "levels":
+        level = plan.get("plan", {}).get("levels", {}).get(word)
+        return _label({"label": level}, "label") if level else Message("planpage.levels_member")
+    if choose == "populations":
+        return _population(word, plan)
+    if choose in ("lists", "yes"):
+        return word
+    return Message(f"planpage.{choose}_{SIGNS.get(word, word)}")
+
+
+def _population(word: str, plan: Mapping[str, Any]) -> Text:
+    """A set, a kind, or units of a level."""
+    if not word.startswith("unit:"):
+        found = plan.get("sets", {}).get(word) or plan.get("kinds", {}).get(word)
+        return joined((_label(found, "label"), word), " · ")
+    level = word.removeprefix("unit:")
+    named = plan.get("plan", {}).get("levels", {}).get(level)
+    if named:
+        return Message("planpage.populations_level", level=_label({"label": named}, "label"))
+    return Message(f"planpage.populations_{level}")
+
+
+def _label(raw: Any, key: str) -> Text:
+    """The words of a part that may be half written."""
+    given = raw.get(key) if isinstance(raw, Mapping) else None
+    return label_of(given) if isinstance(given, Mapping) and isinstance(given.get("vi"), str) else ""

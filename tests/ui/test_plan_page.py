@@ -1,0 +1,249 @@
+"""An officer of the province writes the next edition of the plan on its page, and puts it in force."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from desktop_app import paths
+from desktop_app.own_plans import own_folder, own_plans
+from desktop_app.plan_files import load_plan
+from desktop_app.session import plan_drafts
+from desktop_app.session.plan_sections import SECTIONS
+from desktop_app.texts import say
+from tests.new_plans import new_plan_folder
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.hand import CONTROL, Hand
+from ui.exchange.plan_sheet import PlanSheet
+from ui.plan.beside import CHANGES, FAULTS
+from ui.plan.plan_page import PlanPage
+from ui.start.start_page import StartPage
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+class PlanHand:
+    """Goes about the page as a person does."""
+
+    def __init__(self, hand: Hand, page: PlanPage) -> None:
+        self.hand, self.page = hand, page
+        self.judged()
+
+    def judged(self) -> None:
+        self.hand.until(lambda: not self.page.work.waits)
+
+    def go(self, sheet: str, title: str = "") -> None:
+        """To a part, by the arrows, and to an entry by what is looked for."""
+        self.page.sections.table.setFocus()
+        self.hand.key(Qt.Key.Key_Home, CONTROL)
+        for _ in range(SECTIONS.index(sheet)):
+            self.hand.key(Qt.Key.Key_Down)
+        assert self.page.sections.sheet == sheet
+        if title:
+            self.page.list.search.setFocus()
+            self.page.list.search.clear()
+            self.hand.type(title)
+
+    def write(self, column: str, text: str) -> None:
+        """Into a field of the entry in sight, which is left then."""
+        editor = next(one for place, one in self.page.form.editors.items() if place[2] == column)
+        editor.widget.setFocus(Qt.FocusReason.TabFocusReason)
+        editor.widget.selectAll()
+        self.hand.type(text)
+        self.hand.key(Qt.Key.Key_Return)
+        self.judged()
+
+    def said(self, column: str) -> str:
+        """What is wrong with a field of the entry in sight."""
+        return next(line.text() for place, line in self.page.form._problems.items() if place[2] == column)
+
+    def changes(self) -> str:
+        self.page.beside.tabs.setCurrentIndex(CHANGES)
+        return "\n".join(line.cells[1] for line in self.page.beside.changes.lines)
+
+
+def plan_page(hand: Hand) -> PlanHand:
+    hand.view.write_plan()
+    return PlanHand(hand, hand.view._sheets.plan_page)
+
+
+def start_page(hand: Hand) -> StartPage:
+    assert hand.window.start is not None
+    return hand.window.start
+
+
+def writing(hand: Hand, folder: Path) -> PlanHand:
+    """The page on the plan of a folder, from the start page."""
+    start = start_page(hand)
+    start.write_plan(plan_drafts.draft_at(folder))
+    return PlanHand(hand, start.plan_page)
+
+
+def test_the_province_changes_words_choices_and_a_target_and_puts_the_edition_in_force(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(PROVINCE))
+    plan = hand.view.file.plan
+    writer = plan_page(hand)
+    writer.go("survey", "tuyên truyền place")
+    writer.write("label", "Nơi tổ chức")
+    writer.go("choices", "Loa truyền thanh")
+    row = writer.page.list.row
+    hand.key(Qt.Key.Key_N, CONTROL)
+    assert writer.page.list.row == row + 1
+    writer.write("label", "Bảng tin điện tử")
+    writer.go("targets", "1.1")
+    writer.write("threshold", "95")
+    said = writer.changes()
+    assert "ô “Địa điểm" in said
+    assert "đổi tên thành “Nơi tổ chức”" in said
+    assert "thêm Bảng tin điện tử" in said
+    assert "mục tiêu đổi từ ≥ 60 % thành ≥ 95 %" in said
+    writer.page.finishing.finish_button.click()
+    hand.until(lambda: bool(hand.window.findChildren(PlanSheet)))
+    (sheet,) = hand.window.findChildren(PlanSheet)
+    hand.until(lambda: sheet._trial is not None)
+    assert sheet.chosen is not None
+    assert sheet.chosen.edition == plan.edition + 1
+    sheet.adopt_button.click()
+    hand.until(lambda: hand.view.file.plan.edition == plan.edition + 1)
+    hand.wait()
+    now = hand.view.file.plan
+    assert now.indicators["1.1"].threshold == 95
+    assert "bang_tin_dien_tu" in {value for choices in now.choices.values() for value in choices}
+    assert plan_drafts.draft_names() == []
+
+
+def test_an_office_below_reads_the_plan_and_changes_nothing(open_window: OpenWindow, make_file: MakeFile) -> None:
+    writer = plan_page(open_window(make_file()))
+    assert say("planpage.about_view", root=PROVINCE) in {
+        label.text() for label in writer.page.findChildren(type(writer.page.head))
+    }
+    writer.go("kinds", "Hoạt động tuyên truyền")
+    assert not any(editor.widget.isEnabled() for editor in writer.page.form.editors.values())
+    writer.hand.key(Qt.Key.Key_N, CONTROL)
+    assert writer.page.work.draft.rows["kinds"] == plan_drafts.plain_rows(writer.hand.view.file.plan.source)["kinds"]
+    writer.page.close()
+    assert plan_drafts.draft_names() == []
+
+
+def test_a_wrong_name_is_told_at_its_field_with_the_nearest_one(open_window: OpenWindow, tmp_path: Path) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    writer.go("sets", "Buổi")
+    writer.write("of", "activty")
+    assert "có phải “activity”?" in writer.said("of")
+    assert not writer.page.finishing.finish_button.isEnabled()
+    assert writer.page.sections.table.lines[SECTIONS.index("sets")].cells[1] == "1"
+    writer.page.beside.tabs.setCurrentIndex(FAULTS)
+    writer.go("settings")
+    writer.page.beside.faults.opened.emit(writer.page.beside.faults.lines[0])
+    writer.hand.until(lambda: writer.page.form.editors["sets", 0, "of"].widget.hasFocus())
+    writer.write("of", "activity")
+    assert writer.said("of") == ""
+    assert writer.page.finishing.finish_button.isEnabled()
+
+
+def test_what_is_half_typed_is_in_the_draft_that_a_kill_leaves(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand, folder = open_window(None), new_plan_folder(tmp_path)
+    writer = writing(hand, folder)
+    writer.go("kinds", "Buổi")
+    writer.page.form.editors["kinds", 0, "purpose"].widget.setFocus()
+    hand.type("Ghi mỗi buổi một phi")
+    name = writer.page.work.draft.name
+    hand.until(lambda: name in plan_drafts.draft_names())
+    left = plan_drafts.read_draft(name)  # what a program that is killed now leaves on the disk
+    assert left.rows["kinds"][0]["purpose"] == "Ghi mỗi buổi một phi"
+    assert plan_drafts.draft_at(folder).rows == left.rows
+
+
+def test_what_was_taken_out_comes_back(open_window: OpenWindow, tmp_path: Path) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    before = writer.page.work.draft.rows
+    writer.go("statistics")
+    writer.page.list.table.setFocus()
+    writer.hand.key(Qt.Key.Key_Delete, CONTROL)
+    assert writer.page.work.draft.rows["statistics"] == []
+    writer.hand.key(Qt.Key.Key_Z, CONTROL)
+    assert writer.page.work.draft.rows == before
+    writer.hand.key(Qt.Key.Key_Y, CONTROL)
+    assert writer.page.work.draft.rows["statistics"] == []
+
+
+def test_a_field_of_the_edition_before_is_first_retired_and_a_new_name_says_the_old_one(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    writer.go("survey", "Ghi chú")
+    writer.page.list.table.setFocus()
+    writer.hand.key(Qt.Key.Key_Delete, CONTROL)
+    writer.go("survey", "Số người dự")
+    writer.write("name", "nguoi_du")
+    rows = writer.page.work.draft.rows["survey"]
+    assert [row["retired"] for row in rows if row["name"] == "note"] == ["có"]
+    assert [row["was"] for row in rows if row["name"] == "nguoi_du"] == ["people"]
+    assert writer.page.work.draft.head("format") == "3"
+
+
+def test_the_sample_is_the_form_that_officers_will_see(open_window: OpenWindow, tmp_path: Path) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    writer.go("survey", "Số người dự")
+    writer.write("label", "Số cháu được tiêm")
+    grid = writer.page.beside.sample.grid
+    assert grid is not None
+    assert grid._fields["people"].label.text() == "Số cháu được tiêm"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "sokehoach-plan", "folder"])
+def test_a_plan_is_given_out_and_taken_in_again_as_it_was(
+    form: str, open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = new_plan_folder(tmp_path)
+    writer = writing(open_window(None), folder)
+    name = folder.name if form == "folder" else f"ra.{form}"
+    target = tmp_path / "ra" / name
+    target.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    writer.page.finishing.out_button.click()
+    assert writer.page.message.text() == say("planpage.given_out", file=name)
+    assert plan_drafts.plan_at(target) == load_plan(folder)
+
+
+def test_a_disk_that_is_full_is_told_and_the_text_stays(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    blocked = tmp_path / "tệp"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setattr(paths, "settings_dir", lambda: blocked)
+    writer.go("areas", "Tuyên truyền")
+    writer.write("label", "Truyền thông")
+    writer.hand.until(lambda: "không lưu được" in writer.page.message.text().lower())
+    assert writer.page.form.editors["areas", 0, "label"].field.value == "Truyền thông"
+
+
+def finished(writer: PlanHand, wait: Callable[[Callable[[], bool]], None]) -> None:
+    writer.page.finishing.finish_button.click()
+    wait(lambda: bool(own_plans()[0]))
+
+
+def test_a_new_plan_from_the_start_page_is_finished_and_chosen_for_a_new_ledger(open_window: OpenWindow) -> None:
+    hand = open_window(None)
+    start = start_page(hand)
+    start.writer.click()
+    from ui.plan.new_plan_sheet import NewPlanSheet
+    from ui.plan.plan_choice import PlanChoice
+
+    (choice,) = hand.window.findChildren(PlanChoice)
+    choice.new.click()
+    (sheet,) = choice.findChildren(NewPlanSheet)
+    hand.until(sheet.name.hasFocus)
+    hand.type("Kế hoạch tiêm chủng học đường 2026")
+    assert sheet.id.text() == "ke-hoach-tiem-chung-hoc-duong-2026"
+    sheet.go.click()
+    writer = PlanHand(hand, start.plan_page)
+    assert [line.cells for line in writer.page.beside.faults.lines] == []
+    finished(writer, hand.until)
+    hand.until(lambda: start.plan.text() == "Kế hoạch tiêm chủng học đường 2026")
+    assert [file.name for file in own_folder().iterdir()] == ["ke-hoach-tiem-chung-hoc-duong-2026-1.sokehoach-plan"]

@@ -1,0 +1,119 @@
+"""The editors of what an entry of a plan says: one line, several lines, or a choice among names."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit
+
+from desktop_app.session.plan_sections import DraftField
+from ui.widgets import theme
+from ui.widgets.finder import Finder
+from ui.widgets.options import Option, Options, search_in
+from ui.widgets.text_line import TextLine
+
+IDLE = 700  # after so long without a key, what is half typed is stored
+AWAY = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+LINE, LINES_SHOWN = 20, 2
+
+
+class LinesArea(QPlainTextEdit):
+    """`left()`: the cursor went elsewhere. Tab goes on; Enter too, unless each line is an item."""
+
+    left = Signal()
+    entered = Signal()
+
+    def __init__(self, *, items: bool) -> None:
+        super().__init__()
+        self._items = items
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(theme.scaled(LINE) * (LINES_SHOWN + items) + 12)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in AWAY:
+            self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not self._items and not event.modifiers():
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class EntryEditor:
+    """One field of an entry. `put(text)`: it was left with another text; `typed(text)`: so much is half typed."""
+
+    def __init__(
+        self, field: DraftField, options: Callable[[str], Options], put: Callable[[str], object],
+        typed: Callable[[str], object], go_on: Callable[[], object],
+    ) -> None:  # fmt: skip
+        self.field, self._put, self._options = field, put, options
+        self.widget: LinesArea | TextLine
+        self._text: Callable[[], str]
+        self._show: Callable[[str], object]
+        if field.choose:
+            self.widget = self._finder(go_on)
+        elif field.long:
+            self.widget = self._area(go_on)
+        else:
+            line = TextLine()
+            line.editingFinished.connect(lambda: self.commit())
+            line.returnPressed.connect(go_on)
+            self._text, self._show = line.text, line.setText
+            self.widget = line
+        self._timer = QTimer(self.widget)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(IDLE)
+        self._timer.timeout.connect(lambda: typed(self._text()) if self.half_typed else None)
+        if isinstance(self.widget, LinesArea):
+            self.widget.textChanged.connect(self._timer.start)
+        else:
+            self.widget.textEdited.connect(lambda _: self._timer.start())
+        self.show(field)
+
+    def _area(self, go_on: Callable[[], object]) -> LinesArea:
+        area = LinesArea(items=self.field.lines)
+        area.left.connect(self.commit)
+        area.entered.connect(go_on)
+        self._text, self._show = area.toPlainText, area.setPlainText
+        return area
+
+    def _finder(self, go_on: Callable[[], object]) -> Finder:
+        """A name that is not offered stays as it was typed: the check says what is wrong with it."""
+        finder = Finder(search_in(lambda: self._options(self.field.choose)))
+        finder.picked.connect(lambda value, _: self._take(value))
+        finder.left.connect(lambda text: self._take(text.strip()))
+        finder.entered.connect(go_on)
+        self._text = lambda: finder.being_typed if finder.being_typed is not None else self.field.value
+        self._show = lambda value: finder.show_choice(self._called(value))
+        return finder
+
+    def _called(self, value: str) -> str:
+        known: dict[str, Option] = {one.value: one for one in self._options(self.field.choose)}
+        return known[value].text if value in known else value
+
+    @property
+    def half_typed(self) -> bool:
+        return self._text() != self.field.value
+
+    def show(self, field: DraftField) -> None:
+        """Show what the entry says now, unless somebody is just writing here."""
+        writing = self.widget.hasFocus() and self.half_typed
+        self.field = field
+        if not writing:
+            self._show(field.value)
+
+    def commit(self) -> None:
+        """What leaving the field does."""
+        self._timer.stop()
+        if isinstance(self.widget, Finder):
+            self.widget.commit()
+        elif self.half_typed:
+            self._take(self._text())
+
+    def _take(self, text: str) -> None:
+        self._timer.stop()
+        if text != self.field.value:
+            self._put(text)

@@ -1,0 +1,163 @@
+"""The form of one entry of a plan: a label, an editor, what is wrong there, and what the field is for."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
+
+from desktop_app.domain.values import ERROR
+from desktop_app.messages import Text
+from desktop_app.session.plan_sections import DraftField, is_english
+from desktop_app.texts import in_words, say
+from ui.plan.entry_editors import EntryEditor
+from ui.widgets import parts
+from ui.widgets.options import Options
+from ui.widgets.problem_line import ProblemLine
+
+Place = tuple[str, int, str]  # sheet, row, column
+SIDE = 14
+
+
+class EntryForm(QWidget):
+    """`put(place, text)`: a field was left with another text; `typed(place, text)`: so much is half typed."""
+
+    put = Signal(object, str)
+    typed = Signal(object, str)
+
+    def __init__(self, options: Callable[[str], Options]) -> None:
+        super().__init__()
+        self._options = options
+        self._fields: Sequence[DraftField] = ()
+        self.editors: dict[Place, EntryEditor] = {}
+        self._problems: dict[Place, ProblemLine] = {}
+        self._wrong: Mapping[Place, Sequence[Text]] = {}
+        self._enabled = True
+        column = parts.column(self, 0, 6)
+        switches = parts.row(spacing=16)
+        self.every = self._switch(say("planpage.every_field"))
+        self.english = self._switch(say("planpage.english"))
+        switches.addStretch(1)
+        switches.addWidget(self.every)
+        switches.addWidget(self.english)
+        self._canvas = QWidget()
+        self._canvas.setObjectName("plain")
+        self._column = parts.column(self._canvas, 0, 2)
+        self.room = parts.Scrolling(self._canvas, say("planpage.entry"))
+        self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.room, 1)
+        column.addLayout(switches)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._bring)
+
+    def _switch(self, words: str) -> QCheckBox:
+        made = QCheckBox(words)
+        made.toggled.connect(lambda _: self.show_fields(self._fields))
+        return made
+
+    def be_read_only(self) -> None:
+        """Nothing can be changed here."""
+        self._enabled = False
+
+    def show_fields(self, fields: Sequence[DraftField]) -> None:
+        """Show an entry; the cursor stays in its field where that is there still."""
+        shown = [one for one in fields if self._is_shown(one)]
+        places = [_place(one) for one in shown]
+        self._fields = fields
+        if places == list(self.editors):
+            for one in shown:
+                self.editors[_place(one)].show(one)
+        else:
+            here = next((place for place, editor in self.editors.items() if editor.widget.hasFocus()), None)
+            self._build(shown)
+            if here in self.editors:
+                self.editors[here].widget.setFocus()
+        self.show_problems(self._wrong)
+
+    def _is_shown(self, field: DraftField) -> bool:
+        if is_english(field.column):
+            return self.english.isChecked()
+        return field.usual or self.every.isChecked() or _place(field) in self._wrong
+
+    def _build(self, fields: Sequence[DraftField]) -> None:
+        parts.clear(self._column)
+        self.editors, self._problems = {}, {}
+        before: QWidget | None = None
+        for one in fields:
+            place = _place(one)
+            editor = self.editors[place] = self._editor(one, place)
+            words = in_words(one.label)
+            label = _label(say("ui.required_label", label=words) if one.needed else words, words, one, editor.widget)
+            line = self._problems[place] = ProblemLine()
+            for widget in (label, editor.widget, line):
+                self._column.addWidget(widget)
+            if before is not None:
+                QWidget.setTabOrder(before, editor.widget)
+            before = editor.widget
+        self._column.addStretch(1)
+
+    def _editor(self, field: DraftField, place: Place) -> EntryEditor:
+        editor = EntryEditor(
+            field, self._options, lambda text: self.put.emit(place, text), lambda text: self.typed.emit(place, text),
+            lambda: self._go_on(place),
+        )  # fmt: skip
+        editor.widget.setEnabled(self._enabled)
+        return editor
+
+    def show_problems(self, wrong: Mapping[Place, Sequence[Text]]) -> None:
+        """Say at each field what is wrong there."""
+        hidden = [one for one in self._fields if not self._is_shown(one) and _place(one) in wrong]
+        self._wrong = wrong
+        if hidden:
+            self.show_fields(self._fields)
+            return
+        for place, line in self._problems.items():
+            sentences = [_sentence(one) for one in wrong.get(place, ())]
+            line.say(sentences, ERROR)
+            widget = self.editors[place].widget
+            widget.setAccessibleDescription(" ".join(sentences) or in_words(self.editors[place].field.help))
+
+    def focus(self, place: Place | None = None) -> None:
+        """Put the cursor into a field, the first one where none is named."""
+        chosen = self.editors.get(place) if place else None
+        editor = chosen or next(iter(self.editors.values()), None)
+        if editor is not None:
+            editor.widget.setFocus(Qt.FocusReason.TabFocusReason)
+            self.room.ensureWidgetVisible(editor.widget)
+
+    def commit(self) -> None:
+        """Leave the field that has the cursor, as far as storing is concerned."""
+        for editor in list(self.editors.values()):
+            if editor.widget.hasFocus():
+                editor.commit()
+
+    def _go_on(self, place: Place) -> None:
+        """Enter leads to the next field."""
+        self.editors[place].commit()
+        places = list(self.editors)
+        after = places.index(place) + 1 if place in self.editors else 0
+        if after < len(places):
+            self.focus(places[after])
+
+    def _bring(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._canvas.isAncestorOf(now):
+            self.room.ensureWidgetVisible(now)
+
+
+def _place(field: DraftField) -> Place:
+    return field.sheet, field.row, field.column
+
+
+def _label(text: str, name: str, field: DraftField, widget: QWidget) -> QLabel:
+    label = parts.field_label(text, widget)
+    widget.setAccessibleName(name)
+    label.setWordWrap(True)
+    about = in_words(field.help)
+    label.setToolTip(about)
+    widget.setToolTip(about)
+    return label
+
+
+def _sentence(text: Text) -> str:
+    said = in_words(text)
+    return said[:1].upper() + said[1:]

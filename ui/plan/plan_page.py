@@ -1,0 +1,284 @@
+"""The page “Kế hoạch”: what a plan says, part by part and entry by entry, and the way to its next edition."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QWidget
+
+from desktop_app.domain.collation import fold
+from desktop_app.messages import Text
+from desktop_app.plan_draft_files import Rows
+from desktop_app.session import plan_draft_editing as editing
+from desktop_app.session import plan_drafts, plan_sections
+from desktop_app.session.plan_drafts import NOWHERE, PlanDraft, PlanJudgement
+from desktop_app.texts import in_words, say
+from ui.plan.beside import FAULTS, BesideEntry
+from ui.plan.draft_work import DraftWork
+from ui.plan.entry_form import EntryForm, Place
+from ui.plan.entry_list import EntryList, PlanParts
+from ui.plan.finishing import Finishing
+from ui.widgets import parts, theme
+from ui.widgets.options import Option
+
+SECTION, LIST, FORM, SAMPLE = 200, 300, 420, 380
+WIDE, HIGH = 1366, 768
+BESIDE_FROM = 1150  # a narrower page shows no sample beside the form
+KIND_SHEETS = {"kinds": "name", "survey": "kind"}
+
+
+class PlanPage(QDialog):
+    """`finished_plan(path)`: an edition was finished and lies in this file. `writable`: whether it may be changed
+    here; else `root` alone may.
+    """
+
+    finished_plan = Signal(Path)
+
+    def __init__(self, over: QWidget, draft: PlanDraft, *, writable: bool = True, root: str = "") -> None:
+        super().__init__(over)
+        parts.resize_over(self, WIDE, HIGH)
+        title = say("planpage.title" if writable else "planpage.view_title")
+        self._writable = writable
+        self._options: dict[str, list[Option]] = {}
+        self._sheet = plan_sections.SECTIONS[0]
+        self._asked_to_remove: tuple[str, int] | None = None
+        self._column = parts.dialog(self, title, 8)
+        self.work = DraftWork(draft, self)
+        self.head = parts.label("", "form")
+        self._column.addWidget(self.head)
+        about = say("planpage.about_edit") if writable else say("planpage.about_view", root=root)
+        self._column.addWidget(parts.label(about, "muted", wrap=True))
+        self.sections, self.list, self.form, self.beside = (
+            PlanParts(plan_sections.SECTIONS), EntryList(), EntryForm(self._named), BesideEntry(),
+        )  # fmt: skip
+        self._column.addWidget(self._middle(), 1)
+        self.message = parts.label("", "small", wrap=True)
+        self._column.addWidget(self.message)
+        self.finishing = Finishing(self, self.work)
+        self._column.addLayout(self._foot())
+        self._connect()
+        if not writable:
+            self.form.be_read_only()
+            for button in self.list.buttons:
+                button.hide()
+        self._show_section(self._sheet)
+        self.open()
+        self.sections.table.setFocus()
+
+    def _middle(self) -> QWidget:
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(theme.GAP)
+        for widget in (self.sections, self.list, self.form, self.beside):
+            self._splitter.addWidget(widget)
+        self._splitter.setSizes([SECTION, LIST, FORM, SAMPLE])
+        for place, factor in enumerate((0, 1, 2, 1)):
+            self._splitter.setStretchFactor(place, factor)
+        self.beside.setVisible(self.width() >= BESIDE_FROM)
+        return self._splitter
+
+    def _foot(self) -> QHBoxLayout:
+        foot = parts.row(spacing=8)
+        self.state = parts.label(say("planpage.not_saved"), "small")
+        foot.addWidget(self.state)
+        foot.addStretch(1)
+        if self._writable:
+            self.undo = parts.icon_button("undo-2", say("planpage.undo"), self.work.undo)
+            self.redo = parts.icon_button("redo-2", say("planpage.redo"), self.work.redo)
+            for button in (self.undo, self.redo, *self.finishing.buttons):
+                foot.addWidget(button)
+        foot.addWidget(parts.button(say("ui.close"), self.close))
+        return foot
+
+    def _connect(self) -> None:
+        work = self.work
+        work.changed.connect(self._follow)
+        work.judged.connect(self._show_judgement)
+        work.saved.connect(lambda time: self._say_state(say("planpage.saved", time=time)))
+        work.failed.connect(lambda sentence: self.say(sentence, "error"))
+        self.sections.chosen.connect(self._show_section)
+        self.list.chosen.connect(lambda _: self._show_entry())
+        self.list.opened.connect(self.form.focus)
+        self.form.put.connect(self._put)
+        self.form.typed.connect(self._note_typed)
+        self.beside.fault_opened.connect(self.go_to)
+        self.finishing.said.connect(self.say)
+        self.finishing.found.connect(self._show_found)
+        self.finishing.finished.connect(self._leave_finished)
+        if not self._writable:
+            return
+        self.list.add_wanted.connect(self.add)
+        self.list.copy_wanted.connect(self.copy)
+        self.list.move_wanted.connect(self.move_entry)
+        self.list.remove_wanted.connect(self.remove)
+        for keys, action in (
+            ("Ctrl+N", self.add), ("Ctrl+D", self.copy), ("Alt+Up", lambda: self.move_entry(-1)),
+            ("Alt+Down", lambda: self.move_entry(1)), ("Ctrl+Delete", self.remove), ("Ctrl+Z", work.undo),
+            ("Ctrl+Y", work.redo),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, action)
+
+    # --- what is in sight ---------------------------------------------------------------------------------------------
+
+    def say(self, sentence: str, role: str = "small") -> None:
+        """Say something at the foot of the page."""
+        self.message.setText(sentence)
+        theme.set_role(self.message, role)
+
+    def _say_state(self, stored: str) -> None:
+        self._stored = stored
+        self.state.setText(stored)
+
+    def go_to(self, sheet: str, row: int, column: str) -> None:
+        """Put the cursor where something is said."""
+        self.list.search.clear()
+        self.sections.show_sheet(sheet)
+        self._show_section(sheet, max(row, 0))
+        place = (sheet, row, column)
+        if place not in self.form.editors:
+            self.form.every.setChecked(True)
+        self.form.focus(place if row != NOWHERE else None)
+
+    def _show_section(self, sheet: str, row: int = 0) -> None:
+        self.form.commit()
+        self._sheet = sheet
+        about = in_words(plan_sections.section_about(sheet))
+        self.list.setVisible(sheet != "settings")
+        self.list.show_entries(about, plan_sections.entries(self.work.draft.rows, sheet), row)
+        for button in self.list.buttons:
+            button.setEnabled(editing.can_add(sheet))
+        self._show_entry()
+
+    def _show_entry(self) -> None:
+        """The form and the sample of the entry in sight."""
+        rows, row = self.work.draft.rows, self.list.row
+        self._asked_to_remove = None
+        there = self._sheet == "settings" or 0 <= row < len(rows[self._sheet])
+        self.form.show_fields(plan_sections.fields(rows, self._sheet, row) if there else [])
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        row = plan_drafts.row_of(self.work.draft.rows, self._sheet, self.list.row)
+        judged = self.work.judgement
+        kind = str(row.get(KIND_SHEETS.get(self._sheet, ""), ""))
+        self.beside.sample.show_kind(judged.plan if judged and not judged.findings else None, kind)
+
+    def _named(self, choose: str) -> Sequence[Option]:
+        """What may be chosen, with what people call it."""
+        if choose not in self._options:
+            plan: Mapping[str, Any] = self.work.judgement.plan if self.work.judgement else editing.plan_so_far(
+                self.work.draft.rows
+            )  # fmt: skip
+            self._options[choose] = [
+                Option(value, in_words(text) or value) for value, text in plan_sections.options(plan, choose)
+            ]
+        return self._options[choose]
+
+    def _follow(self) -> None:
+        """The rows are others now."""
+        self._options.clear()
+        row = self.list.row
+        self.list.show_entries(self.list.about.text(), plan_sections.entries(self.work.draft.rows, self._sheet), row)
+        self._show_entry()
+        self._show_head()
+
+    def _show_head(self) -> None:
+        draft = self.work.draft
+        self.head.setText(say("planpage.head", plan=draft.head("label"), edition=draft.head("edition")))
+        if self._writable:
+            self.undo.setEnabled(self.work.can_undo)
+            self.redo.setEnabled(self.work.can_redo)
+        self.finishing.follow()
+
+    def _show_judgement(self, judged: PlanJudgement) -> None:
+        self._options.clear()
+        self.beside.show_judgement(judged, self.work.draft.base)
+        self._show_counts(judged)
+        self._show_entry()
+        self._show_head()
+
+    def _show_counts(self, judged: PlanJudgement) -> None:
+        wrong: dict[Place, list[Text]] = dict(plan_drafts.by_place(judged.findings))
+        by_sheet: dict[str, int] = {}
+        for one in judged.findings:
+            by_sheet[one.sheet] = by_sheet.get(one.sheet, 0) + 1
+        self.sections.show_counts(by_sheet)
+        self.list.show_counts({one.row: 1 for one in judged.findings if one.sheet == self._sheet})
+        self.form.show_problems(wrong)
+
+    def _show_found(self, found: Sequence[plan_drafts.DraftFinding]) -> None:
+        """What failed on made-up rows stands among the faults."""
+        self.beside.show_faults(found)
+        self.beside.tabs.setCurrentIndex(FAULTS)
+
+    # --- what is done -------------------------------------------------------------------------------------------------
+
+    def _put(self, place: Place, text: str) -> None:
+        self.work.take(editing.put(self.work.draft, *place, text))
+
+    def _note_typed(self, place: Place, text: str) -> None:
+        self.work.note_typed(editing.with_text(self.work.draft.rows, *place, text))
+
+    def add(self) -> None:
+        """A new entry below the one in sight, the cursor in its first field that is empty."""
+        if editing.can_add(self._sheet):
+            self.form.commit()
+            self.list.search.clear()
+            rows, row = editing.add(self.work.draft.rows, self._sheet, self.list.row)
+            self._take(rows, row)
+            self._focus_first_empty()
+
+    def copy(self) -> None:
+        if editing.can_add(self._sheet) and self.list.row >= 0:
+            self.form.commit()
+            self._take(*editing.copy(self.work.draft.rows, self._sheet, self.list.row))
+            self._focus_first_empty()
+
+    def move_entry(self, by: int) -> None:
+        if editing.can_add(self._sheet) and self.list.row >= 0:
+            self.form.commit()
+            self._take(*editing.move(self.work.draft.rows, self._sheet, self.list.row, by))
+
+    def remove(self) -> None:
+        """Take an entry out; what records may know is first only retired."""
+        row, sheet = self.list.row, self._sheet
+        if not editing.can_add(sheet) or row < 0:
+            return
+        self.form.commit()
+        entry = self.work.draft.rows[sheet][row]
+        title = next((one.title for one in plan_sections.entries(self.work.draft.rows, sheet) if one.row == row), "")
+        if editing.may_retire(self.work.draft, sheet, entry) and self._asked_to_remove != (sheet, row):
+            self.work.take(editing.put(self.work.draft, sheet, row, "retired", "có"))
+            self._asked_to_remove = sheet, row
+            self.say(say("planpage.retire", title=title))
+            return
+        self._take(editing.remove(self.work.draft.rows, sheet, row), max(0, row - 1))
+        self.say(say("planpage.removed", title=title or say("planpage.untitled")))
+
+    def _take(self, rows: Rows, row: int) -> None:
+        self.work.take(rows)
+        self.list.show_entries(self.list.about.text(), plan_sections.entries(rows, self._sheet), row)
+        self._show_entry()
+
+    def _focus_first_empty(self) -> None:
+        empty = [place for place, editor in self.form.editors.items() if not editor.field.value]
+        best = next((place for place in empty if fold(place[2]) in ("label", "title", "code", "name")), None)
+        self.form.focus(best or (empty[0] if empty else None))
+
+    def _leave_finished(self, path: Path) -> None:
+        self.finished_plan.emit(path)
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Everything typed is stored before the page goes."""
+        self.form.commit()
+        self.finishing.stop()
+        self.work.stop()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "beside"):
+            self.beside.setVisible(self.width() >= BESIDE_FROM)
