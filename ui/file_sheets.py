@@ -75,7 +75,9 @@ class FileSheets(QObject):
         plan, units = self._file.plan, self._file.units
         writable = self._file.unit == plan.root
         draft = plan_drafts.draft_of(plan.source) if writable else plan_drafts.begin(plan.source, next_edition=False)
-        self.plan_page = PlanPage(self._view.window(), draft, writable=writable, root=units.name(plan.root))
+        self.plan_page = PlanPage(
+            self._view.window(), draft, self._bridge, writable=writable, root=units.name(plan.root)
+        )
         self.plan_page.finished_plan.connect(self.show_plans)
 
     def carry_year(self) -> None:

@@ -54,9 +54,13 @@ def changes(file: OpenFile, offer: PlanOffer) -> list[PlanSection]:
 
 def try_out(file: OpenFile, offer: PlanOffer, report_progress: ProgressCallback = ignore_progress) -> PlanTrial:
     """What an edition does to a private copy of this file, before anything happens to the file itself."""
+    return try_body(file, _body(file, offer), report_progress)
+
+
+def try_body(file: OpenFile, body: Mapping[str, Any], report_progress: ProgressCallback = ignore_progress) -> PlanTrial:
+    """The same of an edition that is still being written and passed the validator."""
     from db.counting.plan_trial import try_plan
 
-    body = _body(file, offer)
     refusal = refused_plan(dict(body), file.unit)
     if refusal:
         return PlanTrial([refusal], stored_digest(file.connection))

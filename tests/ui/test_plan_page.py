@@ -18,6 +18,7 @@ from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand
 from ui.exchange.plan_sheet import PlanSheet
 from ui.plan.beside import CHANGES, FAULTS
+from ui.plan.new_indicator_sheet import NewIndicatorSheet
 from ui.plan.plan_page import PlanPage
 from ui.start.start_page import StartPage
 
@@ -61,7 +62,7 @@ class PlanHand:
 
     def changes(self) -> str:
         self.page.beside.tabs.setCurrentIndex(CHANGES)
-        return "\n".join(line.cells[1] for line in self.page.beside.changes.lines)
+        return "\n".join(line.cells[1] for line in self.page.beside.changes.table.lines)
 
 
 def plan_page(hand: Hand) -> PlanHand:
@@ -247,3 +248,60 @@ def test_a_new_plan_from_the_start_page_is_finished_and_chosen_for_a_new_ledger(
     finished(writer, hand.until)
     hand.until(lambda: start.plan.text() == "Kế hoạch tiêm chủng học đường 2026")
     assert [file.name for file in own_folder().iterdir()] == ["ke-hoach-tiem-chung-hoc-duong-2026-1.sokehoach-plan"]
+
+
+def test_an_indicator_is_made_by_choosing_said_in_words_and_tried_on_practice_records(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.go("indicators")
+    writer.page.list.table.setFocus()
+    hand.key(Qt.Key.Key_N, CONTROL)
+    (sheet,) = writer.page.findChildren(NewIndicatorSheet)
+    hand.until(sheet.kind.hasFocus)
+    hand.type("Buổi")
+    hand.key(Qt.Key.Key_Return)
+    hand.type("cộng một")
+    hand.key(Qt.Key.Key_Return)
+    hand.type("Số người")
+    hand.key(Qt.Key.Key_Return)
+    hand.until(sheet.title.hasFocus)
+    hand.type("Số lượt người được tuyên truyền")
+    sheet.target.setFocus()
+    hand.type("500")
+    hand.key(Qt.Key.Key_Return)
+    writer.judged()
+    assert writer.page.beside.faults.lines == []
+    assert "Tử số: “Số người dự”." in writer.page.beside.figure.text
+    rows = writer.page.work.draft.rows
+    assert [row["counts_in"] for row in rows["survey"] if row["name"] == "people"] == ["1.2"]
+    writer.page.beside.figure.try_figures()
+    hand.until(lambda: bool(writer.page.beside.figure.table.lines))
+    assert writer.page.beside.figure.table.current is not None
+    assert writer.page.beside.figure.table.current.record == "1.2"
+    assert int(writer.page.beside.figure.table.current.cells[1].replace(".", "")) > 0
+
+
+def test_a_new_kind_has_the_fields_that_every_kind_needs(open_window: OpenWindow, tmp_path: Path) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    writer.go("kinds")
+    writer.hand.key(Qt.Key.Key_N, CONTROL)
+    writer.write("label", "Buổi tiêm chủng")
+    rows = writer.page.work.draft.rows
+    assert [row["name"] for row in rows["survey"] if row["kind"] == "buoi_tiem_chung"] == ["unit", "date"]
+    assert writer.page.beside.faults.lines == []
+    assert writer.page.beside.sample.grid is not None
+    assert list(writer.page.beside.sample.grid.editors) == ["unit", "date"]
+
+
+def test_what_a_change_does_to_the_records_of_the_ledger_is_tried_on_a_copy(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(PROVINCE))
+    writer = plan_page(hand)
+    writer.go("targets", "1.1")
+    writer.write("threshold", "95")
+    writer.page.beside.changes.button.click()
+    hand.until(lambda: say("edition.trial_good") in writer.changes())
+    assert hand.view.file.plan.indicators["1.1"].threshold == 60

@@ -6,15 +6,21 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from desktop_app.plan_draft_files import Row, Rows
 from desktop_app.session import plan_sections
-from desktop_app.session.plan_drafts import DraftFinding, PlanJudgement
+from desktop_app.session.plan_drafts import DraftFinding, PlanJudgement, row_of
 from desktop_app.texts import in_words, say
+from ui.plan.draft_work import DraftWork
+from ui.plan.plan_difference import PlanDifference
+from ui.plan.sample_figure import SampleFigure
 from ui.plan.sample_form import SampleForm
 from ui.widgets import parts
+from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
 
 SAMPLE, CHANGES, FAULTS = range(3)
+COUNTING = ("indicators", "targets", "readings", "words", "sets")
 
 
 class BesideEntry(QWidget):
@@ -22,41 +28,44 @@ class BesideEntry(QWidget):
 
     fault_opened = Signal(str, int, str)
 
-    def __init__(self) -> None:
+    def __init__(self, work: DraftWork, bridge: Bridge | None) -> None:
         super().__init__()
         column = parts.column(self, 0, 8)
         self.tabs = parts.tab_bar(say("planpage.beside"))
         for words in (say("planpage.tab_sample"), say("planpage.tab_changes"), say("planpage.tab_faults", n="…")):
             self.tabs.addTab(words)
         self._stack = QStackedWidget()
-        self.sample = SampleForm()
-        self.changes = LineTable(
-            say("planpage.tab_changes"), ((say("edition.part"), 120), (say("edition.sentence"), 0))
-        )
+        self.sample, self.figure = SampleForm(), SampleFigure(work)
+        self._samples = QStackedWidget()
+        for sample in (self.sample, self.figure):
+            self._samples.addWidget(sample)
+        self.changes = PlanDifference(bridge)
         self.faults = LineTable(
             say("planpage.faults"), ((say("planpage.section"), 110), (say("plan.column_reason"), 0))
         )
-        for table in (self.changes, self.faults):
-            table.wrap()
+        self.faults.wrap()
         self.faults.opened.connect(self._open)
-        for widget in (self.sample, self.changes, self.faults):
+        for widget in (self._samples, self.changes, self.faults):
             self._stack.addWidget(widget)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self._found: Sequence[DraftFinding] = ()
         column.addWidget(self.tabs)
         column.addWidget(self._stack, 1)
 
+    def show_sample(self, plan: Mapping[str, Any] | None, rows: Rows, sheet: str, number: int) -> None:
+        """The sample of an entry: the form of its kind, or what it counts; `plan`: one without faults."""
+        row = row_of(rows, sheet, number)
+        counts = sheet in COUNTING
+        self._samples.setCurrentWidget(self.figure if counts else self.sample)
+        if counts:
+            self.figure.show_row(plan, sheet, row)
+        else:
+            self.sample.show_kind(plan, _kind(rows, sheet, row))
+
     def show_judgement(self, judged: PlanJudgement, base: Mapping[str, Any] | None) -> None:
         """What is wrong; where nothing is, what differs from the edition before."""
         self.show_faults(judged.findings)
-        lines = []
-        for section in judged.changes:
-            for number, sentence in enumerate(section.sentences):
-                lines.append(Line(("" if number else in_words(section.title), in_words(sentence))))
-        self.changes.show_lines(lines)
-        nothing = "changes_after" if judged.findings else "no_changes" if base is not None else "no_base"
-        self.changes.nothing = say(f"planpage.{nothing}")
-        self.changes.viewport().update()
+        self.changes.show_judgement(judged, base)
 
     def show_faults(self, found: Sequence[DraftFinding]) -> None:
         self._found = found
@@ -64,9 +73,22 @@ class BesideEntry(QWidget):
         self.faults.nothing = say("planpage.faultless")
         self.faults.show_lines([_line(one, number) for number, one in enumerate(found)])
 
+    def stop(self) -> None:
+        """Nobody looks any more."""
+        self.figure.stop()
+        self.changes.stop()
+
     def _open(self, line: Line) -> None:
         found = self._found[int(line.record)]
         self.fault_opened.emit(found.sheet, found.row, found.column)
+
+
+def _kind(rows: Rows, sheet: str, row: Row) -> str:
+    """The kind whose form shows an entry; of a list of choices, the first one that has a field with it."""
+    if sheet == "choices":
+        listed = row.get("list_name")
+        return next((str(one.get("kind", "")) for one in rows["survey"] if one.get("choices") == listed), "")
+    return str(row.get({"kinds": "name", "survey": "kind"}.get(sheet, ""), ""))
 
 
 def _line(found: DraftFinding, number: int) -> Line:

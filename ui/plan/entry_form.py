@@ -10,12 +10,12 @@ from desktop_app.messages import Text
 from desktop_app.session.plan_sections import DraftField, is_english
 from desktop_app.texts import in_words, say
 from ui.plan.entry_editors import EntryEditor
-from ui.widgets import parts
+from ui.widgets import parts, theme
 from ui.widgets.options import Options
 from ui.widgets.problem_line import ProblemLine
 
 Place = tuple[str, int, str]  # sheet, row, column
-SIDE = 14
+HELP = 34  # two lines
 
 
 class EntryForm(QWidget):
@@ -45,6 +45,9 @@ class EntryForm(QWidget):
         self.room = parts.Scrolling(self._canvas, say("planpage.entry"))
         self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.room, 1)
+        self.help = parts.label("", "small", wrap=True)  # of the field that has the cursor, for those who use no mouse
+        self.help.setMinimumHeight(theme.scaled(HELP))
+        column.addWidget(self.help)
         column.addLayout(switches)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -142,6 +145,8 @@ class EntryForm(QWidget):
     def _bring(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._canvas.isAncestorOf(now):
             self.room.ensureWidgetVisible(now)
+            here = next((one for one in self.editors.values() if one.widget is now), None)
+            self.help.setText(in_words(here.field.help) if here else "")
 
 
 def _place(field: DraftField) -> Place:

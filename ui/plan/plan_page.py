@@ -13,6 +13,7 @@ from desktop_app.messages import Text
 from desktop_app.plan_draft_files import Rows
 from desktop_app.session import plan_draft_editing as editing
 from desktop_app.session import plan_drafts, plan_sections
+from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator
 from desktop_app.session.plan_drafts import NOWHERE, PlanDraft, PlanJudgement
 from desktop_app.texts import in_words, say
 from ui.plan.beside import FAULTS, BesideEntry
@@ -20,23 +21,26 @@ from ui.plan.draft_work import DraftWork
 from ui.plan.entry_form import EntryForm, Place
 from ui.plan.entry_list import EntryList, PlanParts
 from ui.plan.finishing import Finishing
+from ui.plan.new_indicator_sheet import NewIndicatorSheet
 from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
 from ui.widgets.options import Option
 
 SECTION, LIST, FORM, SAMPLE = 200, 300, 420, 380
 WIDE, HIGH = 1366, 768
 BESIDE_FROM = 1150  # a narrower page shows no sample beside the form
-KIND_SHEETS = {"kinds": "name", "survey": "kind"}
 
 
 class PlanPage(QDialog):
     """`finished_plan(path)`: an edition was finished and lies in this file. `writable`: whether it may be changed
-    here; else `root` alone may.
+    here; else `root` alone may. `bridge`: to the ledger whose plan it is, where one is open.
     """
 
     finished_plan = Signal(Path)
 
-    def __init__(self, over: QWidget, draft: PlanDraft, *, writable: bool = True, root: str = "") -> None:
+    def __init__(
+        self, over: QWidget, draft: PlanDraft, bridge: Bridge | None = None, *, writable: bool = True, root: str = ""
+    ) -> None:
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
         title = say("planpage.title" if writable else "planpage.view_title")
@@ -51,7 +55,7 @@ class PlanPage(QDialog):
         about = say("planpage.about_edit") if writable else say("planpage.about_view", root=root)
         self._column.addWidget(parts.label(about, "muted", wrap=True))
         self.sections, self.list, self.form, self.beside = (
-            PlanParts(plan_sections.SECTIONS), EntryList(), EntryForm(self._named), BesideEntry(),
+            PlanParts(plan_sections.SECTIONS), EntryList(), EntryForm(self._named), BesideEntry(self.work, bridge),
         )  # fmt: skip
         self._column.addWidget(self._middle(), 1)
         self.message = parts.label("", "small", wrap=True)
@@ -160,10 +164,9 @@ class PlanPage(QDialog):
         self._show_sample()
 
     def _show_sample(self) -> None:
-        row = plan_drafts.row_of(self.work.draft.rows, self._sheet, self.list.row)
         judged = self.work.judgement
-        kind = str(row.get(KIND_SHEETS.get(self._sheet, ""), ""))
-        self.beside.sample.show_kind(judged.plan if judged and not judged.findings else None, kind)
+        plan = judged.plan if judged and not judged.findings else None
+        self.beside.show_sample(plan, self.work.draft.rows, self._sheet, self.list.row)
 
     def _named(self, choose: str) -> Sequence[Option]:
         """What may be chosen, with what people call it."""
@@ -216,19 +219,31 @@ class PlanPage(QDialog):
     # --- what is done -------------------------------------------------------------------------------------------------
 
     def _put(self, place: Place, text: str) -> None:
-        self.work.take(editing.put(self.work.draft, *place, text))
+        rows = editing.put(self.work.draft, *place, text)
+        sheet, row, column = place
+        if sheet == "kinds" and column == "label" and rows[sheet][row].get("name"):
+            rows = with_fields(rows, str(rows[sheet][row]["name"]))
+        self.work.take(rows)
 
     def _note_typed(self, place: Place, text: str) -> None:
         self.work.note_typed(editing.with_text(self.work.draft.rows, *place, text))
 
     def add(self) -> None:
         """A new entry below the one in sight, the cursor in its first field that is empty."""
-        if editing.can_add(self._sheet):
+        if self._sheet == "indicators":
+            self.form.commit()
+            sheet = NewIndicatorSheet(self, self.work.draft.rows)
+            sheet.wanted.connect(self._add_indicator)
+        elif editing.can_add(self._sheet):
             self.form.commit()
             self.list.search.clear()
             rows, row = editing.add(self.work.draft.rows, self._sheet, self.list.row)
             self._take(rows, row)
             self._focus_first_empty()
+
+    def _add_indicator(self, wish: IndicatorWish) -> None:
+        rows = with_indicator(self.work.draft.rows, wish)
+        self._take(rows, len(rows["indicators"]) - 1)
 
     def copy(self) -> None:
         if editing.can_add(self._sheet) and self.list.row >= 0:
@@ -275,6 +290,7 @@ class PlanPage(QDialog):
         """Everything typed is stored before the page goes."""
         self.form.commit()
         self.finishing.stop()
+        self.beside.stop()
         self.work.stop()
         super().closeEvent(event)
 
