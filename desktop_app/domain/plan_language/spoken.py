@@ -121,7 +121,7 @@ class Speaker(Struct, frozen=True):
     def _constant(self, tree: Constant) -> Text:
         value = tree.value
         if value is None or isinstance(value, bool):
-            return Message(f"planword.{ {True: 'always', False: 'never'}.get(value, 'unknown') }")  # type: ignore[arg-type]
+            return Message(f"planword.{'unknown' if value is None else 'always' if value else 'never'}")
         if not isinstance(value, str):
             return show_number(value)
         if tree.type.name in (CHOICE, CHOICES):
