@@ -19,8 +19,8 @@ from ui.progress.board_sheet import BoardSheet
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
 from ui.report.report_head_sheet import ReportHeadSheet
-from ui.report.report_printing import printer_dialog
 from ui.report.report_tabs import ReportTabs
+from ui.widgets.printing import printer_dialog
 
 Scenes = Iterator[str]
 NEW = "Cơ quan chưa có trong danh mục"

@@ -1,4 +1,4 @@
-"""The command about cross-tables: printed, as JSON, or as a workbook."""
+"""The command about cross-tables: printed, as JSON, as a workbook or on paper."""
 
 import argparse
 from fractions import Fraction
@@ -15,13 +15,14 @@ from desktop_app.texts import say
 
 
 def crosstab(chosen: argparse.Namespace) -> None:
-    if chosen.out is not None and chosen.out.suffix.lower() != ".xlsx":
+    form = chosen.out.suffix.lower() if chosen.out is not None else ""
+    if form not in ("", *crosstabs.FORMS):
         raise AppError("crosstab.ending", file=chosen.out.name)
     with open_session(chosen) as file:
         period, unit = period_and_unit(file, chosen)
         query = crosstabs.read_query(file, chosen.kind, chosen.rows, chosen.columns, chosen.sum, unit)
         found = crosstabs.table(file, query, period, unit)
-        given = crosstabs.as_xlsx(file, found, chosen.share) if chosen.out is not None else None
+        given = crosstabs.FORMS[form](file, found, chosen.share, chosen.audience) if form else None
         notes = crosstabs.notes(file, found)
     if chosen.json:
         emit_json(_document(found, notes))

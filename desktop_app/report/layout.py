@@ -10,7 +10,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, NextPageTe
 
 from desktop_app.report import blocks, faces, page_parts, styles
 from desktop_app.report.chart_rows import chart_rows
-from desktop_app.report.page_setup import Document, template_name
+from desktop_app.report.page_setup import Document, DocumentTitle, template_name
 from desktop_app.report.paragraphs import paragraphs
 from desktop_app.report.table_rows import Rows
 from desktop_app.report.tables import Measured
@@ -40,7 +40,8 @@ def render(
     ]
     for annex in report.annexes:
         story += _annex(annex)
-    document, flowables = Document(target, report, made, mark), len(story)
+    about = DocumentTitle(report.name, report.subject, report.issuer_name, report.draft)
+    document, flowables = Document(target, about, made, mark), len(story)
     furthest = 0.0
 
     def hear(what: str, done: int) -> None:

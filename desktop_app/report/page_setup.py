@@ -4,13 +4,14 @@ import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
+from msgspec import Struct
 from reportlab.lib.pagesizes import landscape
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from desktop_app import paths
-from desktop_app.report import blocks, styles
+from desktop_app.report import styles
 from desktop_app.report.wording import words
 
 DRAFT = "draft"  # the drawing across the pages of a draft
@@ -18,18 +19,29 @@ _WORD, _SIZE = 4713, 110  # how wide the word is in thousandths of its size
 _HEAD_SIZE, _MARK_SIZE = 11, 52
 
 
-class Document(BaseDocTemplate):
-    """Pages with their own numbers per part, the watermark of a draft or other words, and the day of their making."""
+class DocumentTitle(Struct, frozen=True):
+    """What a file says of itself to whoever lists it, and whether it is a draft."""
 
-    def __init__(self, target: io.BytesIO, report: blocks.ProgressReport, made: date, mark: str) -> None:
+    title: str
+    subject: str
+    author: str
+    draft: bool = False
+
+
+class Document(BaseDocTemplate):
+    """Pages with their own numbers per part, the watermark of a draft or other words, and the day of their making;
+    the first one may be `wide`.
+    """
+
+    def __init__(self, target: io.BytesIO, about: DocumentTitle, made: date, mark: str, *, wide: bool = False) -> None:
         super().__init__(
             target, pagesize=styles.PAGE, invariant=1, initialFontName=styles.REGULAR, initialFontSize=12,
-            lang="vi", displayDocTitle=1, title=styles.printable(report.name), subject=styles.printable(report.subject),
-            author=styles.printable(report.issuer_name), creator=words("report.program"),
+            lang="vi", displayDocTitle=1, title=styles.printable(about.title), subject=styles.printable(about.subject),
+            author=styles.printable(about.author), creator=words("report.program"),
         )  # fmt: skip
-        self.draft, self.mark, self._made = report.draft, mark, made
+        self.draft, self.mark, self._made = about.draft, mark, made
         self.part_start = 1
-        self.addPageTemplates([_template(wide, first) for wide in (False, True) for first in (True, False)])
+        self.addPageTemplates([_template(one, first) for one in (wide, not wide) for first in (True, False)])
 
     def beforeDocument(self) -> None:
         date_pages(self.canv, self._made)

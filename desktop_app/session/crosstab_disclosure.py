@@ -55,6 +55,12 @@ def counts_people(plan: Plan, kind: RecordKind, summed: str | None, audience: st
     return behind and kind.fields[summed].type.whole
 
 
+def counts_nobody(plan: Plan, kind: RecordKind, summed: str | None) -> bool:
+    """Whether a statistic of the plan says of a number that it counts no people, or it is no whole number."""
+    said = [one.people for one in plan.statistics if one.kind == kind.name and one.sum == summed]
+    return not any(said) if said else summed is not None and not kind.fields[summed].type.whole
+
+
 def marks_for(file: OpenFile, table: CrossTable) -> CrossMarks:
     """The marks of a table that goes to the superior office: held against itself, as such reports are."""
     if not counts_people(file.plan, file.kind(table.query.kind), table.query.sum, SUPERIOR):

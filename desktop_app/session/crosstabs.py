@@ -1,8 +1,10 @@
 """Cross-tables of an open data file: what can be asked, what comes of it, the records behind, and the ways out."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -22,8 +24,11 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 from desktop_app.report.cells import NONE, Cell, Figure, shown
 from desktop_app.report.masking import SILENT, counted
-from desktop_app.session.crosstab_disclosure import CrossMarks, counts_people, marks_for
+from desktop_app.session.crosstab_disclosure import CrossMarks, counts_nobody, counts_people, marks_for
 from desktop_app.session.examples import example_mark
+
+if TYPE_CHECKING:
+    from desktop_app.report.crosstab_book import CrossPaper
 
 MOST_ROWS, MOST_COLUMNS = 5000, 250  # that anybody can look at, and that a spreadsheet can show
 LANGUAGE = "vi"  # of what leaves, whatever the window speaks
@@ -136,9 +141,17 @@ def notes(file: OpenFile, found: CrossTable) -> list[Text]:
     return said
 
 
-def is_guarded(file: OpenFile, query: CrossQuery, audience: str = SUPERIOR) -> bool:
-    """Whether small numbers of the table are kept from an audience where it leaves the window."""
-    return counts_people(file.plan, file.kind(query.kind), query.sum, audience)
+def is_guarded(file: OpenFile, query: CrossQuery) -> bool:
+    """Whether small numbers of the table are kept from the superior office where it leaves the window."""
+    return counts_people(file.plan, file.kind(query.kind), query.sum, SUPERIOR)
+
+
+def refuse_readers(file: OpenFile, query: CrossQuery, audience: str) -> None:
+    """AppError: everybody is to read a table, and the plan does not say that it counts no people. Such a one can't be
+    held against all that was made public before, as the reports are.
+    """
+    if audience == PUBLIC and not counts_nobody(file.plan, file.kind(query.kind), query.sum):
+        raise AppError("crosstab.not_public", what=title(file, query))
 
 
 # --- out of the window -------------------------------------------------------------------------------------------
@@ -151,30 +164,57 @@ class GivenTable(Struct, frozen=True):
     hidden: tuple[HiddenCount, ...] = ()
 
 
-def as_xlsx(file: OpenFile, found: CrossTable, share: str = "") -> GivenTable:
-    """A workbook for the superior office, with the shares of a row, of a column, or of all where they are wanted."""
-    from desktop_app.report.crosstab_book import CrossPaper, render
+def as_xlsx(file: OpenFile, found: CrossTable, share: str = "", audience: str = SUPERIOR) -> GivenTable:
+    """A workbook, with the shares of a row, of a column, or of all where they are wanted."""
+    from desktop_app.report.crosstab_book import render
+
+    marks, day = _marks(file, found, audience), file.certain_today()
+    return GivenTable(render(_paper(file, found, share, marks, day), day), _hidden(file, found, marks))
+
+
+def as_pdf(file: OpenFile, found: CrossTable, share: str = "", audience: str = SUPERIOR) -> GivenTable:
+    """The same on paper."""
+    from desktop_app.report.crosstab_pages import render
+
+    marks, day = _marks(file, found, audience), file.certain_today()
+    return GivenTable(render(_paper(file, found, share, marks, day), day), _hidden(file, found, marks))
+
+
+FORMS = {".xlsx": as_xlsx, ".pdf": as_pdf}
+
+
+def _marks(file: OpenFile, found: CrossTable, audience: str) -> CrossMarks:
+    """What is hidden of a table; AppError where its readers may not have it."""
+    refuse_readers(file, found.query, audience)
+    return marks_for(file, found)
+
+
+def _hidden(file: OpenFile, found: CrossTable, marks: CrossMarks) -> tuple[HiddenCount, ...]:
+    return tuple(marks.hidden(title(file, found.query)))
+
+
+def _paper(file: OpenFile, found: CrossTable, share: str, marks: CrossMarks, day: date) -> "CrossPaper":
+    from desktop_app.report.crosstab_book import CrossPaper
     from desktop_app.report.wording import period_name, short_date
 
-    marks, day = marks_for(file, found), file.certain_today()
     what, unit = title(file, found.query), file.units.name(found.unit)
     about = Message("crosstab.about", unit=unit, period=period_name(found.period), days=found.period.dates)
     said = [*notes(file, found), *_without(marks), Message("crosstab.note_made", day=short_date(day))]
-    said += [Message("crosstab.note_superior")] if is_guarded(file, found.query, PUBLIC) else []
+    counted_things = counts_nobody(file.plan, file.kind(found.query.kind), found.query.sum)
+    said += [] if counted_things else [Message("crosstab.note_superior")]
     example = example_mark(file)
     practice = [Message("crosstab.note_practice")] if file.practice else []
-    paper = CrossPaper(
+    return CrossPaper(
         file.units.name(file.unit), _words(what), _words(about), _words(found.rows.label),
         [*map(_words, found.column_labels)], [*map(_words, found.row_labels)], printed_numbers(found, marks),
         printed_shares(found, marks, share) if share else (), _words(Message(f"crosstab.share_{share or 'all'}")),
         [*([example] if example else []), *map(_words, [*practice, *said])], file.practice, example,
     )  # fmt: skip
-    return GivenTable(render(paper, day), tuple(marks.hidden(what)))
 
 
-def as_text(file: OpenFile, found: CrossTable, share: str = "") -> GivenTable:
+def as_text(file: OpenFile, found: CrossTable, share: str = "", audience: str = SUPERIOR) -> GivenTable:
     """Lines with tabs, as a spreadsheet program takes them from the clipboard; as it would leave as a workbook."""
-    marks = marks_for(file, found)
+    marks = _marks(file, found, audience)
     rows = printed_shares(found, marks, share) if share else printed_numbers(found, marks)
     head = [_words(found.rows.label), *map(_words, found.column_labels)]
     example = example_mark(file)
@@ -184,7 +224,7 @@ def as_text(file: OpenFile, found: CrossTable, share: str = "") -> GivenTable:
         *([_words(name), *map(shown, row)] for name, row in zip(found.row_labels, rows, strict=True)),
     ]
     content = "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines)
-    return GivenTable(content.encode(), tuple(marks.hidden(title(file, found.query))))
+    return GivenTable(content.encode(), _hidden(file, found, marks))
 
 
 def show_share(found: CrossTable, row: int, column: int, of: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.values import Value
 from desktop_app.session import records
 from tests.ui.conftest import MakeFile, OpenWindow
@@ -195,6 +196,22 @@ def test_it_is_copied_and_written_out_as_it_stands(hand: Hand, tmp_path: Path) -
     hand.wait()
     assert openpyxl.load_workbook(tmp_path / "bảng.xlsx").sheetnames == ["Số liệu", "Tỷ lệ"]
     assert "bảng.xlsx" in sheet.message.text()
+
+
+def test_it_goes_on_paper_and_to_everybody_only_where_it_counts_no_people(hand: Hand, tmp_path: Path) -> None:
+    sheet = opened(hand)
+    sheet._choose_audience(PUBLIC)
+    sheet.export_to(tmp_path / "bảng.pdf")
+    hand.wait()
+    assert (tmp_path / "bảng.pdf").read_bytes().startswith(b"%PDF-")
+    choose(hand, sheet, "sum", "people_total")
+    sheet.export_to(tmp_path / "người.pdf")
+    hand.wait()
+    assert "công khai" in sheet.message.text()
+    assert not (tmp_path / "người.pdf").exists()
+    sheet._choose_audience(SUPERIOR)
+    hand.wait()
+    assert "công khai" not in sheet.message.text()
 
 
 def test_every_control_is_reached_named_and_works_by_keyboard(hand: Hand) -> None:

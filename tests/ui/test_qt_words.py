@@ -6,7 +6,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.report.report_printing import printer_dialog
+from ui.widgets.printing import printer_dialog
 from ui.widgets.qt_words import QtWords
 
 NO_WORDS = {"Form", "A4", "..."}  # of a form that has no title; a size of paper

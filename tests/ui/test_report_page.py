@@ -30,13 +30,13 @@ from tests.processes import pdf_text
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
-from ui.report import report_page, report_printing
+from ui.report import report_page
 from ui.report.report_head_sheet import ReportHeadSheet
 from ui.report.report_page import ReportPage
-from ui.report.report_printing import Printing, pages_of
 from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
-from ui.widgets import theme
+from ui.widgets import printing, theme
+from ui.widgets.printing import Printing, pages_of
 from ui.widgets.sheet import Sheet
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -303,7 +303,7 @@ def test_who_prints_into_a_file_hears_of_the_file(
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "in.pdf"))
-    monkeypatch.setattr(report_printing, "ask_printer", lambda *_: printer)  # no test asks the real printers
+    monkeypatch.setattr(printing, "ask_printer", lambda *_: printer)  # no test asks the real printers
     hand = open_window(make_file())
     made(hand).print_it()
     dialog(hand, Question).accept()

@@ -1,14 +1,16 @@
 """A cross-table over the window: what is asked above, the table, the records of a cell beside it, ways out below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QWidget
 
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.crosstab import SHARES
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.period import MONTHS, Period, all_periods, parse_schemes
@@ -22,12 +24,17 @@ from ui.crosstab.crosstab_reading import ShownTable, WantedTable, read_table, tu
 from ui.crosstab.menu_pill import MenuPill, PillOption
 from ui.crosstab.saved_tables import SavedTables
 from ui.widgets import parts, theme
+from ui.widgets.audience_button import audience_button
 from ui.widgets.bridge import Bridge
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.file_saving import NOT_IN_A_NAME, ask_place, save_content
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.unit_finder import unit_finder
 
+if TYPE_CHECKING:
+    from ui.widgets.printing import Printing
+
+Give = Callable[..., crosstabs.GivenTable]
 WIDE, HIGH, BESIDE, UNIT = 1320, 728, 360, 200
 
 
@@ -46,6 +53,7 @@ class CrosstabSheet(QDialog):
         self._bridge, self._file, self._kinds = bridge, file, {one.name: one for one in kinds}
         self._wanted = WantedTable(kind.name, period, file.unit)
         self.shown: ShownTable | None = None
+        self._printing: Printing | None = None
         scheme = parse_schemes(file.plan.source)[period.scheme]
         of_year = scheme.periods(scheme.offered, period.year)
         self._periods = {one.text: one for one in (period, *all_periods(scheme, file.plan.years, ["Y"]), *of_year)}
@@ -121,7 +129,11 @@ class CrosstabSheet(QDialog):
         foot = parts.row(spacing=8)
         self.message = parts.label(say("crosstab.hint"), "small", wrap=True)
         foot.addWidget(self.message, 1)
+        self.audience = SUPERIOR
+        foot.addWidget(audience_button(self._choose_audience))
         foot.addWidget(parts.button(say("crosstab.copy"), self.copy, icon="copy"))
+        foot.addWidget(parts.button(say("crosstab.print"), self.print_table, icon="printer"))
+        foot.addWidget(parts.button(say("crosstab.save_pdf"), lambda: self.ask_place("pdf"), icon="file-text"))
         self.out = parts.button(say("crosstab.export"), self.ask_place, "primary", "save")
         foot.addWidget(self.out)
         foot.addWidget(parts.button(say("ui.close"), self.close))
@@ -214,37 +226,63 @@ class CrosstabSheet(QDialog):
 
     # --- out of the window ----------------------------------------------------------------------------------------
 
+    def _choose_audience(self, audience: str) -> None:
+        """Who is to read the table; said at once where they may not."""
+        self.audience = audience
+        query = self.shown.table.query if self.shown is not None else None
+        if query is not None:
+            self._bridge.ask(
+                lambda file: crosstabs.refuse_readers(file, query, audience),
+                lambda _: self._say(say("crosstab.hint")), self, self._refuse,
+            )  # fmt: skip
+
     def copy(self) -> None:
         """The table as it would leave as a workbook, for a spreadsheet."""
-        if self.shown is None:
-            return
-        table, share = self.shown.table, self._wanted.share
 
         def done(given: crosstabs.GivenTable) -> None:
             QGuiApplication.clipboard().setText(given.content.decode())
             self._say_given(say("crosstab.copied"), given.hidden)
 
-        self._bridge.ask(lambda file: crosstabs.as_text(file, table, share), done, self, self._refuse)
+        self._give(crosstabs.as_text, done)
 
-    def ask_place(self) -> None:
-        """Ask where the workbook goes."""
+    def print_table(self) -> None:
+        self._give(crosstabs.as_pdf, self._print)
+
+    def ask_place(self, form: str = "xlsx") -> None:
+        """Ask where the workbook or the PDF goes."""
         name = self._title.accessibleName().translate({ord(sign): "-" for sign in NOT_IN_A_NAME})[:120]
-        place = ask_place(self, self._file.path.parent, name, "xlsx", say("crosstab.export"))
+        title = say("crosstab.export" if form == "xlsx" else "crosstab.save_pdf")
+        place = ask_place(self, self._file.path.parent, name, form, title)
         if place is not None:
             self.export_to(place)
 
     def export_to(self, place: Path) -> None:
-        if self.shown is None:
-            return
-        table, share = self.shown.table, self._wanted.share
-
-        def work(file: OpenFile) -> Sequence[HiddenCount]:
-            given = crosstabs.as_xlsx(file, table, share)
+        def make(*asked: Any) -> crosstabs.GivenTable:
+            given = crosstabs.FORMS[place.suffix.lower()](*asked)
             save_content(place, given.content)
-            return given.hidden
+            return given
 
         said = say("crosstab.written", file=place.name)
-        self._bridge.ask(work, lambda hidden: self._say_given(said, hidden), self, self._refuse)
+        self._give(make, lambda given: self._say_given(said, given.hidden))
+
+    def _give(self, make: Give, done: Callable[[crosstabs.GivenTable], None]) -> None:
+        """The table in sight for its readers, made on the worker thread."""
+        if self.shown is not None:
+            table, share, audience = self.shown.table, self._wanted.share, self.audience
+            self._bridge.ask(lambda file: make(file, table, share, audience), done, self, self._refuse)
+
+    def _print(self, given: crosstabs.GivenTable) -> None:
+        from ui.widgets.printing import has_printer, print_pdf
+
+        if not has_printer():
+            self._refuse(say("print.no_printer"))
+            return
+        self._printing = print_pdf(self, given.content, self._title.accessibleName())
+        if self._printing is None:
+            return
+        self._printing.finished.connect(lambda: self._say_given(say("crosstab.printed"), given.hidden))
+        if not self._printing.start():
+            self._refuse(say("print.cannot_print"))
 
     def _say_given(self, sentence: str, hidden: Sequence[HiddenCount]) -> None:
         self._say(" ".join([sentence, *(in_words(one.sentence) for one in hidden)]))

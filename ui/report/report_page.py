@@ -25,10 +25,11 @@ from desktop_app.session.report_head import HeadRecords
 from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
-from ui.report.report_readers import ask_giving, audience_button
+from ui.report.report_readers import ask_giving
 from ui.report.report_sheets import Question
 from ui.report.report_state import ReportState
 from ui.widgets import parts, theme
+from ui.widgets.audience_button import audience_button
 from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import ask_place, file_name, save_content
 from ui.widgets.long_work import LongWork, stoppable
@@ -36,7 +37,7 @@ from ui.widgets.notice import Offer
 
 if TYPE_CHECKING:
     from ui.report.report_preview import ReportPreview
-    from ui.report.report_printing import Printing
+    from ui.widgets.printing import Printing
 
 WAITING, PREVIEW = 0, 1
 
@@ -191,7 +192,7 @@ class ReportPage(QWidget):
             self.state.when_complete(self._before_printing)
 
     def _before_printing(self) -> None:
-        from ui.report.report_printing import has_printer
+        from ui.widgets.printing import has_printer
 
         if not has_printer():
             self._bridge.failed.emit(say("print.no_printer"))
@@ -199,7 +200,7 @@ class ReportPage(QWidget):
         self._ask_giving(say("print.giving_print"), self._print)
 
     def _print(self) -> None:
-        from ui.report.report_printing import Printing, ask_printer, pages_of
+        from ui.widgets.printing import Printing, ask_printer, pages_of
 
         if self._preview is None:
             return

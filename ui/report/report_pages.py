@@ -7,8 +7,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
 from ui.widgets import theme
-
-POINTS = 72  # an inch
+from ui.widgets.painting import POINTS
 
 
 class ReportPages(QPdfView):

@@ -8,9 +8,10 @@ from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desktop_app.texts import say
-from ui.report.report_pages import POINTS, ReportPages
+from ui.report.report_pages import ReportPages
 from ui.widgets import parts, theme
 from ui.widgets.one_line import OneLine
+from ui.widgets.painting import POINTS
 
 STEPS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 BESIDE = 40  # room at both sides of the widest page

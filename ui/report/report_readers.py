@@ -3,38 +3,15 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop_app.domain.audiences import AUDIENCES, PUBLIC, SUPERIOR
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.texts import in_words, say
 from ui.report.report_sheets import Question, reason_of
 from ui.widgets import parts
 
 MOST_LINES = 12
-
-
-def audience_button(chosen: Callable[[str], object]) -> QPushButton:
-    """Says for whom the report is, and lets choose among the readers that there are."""
-    made = parts.button(_name_of(SUPERIOR), role="link")
-    menu = QMenu(made)
-    menu.setAccessibleName(say("print.audience"))
-    menu.setToolTipsVisible(True)
-
-    def choose(audience: str) -> None:
-        made.setText(_name_of(audience))
-        chosen(audience)
-
-    for audience in AUDIENCES:
-        action = menu.addAction(say(f"print.audience_{audience}"))
-        action.setToolTip(say(f"print.audience_{audience}_about"))
-        action.triggered.connect(lambda _=False, one=audience: choose(one))
-    made.setMenu(menu)
-    return made
-
-
-def _name_of(audience: str) -> str:
-    return f"{say(f'print.audience_{audience}')}  ▾"
 
 
 def in_lines(hidden: Sequence[HiddenCount]) -> str:

@@ -12,13 +12,13 @@ from desktop_app.domain.recovery_code import DIGITS, group_count
 from desktop_app.errors import AppError
 from desktop_app.session import passphrases
 from desktop_app.texts import in_words, say
-from ui.report.report_printing import Printing, ask_printer, pages_of
 from ui.report.report_sheets import Question
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.code_grid import GroupLine
 from ui.widgets.file_saving import ask_place, save_content
 from ui.widgets.fitted import FittedDialog
+from ui.widgets.printing import Printing, ask_printer, pages_of
 from ui.window.recovery_file import PageToPrint, proposed_folder, proposed_name, read_page, saved_beside
 
 WIDE = 560

@@ -1,16 +1,16 @@
-"""A report goes to the printer, page by page, so that the window stays alive; in the size and turn of each page."""
+"""A PDF goes to the printer, page by page, so that the window stays alive; in the size and turn of each page."""
 
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMarginsF, QObject, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app.texts import say
-from ui.report.report_pages import POINTS
+from ui.widgets.painting import POINTS
 
 DOTS = 300  # an inch: sharp enough for text, and one page of A4 stays at 35 MB while it is drawn
 
@@ -62,6 +62,17 @@ class Printing(QObject):
         self._turn()
         self._printer.newPage()
         QTimer.singleShot(0, self, self._page)
+
+
+def print_pdf(over: QWidget, content: bytes, name: str) -> Printing | None:
+    """Ask for the printer of a finished PDF; None when the person thinks better of it."""
+    document, buffer = QPdfDocument(over), QBuffer(over)
+    buffer.setData(content)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document.load(buffer)
+    count = document.pageCount()
+    printer = ask_printer(over, name, count)
+    return Printing(document, printer, pages_of(printer, count)) if printer is not None else None
 
 
 def has_printer() -> bool:
