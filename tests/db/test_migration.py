@@ -30,6 +30,7 @@ from desktop_app.session import (
 from tests.db.earlier_format import PASSPHRASE, in_format_1, made_then, said_then
 from tests.sentences import refused
 
+EARLIER = range(1, FILE_FORMAT)
 NEW = ("schema_version", "foreign_parts")  # what `info` says in another way than then
 NOW = datetime(2023, 6, 2, 8, tzinfo=UTC)
 BOTH = pytest.mark.parametrize(("name", "key"), [("plain", None), ("encrypted", PASSPHRASE)])
@@ -74,9 +75,14 @@ def format_of(path: Path, key: str | None = None) -> int:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+@pytest.fixture(params=EARLIER)
+def file_format(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
 @pytest.fixture
-def region(tmp_path: Path) -> Path:
-    return made_then("plain-region", tmp_path)
+def region(tmp_path: Path, file_format: int) -> Path:
+    return made_then("plain-region", tmp_path, file_format)
 
 
 @pytest.fixture
@@ -89,7 +95,6 @@ def file(region: Path) -> Iterator[OpenFile]:
 
 
 @BOTH
-@pytest.mark.parametrize("file_format", [1, 2, 3])
 def test_a_file_of_an_earlier_format_says_what_it_said(
     tmp_path: Path, name: str, key: str | None, file_format: int
 ) -> None:
@@ -102,10 +107,10 @@ def test_a_file_of_an_earlier_format_says_what_it_said(
 
 
 @BOTH
-def test_what_comes_of_it_is_what_came_of_it_then(tmp_path: Path, name: str, key: str | None) -> None:
-    """A merge done now gives what the same merge gave then."""
-    bay = made_then("plain-bay", tmp_path)
-    with opened(made_then(f"{name}-region", tmp_path), key) as file:
+def test_what_comes_of_it_is_what_came_of_it_then(tmp_path: Path, name: str, key: str | None, file_format: int) -> None:
+    """A merge done now gives what the same merge gave then, of whatever formats the two files are."""
+    bay = made_then("plain-bay", tmp_path, FILE_FORMAT - file_format)
+    with opened(made_then(f"{name}-region", tmp_path, file_format), key) as file:
         found = exchange.merge(file, exchange.find_sources(file, [bay]))
         assert found.act
         then = said_then(name)["with_bay"]
@@ -141,6 +146,7 @@ def test_a_migrated_file_has_the_tables_of_a_new_one(region: Path, tmp_path: Pat
         assert not schema(region).keys() & RENAMED_TABLES.keys()
 
 
+@pytest.mark.parametrize("file_format", [1], indirect=True)
 def test_a_file_of_now_is_brought_back_to_what_the_program_of_then_made(region: Path, tmp_path: Path) -> None:
     """Else the tests with files of both formats would show nothing."""
     before = schema(region)
@@ -160,14 +166,16 @@ def test_it_is_migrated_once(region: Path) -> None:
 
 
 @BOTH
-def test_a_copy_as_it_was_is_made_before_and_can_be_restored(tmp_path: Path, name: str, key: str | None) -> None:
-    path = made_then(f"{name}-region", tmp_path)
+def test_a_copy_as_it_was_is_made_before_and_can_be_restored(
+    tmp_path: Path, name: str, key: str | None, file_format: int
+) -> None:
+    path = made_then(f"{name}-region", tmp_path, file_format)
     before = schema(path, key)
     with opened(path, key) as file:
         (backup,) = maintenance.backups(path)
-        assert (backup.why, format_of(backup.path, key), schema(backup.path, key)) == ("format", 1, before)
+        assert (backup.why, format_of(backup.path, key), schema(backup.path, key)) == ("format", file_format, before)
         maintenance.restore_backup(file, backup.path.name, tmp_path / "restored.db")
-    assert (format_of(backup.path, key), format_of(tmp_path / "restored.db", key)) == (1, 1)
+    assert (format_of(backup.path, key), format_of(tmp_path / "restored.db", key)) == (file_format,) * 2
     with opened(tmp_path / "restored.db", key) as restored:
         then = said_then(name)
         assert said(restored) == {key: then[key] for key in said(restored)}
@@ -191,13 +199,14 @@ def test_where_no_copy_can_be_written_the_file_stays_as_it_is(region: Path) -> N
     assert region.read_bytes() == content
 
 
-def test_what_another_program_put_in_the_way_is_said(region: Path) -> None:
+def test_what_another_program_put_in_the_way_is_said(region: Path, file_format: int) -> None:
+    name = {1: "_draft", 2: "_offered_plan", 3: "data_dictionary"}[file_format]  # each comes with the next format
     with closing(connect(region)) as connection:
-        connection.execute("CREATE TABLE _draft (x)")
+        connection.execute(f"CREATE TABLE {name} (x)")
     before = schema(region)
-    with refused(r"do chương trình khác thêm vào.*_draft") as caught:
+    with refused(rf"do chương trình khác thêm vào.*{name}") as caught:
         opened(region)
-    assert (caught.value.key, schema(region), format_of(region)) == ("file.foreign_part", before, 1)
+    assert (caught.value.key, schema(region), format_of(region)) == ("file.foreign_part", before, file_format)
 
 
 def test_a_file_to_be_looked_at_alone_is_not_touched(region: Path, tmp_path: Path) -> None:
@@ -212,11 +221,13 @@ def test_a_file_to_be_looked_at_alone_is_not_touched(region: Path, tmp_path: Pat
 # --- not migrated to be read ------------------------------------------------------------------------------------------
 
 
-def test_files_of_format_1_are_found_looked_at_and_taken_in_as_they_are(file: OpenFile, tmp_path: Path) -> None:
+def test_files_of_an_earlier_format_are_found_looked_at_and_taken_in_as_they_are(
+    file: OpenFile, tmp_path: Path, file_format: int
+) -> None:
     folder = tmp_path / "usb"
     folder.mkdir()
-    for name in ("plain-bay", "plain-sent"):
-        made_then(name, folder)
+    made_then("plain-bay", folder, FILE_FORMAT - file_format)
+    made_then("plain-sent", folder)
     content = {path: path.read_bytes() for path in folder.iterdir()}
     sources = exchange.find_sources(file, [folder])
     assert [report.status for report in exchange.preview(file, sources).reports] == ["merged", "nothing-new"]
@@ -224,7 +235,7 @@ def test_files_of_format_1_are_found_looked_at_and_taken_in_as_they_are(file: Op
     assert {path: path.read_bytes() for path in folder.iterdir()} == content
 
 
-def test_copies_that_are_sent_are_of_format_2(file: OpenFile, tmp_path: Path) -> None:
+def test_copies_that_are_sent_are_of_the_newest_format(file: OpenFile, tmp_path: Path) -> None:
     folder = tmp_path / "usb"
     folder.mkdir()
     sent = exchange.send(file, folder, "021")
@@ -234,11 +245,11 @@ def test_copies_that_are_sent_are_of_format_2(file: OpenFile, tmp_path: Path) ->
         assert [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in own] == [0] * len(own)
 
 
-def test_an_erasure_reaches_values_in_copies_of_both_formats(region: Path) -> None:
+def test_an_erasure_reaches_values_in_copies_of_both_formats(region: Path, file_format: int) -> None:
     with opened(region) as file:
         after = maintenance.back_up(file)
         (before,) = (backup for backup in maintenance.backups(region) if backup.why == "format")
-        assert (format_of(before.path), format_of(after.path)) == (1, FILE_FORMAT)
+        assert (format_of(before.path), format_of(after.path)) == (file_format, FILE_FORMAT)
         beaches = [item for item in records.history(file, said_then("plain")["late"]) if item.field == "beach"]
         assert all("Bãi Cát".encode() in path.read_bytes() for path in (region, before.path, after.path))
         done = maintenance.erase(file, [beaches[0].stamp], "Gõ nhầm")
@@ -249,12 +260,14 @@ def test_an_erasure_reaches_values_in_copies_of_both_formats(region: Path) -> No
             assert maintenance.check(erased) == []
 
 
-def test_a_copy_of_format_1_that_knows_all_that_was_erased_stays_as_it_is(file: OpenFile, region: Path) -> None:
+def test_an_earlier_copy_that_knows_all_that_was_erased_stays_as_it_is(
+    file: OpenFile, region: Path, file_format: int
+) -> None:
     """The file of then holds an erasure of its own, which its copy has carried out as well."""
     (backup,) = maintenance.backups(region)
     editing.set_value(file, said_then("plain")["late"], "bags", 9)
     assert maintenance.back_up(file).path != backup.path
-    assert format_of(backup.path) == 1
+    assert format_of(backup.path) == file_format
 
 
 def test_a_copy_of_a_newer_format_is_left_and_named(file: OpenFile, region: Path) -> None:
@@ -266,7 +279,7 @@ def test_a_copy_of_a_newer_format_is_left_and_named(file: OpenFile, region: Path
     assert newer.exists()
 
 
-def test_a_damaged_file_of_format_1_is_salvaged_into_one_of_format_2(region: Path, tmp_path: Path) -> None:
+def test_a_file_of_an_earlier_format_is_salvaged_into_one_of_the_newest(region: Path, tmp_path: Path) -> None:
     found = opening.salvage(region, tmp_path / "new.db", now=lambda: NOW)
     assert (found.lost, found.reverted, format_of(tmp_path / "new.db")) == (0, 5, FILE_FORMAT)
     with opened(tmp_path / "new.db") as saved, opened(region) as file:
