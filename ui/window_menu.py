@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from ui.file_view import FileView
-from ui.window.file_menu import FileMenu, MenuEntry
+from ui.window.file_menu import FileMenu, MenuEntry, MenuGroup
 
 if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
@@ -37,7 +37,7 @@ def make_menu(
         return MenuEntry(words, run, keys, of_file=True, of_records=True)
 
     return FileMenu(window, (
-        (
+        MenuGroup((
             of_file("ui.menu_undo", FileView.undo, "Ctrl+Z"),
             of_file("ui.menu_redo", FileView.redo, "Ctrl+Y", "Ctrl+Shift+Z"),
             of_file("ui.menu_back", FileView.go_back, "Alt+Left"),
@@ -45,12 +45,12 @@ def make_menu(
             of_file("ui.menu_trash", FileView.show_trash),
             of_file("handbook.menu", FileView.show_guide),
             of_file("ui.menu_keys", FileView.show_keys),
-        ),
-        (
+        )),
+        MenuGroup((
             *_of_lists(of_records),
             of_file("pile.menu", FileView.start_pile, "Ctrl+Shift+P"),
-        ),
-        (
+        ), "ui.menu_records"),
+        MenuGroup((
             MenuEntry("ui.menu_open", ask_file, ("Ctrl+O",)),
             MenuEntry("ui.menu_start", show_start),
             of_file("backup.menu", FileView.show_backups),
@@ -59,12 +59,12 @@ def make_menu(
             of_file("planpage.menu", FileView.write_plan),
             MenuEntry("keys.menu", show_passphrase, of_file=True),
             MenuEntry("keys.lock_now", put_away, of_file=True),
-        ),
-        (
+        )),
+        MenuGroup((
             MenuEntry("ui.menu_settings", show_settings, ("Ctrl+,",)),
             MenuEntry("ui.menu_language", change_language),
-        ),
-        (MenuEntry("ui.menu_quit", window.close, ("Ctrl+Q",)),),
+            MenuEntry("ui.menu_quit", window.close, ("Ctrl+Q",)),
+        )),
     ), lambda: records() is not None)  # fmt: skip
 
 

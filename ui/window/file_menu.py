@@ -22,28 +22,42 @@ class MenuEntry(Struct, frozen=True):
     of_records: bool = False
 
 
-class FileMenu(QMenu):
-    """Groups of entries with a line between them; the keys work in the whole window."""
+class MenuGroup(Struct, frozen=True):
+    """Entries that belong together: between two lines, or under words of their own as a menu beside this one."""
 
-    def __init__(
-        self, window: QWidget, groups: Sequence[Sequence[MenuEntry]], records_there: Callable[[], bool]
-    ) -> None:
+    entries: Sequence[MenuEntry]
+    words: str = ""
+
+
+class FileMenu(QMenu):
+    """Groups of entries; the keys work in the whole window."""
+
+    def __init__(self, window: QWidget, groups: Sequence[MenuGroup], records_there: Callable[[], bool]) -> None:
         super().__init__(window)
         self.aboutToShow.connect(lambda: self._offer_records(there=records_there()))
         self.aboutToHide.connect(lambda: self._offer_records(there=True))  # the keys look for themselves
         self._made: list[tuple[MenuEntry, QAction]] = []
+        self._beside: list[tuple[MenuGroup, QMenu]] = []
         for number, group in enumerate(groups):
             if number:
                 self.addSeparator()
-            for entry in group:
-                made = QAction(say(entry.words), window)
-                made.setShortcuts([QKeySequence(keys) for keys in entry.keys])
-                made.triggered.connect(lambda _=False, run=entry.action: run())
-                self.addAction(made)
-                window.addAction(made)
-                self._made.append((entry, made))
+            self._add(window, group, self._open_beside(group) if group.words else self)
         self.setAccessibleName(say("ui.menu"))
         self.show_open(is_open=False)
+
+    def _open_beside(self, group: MenuGroup) -> QMenu:
+        beside = self.addMenu(say(group.words))
+        self._beside.append((group, beside))
+        return beside
+
+    def _add(self, window: QWidget, group: MenuGroup, menu: QMenu) -> None:
+        for entry in group.entries:
+            made = QAction(say(entry.words), window)
+            made.setShortcuts([QKeySequence(keys) for keys in entry.keys])
+            made.triggered.connect(lambda _=False, run=entry.action: run())
+            menu.addAction(made)
+            window.addAction(made)
+            self._made.append((entry, made))
 
     def show_open(self, *, is_open: bool) -> None:
         self._is_open = is_open
@@ -60,3 +74,5 @@ class FileMenu(QMenu):
         self.setAccessibleName(say("ui.menu"))
         for entry, action in self._made:
             action.setText(say(entry.words))
+        for group, menu in self._beside:
+            menu.setTitle(say(group.words))
