@@ -27,7 +27,7 @@ WHERE n.nspname NOT IN ('information_schema') AND n.nspname NOT LIKE 'pg\\_%' AN
 ORDER BY 1 LIMIT 1
 """
 # as in a data file (docs/FORMAT.md), with the root unit before every key: it is what a ledger belongs to, and what
-# several servers may be shared out by
+# several servers may be shared out by; each of these numbers its rows in a room of its own
 _TABLES = """
 CREATE TABLE {s}._ledger (
   root text PRIMARY KEY, unit_version text NOT NULL, edition integer NOT NULL, digest text NOT NULL,
@@ -81,7 +81,12 @@ CREATE TABLE {s}._choice (
 CREATE TABLE {s}._column (
   kind text, name text, type text NOT NULL, vi text NOT NULL, en text NOT NULL, choices text,
   PRIMARY KEY (kind, name)
-)
+);
+SELECT setval(
+  pg_get_serial_sequence('{s}.' || t.name, 'no'),
+  1 + t.room * coalesce(current_setting('sokehoach.shard', true), '0')::bigint, false
+) FROM (VALUES ('_publisher', 1000000), ('kind', 1000000), ('field', 1000000), ('record', 1000000000000),
+  ('act', 1000000000000), ('change_log', 1000000000000)) AS t (name, room)
 """
 
 
@@ -106,6 +111,8 @@ def claim_database(server: Server, address: Address) -> None:
         server.run(sql.SQL(_MARKER).format(OURS))
         server.run("INSERT INTO sokehoach.marker VALUES (%s)", (FORMAT,))
     refuse_foreign(server, address)
+    if server.one("SELECT relkind = 'p' FROM pg_class WHERE oid = to_regclass(%s)", (f'"{server.schema}"._ledger',)):
+        raise AppError("server.shows_shards", server=address.name)
 
 
 def refuse_foreign(server: Server, address: Address) -> None:

@@ -1,6 +1,6 @@
 """The figures of a published ledger: the same readings, targets, verdicts and reasons, worked out on the server."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -85,12 +85,15 @@ class ServerReadings(Struct):
 
 
 class PublishedLedger(Struct, frozen=True):
-    """One root unit of a published plan, with the plan by which it is shown and the kinds of which not all is there."""
+    """One root unit of a published plan, with the plan by which it is shown and the kinds of which not all is there;
+    `roots`: it and the units below it that are root units themselves.
+    """
 
     server: Server
     root: str
     plan: Plan
     staying: frozenset[str]
+    roots: Sequence[str]
 
 
 def progress(
@@ -99,14 +102,16 @@ def progress(
     """Every indicator's figure of a unit, None: the root unit; all from one state of the server."""
     with connected(address, ask_password) as connection, connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        ledger = published_ledger(Server(connection), address, plan)
+        ledger = published_ledger(Server(connection), address, plan, unit)
         schemes = parse_schemes(ledger.plan.source)
         wanted = parse_period(period, schemes, ledger.plan.period_scheme)
         return figures(ledger, wanted, unit or ledger.root, reading)
 
 
-def published_ledger(server: Server, address: Address, plan: str | None) -> PublishedLedger:
-    """What is published at an address. AppError: nothing is, or several plans are and none is named."""
+def published_ledger(server: Server, address: Address, plan: str | None, unit: str | None = None) -> PublishedLedger:
+    """What is published at an address of a unit, by the lowest root unit that holds it; None: of the highest one.
+    AppError: nothing is, or several plans are and none is named.
+    """
     refuse_foreign(server, address)
     plans = [row[0] for row in server.run(_PLANS)]
     if plan is None and len(plans) > 1:
@@ -114,14 +119,53 @@ def published_ledger(server: Server, address: Address, plan: str | None) -> Publ
     if (plan or plans[0]) not in plans:
         raise AppError("server.no_plan", plan=plan, plans=", ".join(plans))
     server.schema = plan or plans[0]
-    root, text = server.run("SELECT root, plan FROM {s}._ledger ORDER BY root LIMIT 1").fetchone() or ("", "")
-    staying = server.run("SELECT DISTINCT unnest(staying) FROM {s}._publisher WHERE root = %s", (root,))
-    return PublishedLedger(server, root, read_plan(text), frozenset(row[0] for row in staying))
+    holding = server.run(_LEDGERS, {"unit": unit}).fetchall() if unit else []
+    lowest = min(holding, key=lambda row: len(row[2]), default=None)
+    root, text, roots = lowest or max(server.run(_LEDGERS, {"unit": None}), key=lambda row: len(row[2]))
+    staying = server.run("SELECT DISTINCT unnest(staying) FROM {s}._publisher WHERE root = ANY(%s)", (roots,))
+    ledger = PublishedLedger(server, root, read_plan(text), frozenset(row[0] for row in staying), roots)
+    _refuse_twice(ledger)
+    return ledger
 
 
+# each root unit whose list holds the unit, with those in its list that are root units as well
+_LEDGERS = """
+SELECT l.root, l.plan, array_agg(u.code ORDER BY u.code) FROM {s}._ledger l
+JOIN {s}.org_unit u ON u.root = l.root AND u.version = l.unit_version AND u.code IN (SELECT root FROM {s}._ledger)
+WHERE %(unit)s::text IS NULL OR EXISTS (
+  SELECT 1 FROM {s}.org_unit o WHERE o.root = l.root AND o.version = l.unit_version AND o.code = %(unit)s)
+GROUP BY l.root, l.plan ORDER BY l.root
+"""
+
+
+def _refuse_twice(ledger: PublishedLedger) -> None:
+    """AppError: the ledger of a unit has records of a root unit below it that published its own."""
+    units = unit_list(ledger.plan.source, ledger.plan.unit_version)
+    below = [code for root in ledger.roots if root != ledger.root for code in units.descendants(root)]
+    queries = [
+        sql.SQL("(SELECT _unit FROM {} WHERE _root = %(root)s AND _unit = ANY(%(below)s) LIMIT 1)").format(
+            sql.Identifier(ledger.server.schema, name)
+        )
+        for name in ledger.plan.record_kinds
+    ]
+    if below:
+        found = ledger.server.run(sql.SQL(" UNION ").join(queries), {"root": ledger.root, "below": below}).fetchall()
+        if found:
+            twice = ", ".join(sorted(units.name(unit) for (unit,) in found))
+            raise AppError("server.counted_twice", units=twice, root=units.name(ledger.root))
+
+
+_ALL = "SELECT * FROM {table}"
+_LOGGED = "SELECT * FROM {table} WHERE root = ANY({roots})"
+_OF_ROOT = "SELECT * FROM {table} WHERE _root = {root}"
+# as a merge takes them: of the root units below what has a unit, and once what has none and is referred to
+_RECORDS = """
+SELECT * FROM {table} WHERE _root = ANY({roots}) AND _unit IS NOT NULL UNION ALL
+(SELECT DISTINCT ON (id) * FROM {table} WHERE _root = ANY({shared}) AND _unit IS NULL ORDER BY id, _root <> {root}, _root)
+"""
 _PLANS = """
 SELECT n.nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
-WHERE c.relname = '_ledger' AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1
+WHERE c.relname = '_ledger' AND c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1
 """
 
 
@@ -167,13 +211,16 @@ def _context(ledger: PublishedLedger, period: Period, unit: str, reading: str | 
 
 
 def _make_views(ledger: PublishedLedger) -> None:
-    """Each table of the ledger under its name, with the rows of this root unit."""
-    server = ledger.server
-    names = [*((name, "_root") for name in ledger.plan.record_kinds), *((name, "root") for name in _LOG)]
-    for name, column in (*names, ("kind", ""), ("field", "")):
-        where = sql.SQL(" WHERE {} = {}").format(sql.Identifier(column), ledger.root) if column else sql.SQL("")
+    """Each table of the ledger under its name, with the rows of its root units."""
+    server, kinds = ledger.server, ledger.plan.record_kinds
+    referred = {field.target for kind in kinds.values() for field in kind.fields.values() if field.type.refers}
+    queries = {name: _ALL if name in ("kind", "field") else _LOGGED for name in ("kind", "field", *_LOG)}
+    queries |= {name: _RECORDS if len(ledger.roots) > 1 else _OF_ROOT for name in kinds}
+    for name, query in queries.items():
         view, table = sql.Identifier("pg_temp", name), sql.Identifier(server.schema, name)
-        server.run(sql.SQL("CREATE TEMP VIEW {} AS SELECT * FROM {}{}").format(view, table, where))
+        shared = ledger.roots if name in referred else [ledger.root]
+        written = sql.SQL(query).format(table=table, root=ledger.root, roots=ledger.roots, shared=shared)
+        server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(view, written))
     for name, table_name in _AS_NAMED.items():
         view, table = sql.Identifier("pg_temp", name), sql.Identifier("pg_temp", table_name)
         server.run(sql.SQL("CREATE TEMP VIEW {} AS SELECT * FROM {}").format(view, table))

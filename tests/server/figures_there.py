@@ -62,7 +62,7 @@ def put_there(server: Server, file: OpenFile, plan: Plan) -> PublishedLedger:
     server.copy_in("_conflict", ("root", "record", "field"), ((root, *row) for row in conflicts))
     for kind in plan.record_kinds.values():
         server.copy_in(kind.name, list(columns_of(kind)), rows_of_kind(root, file, kind, {}))
-    return PublishedLedger(server, root, plan, frozenset())
+    return PublishedLedger(server, root, plan, frozenset(), [root])
 
 
 def main(wanted: int, first: int) -> None:
