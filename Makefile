@@ -3,7 +3,7 @@
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
 # Others: check, bench, oldpc, build, windows, windows-test, soak, copies, cells, kills, hostile, power, sticks, faults, disclosure,
-#         language, screenshots, album, golden, lock, clean
+#         country, language, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -33,7 +33,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies cells kills hostile power sticks faults disclosure language papers golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies cells kills hostile power sticks faults disclosure country language papers golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -149,6 +149,14 @@ sticks: $(VENV)/.ready
 PROVINCES ?= 20
 disclosure: $(VENV)/.ready
 	$(PY) -m tests.disclosure_soak $(PROVINCES)
+
+# so many whole provinces of a country of 34, with 2,000 records in each commune: made, merged level by level, published
+# to one PostgreSQL and to three, asked; a quarter of an hour and some 5 GB each. LEVELS=3 puts districts between
+country: PROVINCES = 4
+LEVELS ?= 2
+country: $(VENV)/.ready
+	$(call need,pg_ctlcluster:postgresql)
+	$(PY) -m tests.country $(PROVINCES) $(LEVELS)
 
 # random data sets by the plan language, by the SQL by hand that it took the place of, and by the oracle: an hour or more
 SETS ?= 1000

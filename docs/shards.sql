@@ -23,7 +23,10 @@ BEGIN
     shard := server || ' ' || plan;
     EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', shard);
     EXECUTE format('CREATE SCHEMA %I', shard);
-    EXECUTE format('IMPORT FOREIGN SCHEMA %I FROM SERVER %I INTO %I', plan, server, shard);
+    BEGIN
+      EXECUTE format('IMPORT FOREIGN SCHEMA %I FROM SERVER %I INTO %I', plan, server, shard);
+    EXCEPTION WHEN fdw_schema_not_found THEN CONTINUE; -- nothing was published there yet
+    END;
     EXECUTE format('SELECT string_agg(quote_literal(root), '', '') FROM %I._ledger', shard) INTO roots;
     CONTINUE WHEN roots IS NULL;
     -- every table of the shard, with its column of root units; a few have none, and are the same in all or numbered apart

@@ -161,8 +161,10 @@ _OF_ROOT = "SELECT * FROM {table} WHERE _root = {root}"
 # as a merge takes them: of the root units below what has a unit, and once what has none and is referred to
 _RECORDS = """
 SELECT * FROM {table} WHERE _root = ANY({roots}) AND _unit IS NOT NULL UNION ALL
-(SELECT DISTINCT ON (id) * FROM {table} WHERE _root = ANY({shared}) AND _unit IS NULL ORDER BY id, _root <> {root}, _root)
+(SELECT DISTINCT ON (id) * FROM {table} WHERE _root = ANY({shared}) AND _unit IS NULL
+ORDER BY id, _root <> {root}, _root)
 """
+
 _PLANS = """
 SELECT n.nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
 WHERE c.relname = '_ledger' AND c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' ORDER BY 1

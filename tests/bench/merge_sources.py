@@ -9,7 +9,7 @@ import itertools
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,10 +24,13 @@ from db.schema import quoted
 from desktop_app.domain.changes import setting
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.field_type import Lookup
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.values import Problem, Value, from_json, from_stored
 from desktop_app.exchange.demo import demo_lines
+from desktop_app.exchange.demo_hints import load_hints
 from desktop_app.plan_files import load_plan, plan_folder
 from tests.bench.place import FOLDER, ROOT
 
@@ -50,19 +53,21 @@ def source_files(communes: int = COMMUNES, records: int = RECORDS) -> list[Path]
     if not template.exists():
         beside = folder / "making.part"
         beside.unlink(missing_ok=True)
-        _write_template(beside, records)
+        write_template(beside, plan(), COMMUNE, commune_lines(plan(), records))
         beside.rename(template)
     files = [folder / f"xa-{number:03}.db" for number in range(communes)]
+    tree = unit_list(plan(), plan()["plan"]["unit_version"])
+    units = [unit for unit in tree.descendants(PROVINCE) if tree.level(unit) == "xa"]
     for number, file in enumerate(files):
         if not file.exists():
-            _make_another(template, file, number)
+            make_another(template, file, units[number % len(units)], number)
     return files
 
 
 def receiving(file: Path) -> Path:
     """The province's own file, still with nothing but what the plan brings."""
     file.unlink(missing_ok=True)
-    with closing(create(file, plan(), PROVINCE, "Tỉnh", _clock(0), seed_records(plan())).connection):
+    with closing(create(file, plan(), PROVINCE, "Tỉnh", _clock(0, TODAY), seed_records(plan())).connection):
         return file
 
 
@@ -78,14 +83,15 @@ def _recipe() -> str:
     return digest.hexdigest()[:10]
 
 
-def _clock(seed: int) -> Clock:
-    return Clock(lambda: TODAY, random.Random(seed).randbytes)
+def _clock(seed: int, day: datetime) -> Clock:
+    return Clock(lambda: day, random.Random(seed).randbytes)
 
 
-def _write_template(file: Path, records: int) -> None:
-    data = create(file, plan(), COMMUNE, "Lan", _clock(1), seed_records(plan()))
+def write_template(file: Path, source: dict[str, Any], commune: str, lines: Iterable[dict[str, Any]]) -> None:
+    """The file of a commune with these records, in the September of the plan's year."""
+    data = create(file, source, commune, "Lan", _clock(1, _today(source)), seed_records(source))
     with closing(data.connection), store.writing(data):
-        made = [_write(data, line, number) for number, line in enumerate(_lines(data, records))]
+        made = [_write(data, line, number) for number, line in enumerate(lines)]
         for change, (kind, record) in itertools.product(range(CHANGES), made):
             row, now = acts.found(data, record)
             texts = [f for f in kind.fields.values() if f.type.free_text]
@@ -94,12 +100,16 @@ def _write_template(file: Path, records: int) -> None:
             store.apply(data, setting(record, row.kind, now, {field.name: value}), "edit")
 
 
-def _lines(data: OpenFile, records: int) -> Iterator[dict[str, Any]]:
+def _today(source: dict[str, Any]) -> datetime:
+    return TODAY.replace(year=source["plan"]["year"])
+
+
+def commune_lines(source: dict[str, Any], records: int) -> Iterator[dict[str, Any]]:
     """So many records of a few kinds, with what they lie in first."""
-    found: Counter[str] = Counter()
-    known: set[str] = set()
-    for line in demo_lines(data.plan, data.units, 20 * records, None, 1, TODAY.date()):
-        kind = data.plan.record_kinds[line["kind"]]
+    plan, found, known = parse_plan(source), Counter[str](), set[str]()
+    hints = load_hints("lai-chau-2022")  # what other plans rest on
+    for line in demo_lines(plan, plan.units, 20 * records, None, 1, _today(source).date(), hints=hints):
+        kind = plan.record_kinds[line["kind"]]
         inside = kind.parent_field is None or line["fields"].get(kind.parent_field) in known
         if kind.name in KINDS and inside and found[kind.name] < KINDS[kind.name] * records // 100:
             found[kind.name] += 1
@@ -115,7 +125,7 @@ def _write(data: OpenFile, line: dict[str, Any], number: int) -> tuple[RecordKin
     for name, field in kind.fields.items():
         if field.type.refers and name != kind.parent_field:
             continue  # what it names lies in files of other offices
-        raw = COMMUNE if field.type.lookup is Lookup.UNITS else line["fields"].get(name)
+        raw = data.unit if field.type.lookup is Lookup.UNITS else line["fields"].get(name)
         if field.type.free_text:
             raw = raw or WORDS.format(number)
         value = from_json(field, raw)
@@ -126,13 +136,12 @@ def _write(data: OpenFile, line: dict[str, Any], number: int) -> tuple[RecordKin
     return kind, line["id"]
 
 
-def _make_another(template: Path, file: Path, number: int) -> None:
+def make_another(template: Path, file: Path, unit: str, number: int) -> None:
     """The same work of another commune: other ids, other random tails, another unit."""
     beside = Path(shutil.copy(template, file.with_suffix(".part")))
-    data = open_data_file(beside, _clock(2))
-    run = data.connection.execute
-    units = [unit for unit in data.units.descendants(PROVINCE) if data.units.level(unit) == "xa"]
-    unit, tail, letters = units[number % len(units)], f"x'{number:04x}'", f"{number:03}"
+    data = open_data_file(beside, _clock(2, TODAY))
+    run, before = data.connection.execute, data.unit
+    tail, letters = f"x'{number:04x}'", f"{number:04}"
     own = "(SELECT no FROM act WHERE kind <> 'plan')"
     with closing(data.connection), store.writing(data):
         run(f"CREATE TEMP TABLE own AS SELECT DISTINCT record FROM change_log WHERE act IN {own}")
@@ -140,7 +149,7 @@ def _make_another(template: Path, file: Path, number: int) -> None:
         run("CREATE TEMP TABLE rows AS SELECT * FROM change_log WHERE record IN (SELECT record FROM own)")
         for column in ("stamp", "replaces"):
             run(f"UPDATE temp.rows SET {column} = {_other(column, tail)} WHERE {column} IS NOT NULL")
-        run("UPDATE temp.rows SET value = ? WHERE value = ?", (unit, COMMUNE))
+        run("UPDATE temp.rows SET value = ? WHERE value = ?", (unit, before))
         run(f"UPDATE temp.rows SET value = {_id('value', letters)} WHERE value IN (SELECT id FROM temp.own_id)")
         run("DELETE FROM change_log WHERE record IN (SELECT record FROM own)")
         run("INSERT INTO change_log SELECT * FROM temp.rows ORDER BY record, field, stamp")

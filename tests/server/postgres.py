@@ -29,8 +29,8 @@ def binary(name: str) -> Path:
 class Postgres:
     """One running cluster; every database is made for a test and is empty."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, process: int) -> None:
+        self.port, self.process = port, process
         self._made = 0
 
     def database(self) -> str:
@@ -46,9 +46,9 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
-    """A cluster that is up until the end."""
-    folder = Path(tempfile.mkdtemp(prefix="sokehoach-postgres-", dir=_place()))  # another user must come to it
+def running(settings: str = FAST, place: str = "") -> Iterator[Postgres]:
+    """A cluster that is up until the end, in a folder of `place` or where files of tests lie."""
+    folder = Path(tempfile.mkdtemp(prefix="sokehoach-postgres-", dir=place or _place()))  # another user must come to it
     as_owner = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups"] if os.getuid() == 0 else []
     if as_owner:
         shutil.chown(folder, OWNER, OWNER)
@@ -58,10 +58,10 @@ def running() -> Iterator[Postgres]:
     rules = data / "pg_hba.conf"  # the first one that fits
     rules.write_text(f"host all {ASKED} 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
     control = [*as_owner, str(binary("pg_ctl")), "-D", str(data), "-w", "-t", "60"]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {FAST}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {settings}"
     _do(*control, "-l", str(folder / "log"), "-o", options, "start")
     try:
-        yield Postgres(port)
+        yield Postgres(port, int((data / "postmaster.pid").read_text().split()[0]))
     finally:
         _do(*control, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,67 @@
+"""One step of the simulation as a process of its own: the program's command line, with its time, memory and disk."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psycopg
+from msgspec import Struct
+
+from tests.server.postgres import Postgres
+
+
+class Step(Struct):
+    """What steps of one kind took in all: seconds on the clock, of the processor, and the most memory in MB."""
+
+    seconds: float = 0
+    processor: float = 0
+    memory: int = 0
+
+    def add(self, other: "Step") -> None:
+        self.seconds += other.seconds
+        self.processor += other.processor
+        self.memory = max(self.memory, other.memory)
+
+
+def done(work: Callable[[], object]) -> Step:
+    """Something done in this process."""
+    began, spent = time.perf_counter(), time.process_time()
+    work()
+    return Step(time.perf_counter() - began, time.process_time() - spent)
+
+
+def run(*arguments: str, clusters: Sequence[Postgres] = ()) -> Step:
+    """A command of the program, with what the clusters do for it; an error ends the simulation with what it said."""
+    began, spent = time.perf_counter(), sum(map(_spent, clusters))
+    command = [sys.executable, "-m", "desktop_app", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert process.stderr
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, (arguments[:2], said[-2000:])
+    spent = sum(map(_spent, clusters)) - spent
+    return Step(time.perf_counter() - began, used.ru_utime + used.ru_stime + spent, used.ru_maxrss // 1024)
+
+
+def _spent(cluster: Postgres) -> float:
+    """Processor seconds of a cluster and of its connections that are closed."""
+    fields = Path(f"/proc/{cluster.process}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def megabytes(paths: Sequence[Path]) -> float:
+    return sum(path.stat().st_size for path in paths) / 1e6
+
+
+def megabytes_there(addresses: Sequence[str]) -> float:
+    """How much disk the databases take."""
+    total = 0
+    for address in addresses:
+        with psycopg.connect(address) as connection:
+            row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+            total += row[0] if row else 0
+    return total / 1e6
