@@ -49,15 +49,17 @@ def attack(seed: int, folder: Path, *, correcting: bool, computers: int) -> Coun
         for code, unit in papers:
             here = choice.choice(files)
             office, period = replace(here, unit=unit), figures.read_period(here, f"2022-{code}")
-            report_extras.set_wanted(office, period, (TO_DATE,) if choice.random() < 0.3 else (), unit)
-            proven = marks_of(office, period, unit, PUBLIC).proven
+            wanted = (TO_DATE,) if choice.random() < 0.3 else ()
+            report_extras.set_wanted(office, period, wanted, unit)
+            marks = marks_of(office, period, unit, PUBLIC, wanted)
+            readers.takes_as_told(marks)
             began = process_time()
             lock = reports.lock(office, period, unit, PUBLIC)
             found["slowest ms"] = max(found["slowest ms"], round(1000 * (process_time() - began)))
             blocks = _read(office, lock, choice.choice(FORMS))
             readers.read(blocks, unit, code)
             columns = sum(_is_hidden(column) for column in _columns(blocks))
-            found.update({"columns": columns, "columns unproven": 0 if proven else columns})
+            found.update({"columns": columns, "columns unproven": 0 if marks.proven else columns})
             if correcting and choice.random() < 0.3:
                 world.file = here
                 world.correct()
@@ -65,6 +67,7 @@ def attack(seed: int, folder: Path, *, correcting: bool, computers: int) -> Coun
                 if other is not here:
                     absorb(other, here.path)
         found["hidden"], found["told"] = sum(map(len, readers.hidden.values())), len(readers.told())
+        found["few others"], found["named"] = len(readers.rests), len(readers.away)
         return found
 
 
@@ -103,7 +106,7 @@ def attack_superior(seed: int, folder: Path) -> tuple[int, int]:
         world, hidden, found = World(file, seed), 0, 0
         for code in WINDOWS:
             for unit in OFFICES:
-                readers, period = Readers(world), figures.read_period(file, f"2022-{code}")
+                readers, period = Readers(world, audience=SUPERIOR), figures.read_period(file, f"2022-{code}")
                 readers.read(blocks_of(build(collect(file, period, unit, SUPERIOR))), unit, code)
                 hidden, found = hidden + sum(map(len, readers.hidden.values())), found + len(readers.told())
         return hidden, found
@@ -116,7 +119,8 @@ def main(provinces: int, first: int = 100) -> None:
             found = attack(seed, Path(folder), correcting=bool(seed % 2), computers=3 if seed % 4 > 1 else 1)
             hid, told = attack_superior(seed, Path(folder))
             print(
-                f"{seed}: {found['hidden']} counts hidden, {found['told']} worked out, {found['columns']} columns"
+                f"{seed}: {found['hidden']} counts hidden, {found['few others']} few without those counted beside"
+                f" them, {found['told']} worked out, {found['named']} named as told before, {found['columns']} columns"
                 f" hidden whole, {found['columns unproven']} of them not proven, slowest"
                 f" {found['slowest ms'] / 1000:.1f} s; for the superior {hid} hidden, {told} worked out", flush=True,
             )  # fmt: skip

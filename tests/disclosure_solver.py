@@ -51,18 +51,19 @@ class Attack:
     def most(self, names: Sequence[Atom], most: int) -> None:
         self.model.addConstr(self.total(names) <= most)
 
-    def reach(self, names: Sequence[Atom]) -> tuple[int, int]:
-        """The least and the most that a sum of atoms can be."""
+    def reach(self, names: Sequence[Atom], less: Sequence[Atom] = ()) -> tuple[int, int]:
+        """The least and the most that a sum of atoms can be, or what is left of it without some others."""
         ends = []
         for solve in (self.model.minimize, self.model.maximize):
-            solve(self.total(names))
+            solve(self.total(names) - self.total(less) if less else self.total(names))
             status = self.model.getModelStatus()
             if status in (HighsModelStatus.kUnbounded, HighsModelStatus.kUnboundedOrInfeasible):
                 ends.append(10**6)
                 continue
             assert status == HighsModelStatus.kOptimal, status
             values = self.model.getSolution().col_value
-            ends.append(sum(round(values[self.atoms[name].index]) for name in names))
+            whole, rest = (sum(round(values[self.atoms[name].index]) for name in some) for some in (names, less))
+            ends.append(whole - rest)
         return ends[0], ends[1]
 
     def told(self, hidden: Mapping[Any, Sequence[Atom]]) -> dict[Any, tuple[int, int]]:

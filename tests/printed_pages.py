@@ -20,13 +20,16 @@ COUNT = r"(<5|\d+(?:\.\d{3})*)"
 
 
 class Said(NamedTuple):
-    """One count that a page prints: of which statistic (its label or short label), part, unit (a name), when."""
+    """One count that a page prints: of which statistic (its label, or its short one in a table of units, which has a
+    caption), part, unit (a name), when.
+    """
 
     label: str
     part: str
     unit: str
     when: str
     text: str
+    caption: str = ""
 
 
 def blocks_of(report: ProgressReport) -> list[Block]:
@@ -66,7 +69,8 @@ def _by_unit(table: Table, shorts: set[str]) -> Iterator[Said]:
         for column, cell in () if table.is_heading(row) else zip(table.columns[2:], row[2:], strict=True):
             name = str(row[1])
             if column.title in shorts and name != "Cộng":
-                yield Said(column.title, WHOLE, OWN if name.startswith("Cấp ") else name, when, plain(cell))
+                place = OWN if name.startswith("Cấp ") else name
+                yield Said(column.title, WHOLE, place, when, plain(cell), table.caption)
 
 
 def _in_words(text: str, unit: str, labels: set[str]) -> Iterator[Said]:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from desktop_app.domain.audiences import PUBLIC
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
+from desktop_app.domain.count_spots import Days, Marks
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.blocks import Block, Paragraph
 from desktop_app.report.contents import build
@@ -21,10 +22,21 @@ from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.extras import TASKS, TO_DATE, ZEROS
 from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import statistic_key
-from desktop_app.session import OpenFile, editing, figures, imports, opening, records, report_extras, reports
+from desktop_app.session import (
+    OpenFile,
+    editing,
+    figures,
+    imports,
+    opening,
+    records,
+    report_disclosure,
+    report_extras,
+    reports,
+)
 from desktop_app.session.report_data import collect
+from desktop_app.session.report_disclosure import marks_of
 from tests.disclosure_solver import FEW, HIDDEN, LEFT_OUT, POSSIBLE, Attack
-from tests.printed_pages import EARLIER, NOW, OWN, YEAR, blocks_of, counts_said, figures_said, shares_said
+from tests.printed_pages import EARLIER, NOW, OWN, YEAR, Said, blocks_of, counts_said, figures_said, shares_said
 
 SOURCE = load_plan(plan_folder("lai-chau-2022"))
 PROVINCE, DISTRICTS = "12", ("105", "106")
@@ -42,10 +54,13 @@ FIGURES = {"1.3": ("comm_reach_establishment", "establishment", "cs-"), "4.2": (
 THRESHOLDS = {"1.3": 0.6, "4.2": 0.5}
 STATISTICS = {
     ("comm_activity", "people_total"): None, ("comm_activity", "people_female"): None,
+    ("comm_activity", "people_ethnic"): None, ("training", "attend_female"): None,
     ("crime_case", "persons"): None, ("admin_handling", "persons"): "behaviour",
     ("support_service_total", "persons"): "service", ("harm_reduction", "people"): "service_type",
     ("support_case", None): None, ("training", "attend_total"): None,
 }  # fmt: skip
+OF_WHOM = {("comm_activity", "people_female"): "people_total", ("comm_activity", "people_ethnic"): "people_total",
+           ("training", "attend_female"): "attend_total"}  # fmt: skip
 CHOICES = {"behaviour": ("mua_dam", "ban_dam", "khac"), "service": ("tam_ly", "phap_ly", "viec_lam"),
            "service_type": ("kham_sti", "chuyen_gui")}  # fmt: skip
 
@@ -60,8 +75,11 @@ class World:
         self.truth: dict[tuple[str, str, str, Any], int] = {}
         self.changes: dict[Any, int] = {}
         self.services: list[tuple[str, Any, str, str]] = []
+        self.attended: list[tuple[str, str, Any, str]] = []
         plan = file.plan
         self.statistics = {(s.kind, s.sum): s for s in plan.statistics if s.people and (s.kind, s.sum) in STATISTICS}
+        labels = {key: s.label.vi for key, s in self.statistics.items()}
+        self.whole = {labels[key]: labels[key[0], whole] for key, whole in OF_WHOM.items()}
         self.few = self.random.choice((0.25, 0.5, 0.8))
         units = [PROVINCE, *DISTRICTS, *(c for below in COMMUNES.values() for c in below)]
         for kind, field in STATISTICS:
@@ -86,16 +104,11 @@ class World:
 
     def records(self, unit: str, piece: tuple[date, date]) -> Iterator[dict[str, Any]]:
         day = str(piece[0] + timedelta(days=self.random.randint(0, 20)))
-        total = self.number()
-        female = self.random.randint(0, total)
-        yield self.record("comm_activity", unit, {"date": day, "form": "hoi_nghi", "title": "x", "audience": ["khac"],
-                          "sessions": 1, "people_total": total, "people_female": female})  # fmt: skip
-        self.add("comm_activity", "people_total", "", unit, piece, total)
-        self.add("comm_activity", "people_female", "", unit, piece, female)
-        trained = self.number()
-        yield self.record("training", unit, {"date": day, "title": "x", "topics": ["khac"], "organiser_level":
-                          "tinh", "attend_total": trained})  # fmt: skip
-        self.add("training", "attend_total", "", unit, piece, trained)
+        for kind, whole, *some in (
+            ("comm_activity", "people_total", "people_female", "people_ethnic"),
+            ("training", "attend_total", "attend_female"),
+        ):
+            yield self.attendance(kind, unit, piece, day, whole, some)
         for public in (True, False):
             persons = self.number()
             yield self.record("crime_case", unit, {"date": day, "articles": ["327"], "stage": "khoi_to",
@@ -121,6 +134,21 @@ class World:
             )
             self.add("support_case", None, "", unit, piece, 1)
 
+    def attendance(self, kind: str, unit: str, piece: Any, day: str, whole: str, some: list[str]) -> dict[str, Any]:
+        """Who was there, and how many of them were women or of a minority."""
+        total = self.number()
+        people = {whole: total, **{field: self.random.randint(0, total) for field in some}}
+        for field, count in people.items():
+            self.add(kind, field, "", unit, piece, count)
+        record = f"{kind}-{unit}-{day}"
+        self.attended.append((kind, unit, piece, record))
+        fields: dict[str, Any] = {"date": day, "title": "x", **people}
+        if kind == "training":
+            fields |= {"topics": ["khac"], "organiser_level": "tinh"}
+        else:
+            fields |= {"form": "hoi_nghi", "audience": ["khac"], "sessions": 1}
+        return {**self.record(kind, unit, fields), "id": record}
+
     def of_indicators(self, unit: str) -> Iterator[dict[str, Any]]:
         """An establishment of every commune with those reached, and who is supported in every district."""
         below = self.number() + self.random.choice((0, 0, 1, 5))
@@ -143,6 +171,12 @@ class World:
             yield {"kind": "comm_reach_establishment", "fields": reach}
             self.figures |= {("1.3", "n", unit): above, ("1.3", "d", unit): below}
 
+    def label_of(self, one: Said) -> str:
+        """The label of a statistic; of a table of units, whose short labels stand in several areas, by its caption."""
+        of_short = [s for s in self.statistics.values() if s.short.vi == one.label]
+        areas = self.file.plan.areas
+        return next((s.label.vi for s in of_short if areas[s.area].label.vi[1:] in one.caption), one.label)
+
     def lies(self, place: str, unit: str) -> bool:
         return unit in self.file.units.ancestors(place)
 
@@ -163,10 +197,7 @@ class World:
 
     def correct(self) -> None:
         """One of the offices finds that a number was wrong."""
-        if self.random.random() < 0.3:
-            self.correct_figure()
-        else:
-            self.correct_service()
+        self.random.choice((self.correct_figure, self.correct_attendance, self.correct_service))()
 
     def correct_figure(self) -> None:
         """Of those reached or supported."""
@@ -179,6 +210,18 @@ class World:
         for field in fields if more else reversed(fields):
             editing.set_value(self.file, record, field, people)
         self.change(self.figures, (name, "n", unit), people)
+
+    def correct_attendance(self) -> None:
+        """Who was there: some of them more, or fewer."""
+        kind, unit, piece, record = self.random.choice(self.attended)
+        whole = next(name for (of, _), name in OF_WHOM.items() if of == kind)
+        total = self.number()
+        people = {field: self.random.randint(0, total) for (of, field) in OF_WHOM if of == kind}
+        now = self.truth[self.name(kind, whole, "", unit, piece)]
+        every = {whole: total, **people} if total > now else {**people, whole: total}  # never more of them than all
+        for field, count in every.items():
+            editing.set_value(self.file, record, field, count)
+            self.change(self.truth, self.name(kind, field, "", unit, piece), count)
 
     def correct_service(self) -> None:
         unit, piece, choice, record = self.random.choice(self.services)
@@ -207,7 +250,7 @@ class World:
         return unit if unit not in (PROVINCE, *DISTRICTS) else f"={unit}"
 
     def inside(self, unit: str) -> set[str]:
-        """The lowest places of a unit."""
+        """The lowest places of a unit, or of what it is without those below it."""
         if unit not in (PROVINCE, *DISTRICTS):
             return {unit}
         return {f"={unit}"}.union(*(self.inside(one) for one in self.file.units.children(unit)))
@@ -227,22 +270,22 @@ def printed(world: World, blocks: Sequence[Block], unit: str, code: str) -> Iter
         EARLIER: A_YEAR_BEFORE.get(code, set()),
     }
     labels = {s.label.vi for s in world.statistics.values()}
-    shorts = {s.short.vi: s.label.vi for s in world.statistics.values()}
+    shorts = {s.short.vi for s in world.statistics.values()}
     own_name = world.file.units.name(unit)
-    said = list(counts_said(blocks, own_name, labels, set(shorts)))
+    said = [one._replace(label=world.label_of(one)) for one in counts_said(blocks, own_name, labels, shorts)]
     unsaid = " ".join(b.text.lower() for b in blocks if isinstance(b, Paragraph) and "Không nêu" in b.text)
     for one in said:
         place = f"={unit}" if one.unit == OWN else names.get(one.unit)
         known = one.when != EARLIER or (when[EARLIER] and not (one.text == "0" and one.label.lower() in unsaid))
         if place is not None and known:
-            yield world.atoms(shorts.get(one.label, one.label), one.part, place, when[one.when]), one.text
+            yield world.atoms(one.label, one.part, place, when[one.when]), one.text
     rows: dict[tuple[str, str], set[str | None]] = {}
     for one in said:
         if one.unit != own_name:
             rows.setdefault((one.label, one.when), set()).add(f"={unit}" if one.unit == OWN else names.get(one.unit))
     for (label, time), named in rows.items():  # units that a table of units does not name have nothing
         for place in {*world.file.units.children(unit), f"={unit}"} - named:
-            yield world.atoms(shorts.get(label, label), "", place, when[time]), "0"
+            yield world.atoms(label, "", place, when[time]), "0"
     there = {(one.label, one.part) for one in said if one.unit == own_name}
     for label, part in {(k[0], p) for k in world.truth for p in ("", k[1])} - there:
         if label.lower() not in unsaid:  # what is not said is nothing
@@ -252,12 +295,15 @@ def printed(world: World, blocks: Sequence[Block], unit: str, code: str) -> Iter
 class Readers:
     """Who collects what is printed, label by label; `hidden` are the counts that were not told."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.attacks: dict[str, Attack] = {}
+    def __init__(self, world: World, *, audience: str = PUBLIC) -> None:
+        self.world, self.audience = world, audience
+        self.attacks: dict[str, Attack] = {}  # of some people together with that of all of them
         self.hidden: dict[str, dict[Any, list[Any]]] = {}
         self.sides: set[tuple[Any, Any]] = set()
+        self.rests: dict[tuple[Any, ...], tuple[list[Any], list[Any]]] = {}
         self.shown: set[frozenset[Any]] = set()
+        self.open: dict[str, Attack] = {}  # what follows from the numbers of figures that are printed as they are
+        self.away: set[frozenset[Any]] = set()
 
     def read(self, blocks: Sequence[Block], unit: str, code: str) -> None:
         world = self.world
@@ -265,6 +311,7 @@ class Readers:
             count = world.value(atoms)
             assert text in (FEW, HIDDEN, LEFT_OUT) or int(text) == count, (unit, code, atoms[:1], text, count)
             self._take(atoms[0][0] if atoms else "", (unit, code), world.now(atoms), text, count)
+            self._take_rest(atoms, (unit, code))
         self.sides |= {
             tuple(world.now([(name, "n", place), (name, "d", place)])) for name, side, place in world.figures
         }
@@ -277,8 +324,32 @@ class Readers:
             if verdict.startswith(("Đạt", "Chưa đạt")):
                 met = verdict.startswith("Đạt")
                 least, most = (THRESHOLDS[name], 1) if met else (0, THRESHOLDS[name] - 1e-3)
-                self.attacks[name].holds(sides[0], sides[1], least, most)
+                self._attack(name).holds(sides[0], sides[1], least, most)
         self._take_shares(blocks)
+
+    def takes_as_told(self, marks: Marks) -> None:
+        """The small counts that papers of before give away, as the program names them."""
+        world = self.world
+        labels = {statistic_key(world.file.plan, s): s.label.vi for s in world.statistics.values()}
+        for table, spot in marks.given_away:
+            code, _, side = table.partition("/")
+            if code in THRESHOLDS and spot.place in world.file.units:
+                self.away.add(frozenset(self._side(code, {"above": "n", "below": "d"}[side], spot.place)))
+            elif table in labels and not spot.place.startswith("rest of "):
+                pieces = {piece for piece in PIECES if spot.days.holds(Days(*piece))}
+                self.away.add(frozenset(world.now(world.atoms(labels[table], spot.part, spot.place, pieces))))
+
+    def _take_rest(self, atoms: list[Any], paper: tuple[str, str]) -> None:
+        """Those who are not women, say: few of them below the province are as secret as few women."""
+        world = self.world
+        whole = world.whole.get(atoms[0][0]) if atoms else None
+        if whole is None or {f"={one}" for one in (PROVINCE, *DISTRICTS)} <= {key[2] for key in atoms}:
+            return
+        every = [(whole, *key[1:]) for key in atoms]
+        self.sides |= {tuple(world.now([of, all_of])) for of, all_of in zip(atoms, every, strict=True)}
+        if self.audience == PUBLIC and 0 < world.value(every) - world.value(atoms) <= POSSIBLE:
+            now = world.now(every), world.now(atoms)
+            self.rests[atoms[0][0], *paper, len(self.rests)] = now
 
     def _side(self, name: str, side: str, unit: str) -> list[Any]:
         world = self.world
@@ -291,7 +362,7 @@ class Readers:
             if place not in names or not text or text[0] not in "<0123456789":
                 continue
             above, below = (self._side(name, side, names[place]) for side in "nd")
-            attack = self.attacks.setdefault(name, Attack())
+            attack = self._attack(name)
             if text == FEW:
                 attack.most(above, POSSIBLE)
             else:
@@ -300,26 +371,42 @@ class Readers:
 
     def _take(self, label: str, paper: tuple[str, str], named: list[Any], text: str, count: int) -> None:
         assert text not in (FEW, HIDDEN) or count, "a zero is never hidden"
-        attack = self.attacks.setdefault(label, Attack())
+        attack = self._attack(label)
         attack.reads(named, text)
         if text.isdecimal():
             self.shown.add(frozenset(named))
+            if label in THRESHOLDS:
+                self.open.setdefault(label, Attack()).reads(named, text)
         if text in (FEW, HIDDEN):
             of_label = self.hidden.setdefault(label, {})
             of_label[(*paper, len(of_label))] = named
 
+    def _attack(self, label: str) -> Attack:
+        return self.attacks.setdefault(self.world.whole.get(label, label), Attack())
+
+    def _follows(self, label: str, named: list[Any]) -> bool:
+        ends = self.open[label].reach(named) if label in self.open else (0, 1)
+        return ends[0] == ends[1]
+
     def told(self) -> dict[Any, Any]:
-        """The hidden counts with fewer than four possible values; of those that are no small ones none that another
-        paper has printed, which is hidden beside what may not be.
+        """The hidden counts with fewer than four possible values, but for those named as given away. Of those that are
+        no small ones none that other papers have printed, which are hidden beside what may not be: as both sides of a
+        figure are where one of them is small.
         """
         for above, below in self.sides:
-            if (name := above[0][0]) in self.attacks:
+            if (name := below[0][0]) in self.attacks:
                 self.attacks[name].holds([above], [below], 0, 1)
-        return {
+        found = {
             (label, *key): ends for label, counts in self.hidden.items()
-            for key, ends in self.attacks[label].told(counts).items()
-            if ends[0] <= POSSIBLE or frozenset(counts[key]) not in self.shown
+            for key, ends in self._attack(label).told(counts).items()
+            if frozenset(counts[key]) not in (self.shown if ends[0] > POSSIBLE else self.away)
+            and not (ends[0] > POSSIBLE and self._follows(label, counts[key]))
         }  # fmt: skip
+        for (label, *key), (every, some) in self.rests.items():
+            least, most = self._attack(label).reach(every, less=some)
+            if most - least < POSSIBLE - 1 and frozenset(some) not in self.away:
+                found["not", label, *key] = least, most
+        return found
 
 
 def lock_some(world: World, seed: int, *, wanted: tuple[str, ...] = (), correcting: bool = False) -> Readers:
@@ -329,6 +416,7 @@ def lock_some(world: World, seed: int, *, wanted: tuple[str, ...] = (), correcti
         for unit in choice.sample((PROVINCE, *DISTRICTS, "03386"), 2):
             office = replace(world.file, unit=unit)
             report_extras.set_wanted(office, figures.read_period(office, f"2022-{code}"), wanted, unit)
+            readers.takes_as_told(marks_of(office, figures.read_period(office, f"2022-{code}"), unit, PUBLIC, wanted))
             lock = reports.lock(office, figures.read_period(office, f"2022-{code}"), unit, PUBLIC)
             readers.read(blocks_of(read_report(lock.report, lock.format)), unit, code)
             if correcting:
@@ -350,14 +438,14 @@ def test_what_is_kept_as_public_is_what_the_page_says(world: World, unit: str, w
     report_extras.set_wanted(file, figures.read_period(file, "2022-Q1"), wanted, unit)
     names = {file.units.name(one): one for one in file.units.descendants(PROVINCE)} | {OWN: f"={unit}"}
     tables = {statistic_key(file.plan, s): s.label.vi for s in world.statistics.values()}
-    shorts = {s.short.vi: s.label.vi for s in world.statistics.values()}
+    shorts = {s.short.vi for s in world.statistics.values()}
     for code in WINDOWS:
         data = collect(file, figures.read_period(file, f"2022-{code}"), unit, PUBLIC)
         assert data.extras == wanted
         days = {NOW: data.days, YEAR: data.year_days, EARLIER: data.earlier_days}
         said = {
-            (shorts.get(one.label, one.label), one.part, names[one.unit], days[one.when], one.text)
-            for one in counts_said(blocks_of(build(data)), file.units.name(unit), set(tables.values()), set(shorts))
+            (world.label_of(one), one.part, names[one.unit], days[one.when], one.text)
+            for one in counts_said(blocks_of(build(data)), file.units.name(unit), set(tables.values()), shorts)
             if one.unit in names and one.text and (one.text != "0" or one.when == EARLIER)
         }
         kept = {(tables[name], *spot, text) for name, spot, text in disclosed_counts(data) if name in tables and text}
@@ -383,11 +471,19 @@ def test_a_report_for_the_superior_hides_supported_people_alone_and_within_itsel
     plan, period = world.file.plan, figures.read_period(world.file, "2022-Q2")
     supported = {s.label.vi for s in plan.statistics if s.supported} | {"4.2"}
     for unit in (PROVINCE, "105"):
-        readers = Readers(world)
+        readers = Readers(world, audience=SUPERIOR)
         readers.read(blocks_of(build(collect(world.file, period, unit))), unit, "Q2")
         assert readers.told() == {}
         assert readers.hidden.keys() <= supported
         assert readers.hidden
+
+
+@pytest.mark.parametrize("seed", [0])
+def test_few_men_are_told_where_women_are_hidden_without_looking_at_all_of_them(
+    world: World, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_disclosure, "of_whom", lambda *_: [])
+    assert any(key[0] == "not" for key in lock_some(world, seed).told())
 
 
 WEAK: dict[str, Callable[[ReportData], ReportData]] = {

@@ -43,6 +43,7 @@ class PastCounts(NamedTuple):
 
     looks: Sequence[Look]
     said: Said
+    act: int = 0  # the paper's, in the log
 
 
 class CountTable(Struct, dict=True):
@@ -61,11 +62,23 @@ class CountTable(Struct, dict=True):
     never: Collection[str] = ()
     root: str | None = None
 
-    def counts(self) -> Counts | None:
-        """The counts with their sums; None where there is no small one."""
+    @property
+    def has_small(self) -> bool:
+        found = (count for state in (self._now, *self._states) for count in state.tally.counts.items())
+        return any(is_small(n) and spot.place != self.root for spot, n in found)
+
+    @property
+    def acts(self) -> list[int]:
+        """Of the papers that speak of a state of the ledger before something was corrected."""
+        return [past.act for past in self.past]
+
+    def key(self, spot: Spot, act: int | None = None) -> Spot | PastSpot:
+        """What a count is called as it is now, or as it was for a paper."""
+        return self._states[self.acts.index(act)].key(spot) if act in self.acts else self._now.key(spot)
+
+    def counts(self) -> Counts:
+        """The counts with their sums."""
         states = [self._now, *self._states]
-        if not any(is_small(n) and spot.place != self.root for one in states for spot, n in one.tally.counts.items()):
-            return None
         counts: dict[Key, int] = {}
         sums: dict[Sum, None] = {}
         for state in states:
@@ -130,7 +143,7 @@ class CountTable(Struct, dict=True):
     @cached_property
     def _states(self) -> list["_State"]:
         found = []
-        for looks, said in self.past:
+        for looks, said, _ in self.past:
             tally, windows = Tally(self.places, looks), self._now.tally.windows
             days = {one for day in said.days for one in (day, *windows.get(day, ()))}
             before = corrected(tally, self._now.tally, days, self._lying)

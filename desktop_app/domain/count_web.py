@@ -37,7 +37,8 @@ class Counts(Struct):
     `printed` are those of the paper in hand, `top` are no secret. `marks` are those of papers that are public already,
     `known` the counts that those printed: neither can be taken back. `breakdowns` are what can be left out of the paper
     whole, the first first. `weights`: what it costs to hide a count, 1 where nothing is said. Counts of one `switch`
-    are hidden together. `columns` should not be hidden whole.
+    are hidden together. `columns` should not be hidden whole. `unprinted` are counts that no paper prints, but whoever
+    subtracts knows.
     """
 
     counts: Mapping[Key, int]
@@ -51,6 +52,7 @@ class Counts(Struct):
     weights: Mapping[Key, float] = field(default_factory=dict)
     switch: Mapping[Key, Key] = field(default_factory=dict)
     columns: Sequence[Collection[Key]] = ()
+    unprinted: Collection[Key] = frozenset()
 
 
 def is_small(count: int | Decimal | Fraction | None) -> bool:
@@ -87,11 +89,12 @@ class Web:
                 break
             moved = False
             for total, parts in self._sums:
-                least, most = sum(low[part] for part in parts), sum(high[part] for part in parts)
+                least, most = sum([low[part] for part in parts]), sum([high[part] for part in parts])
                 moved |= _narrow(low, high, total, least, most)
                 for part in parts if least != most or low[total] != least else ():
-                    moved |= _narrow(low, high, part, low[total] - most + high[part], high[total] - least + low[part])
-                    least, most = sum(low[one] for one in parts), sum(high[one] for one in parts)
+                    before, after = low[part], high[part]
+                    if _narrow(low, high, part, low[total] - most + after, high[total] - least + before):
+                        least, most, moved = least + low[part] - before, most + high[part] - after, True
         return list(zip(low, high, strict=True))
 
     def components(self, bounds: Sequence[tuple[int, int]]) -> list[list[int]]:

@@ -162,9 +162,10 @@ class _Paper:
 
     def _targets(self, number: int, key: Key) -> Iterator[ProtectionLevel]:
         """Of a small count all of 1–4, also where it is not printed: what a paper narrows, a later `<5` narrows more.
-        Where its breakdown is left out, a small total that is printed leaves no more than four values.
+        Where its breakdown is left out, or nobody will ever print it, a small total that is printed leaves no more than
+        four values.
         """
-        if self._is_secret(key) and key not in self.gone:
+        if self._is_secret(key) and key not in self.gone and key not in self.table.unprinted:
             yield ProtectionLevel(number, least=1, most=SMALLEST - 1)
         elif self._is_secret(key) or self._may_hide(key) or self.table.marks.get(key) == HIDDEN:
             yield ProtectionLevel(number, width=_WIDTH)
@@ -172,10 +173,13 @@ class _Paper:
     def _lowered(self, target: ProtectionLevel, members: list[int]) -> ProtectionLevel:
         """What a paper can't make more exact than it is already."""
         least, most = self.public.reach(members[target.place])
+        key = self.web.keys[members[target.place]]
         if target.width:
+            if key in self.table.unprinted and most - least < target.width:
+                self.given_away[key] = None
             return target._replace(width=min(target.width, most - least))
         if least > target.least or most < target.most:
-            self.given_away[self.web.keys[members[target.place]]] = None
+            self.given_away[key] = None
         return target._replace(least=max(target.least, least), most=min(target.most, most))
 
     def _weight(self, name: Key, number: int) -> float:

@@ -102,8 +102,9 @@ def _of_indicator(data: ReportData, unit: str, figure: IndicatorResult) -> Itera
     spot = Spot(ALL, unit, data.days)
     numbers = ((ABOVE, figure.numerator), (BELOW, figure.denominator)) if indicator.people else ()
     for (side, number), mark in zip(numbers, sides(data, unit, figure), strict=False):
-        if number is not None and figure.exact is not None:
-            yield part_table(figure.code, side), spot, _text(counted(int(number), mark))
+        table = part_table(figure.code, side)
+        if number is not None and figure.exact is not None and mark_of(data, table, spot, number) != LEFT_OUT:
+            yield table, spot, _text(counted(int(number), mark))
     for part in figure.parts.values() if unit == data.unit else ():
         if part.name in indicator.people_parts and part.numerator is not None:
             table = part_table(figure.code, part.name)

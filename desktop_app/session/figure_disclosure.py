@@ -13,12 +13,13 @@ from desktop_app.domain.count_spots import ALL, Spot
 from desktop_app.domain.count_tally import is_true
 from desktop_app.domain.count_web import SHOWN, SMALL, Key, is_small
 from desktop_app.domain.disclosure import Protection, protect
+from desktop_app.domain.of_whom import of_table
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, Indicator, Plan, Statistic
 from desktop_app.domain.suppression import Effort
 from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
-from desktop_app.session.figure_tree import FigurePaper, FigureState, FigureTree, of_table
+from desktop_app.session.figure_tree import FigurePaper, FigureState, FigureTree
 from desktop_app.session.public_papers import ReadPaper, Then, year_start
 
 Figures = Mapping[str, Mapping[str, UnitFigure]]  # by code and unit
@@ -94,6 +95,10 @@ def _said(one: ReadPaper, units: OrgUnits, indicators: Collection[Indicator]) ->
             out = {spot.place: texts for spot, texts in one.tables.get(table, {}).items() if spot.place in units}
             if any(map(any, out.values())):
                 found.setdefault(indicator.code, {})[table] = out
+        above, below = (part_table(indicator.code, name) for name in (ABOVE, BELOW))
+        for unit, texts in found.get(indicator.code, {}).get(below, {}).items() if indicator.people else ():
+            if any(texts):  # a numerator of which nothing is noted is 0
+                found[indicator.code].setdefault(above, {}).setdefault(unit, ["0"])
     return found
 
 
@@ -116,8 +121,9 @@ def _matched(
 def _add(state: FigureState, one: ReadPaper, out: Texts) -> None:
     for table, of_units in out.items():
         for unit, texts in of_units.items():
-            state.out.setdefault(table, {}).setdefault(unit, []).extend(texts)
-            if unit == one.paper.unit:
+            said = state.out if unit == one.paper.unit else state.shares
+            said.setdefault(table, {}).setdefault(unit, []).extend(texts)
+            if unit == one.paper.unit and any(texts):
                 state.judged.add(unit)
 
 
@@ -151,7 +157,7 @@ def _sides(
     tree = FigureTree(paper)
     for state in states:
         keys = [
-            tree.add(table, _numbers(state.figures, name), state.out.get(table, {}))
+            tree.add(table, _numbers(state.figures, name), state.out.get(table, {}), state.shares.get(table, {}))
             for table, name in ((above, ABOVE), (below, BELOW))
         ]
         tree.bind(state, *keys, past=state is not states[0])

@@ -10,8 +10,7 @@ from db.counting.unit_figures import UnitFigure
 from desktop_app.domain.count_spots import ALL, BY_UNIT, Corrected, CountedUnits, Days, PastSpot, Spot
 from desktop_app.domain.count_tables import out_already
 from desktop_app.domain.count_tally import rest_of
-from desktop_app.domain.count_web import Bound, Counts, Key, Sum, is_small
-from desktop_app.domain.disclosure import Protection
+from desktop_app.domain.count_web import SMALLEST, WITHHELD, Bound, Counts, Key, Sum, is_small
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 from desktop_app.domain.verdict_bounds import verdict_bounds
@@ -43,12 +42,13 @@ class FigurePaper(Struct, frozen=True):
 
 
 class FigureState(Struct):
-    """An indicator by unit as papers spoke of it, what they said by table and unit, and the units whose own papers said
-    whether the target is met.
+    """An indicator by unit as papers spoke of it: what they said of their own unit by table, what they noted of the
+    units below, of which they print the share alone, and the units whose own papers said whether the target is met.
     """
 
     figures: Mapping[str, UnitFigure]
     out: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    shares: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     judged: set[str] = field(default_factory=set)
 
 
@@ -64,13 +64,16 @@ class FigureTree:
         self._bounds: list[Bound] = []
         self._printed: list[Key] = []
         self._out: dict[Key, list[str]] = {}
+        self._withheld: set[Key] = set()  # what was hidden stays hidden, before it was corrected too
         self._now: dict[str, dict[str, int]] = {}
 
     @property
     def has_small(self) -> bool:
         return any(map(is_small, self._numbers.values()))
 
-    def add(self, table: str, numbers: Mapping[str, Fraction | None], out: OutOfUnits) -> KeyOf:
+    def add(
+        self, table: str, numbers: Mapping[str, Fraction | None], out: OutOfUnits, shares: OutOfUnits | None = None
+    ) -> KeyOf:  # fmt: skip
         """Gives what the numbers of units are called here."""
         whole = {unit: ceil(number) for unit, number in numbers.items() if number is not None}
         below = {unit: self._below(unit, whole) for unit in whole}
@@ -94,9 +97,12 @@ class FigureTree:
             self._printed += [key(unit) for unit in whole if unit in mine]
         for unit, texts in out.items():
             self._out.setdefault(key(unit), []).extend(texts)
-            if unit in before:  # what was hidden stays hidden
+            if unit in before:
                 hidden = (text for text in texts if not text.isdecimal())
                 self._out.setdefault((table, Spot(ALL, unit, self.paper.days)), []).extend(hidden)
+        for unit, texts in (shares or {}).items():
+            if _is_hidden(texts):
+                self._withheld |= {key(unit), (table, Spot(ALL, unit, self.paper.days))}
         return key
 
     def _below(self, unit: str, whole: Mapping[str, int]) -> list[str]:
@@ -125,6 +131,8 @@ class FigureTree:
             is_known = all(key in self._numbers for key in keys) and MEASURES[figure.criterion.measure].has_denominator
             if is_known and not (past and all(isinstance(_spot(key), Spot) for key in keys)):
                 self._bounds += self._said(figure, unit, keys, is_public=unit in state.judged, past=past)
+                shares = [texts for of_units in state.shares.values() if (texts := of_units.get(unit))]
+                self._bounds += self._shared(keys, [text for texts in shares for text in texts])
 
     def _said(
         self, figure: UnitFigure, unit: str, keys: tuple[Key, Key], *, is_public: bool, past: bool
@@ -136,9 +144,18 @@ class FigureTree:
             return
         yield from verdict_bounds(figure.criterion, figure.status, (numerator, denominator), keys, paper=not is_public)
 
+    def _shared(self, keys: tuple[Key, Key], texts: Collection[str]) -> Iterator[Bound]:
+        """What a table of units says with a share: in a spreadsheet all its digits, or that one of the sides is few."""
+        numerator, denominator = (self._numbers[key] for key in keys)
+        if any(text.startswith("<") for text in texts) and numerator < SMALLEST:
+            yield Bound({keys[0]: 1}, most=SMALLEST - 1)
+        elif any(texts) and not _is_hidden(texts):
+            yield Bound({keys[0]: denominator, keys[1]: -numerator}, 0, 0)
+
     def counts(self) -> Counts:
         root = self.paper.places.units.ancestors(self.paper.unit)[-1]
         marks, known = out_already(self._numbers, self._out)
+        marks = dict.fromkeys((key for key in self._withheld if self._numbers.get(key)), WITHHELD) | marks
         spots = {key: _spot(key) for key in self._numbers}
         switch: dict[Key, Key] = {
             key: spot.place for key, spot in spots.items()
@@ -152,15 +169,8 @@ class FigureTree:
         )  # fmt: skip
 
 
-def of_table(protection: Protection, table: str) -> Protection:
-    """What it says of one of the tables."""
-    marks: dict[Key, str] = {_spot(key): mark for key, mark in protection.marks.items() if _table(key) == table}
-    away = tuple(_spot(key) for key in protection.given_away if _table(key) == table)
-    return Protection(marks, protection.left_out, away, protection.proven)
-
-
-def _table(key: Key) -> object:
-    return key[0] if isinstance(key, tuple) else None
+def _is_hidden(texts: Collection[str]) -> bool:
+    return any(text and not text.isdecimal() for text in texts)
 
 
 def _spot(key: Key) -> Spot | PastSpot:

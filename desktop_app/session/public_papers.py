@@ -108,7 +108,8 @@ def _in_the_past(
     """The latest first: the copy is turned back step by step."""
     for paper, statistics in sorted(stale, key=lambda one: -one[0].paper.act):
         looks = looks_of(then(paper), periods, places, statistics)
-        yield from ((one, PastCounts(looks[one], paper.said(statistic_key(file.plan, one)))) for one in statistics)
+        act = paper.paper.act
+        yield from ((one, PastCounts(looks[one], paper.said(statistic_key(file.plan, one)), act)) for one in statistics)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from desktop_app.domain.count_spots import CountedUnits, Days, Marks, PastSpot, 
 from desktop_app.domain.count_tables import CountTable, Paper
 from desktop_app.domain.disclosure import Protection, protect
 from desktop_app.domain.expressions import Scope, parse
+from desktop_app.domain.of_whom import joined, of_name, of_table, of_whom, together
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator, Statistic
 from desktop_app.domain.suppression import Effort
@@ -40,15 +41,23 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str, extras: C
     counted: dict[str, ProtectedCounts] = {}
     effort = Effort()
     with past_of(file) as then:
-        for statistic, said in statements(file, papers, periods, places, looks, then).items():
-            key, paper = statistic_key(file.plan, statistic), _paper(file, period, unit, statistic, TO_DATE in extras)
-            table = CountTable(
-                places, looks[statistic], paper, said.said, said.past, never(file, statistic, places), file.plan.root
-            ).counts()
-            found[key] = protect(table, effort) if table else Protection()
-            if table:
-                printed = [spot for spot in table.printed if isinstance(spot, Spot)]
-                counted[key] = ProtectedCounts(table.counts, printed, found[key].marks)
+        said = statements(file, papers, periods, places, looks, then)
+        tables = {
+            statistic_key(file.plan, one): CountTable(
+                places, looks[one], _paper(file, period, unit, one, TO_DATE in extras), said[one].said, said[one].past,
+                never(file, one, places), file.plan.root,
+            )
+            for one in said
+        }  # fmt: skip
+        pairs = of_whom(file.plan, dict(zip(tables, said, strict=True)))
+        for names in together(tables, pairs):
+            counts = joined({name: tables[name] for name in names}, pairs)
+            protection = protect(counts, effort) if counts else Protection()
+            for name in names:
+                found[name] = of_table(protection, name)
+                if counts:
+                    printed = [key[1] for key in counts.printed if isinstance(key, tuple) and key[0] == name]
+                    counted[name] = ProtectedCounts(of_name(counts.counts, name), printed, found[name].marks)
         found |= of_indicators(file, FigurePaper(places, period, unit), indicators, papers, then, counted, effort)
     return _marks(found)
 
