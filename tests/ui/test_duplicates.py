@@ -163,3 +163,17 @@ def test_a_change_elsewhere_is_looked_through_when_the_panel_is_seen_again(
     hand.view.show_page("exchange")
     hand.wait()
     assert page.duplicates.current is None
+
+
+def test_a_look_that_finds_nothing_new_leaves_the_list_as_it_stands(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=TWICE))
+    _, panel = panel_of(hand)
+    made_anew: list[str] = []
+    panel.table.model().modelReset.connect(lambda: made_anew.append(panel.about))
+    panel.changed("")
+    hand.wait()
+    assert not panel.scan.running
+    assert len(panel.table.lines) == 1
+    assert made_anew == []

@@ -162,8 +162,12 @@ class DuplicatePanel(QWidget):
         return [k.name for k in kinds if any(field.target == kind for field in k.fields.values())]
 
     def _found(self, kind: str, pairs: Sequence[Suggested]) -> None:
-        self._pairs[kind] = pairs
-        self._list()
+        """What a look through a kind found; most find what is listed already, and the list stays as it is."""
+        before, self._pairs[kind] = self._pairs.get(kind, ()), pairs
+        if [*pairs] != [*before]:
+            self._list()
+        elif self.current is not None and self.current.pair.kind == kind:
+            self._show_current()
         self._say()
 
     def _list(self) -> None:
