@@ -79,11 +79,24 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return True if config.getoption("--quick") and SLOW.match(path) else None
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Coverage is that of the core, which has tests of its own; to measure it elsewhere, or in what sets a test up and
+    in what only tries chance (which the mark alone would leave in), takes twice the time.
+    """
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    measured = OF_THE_CORE.match(item.nodeid) and not item.get_closest_marker("no_cover")
+    if plugin is None or plugin.cov_controller is None or measured:
+        return (yield)
+    plugin.cov_controller.pause()
+    try:
+        return (yield)
+    finally:
+        plugin.cov_controller.resume()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coverage is that of the core, which has tests of its own; measuring it elsewhere takes twice the time."""
     for item in items:
-        if not OF_THE_CORE.match(item.nodeid):
-            item.add_marker(pytest.mark.no_cover)
         reason = next((why for what, why in NOT_ON_WINDOWS.items() if re.match(what, item.nodeid)), "")
         if reason and os.name == "nt":
             item.add_marker(pytest.mark.skip(reason=reason))
