@@ -22,7 +22,8 @@ from tests.oracle_frame import MEMBER_LEVEL_ONLY, PARENT, Pair, Row
 from tests.oracle_words import TellingOracle
 
 Standing = tuple[list[dict[str, Any]], list[tuple[str, str]]]
-MOST = 400  # data sets until a wrong variant must be caught; one that is known to catch it is tried first
+MOST = 400  # data sets until a wrong variant must be caught
+SOONER = (52, 61, 20, 23, 7, 17, 29, 42, *range(7))  # those of them that catch one or more, tried first
 
 
 @pytest.mark.no_cover
@@ -265,10 +266,8 @@ WRONG = [
     ReadsEverySignAsAtLeast, WantsOneDeclarationForAll, SaysNothingOfAnotherTarget,
 ]  # fmt: skip
 
-SOONER: dict[type[TellingOracle], int] = {TakesTheBaseOfUnitsBelow: 52, ComparesRoundedValues: 61}
-
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_wrong_computation_is_caught(wrong: type[TellingOracle]) -> None:
-    assert any(differences(wrong, seed) for seed in (SOONER.get(wrong, 0), *range(MOST)))
+    assert any(differences(wrong, seed) for seed in (*SOONER, *range(MOST)))

@@ -14,6 +14,7 @@ from tests.figure_file import memory_file
 from tests.language_comparison import by_hand, members_of
 
 MOST = 120  # data sets until every mutant must be caught
+SOONER = (4, 6, 10, 20, 2, 8, 18)  # those of them that catch some, tried first
 PLAN = CASES["2022"].plan
 
 # what is wrong: where in the plan, what stands there instead, and the indicator and reading that it changes
@@ -75,7 +76,7 @@ def says(made: DataSet, plan: Plan, code: str, reading: str) -> Any:
 @pytest.mark.no_cover
 def test_every_mutant_of_the_language_is_caught() -> None:
     hand, plans = by_hand(PLAN), {name: mutant(*found[:2]) for name, found in MUTANTS.items()}
-    for seed in range(MOST):
+    for seed in (*SOONER, *range(MOST)):
         made = written(seed, "2022")
         for name, plan in list(plans.items()):
             code, reading = MUTANTS[name][2:]
