@@ -93,7 +93,7 @@ def several(window: MainWindow, page: str) -> Scenes:
     settle(window)
     listed.table.setFocus()
     key(window, Qt.Key.Key_A, CONTROL)
-    listed.set_marked()
+    listed.several.ask_value()
     settle(window)
     yield "several"
     for sheet in window.findChildren(ValueForAll):

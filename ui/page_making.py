@@ -142,7 +142,7 @@ def _page_of(tab: "AreaTab") -> Page:
         area=lambda: tab,
         set_period=tab.set_period,
         show_figures=tab.show_figures,
-        show_counts=tab.list.show_counts,
+        show_counts=tab.list.head.show_counts,
         changed=tab.changed,
         refresh=tab.form.reader.refresh,
         commit=tab.commit,

@@ -62,7 +62,7 @@ def test_one_value_goes_into_all_marked_records_and_back(open_window: OpenWindow
 def test_what_can_not_stand_is_named_before_anything_is_written(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=activities()))
     marked(hand)
-    hand.area.list.set_marked()
+    hand.area.list.several.ask_value()
     sheet = sheet_of(hand)
     sheet.choose("date")
     assert sheet.editor is not None

@@ -311,8 +311,8 @@ def test_on_a_small_screen_the_kinds_of_the_registers_take_two_rows(
     hand.window.resize(911, 512)  # 1366 by 768 at 150 %
     hand.go(7)
     counts = (193, 392, 111, 115, 7, 43, 118, 8, 11)
-    hand.area.list.show_counts(dict(zip(hand.area.list.kinds, counts, strict=True)))
-    assert len({chip.y() for chip in hand.area.list.chips.values()}) == 2
+    hand.area.list.head.show_counts(dict(zip(hand.area.list.kinds, counts, strict=True)))
+    assert len({chip.y() for chip in hand.area.list.head.chips.values()}) == 2
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (911, 512)])
@@ -334,8 +334,8 @@ def test_the_tabs_of_every_page_stand_at_the_same_height(
 def test_another_kind_is_chosen_by_its_chip_and_counted_on_it(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[activity("2022-07-20", "Một")]))
     hand.go(2)
-    assert hand.area.list.chips["comm_activity"].text().endswith("1")
-    hand.area.list.chips["material"].click()
+    assert hand.area.list.head.chips["comm_activity"].text().endswith("1")
+    hand.area.list.head.chips["material"].click()
     hand.wait()
     assert hand.area.list.kind.name == "material"
 

@@ -19,7 +19,7 @@ def test_a_commune_is_not_offered_a_record_that_districts_make(open_window: Open
     area = hand.area
     area.list.choose_kind("crime_case")
     hand.wait()
-    assert area.list.add.isHidden()
+    assert area.list.head.button.isHidden()
     hand.key(Qt.Key.Key_N, CONTROL)
     hand.wait()
     said = [label.text().replace("\u00a0", " ") for label in area.findChildren(QLabel) if label.isVisible()]
@@ -27,7 +27,7 @@ def test_a_commune_is_not_offered_a_record_that_districts_make(open_window: Open
     assert area.form.grid is None
     area.list.choose_kind("inspection")
     hand.wait()
-    assert not area.list.add.isHidden()
+    assert not area.list.head.button.isHidden()
 
 
 def test_who_makes_a_record_is_said_whole_below_those_that_are_there(

@@ -123,7 +123,7 @@ class AreaTab(QWidget):
         if self.form.isHidden():  # a sheet is in its place: what is copied is shown first
             self._cross()
         elif self.list.isAncestorOf(self.focusWidget() or self) and self.list.table.marked_count > 1:
-            self.list.duplicate_marked()
+            self.list.several.duplicate()
         else:
             self.form.copier.duplicate()
 
@@ -274,7 +274,7 @@ class AreaTab(QWidget):
         """On a narrow page the kinds of records stand over list and form, and the form leaves the list some room."""
         narrow = self.width() < theme.wide(NARROW)
         across = narrow or self._code is None
-        self.list.be_narrow(narrow=narrow)
+        self.list.head.be_narrow(narrow=narrow)
         if across != (self.list.head.parentWidget() is self):
             if across:
                 self._column.insertWidget(1, self.list.head)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.texts import say
 from ui.records.record_table import RecordTable
+from ui.records.several_rows import SeveralRows
 
 Action = Callable[[], object]
 
@@ -28,19 +29,16 @@ def column_menu(
     return menu
 
 
-def row_menu(
-    over: QWidget, table: RecordTable, open_row: Action, of_marked: tuple[Action, Action, Action, Action]
-) -> QMenu:
-    """Open the current row; copy, set, double or delete the marked ones (`of_marked`, in this order), if any."""
+def row_menu(over: QWidget, table: RecordTable, open_row: Action, several: SeveralRows) -> QMenu:
+    """Open the current row; copy, set, double or delete the marked ones, if any."""
     menu = _menu(over, say("list.row_menu"))
-    copy, set_value, double, delete = of_marked
     _add(menu, say("list.open_row"), open_row, "Enter")
     if count := table.marked_count:
-        _add(menu, say("list.copy_rows", count=count), copy, "Ctrl+C")
-        _add(menu, say("several.menu", count=count), set_value, "Ctrl+Shift+V")
-        _add(menu, say("several.duplicate", count=count), double, "Ctrl+Shift+D")
+        _add(menu, say("list.copy_rows", count=count), several.copy_text, "Ctrl+C")
+        _add(menu, say("several.menu", count=count), several.ask_value, "Ctrl+Shift+V")
+        _add(menu, say("several.duplicate", count=count), several.duplicate, "Ctrl+Shift+D")
         menu.addSeparator()
-        _add(menu, say("list.delete_rows", count=count), delete, "Delete")
+        _add(menu, say("list.delete_rows", count=count), several.delete, "Delete")
     return menu
 
 

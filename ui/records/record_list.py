@@ -1,12 +1,12 @@
-"""The records of an area as lists: record kinds as chips with counts, one table per kind, search and filters."""
+"""The records of an area as lists: one table for each record kind, with what narrows it and what stands below it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtGui import QShortcut
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
 
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.period import Period, days_of_years
@@ -17,18 +17,16 @@ from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
 from ui.records.column_choice import ColumnChoice
 from ui.records.empty_list import EmptyList
+from ui.records.kind_chips import KindChips
 from ui.records.list_cells import ListCells
 from ui.records.list_foot import ListFoot
 from ui.records.list_menus import column_menu, row_menu
 from ui.records.list_sheets import ListSheets
 from ui.records.record_rows import ListQuery
-from ui.records.record_table import MOST_MARKED, RecordTable
+from ui.records.record_table import RecordTable
 from ui.records.several_rows import SeveralRows
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
-from ui.widgets.flow_row import FlowRow
-
-CHIP_AIR, CHIP_GAP = (24, 14), (6, 4)  # beside the words of a chip and between chips, usually and on a narrow page
 
 
 class RecordList(QWidget):
@@ -37,8 +35,8 @@ class RecordList(QWidget):
 
     `none_left()`: the last record in the list went to the trash; `deleted(act, words)`: what went to the trash.
     `notified(sentence)`: what was taken in.
-    `head` holds chips and button; whoever owns the list gives it a place. `by_period`: only records of the period are
-    listed, unless the person asks for all. `looks` remembers how each list was left.
+    `head` holds the kinds and the button; whoever owns the list gives it a place. `by_period`: only records of the
+    period are listed, unless the person asks for all. `looks` remembers how each list was left.
     """
 
     chosen = Signal(str, str)
@@ -64,8 +62,9 @@ class RecordList(QWidget):
         self._only: tuple[str, tuple[str, ...]] = ("", ())
         self._tables: dict[str, RecordTable] = {}
         self._counts: dict[str, int] = {}
-        self.chips: dict[str, QPushButton] = {}
-        self.head = self._make_head()
+        self.head = KindChips(kinds)
+        self.head.chosen.connect(self.choose_kind)
+        self.head.add_wanted.connect(self.add_wanted)
         self.foot = ListFoot(by_period=by_period)
         self.search, self.show_all = self.foot.search, self.foot.all
         self.foot.searched.connect(self.read)
@@ -74,9 +73,11 @@ class RecordList(QWidget):
         self.foot.columns_wanted.connect(self.choose_columns)
         self.foot.clear_wanted.connect(self.clear_filters)
         self._sheets = ListSheets(self, bridge, file, looks)
-        self._several = SeveralRows(self, bridge, file)
-        self._several.copied.connect(lambda record: self.table.show_record(record))
-        self._several.said.connect(self.foot.show_message)
+        self.several = SeveralRows(self, bridge, file, lambda: self.table)
+        self.several.said.connect(self.foot.show_message)
+        self.several.refused.connect(partial(self.foot.show_message, wrong=True))
+        self.several.deleted.connect(self.deleted)
+        self.several.followed.connect(self._follow_deleted)
         self._sheets.notified.connect(self.notified)
         self.foot.import_wanted.connect(self.ask_sheet)
         self.foot.export_wanted.connect(self.export)
@@ -95,7 +96,7 @@ class RecordList(QWidget):
     @property
     def first(self) -> QWidget:
         """What Tab leads to first."""
-        return next(iter(self.chips.values()))
+        return next(iter(self.head.chips.values()))
 
     @property
     def offered(self) -> bool:
@@ -116,8 +117,7 @@ class RecordList(QWidget):
         return column_menu(self, self.table, column, self.open_filters, self.choose_columns)
 
     def row_menu(self) -> QMenu:
-        of_marked = (self.copy_marked, self.set_marked, self.duplicate_marked, self.delete_marked)
-        return row_menu(self, self.table, self.entered.emit, of_marked)
+        return row_menu(self, self.table, self.entered.emit, self.several)
 
     def take_focus(self) -> None:
         """Put the focus on the rows, or on what stands in their place."""
@@ -126,22 +126,19 @@ class RecordList(QWidget):
         here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_head(self) -> None:
-        """Place chips and button above the table."""
+        """Place the kinds and the button above the table."""
         self._column.insertWidget(0, self.head)
 
     def choose_kind(self, name: str) -> None:
         self.cells.hide()
         self.kind = self.kinds[name]
         self._only = "", ()
-        self.chips[name].setChecked(True)
-        parts.lead_to_chosen(self.chips.values())
         table = self._tables.get(name) or self._make_table(self.kind)
         self._stack.setCurrentWidget(table)
         table.show_record(None)
         self.foot.forget()
         self.foot.filter.setChecked(table.look.filters)
-        self.add.setAccessibleName(say("ui.add_kind", kind=in_words(self.kind.label)))
-        self.add.setVisible(self.offered)
+        self.head.show_chosen(self.kind, offered=self.offered)
         self.read()
         self.kind_chosen.emit(name)
 
@@ -154,28 +151,6 @@ class RecordList(QWidget):
     def set_period(self, period: Period) -> None:
         self._period = period
         self.read()
-
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        for name, kind in self.kinds.items():
-            text = say("ui.chip", name=in_words(kind.list_label), count=counts.get(name, 0))
-            self.chips[name].setText(text)
-        self._fit_chips()
-
-    def be_narrow(self, *, narrow: bool) -> None:
-        """Let the chips stand closer together, and the button without its key, where there is little room."""
-        self.add.setText(say("ui.add_short" if narrow else "ui.add"))
-        for chip in self.chips.values():
-            theme.set_role(chip, "narrow-chip" if narrow else "chip")
-        self._chip_row.gap = CHIP_GAP[narrow]
-        self._fit_chips()
-
-    def _fit_chips(self) -> None:
-        """As wide as their words, also when these turn bold."""
-        bold = QFontMetrics(theme.font(12, semibold=True))
-        for chip in self.chips.values():
-            air = CHIP_AIR[chip.property("role") == "narrow-chip"]
-            chip.setMinimumWidth(bold.horizontalAdvance(chip.text()) + air)
-        self._chip_row.settle()
 
     def read(self) -> None:
         table = self.table
@@ -261,47 +236,13 @@ class RecordList(QWidget):
 
     # --- several rows ---------------------------------------------------------------------------------------------
 
-    def copy_marked(self) -> None:
-        """The marked rows with the columns in sight, for a spreadsheet."""
-        self._with_marked(partial(self._several.copy_text, self.table.shown_columns))
-
-    def _with_marked(self, act: Callable[[RecordKind, Sequence[str]], object]) -> None:
-        if (records := self.table.marked) and not self._too_many():
-            act(self.kind, records)
-
-    def delete_marked(self) -> None:
-        """Move the marked records to the trash in one act; the row behind them is the current one then."""
-        table, kind = self.table, self.kind
-        records = table.marked
-        if self._too_many() or not records:
-            return
-        following = table.next_after(records)
-
-        def done(answer: tuple[bytes | None, str]) -> None:
-            act, words = answer
-            table.show_record(following)
-            if following is None:
-                self.none_left.emit()
-            else:
-                self.chosen.emit(kind.name, following)
-            if act is not None:
-                self.deleted.emit(act, words)
-
-        self._several.delete(kind, records, done)
-
-    def set_marked(self) -> None:
-        """One value for all marked records."""
-        self._with_marked(self._several.ask_value)
-
-    def duplicate_marked(self) -> None:
-        """A copy of each marked record, in one act."""
-        self._with_marked(self._several.duplicate)
-
-    def _too_many(self) -> bool:
-        if self.table.marked_count <= MOST_MARKED:
-            return False
-        self.foot.show_message(say("list.too_many", most=show_number(MOST_MARKED)), wrong=True)
-        return True
+    def _follow_deleted(self, kind: str, following: str | None) -> None:
+        """The row behind those that went to the trash is the current one."""
+        self.table.show_record(following)
+        if following is None:
+            self.none_left.emit()
+        else:
+            self.chosen.emit(kind, following)
 
     def _marked(self, kind: RecordKind) -> None:
         count = self._tables[kind.name].marked_count
@@ -316,20 +257,6 @@ class RecordList(QWidget):
         if self._period is None or not self._by_period or self.show_all.isChecked() or self._only[1]:
             return None, None
         return self._period.first_day.isoformat(), self._period.last_day.isoformat()
-
-    def _make_head(self) -> QWidget:
-        self._chip_row = FlowRow()
-        self._group = QButtonGroup(self)
-        for name, kind in self.kinds.items():
-            chip = parts.button(in_words(kind.list_label), partial(self.choose_kind, name), "chip")
-            chip.setCheckable(True)
-            chip.setToolTip(in_words(kind.purpose))
-            self._group.addButton(chip)
-            self._chip_row.add(chip)
-            self.chips[name] = chip
-        self.add = parts.button(say("ui.add"), self.add_wanted.emit, "primary")
-        self._chip_row.take_corner(self.add)
-        return self._chip_row
 
     def _card(self) -> QFrame:
         card, column = parts.card(0, 0)
@@ -352,8 +279,8 @@ class RecordList(QWidget):
         table.header.show_filters(shown=look.filters)
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
         table.entered.connect(self.entered)
-        table.delete_wanted.connect(self.delete_marked)
-        table.copy_wanted.connect(self.copy_marked)
+        table.delete_wanted.connect(self.several.delete)
+        table.copy_wanted.connect(self.several.copy_text)
         table.paste_wanted.connect(self.paste)
         table.cells_wanted.connect(self.cells.turn)
         table.escaped.connect(self._escape)

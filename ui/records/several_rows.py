@@ -6,60 +6,90 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, editing, several_records
 from desktop_app.session.several_records import MadeRecords
 from desktop_app.texts import in_words, say
+from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.records.row_actions import rows_text, title_of_all
 from ui.widgets.bridge import Bridge
 
 
 class SeveralRows(QObject):
-    """`copied(id)`: the first of the copies; `said(sentence)`."""
+    """`said(sentence)`, `refused(sentence)`: more than can be taken at once; `deleted(act, words)`: what went to the
+    trash; `followed(kind, id)`: the record behind those that went, None where there is none.
 
-    copied = Signal(str)
+    `table`: the one in sight, whose marked rows are meant.
+    """
+
     said = Signal(str)
+    refused = Signal(str)
+    deleted = Signal(bytes, str)
+    followed = Signal(str, object)
 
-    def __init__(self, listed: QWidget, bridge: Bridge, file: OpenFile) -> None:
+    def __init__(self, listed: QWidget, bridge: Bridge, file: OpenFile, table: Callable[[], RecordTable]) -> None:
         super().__init__(listed)
-        self._list, self._bridge, self._file = listed, bridge, file
+        self._list, self._bridge, self._file, self._table = listed, bridge, file, table
 
-    def copy_text(self, columns: Sequence[str], kind: RecordKind, marked: Sequence[str]) -> None:
-        """Put them on the clipboard as lines of a spreadsheet."""
+    def _marked(self) -> Sequence[str]:
+        """The marked records; none, and a sentence, where they are too many."""
+        table = self._table()
+        if table.marked_count > MOST_MARKED:
+            self.refused.emit(say("list.too_many", most=show_number(MOST_MARKED)))
+            return ()
+        return table.marked
+
+    def copy_text(self) -> None:
+        """Put the columns in sight on the clipboard as lines of a spreadsheet."""
+        table, marked = self._table(), self._marked()
+        kind, columns = table.kind, table.shown_columns
 
         def put(text: str) -> None:
             QGuiApplication.clipboard().setText(text)
             self.said.emit(say("list.copied", count=show_number(len(marked))))
 
-        self._bridge.ask(lambda file: rows_text(file, kind, columns, marked), put, self)
+        if marked:
+            self._bridge.ask(lambda file: rows_text(file, kind, columns, marked), put, self)
 
-    def delete(self, kind: RecordKind, marked: Sequence[str], then: Callable[[tuple[bytes | None, str]], None]) -> None:
-        """Move them to the trash in one act; `then` hears of the act and of what went, in words."""
+    def delete(self) -> None:
+        """Move them to the trash in one act."""
+        table, marked = self._table(), self._marked()
+        kind, following = table.kind, table.next_after(marked) if marked else None
 
         def work(file: OpenFile) -> tuple[bytes | None, str]:
             words = title_of_all(file, kind, marked)
             return editing.delete(file, *marked), words
 
-        self._bridge.write(work, then, self, kind=kind.name)
+        def done(answer: tuple[bytes | None, str]) -> None:
+            act, words = answer
+            self.followed.emit(kind.name, following)
+            if act is not None:
+                self.deleted.emit(act, words)
 
-    def ask_value(self, kind: RecordKind, marked: Sequence[str]) -> None:
+        if marked:
+            self._bridge.write(work, done, self, kind=kind.name)
+
+    def ask_value(self) -> None:
         """Ask which field gets which value in all of them."""
         from ui.records.value_for_all import ValueForAll
 
-        sheet = ValueForAll(self._list.window(), self._bridge, self._file, kind, marked)
-        sheet.acted.connect(self._bridge.acted)
+        if marked := self._marked():
+            sheet = ValueForAll(self._list.window(), self._bridge, self._file, self._table().kind, marked)
+            sheet.acted.connect(self._bridge.acted)
 
-    def duplicate(self, kind: RecordKind, marked: Sequence[str]) -> None:
-        """Make a copy of each, without its days and numbers."""
+    def duplicate(self) -> None:
+        """Make a copy of each, without its days and numbers, and go to the first."""
+        table, marked = self._table(), self._marked()
+        kind = table.kind
 
         def say_copied(done: MadeRecords) -> None:
             if done.act is not None:
                 count, name = show_number(len(done.records)), in_words(kind.list_label)
                 self._bridge.acted.emit(done.act, say("several.duplicated", count=count, kind=name))
-                self.copied.emit(done.records[0])
+                self._table().show_record(done.records[0])
 
-        self._bridge.write(
-            lambda file: several_records.copy(file, kind.name, marked), say_copied, self, kind=kind.name,
-            wrote=lambda done: done.act is not None, long=say("several.writing"),
-        )  # fmt: skip
+        if marked:
+            self._bridge.write(
+                lambda file: several_records.copy(file, kind.name, marked), say_copied, self, kind=kind.name,
+                wrote=lambda done: done.act is not None, long=say("several.writing"),
+            )  # fmt: skip

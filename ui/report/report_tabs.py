@@ -87,7 +87,7 @@ class ReportTabs(QWidget):
         made.stand_below_tabs()
         made.set_period(self._period)
         if self._counts is not None:
-            made.list.show_counts(self._counts)
+            made.list.head.show_counts(self._counts)
         return made
 
     def _turn(self, index: int) -> None:
@@ -117,7 +117,7 @@ class ReportTabs(QWidget):
     def show_counts(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
         if self.records is not None:
-            self.records.list.show_counts(counts)
+            self.records.list.head.show_counts(counts)
 
     def changed(self, kind: str) -> None:
         """Records of a kind were written ("" for any)."""
