@@ -11,12 +11,15 @@ from desktop_app.domain.collation import fold
 from desktop_app.plan_draft_files import PlanDraft, Row, Rows
 from desktop_app.session.plan_sections import SHAPES
 from desktop_app.sheets.plan_book_shape import OTHERS, SETTINGS
-from desktop_app.sheets.plan_row_book import read_rows
 
 # the list that the names of a sheet's entries make up for the columns of others
 NAMES_OF: Final = {
     "areas": "areas", "kinds": "kinds", "indicators": "indicators", "levels": "levels", "period_schemes": "schemes",
     "sets": "populations",
+}  # fmt: skip
+# besides the list itself, the lists whose words are made of these names, and how
+MADE_OF: Final = {
+    "kinds": {"types": "ref:{}", "populations": "{}"}, "levels": {"populations": "unit:{}"},
 }  # fmt: skip
 # columns with several of these names, divided by commas
 LISTS_OF: Final = {
@@ -97,8 +100,9 @@ def _following(rows: dict[str, Sequence[Row]], sheet: str, before: str, now: str
     listed = NAMES_OF.get(sheet)
     if listed is None:
         return rows
-    renamed = {before: now} | ({f"ref:{before}": f"ref:{now}"} if listed == "kinds" else {})
-    choosing = {listed, "types"} if listed == "kinds" else {listed}
+    made = MADE_OF.get(listed, {})
+    renamed = {before: now} | {form.format(before): form.format(now) for form in made.values()}
+    choosing = {listed, *made}
     for shape in SHAPES.values():
         columns = [one.name for one in (*shape.keys, *shape.columns) if one.choose in choosing]
         if columns:
@@ -205,8 +209,3 @@ def move(rows: Rows, sheet: str, number: int, by: int) -> tuple[Rows, int]:
 
 def can_add(sheet: str) -> bool:
     return sheet not in (SETTINGS, OTHERS)
-
-
-def plan_so_far(rows: Rows) -> Mapping[str, object]:
-    """What the rows say, whatever is wrong with it."""
-    return read_rows(rows).plan

@@ -32,6 +32,14 @@ USUAL: Final = {
 TITLES: Final = ("label", "title", "wording", "text", "name", "names", "members", "value", "date", "to")
 CODE_FIRST: Final = ("areas", "indicators", "targets", "units")  # they are spoken of by their codes
 CODE_LAST: Final = ("sets", "readings", "words")  # expressions name them
+# columns in which an entry names fields of its own kind, and of which types
+OWN_FIELDS: Final = {
+    ("kinds", "date_field"): "day", ("kinds", "unit_field"): "unit", ("statistics", "sum"): "number",
+    ("statistics", "by"): "choice",
+}  # fmt: skip
+TYPES: Final = {
+    "day": ("date",), "unit": ("unit",), "number": ("int", "decimal", "money"), "choice": ("choice", "bool"),
+}  # fmt: skip
 LONG: Final = (
     "wording", "purpose", "hint", "constraint", "constraint_message", "where", "numerator", "denominator", "detail",
     MORE,
@@ -133,12 +141,21 @@ def fields(rows: Rows, sheet: str, row: int) -> list[DraftField]:
         return [_field(sheet, row, column, own, needed=True, usual=True) for column in _OTHER]
     shape = SHAPES[sheet]
     needed, usual = {*shape.needed, *(one.name for one in shape.keys)}, USUAL.get(sheet, ())
-    columns = (*shape.keys, *shape.columns, *((_MORE,) if shape.owner and not shape.listed else ()))
+    columns = (*_in_order(shape), *((_MORE,) if shape.owner and not shape.listed else ()))
     return [
         _field(sheet, row, one, own, needed=one.name in needed, usual=one.name in usual)
         for one in columns
         if not _is_beside(shape, one, own)
     ]
+
+
+def _in_order(shape: BookSheet) -> list[BookColumn]:
+    """The columns as they are filled in: what people call an entry stands before its code, which is made of that."""
+    words = [one for one in shape.columns if one.name.partition("::")[0] in ("label", "title")]
+    if not words or not shape.keys or not shape.owner:
+        return [*shape.keys, *shape.columns]
+    rest = [one for one in shape.columns if one not in words]
+    return [*shape.keys[:-1], *words, shape.keys[-1], *rest]
 
 
 def _is_beside(shape: BookSheet, column: BookColumn, own: Row) -> bool:
@@ -152,16 +169,23 @@ def _field(sheet: str, row: int, column: BookColumn, own: Row, *, needed: bool, 
     value = str(own.get(column.name, ""))
     return DraftField(
         sheet, row, column.name, _words("column", column.name), _words("help", column.name), value, needed,
-        usual or needed or bool(value), column.choose, column.name in LONG or column.form in MANY_LINES,
+        usual or needed or bool(value), column.choose or _own_fields(sheet, column.name, own),
+        column.name in LONG or column.form in MANY_LINES,
         lines=column.form in MANY_LINES,
     )  # fmt: skip
+
+
+def _own_fields(sheet: str, column: str, own: Row) -> str:
+    """The list of the fields of its own kind from which an entry chooses."""
+    kind = own.get({"kinds": "name", "statistics": "kind"}.get(sheet, ""), "")
+    return f"{OWN_FIELDS[sheet, column]}:{kind}" if (sheet, column) in OWN_FIELDS and kind else ""
 
 
 def _head_fields(number: int, own: Row) -> list[DraftField]:
     key = str(own["key"])
     known = next((one for one in HEAD if one.name == key), BookColumn(key, ""))
     shown = key if known in HEAD else key.partition(".")[0]
-    label = _words("column", shown)
+    label = Message("planpage.new_name") if key == "label" else _words("column", shown)
     if shown != key:
         label = joined((label, key.partition(".")[2]), ": ")
     choose = {"period_scheme": "schemes"}.get(key, known.choose)
@@ -193,10 +217,23 @@ def is_english(column: str) -> bool:
 
 def options(plan: Mapping[str, Any], choose: str) -> list[tuple[str, Text]]:
     """What may be chosen, each with what people call it; `plan` may be half written."""
+    of_type, colon, kind = choose.partition(":")
+    if colon:
+        return _fields_of(plan, kind, TYPES[of_type])
     sections: dict[str, Any] = {name: {} for name in ("areas", "kinds", "choices", "indicators", "period_schemes")}
     head = {"levels": {}, **plan.get("plan", {})}
     known = choices_of({**sections, **plan, "plan": head}).get(choose, [])
     return [(word, _called(choose, word, plan)) for word in known]
+
+
+def _fields_of(plan: Mapping[str, Any], kind: str, types: Sequence[str]) -> list[tuple[str, Text]]:
+    """The fields of a kind that have one of these types."""
+    fields = plan.get("kinds", {}).get(kind, {}).get("fields", {})
+    return [
+        (name, joined((_label(raw, "label"), name), " · "))
+        for name, raw in fields.items()
+        if str(raw.get("type", "")) in types
+    ]
 
 
 SIGNS = {">=": "at_least", "<=": "at_most", "=": "exactly", "between": "between", "none": "none"}

@@ -71,10 +71,11 @@ def _name_of(title: str) -> str:
 
 
 class _BookLine(Struct):
-    """A row below the headings, by the names of its columns."""
+    """A row below the headings, by the names of its columns; `places`: where each column stands, filled in or not."""
 
     number: int
     cells: dict[str, tuple[int, Cell]]
+    places: dict[str, int]
 
 
 class _SheetPart(Struct):
@@ -250,7 +251,7 @@ class _SheetPart(Struct):
                     Message("planbook.unknown_column", name=names[column], known=", ".join(sorted(known))),
                 )
             if cells.keys() - {"heading", "help"}:
-                yield _BookLine(place, cells)
+                yield _BookLine(place, cells, {name: column for column, name in columns.items()})
 
     def _text(self, line: _BookLine, name: str) -> str:
         if name not in line.cells:
@@ -289,7 +290,7 @@ class _SheetPart(Struct):
         self.reading.where[dotted(path)] = SourcePlace(self.sheet.name, f"{column_name(number)}{line.number}")
 
     def _add(self, line: _BookLine, column: str, why: Text) -> None:
-        self._problem(line.number, line.cells[column][0] if column in line.cells else 1, why)
+        self._problem(line.number, line.places.get(column, 1), why)
 
     def _problem(self, row: int, column: int, why: Text) -> None:
         cell = f"{column_name(column)}{row}"

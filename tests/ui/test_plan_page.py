@@ -1,6 +1,7 @@
 """An officer of the province writes the next edition of the plan on its page, and puts it in force."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -305,3 +306,40 @@ def test_what_a_change_does_to_the_records_of_the_ledger_is_tried_on_a_copy(
     writer.page.beside.changes.button.click()
     hand.until(lambda: say("edition.trial_good") in writer.changes())
     assert hand.view.file.plan.indicators["1.1"].threshold == 60
+
+
+def test_escape_leaves_the_page_and_loses_nothing(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    name = writer.page.work.draft.name
+    writer.go("kinds", "Buổi")
+    writer.page.form.editors["kinds", 0, "purpose"].widget.setFocus()
+    hand.type("Ghi mỗi buổi")
+    hand.key(Qt.Key.Key_Escape)
+    hand.until(lambda: not hand.window.findChildren(PlanPage))
+    assert plan_drafts.read_draft(name).rows["kinds"][0]["purpose"] == "Ghi mỗi buổi"
+
+
+def test_tab_leads_from_the_entries_through_the_fields_to_the_foot(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.go("kinds")
+    writer.page.list.buttons[-1].setFocus(Qt.FocusReason.TabFocusReason)
+    for editor in writer.page.form.editors.values():
+        hand.key(Qt.Key.Key_Tab)
+        assert editor.widget.hasFocus(), editor.field.column
+        assert writer.page.form.help.text() != ""
+    hand.key(Qt.Key.Key_Tab)
+    assert writer.page.form.every.hasFocus()
+
+
+def test_a_new_plan_is_stored_before_anything_is_changed(open_window: OpenWindow) -> None:
+    hand = open_window(None)
+    start = start_page(hand)
+    start.write_plan(plan_drafts.begin_new("tiem-chung", "Tiêm chủng", date(2026, 1, 5)))
+    PlanHand(hand, start.plan_page)
+    assert plan_drafts.draft_names() == ["tiem-chung-20260105"]
+    start.plan_page.finishing.drop_button.click()
+    assert plan_drafts.draft_names() == ["tiem-chung-20260105"]
+    start.plan_page.finishing.drop_button.click()
+    assert plan_drafts.draft_names() == []

@@ -43,6 +43,8 @@ class DraftWork(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._judge)
+        if draft.base is None:  # a wholly new plan is there from now on
+            self._store(draft)
         self._judge()
 
     @property

@@ -32,6 +32,7 @@ class EntryForm(QWidget):
         self._problems: dict[Place, ProblemLine] = {}
         self._wrong: Mapping[Place, Sequence[Text]] = {}
         self._enabled = True
+        self.comes_after: QWidget | None = None  # from where Tab leads into the first field
         column = parts.column(self, 0, 6)
         switches = parts.row(spacing=16)
         self.every = self._switch(say("planpage.every_field"))
@@ -85,7 +86,7 @@ class EntryForm(QWidget):
     def _build(self, fields: Sequence[DraftField]) -> None:
         parts.clear(self._column)
         self.editors, self._problems = {}, {}
-        before: QWidget | None = None
+        before = self.comes_after
         for one in fields:
             place = _place(one)
             editor = self.editors[place] = self._editor(one, place)
@@ -97,6 +98,8 @@ class EntryForm(QWidget):
             if before is not None:
                 QWidget.setTabOrder(before, editor.widget)
             before = editor.widget
+        if before is not None:
+            QWidget.setTabOrder(before, self.every)
         self._column.addStretch(1)
 
     def _editor(self, field: DraftField, place: Place) -> EntryEditor:
@@ -143,10 +146,10 @@ class EntryForm(QWidget):
             self.focus(places[after])
 
     def _bring(self, _: QWidget | None, now: QWidget | None) -> None:
+        here = next((one for one in self.editors.values() if one.widget is now), None)
+        self.help.setText(in_words(here.field.help) if here else "")
         if now is not None and self._canvas.isAncestorOf(now):
             self.room.ensureWidgetVisible(now)
-            here = next((one for one in self.editors.values() if one.widget is now), None)
-            self.help.setText(in_words(here.field.help) if here else "")
 
 
 def _place(field: DraftField) -> Place:

@@ -3,15 +3,26 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.domain.collation import fold
 from desktop_app.session.plan_sections import DraftEntry, section_about, section_title
 from desktop_app.texts import in_words, say
-from ui.widgets import parts
+from ui.widgets import parts, theme
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
 from ui.widgets.text_line import TextLine
+
+LOW = 26  # of a row
+
+
+class _LowTable(LineTable):
+    """So many parts have room on a low screen."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(LOW))
 
 
 class PlanParts(QWidget):
@@ -24,7 +35,7 @@ class PlanParts(QWidget):
         self._sheets = list(sheets)
         self._filling = False
         column = parts.column(self)
-        self.table = LineTable(
+        self.table = _LowTable(
             say("planpage.sections"), ((say("planpage.section"), 0), (say("planpage.faults"), 44)), {1}
         )
         column.addWidget(self.table)

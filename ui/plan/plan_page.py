@@ -46,6 +46,7 @@ class PlanPage(QDialog):
         title = say("planpage.title" if writable else "planpage.view_title")
         self._writable = writable
         self._options: dict[str, list[Option]] = {}
+        self._known: Mapping[str, Any] = draft.base or {}  # what was last read of the rows: names to choose from
         self._sheet = plan_sections.SECTIONS[0]
         self._asked_to_remove: tuple[str, int] | None = None
         self._column = parts.dialog(self, title, 8)
@@ -62,6 +63,7 @@ class PlanPage(QDialog):
         self._column.addWidget(self.message)
         self.finishing = Finishing(self, self.work)
         self._column.addLayout(self._foot())
+        self.form.comes_after = self.list.buttons[-1]
         self._connect()
         if not writable:
             self.form.be_read_only()
@@ -171,11 +173,8 @@ class PlanPage(QDialog):
     def _named(self, choose: str) -> Sequence[Option]:
         """What may be chosen, with what people call it."""
         if choose not in self._options:
-            plan: Mapping[str, Any] = self.work.judgement.plan if self.work.judgement else editing.plan_so_far(
-                self.work.draft.rows
-            )  # fmt: skip
             self._options[choose] = [
-                Option(value, in_words(text) or value) for value, text in plan_sections.options(plan, choose)
+                Option(value, in_words(text) or value) for value, text in plan_sections.options(self._known, choose)
             ]
         return self._options[choose]
 
@@ -197,6 +196,7 @@ class PlanPage(QDialog):
 
     def _show_judgement(self, judged: PlanJudgement) -> None:
         self._options.clear()
+        self._known = judged.plan
         self.beside.show_judgement(judged, self.work.draft.base)
         self._show_counts(judged)
         self._show_entry()
@@ -242,8 +242,10 @@ class PlanPage(QDialog):
             self._focus_first_empty()
 
     def _add_indicator(self, wish: IndicatorWish) -> None:
+        self.list.search.clear()
         rows = with_indicator(self.work.draft.rows, wish)
         self._take(rows, len(rows["indicators"]) - 1)
+        self.form.focus()
 
     def copy(self) -> None:
         if editing.can_add(self._sheet) and self.list.row >= 0:
@@ -286,12 +288,18 @@ class PlanPage(QDialog):
         self.finished_plan.emit(path)
         self.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Everything typed is stored before the page goes."""
+    def done(self, result: int) -> None:
+        """Everything typed is stored before the page goes, whichever way it is left."""
         self.form.commit()
         self.finishing.stop()
         self.beside.stop()
         self.work.stop()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The cross of the window leaves the page too."""
+        if self.isVisible():
+            self.done(0)
         super().closeEvent(event)
 
     def resizeEvent(self, event: Any) -> None:

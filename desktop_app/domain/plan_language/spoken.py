@@ -58,7 +58,9 @@ class Speaker(Struct, frozen=True):
         who = self._population(part)
         yield Message("planword.population", who=who)
         if part.numerator is not None:
-            yield Message("planword.numerator", what=self._side(part.numerator, kind))
+            one = isinstance(part.numerator, Constant) and part.numerator.value == 1
+            what = Message("planword.each_one", who=who) if one else self._side(part.numerator, kind)
+            yield Message("planword.numerator", what=what)
         if part.denominator is not None:
             yield Message("planword.denominator", what=self._side(part.denominator, kind))
         elif part.numerator is not None and part.numerator.type == CONDITION:

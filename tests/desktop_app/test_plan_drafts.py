@@ -1,0 +1,314 @@
+"""A plan that is being written: its rows say the same plan, faults have places, what is done to it goes on running."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from desktop_app import plan_files, texts
+from desktop_app.catalogue import LANGUAGES, catalogue, in_language
+from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_language import vocabulary
+from desktop_app.domain.plan_language.language import language_of
+from desktop_app.domain.plan_language.spoken import SIGNS, Speaker
+from desktop_app.errors import AppError
+from desktop_app.plan_draft_files import drafts_folder
+from desktop_app.session import (
+    editing,
+    figures,
+    opening,
+    plan_beginnings,
+    plan_draft_editing,
+    plan_drafts,
+    plan_practice,
+    plan_sections,
+)
+from desktop_app.session.plan_beginnings import WAYS, IndicatorWish
+from desktop_app.session.plan_drafts import PlanDraft
+from desktop_app.sheets.plan_book_shape import NAMES, SHEETS
+from tests.new_plans import new_plan_folder
+
+PLANS = ("lai-chau-2022", "lai-chau-2025", "vi-du-may-trang", "vi-du-school-roads")
+ID = "tiem-chung"
+
+
+def plan_of(name: str) -> Mapping[str, Any]:
+    return plan_files.load_plan(plan_files.plan_folder(name))
+
+
+def small(tmp_path: Path) -> PlanDraft:
+    return plan_drafts.draft_at(new_plan_folder(tmp_path))
+
+
+def row_named(draft: PlanDraft, sheet: str, name: str) -> int:
+    key = {"choices": "name", "indicators": "code"}.get(sheet, "name")
+    return next(number for number, row in enumerate(draft.rows[sheet]) if row.get(key) == name)
+
+
+def put(draft: PlanDraft, sheet: str, name: str, column: str, text: str) -> PlanDraft:
+    return replace(draft, rows=plan_draft_editing.put(draft, sheet, row_named(draft, sheet, name), column, text))
+
+
+def faults(draft: PlanDraft) -> list[tuple[str, int, str, str]]:
+    return [(one.sheet, one.row, one.column, texts.in_words(one.why)) for one in plan_drafts.judge(draft).findings]
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_the_rows_of_a_draft_say_the_very_plan_that_it_began_from(name: str) -> None:
+    plan = plan_of(name)
+    judged = plan_drafts.judge(plan_drafts.begin(plan, next_edition=False))
+    assert (list(judged.findings), plan_digest(judged.plan)) == ([], plan_digest(plan))
+    assert list(judged.changes) == []
+
+
+def test_every_sheet_of_the_workbook_is_a_section_and_every_column_a_field() -> None:
+    assert sorted(plan_sections.SECTIONS) == sorted(NAMES)
+    for shape in SHEETS:
+        columns = {one.name for one in (*shape.keys, *shape.columns)}
+        shown = {one.column for one in plan_sections.fields({shape.name: [{}]}, shape.name, 0)} - {"more"}
+        assert shown == columns, shape.name
+        assert set(plan_sections.USUAL.get(shape.name, ())) <= columns, shape.name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_may_be_chosen_has_words(language: str) -> None:
+    plan = plan_of("lai-chau-2025")
+    lists = {one.choose for shape in SHEETS for one in (*shape.keys, *shape.columns) if one.choose}
+    for choose in lists:
+        options = plan_sections.options(plan, choose)
+        assert options, choose
+        for value, words in options:
+            assert in_language(words, language), (choose, value)
+
+
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reading_and_set_can_be_said_in_words(name: str, language: str) -> None:
+    plan = plan_of(name)
+    speaker = Speaker(plan, language_of(plan))
+    for code, indicator in plan["indicators"].items():
+        for reading, raw in indicator["readings"].items():
+            said = [in_language(one, language) for one in speaker.reading(code, reading)]
+            assert bool(said) != ("members" in raw)
+            assert not [one for one in said if "{set}" in one or "planword" in one]
+
+
+def test_every_word_of_the_language_has_words_for_people() -> None:
+    known = catalogue()
+    wanted = [
+        *(f"call_{name}" for name in vocabulary.FUNCTIONS), *(f"ask_{name}" for name in vocabulary.ASKS),
+        *(f"parameter_{name}" for name in vocabulary.PARAMETERS),
+        *(f"calendar_{name}" for name in vocabulary.CALENDARS), *SIGNS.values(),
+    ]  # fmt: skip
+    assert [key for key in wanted if f"planword.{key}" not in known] == []
+    choices = {
+        "populations": vocabulary.POPULATIONS, "windows_of_sets": vocabulary.WINDOWS, "links": vocabulary.LINKS,
+    }  # fmt: skip
+    assert [f"planpage.{key}_{one}" for key, words in choices.items() for one in words
+            if f"planpage.{key}_{one}" not in known] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("not present(note) or people > 5", "“Ghi chú” còn trống hoặc “Số người dự” lớn hơn (sau) 5"),
+        ("form in ('loa', 'hoi_nghi')", "“Hình thức” là một trong: “Loa truyền thanh”, “Hội nghị”"),
+        ("form not in ('loa', 'hoi_nghi')", "“Hình thức” không phải: “Loa truyền thanh”, “Hội nghị”"),
+        ("(form == 'loa' or people < 3) and date >= year_start",
+         "(“Hình thức” là “Loa truyền thanh” hoặc “Số người dự” nhỏ hơn (trước) 3) và “Ngày” từ ngày đầu năm trở lên"),
+        ("not exists(activities)", "không có phiếu nào trong “Buổi tuyên truyền từ đầu năm”"),
+        ("not (people <= 2)", "không phải: “Số người dự” không quá 2"),
+        ("people - 1 == -2 * people", "“Số người dự” trừ 1 là trừ 2 nhân “Số người dự”"),
+        ("if(present(note), true, false)", "luôn luôn nếu “Ghi chú” đã ghi, không thì không bao giờ"),
+        ("level(unit) == 'xa' and date == '2026-03-05'", "cấp của “Xã, phường” là Cấp xã và “Ngày” là 05/03/2026"),
+        ("note + 'x' != 'y'", "“Ghi chú”“x” khác “y”"),
+        ("people == unknown", "“Số người dự” là chưa biết"),
+        ("declared('1')", "đã khai báo không phát sinh “Tuyên truyền” trong cả kỳ"),
+    ],
+)  # fmt: skip
+def test_an_expression_is_said_as_it_is_meant(tmp_path: Path, expression: str, said: str) -> None:
+    plan = json.loads(json.dumps(plan_drafts.plan_at(new_plan_folder(tmp_path))))
+    reading = plan["indicators"]["1.1"]["readings"]["default"]
+    reading |= {"population": "activities", "numerator": expression}
+    del reading["why"]
+    spoken = [texts.in_words(one) for one in Speaker(plan, language_of(plan)).reading("1.1", "default")]
+    assert spoken[1] == f"Tử số: tính 1 khi {said}."
+
+
+def test_a_name_that_changes_is_followed_and_says_what_it_was(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    draft = put(draft, "kinds", "activity", "name", "buoi")
+    draft = put(draft, "survey", "people", "name", "nguoi")
+    draft = put(draft, "choices", "loa", "name", "loa_dai")
+    rows = draft.rows
+    assert {row["kind"] for row in rows["survey"]} == {"buoi"}
+    assert rows["sets"][0]["of"] == rows["statistics"][0]["kind"] == "buoi"
+    assert [row.get("was") for row in rows["kinds"]] == ["activity"]
+    assert draft.head("format") == "3"
+    assert [one[:3] for one in faults(draft)] == [
+        ("kinds", 0, "columns"), ("survey", 4, "constraint"), ("statistics", 0, "sum"),
+    ]  # fmt: skip  # what names a field in a text is told, with the nearest name
+    back = put(put(put(draft, "survey", "nguoi", "name", "people"), "kinds", "buoi", "name", "activity"),
+               "choices", "loa_dai", "name", "loa")  # fmt: skip
+    assert [row.get("was") for row in (*back.rows["kinds"], *back.rows["survey"])] == [None] * 6
+    assert faults(back) == []
+
+
+def test_what_was_never_in_an_edition_is_renamed_without_a_word(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    rows, number = plan_draft_editing.add(draft.rows, "survey", 4)
+    draft = replace(draft, rows=rows)
+    draft = replace(draft, rows=plan_draft_editing.put(draft, "survey", number, "label", "Số cháu được tiêm"))
+    assert draft.rows["survey"][number]["name"] == "so_chau_duoc_tiem"
+    draft = put(draft, "survey", "so_chau_duoc_tiem", "name", "chau")
+    assert "was" not in draft.rows["survey"][number]
+    assert not plan_draft_editing.may_retire(draft, "survey", draft.rows["survey"][number])
+    assert plan_draft_editing.may_retire(draft, "survey", draft.rows["survey"][0])
+    rows, copied = plan_draft_editing.copy(draft.rows, "survey", number)
+    draft = replace(draft, rows=rows)
+    assert [one[:3] for one in faults(draft)] == [("survey", copied, "name")]
+
+
+def test_two_entries_with_one_label_get_two_names(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    for _ in range(2):
+        rows, number = plan_draft_editing.add(draft.rows, "choices", 1)
+        draft = replace(draft, rows=rows)
+        draft = replace(draft, rows=plan_draft_editing.put(draft, "choices", number, "label", "2 buổi"))
+    assert [row["name"] for row in draft.rows["choices"]] == ["hoi_nghi", "loa", "o_2_buoi_2", "o_2_buoi"]
+
+
+def test_a_kind_takes_what_belongs_to_it_along(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    rows = plan_draft_editing.remove(draft.rows, "indicators", 0)
+    assert [rows[name] for name in ("indicators", "targets", "readings", "words")] == [[]] * 4
+    rows = plan_draft_editing.remove(draft.rows, "kinds", 0)
+    assert [rows[name] for name in ("kinds", "survey")] == [[]] * 2
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name", "column", "text", "place", "why"),
+    [
+        ("survey", "people", "type", "integer", "type", "có"),
+        ("survey", "people", "label", "", "label", "thiếu"),
+        ("survey", "people", "label", "Họ tên người bán dâm", "label", "danh tính"),
+        ("kinds", "activity", "date_field", "dat", "date_field", "dat"),
+        ("indicators", "1.1", "measure", "precent", "measure", "percent"),
+    ],
+)
+def test_a_fault_stands_at_the_field_that_says_it(
+    tmp_path: Path, sheet: str, name: str, column: str, text: str, place: str, why: str
+) -> None:
+    draft = put(small(tmp_path), sheet, name, column, text)
+    found = faults(draft)
+    assert [(one[0], one[1], one[2]) for one in found] == [(sheet, row_named(draft, sheet, name), place)]
+    assert why in found[0][3]
+
+
+def test_a_fault_of_the_head_stands_at_its_key(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    number = next(n for n, row in enumerate(draft.rows["settings"]) if row["key"] == "year")
+    for text in ("hai nghìn", ""):
+        draft = replace(draft, rows=plan_draft_editing.put(draft, "settings", number, "value", text))
+        assert faults(draft)[0][:3] == ("settings", number, "value")
+
+
+def test_a_plan_without_any_kind_is_a_fault_and_no_fall(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    for sheet in ("kinds", "levels", "units", "areas"):
+        rows = {**draft.rows, sheet: []}
+        assert faults(replace(draft, rows=rows))
+    assert faults(replace(draft, rows={name: [] for name in draft.rows}))
+
+
+def test_a_setting_that_is_a_number_stays_one() -> None:
+    draft = plan_drafts.begin(plan_of("lai-chau-2025"), next_edition=True)
+    number = next(n for n, row in enumerate(draft.rows["settings"]) if row["key"] == "settings.due_working_days")
+    draft = replace(draft, rows=plan_draft_editing.put(draft, "settings", number, "value", "7"))
+    judged = plan_drafts.judge(draft)
+    assert judged.plan["plan"]["settings"]["due_working_days"] == 7
+    said = [texts.in_words(one) for section in judged.changes for one in section.sentences]
+    assert said == ["Hạn gửi báo cáo (số ngày làm việc sau kỳ) đổi từ 5 thành 7."]
+
+
+def vaccination(units_of: str) -> PlanDraft:
+    """A new plan with a kind of its own, which has two numbers and a yes-or-no field."""
+    draft = plan_drafts.begin_new(ID, "Kế hoạch tiêm chủng", date(2026, 1, 5), plan_of(units_of))
+    rows, number = plan_draft_editing.add(draft.rows, "kinds", 0)
+    draft = replace(draft, rows=rows)
+    draft = replace(draft, rows=plan_draft_editing.put(draft, "kinds", number, "label", "Buổi tiêm"))
+    rows = plan_beginnings.with_fields(draft.rows, "buoi_tiem")
+    for name, kind in (("tiem", "int"), ("dien", "int"), ("an_toan", "bool")):
+        field = {"kind": "buoi_tiem", "name": name, "label": name, "type": kind, "privacy": "P0"}
+        rows = {**rows, "survey": [*rows["survey"], field]}
+    return replace(draft, rows=rows)
+
+
+@pytest.mark.parametrize("units_of", ["lai-chau-2022", "lai-chau-2025"])
+def test_an_indicator_counts_what_was_chosen(units_of: str, tmp_path: Path) -> None:
+    """Each way of counting against the figures by hand: two records of one commune of the list."""
+    draft, fields = vaccination(units_of), {"sum": ("tiem",), "share_of_fields": ("tiem", "dien"),
+                                            "share_of_records": ("an_toan",)}  # fmt: skip
+    rows = draft.rows
+    for way in WAYS:
+        rows = plan_beginnings.with_indicator(
+            rows, IndicatorWish("buoi_tiem", way, f"Đếm {way}", "50", ">=", fields.get(way, ()))
+        )
+    draft = replace(draft, rows=rows)
+    assert faults(draft) == []
+    plan, failing = plan_drafts.try_on_sample(draft)
+    assert failing == []
+    end = datetime(2026, 11, 1, tzinfo=UTC)
+    lowest = list(plan["plan"]["levels"])[-1]
+    communes = [row[0] for row in plan["units"][plan["plan"]["unit_version"]] if row[2] == lowest]
+    with opening.create_file(tmp_path / "sổ.db", plan, plan["plan"]["root"], now=lambda: end) as file:
+        for day, tiem, dien, safe in (("2026-03-01", 30, 40, True), ("2026-04-01", 45, 60, False)):
+            values = {"unit": communes[0], "date": day, "tiem": tiem, "dien": dien, "an_toan": safe}
+            assert editing.new_record(file, "buoi_tiem", values).saved
+        found = figures.progress(file, figures.read_period(file, "2026"))
+    sides = {one.code: (one.numerator, one.denominator) for one in found}
+    wanted: list[tuple[int, int | None]] = [(1, len(communes)), (2, None), (75, None), (75, 100), (1, 2)]
+    assert [
+        (above == n, below == m) for (above, below), (n, m) in zip(list(sides.values())[1:], wanted, strict=True)
+    ] == [(True, True)] * len(WAYS)
+
+
+def test_practice_figures_are_made_without_a_trace(tmp_path: Path) -> None:
+    plan = plan_drafts.plan_at(new_plan_folder(tmp_path))
+    before = sorted(tmp_path.rglob("*"))
+    tried = plan_practice.practice_figures(plan, lambda *_: None)
+    assert tried.records == plan_practice.RECORDS
+    assert [one.code for one in tried.figures] == ["1.1"]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_draft_lies_on_the_disk_until_it_is_dropped(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    plan_drafts.write_draft(draft)
+    assert plan_drafts.draft_names() == [draft.name]
+    assert plan_drafts.read_draft(draft.name) == draft
+    (drafts_folder() / f"{draft.name}.json").write_text("{", encoding="utf-8")
+    with pytest.raises(AppError) as torn:
+        plan_drafts.read_draft(draft.name)
+    assert torn.value.key == "planpage.cannot_read"
+    plan_drafts.forget_draft(draft.name)
+    assert plan_drafts.draft_names() == []
+
+
+def test_a_folder_that_holds_something_is_not_written_over(tmp_path: Path) -> None:
+    folder = new_plan_folder(tmp_path)
+    with pytest.raises(AppError) as refused:
+        plan_drafts.as_folder(plan_drafts.plan_at(folder), folder)
+    assert refused.value.key == "planpage.not_empty"
+
+
+def test_a_plan_of_another_year_begins_with_the_units_of_another_plan() -> None:
+    plan = plan_drafts.judge(vaccination("lai-chau-2022")).plan
+    assert plan["plan"]["root"] == plan_of("lai-chau-2022")["plan"]["root"]
+    assert plan["plan"]["id"] == ID
+    with pytest.raises(AppError):
+        plan_drafts.begin_new("Tiêm chủng", "x", date(2026, 1, 5))
