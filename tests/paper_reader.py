@@ -2,12 +2,13 @@
 
 import io
 import re
-import subprocess
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 from zipfile import ZipFile
+
+from tests.processes import pdf_text
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -42,8 +43,7 @@ def plain(number: str) -> str:
 
 def read_pdf(content: bytes) -> tuple[str, int]:
     """The text of all pages, and how many there are."""
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
-    text = unicodedata.normalize("NFC", done.stdout.decode())
+    text = unicodedata.normalize("NFC", pdf_text(content))
     return text, text.count("\f")
 
 

@@ -6,7 +6,6 @@ It shares no code with what writes these files.
 
 import html
 import re
-import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -17,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from desktop_app.report.blocks import Block, Column, Paragraph, Table
 from tests.paper_reader import read_xlsx
+from tests.processes import pdf_text
 
 HEADS = ("Nội dung", "TT", "Mã")  # what a table of figures begins with
 Row = list[str]
@@ -97,8 +97,7 @@ def blocks_of_pdf(content: bytes) -> list[Block]:
 
 
 def _words(content: bytes) -> Iterator[list[Box]]:
-    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True)
-    for page in re.split(r"<page ", unicodedata.normalize("NFC", done.stdout.decode()))[1:]:
+    for page in re.split(r"<page ", unicodedata.normalize("NFC", pdf_text(content, "-bbox")))[1:]:
         found = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page)
         yield [
             Box(float(left), float(top), float(right), float(bottom), html.unescape(text))

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from secrets import token_hex
@@ -30,11 +31,13 @@ def run_on_linux(*command: str) -> str:
     return answer.read_text(encoding="utf-8")
 
 
-def pdf_text(path: Path) -> str:
-    """What stands on the pages of a PDF, in its layout."""
-    text = path.with_suffix(".pdftotext")
-    assert run_on_linux("pdftotext", "-layout", str(path), str(text)) == ""
-    return text.read_text(encoding="utf-8")
+def pdf_text(pdf: bytes, *options: str) -> str:
+    """What stands on the pages of a PDF; with `-layout` in its layout."""
+    with tempfile.TemporaryDirectory() as folder:
+        written, text = Path(folder, "pages.pdf"), Path(folder, "pages.txt")
+        written.write_bytes(pdf)
+        assert run_on_linux("pdftotext", *options, str(written), str(text)) == ""
+        return text.read_text(encoding="utf-8")
 
 
 def _linux_path(word: str) -> str:

@@ -17,6 +17,7 @@ import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, figures, imports, opening, records, reports
+from tests.processes import pdf_text
 from tests.sentences import said
 
 TOWN = "105"  # thành phố Lai Châu, asked about its communes
@@ -59,8 +60,7 @@ def name(file: OpenFile, unit: str) -> str:
 def printed(file: OpenFile, unit: str = TOWN) -> str:
     """The words of the PDF, one blank between them."""
     pdf = reports.report(file, figures.read_period(file, "2022-Q2"), unit)
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    words = " ".join(done.stdout.decode().split())
+    words = " ".join(pdf_text(pdf, "-layout").split())
     return re.sub(r" (DỰ|TH|ẢO)(?= )", "", words)  # the letters of the watermark
 
 

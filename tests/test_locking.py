@@ -5,7 +5,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -47,6 +46,7 @@ from desktop_app.texts import in_words
 from tests import paper_reader
 from tests.db.office import absorb
 from tests.printed_pages import is_across_pages
+from tests.processes import pdf_text
 from tests.sentences import printed, refused
 
 TOWN, WARD = "105", "03386"
@@ -56,8 +56,7 @@ SOURCE = load_plan(plan_folder("lai-chau-2022"))
 
 def text_of(pdf: bytes) -> str:
     """What the pages say."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return done.stdout.decode()
+    return pdf_text(pdf, "-layout")
 
 
 def is_draft(pdf: bytes) -> bool:
@@ -182,8 +181,7 @@ def said_in(form: str, content: bytes) -> list[str]:
         body = ElementTree.fromstring(ZipFile(io.BytesIO(content)).read("word/document.xml"))
         said = ["".join(one.itertext()) for one in body.iter(f"{paper_reader.WORD}p")]
     else:
-        done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
-        said = [unicodedata.normalize("NFC", done.stdout.decode())]
+        said = [unicodedata.normalize("NFC", pdf_text(content, "-raw"))]
     return [piece for text in said if (piece := "".join(text.split()))]
 
 

@@ -27,6 +27,7 @@ from desktop_app.report.contents import build
 from desktop_app.report.extras import EXTRAS
 from desktop_app.session import OpenFile, editing, figures, opening
 from desktop_app.session.report_data import collect
+from tests.processes import pdf_text
 from tests.sentences import said
 from ui.progress.shown_figures import ShownFigure, figure_of
 
@@ -96,8 +97,7 @@ def whole(file: OpenFile) -> ProgressReport:
 
 
 def words_of(pdf: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
+    return " ".join(pdf_text(pdf).split())
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """A commune's year through the real window: write, correct, close, open again, read the figures, print them."""
 
 import re
-import subprocess
 import unicodedata
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.processes import pdf_text
 from tests.ui.hand import Hand, dress, open_hand
 from ui.progress.overview import Overview
 from ui.report.report_tabs import ReportTabs
@@ -139,8 +139,7 @@ def print_report(hand: Hand, path: Path) -> str:
     assert page is not None
     page.report.write(path)
     hand.wait()
-    told = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return told.stdout.decode()
+    return pdf_text(path.read_bytes(), "-layout")
 
 
 def test_a_commune_writes_its_year_and_prints_it(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -18,6 +17,7 @@ from desktop_app.report.blocks import Column, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
 from desktop_app.report.missing_signs import missing_signs
 from tests.desktop_app import report_samples as samples
+from tests.processes import pdf_text
 
 DAY, NEXT = date(2022, 7, 5), date(2022, 7, 6)
 SIGNS = "☐ ☑ ✓ ✗ → ≥ ● ▲ ½"
@@ -36,8 +36,7 @@ def report(text: str = "Không.") -> ProgressReport:
 
 
 def text_of_pdf(content: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
-    return " ".join(unicodedata.normalize("NFC", done.stdout.decode()).split())
+    return " ".join(unicodedata.normalize("NFC", pdf_text(content)).split())
 
 
 def core_of(content: bytes) -> str:

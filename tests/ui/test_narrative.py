@@ -372,7 +372,7 @@ def test_f9_prints_what_was_just_typed(open_window: OpenWindow, make_file: MakeF
     assert report.page_count, "the report is in sight although the text was saved while it was being made"
     report.write(tmp_path / "r.pdf")
     hand.wait()
-    assert "Đã họp giao ban." in pdf_text(tmp_path / "r.pdf")
+    assert "Đã họp giao ban." in pdf_text((tmp_path / "r.pdf").read_bytes())
 
 
 def test_a_button_leads_from_the_text_to_the_print(open_window: OpenWindow, make_file: MakeFile) -> None:
