@@ -22,6 +22,14 @@ from windows.earlier import make_earlier
 PLAYED, PICTURES = BUILD / "played", BUILD / "pictures"
 UNIT, DISTRICT, KIND, AUTHOR = "03595", "110", "comm_activity", "Lo Thi Mai"
 RUNNING = 4  # what the setup says of a program that runs
+ONE_FONT = """from PySide6.QtWidgets import QApplication, QMenu, QTreeView
+from ui.widgets import theme
+application = QApplication([])
+theme.apply(application, "light")
+for widget in QMenu(), QTreeView():
+    widget.ensurePolished()
+    assert widget.font() == application.font(), (widget, widget.font())
+"""
 TYPED = {"form": "hoi nghi", "title": "Tuyen truyen Ke hoach 768", "sessions": "2", "audience": "nhan dan",
          "people_total": "64"}  # fmt: skip
 
@@ -32,6 +40,7 @@ def first_day(computer: Computer) -> None:
     office, above = computer.home / "Documents" / "Sổ của xã" / "sổ.db", computer.home / "Documents" / "huyện.db"
     office.parent.mkdir(parents=True)
     install(computer, installer)
+    computer.python(computer.installed, "-c", ONE_FONT)  # Windows has others of its own for lists and menus
     computer.sokehoach(computer.installed, "new", office, "--unit", UNIT)
     computer.sokehoach(computer.installed, "new", above, "--unit", DISTRICT)
     with computer.window(computer.installed, office):

@@ -119,10 +119,8 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     font.cache_clear()
     _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
     application.setPalette(_qt_palette(_current))
-    application.setFont(font())
-    of_lists = "QAbstractItemView"  # whose font Windows gives apart
-    application.setFont(font(), of_lists)  # type: ignore[arg-type]  # the stubs ask for bytes, Qt for text
     application.setStyleSheet(style_sheet(_current))
+    application.setFont(font())  # after the style sheet, which brings back the fonts that Windows gives lists and menus
 
 
 @cache
