@@ -243,6 +243,10 @@ def test_words_of_the_report_are_found_and_gone_through_with_f3(open_window: Ope
     assert preview.found_label.text().startswith("1/")
     QTest.keyClick(preview.view, Qt.Key.Key_F3, SHIFT)
     assert not preview.found_label.text().startswith("1/")
+    preview.wanted.setText("tuyên truyền")
+    assert preview.found_label.text() == "Đang tìm… 0 chỗ", "the search before is over, this one is not"
+    hand.bot.waitUntil(lambda: "…" not in preview.found_label.text())
+    assert preview.found_label.text() != "0 chỗ"
 
 
 def test_words_that_are_found_stand_out_and_stay_as_dark_as_the_others(

@@ -86,7 +86,7 @@ class ReportPreview(QFrame):
         self.view.go_to(place)
         hit = self._hits.resultAtIndex(place)
         self._scroll_to(hit.page(), hit.location().y())
-        self._say_found(place, count)
+        self._found()
 
     def _scroll_to(self, page: int, points: float) -> None:
         """Bring a place into the upper third; the view itself goes no nearer than to the page."""
@@ -138,16 +138,18 @@ class ReportPreview(QFrame):
     def _search(self, text: str) -> None:
         self.view.go_to(-1)
         self._hits.setSearchString(text)
-        if not text:
+        if text:
+            self._say_found(-1, 0, over=False)  # until it begins, its status is that of the search before
+        else:
             self.found_label.clear()
 
     def _found(self) -> None:
         if self.wanted.text():
-            self._say_found(self.view.current, self._hits.rowCount(self._hits.index(-1, -1)))
+            over = self._hits.status() == QPdfSearchModel.Status.Finished
+            self._say_found(self.view.current, self._hits.rowCount(self._hits.index(-1, -1)), over=over)
 
-    def _say_found(self, place: int, count: int) -> None:
+    def _say_found(self, place: int, count: int, *, over: bool) -> None:
         found = say("print.hit", place=place + 1, count=count) if place >= 0 else say("print.hits", count=count)
-        over = self._hits.status() == QPdfSearchModel.Status.Finished
         self.found_label.setText(found if over else say("print.searching", found=found))
 
     def _say_page(self, page: int) -> None:
