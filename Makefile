@@ -82,7 +82,7 @@ windows: $(VENV)/.ready
 # the tests of the core and of the window with the Python for Windows, under wine; the same ledger on both systems; then
 # an office's first day, an update and a stick, played by keyboard
 windows-test: windows
-	$(call need,xdotool:xdotool Xvfb:xvfb import:imagemagick $(FONT))
+	$(call need,xdotool:xdotool Xvfb:xvfb import:imagemagick pg_ctlcluster:postgresql $(FONT))
 	$(PY) -m windows.testing
 	$(PY) -m windows.both
 	$(PY) -m windows.play

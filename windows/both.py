@@ -1,5 +1,6 @@
 """The same ledger on Linux and on Windows, under wine (`python -m windows.both`): reports, figures and the log are the
-same byte for byte, and a ledger goes to and fro with work on both sides, all of which is there at the end.
+same byte for byte, a server gets the same from both, and a ledger goes to and fro with work on both sides, all of which
+is there at the end.
 """
 
 import json
@@ -12,12 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.server.postgres import running
 from windows.__main__ import BUILD, FOLDER, PREFIX
 from windows.computer import Computer
 from windows.folder import ROOT
 
 TRIED, ROUNDS = BUILD / "both", 4
 SIDE = Path(__file__).resolve().parent / "side.py"
+DEMO, DISTRICT = TRIED / "minh họa.db", "105"
 PERIODS, FORMS, FIGURES = ("2022", "2022-H1", "2022-Q3", "2022-07"), ("pdf", "docx", "xlsx"), ("progress", "board")
 Run = Callable[..., bytes]  # runs our Python with these words; returns its standard output
 
@@ -34,6 +37,7 @@ def main() -> None:
 
     try:
         compare(on_linux, on_windows)
+        publish(on_linux, on_windows)
         hand_over(on_linux, on_windows)
         exchange(on_linux, on_windows)
     finally:
@@ -50,13 +54,12 @@ def on_linux(*words: str | Path) -> bytes:
 
 def compare(*sides: Run) -> None:
     """Reports, figures and the digest of the log, each made on both sides from a copy of the same ledger."""
-    ledger = TRIED / "minh họa.db"
-    on_linux("-m", "desktop_app", "demo", ledger, "--records", "1000")
-    first, second = (everything(run, ledger, TRIED / f"side {number}") for number, run in enumerate(sides))
+    on_linux("-m", "desktop_app", "demo", DEMO, "--records", "1000")
+    first, second = (everything(run, DEMO, TRIED / f"side {number}") for number, run in enumerate(sides))
     differing = [name for name in first.keys() | second.keys() if first.get(name) != second.get(name)]
     assert not differing, differing
     assert json.loads(first["info"])["log_digest"]
-    print(f"the same byte for byte: {', '.join(sorted(first))}")
+    print(f"the same byte for byte: {', '.join(sorted(first))}", flush=True)
 
 
 def everything(run: Run, ledger: Path, folder: Path) -> dict[str, bytes]:
@@ -79,6 +82,18 @@ def inside(path: Path) -> bytes:
     """All that a Word or Excel file holds: around it stands on which system it was packed."""
     with zipfile.ZipFile(path) as archive:
         return b"\0".join(part for name in archive.namelist() for part in (name.encode(), archive.read(name)))
+
+
+def publish(*sides: Run) -> None:
+    """The same ledger goes from each side to a server; each side asks both servers for the figures."""
+    with running() as postgres:
+        servers = [postgres.database() for _ in sides]
+        for run, server in zip(sides, servers, strict=True):
+            run("-m", "desktop_app", "publish", DEMO, server, "--send")
+        words = ("--period", "2022", "--unit", DISTRICT, "--json")
+        told = {run("-m", "desktop_app", "progress", "--server", server, *words) for run in sides for server in servers}
+    assert len(told) == 1, told
+    print("published from both sides: the same figures on both servers, asked by both", flush=True)
 
 
 def hand_over(linux: Run, windows: Run) -> None:
