@@ -33,7 +33,7 @@ def run_on_linux(*command: str) -> str:
 
 def pdf_text(pdf: bytes, *options: str) -> str:
     """What stands on the pages of a PDF; with `-layout` in its layout."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=os.environ.get(REQUESTS)) as folder:
         written, text = Path(folder, "pages.pdf"), Path(folder, "pages.txt")
         written.write_bytes(pdf)
         assert run_on_linux("pdftotext", *options, str(written), str(text)) == ""

@@ -50,7 +50,7 @@ def run_tests(arguments: list[str]) -> int:
     threading.Thread(target=_serve, daemon=True).start()
     more = {REQUESTS: in_windows(REQUESTED)}  # wine passes nothing on that is named QT_…
     with tempfile.TemporaryDirectory(prefix="sokehoach-wine-", dir=MEMORY if MEMORY.is_dir() else None) as own:
-        more["PYTEST_DEBUG_TEMPROOT"] = more["TMPDIR"] = in_windows(Path(own))  # where the runner sees it too
+        more["PYTEST_DEBUG_TEMPROOT"] = in_windows(Path(own))
         return _pytest(arguments, more)
 
 
