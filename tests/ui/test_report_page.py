@@ -307,12 +307,24 @@ def test_who_prints_into_a_file_hears_of_the_file(
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "in.pdf"))
-    monkeypatch.setattr(printing, "ask_printer", lambda *_: printer)  # no test asks the real printers
+    monkeypatch.setattr(printing, "has_printer", lambda: True)  # no test asks the real printers
+    monkeypatch.setattr(printing, "ask_printer", lambda *_: printer)
     hand = open_window(make_file())
     made(hand).print_it()
     dialog(hand, Question).accept()
     hand.bot.waitUntil(lambda: hand.window.notice.text == "Đã lưu báo cáo vào “in.pdf”.", timeout=20_000)
     assert (tmp_path / "in.pdf").stat().st_size
+
+
+def test_who_prints_without_a_printer_hears_what_to_do(
+    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "has_printer", lambda: False)
+    hand = open_window(make_file())
+    made(hand).print_it()
+    dialog(hand, Question).accept()
+    hand.wait()
+    assert hand.window.notice.text.startswith("Máy này chưa có máy in nào. Hãy thêm máy in")
 
 
 def test_a_range_of_pages_is_the_one_that_was_asked_for(qapp: QApplication) -> None:
