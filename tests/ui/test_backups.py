@@ -22,6 +22,7 @@ ONE: list[tuple[str, dict[str, Value]]] = [
 @pytest.fixture(autouse=True)
 def _own_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_settings(monkeypatch, tmp_path / "config")
+    monkeypatch.setattr(file_maintenance, "PAUSE", 100_000)  # on a slow computer the day's copy would come in between
 
 
 def sheet_of(hand: Hand) -> BackupSheet:
@@ -74,9 +75,8 @@ def test_a_day_without_a_copy_is_said_in_the_window(
 
 
 def test_what_is_done_by_itself_leaves_off_when_the_window_is_closed(
-    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(file_maintenance, "PAUSE", 100_000)
     hand = open_window(make_file(records=ONE))
     hand.bot.waitUntil(lambda: hand.window._maintenance is not None)
     hand.window.close()
