@@ -28,6 +28,7 @@ from desktop_app.domain.carried_records import (
     carried_edits,
 )
 from desktop_app.domain.changes import Change, Edit, RecordState, keep, record_state
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.period import show_years
 from desktop_app.errors import AppError
@@ -130,16 +131,16 @@ class _Ours(Struct):
     def edits(self, record: CarriedRecord) -> list[Edit]:
         """What is to be written of a record. What was erased for good does not come back, whoever carries it."""
         wanted = {name: self._in_time(values) for name, values in record.wanted.items()}
-        found = self.find(record.kind, record.record)
+        found, names = self.find(record.kind, record.record), self.file.names
         if found is None:
-            return self._unerased(carried_edits(record.record, record.kind, None, (), wanted))
+            return self._unerased(carried_edits(record.record, record.kind, None, (), wanted, names))
         row, changes, now = found
         if now.deleted and now.into is not None:
             return []
         for name in {change.field for change in changes if change.act in self.carried and change.stamp in self.erased}:
             wanted.pop(name, None)
         back = keep(row.id, row.kind, now) if now.deleted else []
-        edits = carried_edits(row.id, row.kind, now, self._before(changes, now), wanted)
+        edits = carried_edits(row.id, row.kind, now, self._before(changes, now), wanted, names)
         return [*back, *self._unerased(edits)]
 
     def _unerased(self, edits: list[Edit]) -> list[Edit]:
@@ -178,7 +179,8 @@ class _Ours(Struct):
 
 
 def _result(file: OpenFile, old: OldLedger, answers: Mapping[str, str], chosen: Chosen) -> CarryResult:
-    units, heirs = old_units(file, old), heirs_of(file, old, answers).units
+    units, found = old_units(file, old), heirs_of(file, old, answers)
+    heirs = found.units
     order = [*file.plan.record_kinds, *old.plan.record_kinds]
     kinds = sorted(chosen.counts.values(), key=lambda one: order.index(one.kind))
     asked = [
@@ -188,7 +190,7 @@ def _result(file: OpenFile, old: OldLedger, answers: Mapping[str, str], chosen: 
         for code, number in sorted(chosen.asked.items())
     ]  # fmt: skip
     values = [
-        ValuesLeft(kind, name, _label(file, old, kind, name), why, number)
+        ValuesLeft(kind, name, _label(file, old, found.names.logged_kind(kind), kind, name), why, number)
         for (kind, name, why), number in sorted(chosen.values.items())
     ]
     plan = old.plan
@@ -198,10 +200,10 @@ def _result(file: OpenFile, old: OldLedger, answers: Mapping[str, str], chosen: 
     )
 
 
-def _label(file: OpenFile, old: OldLedger, kind: str, name: str) -> Text:
+def _label(file: OpenFile, old: OldLedger, logged: str, kind: str, name: str) -> Text:
     """A field in words; one that only the earlier plan knows in that plan's."""
-    for plan in (file.plan, old.plan):
-        known = plan.record_kinds.get(kind)
+    theirs = LogNames.of(old.plan.source).plan_kind(logged)
+    for known in (file.plan.record_kinds.get(kind), old.plan.record_kinds.get(theirs)):
         if known and name in known.fields:
             return known.fields[name].label
     return name

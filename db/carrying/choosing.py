@@ -9,6 +9,7 @@ from db.carrying.heirs import Heirs, Ref, heirs_of, old_units
 from db.carrying.old_ledger import OldLedger, OldRecord, count_live, live_records, reading
 from db.carrying.old_titles import OldTitles
 from db.open_file import OpenFile
+from desktop_app.domain.carried_names import NOT_OURS
 from desktop_app.domain.carried_records import (
     EARLIER,
     KEY,
@@ -84,14 +85,14 @@ def choose(
     with reading(old, lambda: report_progress(0, 0, "")) as connection:
         for number, kind in enumerate(kinds):
             report_progress(number, len(kinds), Message("carry.reading", kind=kind.list_label))
-            records, joined = live_records(connection, kind.name)
+            records, joined = live_records(connection, heirs.names, kind.name)
             heirs.joined |= {(kind.name, one): into for one, into in joined.items()}
             chosen.counts[kind.name] = KindCount(kind.name, kind.label)
             _Sorter(kind, file.rules, start, heirs, chosen, titles, here).sort(records)
-        for name, number in count_live(connection, [kind.name for kind in kinds]).items():
-            known = old.plan.record_kinds.get(name) or plan.record_kinds.get(name)
+        for name, number in count_live(connection, heirs.names, [kind.name for kind in kinds]).items():
+            known = plan.record_kinds.get(name) or old.plan.record_kinds.get(name.removeprefix(NOT_OURS))
             if known is not None:
-                chosen.counts[name] = KindCount(name, known.label)
+                chosen.counts[name] = KindCount(known.name, known.label)
                 chosen.counts[name].leave(STAYS, number)
     return chosen
 
@@ -178,7 +179,7 @@ class _Sorter(Struct):
     def _new_id(self, record: OldRecord, values: Mapping[str, Value]) -> str:
         """What was carried before has the id already that it goes by in all years."""
         by_key = natural_id(self.kind, values)
-        return by_key or (record.id if record.was_carried else carried_id(self.kind.name, record.id))
+        return by_key or (record.id if record.was_carried else carried_id(self.kind.logged_as, record.id))
 
     def _was_carried(self, record: OldRecord, values: Mapping[str, Value]) -> bool:
         """Whether it goes on here since it was carried when it was open, or the latest."""
@@ -204,7 +205,7 @@ class _Sorter(Struct):
             of = self.kind.fields.get(name)
             if of is None:
                 if not name.startswith(INTERNAL) and heads[-1].value is not None:
-                    self.chosen.values[self.kind.name, name, NO_FIELD] += 1
+                    self.chosen.values[self.kind.name, name.removeprefix(NOT_OURS), NO_FIELD] += 1
                 continue
             for head in heads:
                 value, why = self.heirs.value(of, head.value)

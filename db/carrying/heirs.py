@@ -6,6 +6,7 @@ from msgspec import Struct, field
 
 from db.carrying.old_ledger import OldLedger
 from db.open_file import OpenFile
+from desktop_app.domain.carried_names import CarriedNames
 from desktop_app.domain.carried_records import NO_RECORD, NO_UNIT, UNREADABLE
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits, unit_list
@@ -27,6 +28,7 @@ class Heirs(Struct):
     known: frozenset[str]
     own: frozenset[str]
     choices: Mapping[str, Mapping[str, object]]
+    names: CarriedNames
     records: dict[Ref, str] = field(default_factory=dict)
     joined: dict[Ref, str] = field(default_factory=dict)
 
@@ -72,8 +74,9 @@ def heirs_of(file: OpenFile, old: OldLedger, answers: Mapping[str, str]) -> Heir
     heirs = {**units, **answers}
     own = frozenset(file.units.descendants(file.unit))
     known = frozenset(there.descendants(old.unit)) if old.unit in there else frozenset[str]()
-    records = dict(seed_heirs(old.plan.source, source, heirs))
-    return Heirs(heirs, known, own, file.plan.choices, records)
+    names = CarriedNames.of(old.plan.source, source)
+    records = dict(seed_heirs(old.plan.source, source, heirs, names.kind))
+    return Heirs(heirs, known, own, file.plan.choices, names, records)
 
 
 def old_units(file: OpenFile, old: OldLedger) -> OrgUnits:

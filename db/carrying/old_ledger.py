@@ -18,6 +18,7 @@ from db.merging.staged_copy import checked_copy, copy_source
 from db.open_file import OpenFile
 from db.private_folder import private_folder
 from db.store import PLAN_ACT
+from desktop_app.domain.carried_names import CarriedNames
 from desktop_app.domain.carried_records import CARRY
 from desktop_app.domain.changes import Change, RecordState, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
@@ -114,12 +115,14 @@ def _may(action: int, first: str | None, _second: str | None, _schema: str | Non
     return int(sqlite.SQLITE_DENY)
 
 
-def live_records(connection: Connection, kind: str) -> tuple[list[OldRecord], dict[str, str]]:
-    """The records of a kind that are not deleted, and of those that were joined into others which that is."""
+def live_records(connection: Connection, names: CarriedNames, kind: str) -> tuple[list[OldRecord], dict[str, str]]:
+    """The records of a kind of ours that are not deleted, in our names, and of those that were joined into others which
+    that is.
+    """
     found, joined = [], {}
-    for record, rows in _by_record(connection.execute(_CHANGES, (kind,))):
+    for record, rows in _by_record(connection.execute(_CHANGES, (names.logged_kind(kind),))):
         acts = {row[-1] for row in rows}
-        state = record_state(_change(record, kind, row) for row in rows)
+        state = record_state(_change(names, record, kind, row) for row in rows)
         if not state.deleted:
             found.append(OldRecord(record, state, PLAN_ACT in acts, CARRY in acts))
         elif state.into is not None:
@@ -127,14 +130,15 @@ def live_records(connection: Connection, kind: str) -> tuple[list[OldRecord], di
     return found, joined
 
 
-def count_live(connection: Connection, but: Collection[str]) -> Mapping[str, int]:
-    """How many live records there are of every other kind."""
-    counts = {name: count for name, count in connection.execute(_UNDELETED) if name not in but}
-    for name in [name for (name,) in connection.execute(_WITH_DELETIONS).fetchall() if name not in but]:
+def count_live(connection: Connection, names: CarriedNames, but: Collection[str]) -> Mapping[str, int]:
+    """How many live records there are of every other kind, by our name for it."""
+    counts = {name: count for name, count in connection.execute(_UNDELETED) if names.kind(name) not in but}
+    turned = [name for (name,) in connection.execute(_WITH_DELETIONS).fetchall() if names.kind(name) not in but]
+    for name in turned:
         changes = _by_record(connection.execute(_CHANGES_OF_TURNED, (name,)))
-        live = sum(not record_state(_change(id_, name, row) for row in rows).deleted for id_, rows in changes)
+        live = sum(not record_state(_change(names, id_, name, row) for row in rows).deleted for id_, rows in changes)
         counts[name] = counts.get(name, 0) + live
-    return counts
+    return {names.kind(name): count for name, count in counts.items()}
 
 
 def _by_record(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
@@ -150,10 +154,10 @@ def _by_record(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[str, list[tupl
         yield found[0][1], found
 
 
-def _change(record: str, kind: str, row: Sequence[Any]) -> Change:
-    _, _, name, stamp, value, replaces, covers, _ = row
-    ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
-    return Change(stamp, record, kind, name, value, ends, hides)
+def _change(names: CarriedNames, record: str, kind: str, row: Sequence[Any]) -> Change:
+    _, _, logged, stamp, value, replaces, covers, _ = row
+    ends, hides, name = *(split_stamps(some, STAMP_BYTES) for some in (replaces, covers)), names.field(kind, logged)
+    return Change(stamp, record, kind, name, names.value(kind, name, value), ends, hides)
 
 
 _COLUMNS = """

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from desktop_app.domain.changes import Change, Edit, RecordState, Stamps, heads_of
 from desktop_app.domain.clock import TAIL_BYTES
 from desktop_app.domain.expressions import parse
+from desktop_app.domain.log_names import NO_NAMES, LogNames
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.record_ids import record_id_of
 from desktop_app.domain.validation import Rules
@@ -154,13 +155,13 @@ class CarriedValue(Struct, frozen=True):
 
 def carried_edits(
     record: str, kind: str, now: RecordState | None, before: Iterable[Change],
-    wanted: Mapping[str, Sequence[CarriedValue]],
+    wanted: Mapping[str, Sequence[CarriedValue]], names: LogNames = NO_NAMES,
 ) -> list[Edit]:  # fmt: skip
     """What brings a record up to what the earlier ledger says of it; nothing where it says what it said `before`.
 
     `before`: the changes that earlier carrying made. What was corrected there takes the place of what came from there;
     where somebody changed that here, both stand side by side, as a conflict. The stamps follow from the changes there,
-    so that two offices which carry the same make the same.
+    so that two offices which carry the same make the same, also where one of them has an edition with other `names`.
     """
     known = heads_of(before)
     edits: list[Edit] = []
@@ -175,7 +176,7 @@ def carried_edits(
         ended = {head.value for head in gone} | ({None} if not came else set())
         replaces = frozenset(head.stamp for head in gone) | {head.stamp for head in shown if head.value in ended}
         edits += [
-            Edit(record, kind, name, one.value, replaces, stamp=_stamp(one, record, kind, name, replaces))
+            Edit(record, kind, name, one.value, replaces, stamp=_stamp(one, record, kind, name, replaces, names))
             for one in new
         ]
     return edits
@@ -187,9 +188,11 @@ def _is_new(value: Stored, came: Sequence[Change], shown: Sequence[Change]) -> b
     return all(head.value != value for head in (*came, *shown))
 
 
-def _stamp(one: CarriedValue, record: str, kind: str, name: str, replaces: Stamps) -> bytes:
+def _stamp(one: CarriedValue, record: str, kind: str, name: str, replaces: Stamps, names: LogNames) -> bytes:
     from hashlib import blake2b  # it loads OpenSSL, which the start does without
 
-    said = [one.stamp.hex(), kind, record, name, one.value, sorted(stamp.hex() for stamp in replaces)]
+    field, value = names.logged_field(kind, name), names.logged_value(kind, name, one.value)
+    ended = sorted(stamp.hex() for stamp in replaces)
+    said = [one.stamp.hex(), names.logged_kind(kind), record, field, value, ended]
     tail = blake2b(json.dumps(said).encode(), digest_size=TAIL_BYTES).digest()
     return one.stamp[:-TAIL_BYTES] + tail

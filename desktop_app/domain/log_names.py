@@ -78,7 +78,7 @@ class LogNames(Struct, frozen=True):
     def logged_value(self, kind: str, name: str, value: Stored) -> Stored:
         """A stored value with the codes that the log has."""
         of = self.coded.get((kind, name))
-        return value if of is None else _recoded(self.choices[of.choices].first, value, many=of.many)
+        return value if of is None else recoded(self.choices[of.choices].first, value, many=of.many)
 
     def plan_kind(self, name: str) -> str:
         return self.kinds.now.get(name, name)
@@ -112,7 +112,7 @@ class LogNames(Struct, frozen=True):
         return codes.get(raw, raw) if isinstance(raw, str) else raw
 
     def coded_value(self, of: CodedField, value: Stored) -> Stored:
-        return _recoded(self.choices[of.choices].now, value, many=of.many)
+        return recoded(self.choices[of.choices].now, value, many=of.many)
 
 
 NO_NAMES = LogNames()
@@ -124,7 +124,8 @@ def _renamed_ones(parts: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[
     return {name: renamed for name, renamed in found.items() if renamed.now}
 
 
-def _recoded(codes: Mapping[str, str], value: Stored, *, many: bool) -> Stored:
+def recoded(codes: Mapping[str, str], value: Stored, *, many: bool) -> Stored:
+    """A stored value, or `many` in one, with other codes."""
     if not isinstance(value, str):
         return value
     if not many:

@@ -1,7 +1,7 @@
 """The records that come with a plan: templates of its files, written out for every unit of a level."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 Seed = tuple[str, str | None, dict[str, Any]]
@@ -24,13 +24,14 @@ def seed_records(source: Mapping[str, Any]) -> Iterator[Seed]:
 
 
 def seed_heirs(
-    old: Mapping[str, Any], new: Mapping[str, Any], units: Mapping[str, str]
+    old: Mapping[str, Any], new: Mapping[str, Any], units: Mapping[str, str], kind_now: Callable[[str], str]
 ) -> Iterator[tuple[tuple[str, str], str]]:
     """(kind, id) of a record that came with an earlier plan, and the id of the one that comes with this plan in its
-    place: that of the same template, of the unit that its unit became.
+    place: that of the same template, of the unit that its unit became. `kind_now`: what we call a kind of that plan.
     """
     here = _by_template(new)
-    for (kind, template, unit), record in _by_template(old).items():
+    for (name, template, unit), record in _by_template(old).items():
+        kind = kind_now(name)
         heir = here.get((kind, template, units.get(unit, "-") if unit else ""))
         if heir:
             yield (kind, record), heir
