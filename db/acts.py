@@ -56,7 +56,7 @@ def changing_key(
     """Correct a natural key: the record under the new key takes the values and the old one goes; (new id, edits)."""
     kind = file.plan.record_kinds[row.kind]
     moved = values_of(kind, now) | dict(values)
-    new = natural_id(kind, moved)
+    new = natural_id(kind, moved, file.names)
     if new is None:
         raise AppError("core.key_incomplete", kind=kind.label)
     other = find_of_kind(file.connection, row.kind, new)

@@ -58,6 +58,7 @@ def create(
     `practice`: what will stand in it is made up, and no other file may take it for real.
     """
     path = path.absolute()  # a name like `:memory:` is a name
+    unit = LogNames.of(source).logged_unit(unit)
     with creating(path) as part, closing(build(part, source, unit, author, clock, seeds, key, practice=practice)):
         pass
     return _ready(path, connect(path, key), parse_plan(source), clock, unit, author, key, practice=practice)
@@ -133,7 +134,7 @@ def seed_changes(plan: Plan, seeds: "Iterable[Seed]") -> tuple[list[Change], byt
     act = stamp("act")
     changes = []
     for kind, given, values in seeds:
-        record = given or natural_id(plan.kinds[kind], values)
+        record = given or natural_id(plan.kinds[kind], values, names)
         if record is None:
             raise ValueError(kind)
         stored = {

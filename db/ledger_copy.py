@@ -22,7 +22,7 @@ def ledger_copy(file: OpenFile, path: Path, ask: Callable[[], None] = lambda: No
         with closing(connect_to_look(file.path, file.raw_key)) as source:
             source.backup(connection, pages=1000, progress=_hearing(file, ask))
         connection.execute("PRAGMA synchronous = OFF")
-        copy = OpenFile(path, connection, file.plan, file.clock, file.unit, file.author, file.practice, file.key)
+        copy = OpenFile(path, connection, file.plan, file.clock, file.logged_unit, file.author, file.practice, file.key)
         register_functions(copy)
         yield copy
 

@@ -29,6 +29,5 @@ def all_editions(file: OpenFile) -> dict[str, int]:
         read = json.loads(row[0]) if row else {}
     except (TypeError, ValueError):
         return {}
-    return (
-        {u: e for u, e in read.items() if isinstance(u, str) and isinstance(e, int)} if isinstance(read, dict) else {}
-    )
+    read, now = read if isinstance(read, dict) else {}, file.units.now
+    return {now(unit): edition for unit, edition in read.items() if isinstance(edition, int)}

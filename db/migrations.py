@@ -105,7 +105,7 @@ _step("0012_consent", _CONSENT, "PRAGMA user_version = 3")
 _DESCRIBED = """
 CREATE TABLE choice (
   list TEXT, value TEXT, vi TEXT NOT NULL, en TEXT NOT NULL, valid_from TEXT, valid_to TEXT,
-  PRIMARY KEY (list, value)
+  retired INTEGER NOT NULL, PRIMARY KEY (list, value)
 ) WITHOUT ROWID;
 
 CREATE TABLE data_dictionary (

@@ -51,6 +51,7 @@ class OpenFile:
     key: str | None = field(default=None, repr=False)
     language: str = "vi"
     lacking: frozenset[str] = frozenset()  # the tables that are missing and can be made again
+    logged_unit: str = field(init=False)  # as the log and the file itself have it, whatever the plan calls it
     units: OrgUnits = field(init=False)
     rules: Rules = field(init=False)  # without a day: for what is derived, which is the same on every day
     names: LogNames = field(init=False)  # what the plan has renamed
@@ -68,12 +69,14 @@ class OpenFile:
     _entry: tuple[object, Rules] | None = field(default=None, init=False, repr=False)  # as they were in this minute
 
     def __post_init__(self) -> None:
+        self.logged_unit = self.unit
         self.put_in_force(self.plan)
 
     def put_in_force(self, plan: Plan) -> None:
         """Go on under this plan; whatever was worked out under another one is forgotten."""
         self.plan, self.units = plan, plan.units
         self.names = LogNames.of(plan.source)
+        self.unit = self.names.plan_unit(self.logged_unit)
         self.numbers = Numbers(self.connection, self.names)
         make_log_views(self.connection, self.names)
         self.rules = Rules(plan, self.units)

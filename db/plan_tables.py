@@ -10,7 +10,7 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import NO_LABEL, Field, Plan, RecordKind
 from desktop_app.messages import Label, Message, Text
 
-Row = tuple[str | None, ...]
+Row = tuple[str | int | None, ...]
 CHOICE, DICTIONARY = "choice", "data_dictionary"
 STATES = 4  # of a record: it counts, is unfinished, contradictory, or lies in one that does not count
 
@@ -24,7 +24,7 @@ OWN_TABLES: Mapping[str, tuple[str, ...]] = {
     "act": ("no", "id", "kind", "unit", "author", "time", "target", "made_here"),
     "change_log": ("record", "field", "stamp", "value", "replaces", "covers", "act"),
     "org_unit": ("version", "code", "parent", "level", "type", "name"),
-    CHOICE: ("list", "value", "vi", "en", "valid_from", "valid_to"),
+    CHOICE: ("list", "value", "vi", "en", "valid_from", "valid_to", "retired"),
     DICTIONARY: (
         "table_name", "column_name", "type", "unit_vi", "unit_en", "refers_to", "list", "vi", "en", "about_vi",
         "about_en",
@@ -59,12 +59,12 @@ def choice_rows(plan: Plan) -> Iterator[Row]:
     """Every choice of the plan, and the words for yes and no and for the state of a record."""
     for name, choices in plan.choices.items():
         for one in choices.values():
-            yield name, one.value, *_both(one.label), one.valid_from, one.valid_to
+            yield name, one.value, *_both(one.label), one.valid_from, one.valid_to, int(one.retired)
     show = FIELD_TYPES["bool"].show
     for value in (0, 1):
-        yield BOOL, str(value), *_both(show(bool(value))), None, None
+        yield BOOL, str(value), *_both(show(bool(value))), None, None, 0
     for state in range(STATES):
-        yield STATE, str(state), *_both(Message(f"dictionary.state_{state}")), None, None
+        yield STATE, str(state), *_both(Message(f"dictionary.state_{state}")), None, None, 0
 
 
 def dictionary_rows(plan: Plan) -> Iterator[Row]:

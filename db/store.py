@@ -112,7 +112,7 @@ def apply(
     known = file.plan.record_kinds.get(logged.row.kind) if logged else None
     with file.cache.invalidating(file.written_kinds):
         by, time = file.author if author is None else author, file.now().isoformat(timespec="seconds")
-        touched = _write(file, changes, (act, kind, file.unit, by, time, target, True), logged)
+        touched = _write(file, changes, (act, kind, file.logged_unit, by, time, target, True), logged)
         file.connection.executemany(_FORGET_REVERTED, [(edit.record, edit.stamp) for edit in edits if edit.stamp])
         file.written_kinds.update(change.kind for change in changes)
         rows = file.kind_rows(known) if known else None
@@ -308,7 +308,7 @@ def see_latest(file: OpenFile) -> None:
     row = file.connection.execute("SELECT max(id) FROM main.act WHERE id <= ?", bound).fetchone()
     if row[0]:
         file.clock.see(row[0])
-    file.ahead = times_ahead(file.connection, file.clock, file.unit)
+    file.ahead = times_ahead(file.connection, file.clock, file.logged_unit)
 
 
 def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
@@ -317,7 +317,7 @@ def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
     if acts_are_wrong:
         latest = file.connection.execute("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
         set_meta(file.connection, {SAID_AFTER: latest})
-    file.ahead = times_ahead(file.connection, file.clock, file.unit)
+    file.ahead = times_ahead(file.connection, file.clock, file.logged_unit)
 
 
 def save_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:

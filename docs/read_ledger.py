@@ -1,8 +1,4 @@
-"""Lists the records, conflicts or history of a data file that has no passphrase; FORMAT.md explains what it reads.
-
-`python read_ledger.py FILE records`, `python read_ledger.py FILE conflicts`, `python read_ledger.py FILE history ID`:
-a JSON object a line, as the commands `export`, `conflicts --json` and `history --json` of the program have it.
-"""
+"""`python read_ledger.py FILE records`, or `conflicts`, or `history ID`: JSON lines, as the program's commands have."""
 
 import json
 import sqlite3
@@ -20,12 +16,15 @@ CONFLICTS = "SELECT r.id AS record, c.field FROM _conflict c JOIN record r ON r.
 
 
 def kinds_in_force(file: sqlite3.Connection) -> Row:
-    """The record kinds of the plan in force, the codes of each field by those of the log; others have no records."""
+    """The kinds of the plan in force that have records; the codes of units and of each field by those of the log."""
     meta = dict(map(tuple, file.execute("SELECT key, value FROM meta")))
     rows = file.execute("SELECT edition, body FROM plan WHERE id = ? ORDER BY edition DESC", (meta["plan"],)).fetchall()
     plan = json.loads(next(body for edition, body in rows if edition == int(meta.get("edition", edition))))
-    for field in (field for kind in plan["kinds"].values() for field in kind.get("fields", {}).values()):
-        field["codes"] = logged(plan["choices"].get(field.get("choices"), {}), every=True)
+    renamed = plan.get("renamed_units", {}).get(plan["plan"]["unit_version"], {}).items()
+    lists = plan["choices"] | {"unit": {code: {"was": was} for code, was in renamed}}
+    for kind, field in ((one, of) for one in plan["kinds"].values() for of in one.get("fields", {}).values()):
+        kind["units"] = logged(lists["unit"], every=True)
+        field["codes"] = logged(lists.get(field.get("choices", field["type"]), {}), every=True)
     return {name: kind for name, kind in plan["kinds"].items() if kind.get("storage", "record") == "record"}
 
 
@@ -79,13 +78,13 @@ def history(file: sqlite3.Connection, kinds: Row, record: str) -> Iterator[Row]:
     """Every change of a record, oldest first, under the names of the plan in force."""
     for change in map(dict, file.execute(HISTORY, (record,))):
         change["kind"] = kind = logged(kinds).get(change["kind"], change["kind"])
-        fields = kinds.get(kind, {}).get("fields", {})
+        fields, units = (kinds.get(kind, {}).get(part, {}) for part in ("fields", "units"))
         change["field"] = name = logged(fields).get(change["field"], change["field"])
         of = fields.get(name, {"type": "bool" if name == "deleted" else "", "codes": {}})
         value, now = plain(change["value"], of["type"]), of["codes"].get
         change["value"] = sorted({now(one, one) for one in value}) if isinstance(value, list) else now(value, value)
-        change |= {key: change[key].hex() for key in ("stamp", "act")}
-        yield change | {key: stamps(change[key]) for key in ("replaces", "covers")}
+        change |= {"unit": units.get(change["unit"], change["unit"]), "act": change["act"].hex()}
+        yield change | {"stamp": change["stamp"].hex()} | {key: stamps(change[key]) for key in ("replaces", "covers")}
 
 
 def main(path: str, what: str, *record: str) -> None:

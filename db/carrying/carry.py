@@ -185,7 +185,7 @@ def _result(file: OpenFile, old: OldLedger, answers: Mapping[str, str], chosen: 
     kinds = sorted(chosen.counts.values(), key=lambda one: order.index(one.kind))
     asked = [
         UnitAsked(code, units.name(code), number, tuple(dict.fromkeys(
-            heirs[below] for below in units.descendants(code) if below in heirs
+            found.split.get(code) or (heirs[below] for below in units.descendants(code) if below in heirs)
         )))
         for code, number in sorted(chosen.asked.items())
     ]  # fmt: skip

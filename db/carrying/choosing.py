@@ -174,11 +174,11 @@ class _Sorter(Struct):
                 return OUTSIDE
         if any(name and values.get(name) is None for name in (kind.parent_field, first if rest else None)):
             return PARENT
-        return KEY if kind.natural_key and natural_id(kind, values) is None else ""
+        return KEY if kind.natural_key and natural_id(kind, values, self.rules.names) is None else ""
 
     def _new_id(self, record: OldRecord, values: Mapping[str, Value]) -> str:
         """What was carried before has the id already that it goes by in all years."""
-        by_key = natural_id(self.kind, values)
+        by_key = natural_id(self.kind, values, self.rules.names)
         return by_key or (record.id if record.was_carried else carried_id(self.kind.logged_as, record.id))
 
     def _was_carried(self, record: OldRecord, values: Mapping[str, Value]) -> bool:

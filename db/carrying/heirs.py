@@ -1,6 +1,6 @@
 """What units and records of an earlier ledger are here, and what becomes of its values with that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -12,16 +12,17 @@ from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.plan import Field
 from desktop_app.domain.plan_seeds import seed_heirs
-from desktop_app.domain.unit_heirs import unit_heirs
+from desktop_app.domain.unit_heirs import heirs_by_unit, unit_heirs
 from desktop_app.domain.values import Problem, Stored, Value, from_json, from_stored, to_json
 from desktop_app.errors import AppError
+from desktop_app.messages import joined
 
 Ref = tuple[str, str]  # kind and id
 
 
 class Heirs(Struct):
     """What units and records of the earlier ledger are here; `known`: those of its units that its office may speak of,
-    `own`: ours.
+    `own`: ours; `split`: by unit all that it became.
     """
 
     units: Mapping[str, str]
@@ -29,6 +30,7 @@ class Heirs(Struct):
     own: frozenset[str]
     choices: Mapping[str, Mapping[str, object]]
     names: CarriedNames
+    split: Mapping[str, Sequence[str]]
     records: dict[Ref, str] = field(default_factory=dict)
     joined: dict[Ref, str] = field(default_factory=dict)
 
@@ -65,18 +67,21 @@ def heirs_of(file: OpenFile, old: OldLedger, answers: Mapping[str, str]) -> Heir
     units = unit_heirs(source, before, now)
     if not units:
         raise AppError("carry.no_lineage", old=before, new=now)
-    there = old_units(file, old)
+    there, split = old_units(file, old), heirs_by_unit(source, before, now)
     for unit, heir in answers.items():
         if unit not in there or heir not in file.units:
             raise AppError("core.no_unit", unit=unit if unit not in there else heir)
         if unit in units:
             raise AppError("carry.not_asked", unit=there.name(unit), heir=file.units.name(units[unit]))
-    heirs = {**units, **answers}
+        if unit in split and heir not in split[unit]:
+            heirs_there = joined([file.units.name(one) for one in split[unit]])
+            raise AppError("carry.not_an_heir", unit=there.name(unit), heirs=heirs_there)
+    heirs = {**units, **{unit: file.units.now(heir) for unit, heir in answers.items()}}
     own = frozenset(file.units.descendants(file.unit))
     known = frozenset(there.descendants(old.unit)) if old.unit in there else frozenset[str]()
     names = CarriedNames.of(old.plan.source, source)
     records = dict(seed_heirs(old.plan.source, source, heirs, names.kind))
-    return Heirs(heirs, known, own, file.plan.choices, names, records)
+    return Heirs(heirs, known, own, file.plan.choices, names, split, records)
 
 
 def old_units(file: OpenFile, old: OldLedger) -> OrgUnits:

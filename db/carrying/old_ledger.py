@@ -22,6 +22,7 @@ from desktop_app.domain.carried_names import CarriedNames
 from desktop_app.domain.carried_records import CARRY
 from desktop_app.domain.changes import Change, RecordState, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.merging import Source
 from desktop_app.domain.period import show_years
 from desktop_app.domain.plan import Plan
@@ -48,7 +49,7 @@ class OldLedger(Struct, eq=False, weakref=True):
     @property
     def unit(self) -> str:
         """The code of its office, of its own list of units."""
-        return str(self.checked.meta["unit"])
+        return LogNames.of(self.plan.source).plan_unit(str(self.checked.meta["unit"]))
 
 
 class OldRecord(Struct, frozen=True):

@@ -209,10 +209,11 @@ def _unit_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
 
 def _scope_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
     level, lowest = scope.units.level, list(scope.plan.levels)[-1]
+    living = [code for code in scope.below if not scope.units.is_retired(code)]
     return {
         "scope": [(code,) for code in scope.below],
-        "member": [(code,) for code in scope.below if level(code) == scope.plan.member_level],
-        "commune": [(code,) for code in scope.below if level(code) == lowest],
+        "member": [(code,) for code in living if level(code) == scope.plan.member_level],
+        "commune": [(code,) for code in living if level(code) == lowest],
     }
 
 

@@ -30,8 +30,11 @@ def locks(file: OpenFile, *, deleted: bool = False) -> list[Lock]:
         (unit, parse_lock(record, arrival, by, time, content, undone.get((record, unit)), said.get((record, unit))))
         for record, arrival, unit, by, time, content in _contents(file.connection, LOCK, deleted=deleted)
     )
-    known = [lock for unit, lock in found if lock and lock.office == unit]
-    return [replace(lock, out=_named(file, lock.out)) for lock in known]
+    known, units = [lock for unit, lock in found if lock and lock.office == unit], file.units
+    return [
+        replace(lock, office=units.now(lock.office), unit=units.same(lock.unit), out=_named(file, lock.out))
+        for lock in known
+    ]
 
 
 def public_papers(file: OpenFile) -> list[PublicPaper]:
@@ -49,12 +52,15 @@ def public_papers(file: OpenFile) -> list[PublicPaper]:
 def paper_of(file: OpenFile, content: Mapping[str, Any], act: int = 0) -> PublicPaper | None:
     """What a record says that a report was made public; None where it says nothing of that."""
     paper = parse_publication(content, act)
-    return replace(paper, out=_named(file, paper.out)) if paper else None
+    return replace(paper, unit=file.units.now(paper.unit), out=_named(file, paper.out)) if paper else None
 
 
 def _named(file: OpenFile, out: tuple[Disclosed, ...] | None) -> tuple[Disclosed, ...] | None:
-    """Counts of the log under what the plan calls their statistics."""
-    return None if out is None else tuple((file.names.plan_table(table), spot, text) for table, spot, text in out)
+    """Counts of the log under what the plan calls their statistics and units."""
+    if out is None:
+        return None
+    named, now = file.names.plan_table, file.units.now
+    return tuple((named(table), spot._replace(place=now(spot.place)), text) for table, spot, text in out)
 
 
 def _contents(

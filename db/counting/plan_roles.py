@@ -9,6 +9,7 @@ from msgspec import Struct
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope
 from db.schema import quoted
+from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Stored
@@ -40,8 +41,7 @@ def targets(connection: Connection, scope: FigureScope) -> dict[str, Target]:
     names += [rule["basis"]] if "basis" in rule else []
     sql = f"SELECT id, {_columns(names)} FROM main.{quoted(kind.name)} WHERE _state = 0 AND {quoted(rule['year'])} = ?"
     rows = connection.execute(sql + " ORDER BY id DESC", (scope.period.year,)).fetchall()
-    above = scope.units.ancestors(scope.unit)
-    set_here = {row[0]: _set_above(connection, kind.name, row, names, above) for row in rows}
+    set_here = {row[0]: _set_above(connection, kind.name, row, names, scope.units, scope.unit) for row in rows}
     return {
         values[0]: Target(values[1], _decimal(values[2]), _decimal(values[3]), *map(_text, values[4:]))
         for values in set_here.values()
@@ -50,15 +50,16 @@ def targets(connection: Connection, scope: FigureScope) -> dict[str, Target]:
 
 
 def _set_above(
-    connection: Connection, kind: str, row: tuple[Any, ...], names: list[str], above: list[str]
+    connection: Connection, kind: str, row: tuple[Any, ...], names: list[str], units: OrgUnits, unit_here: str
 ) -> list[Any] | None:
     """The values of a target as the nearest of these offices set them; None where none of them did. Who set it stands
     in the log alone; of a record without one it is not known, and what is shown holds.
     """
-    nearest: dict[str, tuple[int, Any]] = {}
+    above, nearest = units.ancestors(unit_here), dict[str, tuple[int, Any]]()
     known = False
     for name, value, unit in connection.execute(_WRITTEN, {"kind": kind, "id": row[0]}):
         known = True
+        unit = unit and units.now(unit)
         distance = above.index(unit) if unit in above else len(above) if unit is None else None
         if distance is not None and (name not in nearest or distance <= nearest[name][0]):
             nearest[name] = distance, value

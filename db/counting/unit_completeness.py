@@ -21,7 +21,9 @@ Declared = dict[tuple[str, str], tuple[str | None, str | None]]  # by unit and a
 
 
 def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list[Completeness]:
-    """A row per unit in scope and area of the plan, units in the tree's order."""
+    """A row per unit in scope and area of the plan, units in the tree's order; of one that is retired only where it has
+    reported.
+    """
     plan, connection, cache = file.plan, file.connection, file.cache
     scope = FigureScope(plan, file.units, unit, period)
     with snapshot(connection):
@@ -39,6 +41,8 @@ def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list
             records, shown = found.get(code, (0, 0))
             by, day = declared.get((code, area), (None, None))
             said = (code, area) in declared
+            if scope.units.is_retired(code) and not (records or said):
+                continue
             state = state_of(records, shown if area in summed else records, said)
             rows.append(
                 Completeness(

@@ -22,7 +22,7 @@ def open_conflicts(file: OpenFile) -> list[Conflict]:
 
 def _candidate(file: OpenFile, kind: str, name: str, head: Change) -> Candidate:
     author, time, unit = _who(file.connection, head.act)
-    return Candidate(_typed(file, kind, name, head), author, time, unit)
+    return Candidate(_typed(file, kind, name, head), author, time, unit and file.units.now(unit))
 
 
 def _typed(file: OpenFile, kind: str, name: str, head: Change) -> Value:

@@ -33,9 +33,17 @@ class SourceErasure(Struct, frozen=True):
 
 
 def unit_of(file: OpenFile, checked: Checked) -> str | None:
-    """The unit that a file claims, where our list holds it: a code alone says nothing without its version."""
-    unit, version = checked.meta["unit"], checked.meta.get("unit_version")
-    return unit if version == file.plan.unit_version and unit in file.units else None
+    """The unit that a file claims, where our list holds it: a code alone says nothing without its version, or without
+    our plan, all editions of which mean the same by it.
+    """
+    unit, meta = checked.meta["unit"], checked.meta
+    known = meta.get("unit_version") == file.plan.unit_version or meta.get("plan") == file.plan.id
+    return file.units.now(unit) if known and unit in file.units else None
+
+
+def logged_below(file: OpenFile, unit: str) -> set[str]:
+    """All that logs call a unit and those below it."""
+    return file.units.every_code(file.units.descendants(unit))
 
 
 def erasures_of_source(file: OpenFile, checked: Checked) -> list[SourceErasure]:
@@ -89,7 +97,7 @@ def _why(
     arriving = None if here else file.connection.execute(_ARRIVING, place.named).fetchone()
     if not here and not arriving:
         return None
-    below = set(file.units.descendants(erasure.unit)) if erasure.unit else set()
+    below = logged_below(file, erasure.unit) if erasure.unit else set()
     if not erasure.file:
         return "late"
     if erasure.unit is None:
@@ -98,7 +106,9 @@ def _why(
         return "above" if file.unit in below else "outside"
     if place.stamp in erasure.present_there:
         return "not_done_there"
-    by = {erasure.unit} if place.stamp in erasure.absent_there else below  # for another's it vouches by its own log
+    by = (
+        file.units.every_code([erasure.unit]) if place.stamp in erasure.absent_there else below
+    )  # for another's it vouches by its own log
     if erasure.by not in by or (arriving and arriving[0] not in below):
         return "other_office"
     return _why_present(file.connection, marks, joined, below, here) if here else ""

@@ -20,7 +20,7 @@ from db.merging.scope_sql import (
 )  # fmt: skip
 from desktop_app.domain.changes import DELETED, INTO
 from desktop_app.domain.erasing import ERASURE
-from desktop_app.domain.log_names import first_name
+from desktop_app.domain.former_names import first_name
 from desktop_app.domain.plan import RECORD
 
 OWNER = "owner"  # a reference that says whose the record is, beside the record above it

@@ -88,14 +88,16 @@ def _prepare(
         with heard(connection, picking):
             picking()
             with transaction(connection, copy):
-                search_index.catch_up(OpenFile(file.path, connection, file.plan, file.clock, file.unit))
+                search_index.catch_up(OpenFile(file.path, connection, file.plan, file.clock, file.logged_unit))
                 undecided = connection.execute(_UNDECIDED, {"erasure": ERASURE}).fetchall()
                 _forget_own(connection, file)
                 _forget_undecided(connection, file, undecided)
                 if what.erasures:
                     _keep_only(connection, file, _ERASURES, {"erasure": ERASURE})
                 elif what.unit is not None:
-                    _keep_units(connection, file, file.units.descendants(what.unit), Plans.of(file).marks)
+                    _keep_units(
+                        connection, file, file.units.every_code(file.units.descendants(what.unit)), Plans.of(file).marks
+                    )
             if file.encrypted or key:
                 export_into(connection, ready, key)
             else:
@@ -133,7 +135,7 @@ def _forget_undecided(connection: Connection, file: OpenFile, records: Iterable[
         _keep_only(connection, file, query, {"numbers": numbers})
 
 
-def _keep_units(connection: Connection, file: OpenFile, units: list[str], marks: set[Mark]) -> None:
+def _keep_units(connection: Connection, file: OpenFile, units: set[str], marks: set[Mark]) -> None:
     """Leave out every record that does not belong to these units or go along with what does."""
     scope = MergeScope(connection, "main", marks)
     scope.pick("picked", units)
@@ -160,7 +162,7 @@ def _keep_only(connection: Connection, file: OpenFile, query: str, values: Mappi
     count, total = computed_digest(connection)
     connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", [("log_count", count), ("log_digest", total)])
     retained = [no for (no,) in run("SELECT no FROM record WHERE retained = 1").fetchall()]
-    derive(OpenFile(file.path, connection, file.plan, file.clock, file.unit), retained)
+    derive(OpenFile(file.path, connection, file.plan, file.clock, file.logged_unit), retained)
 
 
 # --- handing it over --------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from db.merging.foreign_erasures import unit_of
+from db.merging.foreign_erasures import logged_below, unit_of
 from db.merging.inspection import Checked
 from db.merging.known_units import Mark
 from db.merging.source import Ask
@@ -31,21 +31,21 @@ def count_units(
     file: OpenFile, staging: Staging, source: Source, checked: Checked, marks: set[Mark], ask: Ask
 ) -> list[UnitReport]:
     """What the source brings of each unit: what lies in the scope first."""
-    below, unit = file.units.descendants, unit_of(file, checked)
-    sender = set(below(unit)) if unit else set()
-    units = None if ALL in source.take else {one for code in source.take for one in below(code)}
+    unit = unit_of(file, checked)
+    sender = logged_below(file, unit) if unit else set()
+    units = None if ALL in source.take else {one for code in source.take for one in logged_below(file, code)}
     taken = Selection(units, source.acts)
-    staging.sort(marks, sender, set(below(file.unit)), taken, common=file.unit in sender)
+    staging.sort(marks, sender, logged_below(file, file.unit), taken, common=file.unit in sender)
     counts: dict[tuple[str, bool, bool], Count] = defaultdict(Counter)
     again = staging.again()
     for number, record in enumerate(staging.records()):
         if number % MANY == 0:
             ask()
-        count = counts[record.unit, record.inside, record.taken]
+        count = counts[file.units.now(record.unit), record.inside, record.taken]
         count["reverted"] += record.no in again
         _weigh(staging, record, count)
     for code, lies_inside, is_taken, records in staging.same():
-        counts[code, lies_inside, is_taken]["same"] = records
+        counts[file.units.now(code), lies_inside, is_taken]["same"] += records
     found = [UnitReport(code, file.units.name(code), *how, **Amounts(count)) for (code, *how), count in counts.items()]
     return sorted(found, key=lambda of: (not of.inside, of.unit))
 
@@ -53,7 +53,7 @@ def count_units(
 def acts_outside(file: OpenFile, staging: Staging) -> list[ForeignAct]:
     """The acts of the source that concern others than those below it, one by one."""
     return [
-        ForeignAct(act, kind, unit or "", file.units.name(unit or ""), author, time, changes, records,
+        ForeignAct(act, kind, file.units.now(unit or ""), file.units.name(unit or ""), author, time, changes, records,
                    tuple(sorted(map(file.names.plan_kind, kinds.split(",")))), bool(picked) or not alone,
                    int(alone if picked else 0))
         for act, kind, unit, author, time, changes, records, kinds, picked, alone in staging.acts_left()
@@ -64,7 +64,7 @@ def report_of(
     file: OpenFile, staging: Staging, source: Source, checked: Checked, units: list[UnitReport], plans: bool
 ) -> SourceReport:
     """All that is taken of the source, with `plans` where it brings new ones."""
-    unit, taken = checked.meta["unit"], [of for of in units if of.taken]
+    unit, taken = file.units.now(checked.meta["unit"]), [of for of in units if of.taken]
     outside = [of for of in units if not of.inside]
     acts = acts_outside(file, staging) if any(of.changes for of in outside) else []
     total: Count = Counter({"same": 0 if units else staging.count_records()})

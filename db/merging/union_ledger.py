@@ -32,7 +32,7 @@ def union_ledger(file: OpenFile, source: Mapping[str, Any], log: NumberedLog) ->
     """A ledger under the plan `source` with nothing but this log, encrypted as `file` is, gone afterwards."""
     with private_folder() as folder:
         path, beside = folder / "union.db", folder / "log.db"
-        with closing(build(path, source, file.unit, "", file.clock, (), file.raw_key)) as ledger:
+        with closing(build(path, source, file.logged_unit, "", file.clock, (), file.raw_key)) as ledger:
             ledger.connection.execute("PRAGMA synchronous = OFF")
             _take_in(ledger, beside, log)
             yield ledger

@@ -55,7 +55,7 @@ def put_right(file: OpenFile, source: PlanSource) -> None:
         with transaction(file.connection, file.path):
             store.replace_plan(file, plan, unit)
         file.head = read_head(file.connection, file.path)
-    file.unit, file.certain = unit, True
+    file.logged_unit, file.certain = unit, True
     file.put_in_force(plan)
 
 

@@ -5,8 +5,10 @@ from typing import Any, Self
 
 from msgspec import Struct
 
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
-from desktop_app.domain.log_names import first_name, former_names, recoded
+from desktop_app.domain.former_names import first_name, former_names
+from desktop_app.domain.log_names import Renamed, recoded, renamed_units
 from desktop_app.domain.typed_value import Stored
 
 Raw = Mapping[str, Any]
@@ -33,12 +35,15 @@ class CarriedNames(Struct, frozen=True):
         kinds = _now(old["kinds"], new["kinds"])
         fields: dict[str, Mapping[str, str]] = {}
         codes: dict[tuple[str, str], Codes] = {}
+        units = Renamed.of(renamed_units(old)).now
         for name, raw in old["kinds"].items():
             kind = kinds[first_name(name, raw)]
             there, here = raw.get("fields", {}), new["kinds"].get(kind, {}).get("fields", {})
             fields[kind] = _now(there, here)
             for field, of in there.items():
                 codes |= _codes(old, new, of, (kind, fields[kind][first_name(field, of)]), here)
+                if FIELD_TYPES[of["type"].partition(":")[0]].lookup is Lookup.UNITS:
+                    codes[kind, fields[kind][first_name(field, of)]] = Codes(units, many=False)
         return cls(kinds, fields, codes)
 
     def kind(self, logged: str) -> str:

@@ -1,24 +1,16 @@
-"""What the log calls kinds, fields and choices that a plan has renamed: for ever by the first name that each had."""
+"""What the log calls kinds, fields, choices and units that a plan has renamed: by the first name that each had."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Self
 
 from msgspec import Struct
 
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.former_names import former_names
+from desktop_app.domain.org_unit import RENAMED
 from desktop_app.domain.stored_values import stored_list, to_stored
 from desktop_app.domain.typed_value import Stored
-
-
-def former_names(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names that a part of a plan had in earlier editions (`was`), the first one first."""
-    was = raw.get("was", ())
-    return (was,) if isinstance(was, str) else tuple(was)
-
-
-def first_name(name: str, raw: Mapping[str, Any]) -> str:
-    """The name by which the log knows a part of a plan."""
-    return next(iter(former_names(raw)), name)
 
 
 class Renamed(Struct, frozen=True):
@@ -37,6 +29,7 @@ class Renamed(Struct, frozen=True):
 
 
 NOT_RENAMED = Renamed()
+UNITS = "_units"  # the list of all units; no list of a plan begins so
 
 
 class CodedField(NamedTuple):
@@ -53,21 +46,28 @@ class LogNames(Struct, frozen=True):
 
     kinds: Renamed = NOT_RENAMED
     fields: Mapping[str, Renamed] = {}  # by kind
-    choices: Mapping[str, Renamed] = {}  # by list
+    choices: Mapping[str, Renamed] = {}  # by list, that of the units among them
     coded: Mapping[tuple[str, str], CodedField] = {}  # the kinds and fields whose list has renamed choices
 
     @classmethod
     def of(cls, plan: Mapping[str, Any]) -> Self:
         """The names of a plan, as the mapping that it was parsed from."""
         fields = {name: kind.get("fields", {}) for name, kind in plan["kinds"].items()}
-        choices = _renamed_ones(plan["choices"])
+        choices = _renamed_ones(plan["choices"] | {UNITS: renamed_units(plan)})
         coded = {
-            (kind, name): CodedField(raw["choices"], FIELD_TYPES[raw["type"]].many)
+            (kind, name): of
             for kind, of_kind in (fields if choices else {}).items()
             for name, raw in of_kind.items()
-            if raw.get("choices") in choices
+            if (of := _coded(raw)).choices in choices
         }
         return cls(Renamed.of(plan["kinds"]), _renamed_ones(fields), choices, coded)
+
+    def logged_unit(self, code: str) -> str:
+        """What the log calls a unit of the list in force."""
+        return self.choices.get(UNITS, NOT_RENAMED).first.get(code, code)
+
+    def plan_unit(self, logged: str) -> str:
+        return self.choices.get(UNITS, NOT_RENAMED).now.get(logged, logged)
 
     def logged_kind(self, kind: str) -> str:
         return self.kinds.first.get(kind, kind)
@@ -116,6 +116,18 @@ class LogNames(Struct, frozen=True):
 
 
 NO_NAMES = LogNames()
+
+
+def renamed_units(plan: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The units of the list in force that had other codes, as other things that were renamed stand in a plan."""
+    of_list: Mapping[str, Any] = plan.get(RENAMED, {}).get(plan["plan"]["unit_version"], {})
+    return {code: {"was": was} for code, was in of_list.items()}
+
+
+def _coded(raw: Mapping[str, Any]) -> CodedField:
+    """Where a field of a plan takes its codes from; "" where it has none."""
+    of = FIELD_TYPES[raw["type"].partition(":")[0]]
+    return CodedField(UNITS if of.lookup is Lookup.UNITS else raw.get("choices", ""), of.many)
 
 
 def _renamed_ones(parts: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Renamed]:

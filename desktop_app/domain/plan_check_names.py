@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from desktop_app.domain.log_names import former_names
+from desktop_app.domain.former_names import former_names
+from desktop_app.domain.org_unit import RENAMED, RETIRED
 from desktop_app.domain.plan_check_reserved import OWN_COLUMNS, OWN_TABLES
-from desktop_app.domain.plan_findings import Findings, add_repeated
+from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
 from desktop_app.domain.plan_shape import WORD
 
 Raw = Mapping[str, Any]
@@ -14,7 +15,7 @@ SINCE = 3  # the format of plans in which parts may be renamed and retired: prog
 
 
 def check_names(found: Findings, plan: Raw) -> None:
-    """What is renamed or retired, of kinds, fields and choices."""
+    """What is renamed or retired, of kinds, fields, choices and units."""
     kinds, lists = plan["kinds"], plan["choices"]
     _check_former(found, "kinds", kinds, OWN_TABLES, WORD)
     for name, kind in kinds.items():
@@ -26,8 +27,29 @@ def check_names(found: Findings, plan: Raw) -> None:
             found.add(f"choices.{name}", "all_retired")
     for key in _choices_in_keys(plan):
         found.add(key, "was_in_key")
-    if plan["plan"].get("format", 1) < SINCE and any(part.keys() & {"was", "retired"} for part in _parts(plan)):
+    _check_units(found, plan)
+    of_units = bool(plan.get(RENAMED) or plan.get(RETIRED))
+    named = of_units or any(part.keys() & {"was", "retired"} for part in _parts(plan))
+    if plan["plan"].get("format", 1) < SINCE and named:
         found.add("plan.format", "format_of_names", format=SINCE)
+
+
+def _check_units(found: Findings, plan: Raw) -> None:
+    """Units that are named are in the list; the plan's own unit and the last one of a list are not retired."""
+    for part in (RENAMED, RETIRED):
+        for version, codes in plan.get(part, {}).items():
+            if check_known(found, f"{part}.{version}", version, plan["units"]):
+                known = {row[0] for row in plan["units"][version]}
+                for code in (one for one in codes if one not in known):
+                    found.add(f"{part}.{version}.{code}", "unknown_unit", code=code, version=version)
+    for version, renamed in plan.get(RENAMED, {}).items():
+        units: dict[str, Raw] = {row[0]: {} for row in plan["units"].get(version, ())}
+        named = {code: {"was": was} for code, was in renamed.items() if code in units}
+        _check_former(found, f"{RENAMED}.{version}", units | named, (), r"\S+", joins=True)
+    for version, codes in plan.get(RETIRED, {}).items():
+        add_repeated(found, f"{RETIRED}.{version}", codes)
+        if version == plan["plan"]["unit_version"] and plan["plan"]["root"] in codes:
+            found.add(f"{RETIRED}.{version}", "retired_root")
 
 
 def _parts(plan: Raw) -> Iterator[Raw]:
@@ -38,11 +60,15 @@ def _parts(plan: Raw) -> Iterator[Raw]:
         yield from choices.values()
 
 
-def _check_former(found: Findings, key: str, things: Raw, reserved: tuple[str, ...], form: str) -> None:
-    """Each former name is one of a single thing, and of none that there is: so no circle is possible either."""
+def _check_former(
+    found: Findings, key: str, things: Raw, reserved: tuple[str, ...], form: str, *, joins: bool = False
+) -> None:
+    """Each former name is one of a single thing, and of none that there is: so no circle is possible either. `joins`: a
+    thing may go on under a name that it had, as a unit that others joined.
+    """
     owners: dict[str, str] = {}
     for name, raw in things.items():
-        place, former = f"{key}.{name}.was", former_names(raw)
+        place, former = f"{key}.{name}{'' if joins else '.was'}", former_names(raw)
         if "was" in raw and not former:
             found.add(place, "empty_list")
         add_repeated(found, place, former)
@@ -51,7 +77,7 @@ def _check_former(found: Findings, key: str, things: Raw, reserved: tuple[str, .
                 found.add(place, "bad_name")
             elif old in reserved:
                 found.add(place, "reserved")
-            elif old in things:
+            elif old in things and not (joins and old == name and len(former) > 1):
                 found.add(place, "was_is_there", name=old)
             elif owners.setdefault(old, name) != name:
                 found.add(place, "was_of_other", name=old, other=owners[old])

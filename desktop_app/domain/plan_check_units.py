@@ -44,7 +44,7 @@ def _check_list(found: Findings, key: str, rows: list[list[str]], levels: list[s
 
 def _check_lineage(found: Findings, plan: Raw, codes: Mapping[str, set[str]]) -> None:
     lineage = plan.get("lineage", [])
-    add_repeated(found, "lineage", (old for old, _ in lineage))
+    add_repeated(found, "lineage", (" › ".join(pair) for pair in lineage))  # a unit that was split has several heirs
     for pair in lineage:
         for text in pair:
             version, _, code = text.partition(":")

@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_app.domain.comparisons import NOTHING, WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
-from desktop_app.domain.log_names import former_names
+from desktop_app.domain.former_names import former_names
 from desktop_app.domain.plan import (
     NO_LABEL,
     RECORD,

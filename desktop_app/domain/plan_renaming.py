@@ -7,9 +7,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from desktop_app.domain.field_types import FIELD_TYPES
-from desktop_app.domain.log_names import first_name, former_names
+from desktop_app.domain.former_names import first_name, former_names
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.plan_parsing import label_of
+from desktop_app.domain.unit_heirs import heirs_by_unit
 from desktop_app.messages import Label, Message, Text
 
 Raw = Mapping[str, Any]
@@ -68,6 +70,25 @@ def lost_values(old: Raw, new: Raw) -> Iterator[Text]:
         yield from _other_types(before.get("fields", {}), now.get("fields", {}))
     for name, other in _lists(old, new).items():
         yield from _lost(old["choices"][name], new["choices"].get(other, {}), every=True)
+    yield from _lost_units(old, new)
+
+
+def _lost_units(old: Raw, new: Raw) -> Iterator[Text]:
+    """Units of the list in force that the new list no longer knows by what the log calls them, or takes for others."""
+    before, now = (plan["plan"]["unit_version"] for plan in (old, new))
+    there, here = unit_list(old, before), unit_list(new, now)
+    heirs = heirs_by_unit(new, before, now) if before != now else {}
+    for unit in there:
+        name, found = f"{unit.name} ({unit.code})", {here.now(code) for code in unit.was or (unit.code,)}
+        if not all(code in here for code in found):
+            yield Message("edition.trial_lost_unit", unit=name, code=first_name(unit.code, {"was": unit.was}))
+        elif unit.code in heirs and not found <= set(heirs[unit.code]):
+            yield Message("edition.trial_other_unit", unit=name, other=here.name(min(found)))
+    codes = there.every_code(unit.code for unit in there)
+    for unit in here:
+        if unit.was and unit.was[0] not in codes and not codes.isdisjoint(unit.was):
+            logged = next(code for code in unit.was if code in codes)
+            yield Message("edition.trial_lost", label=unit.name, name=unit.code, logged=logged)
 
 
 def _pairs(old: Raw, new: Raw) -> Iterator[tuple[Raw, Raw]]:
@@ -128,6 +149,12 @@ def _lost(old: Raw, new: Raw, *, every: bool = False) -> Iterator[Text]:
         for other, now in new.items():
             if other == name or name in former_names(now):
                 yield Message("edition.trial_lost", label=label_of(raw["label"]), name=other, logged=logged)
+    known = {name for thing, raw in old.items() for name in (first_name(thing, raw), *former_names(raw))}
+    for other, now in new.items() if every else ():
+        former = former_names(now)
+        if former and former[0] not in known and not known.isdisjoint(former):
+            logged = next(name for name in former if name in known)
+            yield Message("edition.trial_lost", label=label_of(now["label"]), name=other, logged=logged)
 
 
 def _other_types(old: Raw, new: Raw) -> Iterator[Text]:

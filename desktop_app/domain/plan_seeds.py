@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from desktop_app.domain.former_names import first_name
+from desktop_app.domain.org_unit import RENAMED
+
 Seed = tuple[str, str | None, dict[str, Any]]
 
 _WORD = re.compile(r"\{(\w+)\}")
@@ -54,12 +57,13 @@ def _filled(template: Mapping[str, Any], source: Mapping[str, Any]) -> Iterator[
         yield "", _fill(template, {})
         return
     version = source["plan"]["unit_version"]
-    rows = source["units"][version]
+    rows, renamed = source["units"][version], source.get(RENAMED, {}).get(version, {})
     names = {row[0]: row for row in rows}
     wanted = [levels] if isinstance(levels, str) else levels
     for row in rows:
         if row[2] in wanted:
-            yield row[0], _fill(template, {"code": row[0], "version": version, **_words(row, names.get(row[1]))})
+            code = first_name(row[0], {"was": renamed[row[0]]} if row[0] in renamed else {})  # which ids go by
+            yield row[0], _fill(template, {"code": code, "version": version, **_words(row, names.get(row[1]))})
 
 
 def _words(row: Sequence[str], parent: Sequence[str] | None) -> dict[str, str]:

@@ -134,6 +134,7 @@ PLAN = table(
     indicators=table_of(INDICATOR, r"[\w.]+"), views_=table_of(TEXT, WORD), due_rules_=table_of(DUE_RULE),
     statistics_=list_of(STATISTIC), tasks_=table_of(TASK, WORD), annexes_=table_of(ANNEX, r"\w+"), seeds_=list_of(SEED),
     period_schemes=table_of(SCHEME, WORD), holidays_=list_of(table(date=DAY, name=label)), roles_=table_of(ROLE),
-    units=table_of(list_of(UNIT_ROW)), aliases_=table_of(table_of(TEXTS)), lineage_=list_of(PAIR), dhis2_=DHIS2,
+    units=table_of(list_of(UNIT_ROW)), aliases_=table_of(table_of(TEXTS)), lineage_=list_of(PAIR),
+    renamed_units_=table_of(table_of(ONE_OR_MORE)), retired_units_=table_of(TEXTS), dhis2_=DHIS2,
     words_=table_of(label, r"[\w.]+"),
 )  # fmt: skip

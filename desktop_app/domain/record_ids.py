@@ -4,15 +4,16 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 
+from desktop_app.domain.log_names import NO_NAMES, LogNames
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, Value, to_stored
 
 
-def natural_id(kind: RecordKind, values: Mapping[str, Value]) -> str | None:
-    """The id that the key fields of a kind stand for, the same in every file; None where the kind has no key or a
-    part of it is missing.
+def natural_id(kind: RecordKind, values: Mapping[str, Value], names: LogNames = NO_NAMES) -> str | None:
+    """The id that the key fields of a kind stand for, the same in every file, since they stand in the `names` of the
+    log; None where the kind has no key or a part of it is missing.
     """
-    key = [to_stored(values.get(name)) for name in kind.natural_key]
+    key = [names.logged_value(kind.name, name, to_stored(values.get(name))) for name in kind.natural_key]
     return record_id_of([kind.logged_as, *key]) if key and None not in key else None
 
 

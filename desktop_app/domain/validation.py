@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 
 from desktop_app.domain.expressions import Scope, has_value, parse
 from desktop_app.domain.field_type import Lookup
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Check, Field, Plan, RecordKind
 from desktop_app.domain.stored_values import from_stored, to_stored
@@ -28,7 +30,7 @@ class State(IntEnum):
     PARENT = 3
 
 
-class Rules(Struct, frozen=True):
+class Rules(Struct, frozen=True, dict=True):
     """What judging a record needs beside the record: the plan, its units, and `today` (None: entry rules are off).
 
     Where `today` is `doubted`, what speaks of it warns and stops nothing.
@@ -38,6 +40,11 @@ class Rules(Struct, frozen=True):
     units: OrgUnits
     today: str | None = None
     doubted: bool = False
+
+    @cached_property
+    def names(self) -> LogNames:
+        """What the plan has renamed."""
+        return LogNames.of(self.plan.source)
 
     def scope(self, record: Record, kind: RecordKind) -> Scope:
         """A record as an expression sees it; a truth value left open counts as false."""
@@ -143,7 +150,7 @@ def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
         least, most = (show_itself(field, bound) for bound in field.plausible)
         message = Message("core.implausible", field=field.label, text=show_itself(field, value), least=least, most=most)
         problems.append(Problem(field.name, message, WARNING))
-    if field.type.lookup is Lookup.UNITS and value not in rules.units.by_code:
+    if field.type.lookup is Lookup.UNITS and value not in rules.units:
         message = Message("core.unknown_unit", field=field.label, text=value)
         problems.append(Problem(field.name, message, refuses=True))
     if field.type.lookup is Lookup.CHOICES:

@@ -97,7 +97,7 @@ def _finished(draft: MadeUpRecord, unfinished: float = 0) -> Record | None:
     if not _complete(draft):
         return None
     is_over = not kind.by_period or (draft.period is not None and draft.period.last_day <= world.today)
-    record = natural_id(kind, values) if kind.natural_key else random_id(draft.chance.randbytes(16))
+    record = natural_id(kind, values, world.rules.names) if kind.natural_key else random_id(draft.chance.randbytes(16))
     if record is None or record in world.taken or not is_over:
         return None
     if kind.name not in world.made and draft.chance.random() < unfinished:

@@ -43,7 +43,7 @@ def plan_import(
     """Judge all lines as one act. `find` gives a record of the file, also a deleted one; `referrers` the live
     (record, field) pairs of the file that refer to a record; `rules.today` is the day that entry rules compare with.
     """
-    reader = _LineReader(rules, find, referrers, new_id, LogNames.of(rules.plan.source))
+    reader = _LineReader(rules, find, referrers, new_id, rules.names)
     for line in read_lines(lines):
         reader.take(line)
     return reader.finish()
@@ -137,7 +137,7 @@ class _LineReader(Struct):
         unsaid = [kind.fields[name].label for name in missing if line.fields.get(name) is None]
         if unsaid:
             self.complain(line.number, Message("cli.key_missing", kind=kind.label, fields=joined(unsaid)))
-        return natural_id(kind, values)
+        return natural_id(kind, values, self.names)
 
     def _draft(self, line: JsonLine, kind: RecordKind, record: str) -> ImportDraft | None:
         """The draft that a line belongs to; None after a complaint."""
@@ -207,8 +207,10 @@ class _LineReader(Struct):
             yield RecordEdit(record, draft.kind.name, named, deletion_set)
 
     def _check_key(self, record: str, draft: ImportDraft) -> None:
-        kind = draft.kind
-        if kind.natural_key and natural_id(kind, draft.values) != record:
+        kind, known = draft.kind, draft.known.values if draft.known else {}
+        if kind.natural_key and all(known.get(name) == draft.values.get(name) for name in kind.natural_key):
+            return  # also that of a unit that has become one with others, whose ids go on
+        if kind.natural_key and natural_id(kind, draft.values, self.names) != record:
             labels = joined(kind.fields[name].label for name in kind.natural_key)
             message = Message("cli.id_not_of_key", kind=kind.label, record=record, fields=labels)
             self.complain(draft.line, message, record)

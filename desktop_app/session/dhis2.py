@@ -9,7 +9,6 @@ from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.dhis2_mapping import dhis2_mapping, period_code, said_days
 from desktop_app.domain.hidden_figures import HiddenCount
-from desktop_app.domain.lock_content import publication_content
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.errors import AppError
@@ -19,6 +18,7 @@ from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.session import report_data, reports
 from desktop_app.session.report_data import ReportShare, ignore_share
+from desktop_app.session.report_locks import public_content
 
 JSON, CSV = FORMS = ("json", "csv")
 
@@ -63,7 +63,7 @@ def make(
         raise AppError("dhis2.no_unit", unit=file.units.name(unit))
     data = report_data.collect(file, period, unit, audience, report_progress=report_progress, with_units_below=False)
     values = tuple(data_values(data, mapping))
-    public = publication_content(file.unit, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
+    public = public_content(file, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
     locked = reports.lock_of(file, period, unit, audience) is not None
     return MadeValues(
         DataValueSet(mapping.id_scheme, mapping.data_set, code, place, values),

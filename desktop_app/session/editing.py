@@ -97,7 +97,7 @@ def may_make(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> t
     refused, _ = judge(file, kind, values, values)
     if kind.retired:
         refused.append(Problem(None, Message("core.retired_kind", kind=kind.list_label)))
-    record = natural_id(kind, values) if kind.natural_key else random_id(file.clock.random(16))
+    record = natural_id(kind, values, file.names) if kind.natural_key else random_id(file.clock.random(16))
     if record is None:
         missing = [kind.fields[n] for n in kind.natural_key if values.get(n) is None]
         refused += [Problem(f.name, Message("core.required", field=f.label)) for f in missing]

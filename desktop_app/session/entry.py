@@ -67,7 +67,7 @@ def of_period(file: OpenFile, kind_name: str, given: Mapping[str, Value], code: 
 
 def live_by_key(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> RecordRow | None:
     """The live record with the natural key that these values make; None where there is none."""
-    record = natural_id(kind, values)
+    record = natural_id(kind, values, file.names)
     row = find_record(file.connection, record) if record else None
     return row if row and row.live else None
 

@@ -65,7 +65,11 @@ def chosen_units(source: Mapping[str, Any], codes: Sequence[str], level: str | N
         if code not in units:
             raise AppError("core.no_unit", unit=code)
     found = [unit for code in codes for unit in ([code] if level is None else units.descendants(code))]
-    found = [unit for unit in dict.fromkeys(found) if level in (None, units.level(unit))]
+    found = [
+        unit
+        for unit in dict.fromkeys(found)
+        if level is None or (level == units.level(unit) and not units.is_retired(unit))
+    ]
     if not found:
         raise AppError("prepare.no_level", level=level, known=", ".join(sorted({unit.level for unit in units})))
     return found

@@ -11,13 +11,13 @@ from db import data_file
 from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.leaving import SUPPORTED, KindLeaving, Leaving, kinds_leaving, supported_indicators
-from desktop_app.domain.lock_content import publication_content
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.errors import AppError
 from desktop_app.session import reports
+from desktop_app.session.report_locks import public_content
 
 if TYPE_CHECKING:
     from desktop_app.server.address import AskPassword
@@ -77,7 +77,7 @@ def publish(
     if period and counts:  # noted first, once the server is there: what may have left is public
         with connected(where, ask_password):
             report_progress(0, 1, "")
-        reports.publish(file, publication_content(file.unit, file.unit, period, counts))
+        reports.publish(file, public_content(file, file.unit, period, counts))
     leaving = Leaving(file.plan, frozenset(include))
     return publish_there(file, where, Publication(leaving, staying, counts, as_source), ask_password, report_progress)
 

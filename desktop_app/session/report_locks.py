@@ -13,7 +13,7 @@ from db.log import stored_digest
 from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_spots import ALL
-from desktop_app.domain.lock_content import lock_content
+from desktop_app.domain.lock_content import lock_content, publication_content
 from desktop_app.domain.locking import Disclosed, Lock, LockedAmount
 from desktop_app.domain.markup import parse
 from desktop_app.domain.period import Period, show_day
@@ -46,16 +46,23 @@ def to_be_locked(
     report = replace(build(data), draft=file.practice)
     pdf = render(report, PDF, file.now().date(), mark=example_mark(file))
     count, total = stored_digest(file.connection)
+    log = f"{count}-{total:012x}"
     content = lock_content(
-        file.unit, unit, period, data.open_conflicts, f"{count}-{total:012x}", data.progress, amounts(data),
-        write(report), sha256(pdf).hexdigest(), logged_counts(file, disclosed_counts(data)), audience,
+        file.logged_unit, file.names.logged_unit(unit), period, data.open_conflicts, log, data.progress,
+        amounts(data), write(report), sha256(pdf).hexdigest(), _logged_counts(file, disclosed_counts(data)), audience,
     )  # fmt: skip
     return content, pdf
 
 
-def logged_counts(file: OpenFile, out: Iterable[Disclosed]) -> Iterable[Disclosed]:
-    """Counts as papers say them, with their statistics under the names that the log has."""
-    return ((file.names.logged_table(table), spot, text) for table, spot, text in out)
+def public_content(file: OpenFile, unit: str, period: Period, out: Iterable[Disclosed]) -> dict[str, Any]:
+    """What the log holds of a report of a unit that this office made public."""
+    return publication_content(file.logged_unit, file.names.logged_unit(unit), period, _logged_counts(file, out))
+
+
+def _logged_counts(file: OpenFile, out: Iterable[Disclosed]) -> Iterable[Disclosed]:
+    """Counts as papers say them, with their statistics and units under the names that the log has."""
+    table_of, unit_of = file.names.logged_table, file.names.logged_unit
+    return ((table_of(table), spot._replace(place=unit_of(spot.place)), text) for table, spot, text in out)
 
 
 def in_force(file: OpenFile, period: Period, unit: str, audience: str) -> list[Lock]:

@@ -13,7 +13,6 @@ from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead
 from desktop_app.domain.hidden_figures import HiddenCount
-from desktop_app.domain.lock_content import publication_content
 from desktop_app.domain.lock_kinds import ACTS, AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
 from desktop_app.domain.locking import Lock, PublicPaper
 from desktop_app.domain.period import Period
@@ -26,7 +25,7 @@ from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.missing_signs import missing_signs
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
-from desktop_app.session.report_locks import changed_since_lock, in_force, logged_counts, print_locked, to_be_locked
+from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, public_content, to_be_locked
 
 NOTHING_GIVEN = SheetHead()
 
@@ -52,8 +51,7 @@ def make(
     if lock:
         return MadeReport(print_locked(file, lock, form))
     data = collect(file, period, unit, audience, report_progress=report_progress)
-    out = logged_counts(file, disclosed_counts(data))
-    public = publication_content(file.unit, unit, period, out) if audience == PUBLIC else None
+    public = public_content(file, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
     built = build(data)
     content = render(built, form, file.certain_today(), report_progress, example_mark(file))
     missing = missing_signs(built) if form == PDF else ""
@@ -132,8 +130,7 @@ def correction_sheet(
     data, changes = found
     sheet = correction_sheets.build(data, changes, head)
     if audience == PUBLIC:
-        said = disclosed_by_correction(data, changes)
-        publish(file, publication_content(file.unit, data.unit, period, logged_counts(file, said)))
+        publish(file, public_content(file, data.unit, period, disclosed_by_correction(data, changes)))
     paper = replace(sheet, draft=sheet.draft or file.practice)
     return render(paper, form, file.certain_today(), mark=example_mark(file))
 

@@ -160,7 +160,8 @@ def _form_columns(file: OpenFile, kind: RecordKind, of: Field, ledger: Ledger) -
     if of.type.many:
         return [FormColumn(heading, choice, note, required, "tick") for choice in choices]
     if of.type.lookup is Lookup.UNITS:
-        codes = [code for code in file.units.descendants(file.unit) if read.fits(code)]
+        living = (code for code in file.units.descendants(file.unit) if not file.units.is_retired(code))
+        codes = [code for code in living if read.fits(code)]
         choices = [str(ledger.writer.cell(of, code)) for code in codes]
     elif of.type.refers and of.target:
         rows = records.rows(file, of.target)

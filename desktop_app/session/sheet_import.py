@@ -136,7 +136,7 @@ def _records(file: OpenFile, reading: SheetReading, outside: Mapping[str, str]) 
         lies_in = outside.get(str(values.get(kind.parent_field or "")))
         if kind.parent_field and lies_in is not None:
             values = {**values, kind.parent_field: lies_in}
-        id_ = row.record or natural_id(kind, values) or random_id(file.clock.random(16))
+        id_ = row.record or natural_id(kind, values, file.names) or random_id(file.clock.random(16))
         ids[reference_to_row(row.row)] = id_
         yield acts.ImportedRecord(id_, row.kind, values)
     for one in reading.inside:

@@ -21,8 +21,8 @@ DESCRIPTION = "datapackage.json"
 ID, UNIT = "_id", "_unit"  # of a record; no field of a plan begins so
 UNITS, CHOICES = "_units", "_choices"
 Rows = Iterator[Sequence[str]]
-_UNIT_COLUMNS = ("code", "parent", "level", "type", "name")
-_CHOICE_COLUMNS = ("list", "value", "vi", "en", "valid_from", "valid_to")
+_UNIT_COLUMNS = ("code", "parent", "level", "type", "name", "retired")
+_CHOICE_COLUMNS = ("list", "value", "vi", "en", "valid_from", "valid_to", "retired")
 
 
 def file_of(table: str) -> str:
@@ -41,14 +41,15 @@ def record_rows(kind: RecordKind, lines: Iterable[Mapping[str, Any]]) -> Rows:
 def unit_rows(units: OrgUnits) -> Rows:
     yield _UNIT_COLUMNS
     for unit in units:
-        yield [unit.code, unit.parent or "", unit.level, unit.type, unit.name]
+        yield [unit.code, unit.parent or "", unit.level, unit.type, unit.name, _truth(unit.retired)]
 
 
 def choice_rows(plan: Plan) -> Rows:
     yield _CHOICE_COLUMNS
     for name, choices in plan.choices.items():
         for one in choices.values():
-            yield [name, one.value, one.label.vi, one.label.en, one.valid_from or "", one.valid_to or ""]
+            days, retired = (one.valid_from or "", one.valid_to or ""), _truth(one.retired)
+            yield [name, one.value, one.label.vi, one.label.en, *days, retired]
 
 
 def write_rows(target: IO[str], rows: Rows) -> int:
@@ -62,9 +63,9 @@ def write_rows(target: IO[str], rows: Rows) -> int:
 def description(plan: Plan) -> str:
     """What the tables hold, as the file `datapackage.json` says it."""
     tables = [*map(_described, plan.record_kinds.values())]
-    tables += [_table(UNITS, plan.label, map(_text, _UNIT_COLUMNS), "code")]
+    tables += [_table(UNITS, plan.label, map(_column, _UNIT_COLUMNS), "code")]
     tables[-1]["schema"]["foreignKeys"] = [_key("parent", "", "code")]
-    tables += [_table(CHOICES, plan.label, map(_text, _CHOICE_COLUMNS), ["list", "value"])]
+    tables += [_table(CHOICES, plan.label, map(_column, _CHOICE_COLUMNS), ["list", "value"])]
     whole: dict[str, Any] = {
         "profile": "tabular-data-package", "name": plan.id, **_titled(plan.label), "version": str(plan.edition),
         "resources": tables,
@@ -102,6 +103,15 @@ def _field(of: Field) -> dict[str, Any]:
     if of.type.schema == "time":
         found["format"] = "%H:%M"
     return found | ({"choices": of.choices} if of.choices else {})
+
+
+def _column(name: str) -> dict[str, str]:
+    """A column of the tables of units and choices."""
+    return {"name": name, "type": "boolean"} if name == "retired" else _text(name)
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _text(name: str) -> dict[str, str]:

@@ -71,7 +71,7 @@ class RowJudge:
 
     def _judge_key(self, row: ReadRow, existing: Mapping[str, Mapping[str, Value]]) -> None:
         """Of one key there is one record: equal ones are named, others asked about with both values."""
-        record = natural_id(self.kind, row.values)
+        record = natural_id(self.kind, row.values, self.ledger.rules.names)
         if record is None:
             lacking = [self.kind.fields[n].label for n in self.kind.natural_key if row.values.get(n) is None]
             self._ask(row, CellDoubt(Message("sheet.why_key_missing", fields=joined(lacking))))

@@ -85,7 +85,7 @@ class Office:
 
     def create(self, kind: str, **values: Value) -> str:
         record_kind = self.file.plan.record_kinds[kind]
-        record = natural_id(record_kind, values) or random_id(self.file.clock.random(16))
+        record = natural_id(record_kind, values, self.file.names) or random_id(self.file.clock.random(16))
         self._do(lambda: acts.creating(self.file, record, record_kind, values))
         return record
 

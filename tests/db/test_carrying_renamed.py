@@ -9,6 +9,9 @@ import pytest
 
 from db.editions import switch
 from desktop_app.domain.carried_names import NOT_OURS, CarriedNames
+from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.unit_heirs import heirs_by_unit, unit_heirs
+from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, exchange, maintenance, opening, records
 from tests.carried_years import NOW, carry, new_ledger, put, source_of
 from tests.db.test_carrying import PLACE, TIP, count_of
@@ -123,3 +126,45 @@ def test_what_only_has_the_name_of_an_old_thing_does_not_get_its_values() -> Non
     names = CarriedNames.of(old, new)
     assert (names.field("a", "x"), names.field("a", "y")) == ("y", f"{NOT_OURS}y")
     assert names.field("a", "unheard_of") == "unheard_of"
+
+
+def split() -> dict[str, Any]:
+    """The plan of 2025, where Quyết Tiến became two units."""
+    plan = deepcopy(dict(source_of(2025)))
+    plan["lineage"] = [*plan["lineage"], ["2022:03388", "2025:03408"]]
+    return plan
+
+
+def test_of_a_unit_that_was_split_a_person_says_which_heir_its_records_go_to(tmp_path: Path, ward: Path) -> None:
+    assert check_plan(split()) == []
+    assert heirs_by_unit(split(), "2022", "2025")["03388"] == ["03388", "03408"]
+    assert "03388" not in unit_heirs(split(), "2022", "2025")
+    with this_year(tmp_path / "2025.db", split()) as file:
+        asked = carry(file, ward)
+        assert asked.new == 0
+        ((unit, into),) = ((one.unit, one.into) for one in asked.asked)
+        assert (unit, into) == ("03388", ("03388", "03408"))
+        with pytest.raises(AppError) as error:
+            carry(file, ward, {"03388": "03390"})
+        assert error.value.key == "carry.not_an_heir"
+        assert carry(file, ward, {"03388": "03408"}).new == 3
+        (place,) = records.rows(file, "establishment")
+        assert place.values["unit"] == "03408"
+        assert carry(file, ward, {"03388": "03408"}).act is None
+
+
+def test_a_unit_that_had_another_code_there_is_carried_by_what_the_list_called_it_last(
+    tmp_path: Path, ward: Path
+) -> None:
+    moved = deepcopy(dict(source_of(2022)))
+    moved["plan"] |= {"edition": moved["plan"]["edition"] + 1, "format": 3}
+    rows = [["05388", *row[1:]] if row[0] == "03388" else row for row in moved["units"]["2022"]]
+    moved["units"] = {**moved["units"], "2022": rows}
+    moved["renamed_units"] = {"2022": {"05388": "03388"}}
+    here = deepcopy(dict(source_of(2025)))
+    here["units"] = {**here["units"], "2022": rows}
+    here["lineage"] = [["2022:05388", new] if old == "2022:03388" else [old, new] for old, new in here["lineage"]]
+    with this_year(tmp_path / "2025.db", here) as file:
+        assert carry(file, under(ward, moved)).new == 3
+        (place,) = records.rows(file, "establishment")
+        assert place.values["unit"] == "03388"

@@ -21,6 +21,7 @@ STEPS, SEEDS = 60, range(6)
 KINDS = {"visit": "trip", "place": "spot"}
 FIELDS = {"n": "people", "note": "remark", "place": "spot", "sort": "mode", "tags": "labels"}
 CODES = {"a": "first", "b": "second"}
+UNITS = {"1": "01", "11": "21"}
 Log = list[tuple[Any, ...]]
 
 
@@ -43,6 +44,9 @@ def renamed() -> dict[str, Any]:
             kind["fields"].get(new, {})["was"] = old
     for old, new in CODES.items():
         source["choices"]["sorts"][new]["was"] = [old]
+    rows = [[UNITS.get(code or "", code) for code in row[:2]] + row[2:] for row in source["units"]["2022"]]
+    source["plan"]["root"], source["units"] = UNITS["1"], {"2022": rows}
+    source["renamed_units"] = {"2022": {new: old for old, new in UNITS.items()}}
     return source
 
 

@@ -104,7 +104,7 @@ def test_kinds_tell_enough_to_write_a_record(file: Path, run: Run) -> None:
     assert fields["form"]["type"] == "choice"
     assert fields["form"]["choices"][0] == {
         "value": "loa", "label": {"vi": "Loa truyền thanh cơ sở", "en": "Public loudspeakers"}, "valid_from": None,
-        "valid_to": None,
+        "valid_to": None, "was": [], "retired": False,
     }  # fmt: skip
     assert fields["host_agency"]["target"] == "agency"
     assert fields["title"]["required"] == "always"

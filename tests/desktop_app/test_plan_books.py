@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop_app.catalogue import catalogue, in_language
 from desktop_app.cli import main
-from desktop_app.domain.log_names import former_names
+from desktop_app.domain.former_names import former_names
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.toml_text import toml_text
 from desktop_app.plan_files import available_plans, load_plan, plan_folder, released_plan

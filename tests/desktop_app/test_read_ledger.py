@@ -14,6 +14,7 @@ from db import editions
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import editing, exchange, opening, records
+from tests import moved_units
 from tests.db.office import Office
 from tests.desktop_app.conftest import Run
 from tests.renamed_plan import CODE, FIELD, ITEM, KIND, LIST_FIELD, NEW, renamed
@@ -156,3 +157,18 @@ def test_what_a_later_edition_renamed_reads_as_the_program_has_it(tmp_path: Path
         assert list(records.conflicts(lan)) == [(record, NEW[FIELD])]
     (told,) = (one for one in same(run, path) if one["id"] == record)
     assert told["fields"][NEW[LIST_FIELD]] == [NEW[ITEM], "hs_thpt"]
+
+
+def test_units_that_have_other_codes_read_as_the_program_has_them(tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "moved.db"
+    with opening.create_file(path, moved_units.old_plan(), moved_units.WARD, "Lan") as lan:
+        values: dict[str, Value] = {"unit": moved_units.WARD, "date": "2022-05-04", "title": "Buổi một", "form": "loa"}
+        made = editing.new_record(lan, KIND, values)
+        assert made.record
+        editions.switch(lan, moved_units.new_plan(), (), lambda: None)
+        editing.set_value(lan, made.record, "unit", moved_units.BOTH)
+    told = [line for line in same(run, path) if line["kind"] == KIND]
+    assert [line["unit"] for line in told] == [moved_units.BOTH]
+    changes = [one for one in reader(path, "history", made.record) if one["field"] == "unit"]
+    assert [one["value"] for one in changes] == [moved_units.MOVED, moved_units.BOTH]
+    assert {one["unit"] for one in changes} == {moved_units.MOVED}

@@ -173,7 +173,7 @@ class CarrySheet(Sheet):
     def _finder(self, asked: UnitAsked) -> Finder:
         """Over the units here; at first the records stay, since nobody knows where they belong."""
         units, own = self._file.units, self._file.unit
-        options = [Option(LEAVE, say("carry.leave")), *tree_options(units, own)]
+        options = [Option(LEAVE, say("carry.leave")), *tree_options(units, own, living=True)]
         names = {option.value: option.text for option in options}
         finder = Finder(search_in(lambda: options))
         finder.setAccessibleName(asked.unit_name)

@@ -55,7 +55,7 @@ def _multi(field: Field, around: Surroundings) -> FieldEditor:
 
 
 def _unit(field: Field, around: Surroundings) -> FieldEditor:
-    tree = tree_options(around.units)
+    tree = tree_options(around.units, living=True)
     return ChoiceEditor(field, search_in(lambda: tree))
 
 

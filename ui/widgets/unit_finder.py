@@ -27,12 +27,15 @@ def unit_finder(units: OrgUnits, root: str, name: str, chosen: Callable[[str], o
     return finder
 
 
-def tree_options(units: OrgUnits, root: str | None = None) -> list[Option]:
-    """The units from `root` (or all roots) down as shifted lines; a code finds its unit too."""
+def tree_options(units: OrgUnits, root: str | None = None, *, living: bool = False) -> list[Option]:
+    """The units from `root` (or all roots) down as shifted lines; a code finds its unit too. `living`: those into which
+    something may still be entered.
+    """
     found: list[Option] = []
 
     def add(code: str, depth: int) -> None:
-        found.append(Option(code, units.name(code), depth))
+        if not (living and units.is_retired(code)):
+            found.append(Option(code, units.name(code), depth))
         for below in units.children(code):
             add(below, depth + 1)
 
