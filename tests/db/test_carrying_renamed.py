@@ -163,7 +163,9 @@ def test_a_unit_that_had_another_code_there_is_carried_by_what_the_list_called_i
     moved["renamed_units"] = {"2022": {"05388": "03388"}}
     here = deepcopy(dict(source_of(2025)))
     here["units"] = {**here["units"], "2022": rows}
-    here["lineage"] = [["2022:05388", new] if old == "2022:03388" else [old, new] for old, new in here["lineage"]]
+    for plan in (moved, here):
+        plan["lineage"] = [["2022:05388", new] if old == "2022:03388" else [old, new] for old, new in plan["lineage"]]
+    assert check_plan(moved) == check_plan(here) == []
     with this_year(tmp_path / "2025.db", here) as file:
         assert carry(file, under(ward, moved)).new == 3
         (place,) = records.rows(file, "establishment")
