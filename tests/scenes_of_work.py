@@ -13,6 +13,7 @@ from tests.scenes import area_of, clear_away, key, page_of, settle, type_text, v
 from tests.scenes_at_once import at_once
 from tests.scenes_in_pages import all_pages
 from tests.scenes_of_files import all_files
+from tests.scenes_of_plans import all_plans
 from tests.scenes_of_secrets import all_secrets
 from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_panel import WORKING
@@ -190,6 +191,7 @@ def all_work(window: MainWindow) -> Scenes:
     yield from at_once(window, first)
     yield from merge_work(window)
     yield from all_pages(window)
+    yield from all_plans(window)
     yield from locked(window)
     folder = view_of(window).file.path.parent
     yield from all_files(window)

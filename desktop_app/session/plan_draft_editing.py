@@ -50,6 +50,9 @@ def put(draft: PlanDraft, sheet: str, row: int, column: str, text: str) -> Rows:
     elif column == "label" and key and not own.get(key) and text:
         changed[key] = _free_name(rows, sheet, changed, text)
     rows[sheet] = _with_row(rows[sheet], row, changed)
+    if column == key and text:
+        for further in range(row + 1, _end(draft.rows[sheet], sheet, row)):
+            rows[sheet] = _with_row(rows[sheet], further, {**rows[sheet][further], key: text})
     return _in_format(rows) if changed.get("was") or changed.get("retired") else rows
 
 
@@ -160,7 +163,7 @@ def _in_format(rows: dict[str, Sequence[Row]]) -> Rows:
 def add(rows: Rows, sheet: str, after: int) -> tuple[Rows, int]:
     """The rows with an empty entry below one, in the group of that; and its number."""
     lines = rows[sheet]
-    place = after + 1 if 0 <= after < len(lines) else len(lines)
+    place = _end(lines, sheet, after) if 0 <= after < len(lines) else len(lines)
     shape = SHAPES.get(sheet)
     owners = [one.name for one in shape.keys[:-1]] if shape else []
     above = lines[place - 1] if place else {}
@@ -181,13 +184,15 @@ def copy(rows: Rows, sheet: str, number: int) -> tuple[Rows, int]:
     """The rows with an entry once more below itself, without the name that it alone has."""
     lines, key = rows[sheet], _name_column(sheet)
     fresh = {name: value for name, value in lines[number].items() if name not in (key, "was")}
-    return {**rows, sheet: [*lines[: number + 1], fresh, *lines[number + 1 :]]}, number + 1
+    place = _end(lines, sheet, number)
+    return {**rows, sheet: [*lines[:place], fresh, *lines[place:]]}, place
 
 
 def remove(rows: Rows, sheet: str, number: int) -> Rows:
-    """The rows without an entry, and without what belongs to it."""
+    """The rows without an entry, and without what belongs to it; a further line goes alone."""
     lines, key, listed = rows[sheet], _name_column(sheet), NAMES_OF.get(sheet)
-    left = {**rows, sheet: [*lines[:number], *lines[number + 1 :]]}
+    end = _end(lines, sheet, number) if _start(lines, sheet, number) == number else number + 1
+    left = {**rows, sheet: [*lines[:number], *lines[end:]]}
     name = lines[number].get(key)
     if listed is None or not name or any(row.get(key) == name for row in left[sheet]):
         return left
@@ -199,12 +204,41 @@ def remove(rows: Rows, sheet: str, number: int) -> Rows:
 
 
 def move(rows: Rows, sheet: str, number: int, by: int) -> tuple[Rows, int]:
-    """The rows with an entry one place up or down."""
-    lines, place = list(rows[sheet]), number + by
-    if not 0 <= place < len(lines):
+    """The rows with an entry one place up or down in its group, its further lines with it."""
+    lines = rows[sheet]
+    start, end = _start(lines, sheet, number), _end(lines, sheet, number)
+    beside = start - 1 if by < 0 else end
+    if not 0 <= beside < len(lines) or _names(lines[beside], sheet)[:-1] != _names(lines[start], sheet)[:-1]:
         return rows, number
-    lines[number], lines[place] = lines[place], lines[number]
-    return {**rows, sheet: lines}, place
+    other = (_start(lines, sheet, beside), _end(lines, sheet, beside))
+    first, second = sorted([(start, end), other])
+    turned = [*lines[: first[0]], *lines[second[0] : second[1]], *lines[first[0] : first[1]], *lines[second[1] :]]
+    return {**rows, sheet: turned}, number + (other[0] - other[1] if by < 0 else other[1] - other[0])
+
+
+def _names(row: Row, sheet: str) -> list[str]:
+    """What tells an entry of a sheet apart from the others; of one without a name, nothing does."""
+    shape = SHAPES.get(sheet)
+    return [str(row.get(one.name, "")) for one in shape.keys] if shape and not shape.listed else []
+
+
+def _same(lines: Sequence[Row], sheet: str, one: int, other: int) -> bool:
+    names = _names(lines[one], sheet)
+    return bool(names and names[-1]) and names == _names(lines[other], sheet)
+
+
+def _start(lines: Sequence[Row], sheet: str, number: int) -> int:
+    """The first line of an entry."""
+    while number and _same(lines, sheet, number, number - 1):
+        number -= 1
+    return number
+
+
+def _end(lines: Sequence[Row], sheet: str, number: int) -> int:
+    """Behind its last line."""
+    while number + 1 < len(lines) and _same(lines, sheet, number, number + 1):
+        number += 1
+    return number + 1
 
 
 def can_add(sheet: str) -> bool:

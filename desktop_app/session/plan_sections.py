@@ -29,7 +29,10 @@ USUAL: Final = {
     "seeds": ("kind", "id", "for_each", "fields"), "aliases": ("names",), "lineage": ("to",),
     "units": ("parent_unit", "level", "unit_type", "name"),
 }  # fmt: skip
-TITLES: Final = ("label", "title", "wording", "text", "name", "names", "members", "value", "date", "to")
+TITLES: Final = (
+    "label", "title", "wording", "text", "name", "names", "members", "value", "date", "to", "constraint_message",
+    "numerator", "id",
+)  # fmt: skip
 CODE_FIRST: Final = ("areas", "indicators", "targets", "units")  # they are spoken of by their codes
 CODE_LAST: Final = ("sets", "readings", "words")  # expressions name them
 # columns in which an entry names fields of its own kind, and of which types
@@ -96,6 +99,8 @@ def entries(rows: Rows, sheet: str) -> list[DraftEntry]:
     found = [_entry(number, row, keys) for number, row in enumerate(rows.get(sheet, ()))]
     names = {str(row.get("name", row.get("code", ""))): title for owner in ("kinds", "indicators")
              for row in rows.get(owner, ()) if (title := _title(row))}  # fmt: skip
+    if sheet == "choices":  # a list is called as the first field that offers it
+        names = {str(row["choices"]): _title(row) for row in reversed(rows["survey"]) if row.get("choices")}
     return [_named(one, before, names, sheet) for one, before in zip(found, [None, *found], strict=False)]
 
 
@@ -108,15 +113,19 @@ def _naming(shape: BookSheet) -> list[str]:
 def _entry(number: int, row: Row, keys: Sequence[str]) -> DraftEntry:
     code = str(row.get(keys[-1], "")) if keys else ""
     group = str(row.get(keys[0], "")) if len(keys) > 1 else ""
-    title = _title(row)
-    return DraftEntry(number, title, "" if code == title else code, group, retired=_is_yes(row.get("retired", "")))
+    title = _title({name: value for name, value in row.items() if name not in keys})
+    return DraftEntry(number, title, code, group, retired=_is_yes(row.get("retired", "")))
 
 
 def _named(one: DraftEntry, before: DraftEntry | None, names: Mapping[str, str], sheet: str) -> DraftEntry:
-    """The group in words; a line without a title belongs to the one above, or bears the name of its owner."""
-    inner = before is not None and not one.title and (one.group, one.code) == (before.group, before.code)
+    """The group in words; an entry without a title bears the name of its owner. A further line has the names of the one
+    above.
+    """
+    inner = before is not None and one.code != "" and (one.group, one.code) == (before.group, before.code)
     title = one.title or names.get(one.code, "")
-    if one.code and sheet in CODE_FIRST:
+    if inner:
+        pass
+    elif one.code and sheet in CODE_FIRST:
         title = f"{one.code} · {title}"
     elif one.code and sheet in CODE_LAST:
         title = f"{title} ({one.code})"
@@ -255,9 +264,17 @@ def _called(choose: str, word: str, plan: Mapping[str, Any]) -> Text:
         return _label({"label": level}, "label") if level else Message("planpage.levels_member")
     if choose == "populations":
         return _population(word, plan)
-    if choose in ("lists", "yes"):
+    if choose == "lists":
+        return joined((_label(_field_with(plan, word), "label"), word), " · ")
+    if choose == "yes":
         return word
     return Message(f"planpage.{choose}_{SIGNS.get(word, word)}")
+
+
+def _field_with(plan: Mapping[str, Any], listed: str) -> Any:
+    """The first field that offers a list."""
+    fields = (field for kind in plan.get("kinds", {}).values() for field in kind.get("fields", {}).values())
+    return next((one for one in fields if one.get("choices") == listed), None)
 
 
 def _population(word: str, plan: Mapping[str, Any]) -> Text:

@@ -312,3 +312,26 @@ def test_a_plan_of_another_year_begins_with_the_units_of_another_plan() -> None:
     assert plan["plan"]["id"] == ID
     with pytest.raises(AppError):
         plan_drafts.begin_new("Tiêm chủng", "x", date(2026, 1, 5))
+
+
+def test_an_entry_of_several_lines_stays_together(tmp_path: Path) -> None:
+    """A field with a second check: renamed, moved, copied behind, and taken out with both of its lines."""
+    draft = small(tmp_path)
+    number = row_named(draft, "survey", "people")
+    second = {"kind": "activity", "name": "people", "constraint": "people < 9000", "constraint_message": "Quá nhiều."}
+    survey = [*draft.rows["survey"][:number], draft.rows["survey"][number], second, *draft.rows["survey"][number + 1 :]]
+    draft = replace(draft, rows={**draft.rows, "survey": survey})
+    listed = plan_sections.entries(draft.rows, "survey")
+    assert [(one.title, one.inner) for one in listed][number:] == [("Số người dự", False), ("Quá nhiều.", True)]
+    assert faults(draft) == []
+    moved, at = plan_draft_editing.move(draft.rows, "survey", number, -1)
+    assert [row["name"] for row in moved["survey"]] == ["unit", "date", "form", "people", "people", "note"]
+    assert at == number - 1
+    assert plan_draft_editing.move(moved, "survey", at, 1) == (draft.rows, number)
+    assert plan_draft_editing.move(draft.rows, "survey", number, 1) == (draft.rows, number)
+    _, place = plan_draft_editing.add(draft.rows, "survey", number)
+    assert place == number + 2
+    renamed = plan_draft_editing.put(draft, "survey", number, "name", "nguoi")
+    assert [row["name"] for row in renamed["survey"]][number:] == ["nguoi", "nguoi"]
+    assert len(plan_draft_editing.remove(draft.rows, "survey", number)["survey"]) == number
+    assert len(plan_draft_editing.remove(draft.rows, "survey", number + 1)["survey"]) == number + 1

@@ -343,3 +343,25 @@ def test_a_new_plan_is_stored_before_anything_is_changed(open_window: OpenWindow
     assert plan_drafts.draft_names() == ["tiem-chung-20260105"]
     start.plan_page.finishing.drop_button.click()
     assert plan_drafts.draft_names() == []
+
+
+def test_on_a_narrow_page_the_sample_stands_in_place_of_the_form_when_asked_for(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    page = writer.page
+    assert page.beside.isVisible()
+    assert not page.turner.isVisible()
+    page.resize(900, 500)
+    hand.until(page.turner.isVisible)
+    assert (page.form.isVisible(), page.beside.isVisible()) == (True, False)
+    page.turner.click()
+    assert (page.form.isVisible(), page.beside.isVisible()) == (False, True)
+    writer.go("sets", "Buổi")
+    page._put(("sets", 0, "of"), "activty")
+    writer.judged()
+    assert page.beside.faults.lines[0].cells[0] == "Tập: Buổi tuyên truyền từ đầu năm (activities)"
+    page.beside.faults.opened.emit(page.beside.faults.lines[0])
+    hand.until(lambda: page.form.editors["sets", 0, "of"].widget.hasFocus())
+    assert (page.form.isVisible(), page.beside.isVisible()) == (True, False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.plan_draft_files import Row, Rows
 from desktop_app.session import plan_sections
 from desktop_app.session.plan_drafts import DraftFinding, PlanJudgement, row_of
+from desktop_app.session.plan_sections import DraftEntry
 from desktop_app.texts import in_words, say
 from ui.plan.draft_work import DraftWork
 from ui.plan.plan_difference import PlanDifference
@@ -30,6 +31,7 @@ class BesideEntry(QWidget):
 
     def __init__(self, work: DraftWork, bridge: Bridge | None) -> None:
         super().__init__()
+        self._work = work
         column = parts.column(self, 0, 8)
         self.tabs = parts.tab_bar(say("planpage.beside"))
         for words in (say("planpage.tab_sample"), say("planpage.tab_changes"), say("planpage.tab_faults", n="…")):
@@ -41,7 +43,7 @@ class BesideEntry(QWidget):
             self._samples.addWidget(sample)
         self.changes = PlanDifference(bridge)
         self.faults = LineTable(
-            say("planpage.faults"), ((say("planpage.section"), 110), (say("plan.column_reason"), 0))
+            say("planpage.faults"), ((say("planpage.section"), 130), (say("plan.column_reason"), 0))
         )
         self.faults.wrap()
         self.faults.opened.connect(self._open)
@@ -71,7 +73,9 @@ class BesideEntry(QWidget):
         self._found = found
         self.tabs.setTabText(FAULTS, say("planpage.tab_faults", n=len(found)))
         self.faults.nothing = say("planpage.faultless")
-        self.faults.show_lines([_line(one, number) for number, one in enumerate(found)])
+        rows = self._work.draft.rows
+        titles = {sheet: plan_sections.entries(rows, sheet) for sheet in {one.sheet for one in found}}
+        self.faults.show_lines([_line(one, number, titles[one.sheet]) for number, one in enumerate(found)])
 
     def stop(self) -> None:
         """Nobody looks any more."""
@@ -91,7 +95,8 @@ def _kind(rows: Rows, sheet: str, row: Row) -> str:
     return str(row.get({"kinds": "name", "survey": "kind"}.get(sheet, ""), ""))
 
 
-def _line(found: DraftFinding, number: int) -> Line:
+def _line(found: DraftFinding, number: int, entries: Sequence[DraftEntry]) -> Line:
     why = in_words(found.why)
     section = in_words(plan_sections.section_title(found.sheet))
-    return Line((section, why[:1].upper() + why[1:]), record=str(number))
+    title = next((one.title or one.code for one in entries if one.row == found.row), "")
+    return Line((f"{section}: {title}" if title else section, why[:1].upper() + why[1:]), record=str(number))

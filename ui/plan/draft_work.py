@@ -1,7 +1,6 @@
 """A plan that is being written, in the window: what is done is stored at once, can be taken back, and is judged."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -20,14 +19,14 @@ PAUSE = 250  # a quick hand leaves several fields meanwhile
 
 
 class DraftWork(QObject):
-    """`changed()`: the rows are others; `judged(PlanJudgement)`; `saved(time)`; `failed(sentence)`.
+    """`changed()`: the rows are others; `judged(PlanJudgement)`; `saved()`; `failed(sentence)`.
 
     Storing and judging go on a thread of their own, in order; of several states that wait, the last one is judged.
     """
 
     changed = Signal()
     judged = Signal(object)
-    saved = Signal(str)
+    saved = Signal()
     failed = Signal(str)
     _answered = Signal(object, object)
 
@@ -103,7 +102,7 @@ class DraftWork(QObject):
             elif outcome.error is not None:
                 raise outcome.error
             else:
-                self.saved.emit(f"{datetime.now().astimezone():%H:%M}")
+                self.saved.emit()
 
         self.ask(lambda: plan_drafts.write_draft(draft), stored)
 

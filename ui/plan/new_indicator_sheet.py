@@ -83,6 +83,7 @@ class NewIndicatorSheet(QDialog):
             for label in self.findChildren(QLabel, ("first", "second")[number]):
                 label.setVisible(number < asked)
         self.target.setEnabled(self._chosen["op"] != "none")
+        self.adjustSize()
 
     def _fields(self, number: int) -> list[Option]:
         """The fields of the kind that fit."""

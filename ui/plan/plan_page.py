@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QWidget
 
 from desktop_app.domain.collation import fold
@@ -82,7 +82,6 @@ class PlanPage(QDialog):
         self._splitter.setSizes([SECTION, LIST, FORM, SAMPLE])
         for place, factor in enumerate((0, 1, 2, 1)):
             self._splitter.setStretchFactor(place, factor)
-        self.beside.setVisible(self.width() >= BESIDE_FROM)
         return self._splitter
 
     def _foot(self) -> QHBoxLayout:
@@ -90,6 +89,8 @@ class PlanPage(QDialog):
         self.state = parts.label(say("planpage.not_saved"), "small")
         foot.addWidget(self.state)
         foot.addStretch(1)
+        self.turner = parts.choice(say("planpage.beside"), self._share_room, "segment")
+        foot.addWidget(self.turner)
         if self._writable:
             self.undo = parts.icon_button("undo-2", say("planpage.undo"), self.work.undo)
             self.redo = parts.icon_button("redo-2", say("planpage.redo"), self.work.redo)
@@ -102,7 +103,7 @@ class PlanPage(QDialog):
         work = self.work
         work.changed.connect(self._follow)
         work.judged.connect(self._show_judgement)
-        work.saved.connect(lambda time: self._say_state(say("planpage.saved", time=time)))
+        work.saved.connect(lambda: self.state.setText(say("planpage.saved")))
         work.failed.connect(lambda sentence: self.say(sentence, "error"))
         self.sections.chosen.connect(self._show_section)
         self.list.chosen.connect(lambda _: self._show_entry())
@@ -133,12 +134,10 @@ class PlanPage(QDialog):
         self.message.setText(sentence)
         theme.set_role(self.message, role)
 
-    def _say_state(self, stored: str) -> None:
-        self._stored = stored
-        self.state.setText(stored)
-
     def go_to(self, sheet: str, row: int, column: str) -> None:
         """Put the cursor where something is said."""
+        self.turner.setChecked(False)
+        self._share_room()
         self.list.search.clear()
         self.sections.show_sheet(sheet)
         self._show_section(sheet, max(row, 0))
@@ -302,7 +301,14 @@ class PlanPage(QDialog):
             self.done(0)
         super().closeEvent(event)
 
-    def resizeEvent(self, event: Any) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if hasattr(self, "beside"):
-            self.beside.setVisible(self.width() >= BESIDE_FROM)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """On a narrow page the sample stands in the place of the form, when asked for."""
+        narrow = self.width() < BESIDE_FROM
+        instead = narrow and self.turner.isChecked()
+        self.turner.setVisible(narrow)
+        self.beside.setVisible(instead or not narrow)
+        self.form.setVisible(not instead)

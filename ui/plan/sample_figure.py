@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.errors import AppError, StoppedError
@@ -22,10 +21,6 @@ OF_SETS, OF_READINGS = "sets", "readings"
 
 
 class SampleFigure(QWidget):
-    """`tried()`: the figures stand."""
-
-    tried = Signal()
-
     def __init__(self, work: DraftWork) -> None:
         super().__init__()
         self._work = work
@@ -110,7 +105,6 @@ class SampleFigure(QWidget):
         self.table.show_lines(lines)
         self.table.show()
         self._mark()
-        self.tried.emit()
 
     def _mark(self) -> None:
         """The cursor stands on the indicator in sight."""
