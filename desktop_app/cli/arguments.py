@@ -137,6 +137,12 @@ def _add_merging(commands: Commands) -> None:
     publish.add_argument("--period", type=text, metavar="PERIOD", help=say("cli.arg_counts_of"))
     publish.add_argument("--send", action="store_true", help=say("cli.arg_send_now"))
     publish.add_argument("--source", action="store_true", help=say("cli.arg_publish_source"))
+    publish.add_argument(
+        "--role", metavar="NAME=UNIT", action="extend", nargs="+", type=text, default=[], help=say("cli.arg_role")
+    )
+    publish.add_argument(
+        "--no-role", metavar="NAME", action="extend", nargs="+", type=text, default=[], help=say("cli.arg_no_role")
+    )
     commands.add("conflicts", merge_commands.conflicts, with_json=True)
     commands.add("settle", merge_commands.settle, "record", "field", "value")
     commands.add("duplicates", merge_commands.duplicates, with_json=True)

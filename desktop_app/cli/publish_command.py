@@ -3,20 +3,26 @@
 import argparse
 import getpass
 import sys
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, print_message
-from desktop_app.domain.leaving import INCLUDED
+from desktop_app.domain.leaving import INCLUDED, KindLeaving
+from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.period import show_day
 from desktop_app.errors import AppError
 from desktop_app.messages import joined
 from desktop_app.session import figures, publishing
 from desktop_app.texts import in_words, say
 
+if TYPE_CHECKING:
+    from desktop_app.session.publishing import Published
+
 
 def publish(chosen: argparse.Namespace) -> None:
-    include = set(chosen.include)
+    include, roles = set(chosen.include), dict(map(read_role, chosen.role))
     publishing.check_address(chosen.address)
     with open_session(chosen) as file:
         leaving = publishing.what_leaves(file, include)
@@ -25,11 +31,20 @@ def publish(chosen: argparse.Namespace) -> None:
         done = None
         if chosen.send:
             done = publishing.publish(
-                file, chosen.address, include, ask_password, period=period, as_source=chosen.source
-            )
+                file, chosen.address, include, ask_password, period=period, as_source=chosen.source, roles=roles,
+                roles_away=chosen.no_role,
+            )  # fmt: skip
     if chosen.json:
         emit_json({"kinds": leaving, "include": sorted(include), "counts": counts, "published": done})
         return
+    _emit_leaving(leaving, counts, include)
+    if done is None:
+        print_message(say("server.not_sent"))
+    else:
+        _say_done(done)
+
+
+def _emit_leaving(leaving: Iterable[KindLeaving], counts: Iterable[Disclosed], include: Collection[str]) -> None:
     for one in leaving:
         state = say("server.kind_leaves" if one.leaves else "server.kind_stays")
         emit(one.kind, one.label, one.records, state, joined(one.staying) if one.leaves else "")
@@ -38,14 +53,24 @@ def publish(chosen: argparse.Namespace) -> None:
     for name in INCLUDED:
         if name not in include:
             print_message(say(f"server.stays_{name}", name=name))
-    if done is None:
-        print_message(say("server.not_sent"))
-        return
+
+
+def _say_done(done: "Published") -> None:
     print_message(say("server.sent", changes=done.changes, records=done.records))
     for claim in done.claims:
         print_message(say("server.claim", claim=claim, source=done.source))
+    for role, unit in done.roles:
+        print_message(say("server.role_reads", role=role, unit=unit))
     if done.erased:
         print_message(say("server.erased"))
+
+
+def read_role(text: str) -> tuple[str, str]:
+    """`NAME=UNIT`."""
+    name, _, unit = text.rpartition("=")
+    if not name or not unit:
+        raise AppError("server.bad_role", text=text)
+    return name, unit
 
 
 def ask_password() -> str:

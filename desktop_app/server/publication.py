@@ -9,14 +9,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from db.head import can_be_read
 from db.open_file import OpenFile
 from desktop_app.domain.leaving import Leaving
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.log_names import NO_NAMES
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import Plan, canonical_json, plan_digest
-from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.paths import identity
@@ -30,24 +28,31 @@ from desktop_app.server.log_union import (
     to_send,
     touch_all,
 )
-from desktop_app.server.published_schema import claim_database, ensure_tables, schema_of, write_labels
+from desktop_app.server.published_schema import claim_database, ensure_tables, read_plan, schema_of, write_labels
+from desktop_app.server.role_figures import put_figures
+from desktop_app.server.server_figures import ledger_of
 from desktop_app.server.server_session import Server
+from desktop_app.server.unit_roles import bring_up_to_date, has_roles, put_roles, roles_of
 
 
 class Publication(Struct, frozen=True):
     """What a person orders: what is let go, the kinds with records which stay, and how people who are given support are
-    counted in their place; `as_source`: what differs between files of the root unit goes by this one from now on.
+    counted in their place; `as_source`: what differs between files of the root unit goes by this one from now on;
+    `roles`: the unit that each of these database roles may read from now on, `roles_away`: those that may no longer.
     """
 
     leaving: Leaving
     staying: Sequence[str]
     counts: Sequence[Disclosed] = ()
     as_source: bool = False
+    roles: Mapping[str, str] = {}
+    roles_away: Sequence[str] = ()
 
 
 class Published(Struct, frozen=True):
     """What came of it: how many changes were sent, how many records were derived anew, and what is only claimed: the
-    plan's edition or erasures that the source of the root unit does not have. `erased`: values went there for good.
+    plan's edition or erasures that the source of the root unit does not have. `erased`: values went there for good;
+    `roles`: the database roles of units, with their units.
     """
 
     changes: int
@@ -55,6 +60,7 @@ class Published(Struct, frozen=True):
     claims: Sequence[str]
     erased: bool
     source: str
+    roles: Sequence[tuple[str, str]] = ()
 
 
 def publish(
@@ -101,11 +107,33 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
         for table in ("record", "change_log", *plan.record_kinds):
             server.run("ANALYZE {table}", table=table)
     note_published(server, file, root, publisher.no, leaving, sent)
+    roles = _serve_roles(server, root, plan, ordered, anew=renewed or sent.whole)
     claims = server.run(_CLAIMS, (root, publisher.no)).fetchall()
     return Published(
         len(sent.changes), records, [" ".join(row) for row in claims], erased_something(server),
-        str(server.one(_SOURCE, (root,))),
+        str(server.one(_SOURCE, (root,))), roles,
     )  # fmt: skip
+
+
+def _serve_roles(
+    server: Server, root: str, plan: Plan, ordered: Publication, *, anew: bool
+) -> Sequence[tuple[str, str]]:
+    """What roles of units may read is what has just been published; `anew`: nothing that stands there still holds."""
+    if ordered.roles or ordered.roles_away:
+        put_roles(server, root, plan, ordered.roles, ordered.roles_away)
+    if not has_roles(server):
+        return ()
+    if anew or ordered.roles or ordered.roles_away:
+        bring_up_to_date(server, plan)
+    touched = None if anew else [row[0] for row in server.run(_TOUCHED_KINDS, (root,))]
+    put_figures(ledger_of(server, root, plan), touched)
+    return roles_of(server, root)
+
+
+_TOUCHED_KINDS = """
+SELECT DISTINCT k.name FROM touched w JOIN {s}.record r ON r.root = %s AND r.no = w.record
+JOIN {s}.kind k ON k.no = r.kind
+"""
 
 
 def _put_counts(server: Server, root: str, publisher: int, counts: Sequence[Disclosed]) -> None:
@@ -188,11 +216,3 @@ ON CONFLICT (root) DO UPDATE
 SET unit_version = excluded.unit_version, edition = excluded.edition, digest = excluded.digest, plan = excluded.plan,
   source = excluded.source
 """
-
-
-def read_plan(text: str) -> Plan:
-    """A plan as the server has it. AppError: it is damaged, or none of ours."""
-    source: Mapping[str, Any] = json.loads(text)
-    if not can_be_read(source):
-        raise AppError("server.bad_plan")
-    return parse_plan(source)

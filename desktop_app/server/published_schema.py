@@ -1,12 +1,15 @@
 """The tables of a published plan, as in a data file: the log and what is derived from it, one schema a plan."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from psycopg import sql
 
+from db.head import can_be_read
 from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError
 from desktop_app.server.address import Address
@@ -209,3 +212,11 @@ def column_value(field: Field, value: Stored) -> Any:
     if field.type.flag:
         return bool(value)
     return value.replace(NUL, NUL_SHOWN) if isinstance(value, str) else value
+
+
+def read_plan(text: str) -> Plan:
+    """A plan as the server has it. AppError: it is damaged, or none of ours."""
+    source: Mapping[str, Any] = json.loads(text)
+    if not can_be_read(source):
+        raise AppError("server.bad_plan")
+    return parse_plan(source)

@@ -18,15 +18,15 @@ from db.counting.remembered_queries import queries_of
 from db.counting.unit_completeness import area_reports
 from db.counting.unsettled import in_conflict, unfinished
 from desktop_app.domain.figure_texts import silent_codes
-from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.errors import AppError
-from desktop_app.messages import Message, Text, joined
+from desktop_app.messages import Message, joined
 from desktop_app.server.address import Address, AskPassword, connected
-from desktop_app.server.publication import read_plan
-from desktop_app.server.published_schema import refuse_foreign
+from desktop_app.server.figure_rows import ServerFigure
+from desktop_app.server.own_figures import is_unit_role, own_figures
+from desktop_app.server.published_schema import read_plan, refuse_foreign
 from desktop_app.server.server_session import Server
 from desktop_app.server.server_statements import statements
 
@@ -34,14 +34,6 @@ SECONDS = 120
 # the log as the plan in force names it: no ledger is published whose plan has other names than its log
 _AS_NAMED = {"_plan_kind": "kind", "_plan_field": "field", "_plan_log": "change_log"}
 _LOG = ("record", "change_log", "act", "_conflict")
-
-
-class ServerFigure(Struct, frozen=True):
-    """An indicator as the whole union gives it, or the sentence that says why it can't be given."""
-
-    indicator: Indicator
-    figure: IndicatorResult | None
-    refusal: Text = ""
 
 
 class Uncached:
@@ -102,16 +94,24 @@ def progress(
     """Every indicator's figure of a unit, None: the root unit; all from one state of the server."""
     with connected(address, ask_password) as connection, connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        ledger = published_ledger(Server(connection), address, plan, unit)
+        server = Server(connection)
+        choose_plan(server, address, plan)
+        if is_unit_role(server):
+            return own_figures(server, period, unit, reading)
+        ledger = ledger_of(server, unit)
         schemes = parse_schemes(ledger.plan.source)
         wanted = parse_period(period, schemes, ledger.plan.period_scheme)
         return figures(ledger, wanted, unit or ledger.root, reading)
 
 
 def published_ledger(server: Server, address: Address, plan: str | None, unit: str | None = None) -> PublishedLedger:
-    """What is published at an address of a unit, by the lowest root unit that holds it; None: of the highest one.
-    AppError: nothing is, or several plans are and none is named.
-    """
+    """What is published at an address of a unit, as `ledger_of` gives it. AppError: as `choose_plan`."""
+    choose_plan(server, address, plan)
+    return ledger_of(server, unit)
+
+
+def choose_plan(server: Server, address: Address, plan: str | None) -> None:
+    """Look at what was published of a plan. AppError: nothing was, or of several plans none is named."""
     refuse_foreign(server, address)
     plans = [row[0] for row in server.run(_PLANS)]
     if plan is None and len(plans) > 1:
@@ -119,6 +119,10 @@ def published_ledger(server: Server, address: Address, plan: str | None, unit: s
     if (plan or plans[0]) not in plans:
         raise AppError("server.no_plan", plan=plan, plans=", ".join(plans))
     server.schema = plan or plans[0]
+
+
+def ledger_of(server: Server, unit: str | None) -> PublishedLedger:
+    """The ledger of a unit, by the lowest root unit that holds it; None: of the highest one."""
     holding = server.run(_LEDGERS, {"unit": unit}).fetchall() if unit else []
     lowest = min(holding, key=lambda row: len(row[2]), default=None)
     root, text, roots = lowest or max(server.run(_LEDGERS, {"unit": None}), key=lambda row: len(row[2]))
@@ -173,43 +177,57 @@ WHERE c.relname = '_ledger' AND c.relkind IN ('r', 'p') AND n.nspname NOT LIKE '
 
 def figures(ledger: PublishedLedger, period: Period, unit: str, reading: str | None) -> list[ServerFigure]:
     """The figures of one unit and period, inside the caller's transaction."""
-    with _context(ledger, period, unit, reading) as context:
-        return [_figure(ledger, context, indicator) for indicator in ledger.plan.indicators.values()]
+    with asking(ledger) as connection:
+        context = context_of(ledger, connection, period, unit, reading)
+        return [server_figure(ledger, context, indicator) for indicator in ledger.plan.indicators.values()]
 
 
-def _figure(ledger: PublishedLedger, context: FigureContext, indicator: Indicator) -> ServerFigure:
+def server_figure(ledger: PublishedLedger, context: FigureContext, indicator: Indicator) -> ServerFigure:
+    """One indicator by the reading that the context wants."""
     readings = cast(ServerReadings, context.readings)
-    reading = context.reading_of(indicator)
-    if not readings.is_written(indicator, reading):
+    if not readings.is_written(indicator, context.reading_of(indicator)):
         return ServerFigure(indicator, None, Message("server.figure_in_sql"))
-    plan = ledger.plan
-    behind = (*kinds_behind(plan, indicator.code), *plan.top_kinds(indicator.area))
-    lacking = ({kind.name for kind in behind} | readings.kinds(indicator, reading)) & ledger.staying
+    lacking = kinds_of_figure(context, indicator) & ledger.staying
     if lacking:
-        labels = [plan.kinds[name].label for name in sorted(lacking)]
+        labels = [ledger.plan.kinds[name].label for name in sorted(lacking)]
         return ServerFigure(indicator, None, Message("server.figure_stays", kinds=joined(labels)))
     return ServerFigure(indicator, context.progress(indicator))
 
 
+def kinds_of_figure(context: FigureContext, indicator: Indicator) -> set[str]:
+    """The kinds whose records a figure rests on, or what is said beside it."""
+    plan, readings = context.scope.plan, cast(ServerReadings, context.readings)
+    behind = (*kinds_behind(plan, indicator.code), *plan.top_kinds(indicator.area))
+    return {kind.name for kind in behind} | readings.kinds(indicator, context.reading_of(indicator))
+
+
 @contextmanager
-def _context(ledger: PublishedLedger, period: Period, unit: str, reading: str | None) -> Iterator[FigureContext]:
-    server, plan = ledger.server, ledger.plan
-    scope = FigureScope(plan, unit_list(plan.source, plan.unit_version), unit, period)
+def asking(ledger: PublishedLedger) -> Iterator[Connection]:
+    """Inside, the tables of a ledger have the names that they have in a data file."""
+    server = ledger.server
     server.run(sql.SQL("SET LOCAL statement_timeout = {}").format(SECONDS * 1000))
     server.run("SET LOCAL jit = off")
     with server.connection.transaction(force_rollback=True):  # views and temporary tables go again
         _make_views(ledger)
-        connection, cache = cast(Connection, statements(server.connection)), cast(Any, Uncached())
-        fill(connection, scope)
-        for rule in window_sums(plan):
-            fill_sum(connection, scope, rule)
-        for table in given_tables(plan):
-            server.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
-        yield FigureContext(
-            scope, reading, cache, cast(Any, ServerReadings(connection, scope)), targets(connection, scope),
-            manual_values(connection, scope), unfinished(connection, scope, cache), in_conflict(connection, scope),
-            area_reports(connection, scope, cache),
-        )  # fmt: skip
+        yield cast(Connection, statements(server.connection))
+
+
+def context_of(
+    ledger: PublishedLedger, connection: Connection, period: Period, unit: str, reading: str | None
+) -> FigureContext:
+    """What the figures of one unit and period stand on, inside `asking`."""
+    plan, cache = ledger.plan, cast(Any, Uncached())
+    scope = FigureScope(plan, unit_list(plan.source, plan.unit_version), unit, period)
+    fill(connection, scope)
+    for rule in window_sums(plan):
+        fill_sum(connection, scope, rule)
+    for table in given_tables(plan):
+        ledger.server.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+    return FigureContext(
+        scope, reading, cache, cast(Any, ServerReadings(connection, scope)), targets(connection, scope),
+        manual_values(connection, scope), unfinished(connection, scope, cache), in_conflict(connection, scope),
+        area_reports(connection, scope, cache),
+    )  # fmt: skip
 
 
 def _make_views(ledger: PublishedLedger) -> None:

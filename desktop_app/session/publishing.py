@@ -3,7 +3,7 @@
 What speaks to a server is imported when somebody does: the driver takes its time.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,10 @@ from desktop_app.session.report_locks import public_content
 
 if TYPE_CHECKING:
     from desktop_app.server.address import AskPassword
+    from desktop_app.server.figure_rows import ServerFigure as ServerFigure
     from desktop_app.server.publication import Published as Published
-    from desktop_app.server.server_figures import ServerFigure as ServerFigure
+
+NO_ROLES: Mapping[str, str] = {}
 
 
 def what_leaves(file: OpenFile, include: Collection[str] = ()) -> list[KindLeaving]:
@@ -57,11 +59,12 @@ def counts_of_supported(file: OpenFile, period: Period, include: Collection[str]
 
 def publish(
     file: OpenFile, address: str, include: Collection[str], ask_password: "AskPassword", *,
-    period: Period | None = None, as_source: bool = False, report_progress: ProgressCallback = ignore_progress,
+    period: Period | None = None, as_source: bool = False, roles: Mapping[str, str] = NO_ROLES,
+    roles_away: Collection[str] = (), report_progress: ProgressCallback = ignore_progress,
 ) -> "Published":  # fmt: skip
     """Bring what was published of the file's root unit up to date; all of it or nothing. `period`: that of which people
     who are given support go as counts, which are a public paper from then on; `as_source`: what differs between files
-    of this root unit goes by this one from now on.
+    of this root unit goes by this one from now on; `roles`: the units that database roles may read from now on.
     """
     from desktop_app.server.address import connected, read_address
     from desktop_app.server.publication import Publication
@@ -79,7 +82,8 @@ def publish(
             report_progress(0, 1, "")
         reports.publish(file, public_content(file, file.unit, period, counts))
     leaving = Leaving(file.plan, frozenset(include))
-    return publish_there(file, where, Publication(leaving, staying, counts, as_source), ask_password, report_progress)
+    ordered = Publication(leaving, staying, counts, as_source, roles, list(roles_away))
+    return publish_there(file, where, ordered, ask_password, report_progress)
 
 
 def progress_there(

@@ -1,0 +1,69 @@
+"""A figure as a row of the server holds it: with all that it says, in no language yet, and read back whole."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields as fields_of
+
+from desktop_app.domain.indicators import FigurePart, IndicatorResult, Missing
+from desktop_app.domain.plan import Indicator
+from desktop_app.domain.targets import PlannedTarget
+from desktop_app.errors import AppError
+from desktop_app.messages import Joined, Label, Message, Text
+
+
+class ServerFigure(Struct, frozen=True):
+    """An indicator as the whole union gives it, or the sentence that says why it can't be given."""
+
+    indicator: Indicator
+    figure: IndicatorResult | None
+    refusal: Text = ""
+
+
+_WHAT = "what"
+_PARTS: Mapping[str, Any] = {
+    "figure": IndicatorResult, "part": FigurePart, "missing": Missing, "planned": PlannedTarget, "label": Label,
+    "joined": Joined,
+}  # fmt: skip
+_NAMES = {class_: name for name, class_ in _PARTS.items()}
+
+
+def written(value: Any) -> Any:
+    """A figure, or a part of one, as JSON; what a text fills in goes along with it."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, Fraction):
+        return {_WHAT: "fraction", "value": str(value)}
+    if isinstance(value, Message):
+        return {_WHAT: "message", "pattern": written(value.pattern), "values": _each(dict(value.values))}
+    if isinstance(value, Mapping):
+        return {_WHAT: "parts", "of": _each(value)}
+    if type(value) in _NAMES:
+        of = {one.name: getattr(value, one.name) for one in fields_of(type(value))}
+        return {_WHAT: _NAMES[type(value)], **_each(of)}
+    return [written(one) for one in value]
+
+
+def _each(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: written(value) for name, value in values.items()}
+
+
+def read(value: Any) -> Any:
+    """What was written. AppError: a later program wrote it."""
+    if isinstance(value, list):
+        return tuple(read(one) for one in value)
+    if not isinstance(value, dict):
+        return value
+    what, of = value[_WHAT], {name: one for name, one in value.items() if name != _WHAT}
+    if what == "fraction":
+        return Fraction(of["value"])
+    if what == "message":
+        return Message(read(of["pattern"]), **{name: read(one) for name, one in of["values"].items()})
+    if what == "parts":
+        return {name: read(one) for name, one in of["of"].items()}
+    try:
+        return _PARTS[what](**{name: read(one) for name, one in of.items()})
+    except (KeyError, TypeError) as error:
+        raise AppError("server.figure_unknown") from error
