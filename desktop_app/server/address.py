@@ -102,11 +102,12 @@ def _without_surroundings() -> Iterator[None]:
 
 @contextmanager
 def sentences(address: Address) -> Iterator[None]:
-    """What the server or the way to it is to blame for, as a sentence; in its own words, which hold no password."""
+    """What the server, the way to it or a file that no program of ours wrote is to blame for, as a sentence; in the
+    server's own words, which hold no password.
+    """
     try:
         yield
     except psycopg.Error as error:
-        if not isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
-            raise
+        server = isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege)
         reason = error.diag.message_primary or str(error).strip().splitlines()[0]
-        raise AppError("server.failed", server=address.name, reason=reason) from error
+        raise AppError("server.failed" if server else "server.not_taken", server=address.name, reason=reason) from error

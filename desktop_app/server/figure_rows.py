@@ -12,6 +12,7 @@ from desktop_app.domain.plan import Indicator
 from desktop_app.domain.targets import PlannedTarget
 from desktop_app.errors import AppError
 from desktop_app.messages import Joined, Label, Message, Text
+from desktop_app.server.server_session import taken
 
 
 class ServerFigure(Struct, frozen=True):
@@ -32,7 +33,9 @@ _NAMES = {class_: name for name, class_ in _PARTS.items()}
 
 def written(value: Any) -> Any:
     """A figure, or a part of one, as JSON; what a text fills in goes along with it."""
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str):
+        return taken(value)
+    if value is None or isinstance(value, int):
         return value
     if isinstance(value, Fraction):
         return {_WHAT: "fraction", "value": str(value)}

@@ -13,8 +13,7 @@ from db.published_log import LoggedChange
 from desktop_app.domain.changes import DELETED, INTO
 from desktop_app.domain.leaving import AUTHORS, Leaving
 from desktop_app.domain.values import Stored
-from desktop_app.server.published_schema import NUL, NUL_SHOWN
-from desktop_app.server.server_session import Server
+from desktop_app.server.server_session import Server, taken
 
 
 class Publisher(Struct, frozen=True):
@@ -57,17 +56,13 @@ def add_to_union(server: Server, root: str, file: OpenFile, leaving: Leaving, pu
                "withheld")  # fmt: skip
     server.copy_in("incoming", columns, (_row(leaving, change) for change in sent.changes), temporary=True)
     authors = AUTHORS in leaving.include
-    rows = (
-        (*act[:3], _text(act[3]) if authors else "", *act[4:]) for act in log.acts(file.connection) if act[0] in acts
-    )
+    rows = ((*act[:3], act[3] if authors else "", *act[4:]) for act in log.acts(file.connection) if act[0] in acts)
     server.copy_in("incoming_act", ("id", "kind", "unit", "author", "time", "target"), rows, temporary=True)
     reverted = (place for place in log.reverted_changes(file.connection))
     server.copy_in("reverted", ("kind", "record", "field", "stamp"), reverted, temporary=True)
     _erase(server, root, file, publisher)
-    for table in (
-        "incoming",
-        "incoming_act",
-    ):  # of a table just made PostgreSQL knows nothing, and would join it row by row
+    # of a table just made PostgreSQL knows nothing, and would join it row by row; of values it is to know nothing
+    for table in ("incoming (kind, record, field, stamp, act, refers_kind)", "incoming_act (id)"):
         server.run(f"ANALYZE {table}")
     if sent.whole:
         server.run("SET LOCAL enable_nestloop = off")
@@ -93,15 +88,14 @@ def _refers(leaving: Leaving, change: LoggedChange, value: Stored) -> tuple[str 
     if change.field == DELETED:
         return (change.kind, value.removeprefix(INTO)) if value.startswith(INTO) else (None, None)
     field = leaving.plan.record_kinds[change.kind].fields.get(change.field)
-    return (field.target, _text(value)) if field and field.type.refers else (None, None)
+    return (field.target, value) if field and field.type.refers else (None, None)
 
 
 def _as_json(value: Stored) -> str | None:
-    return None if value is None else json.dumps(_text(value) if isinstance(value, str) else value, ensure_ascii=False)
-
-
-def _text(value: str) -> str:
-    return value.replace(NUL, NUL_SHOWN)
+    """A value of the log; what another program wrote that is neither text nor whole number, as a text."""
+    if value is None:
+        return None
+    return json.dumps(value if isinstance(value, int) else taken(str(value)), ensure_ascii=False)
 
 
 def _erase(server: Server, root: str, file: OpenFile, publisher: int) -> None:
@@ -114,8 +108,9 @@ def _erase(server: Server, root: str, file: OpenFile, publisher: int) -> None:
         server.run(statement, values)
 
 
-def erased_something(server: Server) -> bool:
-    return bool(server.one("SELECT EXISTS (SELECT 1 FROM erased_now)"))
+def is_unclean(server: Server, root: str) -> bool:
+    """Whether the pages of tables may still hold what was erased, now or in a publish that ended too soon."""
+    return bool(server.one("SELECT unclean FROM {s}._ledger WHERE root = %s", (root,)))
 
 
 def touch_all(server: Server, root: str) -> None:
@@ -131,7 +126,6 @@ CREATE TEMP TABLE incoming (
 CREATE TEMP TABLE incoming_act (id bytea, kind text, unit text, author text, time text, target bytea) ON COMMIT DROP;
 CREATE TEMP TABLE reverted (kind text, record text, field text, stamp bytea) ON COMMIT DROP;
 CREATE TEMP TABLE erasing (kind text, record text, field text, stamp bytea) ON COMMIT DROP;
-CREATE TEMP TABLE erased_now (change bigint) ON COMMIT DROP;
 CREATE TEMP TABLE touched (record bigint PRIMARY KEY) ON COMMIT DROP
 """
 
@@ -155,8 +149,9 @@ WITH gone AS (
   UPDATE {{s}}.change_log c SET value = NULL, refers_kind = NULL, refers_id = NULL, withheld = false
   FROM ({_NAMED}) n
   WHERE c.root = %(root)s AND c.no = n.no AND (c.value IS NOT NULL OR c.withheld) RETURNING c.no, c.record
-), noted AS (INSERT INTO erased_now SELECT no FROM gone)
-INSERT INTO touched SELECT DISTINCT record FROM gone ON CONFLICT DO NOTHING
+)
+INSERT INTO touched SELECT DISTINCT record FROM gone ON CONFLICT DO NOTHING;
+UPDATE {{s}}._ledger SET unclean = true WHERE root = %(root)s AND EXISTS (SELECT 1 FROM touched)
 """
 
 _UNION = """
@@ -182,7 +177,7 @@ JOIN {s}.field f ON f.kind = k.no AND f.name = i.field
 JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = i.record
 JOIN {s}.act a ON a.root = %(root)s AND a.id = i.act
 LEFT JOIN {s}.kind t ON t.name = i.refers_kind;
-ANALYZE arriving;
+ANALYZE arriving (record, field, stamp);
 INSERT INTO touched
 SELECT DISTINCT n.record FROM arriving n
 LEFT JOIN {s}.change_log c

@@ -23,13 +23,13 @@ from desktop_app.server.deriving import derive_union
 from desktop_app.server.log_union import (
     Publisher,
     add_to_union,
-    erased_something,
+    is_unclean,
     note_published,
     to_send,
     touch_all,
 )
-from desktop_app.server.published_schema import claim_database, ensure_tables, read_plan, schema_of, write_labels
-from desktop_app.server.role_figures import put_figures
+from desktop_app.server.published_schema import claim_database, clean, ensure_tables, read_plan, schema_of, write_labels
+from desktop_app.server.role_figures import figures_table, put_figures
 from desktop_app.server.server_figures import ledger_of
 from desktop_app.server.server_session import Server
 from desktop_app.server.unit_roles import bring_up_to_date, has_roles, put_roles, roles_of
@@ -81,8 +81,7 @@ def publish(
         server.report_progress = ignore_progress  # what is done can't be stopped any more
         if found.erased:
             connection.autocommit = True
-            for table in ("change_log", *file.plan.record_kinds):
-                server.run("VACUUM {table}", table=table)
+            clean(server, file.plan, *([figures_table(server)] if has_roles(server) else []))
         return found
 
 
@@ -110,7 +109,7 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     roles = _serve_roles(server, root, plan, ordered, anew=renewed or sent.whole)
     claims = server.run(_CLAIMS, (root, publisher.no)).fetchall()
     return Published(
-        len(sent.changes), records, [" ".join(row) for row in claims], erased_something(server),
+        len(sent.changes), records, [" ".join(row) for row in claims], is_unclean(server, root),
         str(server.one(_SOURCE, (root,))), roles,
     )  # fmt: skip
 

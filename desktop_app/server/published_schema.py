@@ -8,8 +8,10 @@ from typing import Any
 from psycopg import sql
 
 from db.head import can_be_read
+from desktop_app.domain.leaving import OF_OFFICIALS
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.stored_values import from_stored
 from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError
 from desktop_app.server.address import Address
@@ -18,7 +20,6 @@ from desktop_app.server.server_session import Server
 FORMAT = 1
 OURS = sql.Identifier("sokehoach")
 MOST_BYTES = 63  # of a name
-NUL, NUL_SHOWN = "\0", "\N{REPLACEMENT CHARACTER}"  # the one letter that PostgreSQL has no place for
 _PLAN_ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 _RESERVED = re.compile(r"pg_.*|public|sokehoach|information_schema")
 _COLUMNS = {"boolean": "boolean", "integer": "bigint", "number": "numeric", "date": "date", "array": "jsonb"}
@@ -34,7 +35,7 @@ ORDER BY 1 LIMIT 1
 _TABLES = """
 CREATE TABLE {s}._ledger (
   root text PRIMARY KEY, unit_version text NOT NULL, edition integer NOT NULL, digest text NOT NULL,
-  plan text NOT NULL, source integer
+  plan text NOT NULL, source integer, unclean boolean NOT NULL DEFAULT false
 );
 CREATE TABLE {s}._publisher (
   no serial PRIMARY KEY, root text NOT NULL, id bytea NOT NULL, unit text NOT NULL, name text NOT NULL,
@@ -62,6 +63,8 @@ CREATE TABLE {s}.change_log (
   act bigint NOT NULL, refers_kind integer, refers_id text COLLATE "C", withheld boolean NOT NULL,
   PRIMARY KEY (root, record, field, stamp), UNIQUE (root, no)
 );
+ALTER TABLE {s}.change_log ALTER COLUMN value SET STATISTICS 0;
+ALTER TABLE {s}.act ALTER COLUMN author SET STATISTICS 0;
 CREATE INDEX change_log_refers ON {s}.change_log (root, refers_kind, refers_id) WHERE refers_id IS NOT NULL;
 CREATE TABLE {s}._holding (root text, publisher integer, change bigint, PRIMARY KEY (root, publisher, change));
 CREATE INDEX _holding_change ON {s}._holding (root, change);
@@ -154,11 +157,22 @@ def _ensure_table(server: Server, kind: RecordKind) -> None:
         for names in _indexes(kind):
             indexed = sql.SQL(", ").join(map(sql.Identifier, ("_root", *names)))
             server.run(sql.SQL("CREATE INDEX ON {} ({})").format(table, indexed))
-        return
     for field in kind.fields.values():
-        if field.name not in there:
+        if there and field.name not in there:
             added = _column(field.name, column_type(field))
             server.run(sql.SQL("ALTER TABLE {} ADD COLUMN {}").format(table, added))
+        if field.name not in there and (field.type.free_text or field.privacy == OF_OFFICIALS):
+            unknown = "ALTER TABLE {} ALTER COLUMN {} SET STATISTICS 0"  # else its texts stand in pg_statistic, too
+            server.run(sql.SQL(unknown).format(table, sql.Identifier(field.name)))
+
+
+def clean(server: Server, plan: Plan, *others: sql.Composable) -> None:
+    """Write every table anew in which an erased value stood: what lies in the gaps of its pages is gone with them."""
+    tables = [sql.Identifier(server.schema, name) for name in ("change_log", *plan.record_kinds)]
+    for table in (*tables, *others):
+        server.run(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table))
+    server.run("VACUUM pg_catalog.pg_statistic")
+    server.run("UPDATE {s}._ledger SET unclean = false WHERE root = %s", (plan.root,))
 
 
 def _indexes(kind: RecordKind) -> Iterator[tuple[str, ...]]:
@@ -206,12 +220,13 @@ def _described(plan: Plan) -> Iterator[Sequence[Any]]:
 
 
 def column_value(field: Field, value: Stored) -> Any:
-    """A value of a typed table as its column takes it."""
-    if value is None:
+    """A value of a typed table as its column takes it; none where another program wrote what is no value."""
+    items = from_stored(field, value)
+    if items is None:
         return None
-    if field.type.flag:
-        return bool(value)
-    return value.replace(NUL, NUL_SHOWN) if isinstance(value, str) else value
+    if field.type.many:  # a letter that is written as a number may be half of one
+        return json.dumps(items, ensure_ascii=False).encode(errors="replace").decode()
+    return bool(value) if field.type.flag else value
 
 
 def read_plan(text: str) -> Plan:

@@ -11,7 +11,6 @@ from psycopg import sql
 from db.counting.indicator_figures import FigureContext
 from desktop_app.server.figure_rows import ServerFigure, written
 from desktop_app.server.own_figures import periods_of
-from desktop_app.server.published_schema import NUL_SHOWN
 from desktop_app.server.server_figures import (
     PublishedLedger,
     ServerReadings,
@@ -78,8 +77,7 @@ def _columns(found: ServerFigure, rests_on: Collection[str]) -> tuple[Any, ...]:
     shown: tuple[Any, ...] = (None,) * 4
     if figure:
         shown = figure.status, figure.value, _number(figure.numerator), _number(figure.denominator)
-    content = json.dumps(written(figure or found.refusal), ensure_ascii=False)
-    return *shown, sorted(rests_on), content.replace("\\u0000", NUL_SHOWN)
+    return *shown, sorted(rests_on), json.dumps(written(figure or found.refusal), ensure_ascii=False)
 
 
 def _number(side: Fraction | None) -> Decimal | None:
@@ -95,11 +93,14 @@ def _rests_on(context: FigureContext, found: ServerFigure) -> set[str]:
 
 
 def _copy(server: Server, rows: Iterable[tuple[Any, ...]]) -> None:
-    name = sql.Identifier(own_schema(server), "_figure_of_unit")
     columns = sql.SQL(", ").join(map(sql.Identifier, _COLUMNS))
     with (
         server.connection.cursor() as cursor,
-        cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(name, columns)) as copy,
+        cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(figures_table(server), columns)) as copy,
     ):
         for row in rows:
             copy.write_row(row)
+
+
+def figures_table(server: Server) -> sql.Identifier:
+    return sql.Identifier(own_schema(server), "_figure_of_unit")

@@ -60,7 +60,7 @@ class Server(Struct):
             cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(name, listed)) as copy,
         ):
             for row in rows:
-                copy.write_row(row)
+                copy.write_row([taken(value) if isinstance(value, str) else value for value in row])
                 count += 1
                 if count % MANY == 0:
                     self.go_on()
@@ -72,3 +72,8 @@ class Server(Struct):
             cursor.itersize = 20_000
             cursor.execute(self._written(statement), values or None)
             yield from cursor
+
+
+def taken(text: str) -> str:
+    """A text as PostgreSQL takes it: it has no place for the letter NUL."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")

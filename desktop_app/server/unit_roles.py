@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS {own}._figure_of_unit (
   root text, unit text COLLATE "C", scheme text, period text, reading text, indicator text COLLATE "C",
   in_force boolean NOT NULL, status text, value text, numerator numeric, denominator numeric, rests_on text[] NOT NULL,
   content jsonb NOT NULL, PRIMARY KEY (root, unit, scheme, period, reading, indicator)
-)
+);
+ALTER TABLE {own}._figure_of_unit ALTER COLUMN content SET STATISTICS 0
 """
 # the one who logged in, by number: another role of the same name is another one
 _UNITS = """

@@ -75,3 +75,30 @@ def everything_there(address: str) -> str:
             query = sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(schema, name))
             texts += [f"{name} {row[0]}" for row in connection.execute(query)]
     return "\n".join(texts)
+
+
+# by names, since numbers are a server's own and go on where a publish was cut off
+_CONTENTS = """
+SELECT 'change', k.name, r.id, f.name, c.stamp::text, c.value::text, c.replaces::text, c.covers::text, a.id::text,
+  a.author, c.withheld::text, t.name, c.refers_id FROM {s}.change_log c
+JOIN {s}.record r ON r.root = c.root AND r.no = c.record JOIN {s}.kind k ON k.no = r.kind
+JOIN {s}.field f ON f.no = c.field JOIN {s}.act a ON a.root = c.root AND a.no = c.act
+LEFT JOIN {s}.kind t ON t.no = c.refers_kind;
+SELECT 'holding', p.id::text, c.stamp::text, f.name FROM {s}._holding h JOIN {s}._publisher p ON p.no = h.publisher
+JOIN {s}.change_log c ON c.root = h.root AND c.no = h.change JOIN {s}.field f ON f.no = c.field;
+SELECT 'publisher', id::text, unit, name, edition::text, last_act::text, log_count::text, log_digest::text,
+  include::text, staying::text FROM {s}._publisher;
+SELECT 'ledger', root, digest, unclean::text FROM {s}._ledger;
+SELECT 'erased', kind, record, field, stamp::text FROM {s}._erased;
+SELECT 'claim', root, about, value FROM {s}._claim;
+SELECT 'unit', version, code, name FROM {s}.org_unit
+"""
+
+
+def contents(file: OpenFile, address: str) -> list[tuple[Any, ...]]:
+    """All that a server holds of a plan, to be compared with another server."""
+    found: list[tuple[Any, ...]] = [(kind, *row) for kind, of in rows_there(file, address).items() for row in of]
+    with psycopg.connect(address) as connection:
+        for statement in _CONTENTS.split(";\n"):
+            found += connection.execute(sql.SQL(statement).format(s=sql.Identifier(file.plan.id))).fetchall()
+    return sorted(found, key=repr)
