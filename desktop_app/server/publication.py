@@ -30,7 +30,6 @@ from desktop_app.server.log_union import (
 )
 from desktop_app.server.published_schema import claim_database, clean, ensure_tables, read_plan, schema_of, write_labels
 from desktop_app.server.role_figures import figures_table, put_figures
-from desktop_app.server.server_figures import ledger_of
 from desktop_app.server.server_session import Server
 from desktop_app.server.unit_roles import bring_up_to_date, has_roles, put_roles, roles_of
 
@@ -125,7 +124,7 @@ def _serve_roles(
     if anew or ordered.roles or ordered.roles_away:
         bring_up_to_date(server, plan)
     touched = None if anew else [row[0] for row in server.run(_TOUCHED_KINDS, (root,))]
-    put_figures(ledger_of(server, root, plan), touched)
+    put_figures(server, root, touched)
     return roles_of(server, root)
 
 

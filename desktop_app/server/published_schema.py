@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from psycopg import sql
@@ -229,6 +230,7 @@ def column_value(field: Field, value: Stored) -> Any:
     return bool(value) if field.type.flag else value
 
 
+@lru_cache(8)
 def read_plan(text: str) -> Plan:
     """A plan as the server has it. AppError: it is damaged, or none of ours."""
     source: Mapping[str, Any] = json.loads(text)

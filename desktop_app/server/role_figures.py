@@ -8,7 +8,10 @@ from typing import Any, cast
 
 from psycopg import sql
 
-from db.counting.indicator_figures import FigureContext
+from db.counting.indicator_figures import DEFAULT, FigureContext
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Indicator
+from desktop_app.errors import AppError
 from desktop_app.server.figure_rows import ServerFigure, written
 from desktop_app.server.own_figures import periods_of
 from desktop_app.server.server_figures import (
@@ -17,6 +20,7 @@ from desktop_app.server.server_figures import (
     asking,
     context_of,
     kinds_of_figure,
+    ledger_of,
     server_figure,
 )
 from desktop_app.server.server_session import Server
@@ -27,48 +31,59 @@ _COLUMNS = ("root", "unit", "scheme", "period", "reading", "indicator", "in_forc
 _Key = tuple[str, str]  # indicator and reading
 
 
-def put_figures(ledger: PublishedLedger, touched: Collection[str] | None) -> None:
-    """Work out what roles may ask for; `touched`: only what rests on records of these kinds, None: all of it."""
-    server, root = ledger.server, ledger.root
-    units, stale = units_with_figures(server, root), None if touched is None else sorted(touched)
-    own(server, _FORGET, {"root": root, "units": units, "stale": stale})
-    there: dict[tuple[str, str], set[_Key]] = {}
-    for unit, period, *key in own(server, _THERE, (root,)):
-        there.setdefault((unit, period), set()).add((key[0], key[1]))
-    wanted = {(code, name) for code, one in ledger.plan.indicators.items() for name in one.readings}
-    lacking = {
-        (period, unit): keys
-        for period in periods_of(ledger.plan) for unit in units
-        if (keys := wanted - there.get((unit, period.text), set()))
-    }  # fmt: skip
-    if lacking:
-        with asking(ledger) as connection:
-            rows = [
-                row for (period, unit), keys in lacking.items()
-                for row in _rows(ledger, context_of(ledger, connection, period, unit, None), keys)
-            ]  # fmt: skip
+def put_figures(server: Server, published: str, touched: Collection[str] | None) -> None:
+    """Work out what roles may ask for, of the root unit that was published and of those that it lies below; `touched`:
+    only what rests on records of these kinds, None: all of it.
+    """
+    for root, wanted in units_with_figures(server).items():
+        ledgers = {unit: ledger_of(server, unit) for unit in wanted}
+        units = [unit for unit, ledger in ledgers.items() if published in ledger.roots]
+        values = {"root": root, "wanted": wanted, "units": units, "stale": None if touched is None else list(touched)}
+        own(server, _FORGET, values)
+        there: dict[tuple[str, str], set[_Key]] = {}
+        for unit, period, code, name in own(server, _THERE, (root,)):
+            there.setdefault((unit, period), set()).add((code, name))
+        rows = [
+            (root, *row) for unit, ledger in ledgers.items() for period in periods_of(ledger.plan)
+            for row in _rows_of(ledger, period, unit, there.get((unit, period.text), set()))
+        ]  # fmt: skip
         _copy(server, rows)
 
 
 _FORGET = """
 DELETE FROM {own}._figure_of_unit
-WHERE root = %(root)s AND (unit <> ALL (%(units)s) OR %(stale)s::text[] IS NULL OR rests_on && %(stale)s::text[])
+WHERE root = %(root)s AND (
+  unit <> ALL (%(wanted)s)
+  OR unit = ANY (%(units)s) AND (%(stale)s::text[] IS NULL OR rests_on = '{{}}' OR rests_on && %(stale)s::text[]))
 """
 _THERE = "SELECT unit, period, indicator, reading FROM {own}._figure_of_unit WHERE root = %s"
 
 
-def _rows(ledger: PublishedLedger, context: FigureContext, lacking: Collection[_Key]) -> Iterator[tuple[Any, ...]]:
-    scope = context.scope
-    of_scope = (ledger.root, scope.unit, scope.period.scheme, scope.period.text)
-    for indicator in ledger.plan.indicators.values():
-        context.wanted = None
-        in_force = context.reading_of(indicator).name
-        for name in indicator.readings:
-            if (indicator.code, name) not in lacking:
-                continue
-            context.wanted = name
-            found = server_figure(ledger, context, indicator)
-            yield *of_scope, name, indicator.code, name == in_force, *_columns(found, _rests_on(context, found))
+def _rows_of(ledger: PublishedLedger, period: Period, unit: str, there: Collection[_Key]) -> Iterator[tuple[Any, ...]]:
+    """The figures of a unit that are not there. Where none can be given, all are a sentence."""
+    plan = ledger.plan
+    lacking = [
+        (one, name) for one in plan.indicators.values() for name in one.readings if (one.code, name) not in there
+    ]
+    of_unit = unit, period.scheme, period.text
+    if not lacking:
+        return
+    try:
+        with asking(ledger) as connection:
+            context = context_of(ledger, connection, period, unit, None)
+            found = [_found(ledger, context, indicator, name) for indicator, name in lacking]
+    except AppError as error:
+        found = [(name == DEFAULT, *_columns(ServerFigure(one, None, error.message), ())) for one, name in lacking]
+    for (indicator, name), row in zip(lacking, found, strict=True):
+        yield *of_unit, name, indicator.code, *row
+
+
+def _found(ledger: PublishedLedger, context: FigureContext, indicator: Indicator, name: str) -> tuple[Any, ...]:
+    context.wanted = None
+    in_force = context.reading_of(indicator).name == name
+    context.wanted = name
+    found = server_figure(ledger, context, indicator)
+    return in_force, *_columns(found, _rests_on(context, found))
 
 
 def _columns(found: ServerFigure, rests_on: Collection[str]) -> tuple[Any, ...]:

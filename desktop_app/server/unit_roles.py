@@ -34,7 +34,11 @@ _UNITS = """
 SELECT u.root, u.unit, u.depth FROM {own}._role_unit u JOIN pg_catalog.pg_roles r ON r.oid = u.role
 WHERE r.rolname = session_user
 """
-_OWN_ROW = "(_root, _unit) IN (SELECT root, unit FROM {own}._units())"
+# also what a root unit below published itself
+_OWN_ROW = """
+_unit IN (SELECT unit FROM {own}._units())
+AND _root IN (SELECT root FROM {own}._units() UNION ALL SELECT unit FROM {own}._units())
+"""
 _ROWS = f"SELECT * FROM {{table}} WHERE {_OWN_ROW}"
 _FIGURES = "SELECT f.* FROM {own}._figure_of_unit f WHERE (f.root, f.unit) IN (SELECT root, unit FROM {own}._units())"
 _PLAN = "SELECT l.plan FROM {s}._ledger l WHERE l.root IN (SELECT root FROM {own}._units())"
@@ -186,10 +190,13 @@ def roles_of(server: Server, root: str) -> list[tuple[str, str]]:
     return [(str(role), str(unit)) for role, unit in own(server, query, (root,))]
 
 
-def units_with_figures(server: Server, root: str) -> list[str]:
-    """The units of roles, and those directly below them."""
-    query = "SELECT DISTINCT unit FROM {own}._role_unit WHERE root = %s AND depth <= 1 ORDER BY unit"
-    return [str(row[0]) for row in own(server, query, (root,))]
+def units_with_figures(server: Server) -> dict[str, list[str]]:
+    """By root unit the units of roles, and those directly below them."""
+    found: dict[str, list[str]] = {}
+    query = "SELECT DISTINCT root, unit FROM {own}._role_unit WHERE depth <= 1 ORDER BY root, unit"
+    for root, unit in own(server, query):
+        found.setdefault(root, []).append(unit)
+    return found
 
 
 def own_schema(server: Server) -> str:
