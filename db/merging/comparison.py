@@ -60,7 +60,7 @@ def compare(file: OpenFile, folder: Path, asked: Iterable[tuple[Source, StagedCo
     Each comes with what is called now and then and may raise, to stop.
     """
     ledger = ledger_state(file)
-    staging = Staging(file.connection, Path(tempfile.mkdtemp(dir=folder), "staged.db"))
+    staging = Staging(file.connection, Path(tempfile.mkdtemp(dir=folder), "staged.db"), file.names)
     tables = _Tables(file, staging, Plans.of(file), AbsorbedFiles(file.connection), [])
     sources, reports, ends = [], [], []
     with sentences(file.path), staging.opened():

@@ -19,6 +19,7 @@ from db.merging.scope import MergeScope
 from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.erasing import ERASURE
+from desktop_app.domain.log_names import NO_NAMES, LogNames
 
 
 def _may(action: int, first: str | None, _second: str | None, schema: str | None, _inner: str | None) -> int:
@@ -54,9 +55,11 @@ class Selection(NamedTuple):
 class Staging:
     """Stands beside our tables under the name `staged`, in the form of a data file's log."""
 
-    def __init__(self, connection: Connection, path: Path) -> None:
+    def __init__(self, connection: Connection, path: Path, names: LogNames = NO_NAMES) -> None:
+        """`names`: what our plan calls otherwise than the log; values that are one there do not differ."""
         self.connection = connection
         self.path = path
+        self._names = names
         self._run = connection.execute
         self._scope: MergeScope | None = None
         self._choosy = False
@@ -203,6 +206,9 @@ class Staging:
         return list(self._changes(sql.INCOMING, no))
 
     def _changes(self, query: str, no: int) -> Iterator[Change]:
-        for name, stamp, value, replaces, covers in self._run(query, (no,)).fetchall():
+        names = self._names
+        for logged, field, stamp, value, replaces, covers in self._run(query, (no,)).fetchall():
+            kind = names.plan_kind(logged)
+            name = names.plan_field(kind, field)
             ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
-            yield Change(stamp, "", "", name, value, ends, hides)
+            yield Change(stamp, "", "", name, names.plan_value(kind, name, value), ends, hides)

@@ -286,23 +286,25 @@ WHERE no NOT IN (
 """
 
 KNOWN_IN_LOG = """
-SELECT f.name, c.stamp, c.value, c.replaces, c.covers
+SELECT k.name, f.name, c.stamp, c.value, c.replaces, c.covers
 FROM temp.their_record r
 JOIN main.change_log c ON c.record = r.main
 JOIN main.field f ON f.no = c.field
+JOIN main.kind k ON k.no = f.kind
 WHERE r.no = ?
 """
 
 KNOWN_STAGED = """
-SELECT f.name, c.stamp, c.value, c.replaces, c.covers
+SELECT k.name, f.name, c.stamp, c.value, c.replaces, c.covers
 FROM temp.their_record r
 JOIN staged.change_log c ON c.record = r.staged
 JOIN staged.field f ON f.no = c.field
+JOIN staged.kind k ON k.no = f.kind
 WHERE r.no = ?
 """
 
 INCOMING = """
-SELECT f.name, i.stamp, i.value, i.replaces, i.covers
-FROM temp.incoming_change i JOIN source.field f ON f.no = i.field
+SELECT k.name, f.name, i.stamp, i.value, i.replaces, i.covers
+FROM temp.incoming_change i JOIN source.field f ON f.no = i.field JOIN source.kind k ON k.no = f.kind
 WHERE i.record = ?
 """

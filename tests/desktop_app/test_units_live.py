@@ -17,6 +17,7 @@ from desktop_app.domain.plan_renaming import lost_values
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.session import (
     OpenFile,
+    editing,
     exchange,
     figures,
     imports,
@@ -298,3 +299,21 @@ def test_a_locked_report_of_a_unit_that_became_one_with_another_is_not_that_of_b
     assert (lock.unit, lock.office) == (ONE, BOTH)
     assert one.units.name(lock.unit) == "Phường Hợp Nhất"
     assert reports.lock_of(one, quarter) is None
+
+
+def test_what_has_become_one_is_no_conflict_before_a_merge_either(ledger: Ledgers) -> None:
+    """Two offices say the one and the other of two units that are one now."""
+    one = ledger(ONE)
+    other = ledger(ONE, "bản sao")
+    (record,) = records.rows(one, "comm_activity")
+    editing.set_value(one, record.id, "title", "Sửa một")
+    editing.set_value(other, record.id, "unit", TWO)
+    editing.set_value(other, record.id, "title", "Sửa hai")
+    editing.set_value(one, record.id, "unit", WARD)
+    editing.set_value(one, record.id, "unit", ONE)
+    adopt(one)
+    looked = exchange.preview(one, exchange.find_sources(one, [other.path]))
+    (report,) = looked.reports
+    assert report.conflicts == 1
+    merge(one, other)
+    assert [(found.field, len(found.values)) for found in records.open_conflicts(one)] == [("title", 2)]
