@@ -1,6 +1,8 @@
 """An edition of a plan that was released is never edited, and a ledger of it goes on as it was."""
 
+import json
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from desktop_app.plan_files import (
 )
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.contents import build
-from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, opening, plans, records
+from desktop_app.session import OpenFile, editing, exchange, figures, imports, maintenance, opening, plans, records
 from desktop_app.session.report_data import collect
 from tests.db.test_merge import alter
 from tests.own_folders import use_settings
@@ -119,6 +121,36 @@ def test_records_go_both_ways_between_a_released_edition_and_the_next(old: OpenF
         plans.adopt(old, next(one for one in plans.open_offers(old) if one.edition == BEFORE + 1))
         (known,) = records.rows(old, "crime_baseline")
         assert (known.values["hotspot_cases"], maintenance.check(old)) == (4, [])
+
+
+def pairs() -> list[tuple[str, int, int]]:
+    """Every two editions of each plan: all that were released, and the one that is being made."""
+    editions = {plan: [*released_editions(plan), shipped_edition(plan)] for plan in available_plans()}
+    return [(plan, *pair) for plan, known in editions.items() for pair in combinations(known, 2)]
+
+
+@pytest.mark.parametrize(("plan", "earlier", "later"), pairs())
+def test_every_two_editions_take_each_others_records_in(plan: str, earlier: int, later: int, tmp_path: Path) -> None:
+    files = []
+    for number, edition in enumerate((earlier, later)):
+        body = released_plan(plan, edition) if (plan, edition) in RELEASED else load_plan(plan_folder(plan))
+        file = opening.create_file(tmp_path / f"{number}.db", body, PROVINCE, f"Người {number}")
+        done = imports.import_lines(file, map(json.dumps, imports.demo_lines(file, 60, None, number + 1)))
+        assert not done.problems
+        files.append(file)
+    one, other = files
+    sent = [{record["id"] for record in imports.export_lines(file)} for file in files]
+    for file, source in ((one, other), (other, one)):
+        (report,) = exchange.merge(file, exchange.find_sources(file, [source.path])).reports
+        assert (report.status, report.reason) == ("merged", "")
+    logs = [file.connection.execute("SELECT stamp, value FROM main.change_log ORDER BY 1").fetchall() for file in files]
+    assert logs[0] == logs[1]
+    for file, edition in zip(files, (earlier, later), strict=True):
+        assert file.plan.edition == edition  # nobody's plan is put in force by a merge
+        assert maintenance.check(file) == []
+        there = {record["id"] for record in imports.export_lines(file)}
+        assert sent[0] | sent[1] <= there
+        file.close()
 
 
 def test_a_report_over_files_of_different_editions_says_so(old: OpenFile, tmp_path: Path) -> None:
