@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from desktop_app.catalogue import catalogue, in_language
 from desktop_app.cli import main
 from desktop_app.domain.former_names import former_names
 from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.toml_text import toml_text
 from desktop_app.plan_files import available_plans, load_plan, plan_folder, released_plan
 from desktop_app.plan_writing import plan_as_files, write_plan_folder
@@ -22,6 +24,7 @@ from desktop_app.session.plan_books import plan_as_book, plan_of_book
 from desktop_app.sheets.plan_book_choices import choices_of
 from desktop_app.sheets.plan_book_shape import HEAD, NAMES, SHEETS
 from desktop_app.sheets.plan_book_writing import tab
+from tests.moved_units import new_plan
 from tests.own_folders import use_settings
 from tests.renamed_plan import FIELD, KIND, LIST_FIELD, NEW, renamed
 
@@ -29,6 +32,32 @@ PLANS = Path(__file__).parent.parent / "data" / "plans"
 FOLDERS = {folder.name: folder for folder in (*map(plan_folder, available_plans()), *sorted(PLANS.iterdir()))}
 SOFFICE = shutil.which("soffice")
 Change = Callable[[dict[str, Worksheet]], None]
+
+
+def with_own_periods() -> dict[str, Any]:
+    """A plan of several years with periods of its own, weeks, and days written out."""
+    plan = deepcopy(dict(load_plan(FOLDERS["forest"])))
+    schemes: dict[str, Any] = plan["period_schemes"]
+    first, own = next(iter(schemes.values())), {"label": {"vi": "Mùa khô"}, "months": [-1, 4]}
+    first["codes"] = {"Y": {}, "KHO": own, "Q1": {"short": {"vi": "Q.I", "en": "Q1"}}}
+    first["week_starts"] = "monday"
+    spans = {"2021-Y": ["2021-01-01", "2021-12-31"], "2021-Q1": ["2021-01-01", "2021-03-31"]}
+    schemes["theo_ngay"] = {"label": {"vi": "Theo ngày"}, "days": spans}
+    return plan
+
+
+def with_names_of_before() -> dict[str, Any]:
+    """Kinds, fields, choices and units that had other names, and what is retired."""
+    plan = renamed(new_plan())
+    plan["kinds"][NEW[KIND]]["fields"][NEW[LIST_FIELD]]["was"] = LIST_FIELD
+    return plan
+
+
+OWN: dict[str, Callable[[], dict[str, Any]]] = {"periods": with_own_periods, "names": with_names_of_before}
+
+
+def plan_of(name: str) -> dict[str, Any]:
+    return OWN[name]() if name in OWN else dict(load_plan(FOLDERS[name]))
 
 
 def book_of(plan: dict[str, Any], file: Path) -> Path:
@@ -48,9 +77,10 @@ def in_order(plan: dict[str, Any]) -> list[Any]:
             list(plan.get("sets", {}))]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", [*FOLDERS, *OWN])
 def test_a_plan_comes_back_from_its_workbook_without_a_difference(name: str, tmp_path: Path) -> None:
-    plan = load_plan(FOLDERS[name])
+    plan = plan_of(name)
+    assert say(check_plan(plan)) == []
     found = plan_of_book(book_of(plan, tmp_path / "plan.xlsx"))
     assert say(found.mistakes) == []
     assert plan_digest(found.plan) == plan_digest(plan)
@@ -81,7 +111,7 @@ def test_an_edition_in_sql_comes_back_too(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["xlsx", "ods"])
 def test_a_workbook_that_libreoffice_saved_says_the_same(form: str, tmp_path: Path) -> None:
     saved = tmp_path / "saved"
-    plans = {name: load_plan(folder) for name, folder in FOLDERS.items()}
+    plans = {name: plan_of(name) for name in [*FOLDERS, *OWN]}
     books = [book_of(plan, tmp_path / f"{name}.xlsx") for name, plan in plans.items()]
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [str(SOFFICE), profile, "--headless", "--convert-to", form, "--outdir", str(saved), *map(str, books)]
