@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import YEAR, parse_schemes
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Value, to_json
 from desktop_app.exchange.demo_hints import Hints, load_hints
@@ -30,27 +31,42 @@ def demo_lines(
     how many units take part, from the topmost down, branch by branch; None: all.
     """
     codes = [code for root in units.children(None) for code in units.descendants(root)][:units_count]
-    world = World(plan, units, codes, load_hints(plan.id) if hints is None else hints, seed, today)
-    kinds, known = _in_order(world), sorted(existing, key=lambda one: one[1])
-    for kind in kinds:
-        for _, record, values in (one for one in known if one[0] == kind.name):
-            world.add(kind, record, values)
-    for name, record, values in _shared_out(world, kinds, count):
-        fields = plan.kinds[name].fields
-        given = {field: to_json(values[field]) for field in fields if values.get(field) is not None}
-        yield {"kind": name, "id": record, "fields": given}
+    hints = load_hints(plan.id) if hints is None else hints
+    kinds, known = _in_order(plan), sorted(existing, key=lambda one: one[1])
+    years, world = _years_begun(plan, today), None
+    for place, year in enumerate(years):
+        before, world = world, World(plan, units, codes, hints, seed, today, year)
+        for kind in kinds:
+            for _, record, values in (one for one in known if one[0] == kind.name):
+                world.add(kind, record, values)
+        if before is not None:  # running numbers go on
+            world.numbers.update(before.numbers)
+        made = [kind for kind in kinds if place == 0 or kind.date_field]  # registers are there from the first year on
+        for name, record, values in _shared_out(world, made, count // len(years)):
+            known.append((name, record, values))
+            fields = plan.kinds[name].fields
+            given = {field: to_json(values[field]) for field in fields if values.get(field) is not None}
+            yield {"kind": name, "id": record, "fields": given}
 
 
-def _in_order(world: World) -> list[RecordKind]:
+def _years_begun(plan: Plan, today: date) -> list[int]:
+    """The years of the plan of which something may be made up: of one to come a year that ends today is made."""
+    later = plan.years[1:]
+    scheme = parse_schemes(plan.source)[plan.period_scheme] if later else None
+    spans = {year: scheme.period(YEAR, year) for year in later if scheme}
+    return [plan.year, *(year for year, span in spans.items() if span and span.first_day <= today)]
+
+
+def _in_order(plan: Plan) -> list[RecordKind]:
     """The kinds, each after those that it refers to."""
     found: dict[str, RecordKind] = {}
 
     def visit(kind: RecordKind, above: frozenset[str]) -> None:
         for name in sorted(sources(kind) - found.keys() - above):
-            visit(world.plan.record_kinds[name], above | {name})
+            visit(plan.record_kinds[name], above | {name})
         found.setdefault(kind.name, kind)
 
-    for kind in world.plan.record_kinds.values():
+    for kind in plan.record_kinds.values():
         visit(kind, frozenset((kind.name,)))
     return list(found.values())
 

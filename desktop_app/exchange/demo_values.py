@@ -51,13 +51,13 @@ def _scope(draft: MadeUpRecord) -> Scope:
     inside = {f"{kind.parent}.{name}": value for name, value in above.known.items()} if above else {}
 
     def code(pattern: str) -> str:
-        year = str(values.get(kind.date_field) or world.plan.year)[:4]
+        year = str(values.get(kind.date_field) or world.of_year)[:4]
         return pattern.format(unit=draft.unit, year=year, n=world.number(f"{pattern} {draft.unit} {year}"))
 
     def random_code(length: int) -> str:
         return "".join(draft.chance.choices(CODE_LETTERS, k=length))
 
-    known = {"plan_year": world.plan.year, **inside, **values}
+    known = {"plan_year": world.of_year, **inside, **values}
     return Scope(known, world.rules.today, world.units.level, world.rules.proposed_due, code, random_code)
 
 
@@ -112,7 +112,7 @@ def _word(draft: MadeUpRecord, field: Field, name: str) -> Any:
         return short or in_language(show(other, value, world.plan), "vi")
     unit = world.units.find(draft.unit or "")
     if name == "year" or unit is None:
-        return world.plan.year
+        return world.of_year
     place = unit.name.removeprefix(f"{unit.type} ")
     inside = unit.name if place == unit.name else f"{unit.type.lower()} {place}"
     return {"unit_name": unit.name, "unit_place": place, "unit_inside": inside, "unit_code": unit.code}[name]

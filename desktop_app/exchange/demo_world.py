@@ -33,10 +33,13 @@ def sources(kind: RecordKind) -> set[str]:
 
 
 class World:
-    """One run: the same plan, units, seed and day make the same records."""
+    """One year of a run: the same plan, units, seed, day and year make the same records."""
 
-    def __init__(self, plan: Plan, units: OrgUnits, codes: Sequence[str], hints: Hints, seed: int, today: date) -> None:
-        self.plan, self.units, self.hints, self.seed, self.today = plan, units, hints, seed, today
+    def __init__(
+        self, plan: Plan, units: OrgUnits, codes: Sequence[str], hints: Hints, seed: int, today: date, of_year: int
+    ) -> None:
+        self.plan, self.units, self.hints, self.today, self.of_year = plan, units, hints, today, of_year
+        self.seed = f"{seed}" if of_year == plan.year else f"{seed}/{of_year}"
         self.words, self.labels = hints.get("words", {}), hints.get("labels", {})
         self.rules = Rules(plan, units, today.isoformat())
         self.numbers: Counter[str] = Counter()
@@ -51,8 +54,8 @@ class World:
         self._set_days()
 
     def _set_days(self) -> None:
-        """Periods of the plan's year and the one before; `spans` are the quarters begun, in which things happen."""
-        year, name = self.plan.year, self.plan.period_scheme
+        """Periods of the year and the one before; `spans` are the quarters begun, in which things happen."""
+        year, name = self.of_year, self.plan.period_scheme
         scheme = parse_schemes(self.plan.source).get(name) or Scheme(name, Label(""))
         self.periods = {(y, p.code): p for y in (year - 1, year) for p in scheme.periods(scheme.offered, y)}
         usual = Period(YEAR, year, name, date(year, 1, 1), date(year, 12, 31))

@@ -219,3 +219,19 @@ def test_most_tips_are_handled_in_time(file: OpenFile) -> None:
     found = next(figure for figure in figures.progress(file, figures.read_period(file, "2022")) if figure.code == "3.1")
     assert found.exact is not None
     assert 80 <= found.exact < 100
+
+
+def test_a_plan_of_several_years_has_records_in_each_that_has_begun() -> None:
+    source = load_plan(Path(__file__).parents[1] / "data" / "plans" / "forest")
+    plan = parse_plan(source)
+    days = {}
+    for today in (date(2023, 6, 30), date(2026, 2, 1)):
+        lines = list(demo_lines(plan, plan.units, 400, None, 1, today, seeds_of(source, plan)))
+        assert mistakes(plan, plan.units, lines, today) == []
+        dated = [(line, plan.kinds[line["kind"]]) for line in lines if not plan.kinds[line["kind"]].by_period]
+        found = Counter(str(line["fields"].get(kind.date_field))[:4] for line, kind in dated if kind.date_field)
+        days[today.year] = found
+        assert max(str(line["fields"].get(kind.date_field) or "") for line, kind in dated) <= today.isoformat()
+    assert set(days[2023]) == {"2021", "2022", "2023"}
+    assert set(days[2026]) == {"2021", "2022", "2023", "2024", "2025"}
+    assert min(days[2026].values()) > 10
