@@ -5,6 +5,7 @@ Kind by kind, those referred to before those that refer to them; whose each reco
 what the plan's `demo.toml` says (demo_hints).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -33,14 +34,13 @@ def demo_lines(
     codes = [code for root in units.children(None) for code in units.descendants(root)][:units_count]
     hints = load_hints(plan.id) if hints is None else hints
     kinds, known = _in_order(plan), sorted(existing, key=lambda one: one[1])
-    years, world = _years_begun(plan, today), None
+    years, numbers = _years_begun(plan, today), Counter[str]()
     for place, year in enumerate(years):
-        before, world = world, World(plan, units, codes, hints, seed, today, year)
+        world = World(plan, units, codes, hints, seed, today, year)
+        world.numbers = numbers  # which run on from year to year
         for kind in kinds:
             for _, record, values in (one for one in known if one[0] == kind.name):
                 world.add(kind, record, values)
-        if before is not None:  # running numbers go on
-            world.numbers.update(before.numbers)
         made = [kind for kind in kinds if place == 0 or kind.date_field]  # registers are there from the first year on
         for name, record, values in _shared_out(world, made, count // len(years)):
             known.append((name, record, values))
