@@ -8,6 +8,7 @@ from msgspec import Struct
 from desktop_app.catalogue import in_language
 from desktop_app.messages import Message
 from desktop_app.plan_draft_files import Row, Rows
+from desktop_app.session.plan_conditions import NUMBERS, offered
 from desktop_app.sheets.value_writing import LANGUAGE
 
 SHARE_OF_UNITS, COUNT, SUM, SHARE_OF_FIELDS, SHARE_OF_RECORDS = WAYS = (
@@ -17,7 +18,6 @@ SHARE_OF_UNITS, COUNT, SUM, SHARE_OF_FIELDS, SHARE_OF_RECORDS = WAYS = (
 MEASURES: Final = {
     SHARE_OF_UNITS: "percent", COUNT: "count", SUM: "count", SHARE_OF_FIELDS: "percent", SHARE_OF_RECORDS: "percent",
 }  # fmt: skip
-NUMBERS: Final = ("int", "decimal", "money")
 ASKED: Final = {SUM: (NUMBERS,), SHARE_OF_FIELDS: (NUMBERS, NUMBERS), SHARE_OF_RECORDS: (("bool",),)}
 DATE, UNIT = "date", "unit"
 
@@ -48,6 +48,19 @@ def with_fields(rows: Rows, kind: str) -> Rows:
         for row in rows["kinds"]
     ]
     return {**rows, "kinds": kinds, "survey": [*rows["survey"], unit, date]}
+
+
+def with_message(rows: Rows, number: int) -> Rows:
+    """The rows with what is said where a check that was chosen is broken, unless somebody wrote that already."""
+    row = rows["survey"][number]
+    expression = str(row.get("constraint", ""))
+    check = dict(offered(rows, "survey", "constraint", row)).get(expression)
+    if check is None or row.get("constraint_message"):
+        return rows
+    words = in_language(Message("planoffer.message", field=str(row.get("label", "")), check=check), LANGUAGE)
+    judged = {"judged": "entry"} if "today" in expression else {}
+    lines = rows["survey"]
+    return {**rows, "survey": [*lines[:number], {**row, "constraint_message": words} | judged, *lines[number + 1 :]]}
 
 
 def with_indicator(rows: Rows, wish: IndicatorWish) -> Rows:

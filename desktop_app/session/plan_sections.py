@@ -5,9 +5,11 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from desktop_app.domain.plan_parsing import label_of
+from desktop_app.catalogue import catalogue
+from desktop_app.domain.plan_parsing import WORDS, label_of
 from desktop_app.messages import Message, Text, joined
 from desktop_app.plan_draft_files import Row, Rows
+from desktop_app.session.plan_conditions import offered
 from desktop_app.sheets import plan_book_cells as forms
 from desktop_app.sheets.plan_book_choices import choices_of
 from desktop_app.sheets.plan_book_shape import HEAD, LABEL, MORE, OTHERS, SETTINGS, SHEETS, BookColumn, BookSheet
@@ -15,19 +17,19 @@ from desktop_app.sheets.plan_book_shape import HEAD, LABEL, MORE, OTHERS, SETTIN
 # in the order in which a plan is thought of: what is written down, what is counted, what stands around
 SECTIONS: Final = (
     SETTINGS, "areas", "kinds", "survey", "choices", "indicators", "targets", "sets", "readings", "words",
-    "statistics", "units", "levels", "period_schemes", "period_codes", "holidays", "due_rules", "tasks", "annexes",
-    "seeds", "aliases", "lineage", "views", OTHERS,
+    "sentences", "statistics", "units", "levels", "period_schemes", "period_codes", "holidays", "due_rules", "tasks",
+    "annexes", "seeds", "aliases", "lineage", "views", OTHERS,
 )  # fmt: skip
 # what is asked of an entry at once, beside what it needs and what it says already
 USUAL: Final = {
     "areas": ("short",), "kinds": ("purpose", "record_title", "columns", "date_field", "unit_field"),
-    "survey": ("hint", "choices", "required", "retired"), "choices": ("retired",), "indicators": ("short",),
-    "targets": ("threshold",), "sets": ("during", "where", "units"), "readings": ("denominator",),
-    "words": ("label",), "statistics": ("sum", "by", "unit"), "tasks": ("area",), "annexes": ("title",),
-    "due_rules": ("from_field", "days"), "period_schemes": ("label", "start_day"), "levels": ("label",),
-    "period_codes": ("label", "months"), "holidays": ("date", "label"), "views": ("members",),
-    "seeds": ("kind", "id", "for_each", "fields"), "aliases": ("names",), "lineage": ("to",),
-    "units": ("parent_unit", "level", "unit_type", "name"),
+    "survey": ("hint", "choices", "required", "constraint", "constraint_message", "retired"), "choices": ("retired",),
+    "indicators": ("short",), "targets": ("threshold",), "sets": ("during", "where", "units"),
+    "readings": ("denominator",), "words": ("label",), "sentences": ("label",), "statistics": ("sum", "by", "unit"),
+    "tasks": ("area",), "annexes": ("title",), "due_rules": ("from_field", "days"),
+    "period_schemes": ("label", "start_day"), "levels": ("label",), "period_codes": ("label", "months"),
+    "holidays": ("date", "label"), "views": ("members",), "seeds": ("kind", "id", "for_each", "fields"),
+    "aliases": ("names",), "lineage": ("to",), "units": ("parent_unit", "level", "unit_type", "name"),
 }  # fmt: skip
 TITLES: Final = (
     "label", "title", "wording", "text", "name", "names", "members", "value", "date", "to", "constraint_message",
@@ -35,13 +37,10 @@ TITLES: Final = (
 )  # fmt: skip
 CODE_FIRST: Final = ("areas", "indicators", "targets", "units")  # they are spoken of by their codes
 CODE_LAST: Final = ("sets", "readings", "words")  # expressions name them
-# columns in which an entry names fields of its own kind, and of which types
-OWN_FIELDS: Final = {
-    ("kinds", "date_field"): "day", ("kinds", "unit_field"): "unit", ("statistics", "sum"): "number",
-    ("statistics", "by"): "choice",
-}  # fmt: skip
-TYPES: Final = {
-    "day": ("date",), "unit": ("unit",), "number": ("int", "decimal", "money"), "choice": ("choice", "bool"),
+# columns of several names, divided by commas, and the list that they are of where it is none of the entry's own
+SEVERAL: Final = {
+    ("kinds", "columns"): "", ("kinds", "natural_key"): "", ("kinds", "entered_at"): "levels",
+    ("survey", "counts_in"): "indicators", ("tasks", "kinds"): "kinds",
 }  # fmt: skip
 LONG: Final = (
     "wording", "purpose", "hint", "constraint", "constraint_message", "where", "numerator", "denominator", "detail",
@@ -56,7 +55,8 @@ _OTHER = (BookColumn("key", "key"), BookColumn("value", "value", forms.CODE))
 class DraftField(Struct, frozen=True):
     """One thing that an entry says: where its text stands, what people call it, and how it is written.
 
-    `choose`: the list to choose from; `long`: it has several lines, `lines`: each is an item; `usual`: asked at once.
+    `choose`: the list to choose from; `offered`: what is made of the fields of its own kind; `several`: names with
+    commas between. `long`: it has several lines, `lines`: each is an item; `usual`: asked at once.
     """
 
     sheet: str
@@ -70,6 +70,8 @@ class DraftField(Struct, frozen=True):
     choose: str = ""
     long: bool = False
     lines: bool = False
+    offered: tuple[tuple[str, Text], ...] = ()
+    several: bool = False
 
 
 class DraftEntry(Struct, frozen=True):
@@ -147,12 +149,12 @@ def fields(rows: Rows, sheet: str, row: int) -> list[DraftField]:
         return [one for number, each in enumerate(rows[SETTINGS]) for one in _head_fields(number, each)]
     own = rows[sheet][row]
     if sheet == OTHERS:
-        return [_field(sheet, row, column, own, needed=True, usual=True) for column in _OTHER]
+        return [_field(rows, sheet, row, column, needed=True, usual=True) for column in _OTHER]
     shape = SHAPES[sheet]
     needed, usual = {*shape.needed, *(one.name for one in shape.keys)}, USUAL.get(sheet, ())
     columns = (*_in_order(shape), *((_MORE,) if shape.owner and not shape.listed else ()))
     return [
-        _field(sheet, row, one, own, needed=one.name in needed, usual=one.name in usual)
+        _field(rows, sheet, row, one, needed=one.name in needed, usual=one.name in usual)
         for one in columns
         if not _is_beside(shape, one, own)
     ]
@@ -174,20 +176,17 @@ def _is_beside(shape: BookSheet, column: BookColumn, own: Row) -> bool:
     return bool(own.get("constraint")) and not column.of_item and column not in shape.keys
 
 
-def _field(sheet: str, row: int, column: BookColumn, own: Row, *, needed: bool, usual: bool) -> DraftField:
-    value = str(own.get(column.name, ""))
+def _field(rows: Rows, sheet: str, row: int, column: BookColumn, *, needed: bool, usual: bool) -> DraftField:
+    own = rows[sheet][row]
+    value, several = str(own.get(column.name, "")), (sheet, column.name) in SEVERAL
+    offers = offered(rows, sheet, column.name, own)
+    if value and not several and value not in dict(offers):  # what somebody wrote is written on
+        offers = []
     return DraftField(
         sheet, row, column.name, _words("column", column.name), _words("help", column.name), value, needed,
-        usual or needed or bool(value), column.choose or _own_fields(sheet, column.name, own),
-        column.name in LONG or column.form in MANY_LINES,
-        lines=column.form in MANY_LINES,
+        usual or needed or bool(value), column.choose or SEVERAL.get((sheet, column.name), ""),
+        column.name in LONG or column.form in MANY_LINES, column.form in MANY_LINES, tuple(offers), several,
     )  # fmt: skip
-
-
-def _own_fields(sheet: str, column: str, own: Row) -> str:
-    """The list of the fields of its own kind from which an entry chooses."""
-    kind = own.get({"kinds": "name", "statistics": "kind"}.get(sheet, ""), "")
-    return f"{OWN_FIELDS[sheet, column]}:{kind}" if (sheet, column) in OWN_FIELDS and kind else ""
 
 
 def _head_fields(number: int, own: Row) -> list[DraftField]:
@@ -226,23 +225,10 @@ def is_english(column: str) -> bool:
 
 def options(plan: Mapping[str, Any], choose: str) -> list[tuple[str, Text]]:
     """What may be chosen, each with what people call it; `plan` may be half written."""
-    of_type, colon, kind = choose.partition(":")
-    if colon:
-        return _fields_of(plan, kind, TYPES[of_type])
     sections: dict[str, Any] = {name: {} for name in ("areas", "kinds", "choices", "indicators", "period_schemes")}
     head = {"levels": {}, **plan.get("plan", {})}
     known = choices_of({**sections, **plan, "plan": head}).get(choose, [])
     return [(word, _called(choose, word, plan)) for word in known]
-
-
-def _fields_of(plan: Mapping[str, Any], kind: str, types: Sequence[str]) -> list[tuple[str, Text]]:
-    """The fields of a kind that have one of these types."""
-    fields = plan.get("kinds", {}).get(kind, {}).get("fields", {})
-    return [
-        (name, joined((_label(raw, "label"), name), " · "))
-        for name, raw in fields.items()
-        if str(raw.get("type", "")) in types
-    ]
 
 
 SIGNS = {">=": "at_least", "<=": "at_most", "=": "exactly", "between": "between", "none": "none"}
@@ -268,6 +254,8 @@ def _called(choose: str, word: str, plan: Mapping[str, Any]) -> Text:
         return joined((_label(_field_with(plan, word), "label"), word), " · ")
     if choose == "yes":
         return word
+    if choose == "sentences":
+        return joined((catalogue()[f"{WORDS}{word}"], word), " · ")
     return Message(f"planpage.{choose}_{SIGNS.get(word, word)}")
 
 

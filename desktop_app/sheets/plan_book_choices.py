@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_app.catalogue import catalogue
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
@@ -12,6 +13,7 @@ from desktop_app.domain.plan_check_kinds import JUDGED, SEVERITIES, STORAGES
 from desktop_app.domain.plan_check_privacy import PRIVACIES
 from desktop_app.domain.plan_language.vocabulary import CALENDARS, LINKS, POPULATIONS, UNITS
 from desktop_app.domain.plan_language.vocabulary import WINDOWS as WINDOWS_OF_SETS
+from desktop_app.domain.plan_parsing import WORDS
 from desktop_app.domain.year_targets import PATHS
 
 
@@ -46,4 +48,5 @@ def choices_of(plan: Mapping[str, Any]) -> dict[str, list[str]]:
         "weekdays": list(WEEKDAYS),
         "schemes": list(plan["period_schemes"]),
         "lines": ["parts", "remarks", "unknown"],
+        "sentences": [key.removeprefix(WORDS) for key in catalogue() if key.startswith(WORDS)],
     }

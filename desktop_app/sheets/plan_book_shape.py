@@ -176,6 +176,7 @@ SHEETS: Final = (
         "words", ("indicators", NAME, "texts", NAME), (_key("code", "indicators"), _key("name")),
         (*_both("label", ""), BookColumn("text", "")),
     ),
+    BookSheet("sentences", ("words", NAME), (_key("name", "sentences"),), _both("label", ""), needed=("label",)),
     BookSheet(
         "statistics", ("statistics", ITEM), (),
         (

@@ -22,6 +22,7 @@ from desktop_app.session import (
     figures,
     opening,
     plan_beginnings,
+    plan_conditions,
     plan_draft_editing,
     plan_drafts,
     plan_practice,
@@ -335,3 +336,46 @@ def test_an_entry_of_several_lines_stays_together(tmp_path: Path) -> None:
     assert [row["name"] for row in renamed["survey"]][number:] == ["nguoi", "nguoi"]
     assert len(plan_draft_editing.remove(draft.rows, "survey", number)["survey"]) == number
     assert len(plan_draft_editing.remove(draft.rows, "survey", number + 1)["survey"]) == number + 1
+
+
+def test_whatever_is_offered_to_be_said_is_right(tmp_path: Path) -> None:
+    """Every condition, check and default that a field of any type is offered, put in and judged."""
+    draft = vaccination("lai-chau-2025")
+    days = [{"name": name, "type": "date"} for name in ("luc", "het")]
+    more = [*days, *({"name": name, "type": name, "choices": "form"} for name in ("choice", "multi"))]
+    extra = [{"kind": "buoi_tiem", "label": one["name"], "privacy": "P0"} | one for one in more]
+    made = {"name": "cac_buoi", "label": "Các buổi", "of": "buoi_tiem", "units": "own"}
+    rows = {**draft.rows, "survey": [*draft.rows["survey"], *extra], "sets": [*draft.rows["sets"], made]}
+    draft, tried = replace(draft, rows=rows), 0
+    for sheet, column in (("survey", "constraint"), ("survey", "relevant"), ("survey", "default"), ("sets", "where"),
+                          ("kinds", "date_field"), ("kinds", "unit_field"), ("statistics", "where")):  # fmt: skip
+        for number, row in enumerate(draft.rows[sheet]):
+            for expression, words in plan_conditions.offered(draft.rows, sheet, column, row):
+                changed = plan_draft_editing.put(draft, sheet, number, column, expression)
+                changed = plan_beginnings.with_message(changed, number) if column == "constraint" else changed
+                if column == "relevant":
+                    changed = plan_draft_editing.put(replace(draft, rows=changed), sheet, number, "required", "")
+                assert faults(replace(draft, rows=changed)) == [], (sheet, column, expression)
+                assert texts.in_words(words)
+                tried += 1
+    assert tried > 50
+
+
+def test_a_check_that_was_chosen_says_what_is_wrong(tmp_path: Path) -> None:
+    draft = vaccination("lai-chau-2025")
+    number = row_named(draft, "survey", "tiem")
+    rows = plan_draft_editing.put(draft, "survey", number, "constraint", "tiem <= dien")
+    row = plan_beginnings.with_message(rows, number)["survey"][number]
+    assert row["constraint_message"] == "tiem không được quá “dien”."
+    rows = {**rows, "survey": [*rows["survey"][:number], {**row, "constraint_message": "Khác."}]}
+    assert plan_beginnings.with_message(rows, number) is rows
+
+
+def test_a_report_says_a_sentence_in_the_words_of_the_plan(tmp_path: Path) -> None:
+    plan = json.loads(json.dumps(plan_drafts.plan_at(new_plan_folder(tmp_path))))
+    plan["words"] = {"work": {"vi": "chương trình {subject}"}}
+    draft = plan_drafts.begin(plan, next_edition=False)
+    assert draft.rows["sentences"] == [{"name": "work", "label": "chương trình {subject}"}]
+    assert plan_drafts.judge(draft).plan["words"] == plan["words"]
+    draft = replace(draft, rows=plan_draft_editing.put(draft, "sentences", 0, "name", "wrok"))
+    assert faults(draft) == [("sentences", 0, "name", "báo cáo không có câu “wrok” (có phải “work”?).")]

@@ -18,6 +18,7 @@ from tests.new_plans import new_plan_folder
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, Hand
 from ui.exchange.plan_sheet import PlanSheet
+from ui.form.multi_editor import ChoiceTag
 from ui.plan.beside import CHANGES, FAULTS
 from ui.plan.new_indicator_sheet import NewIndicatorSheet
 from ui.plan.plan_page import PlanPage
@@ -125,6 +126,7 @@ def test_an_office_below_reads_the_plan_and_changes_nothing(open_window: OpenWin
     }
     writer.go("kinds", "Hoạt động tuyên truyền")
     assert not any(editor.widget.isEnabled() for editor in writer.page.form.editors.values())
+    assert not any(tag.isEnabled() for tag in writer.page.form.findChildren(ChoiceTag))
     writer.hand.key(Qt.Key.Key_N, CONTROL)
     assert writer.page.work.draft.rows["kinds"] == plan_drafts.plain_rows(writer.hand.view.file.plan.source)["kinds"]
     writer.page.close()
@@ -365,3 +367,32 @@ def test_on_a_narrow_page_the_sample_stands_in_place_of_the_form_when_asked_for(
     page.beside.faults.opened.emit(page.beside.faults.lines[0])
     hand.until(lambda: page.form.editors["sets", 0, "of"].widget.hasFocus())
     assert (page.form.isVisible(), page.beside.isVisible()) == (True, False)
+
+
+def test_names_and_checks_are_chosen_by_what_people_call_them(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.go("kinds", "Buổi")
+    columns = next(one for place, one in writer.page.form.editors.items() if place[2] == "columns")
+    columns.widget.setFocus(Qt.FocusReason.TabFocusReason)
+    hand.type("Ghi chú")
+    hand.key(Qt.Key.Key_Return)
+    writer.judged()
+    assert writer.page.work.draft.rows["kinds"][0]["columns"] == "date, unit, form, people, note"
+    hand.type("gi do la")
+    hand.key(Qt.Key.Key_Tab)
+    writer.judged()
+    assert "gi do la" in writer.said("columns")
+    writer.page.work.undo()
+    writer.judged()
+    writer.go("survey", "Ghi chú")
+    hand.key(Qt.Key.Key_N, CONTROL)
+    writer.write("type", "số nguyên")
+    writer.write("label", "Số nữ")
+    writer.write("constraint", "không được quá “Số người dự")
+    row = writer.page.work.draft.rows["survey"][4]
+    assert (row["constraint"], row["constraint_message"]) == ("so_nu <= people", "Số nữ không được quá “Số người dự”.")
+    assert writer.page.beside.faults.lines == []
+    writer.write("constraint", "so_nu < people - 1")
+    assert writer.page.work.draft.rows["survey"][4]["constraint"] == "so_nu < people - 1"
+    assert writer.page.beside.faults.lines == []

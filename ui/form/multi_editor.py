@@ -51,10 +51,13 @@ class ChoiceTag(QPushButton):
 
 
 class MultiEditor(FieldEditor):
-    """Several lines of a list as tags; the field below finds the next one."""
+    """Several lines of a list as tags; the field below finds the next one. `as_chosen`: in the order of the choosing."""
 
-    def __init__(self, field: Field, options: Callable[[], list[Option]], label_of: Callable[[str], str]) -> None:
-        self._options, self._label_of = options, label_of
+    def __init__(
+        self, field: Field, options: Callable[[], list[Option]], label_of: Callable[[str], str], *,
+        as_chosen: bool = False,
+    ) -> None:  # fmt: skip
+        self._options, self._label_of, self._as_chosen = options, label_of, as_chosen
         self.tags = FlowRow()
         self.tags.hide()
         self._tags: list[ChoiceTag] = []
@@ -102,6 +105,8 @@ class MultiEditor(FieldEditor):
 
     def _in_order(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
         """As the list has them, values that it does not offer last."""
+        if self._as_chosen:
+            return chosen
         order = [o.value for o in self._options()]
         return tuple(sorted(chosen, key=lambda v: order.index(v) if v in order else len(order)))
 

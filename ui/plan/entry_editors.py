@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan import Field
+from desktop_app.messages import Label
 from desktop_app.session.plan_sections import DraftField
+from desktop_app.texts import in_words
+from ui.form.multi_editor import MultiEditor
 from ui.widgets import theme
 from ui.widgets.finder import Finder
 from ui.widgets.options import Option, Options, search_in
@@ -51,9 +56,12 @@ class EntryEditor:
     ) -> None:  # fmt: skip
         self.field, self._put, self._options = field, put, options
         self.widget: LinesArea | TextLine
+        self.shown: QWidget | None = None  # what holds the widget, where it is more than that
         self._text: Callable[[], str]
         self._show: Callable[[str], object]
-        if field.choose:
+        if field.several:
+            self.widget = self._several(go_on)
+        elif field.choose or field.offered:
             self.widget = self._finder(go_on)
         elif field.long:
             self.widget = self._area(go_on)
@@ -82,7 +90,7 @@ class EntryEditor:
 
     def _finder(self, go_on: Callable[[], object]) -> Finder:
         """A name that is not offered stays as it was typed: the check says what is wrong with it."""
-        finder = Finder(search_in(lambda: self._options(self.field.choose)))
+        finder = Finder(search_in(self._known))
         finder.picked.connect(lambda value, _: self._take(value))
         finder.left.connect(lambda text: self._take(text.strip()))
         finder.entered.connect(go_on)
@@ -90,8 +98,29 @@ class EntryEditor:
         self._show = lambda value: finder.show_choice(self._called(value))
         return finder
 
+    def _several(self, go_on: Callable[[], object]) -> Finder:
+        """Names as tags; one that is not offered stays too, and the check says so."""
+        field = Field("", FIELD_TYPES["multi"], Label(""), Label(""), "")
+        several = MultiEditor(field, self._known, self._called, as_chosen=True)
+        self.shown, finder = several, several.finder
+
+        def names(value: str) -> tuple[str, ...]:
+            return tuple(one.strip() for one in value.split(",") if one.strip())
+
+        several.edited.connect(lambda chosen: self._take(", ".join(chosen or ())))
+        several.misread.connect(lambda _, raw: self._take(", ".join((*names(self.field.value), raw.strip()))))
+        several.entered.connect(go_on)
+        self._text = lambda: ", ".join((*names(self.field.value), *filter(None, (finder.being_typed,))))
+        self._show = lambda value: several.show_value(names(value) or None, "")
+        return finder
+
+    def _known(self) -> list[Option]:
+        """What may be chosen."""
+        own = [Option(value, in_words(text)) for value, text in self.field.offered]
+        return own or list(self._options(self.field.choose))
+
     def _called(self, value: str) -> str:
-        known: dict[str, Option] = {one.value: one for one in self._options(self.field.choose)}
+        known: dict[str, Option] = {one.value: one for one in self._known()}
         return known[value].text if value in known else value
 
     @property

@@ -66,9 +66,8 @@ class EntryForm(QWidget):
     def show_fields(self, fields: Sequence[DraftField]) -> None:
         """Show an entry; the cursor stays in its field where that is there still."""
         shown = [one for one in fields if self._is_shown(one)]
-        places = [_place(one) for one in shown]
         self._fields = fields
-        if places == list(self.editors):
+        if [_look(one) for one in shown] == [_look(one.field) for one in self.editors.values()]:
             for one in shown:
                 self.editors[_place(one)].show(one)
         else:
@@ -93,7 +92,7 @@ class EntryForm(QWidget):
             words = in_words(one.label)
             label = _label(say("ui.required_label", label=words) if one.needed else words, words, one, editor.widget)
             line = self._problems[place] = ProblemLine()
-            for widget in (label, editor.widget, line):
+            for widget in (label, editor.shown or editor.widget, line):
                 self._column.addWidget(widget)
             if before is not None:
                 QWidget.setTabOrder(before, editor.widget)
@@ -107,7 +106,7 @@ class EntryForm(QWidget):
             field, self._options, lambda text: self.put.emit(place, text), lambda text: self.typed.emit(place, text),
             lambda: self._go_on(place),
         )  # fmt: skip
-        editor.widget.setEnabled(self._enabled)
+        (editor.shown or editor.widget).setEnabled(self._enabled)
         return editor
 
     def show_problems(self, wrong: Mapping[Place, Sequence[Text]]) -> None:
@@ -154,6 +153,11 @@ class EntryForm(QWidget):
 
 def _place(field: DraftField) -> Place:
     return field.sheet, field.row, field.column
+
+
+def _look(field: DraftField) -> tuple[object, ...]:
+    """What decides which editor a field has."""
+    return _place(field), field.choose, bool(field.offered), field.several, field.long
 
 
 def _label(text: str, name: str, field: DraftField, widget: QWidget) -> QLabel:

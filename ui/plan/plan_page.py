@@ -13,7 +13,7 @@ from desktop_app.messages import Text
 from desktop_app.plan_draft_files import Rows
 from desktop_app.session import plan_draft_editing as editing
 from desktop_app.session import plan_drafts, plan_sections
-from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator
+from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator, with_message
 from desktop_app.session.plan_drafts import NOWHERE, PlanDraft, PlanJudgement
 from desktop_app.texts import in_words, say
 from ui.plan.beside import FAULTS, BesideEntry
@@ -222,6 +222,8 @@ class PlanPage(QDialog):
         sheet, row, column = place
         if sheet == "kinds" and column == "label" and rows[sheet][row].get("name"):
             rows = with_fields(rows, str(rows[sheet][row]["name"]))
+        if sheet == "survey" and column == "constraint":
+            rows = with_message(rows, row)
         self.work.take(rows)
 
     def _note_typed(self, place: Place, text: str) -> None:
