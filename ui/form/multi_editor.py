@@ -51,7 +51,7 @@ class ChoiceTag(QPushButton):
 
 
 class MultiEditor(FieldEditor):
-    """Several lines of a list as tags; the field below finds the next one. `as_chosen`: in the order of the choosing."""
+    """Several lines of a list as tags; the field below finds the next one. `as_chosen`: in that order."""
 
     def __init__(
         self, field: Field, options: Callable[[], list[Option]], label_of: Callable[[str], str], *,
