@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.head_parts import PARTS
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_check_kinds import check_record_kind, field_at, has_known_type
@@ -35,7 +36,10 @@ ROLES = {
     "narrative": ("section", "body"),
     "publication": ("published",),
 }
-ROLES_MAY = {"target": ("basis",), "declaration": ("date", "by"), "letterhead": ("extras",)}
+ROLES_MAY = {
+    "target": ("basis",), "declaration": ("date", "by"), "letterhead": ("extras", *PARTS["letterhead"]),
+    "report_header": PARTS["report_header"],
+}  # fmt: skip
 WINDOW_SUMS = "window_sums"
 SUM_KEYS = {"table": str, "kind": str, "window": str, "units": str, "sums": list, "whole": bool}
 

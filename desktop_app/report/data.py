@@ -22,7 +22,7 @@ from desktop_app.report.wording import words
 class ReportData(Struct, frozen=True):
     """One unit's report for one period.
 
-    `letterhead` and `header` are the values of the records of those kinds, by field: what `header` leaves empty comes
+    `letterhead` and `header` are the values of the records of those kinds, by part: what `header` leaves empty comes
     from `letterhead`, what both leave empty from the unit. `narratives` holds the office's own text per section (`I`,
     `III.2`), `bases` what the drafts said when these were written, `section_titles` the plan's names of the sections.
     `data_date` is the day up to which records count.

@@ -23,7 +23,7 @@ from desktop_app.domain.stale_words import BASIS, Basis, read_basis
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import ABOVE, part_table
 from desktop_app.session.report_disclosure import marks_of
-from desktop_app.session.report_head import agency_name, extras_of, head_of, records_of_report
+from desktop_app.session.report_head import agency_name, extras_of, head_of, printed_head, records_of_report
 
 if TYPE_CHECKING:
     from desktop_app.report.blocks import ProgressReport
@@ -79,6 +79,7 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
     scheme = parse_schemes(plan.source)[period.scheme]
     earlier = scheme.year_earlier(period)
     header, _, letterhead = head_of(file, period, unit)
+    typed, printed = printed_head(file, header, letterhead)
     narratives, bases, section_titles = _texts(file, period, unit)
     return ReportData(
         plan=plan,
@@ -92,8 +93,8 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
         completeness=completeness(file, period, unit, today),
         earlier_days=Days(earlier.first_day, earlier.last_day) if earlier else None,
         earlier=statistics(file, earlier, unit) if earlier else (),
-        letterhead=letterhead.values if letterhead else {},
-        header=header,
+        letterhead=printed,
+        header=typed,
         agency_name=agency_name(file, letterhead) if letterhead else "",
         narratives=narratives,
         bases=bases,

@@ -1,6 +1,7 @@
 """Finds the records that head a report: its own header, and the letterhead in force of the agency that issues it."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -8,12 +9,14 @@ from db.defaults import own_agency
 from db.open_file import OpenFile
 from db.queries import Filter, Row, row, rows
 from db.titles import title_of
+from desktop_app.domain.head_parts import PARTS
 from desktop_app.domain.period import Period
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.messages import Label
 from desktop_app.session.entry import live_by_key
 
+T = TypeVar("T")
 _SIGNED = ("doc_no", "doc_date", "place_name", "signer_name")  # what a paper that is signed must have
 
 
@@ -56,8 +59,29 @@ def head_of(file: OpenFile, period: Period, unit: str) -> tuple[Mapping[str, Val
     headers = records_of_report(file, period, unit, "report_header")
     header = headers[0].values if headers else {}
     agency = _issuer(file, header, unit)
-    day = str(header.get("doc_date") or min(file.today(), period.last_day))
+    day = str(_parts(file, "report_header", header).get("doc_date") or min(file.today(), period.last_day))
     return header, agency, _letterhead_in_force(file, unit, agency, day)
+
+
+def printed_head(
+    file: OpenFile, header: Mapping[str, Value], letterhead: Row | None
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """What is typed for a report and what its letterhead says, by the parts of the head, whatever the plan's fields
+    are called.
+    """
+    return _parts(file, "report_header", header), _parts(file, "letterhead", letterhead.values if letterhead else {})
+
+
+def _parts(file: OpenFile, role: str, values: Mapping[str, T]) -> dict[str, T]:
+    """What stands by the names of fields, by the parts of a role: the field that the plan names, else the one that is,
+    or was, called as its part.
+    """
+    found = file.plan.role(role)
+    if found is None:
+        return {}
+    kind, rule = found
+    fields = {part: rule.get(part) or file.names.plan_field(kind.name, part) for part in PARTS[role]}
+    return {part: values[field] for part, field in fields.items() if field in values}
 
 
 def extras_of(file: OpenFile, letterhead: Row | None) -> tuple[str, ...]:
@@ -71,10 +95,14 @@ def extras_of(file: OpenFile, letterhead: Row | None) -> tuple[str, ...]:
 def lacking(file: OpenFile, period: Period, unit: str | None = None) -> list[Label]:
     """What a report to be signed still lacks, of number, day, place and signer, by what the plan calls it."""
     header, _, letterhead = head_of(file, period, unit or file.unit)
-    found = [file.plan.role(name) for name in ("report_header", "letterhead")]
-    fields = {name: field.label for role in found if role for name, field in role[0].fields.items()}
-    known = {**(letterhead.values if letterhead else {}), **{name: value for name, value in header.items() if value}}
-    return [fields[name] for name in _SIGNED if name in fields and not known.get(name)]
+    fields = {
+        part: field.label
+        for role in ("report_header", "letterhead") if (found := file.plan.role(role))
+        for part, field in _parts(file, role, found[0].fields).items()
+    }  # fmt: skip
+    typed, printed = printed_head(file, header, letterhead)
+    known = {**printed, **{part: value for part, value in typed.items() if value}}
+    return [fields[part] for part in _SIGNED if part in fields and not known.get(part)]
 
 
 def records_of_report(file: OpenFile, period: Period, unit: str, name: str) -> list[Row]:
