@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.field_type import FieldType
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.messages import Label
@@ -27,6 +28,7 @@ class Choice(Struct, frozen=True):
     retired: bool = False
     was: tuple[str, ...] = ()
     formerly: tuple[Label, ...] = ()  # what it was called in editions of before, where somebody asked for them
+    short: Label = NO_LABEL  # what a list shows of it, where its label is long
 
 
 class Check(Struct, frozen=True):
@@ -64,6 +66,20 @@ class Field(Struct, frozen=True):
     retired: bool = False
     was: tuple[str, ...] = ()
     formerly: tuple[Label, ...] = ()  # as of a choice
+    short: Label = NO_LABEL
+    short_choices: Mapping[str, str] = {}  # what a list shows for the labels of its choices
+
+    @property
+    def heading(self) -> Label:
+        """What stands above a column."""
+        return self.short if self.short.vi else Label(short_heading(self.label.vi), self.label.en)
+
+    def brief(self, text: str) -> str:
+        """What a cell of a list shows for a value in words."""
+        if self.type.many:
+            for label, short in self.short_choices.items():
+                text = text.replace(label, short)
+        return self.type.brief(self.short_choices.get(text, text))
 
     @property
     def formula(self) -> str | None:

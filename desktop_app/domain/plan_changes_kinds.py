@@ -92,6 +92,7 @@ def _field_change(old: Raw, new: Raw, kind: Label, plan: Raw) -> Said:
             ),
             "required": lambda _, now: (KINDS, Message(f"edition.{_required(now)}", **values)),
             "help": always(WORDS, Message("edition.field_help", **values)),
+            "short": always(WORDS, Message("edition.field_short", **values)),
             "plausible": always(CHECKS, Message("edition.field_plausible", **values)),
             **{key: always(KINDS, Message(f"edition.{message}", **values)) for key, message in OF_FIELD.items()},
             **_names("field", KINDS, **values),
@@ -164,6 +165,7 @@ def choice_changes(old: Raw, new: Raw) -> Said:
                 before[one], now[one],
                 {
                     "label": between("edition.choice_renamed", CHOICES, field=used),
+                    "short": always(CHOICES, Message("edition.choice_short", field=used, value=named(now[one]))),
                     **_names("choice", CHOICES, field=used, value=named(now[one])),
                 },
                 (CHOICES, Message("edition.choice_dates", field=used, value=named(now[one]))),

@@ -43,7 +43,7 @@ def label_of(value: Any) -> Label:
     return Label(value["vi"], value.get("en", "")) if value else NO_LABEL
 
 
-def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
+def _parse_field(name: str, raw: Mapping[str, Any], lists: Mapping[str, Any]) -> Field:
     base, _, target = str(raw["type"]).partition(":")
     if base not in FIELD_TYPES:
         raise LaterPlanError(base)
@@ -58,12 +58,21 @@ def _parse_field(name: str, raw: Mapping[str, Any]) -> Field:
         target or None, raw.get("choices"), required, condition, raw.get("default"), checks,
         tuple(raw.get("counts_in", ())), bool(raw.get("keep", False)), bool(raw.get("plain", False)),
         tuple(raw["plausible"]) if "plausible" in raw else None, bool(raw.get("retired", False)), former_names(raw),
+        short=label_of(raw.get("short")), short_choices=_short_choices(lists.get(raw.get("choices", ""), {})),
     )  # fmt: skip
+
+
+def _short_choices(choices: Mapping[str, Any]) -> dict[str, str]:
+    """By their labels in both languages, the longest first: one may stand in another."""
+    pairs = [(label_of(raw["label"]), label_of(raw["short"])) for raw in choices.values() if "short" in raw]
+    words = {label.vi: short.vi for label, short in pairs} | {label.en: short.en or short.vi for label, short in pairs}
+    return {label: words[label] for label in sorted(words, key=len, reverse=True) if label}
 
 
 def _parse_choice(value: str, raw: Mapping[str, Any]) -> Choice:
     days = raw.get("valid_from"), raw.get("valid_to")
-    return Choice(value, label_of(raw["label"]), *days, bool(raw.get("retired", False)), former_names(raw))
+    names = bool(raw.get("retired", False)), former_names(raw)
+    return Choice(value, label_of(raw["label"]), *days, *names, short=label_of(raw.get("short")))
 
 
 def _parse_area(code: str, raw: Mapping[str, Any]) -> PlanArea:
@@ -76,8 +85,8 @@ def _parse_task(code: str, raw: Mapping[str, Any]) -> PlanTask:
     return PlanTask(code, label, short, bool(raw.get("solution", False)), tuple(raw["kinds"]), raw.get("area", ""))
 
 
-def _parse_kind(name: str, raw: Mapping[str, Any]) -> RecordKind:
-    fields = {f: _parse_field(f, r) for f, r in raw.get("fields", {}).items()}
+def _parse_kind(name: str, raw: Mapping[str, Any], lists: Mapping[str, Any]) -> RecordKind:
+    fields = {f: _parse_field(f, r, lists) for f, r in raw.get("fields", {}).items()}
     return RecordKind(
         name, raw["area"], raw.get("storage", RECORD), label_of(raw["label"]),
         label_of(raw.get("list", raw["label"])), label_of(raw.get("purpose")), raw.get("title", ""), fields,
@@ -171,7 +180,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
         levels={code: label_of(label) for code, label in head["levels"].items()},
         settings=head.get("settings", {}),
         areas={code: _parse_area(code, raw) for code, raw in source["areas"].items()},
-        kinds={name: _parse_kind(name, raw) for name, raw in source["kinds"].items()},
+        kinds={name: _parse_kind(name, raw, source["choices"]) for name, raw in source["kinds"].items()},
         choices={
             name: {value: _parse_choice(value, raw) for value, raw in values.items()}
             for name, values in source["choices"].items()

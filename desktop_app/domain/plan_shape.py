@@ -53,8 +53,9 @@ HEADER = table(
 AREA = table(label=label, short_=label, tab_=BOOL, icon_=TEXT)
 CHECK = table(expr=TEXT, severity_=TEXT, judged_=TEXT, vi=TEXT, en_=TEXT)
 FIELD = table(
-    label=label, type=TEXT, choices_=TEXT, required_=TEXT, default_=TEXT, privacy=TEXT, keep_=BOOL, plain_=BOOL,
-    plausible_=BOUNDS, counts_in_=TEXTS, help_=label, checks_=list_of(CHECK), was_=ONE_OR_MORE, retired_=BOOL,
+    label=label, short_=label, type=TEXT, choices_=TEXT, required_=TEXT, default_=TEXT, privacy=TEXT, keep_=BOOL,
+    plain_=BOOL, plausible_=BOUNDS, counts_in_=TEXTS, help_=label, checks_=list_of(CHECK), was_=ONE_OR_MORE,
+    retired_=BOOL,
 )  # fmt: skip
 KIND = table(
     area=TEXT, storage_=TEXT, label=label, list_=label, purpose_=label, parent_=TEXT, parent_field_=TEXT,
@@ -62,8 +63,8 @@ KIND = table(
     columns_=TEXTS, carried_=TEXT, fields_=table_of(FIELD, WORD), was_=ONE_OR_MORE, retired_=BOOL,
 )  # fmt: skip
 CHOICE = table(
-    label=label, valid_from_=DAY, valid_to_=DAY, note_=TEXT, source_=TEXT, certainty_=TEXT, was_=ONE_OR_MORE,
-    retired_=BOOL,
+    label=label, short_=label, valid_from_=DAY, valid_to_=DAY, note_=TEXT, source_=TEXT, certainty_=TEXT,
+    was_=ONE_OR_MORE, retired_=BOOL,
 )  # fmt: skip
 # what the plan language says of sets and readings
 DAYS = value("type_days", lambda given: isinstance(given, list) and [type(one) for one in given] == [str, str])

@@ -104,7 +104,13 @@ def choice_list(field: Field, plan: Plan) -> ChoiceList:
         for text in (code, choice.label.vi, choice.label.en):
             sure.setdefault(choice_key(text), set()).add(code)
         former = [text for label in choice.formerly for text in (label.vi, label.en)]
-        for text in (field.type.brief(choice.label.vi), _EXTRA.sub(" ", choice.label.vi), *choice.was, *former):
+        for text in (
+            field.brief(choice.label.vi),
+            choice.short.en,
+            _EXTRA.sub(" ", choice.label.vi),
+            *choice.was,
+            *former,
+        ):
             short.setdefault(choice_key(text), set()).add(code)
     return ChoiceList(_frozen(exact), _frozen(sure), _frozen(short), frozenset(choices))
 

@@ -135,7 +135,7 @@ def _add(keys: dict[str, list[str]], key: str, name: str) -> None:
 
 
 def _labels(field: Field) -> Iterable[str]:
-    yield from map(heading_key, (field.label.vi, field.label.en, short_heading(field.label.vi)))
+    yield from map(heading_key, (field.label.vi, field.label.en, field.heading.vi, field.heading.en))
     if "_" in field.name:
         yield heading_key(field.name)
 

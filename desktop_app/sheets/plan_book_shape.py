@@ -115,7 +115,8 @@ SHEETS: Final = (
     BookSheet(
         "survey", ("kinds", NAME, "fields", NAME), (_key("kind", "kinds"), _key("name")),
         (
-            _text("type", choose="types"), *LABEL, *_both("hint", "help"), _text("choices", choose="lists"),
+            _text("type", choose="types"), *LABEL, *_both("short"), *_both("hint", "help"),
+            _text("choices", choose="lists"),
             BookColumn("required", "required", forms.REQUIRED, "yes"),
             BookColumn("relevant", "required", forms.RELEVANT), _text("default"), *CHECK,
             _text("privacy", choose="privacies"), _flag("keep"), _flag("plain"),
@@ -127,7 +128,8 @@ SHEETS: Final = (
     BookSheet(
         "choices", ("choices", NAME, NAME), (_key("list_name"), _key("name")),
         (
-            *LABEL, BookColumn("valid_from", "valid_from", forms.DAY), BookColumn("valid_to", "valid_to", forms.DAY),
+            *LABEL, *_both("short"), BookColumn("valid_from", "valid_from", forms.DAY),
+            BookColumn("valid_to", "valid_to", forms.DAY),
             _text("note"), _text("source"), _text("certainty"), *RENAMED,
         ),
         needed=("label",),

@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain import field_types
-from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem
 from desktop_app.session import OpenFile, records
@@ -253,7 +252,7 @@ class CellRows(QAbstractTableModel):
             if text is None:
                 self._need(row // PAGE)
                 return None
-            return self._types[column].brief(text)
+            return self.kind.fields[self.columns[column]].brief(text)
         if role == SIDE:
             return SIDES[self._types[column].align]
         if role in (TIP, SPOKEN):
@@ -278,8 +277,8 @@ class CellRows(QAbstractTableModel):
         if orientation is Qt.Orientation.Vertical:
             return self._row_heading(section) if role in (DISPLAY, TIP, SPOKEN) else None
         if role in (DISPLAY, TIP, SPOKEN):
-            title = in_words(self.kind.fields[self.columns[section]].label)
-            return short_heading(title) if role == DISPLAY else title
+            field = self.kind.fields[self.columns[section]]
+            return in_words(field.heading if role == DISPLAY else field.label)
         return (SIDES[self._types[section].align] or LEFT) if role == SIDE else None
 
     def _row_heading(self, row: int) -> str:

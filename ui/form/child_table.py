@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.field_types import RIGHT
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
@@ -80,8 +79,8 @@ class ChildTable(QWidget):
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             for column, text in enumerate(row.cells):
-                of = self.kind.fields[self._columns[column]].type
-                item = QTableWidgetItem(of.brief(text))
+                field = self.kind.fields[self._columns[column]]
+                of, item = field.type, QTableWidgetItem(field.brief(text))
                 item.setToolTip(text)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, text)
                 if of.align == RIGHT:
@@ -111,7 +110,7 @@ class ChildTable(QWidget):
         field = self.kind.fields[self._columns[column]]
         items = [self.table.item(row, column) for row in range(self.table.rowCount())]
         cells, signs = [item.text() for item in items if item], any(item and not item.icon().isNull() for item in items)
-        heading = width_for(short_heading(in_words(field.label)), QFontMetrics(heading_font()))
+        heading = width_for(in_words(field.heading), QFontMetrics(heading_font()))
         share = share_for(cells, self.table.fontMetrics(), heading, 0, words=not field.type.short)
         if signs:
             return replace(share, need=share.need + SIGN_WIDTH, least=share.least + SIGN_WIDTH)
@@ -122,7 +121,7 @@ class ChildTable(QWidget):
         table = _ChildTableView(len(self._columns))
         table.setObjectName("inner")
         table.setAccessibleName(in_words(self.kind.list_label))
-        table.setHorizontalHeaderLabels([short_heading(in_words(self.kind.fields[n].label)) for n in self._columns])
+        table.setHorizontalHeaderLabels([in_words(self.kind.fields[n].heading) for n in self._columns])
         show_plain_rows(table)
         header = ListHeader(table)
         table.setHorizontalHeader(header)

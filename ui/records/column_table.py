@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.list_order import default_order
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.typed_value import Days
@@ -157,7 +156,7 @@ class ColumnTable(QTableView):
     def _share(self, column: int) -> ColumnShare:
         name = self.rows.columns[column]
         field, given = self.kind.fields[name], self.look.widths.get(name, 0)
-        text, metrics = short_heading(in_words(field.label)), QFontMetrics(heading_font())
+        text, metrics = in_words(field.heading), QFontMetrics(heading_font())
         heading = min(width_for(text, metrics), theme.wide(WIDEST))
         usual, words = theme.wide(field.type.width), not field.type.short
         cells = [self.rows.brief_words(column, row[column]) for row in self._sample]

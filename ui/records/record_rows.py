@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain import field_types
-from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import RecordKind
@@ -262,8 +261,8 @@ class RecordTableModel(QAbstractTableModel):
 
     def brief_words(self, column: int, text: str) -> str:
         """A cell as it stands in its row; a place on two lines has its name together."""
-        of = self._types[column]
-        return fold_behind_kind(text) if self.folded and of.lookup is Lookup.UNITS else of.brief(text)
+        of = self._fields[column]
+        return fold_behind_kind(text) if self.folded and of.type.lookup is Lookup.UNITS else of.brief(text)
 
     def _mark(self, row: ListRow) -> Mark:
         return self._marks[OUTSIDE if row.id == self.outside else row.state]
@@ -279,14 +278,14 @@ class RecordTableModel(QAbstractTableModel):
     def label(self, section: int, *, short: bool = False) -> str:
         if section == len(self.columns):
             return say("ui.state_column")
-        title = in_words(self.kind.fields[self.columns[section]].label)
-        return short_heading(title) if short else title
+        field = self._fields[section]
+        return in_words(field.heading if short else field.label)
 
     def _take_columns(self, columns: list[str]) -> None:
         """Numbers stand at the right, all else where a table puts it."""
         self.columns = columns
-        self._types = [self.kind.fields[name].type for name in columns]
-        self._sides = [*(SIDES[of.align] for of in self._types), None]
+        self._fields = [self.kind.fields[name] for name in columns]
+        self._sides = [*(SIDES[of.type.align] for of in self._fields), None]
 
 
 def list_page(
