@@ -4,6 +4,7 @@ Nothing in a foreign file proves who wrote it: whose a value and a record are is
 before the merge; what the file says of its unit only narrows what it may do.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
@@ -14,6 +15,8 @@ from db.merging.inspection import Checked
 from db.merging.known_units import Mark, known_units
 from db.open_file import OpenFile
 from desktop_app.domain.erasing import ITSELF, ErasedChange, ErasureItem, parse_erasure
+from desktop_app.domain.plan_offers import named_edition
+from desktop_app.domain.plan_renaming import lost_units
 
 
 class SourceErasure(Struct, frozen=True):
@@ -33,12 +36,26 @@ class SourceErasure(Struct, frozen=True):
 
 
 def unit_of(file: OpenFile, checked: Checked) -> str | None:
-    """The unit that a file claims, where our list holds it: a code alone says nothing without its version, or without
-    our plan, all editions of which mean the same by it.
-    """
-    unit, meta = checked.meta["unit"], checked.meta
-    known = meta.get("unit_version") == file.plan.unit_version or meta.get("plan") == file.plan.id
+    """The unit that a file claims, where our list holds it: a code alone says nothing without its version."""
+    unit, version = checked.meta["unit"], checked.meta.get("unit_version")
+    known = version == file.plan.unit_version or _means_the_same(file, checked)
     return file.units.now(unit) if known and unit in file.units else None
+
+
+def _means_the_same(file: OpenFile, checked: Checked) -> bool:
+    """Whether a file is kept under an edition of our plan that goes on with the codes of ours in a list of another
+    version.
+    """
+    rows = [row for row in checked.plans if row[0] == file.plan.id]
+    if not rows or checked.meta.get("plan") != file.plan.id:
+        return False
+    try:
+        body = json.loads(named_edition(rows, checked.meta)[3])
+        earlier, later = sorted((file.plan.source, body), key=lambda plan: int(plan["plan"]["edition"]))
+        known = body["plan"]["unit_version"] == checked.meta.get("unit_version")
+        return known and not any(lost_units(earlier, later))
+    except (AttributeError, LookupError, TypeError, ValueError):  # it is not built as plans are
+        return False
 
 
 def logged_below(file: OpenFile, unit: str) -> set[str]:

@@ -99,7 +99,7 @@ class OrgUnits(Struct, frozen=True):
 
 
 def build_units(
-    version: str, rows: Sequence[Sequence[str | None]], aliases: Mapping[str, Sequence[str]] = NOTHING,
+    version: str, rows: Sequence[Sequence[str | None]], aliases: Mapping[str, Sequence[str]] | None = None,
     renamed: Mapping[str, Any] = NOTHING, retired: Collection[str] = (),
 ) -> OrgUnits:  # fmt: skip
     """The tree from rows of (code, parent or None, level, type, name); `renamed`: by code those of before."""
@@ -108,7 +108,7 @@ def build_units(
     for code, parent, level, kind, name in rows:
         if not (code and level and name):
             raise ValueError(code)
-        names, was = tuple(aliases.get(code, ())), former_names({"was": renamed.get(code, ())})
+        names, was = tuple((aliases or NOTHING).get(code, ())), former_names({"was": renamed.get(code, ())})
         by_code[code] = OrgUnit(code, parent or None, level, kind or "", name, names, was, code in retired)
         children.setdefault(parent or None, []).append(code)
     for below in children.values():

@@ -70,10 +70,10 @@ def lost_values(old: Raw, new: Raw) -> Iterator[Text]:
         yield from _other_types(before.get("fields", {}), now.get("fields", {}))
     for name, other in _lists(old, new).items():
         yield from _lost(old["choices"][name], new["choices"].get(other, {}), every=True)
-    yield from _lost_units(old, new)
+    yield from lost_units(old, new)
 
 
-def _lost_units(old: Raw, new: Raw) -> Iterator[Text]:
+def lost_units(old: Raw, new: Raw) -> Iterator[Text]:
     """Units of the list in force that the new list no longer knows by what the log calls them, or takes for others."""
     before, now = (plan["plan"]["unit_version"] for plan in (old, new))
     there, here = unit_list(old, before), unit_list(new, now)

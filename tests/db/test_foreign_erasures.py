@@ -158,7 +158,7 @@ def test_a_forged_file_erases_nothing_whatever_it_claims_to_be(
     commune = office("111")
     commune.create("trip", unit="111", note=NAME)
     forged = commune.twin("forged")
-    forged.file.unit = unit
+    forged.file.logged_unit = unit
     forged.erase(*stamps_of(forged, NAME))
     claims(forged, unit, version)
     take(commune, forged)
@@ -171,7 +171,7 @@ def test_a_forged_act_of_the_owner_in_another_s_file_is_asked_about(office: Make
     owner.create("trip", unit="111", note=NAME)
     district = office("11", owner)
     neighbour = office("112", district)
-    neighbour.file.unit = "111"
+    neighbour.file.logged_unit = "111"
     neighbour.erase(*stamps_of(neighbour, NAME))
     take(district, neighbour)
     assert (holds(district), why(district)) == (True, ["other_office"])

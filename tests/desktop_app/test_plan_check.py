@@ -363,7 +363,7 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
         "lineage/0", ["a:0111", "b:99"], "units-b-from-a.tsv", "a:0111", "danh mục b không có đơn vị “99”",
     ),
     "a lineage inside one list": ("lineage/0", ["a:0111", "a:01"], "units-b-from-a.tsv", "a:0111", "cùng một danh mục"),
-    "two heirs of one unit": ("lineage/1", ["a:0111", "b:02"], "plan.toml", "lineage", "“a:0111” ghi hai lần"),
+    "an heir told twice": ("lineage/1", ["a:0111", "b:01"], "plan.toml", "lineage", "“a:0111 › b:01” ghi hai lần"),
     "a record of an unknown kind": ("seeds/0/kind", "garden", "beaches.toml", "seeds[1].kind", "“garden”"),
     "a record without its id": ("seeds/0/id", GONE, "beaches.toml", "seeds[1]", "thiếu id cố định"),
     "a record of an unknown level": ("seeds/0/for_each", "xa", "beaches.toml", "seeds[1].for_each", "không có “xa”"),
