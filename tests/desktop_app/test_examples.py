@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ import pypdfium2
 import pytest
 
 from desktop_app import plan_files
-from desktop_app.cli import main
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.errors import AppError
@@ -31,25 +30,12 @@ from desktop_app.session import (
     sheet_export,
     sheet_import,
 )
-from tests.own_folders import use_settings
+from tests.desktop_app.conftest import Run
 
 MARK = "VÍ DỤ – SỐ LIỆU BỊA"
 EXAMPLES = plan_files.example_plans()
 CITY = "vi-du-may-trang"
 KINDS = {CITY: ("buoi_truyen_thong", "hinh_thuc"), "vi-du-school-roads": ("crossing_survey", "crossing")}
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    use_settings(monkeypatch, tmp_path / "config")
-
-    def command(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return command
 
 
 def ledger_of(plan: dict[str, Any], path: Path, count: int = 60) -> Path:
