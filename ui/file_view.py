@@ -73,28 +73,18 @@ class FileView(WindowFrame):
         self._sheets.plan_switched.connect(self.plan_switched)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
-        self._back.notified.connect(bridge.notified)
-        self._back.offered.connect(bridge.offered)
         self._back.done.connect(self._reading.refresh)
         self._back.restored.connect(self._show_again)
         self._back.merge_met.connect(self._sheets.show_merge)
-        bridge.written.connect(self._back.note)
-        bridge.deleted.connect(self._back.offer_deleted)
-        bridge.acted.connect(self._back.offer_back)
         bridge.day_wanted.connect(self.know_day)
         bridge.undated.connect(self._offer_day)
-        TypingFirst(self)
-        MouseWays(self, self.go_back, self.go_forward)
         index_when_idle(bridge, self)
+        self._take_keys()
         self.period_button.chosen.connect(self._choose_period)
         self.search.chosen.connect(self.show_record)
         self.author_wanted.connect(self._ask_author)
         self.back_wanted.connect(self.go_back)
         self.forward_wanted.connect(self.go_forward)
-        for index in range(min(9, len(self._names))):
-            QShortcut(f"Ctrl+{index + 1}", self, partial(self.go_to, index))
-        QShortcut("F1", self, self.show_help)
-        QShortcut("F9", self, self.open_report)
         if self._left_at.page in self._names:
             self.show_page(self._left_at.page)
         self._open_page(self.tabs.currentIndex())
@@ -103,6 +93,15 @@ class FileView(WindowFrame):
         self._reading.read_again()
         if file.clock_is_doubted:
             QTimer.singleShot(0, self, self.know_day)
+
+    def _take_keys(self) -> None:
+        """Keys and buttons of the mouse that lead from page to page."""
+        TypingFirst(self)
+        MouseWays(self, self.go_back, self.go_forward)
+        for index in range(min(9, len(self._names))):
+            QShortcut(f"Ctrl+{index + 1}", self, partial(self.go_to, index))
+        QShortcut("F1", self, self.show_help)
+        QShortcut("F9", self, self.open_report)
 
     # --- what others ask ------------------------------------------------------------------------------------------
 

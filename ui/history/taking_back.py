@@ -15,24 +15,24 @@ from ui.widgets.notice import Offer
 
 
 class TakingBack(QObject):
-    """`done`: records may stand otherwise now; `offered(Offer)`: what was done, and the way back.
-
-    `restored(kind, record)`: a deletion was taken back; `merge_met(MergeAct)`: it is a merge's turn, which is shown
-    before anything is done.
+    """Notes what the bridge says of acts, and says by it what was done and the way back. `done`: records may stand
+    otherwise now; `restored(kind, record)`: a deletion was taken back; `merge_met(MergeAct)`: it is a merge's turn,
+    which is shown before anything is done.
     """
 
     done = Signal()
     restored = Signal(str, str)
     merge_met = Signal(object)
-    offered = Signal(object)
-    notified = Signal(str)
 
     def __init__(self, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._names: dict[bytes, Written] = {}
+        bridge.written.connect(self._note)
+        bridge.deleted.connect(self._offer_deleted)
+        bridge.acted.connect(self._offer_back)
 
-    def note(self, act: bytes, written: Written) -> None:
+    def _note(self, act: bytes, written: Written) -> None:
         """Remember what an act did, so that it can be named; what was no act only until the next one."""
         self._forget_drafts()
         self._names[act] = written
@@ -54,19 +54,19 @@ class TakingBack(QObject):
 
         self._turn(redo_latest, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
 
-    def undo_act(self, act: bytes) -> None:
+    def _undo_act(self, act: bytes) -> None:
         """Take back this act, whatever came later."""
         from ui.history.act_turning import undo_act
 
         self._bridge.write(lambda file: undo_act(file, act), self._came_back, self)
 
-    def offer_deleted(self, act: bytes, title: str) -> None:
+    def _offer_deleted(self, act: bytes, title: str) -> None:
         """Say that a record is in the trash now, with the way back."""
-        self.offer_back(act, say("ui.deleted", title=title))
+        self._offer_back(act, say("ui.deleted", title=title))
 
-    def offer_back(self, act: bytes, sentence: str) -> None:
+    def _offer_back(self, act: bytes, sentence: str) -> None:
         """Say what an act did, with the way back."""
-        self.offered.emit(Offer(sentence, say("ui.undo"), lambda: self.undo_act(act)))
+        self._bridge.offered.emit(Offer(sentence, say("ui.undo"), lambda: self._undo_act(act)))
 
     def _came_back(self, back: Written | None) -> None:
         self.done.emit()
@@ -84,12 +84,12 @@ class TakingBack(QObject):
             if isinstance(taken, MergeAct):
                 self.merge_met.emit(taken)
             elif taken is None or not taken.done:
-                self.notified.emit(say("ui.later_work", what=taken.words) if taken else say(nothing))
+                self._bridge.notified.emit(say("ui.later_work", what=taken.words) if taken else say(nothing))
             else:
                 if taken.drafts is not None:
                     self._names[taken.drafts[0]] = taken.drafts[1]
                 self._came_back(taken.back)
-                self.offered.emit(replace(other_way, sentence=say(done, what=taken.words)))
+                self._bridge.offered.emit(replace(other_way, sentence=say(done, what=taken.words)))
 
         self._bridge.write(lambda file: turn_latest(file, names), show, self, wrote=_wrote)
 
