@@ -11,8 +11,9 @@ from typing import Any
 from desktop_app import paths
 from desktop_app.domain.carried_records import CarryResult
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, carrying, imports, opening
+from desktop_app.session import OpenFile, carrying, imports
 from desktop_app.session.carrying import NO_ANSWERS
+from tests.new_files import new_file
 
 Line = dict[str, Any]
 THEN, NOW = datetime(2022, 11, 30, 8, tzinfo=UTC), datetime(2025, 4, 14, 8, tzinfo=UTC)
@@ -36,7 +37,7 @@ def source_of(year: int) -> Mapping[str, Any]:
 
 def new_ledger(path: Path, year: int = 2022, unit: str = "12", author: str = "Lan") -> OpenFile:
     now = datetime(year, 11, 30, 8, tzinfo=UTC) if year < NOW.year else NOW
-    return opening.create_file(path, source_of(year), unit, author, now=lambda: now)
+    return new_file(path, source_of(year), unit, author, now=lambda: now)
 
 
 def put(file: OpenFile, *lines: Line) -> list[str]:

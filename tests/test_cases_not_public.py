@@ -12,8 +12,9 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.blocks import ProgressReport, Table
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
-from desktop_app.session import OpenFile, figures, imports, opening
+from desktop_app.session import OpenFile, figures, imports
 from desktop_app.session.report_data import collect
+from tests.new_files import new_file
 from tests.printed_pages import blocks_of, counts_said, figures_said
 
 PLACES = {2022: ("105", "03386"), 2025: ("12", "03388")}  # a commune and the unit above it
@@ -23,9 +24,7 @@ PLACES = {2022: ("105", "03386"), 2025: ("12", "03388")}  # a commune and the un
 def file(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OpenFile]:
     year = request.param
     now = datetime(year, 11, 30, 8, tzinfo=UTC)
-    with opening.create_file(
-        tmp_path / "a.db", load_plan(plan_folder(f"lai-chau-{year}")), "12", now=lambda: now
-    ) as made:
+    with new_file(tmp_path / "a.db", load_plan(plan_folder(f"lai-chau-{year}")), "12", now=lambda: now) as made:
         lines = [
             case(year, PLACES[year][1], public, persons) for public, persons in ((True, 7), (False, 9), (False, 8))
         ]

@@ -15,8 +15,9 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.values import Value
 from desktop_app.exchange.demo_amounts import RANGES, STEPS
 from desktop_app.exchange.demo_values import MAKERS
-from desktop_app.session import OpenFile, editing, opening, records
+from desktop_app.session import OpenFile, editing, records
 from desktop_app.sheets.cell_reading import CELL_READERS
+from tests.new_files import new_file
 from tests.small_plan import SOURCE
 from ui.form.field_making import EDITORS
 
@@ -177,7 +178,7 @@ def test_whoever_asks_for_something_else_is_left_alone(code: str) -> None:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
-    with opening.create_file(tmp_path / "nhỏ.db", SOURCE, "11", "Lan") as opened:
+    with new_file(tmp_path / "nhỏ.db", SOURCE, "11", "Lan") as opened:
         yield opened
 
 

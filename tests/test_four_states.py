@@ -16,7 +16,8 @@ import openpyxl
 import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, editing, figures, imports, opening, records, reports
+from desktop_app.session import OpenFile, editing, figures, imports, records, reports
+from tests.new_files import new_file
 from tests.processes import pdf_text
 from tests.sentences import said
 
@@ -36,9 +37,7 @@ pytestmark = [
 def town(tmp_path: Path) -> Iterator[OpenFile]:
     """Four communes in area 3: one with 12 people, one with 0, one that declared, one that left its field empty."""
     source = load_plan(plan_folder("lai-chau-2022"))
-    with opening.create_file(
-        tmp_path / "a.db", source, TOWN, "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)
-    ) as made:
+    with new_file(tmp_path / "a.db", source, TOWN, "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)) as made:
         sanctioned = {"year": 2022, "period_code": "Q2", "behaviour": "ban_dam", "source": "Công an"}
         add(made, "admin_handling", {**sanctioned, "unit": NUMBER, "cases": 12, "persons": 12})
         add(made, "admin_handling", {**sanctioned, "unit": ZERO, "cases": 0, "persons": 0})

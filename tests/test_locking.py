@@ -45,6 +45,7 @@ from desktop_app.session.report_locks import print_locked
 from desktop_app.texts import in_words
 from tests import paper_reader
 from tests.db.office import absorb
+from tests.new_files import new_file
 from tests.printed_pages import is_across_pages
 from tests.processes import pdf_text
 from tests.sentences import printed, refused
@@ -81,7 +82,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def file(tmp_path: Path, clock: Clock) -> Iterator[OpenFile]:
-    with opening.create_file(tmp_path / "a.db", SOURCE, TOWN, "Lan", now=clock) as made:
+    with new_file(tmp_path / "a.db", SOURCE, TOWN, "Lan", now=clock) as made:
         inspect(made)
         yield made
 
@@ -242,7 +243,7 @@ def test_unlocking_is_an_act_with_its_reason(file: OpenFile) -> None:
 
 def test_a_lock_belongs_to_one_office(file: OpenFile, tmp_path: Path, clock: Clock) -> None:
     lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
-    with opening.create_file(tmp_path / "province.db", SOURCE, "12", "Mai", now=clock) as province:
+    with new_file(tmp_path / "province.db", SOURCE, "12", "Mai", now=clock) as province:
         absorb(province, file.path)
         assert [one.id for one in reports.locks(province)] == [lock.id]
         period = figures.read_period(province, "2022-Q2")
@@ -258,7 +259,7 @@ def test_nobody_locks_or_unlocks_in_the_name_of_another_office(file: OpenFile, t
     ((content,),) = file.connection.execute(
         "SELECT c.value FROM change_log c JOIN act a ON a.no = c.act WHERE a.kind = 'lock'"
     )
-    with opening.create_file(tmp_path / "ward.db", SOURCE, WARD, "Mai", now=clock) as ward:
+    with new_file(tmp_path / "ward.db", SOURCE, WARD, "Mai", now=clock) as ward:
         with store.writing(ward):
             store.apply(ward, [Edit("giả", LOCK, CONTENT, content)], "lock")
             unlock = json.dumps({"lock": lock.id, "reason": "vì thế"})

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from desktop_app import plan_files
-from desktop_app.session import OpenFile, editing, exchange, figures, imports, opening, reports, undo
+from desktop_app.session import OpenFile, editing, exchange, figures, imports, reports, undo
+from tests.new_files import new_file
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "FORMAT.md").read_text(encoding="utf-8")
 
@@ -52,8 +53,8 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Sequence[list[tuple[Any
     folder, clock = tmp_path_factory.mktemp("questions"), Minutes()
     source = plan_files.load_plan(plan_files.plan_folder("lai-chau-2022"))
     with (
-        opening.create_file(folder / "huyện.db", source, "105", "Lan", now=clock.now) as district,
-        opening.create_file(folder / "xã.db", source, "03386", "Mai", now=clock.now) as commune,
+        new_file(folder / "huyện.db", source, "105", "Lan", now=clock.now) as district,
+        new_file(folder / "xã.db", source, "03386", "Mai", now=clock.now) as commune,
     ):
         talk = {"unit": "03386", "audience": ["nhan_dan"]}
         meeting = {**talk, "form": "hoi_nghi", "date": "2022-04-03", "title": "Tổ 5", "sessions": 1}

@@ -17,8 +17,9 @@ from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import EXTRAS, ZEROS
-from desktop_app.session import OpenFile, editing, figures, opening
+from desktop_app.session import OpenFile, editing, figures
 from desktop_app.session.report_data import collect
+from tests.new_files import new_file
 from tests.sentences import said
 
 WARD, OTHER, TOWN = "03388", "03386", "105"
@@ -85,9 +86,7 @@ SITUATIONS: dict[str, tuple[Callable[[OpenFile], None], str, str]] = {
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
     source = load_plan(plan_folder("lai-chau-2022"))
-    with opening.create_file(
-        tmp_path / "a.db", source, TOWN, "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)
-    ) as made:
+    with new_file(tmp_path / "a.db", source, TOWN, "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)) as made:
         yield made
 
 

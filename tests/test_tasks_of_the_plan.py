@@ -16,9 +16,10 @@ from desktop_app.plan_files import available_plans, load_plan, plan_folder, rele
 from desktop_app.report.blocks import Table
 from desktop_app.report.contents import build
 from desktop_app.report.extras import TASKS
-from desktop_app.session import editing, figures, opening
+from desktop_app.session import editing, figures
 from desktop_app.session.report_data import collect
 from tests.desktop_app import report_samples as samples
+from tests.new_files import new_file
 from tests.sentences import said
 
 TASKS_OF_THE_PLAN = ["truyen_thong", "phong_ngua", "can_thiep", "dau_tranh", "dao_tao"]
@@ -69,9 +70,7 @@ def test_the_report_gives_results_by_task_where_the_office_wants_them() -> None:
 
 def test_a_ledger_tells_its_own_work_by_task(tmp_path: Path) -> None:
     source = load_plan(plan_folder("lai-chau-2022"))
-    with opening.create_file(
-        tmp_path / "a.db", source, "03388", "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)
-    ) as file:
+    with new_file(tmp_path / "a.db", source, "03388", "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)) as file:
         team = {"unit": "03388", "date": "2022-05-01", "team_type": "doi_178_xa", "mode": "ke_hoach"}
         assert editing.new_record(file, "inspection", {**team, "covers_prostitution": True}).act
         data = replace(collect(file, figures.read_period(file, "2022-Q2"), "03388"), extras=(TASKS,))

@@ -19,6 +19,7 @@ from desktop_app.errors import AppError, StoppedError
 from desktop_app.messages import Text
 from desktop_app.session import OpenFile, editing, entry, exchange, imports, opening, records, undo
 from tests.db.office import Office
+from tests.new_files import new_file
 
 ACTIVITY: dict[str, Value] = {
     "date": "2022-05-14", "form": "loa", "title": "Tuyên truyền phòng, chống mại dâm", "sessions": 3,
@@ -38,7 +39,7 @@ def source() -> Mapping[str, Any]:
 
 @pytest.fixture
 def file(tmp_path: Path, source: Mapping[str, Any]) -> Iterator[OpenFile]:
-    with opening.create_file(tmp_path / "sổ.db", source, "03388", "Lan", now=now) as opened:
+    with new_file(tmp_path / "sổ.db", source, "03388", "Lan", now=now) as opened:
         yield opened
 
 

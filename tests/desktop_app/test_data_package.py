@@ -19,6 +19,7 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.session import OpenFile, data_package, imports, opening
 from desktop_app.sheets.value_writing import harmless, unguarded
 from tests.desktop_app.test_import_round_trip import NOW, SOURCE, lines_to_import
+from tests.new_files import new_file
 
 READ: dict[str, Callable[[str], Any]] = {
     "string": unguarded,
@@ -78,7 +79,7 @@ def as_lines(read: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
 def test_the_tables_hold_what_an_export_holds(lines: list[dict[str, Any]]) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
-        opening.create_file(Path(folder) / "a.db", SOURCE, "H", now=lambda: NOW) as file,
+        new_file(Path(folder) / "a.db", SOURCE, "H", now=lambda: NOW) as file,
     ):
         assert imports.import_lines(file, (json.dumps(line) for line in lines)).problems == []
         assert as_lines(tables(written(file))) == list(imports.export_lines(file))

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, editing, opening, records
+from desktop_app.session import OpenFile, editing, records
+from tests.new_files import new_file
 from tests.sentences import said
 
 WARD, OTHER = "03388", "03386"
@@ -18,9 +19,7 @@ EARLY = "Kỳ này đến hết ngày 14/06/2022 mới kết thúc; khai báo tr
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
     source = load_plan(plan_folder("lai-chau-2022"))
-    with opening.create_file(
-        tmp_path / "a.db", source, WARD, "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)
-    ) as made:
+    with new_file(tmp_path / "a.db", source, WARD, "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)) as made:
         yield made
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from desktop_app.exchange.import_plan import ImportPlan
 from desktop_app.plan_files import load_plan
-from desktop_app.session import OpenFile, imports, maintenance, opening, records, undo
+from desktop_app.session import OpenFile, imports, maintenance, records, undo
 from desktop_app.session.records import RecordView
 from desktop_app.texts import in_words, set_language
+from tests.new_files import new_file
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 PLANTING = {"day": "2023-03-01", "place": "021", "tree": "lim", "trees": 20}
@@ -22,7 +23,7 @@ Line = dict[str, Any] | str
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
     now = datetime(2023, 6, 1, 8, tzinfo=UTC)
-    with opening.create_file(tmp_path / "xanh.db", load_plan(TINY), "H", "Lan", now=lambda: now) as opened:
+    with new_file(tmp_path / "xanh.db", load_plan(TINY), "H", "Lan", now=lambda: now) as opened:
         yield opened
 
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan
-from desktop_app.session import OpenFile, imports, maintenance, opening
+from desktop_app.session import OpenFile, imports, maintenance
+from tests.new_files import new_file
 
 SOURCE = load_plan(Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny")
 PLAN = parse_plan(SOURCE)
@@ -74,10 +75,10 @@ def exported(file: OpenFile) -> list[str]:
 @settings(max_examples=40)
 def test_export_and_import_give_the_same_records(lines: list[dict[str, Any]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        with opening.create_file(Path(folder) / "a.db", SOURCE, "H", now=lambda: NOW) as first:
+        with new_file(Path(folder) / "a.db", SOURCE, "H", now=lambda: NOW) as first:
             assert imports.import_lines(first, (json.dumps(line) for line in lines)).problems == []
             once = exported(first)
-        with opening.create_file(Path(folder) / "b.db", SOURCE, "H", now=lambda: NOW) as second:
+        with new_file(Path(folder) / "b.db", SOURCE, "H", now=lambda: NOW) as second:
             assert imports.import_lines(second, once).problems == []
             assert exported(second) == once
             before = maintenance.info(second)["changes"]

@@ -32,6 +32,7 @@ from desktop_app.session import (
     reports,
     undo,
 )
+from tests.new_files import new_file
 
 PROVINCE, DISTRICT = "12", "106"
 ASKED = (("2022", PROVINCE), ("2022-Q3", PROVINCE), ("2022", DISTRICT))
@@ -50,7 +51,7 @@ def plan() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "start.db"
-    with opening.create_file(path, plan(), PROVINCE, "Lan", now=now) as file:
+    with new_file(path, plan(), PROVINCE, "Lan", now=now) as file:
         imports.import_lines(file, (json.dumps(line) for line in imports.demo_lines(file, 400, 8, 5)))
     return path
 
@@ -153,7 +154,7 @@ class Hands:
         query = {"members": "SELECT code AS grp, 1 AS denominator FROM member", "sql": True}
         source["indicators"]["2.2"]["readings"]["default"] |= query
         path = self.folder / f"{source['plan']['edition']}.db"
-        opening.create_file(path, source, PROVINCE, "Nam", now=now).close()
+        new_file(path, source, PROVINCE, "Nam", now=now).close()
         plans.adopt(self.file, plans.find_offer(self.file, str(path)))
 
     def steps(self) -> Iterator[Callable[[], None]]:

@@ -12,7 +12,8 @@ import pytest
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan
-from desktop_app.session import OpenFile, editing, figures, opening, reports
+from desktop_app.session import OpenFile, editing, figures, reports
+from tests.new_files import new_file
 from tests.sentences import said
 
 FIRES = Path(__file__).resolve().parent.parent / "data" / "plans" / "fires"
@@ -21,7 +22,7 @@ FIRES = Path(__file__).resolve().parent.parent / "data" / "plans" / "fires"
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
     now = datetime(2023, 12, 31, 8, tzinfo=UTC)
-    with opening.create_file(tmp_path / "fires.db", load_plan(FIRES), "1", "Lan", now=lambda: now) as opened:
+    with new_file(tmp_path / "fires.db", load_plan(FIRES), "1", "Lan", now=lambda: now) as opened:
         yield opened
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, editing, exchange, maintenance, opening, plans, records
+from desktop_app.session import OpenFile, editing, exchange, maintenance, plans, records
+from tests.new_files import new_file
 from tests.own_folders import use_settings
 
 PROVINCE, WARD = "12", "03388"
@@ -71,9 +72,9 @@ def offices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[O
     """The province with the next edition, and a ward that was offered it."""
     use_settings(monkeypatch, tmp_path / "config")
     with ExitStack() as stack:
-        root = stack.enter_context(opening.create_file(tmp_path / "tỉnh.db", source(0), PROVINCE, "Nam"))
-        ward = stack.enter_context(opening.create_file(tmp_path / "xã.db", source(0), WARD, "Lan"))
-        with opening.create_file(tmp_path / "mới.db", source(1), PROVINCE, "Nam"):
+        root = stack.enter_context(new_file(tmp_path / "tỉnh.db", source(0), PROVINCE, "Nam"))
+        ward = stack.enter_context(new_file(tmp_path / "xã.db", source(0), WARD, "Lan"))
+        with new_file(tmp_path / "mới.db", source(1), PROVINCE, "Nam"):
             pass
         for file in (root, ward):
             plans.find_offer(file, str(tmp_path / "mới.db"))

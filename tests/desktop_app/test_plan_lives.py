@@ -36,6 +36,7 @@ from desktop_app.session import (
 )  # fmt: skip
 from desktop_app.settings import ListLook, follow_names
 from desktop_app.texts import in_words
+from tests.new_files import new_file
 from tests.own_folders import use_settings
 from tests.renamed_plan import (
     CODE,
@@ -83,7 +84,7 @@ def line(number: int, names: Mapping[str, str]) -> str:
 def ledger(folder: Path) -> Path:
     """A ward's file under the old edition, with a thousand records."""
     path = folder / "lives.db"
-    with opening.create_file(path, old_plan(), WARD, "Lan") as file:
+    with new_file(path, old_plan(), WARD, "Lan") as file:
         assert imports.import_lines(file, [line(number, {}) for number in range(RECORDS)]).problems == []
     return path
 
@@ -92,7 +93,7 @@ def ledger(folder: Path) -> Path:
 def issued(folder: Path) -> Path:
     """The province's file, which brings the new edition."""
     path = folder / "province.db"
-    opening.create_file(path, new_plan(), PROVINCE, "Tỉnh").close()
+    new_file(path, new_plan(), PROVINCE, "Tỉnh").close()
     return path
 
 

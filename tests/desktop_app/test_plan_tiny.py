@@ -13,8 +13,9 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import State
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
-from desktop_app.session import OpenFile, editing, entry, figures, opening, records, reports
+from desktop_app.session import OpenFile, editing, entry, figures, records, reports
 from desktop_app.texts import in_words
+from tests.new_files import new_file
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 
@@ -27,7 +28,7 @@ def plan() -> Plan:
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
     now = datetime(2023, 6, 1, 8, tzinfo=UTC)
-    with opening.create_file(tmp_path / "xanh.db", load_plan(TINY), "021", "Lan", now=lambda: now) as opened:
+    with new_file(tmp_path / "xanh.db", load_plan(TINY), "021", "Lan", now=lambda: now) as opened:
         yield opened
 
 

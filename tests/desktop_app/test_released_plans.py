@@ -27,6 +27,7 @@ from desktop_app.report.contents import build
 from desktop_app.session import OpenFile, editing, exchange, figures, imports, maintenance, opening, plans, records
 from desktop_app.session.report_data import collect
 from tests.db.test_merge import alter
+from tests.new_files import new_file
 from tests.own_folders import use_settings
 from tests.sentences import said
 
@@ -79,7 +80,7 @@ def tips(file: OpenFile) -> None:
 @pytest.fixture
 def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenFile]:
     use_settings(monkeypatch, tmp_path / "config")
-    with opening.create_file(tmp_path / "old.db", released_plan(PLAN, BEFORE), PROVINCE, "Lan") as file:
+    with new_file(tmp_path / "old.db", released_plan(PLAN, BEFORE), PROVINCE, "Lan") as file:
         tips(file)
         yield file
 
@@ -101,7 +102,7 @@ def test_a_ledger_keeps_its_figures_until_the_next_edition_is_put_in_force(old: 
 
 
 def test_records_go_both_ways_between_a_released_edition_and_the_next(old: OpenFile, tmp_path: Path) -> None:
-    with opening.create_file(tmp_path / "new.db", load_plan(plan_folder(PLAN)), PROVINCE, "Nam") as new:
+    with new_file(tmp_path / "new.db", load_plan(plan_folder(PLAN)), PROVINCE, "Nam") as new:
         base: dict[str, Any] = {
             "unit": PROVINCE,
             "year": 2021,
@@ -156,8 +157,8 @@ def test_every_two_editions_take_each_others_records_in(plan: str, earlier: int,
 def test_a_report_over_files_of_different_editions_says_so(old: OpenFile, tmp_path: Path) -> None:
     old.connection.close()
     with (
-        opening.create_file(tmp_path / "town.db", released_plan(PLAN, BEFORE), "105", "Nam") as town,
-        opening.create_file(tmp_path / "new.db", load_plan(plan_folder(PLAN)), PROVINCE, "Lan") as province,
+        new_file(tmp_path / "town.db", released_plan(PLAN, BEFORE), "105", "Nam") as town,
+        new_file(tmp_path / "new.db", load_plan(plan_folder(PLAN)), PROVINCE, "Lan") as province,
     ):
         training: dict[str, Any] = {"unit": "105", "date": "2022-05-01"}
         assert editing.new_record(town, "training", training).act

@@ -14,6 +14,7 @@ from desktop_app.session import OpenFile, editing, exchange, figures, opening, r
 from desktop_app.session.report_data import collect
 from desktop_app.texts import in_words
 from tests.desktop_app.conftest import Run
+from tests.new_files import new_file
 from tests.sentences import refused
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -26,7 +27,7 @@ def now() -> datetime:
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
     source = load_plan(plan_folder("lai-chau-2022"))
-    with opening.create_file(tmp_path / "a.db", source, "106", "Vàng A Mẫu", now=now) as made:
+    with new_file(tmp_path / "a.db", source, "106", "Vàng A Mẫu", now=now) as made:
         yield made
 
 
@@ -62,7 +63,7 @@ def test_what_nobody_knows_is_refused_by_name(file: OpenFile) -> None:
 
 
 def test_a_ledger_of_the_edition_before_prints_the_short_report(tmp_path: Path) -> None:
-    with opening.create_file(tmp_path / "old.db", released_plan("lai-chau-2022", 7), "106", "A", now=now) as old:
+    with new_file(tmp_path / "old.db", released_plan("lai-chau-2022", 7), "106", "A", now=now) as old:
         quarter = figures.read_period(old, "2022-Q2")
         assert collect(old, quarter, "106").extras == ()
         with refused("Bản kế hoạch đang dùng chưa có phần chọn nội dung in thêm"):

@@ -9,7 +9,8 @@ import pytest
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, declaring, editing, entry, figures, opening, records, several_records, undo
+from desktop_app.session import OpenFile, declaring, editing, entry, figures, records, several_records, undo
+from tests.new_files import new_file
 
 KIND = "comm_activity"
 PLACE = "establishment"
@@ -18,9 +19,7 @@ PLACE = "establishment"
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
     now = datetime(2022, 9, 8, 7, tzinfo=UTC)
-    with opening.create_file(
-        tmp_path / "sổ.db", load_plan(plan_folder("lai-chau-2022")), "03405", "Lan", now=lambda: now
-    ) as made:
+    with new_file(tmp_path / "sổ.db", load_plan(plan_folder("lai-chau-2022")), "03405", "Lan", now=lambda: now) as made:
         yield made
 
 

@@ -13,6 +13,7 @@ from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, exchange, figures, opening, records, report_text, reports, undo
 from tests.desktop_app.conftest import Run
+from tests.new_files import new_file
 from tests.sentences import refused
 
 THEN = """Kết quả thực hiện công tác tuyên truyền trong quý II như sau:
@@ -117,7 +118,7 @@ def file(tmp_path: Path) -> Iterator[OpenFile]:
     def now() -> datetime:
         return datetime(2022, 6, 20, 8, tzinfo=UTC)
 
-    with opening.create_file(tmp_path / "a.db", load_plan(plan_folder("lai-chau-2022")), "106", "Mẫu", now=now) as made:
+    with new_file(tmp_path / "a.db", load_plan(plan_folder("lai-chau-2022")), "106", "Mẫu", now=now) as made:
         add_sessions(made, 17)
         yield made
 
@@ -181,7 +182,7 @@ def test_taking_back_an_edit_takes_back_what_it_was_written_with(file: OpenFile)
 
 def test_what_was_written_goes_along_with_a_copy_and_is_never_in_conflict(file: OpenFile, tmp_path: Path) -> None:
     write(file, "Huyện có 17 buổi.")
-    with opening.create_file(
+    with new_file(
         tmp_path / "b.db", load_plan(plan_folder("lai-chau-2022")), "106", "Hai", now=lambda: file.now()
     ) as other:
         report_text.set_narrative(other, quarter(other), "III.1", "Không có buổi nào trong 17 buổi.")

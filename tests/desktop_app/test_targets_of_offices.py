@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, opening
+from desktop_app.session import OpenFile, editing, exchange, figures, maintenance
 from tests.desktop_app.test_merging import plan
+from tests.new_files import new_file
 
 PROVINCE, TOWN, WARD, NEIGHBOUR = "12", "105", "03388", "03386"
 
 
 def office(folder: Path, unit: str, **target: object) -> OpenFile:
-    file = opening.create_file(folder / f"{unit}.db", plan(), unit, unit)
+    file = new_file(folder / f"{unit}.db", plan(), unit, unit)
     if target:
         values = {"year": 2022, "indicator": "1.1", "reading": "default", "basis": "QĐ", **target}
         made = editing.new_record(file, "target", values)  # type: ignore[arg-type]  # values of fields

@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from desktop_app.cli.output import as_json
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, opening, sheet_import
+from desktop_app.session import OpenFile, sheet_import
 from desktop_app.session.sheet_import import Wishes
 from desktop_app.texts import set_language
+from tests.new_files import new_file
 
 HEADINGS = (
     "Đơn vị tổ chức",
@@ -48,9 +49,7 @@ def district(folder: Path) -> OpenFile:
     """A new ledger of the district Tam Đường, on 1 December 2022."""
     set_language("vi")
     now = datetime(2022, 12, 1, 8, tzinfo=UTC)
-    return opening.create_file(
-        folder / "huyện.db", load_plan(plan_folder("lai-chau-2022")), "106", "Lan", now=lambda: now
-    )
+    return new_file(folder / "huyện.db", load_plan(plan_folder("lai-chau-2022")), "106", "Lan", now=lambda: now)
 
 
 def fill(sheet: Worksheet, rows: Sequence[Sequence[Any]], top: int = 1) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from desktop_app import plan_files
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, exchange, opening, records
+from tests.new_files import new_file
 from tests.ui.hand import CONTROL, SHIFT, Bot, Hand, now, open_hand
 from ui.cells.cell_page import CellPage
 
@@ -30,7 +31,7 @@ Cell = tuple[str, str]  # record and field
 def make_ledger(path: Path) -> None:
     """A ward's file with some activities."""
     source = plan_files.load_plan(plan_files.plan_folder("lai-chau-2022"))
-    with opening.create_file(path, source, UNIT, "Cán bộ", now=now) as file:
+    with new_file(path, source, UNIT, "Cán bộ", now=now) as file:
         for number in range(1, ROWS + 1):
             given: dict[str, Value] = {
                 "date": f"2022-07-{number:02}", "form": "loa", "title": f"Gốc {number}", "audience": ("nhan_dan",),

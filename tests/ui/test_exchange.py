@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening, records
+from tests.new_files import new_file
 from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import Hand, now, open_hand
 from ui.exchange.acts_panel import ActsPanel
@@ -36,7 +37,7 @@ def files(tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]) -
 
     def make(unit: str, title: str) -> Path:
         path = tmp_path / f"{codes[unit]}.db"
-        with opening.create_file(path, source, codes[unit], f"Cán bộ {unit}", now=now) as file:
+        with new_file(path, source, codes[unit], f"Cán bộ {unit}", now=now) as file:
             made = editing.new_record(file, "comm_activity", entry.defaults(file, "comm_activity", activity(title)))
             assert made.act, made.problems
         return path

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from desktop_app.session import OpenFile, editing, entry, exchange, maintenance, opening, records
+from desktop_app.session import OpenFile, editing, entry, exchange, maintenance, records
+from tests.new_files import new_file
 from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import Hand, now
 from tests.ui.test_exchange import activity
@@ -38,7 +39,7 @@ def erased_by_a_neighbour(
     folder: Path, source: Mapping[str, Any], codes: Mapping[str, str], titles: Sequence[str]
 ) -> tuple[Path, Path]:
     def made(unit: str) -> OpenFile:
-        return opening.create_file(folder / f"{codes[unit]}.db", source, codes[unit], f"Cán bộ {unit}", now=now)
+        return new_file(folder / f"{codes[unit]}.db", source, codes[unit], f"Cán bộ {unit}", now=now)
 
     with made(OWNER) as owner, made(DISTRICT) as district, made(NEIGHBOUR) as neighbour:
         for title in titles:

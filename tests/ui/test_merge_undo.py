@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
 from desktop_app.session import OpenFile, editing, entry, exchange, maintenance, opening, records
+from tests.new_files import new_file
 from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.test_exchange import activity
@@ -26,13 +27,11 @@ from ui.widgets.long_work import LongWork
 def made(source: Mapping[str, Any], codes: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A district's file that took in a commune's file of two records, one of which it went on with."""
     folder = tmp_path_factory.mktemp("gộp")
-    with opening.create_file(folder / "xã.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+    with new_file(folder / "xã.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
         for title in ("Một", "Hai"):
             values: dict[str, Value] = entry.defaults(commune, "comm_activity", activity(title))
             editing.new_record(commune, "comm_activity", values)
-    with opening.create_file(
-        folder / "huyện.db", source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now
-    ) as district:
+    with new_file(folder / "huyện.db", source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now) as district:
         exchange.merge(district, exchange.find_sources(district, [folder / "xã.db"]))
         record = next(row.id for row in records.rows(district, "comm_activity") if row.values["title"] == "Một")
         editing.set_value(district, record, "sessions", 4)
@@ -129,7 +128,7 @@ def test_ctrl_z_and_ctrl_y_come_to_a_merge_in_its_turn_and_show_it(
     merged: tuple[Hand, ExchangePage], tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]
 ) -> None:
     hand, _ = merged
-    with opening.create_file(tmp_path / "xã 2.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+    with new_file(tmp_path / "xã 2.db", source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
         editing.new_record(commune, "comm_activity", entry.defaults(commune, "comm_activity", activity("Ba")))
     hand.view.bridge.write(lambda file: exchange.merge(file, exchange.find_sources(file, [tmp_path / "xã 2.db"])))
     hand.wait()
@@ -239,9 +238,9 @@ def test_an_erasure_that_came_along_is_told_in_words(
     tmp_path: Path, source: Mapping[str, Any], codes: Mapping[str, str]
 ) -> None:
     paths = [tmp_path / name for name in ("huyện.db", "xã.db")]
-    with opening.create_file(paths[0], source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now):
+    with new_file(paths[0], source, codes["Huyện Than Uyên"], "Cán bộ huyện", now=now):
         pass
-    with opening.create_file(paths[1], source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
+    with new_file(paths[1], source, codes["Xã Mường Than"], "Cán bộ xã", now=now) as commune:
         made = editing.new_record(commune, "comm_activity", entry.defaults(commune, "comm_activity", activity("Một")))
         maintenance.erase(
             commune, [next(one.stamp for one in records.history(commune, made.record) if one.field == "title")], "Nhầm"

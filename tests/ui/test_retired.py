@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 
 from db import editions
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import imports, opening, records
+from desktop_app.session import imports, records
+from tests.new_files import new_file
 from tests.renamed_plan import (
     CODE,
     FIELD,
@@ -33,7 +34,7 @@ def hand(open_window: OpenWindow, tmp_path: Path) -> Hand:
     """The window of a file with two records from before: one holds what is retired, one does not."""
     path, source = tmp_path / "retired.db", load_plan(plan_folder("lai-chau-2022"))
     given = {"unit": WARD, "date": "2022-05-14", FIELD: 3, LIST_FIELD: [ITEM]}
-    with opening.create_file(path, source, WARD, "Lan", now=now) as file:
+    with new_file(path, source, WARD, "Lan", now=now) as file:
         lines = [
             given | {"title": "Có số", "form": RETIRED_CODE, RETIRED_FIELD: "12/BC", "people_total": 9},
             given | {"title": "Không số", "form": CODE},

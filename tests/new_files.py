@@ -1,0 +1,36 @@
+"""New files, made once in a process and copied: what stands in one follows from its plan, its unit and its author."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from desktop_app.domain.clock import Now, Random
+from desktop_app.session import OpenFile, opening
+
+MOST = 16  # files that are known by what they were made of
+_known: list[tuple[Mapping[str, Any], str, str, Path]] = []
+
+
+def new_file(
+    path: Path, source: Mapping[str, Any], unit: str, author: str = "", *, now: Now = opening.system_now,
+    random: Random = os.urandom,
+) -> OpenFile:  # fmt: skip
+    """What `opening.create_file` makes of the same, in a twentieth of the time; for what sets a test up."""
+    assert not path.exists()
+    shutil.copyfile(_made(source, unit, author), path)
+    return opening.open_file(path, now=now, random=random)
+
+
+def _made(source: Mapping[str, Any], unit: str, author: str) -> Path:
+    for plan, of, by, path in _known:
+        if (of, by) == (unit, author) and plan == source:
+            return path
+    path = Path(mkdtemp(prefix="new-")) / "mới.db"
+    opening.create_file(path, source, unit, author).close()
+    _known.insert(0, (deepcopy(dict(source)), unit, author, path))
+    del _known[MOST:]
+    return path
