@@ -16,11 +16,11 @@ from db.connection import (
     connect,
     open_file,
     refuse_taken,
-    sentences,
     sign,
     transaction,
 )
 from db.derive import rebuild
+from db.error_sentences import sentences
 from db.foreign_parts import take_out
 from db.head import FindPlan, no_plan, read_head
 from db.integrity import broken_pages

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 
 from db import store
-from db.connection import Connection, connect, sentences, transaction
+from db.connection import Connection, connect, transaction
+from db.error_sentences import sentences
 from db.journal import journal_of
 from db.open_file import OpenFile
 from desktop_app.errors import AppError

@@ -7,9 +7,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from db.connection import Connection, sentences
+from db.connection import Connection
 from db.erased import own_erasures
 from db.erasure_items import ran_by_themselves
+from db.error_sentences import sentences
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.collation import fold

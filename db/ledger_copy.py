@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from db.connection import connect, connect_to_look, sentences
+from db.connection import connect, connect_to_look
+from db.error_sentences import sentences
 from db.open_file import OpenFile
 from db.sorting import register_functions
 from desktop_app.errors import AppError

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from db.connection import MALFORMED, Connection, DatabaseError
+from db.connection import Connection, DatabaseError
+from db.error_sentences import MALFORMED
 from desktop_app.domain.changes import Change, RecordState, join_stamps, record_state, split_stamps
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.log_names import NO_NAMES, LogNames

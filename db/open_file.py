@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from db.cache import Cache
-from db.connection import Connection, DatabaseError, connect_to_look, disk_sentences, sentences
+from db.connection import Connection, DatabaseError, connect_to_look
+from db.error_sentences import disk_sentences, sentences
 from db.head import Head
 from db.keys import is_raw, raw_key
 from db.kind_rows import KindRows, rows_of

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from db.connection import DatabaseError, connect, sentences
+from db.connection import DatabaseError, connect
+from db.error_sentences import sentences
 from db.integrity import blaming_the_disk
 from db.journal import journal_of
 from desktop_app.errors import AppError, reason_of

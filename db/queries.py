@@ -7,7 +7,8 @@ from typing import Any, cast
 from msgspec import Struct
 
 from db.column_conditions import column_condition, sorted_by
-from db.connection import MALFORMED, Connection, DatabaseError
+from db.connection import Connection, DatabaseError
+from db.error_sentences import MALFORMED
 from db.open_file import OpenFile
 from db.schema import latest_first, path_sql, quoted
 from db.searching import match

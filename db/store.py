@@ -15,11 +15,12 @@ from msgspec import Struct
 
 from db import merge_origin, search_index, union
 from db.absorbed_files import AbsorbedFile
-from db.connection import Connection, afterwards, sentences, transaction
+from db.connection import Connection, afterwards, transaction
 from db.derive import derive, rebuild
 from db.erased import own_erasures
 from db.erasure import WITH_BACKUPS, Gone, carry_out, leave_no_trace, set_due, traces_of
 from db.erasure_items import add_items, decide
+from db.error_sentences import sentences
 from db.file_uri import uri_of
 from db.head import HEAD_KEYS, MARK, head_mark, is_sound, plan_rows
 from db.kind_rows import write_text

@@ -9,8 +9,9 @@ from weakref import finalize
 from msgspec import Struct
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.connection import Connection, connect, heard, sentences
+from db.connection import Connection, connect, heard
 from db.data_file import PRACTICE
+from db.error_sentences import sentences
 from db.merging.inspection import Checked
 from db.merging.inspection_sql import READ
 from db.merging.source import Ask

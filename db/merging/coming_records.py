@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from db.connection import afterwards, sentences
+from db.connection import afterwards
+from db.error_sentences import sentences
 from db.file_uri import uri_of
 from db.log import changes_of, find_of_kind
 from db.merging.comparison import LedgerComparison

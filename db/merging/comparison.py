@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from db.absorbed_files import AbsorbedFile, AbsorbedFiles
-from db.connection import heard, sentences
+from db.connection import heard
 from db.data_file import PRACTICE
 from db.erasure_items import decided_state
+from db.error_sentences import sentences
 from db.log import stored_digest
 from db.merge_origin import StagingPosition, merge_state
 from db.merging.foreign_erasures import SourceErasure, erasures_of_source, judge

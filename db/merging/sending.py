@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import local_notes, search_index, store
-from db.connection import Connection, connect, heard, sentences, transaction
+from db.connection import Connection, connect, heard, transaction
 from db.derive import derive
+from db.error_sentences import sentences
 from db.integrity import blaming_the_disk, broken_pages
 from db.log import computed_digest, stored_digest
 from db.merging.known_units import Mark

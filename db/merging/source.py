@@ -13,7 +13,8 @@ from zipfile import BadZipFile, ZipFile
 from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.connection import connect_to_look, is_ours, refuse_foreign, sentences
+from db.connection import connect_to_look, is_ours, refuse_foreign
+from db.error_sentences import sentences
 from db.journal import HEADER_BYTES, header_in_journal
 from db.keys import why_unreadable
 from desktop_app.domain.merging import Source

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from db import store
-from db.connection import sentences, transaction
+from db.connection import transaction
+from db.error_sentences import sentences
 from db.head import PlanRow, is_what_was_there, named, plan_rows, read_head, source_of
 from db.merging.inspection import look_through
 from db.merging.source import refusing, take_copy

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from db.connection import disk_sentences
+from db.error_sentences import disk_sentences
 from desktop_app.domain.clock import Now
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.sent_copy import place_name

@@ -14,8 +14,9 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from db import connection as opening
-from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, roomy, sentences, transaction
+from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, roomy, transaction
 from db.data_file import check, create, open_data_file
+from db.error_sentences import sentences
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import connect, sentences
+from db.connection import connect
+from db.error_sentences import sentences
 from db.integrity import blaming_the_disk, broken_pages, is_broken
 from desktop_app.errors import AppError
 
