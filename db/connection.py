@@ -1,4 +1,4 @@
-"""Opening a data file: is it ours, whole, not too new, not in use?"""
+"""Opens a data file and refuses what is not ours, not whole, too new or in use; transactions on it."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping
