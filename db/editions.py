@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from db import local_notes, store
+from db import local_notes, store, stored_plans
 from db.connection import Connection, heard, roomy
 from db.data_file import seed_changes
 from db.open_file import OpenFile
@@ -93,10 +93,10 @@ def switch(file: OpenFile, body: Body, seeds: Iterable[Seed], ask: Callable[[], 
 def _put_in_force(file: OpenFile, body: Body, seeds: Iterable[Seed]) -> None:
     plan = parse_plan(body)
     digest = plan_digest(body)
-    store.add_plans(file.connection, [(plan.id, plan.edition, digest, canonical_json(body))])
+    stored_plans.add_plans(file.connection, [(plan.id, plan.edition, digest, canonical_json(body))])
     local_notes.forget_offer(file, plan.edition, digest)
     local_notes.follow_names(file, LogNames.of(body))
-    store.adopt(file, plan)
+    stored_plans.adopt(file, plan)
     changes, act, moment = seed_changes(plan, seeds)
     missing = _missing(file.connection, changes)
     if missing:

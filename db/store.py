@@ -16,22 +16,19 @@ from msgspec import Struct
 from db import merge_origin, search_index, union
 from db.absorbed_files import AbsorbedFile
 from db.connection import Connection, afterwards, transaction
-from db.derive import derive, rebuild
+from db.derive import derive
 from db.erased import own_erasures
 from db.erasure import WITH_BACKUPS, Gone, carry_out, leave_no_trace, set_due, traces_of
 from db.erasure_items import add_items, decide
 from db.error_sentences import sentences
 from db.file_uri import uri_of
-from db.head import HEAD_KEYS, MARK, head_mark, is_sound, plan_rows
+from db.head import HEAD_KEYS, MARK, head_mark
 from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
-from db.plan_tables import describe_plan
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
-from db.schema import add_plan_row, add_units, ensure_kind_tables, quoted
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
-from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 
 PLAN_ACT = "plan"
@@ -235,35 +232,8 @@ def take_in(
     return AbsorbResult(added, acts_before)
 
 
-def adopt(file: OpenFile, plan: Plan) -> None:
-    """Put another edition of the plan in force; everything shown is made again by its rules."""
-    run = file.connection.execute
-    for name in file.plan.record_kinds.keys() - plan.record_kinds.keys():
-        run(f"DELETE FROM main.{quoted(name)}")  # the log has the values, and the table its columns
-    ensure_kind_tables(file.connection, plan)
-    describe_plan(file.connection, plan)
-    run("DELETE FROM org_unit")
-    for version, rows in plan.source["units"].items():
-        add_units(file.connection, version, rows)
-    set_meta(file.connection, {"unit_version": plan.unit_version, "edition": plan.edition})
-    mark_head(file.connection)
-    file.put_in_force(plan)
-    rebuild(file)
-
-
 def mark_made_here(connection: Connection, acts: Iterable[bytes]) -> None:
     connection.executemany("UPDATE act SET made_here = 1 WHERE id = ?", [(act,) for act in acts])
-
-
-def add_plans(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Store editions that are or were in force here; they go along with a copy that is sent."""
-    connection.executemany("INSERT OR IGNORE INTO plan VALUES (?, ?, ?, ?)", list(rows))
-
-
-def add_offers(file: OpenFile, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Remember in this file only what editions came: id, edition, digest, body, file and unit of each."""
-    offers = [(*row, _time(file)) for row in rows]
-    file.connection.executemany("INSERT OR IGNORE INTO _offered_plan VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", offers)
 
 
 def note_merge(
@@ -341,27 +311,6 @@ def mark_head(connection: Connection) -> None:
     mark = head_mark(connection)
     if mark:
         set_meta(connection, {MARK: str(mark)})
-
-
-def replace_plan(file: OpenFile, plan: Plan, unit: str) -> None:
-    """Put the right plan in the place of a damaged one, with all that the file says of it and of its `unit`.
-
-    Inside a transaction of its own. Other damaged plans go: they are only there to be handed on.
-    """
-    run = file.connection.execute
-    run("REINDEX main.plan")
-    for row in plan_rows(file.connection):
-        if not is_sound(row) or (row.id, row.edition) == (plan.id, plan.edition):
-            run("DELETE FROM main.plan WHERE rowid = ?", (row.no,))
-    add_plan_row(file.connection, plan.source)
-    run("DELETE FROM main.org_unit")
-    for version, rows in plan.source["units"].items():
-        add_units(file.connection, version, rows)
-    said = {"plan": plan.id, "unit": unit, "unit_version": plan.unit_version, "author": file.author}
-    set_meta(file.connection, said)
-    ensure_kind_tables(file.connection, plan)
-    describe_plan(file.connection, plan)
-    mark_head(file.connection)
 
 
 def forget_foreign_parts(connection: Connection) -> None:

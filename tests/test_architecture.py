@@ -23,16 +23,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROOT / folder).rglob("*.py"))
 TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
 
-# the store with its hands (the log, what is derived from it, erasing, where changes came from, what is reverted), what
-# makes a new file, the private file in which sources come together, the one handed over, the one beside and the copy
-# that is turned back; and what publishes, which writes on a server alone
+# the store with its hands (the log, what is derived from it, editions, erasing, where changes came from, what is
+# reverted), what makes a new file, the private file in which sources come together, the one handed over, the one beside
+# and the copy that is turned back; and what publishes, which writes on a server alone
 WRITERS = tuple(
     f"db/{name}.py"
     for name in (
         "derive", "derive_plain", "derive_record", "erasure", "erasure_items", "foreign_parts", "kind_rows",
         "local_notes", "log", "merge_origin", "merging/inspection_sql", "merging/sending", "merging/staging",
         "merging/staging_sql", "migrations", "past_ledger", "plan_tables", "retained", "reverting_sql", "schema",
-        "search_index", "store", "draft_file", "union",
+        "search_index", "store", "stored_plans", "draft_file", "union",
     )
 )  # fmt: skip
 ON_SERVERS = ("deriving", "log_union", "publication", "published_schema", "role_figures", "unit_roles")

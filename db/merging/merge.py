@@ -6,7 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from db import store
+from db import store, stored_plans
 from db.connection import heard, roomy
 from db.merge_origin import MergeSource
 from db.merged_editions import note_editions
@@ -129,7 +129,7 @@ def _take_in(
     ):  # fmt: skip
         if ledger_state(file) != ledger:
             return None
-        store.add_offers(file, comparison.plans.new)
+        stored_plans.add_offers(file, comparison.plans.new)
         note_editions(file, {one.unit: one.edition for one in comparison.reports if one.status == MERGED})
         absorbed = store.take_in(file, count, comparison.erasures)
         return store.note_merge(file, absorbed.acts_before, _merged(comparison), comparison.absorbed)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from db import store
+from db import stored_plans
 from db.connection import transaction
 from db.error_sentences import sentences
 from db.head import PlanRow, is_what_was_there, named, plan_rows, read_head, source_of
@@ -54,7 +54,7 @@ def put_right(file: OpenFile, source: PlanSource) -> None:
     unit = _unit(file, source, plan.unit_version)
     with sentences(file.path):
         with transaction(file.connection, file.path):
-            store.replace_plan(file, plan, unit)
+            stored_plans.replace_plan(file, plan, unit)
         file.head = read_head(file.connection, file.path)
     file.logged_unit, file.certain = unit, True
     file.put_in_force(plan)

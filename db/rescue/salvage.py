@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from db import local_notes, store
+from db import local_notes, store, stored_plans
 from db.connection import DatabaseError, connect
 from db.data_file import build, creating
 from db.head import PlanRow, can_be_read, is_sound, source_of
@@ -203,7 +203,7 @@ def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     store.take_erasures(file, (), carved.items)  # what was erased does not come back out of pages that were left over
     known = {row[:2] for row in file.connection.execute("SELECT id, edition FROM plan")}
     others = {row[:2]: row for row in carved.plans if _is_whole(row) and row[:2] not in known}
-    store.add_plans(file.connection, others.values())
+    stored_plans.add_plans(file.connection, others.values())
     store.set_meta(file.connection, {"edition": file.plan.edition})  # among the others may be a later one
     for sha256, pdf in carved.pdfs.items():
         local_notes.add_locked_pdf(file.connection, sha256, pdf)

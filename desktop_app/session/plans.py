@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from db import editions, local_notes, store
+from db import editions, local_notes, store, stored_plans
 from db.log import stored_digest
 from db.merging.merge_plans import Plans, refused_plan
 from db.merging.source import find_sources
@@ -149,7 +149,7 @@ def _from_file(file: OpenFile, path: Path, passphrases: Mapping[Path, str]) -> P
             raise AppError("edition.declined_file", file=source.name, edition=report.edition, reason=report.reason)
         plans.add(checked, report)
     with store.writing(file):
-        store.add_offers(file, plans.new)
+        stored_plans.add_offers(file, plans.new)
     return next(one for one in offers(file) if one.digest == report.digest)
 
 
@@ -183,7 +183,7 @@ def _body(file: OpenFile, offer: PlanOffer) -> Mapping[str, Any]:
 
 def _store_offer(file: OpenFile, body: Mapping[str, Any], name: str, unit: str) -> None:
     head = body["plan"]
-    store.add_offers(file, [(head["id"], head["edition"], plan_digest(body), canonical_json(body), name, unit)])
+    stored_plans.add_offers(file, [(head["id"], head["edition"], plan_digest(body), canonical_json(body), name, unit)])
 
 
 def _asking(report_progress: ProgressCallback, sentence: Text) -> Callable[[], None]:

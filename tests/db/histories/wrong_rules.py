@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 import db
 import desktop_app
-from db import acts, derive, derive_plain, derive_record, erasure, store, union
+from db import acts, derive, derive_plain, derive_record, erasure, store, stored_plans, union
 from db.erasure import Gone
 from db.merging import merge_plans, scope, sending, staging_sql
 from desktop_app.domain import changes, clock, undo_edits
@@ -234,7 +234,7 @@ def what_the_plan_does_not_know_is_dropped(patch: Patch) -> None:
 
 
 def a_later_plan_leaves_the_tables_as_they_were(patch: Patch) -> None:
-    patch.setattr(store, "rebuild", lambda _book: None)
+    patch.setattr(stored_plans, "rebuild", lambda _book: None)
 
 
 def any_office_issues_editions(patch: Patch) -> None:
