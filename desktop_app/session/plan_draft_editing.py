@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from desktop_app.domain.collation import fold
 from desktop_app.plan_draft_files import PlanDraft, Row, Rows
-from desktop_app.session.plan_sections import SHAPES
+from desktop_app.session.plan_sections import SHAPES, is_yes
 from desktop_app.sheets.plan_book_shape import OTHERS, SETTINGS
 
 # the list that the names of a sheet's entries make up for the columns of others
@@ -21,6 +23,8 @@ NAMES_OF: Final = {
 MADE_OF: Final = {
     "kinds": {"types": "ref:{}", "populations": "{}"}, "levels": {"populations": "unit:{}"},
 }  # fmt: skip
+UNITS, UNIT_COLUMNS = "units", ("code", "parent_unit", "level", "unit_type", "name")
+PASTED_NOT: Final = ("indicators", "statistics")  # which are more than their name
 # columns with several of these names, divided by commas
 LISTS_OF: Final = {
     "kinds": ("tasks", "kinds"),
@@ -29,6 +33,12 @@ LISTS_OF: Final = {
 }
 RENAMES: Final = ("kinds", "survey", "choices")  # what records know by its name: it says what it was called
 RETIRES: Final = RENAMES
+ASKED: Final = (
+    "required",
+    "relevant",
+    "default",
+    "keep",
+)  # of a field into which nothing is entered any more, nothing is
 NEEDS_FORMAT: Final = 3  # of a plan that says `was` or `retired`
 _WHOLE = re.compile(r"-?\d+")
 
@@ -49,6 +59,8 @@ def put(draft: PlanDraft, sheet: str, row: int, column: str, text: str) -> Rows:
         rows = _following(rows, sheet, before, text) if text else rows
     elif column == "label" and key and not own.get(key) and text:
         changed[key] = _free_name(rows, sheet, changed, text)
+    if sheet == "survey" and column == "retired" and is_yes(text):
+        changed = {name: value for name, value in changed.items() if name not in ASKED}
     rows[sheet] = _with_row(rows[sheet], row, changed)
     if column == key and text:
         for further in range(row + 1, _end(draft.rows[sheet], sheet, row)):
@@ -239,6 +251,35 @@ def _end(lines: Sequence[Row], sheet: str, number: int) -> int:
     while number + 1 < len(lines) and _same(lines, sheet, number, number + 1):
         number += 1
     return number + 1
+
+
+def paste(draft: PlanDraft, sheet: str, after: int, text: str) -> tuple[Rows, int]:
+    """The rows with a column of names (or of units, with all that is said of one) as entries below one; how many."""
+    lines = [[cell.strip() for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
+    shape = SHAPES.get(sheet)
+    label = next((one.name for one in shape.columns if one.name in ("label", "title")), "") if shape else ""
+    if not (label or sheet == UNITS) or sheet in PASTED_NOT:
+        return draft.rows, 0
+    for cells in lines:
+        rows, after = add(draft.rows, sheet, after)
+        draft = replace(draft, rows=rows)
+        if sheet == UNITS:
+            unit = {**rows[sheet][after], **_unit(rows, rows[sheet][after], cells)}
+            draft = replace(draft, rows={**rows, sheet: _with_row(rows[sheet], after, unit)})
+        else:
+            draft = replace(draft, rows=put(draft, sheet, after, label, cells[0]))
+    return draft.rows, len(lines)
+
+
+def _unit(rows: Rows, beside: Row, cells: Sequence[str]) -> Row:
+    """A unit as it was copied: code, code of the unit above, level, type, name; of a name alone the rest is made."""
+    if len(cells) > 1:
+        return {name: cell for name, cell in zip(UNIT_COLUMNS, cells, strict=False) if cell}
+    root = next((str(row.get("value", "")) for row in rows[SETTINGS] if row.get("key") == "root"), "")
+    known = {str(row.get("code")) for row in rows[UNITS] if row.get("version") == beside.get("version")}
+    code = next(code for n in range(1, 100_000) if (code := f"{root}{n:02}") not in known)
+    level = str(rows["levels"][-1].get("name", "")) if rows["levels"] else ""
+    return {"code": code, "parent_unit": root, "level": level, "name": cells[0]}
 
 
 def can_add(sheet: str) -> bool:

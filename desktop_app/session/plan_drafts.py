@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from desktop_app import own_plans, plan_files, plan_writing
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
+from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_changes import PlanSection, plan_changes
 from desktop_app.domain.plan_check import find_mistakes
 from desktop_app.domain.plan_findings import HEAD, PlanMistake
@@ -34,6 +35,7 @@ from desktop_app.sheets.plan_book_shape import SETTINGS, SHEETS
 from desktop_app.sheets.plan_row_book import COLUMNS, read_rows, row_and_column
 
 __all__ = ["PlanDraft", "draft_names", "forget_draft", "read_draft", "write_draft"]
+DIGEST = 8  # letters, which tell two texts with one number apart
 NOWHERE = -1  # the row of what is said of a sheet as a whole
 _CELL = re.compile(r"(?P<cell>[A-Z]+\d+)\.?(?P<part>\w*)")
 
@@ -80,7 +82,14 @@ def draft_at(place: Path) -> PlanDraft:
 
 
 def _name_of(plan: Mapping[str, Any]) -> str:
-    return f"{plan['plan']['id']}-{plan['plan']['edition']}"
+    """The name of the draft that begins from this very text."""
+    return f"{plan['plan']['id']}-{plan['plan']['edition']}-{plan_digest(plan)[:DIGEST]}"
+
+
+def _free(name: str) -> str:
+    """A name that no draft has."""
+    known = draft_names()
+    return next(one for n in range(1, 1000) if (one := name if n == 1 else f"{name}-{n}") not in known)
 
 
 def begin(plan: Mapping[str, Any], *, next_edition: bool) -> PlanDraft:
@@ -107,7 +116,7 @@ def begin_new(plan_id: str, title: str, today: date, units_of: Mapping[str, Any]
         plan = dict(plan_files.load_plan(folder))
     if units_of is not None:
         plan |= _units_from(units_of, plan)
-    return PlanDraft(f"{plan_id}-{today:%Y%m%d}", plain_rows(plan))
+    return PlanDraft(_free(f"{plan_id}-{today:%Y%m%d}"), plain_rows(plan))
 
 
 def _units_from(other: Mapping[str, Any], plan: Mapping[str, Any]) -> dict[str, Any]:

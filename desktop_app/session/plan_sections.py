@@ -116,7 +116,7 @@ def _entry(number: int, row: Row, keys: Sequence[str]) -> DraftEntry:
     code = str(row.get(keys[-1], "")) if keys else ""
     group = str(row.get(keys[0], "")) if len(keys) > 1 else ""
     title = _title({name: value for name, value in row.items() if name not in keys})
-    return DraftEntry(number, title, code, group, retired=_is_yes(row.get("retired", "")))
+    return DraftEntry(number, title, code, group, retired=is_yes(row.get("retired", "")))
 
 
 def _named(one: DraftEntry, before: DraftEntry | None, names: Mapping[str, str], sheet: str) -> DraftEntry:
@@ -139,7 +139,8 @@ def _title(row: Row) -> str:
     return next((str(row[name]) for name in TITLES if row.get(name)), "")
 
 
-def _is_yes(value: object) -> bool:
+def is_yes(value: object) -> bool:
+    """Whether a cell says yes."""
     return str(value).strip().lower() in ("có", "co", "x", "yes", "true", "1")
 
 

@@ -46,7 +46,7 @@ def small(tmp_path: Path) -> PlanDraft:
 
 
 def row_named(draft: PlanDraft, sheet: str, name: str) -> int:
-    key = {"choices": "name", "indicators": "code"}.get(sheet, "name")
+    key = {"indicators": "code"}.get(sheet, "name")
     return next(number for number, row in enumerate(draft.rows[sheet]) if row.get(key) == name)
 
 
@@ -379,3 +379,42 @@ def test_a_report_says_a_sentence_in_the_words_of_the_plan(tmp_path: Path) -> No
     assert plan_drafts.judge(draft).plan["words"] == plan["words"]
     draft = replace(draft, rows=plan_draft_editing.put(draft, "sentences", 0, "name", "wrok"))
     assert faults(draft) == [("sentences", 0, "name", "báo cáo không có câu “wrok” (có phải “work”?).")]
+
+
+def test_a_field_that_is_retired_is_asked_for_no_more(tmp_path: Path) -> None:
+    draft = put(small(tmp_path), "survey", "form", "retired", "có")
+    assert "required" not in draft.rows["survey"][row_named(draft, "survey", "form")]
+    draft = put(draft, "kinds", "activity", "columns", "date, unit")
+    draft = put(draft, "kinds", "activity", "record_title", "{date}")
+    assert faults(draft) == []
+
+
+def test_a_column_of_a_spreadsheet_becomes_entries(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    rows, count = plan_draft_editing.paste(draft, "choices", 1, "Báo\tx\n\nTờ rơi\n")
+    assert (count, [row["name"] for row in rows["choices"]]) == (2, ["hoi_nghi", "loa", "bao", "to_roi"])
+    assert {row["list_name"] for row in rows["choices"]} == {"form"}
+    units = "Xã Bốn\r\n0199\t01\txa\tXã\tXã Năm"
+    rows, count = plan_draft_editing.paste(replace(draft, rows=rows), "units", len(draft.rows["units"]) - 1, units)
+    assert [row["code"] for row in rows["units"]] == ["01", "0101", "0102", "0103", "0104", "0199"]
+    draft = replace(draft, rows=rows)
+    assert faults(draft) == []
+    assert plan_drafts.judge(draft).plan["units"]["2026"][-1] == ["0199", "01", "xa", "Xã", "Xã Năm"]
+    assert plan_draft_editing.paste(draft, "indicators", 0, "Một") == (draft.rows, 0)
+
+
+def test_two_new_plans_of_one_day_are_two_drafts(tmp_path: Path) -> None:
+    for name in ("tiem-20260105", "tiem-20260105-2"):
+        draft = plan_drafts.begin_new("tiem", "Tiêm", date(2026, 1, 5))
+        plan_drafts.write_draft(draft)
+        assert draft.name == name
+
+
+def test_a_draft_belongs_to_the_very_text_that_it_began_from(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    plan_drafts.write_draft(put(draft, "areas", "1", "label", "Truyền thông"))
+    assert draft.base is not None
+    assert plan_drafts.draft_of(draft.base).head("edition") == "1"
+    other = json.loads(json.dumps(draft.base))
+    other["plan"]["issuer"] = "Nơi khác"
+    assert plan_drafts.draft_of(other).base == other

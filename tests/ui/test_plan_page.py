@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app import paths
@@ -16,6 +17,7 @@ from desktop_app.session.plan_sections import SECTIONS
 from desktop_app.texts import say
 from tests.new_plans import new_plan_folder
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand
 from ui.exchange.plan_sheet import PlanSheet
 from ui.form.multi_editor import ChoiceTag
@@ -347,6 +349,19 @@ def test_a_new_plan_is_stored_before_anything_is_changed(open_window: OpenWindow
     assert plan_drafts.draft_names() == []
 
 
+def test_units_are_pasted_from_a_spreadsheet(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.go("units", "Phường Ba")
+    writer.page.list.table.setFocus()
+    QGuiApplication.clipboard().setText("Xã Bốn\nXã Năm")
+    hand.key(Qt.Key.Key_V, CONTROL)
+    writer.judged()
+    assert [row["name"] for row in writer.page.work.draft.rows["units"]][-2:] == ["Xã Bốn", "Xã Năm"]
+    assert writer.page.beside.faults.lines == []
+    assert writer.page.message.text() == say("planpage.pasted", n=2)
+
+
 def test_on_a_narrow_page_the_sample_stands_in_place_of_the_form_when_asked_for(
     open_window: OpenWindow, tmp_path: Path
 ) -> None:
@@ -396,3 +411,20 @@ def test_names_and_checks_are_chosen_by_what_people_call_them(open_window: OpenW
     writer.write("constraint", "so_nu < people - 1")
     assert writer.page.work.draft.rows["survey"][4]["constraint"] == "so_nu < people - 1"
     assert writer.page.beside.faults.lines == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (900, 500)])
+def test_everything_on_the_page_has_room(size: tuple[int, int], open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.page.resize(*size)
+    found = []
+    for sheet in ("settings", "kinds", "survey", "choices", "indicators", "sets", "readings", "units"):
+        writer.page.sections.show_sheet(sheet)
+        hand.bot.wait(30)
+        found += [f"{sheet}: {why}" for why in misfits(writer.page)]
+    assert found == []
+    asked = NewIndicatorSheet(writer.page, writer.page.work.draft.rows)
+    hand.until(asked.isVisible)
+    assert misfits(asked) == []
+    asked.close()

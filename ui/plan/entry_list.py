@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.domain.collation import fold
@@ -77,6 +77,7 @@ class EntryList(QWidget):
     copy_wanted = Signal()
     move_wanted = Signal(int)
     remove_wanted = Signal()
+    pasted = Signal(str)
     opened = Signal()
 
     def __init__(self) -> None:
@@ -97,6 +98,8 @@ class EntryList(QWidget):
         self.table.nothing = say("planpage.no_entries")
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
         self.table.opened.connect(lambda _: self.opened.emit())
+        paste = QShortcut(QKeySequence.StandardKey.Paste, self.table, context=Qt.ShortcutContext.WidgetShortcut)
+        paste.activated.connect(lambda: self.pasted.emit(QGuiApplication.clipboard().text()))
         column.addWidget(self.table, 1)
         column.addLayout(self._buttons())
 

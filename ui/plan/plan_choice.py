@@ -79,10 +79,11 @@ def _drafts() -> list[Line]:
     lines = []
     for name in plan_drafts.draft_names():
         try:
-            label = plan_drafts.read_draft(name).head("label")
+            draft = plan_drafts.read_draft(name)
+            cells = (draft.head("label"), say("planpage.kind_draft", edition=draft.head("edition")))
         except AppError as error:
-            label = in_words(error.message)
-        lines.append(Line((label, say("planpage.kind_draft")), record=DRAFT + name))
+            cells = (in_words(error.message), "")
+        lines.append(Line(cells, record=DRAFT + name))
     return lines
 
 

@@ -120,6 +120,7 @@ class PlanPage(QDialog):
         self.list.copy_wanted.connect(self.copy)
         self.list.move_wanted.connect(self.move_entry)
         self.list.remove_wanted.connect(self.remove)
+        self.list.pasted.connect(self.paste)
         for keys, action in (
             ("Ctrl+N", self.add), ("Ctrl+D", self.copy), ("Alt+Up", lambda: self.move_entry(-1)),
             ("Alt+Down", lambda: self.move_entry(1)), ("Ctrl+Delete", self.remove), ("Ctrl+Z", work.undo),
@@ -247,6 +248,14 @@ class PlanPage(QDialog):
         rows = with_indicator(self.work.draft.rows, wish)
         self._take(rows, len(rows["indicators"]) - 1)
         self.form.focus()
+
+    def paste(self, text: str) -> None:
+        """A column that was copied in a spreadsheet becomes entries below the one in sight."""
+        row = self.list.row
+        rows, count = editing.paste(self.work.draft, self._sheet, row, text)
+        self.list.search.clear()
+        self._take(rows, row + 1 if count else row)
+        self.say(say("planpage.pasted", n=count))
 
     def copy(self) -> None:
         if editing.can_add(self._sheet) and self.list.row >= 0:
