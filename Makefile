@@ -150,13 +150,14 @@ PROVINCES ?= 20
 disclosure: $(VENV)/.ready
 	$(PY) -m tests.disclosure_soak $(PROVINCES)
 
-# so many whole provinces of a country of 34, with 2,000 records in each commune: made, merged level by level, published
-# to one PostgreSQL and to three, asked; a quarter of an hour and some 5 GB each. LEVELS=3 puts districts between
+# so many whole provinces of a country of 34, with so many records in each commune: made, merged level by level, published
+# to one PostgreSQL and to three, asked; LEVELS=3 puts districts between
 country: PROVINCES = 4
 LEVELS ?= 2
+RECORDS ?= 2000
 country: $(VENV)/.ready
 	$(call need,pg_ctlcluster:postgresql)
-	$(PY) -m tests.country $(PROVINCES) $(LEVELS)
+	$(PY) -m tests.country $(PROVINCES) $(LEVELS) $(RECORDS)
 
 # random data sets by the plan language, by the SQL by hand that it took the place of, and by the oracle: an hour or more
 SETS ?= 1000

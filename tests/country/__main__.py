@@ -1,8 +1,8 @@
 """A country in a simulation: made, merged level by level on one PC, published, asked; on one server and on three.
 
-`python -m tests.country PROVINCES [LEVELS]`: so many whole provinces of a country of 34 with 3,321 communes, which have
-2,000 records each; LEVELS 3 puts districts between. What was measured at 1, 2, 4, 8 … provinces is printed, fitted to
-the whole country and drawn.
+`python -m tests.country PROVINCES LEVELS RECORDS`: so many whole provinces of a country of 34 with 3,321 communes, with
+so many records each; LEVELS 3 puts districts between. What was measured at 1, 2, 4, 8 … provinces is printed each time,
+fitted to the whole country with 2,000 records in each commune, and drawn.
 """
 
 import shutil
@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from desktop_app.session import opening
-from tests.bench.merge_sources import RECORDS, TODAY, commune_lines, make_another, write_template
+from tests.bench.merge_sources import TODAY, commune_lines, make_another, write_template
 from tests.bench.place import ROOT
 from tests.country import fitting
 from tests.country.made_units import (
@@ -28,14 +28,13 @@ from tests.country.made_units import (
     province_source,
 )
 from tests.country.steps import Step, done, megabytes, megabytes_there, run
-from tests.server.postgres import Postgres, running
+from tests.server.postgres import Postgres, free_place, running
 from tests.server.shards import join, joined, made_shards
 
 PLAN = "ca-nuoc"
 SETTINGS = "-c fsync=off -c shared_buffers=256MB -c work_mem=64MB -c max_wal_size=2GB -c maintenance_work_mem=128MB"
 EVERYTHING = ("names", "authors", "text", "history", "supported")
 SHARDS = 3
-DISK = "/tmp"
 
 
 class Country(Struct):
@@ -64,21 +63,23 @@ class Country(Struct):
         print(f"  {name}: {step.seconds:.0f} s, {step.processor:.0f} s of processor, {step.memory} MB", flush=True)
 
 
-def main(provinces: int, levels: int) -> None:
+def main(provinces: int, levels: int, records: int) -> None:
     source = country_source(THREE_LEVELS if levels == 3 else TWO_LEVELS)
     with ExitStack() as stack:
-        clusters = [stack.enter_context(running(SETTINGS, DISK)) for _ in range(SHARDS)]
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sokehoach-country-", dir=DISK)))
+        clusters = [stack.enter_context(running(SETTINGS)) for _ in range(SHARDS)]
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sokehoach-country-", dir=free_place())))
         country = Country(source, folder, clusters[0].database(), made_shards(clusters), clusters)
-        country.lines = list(commune_lines(province_source(source, codes(source, "tinh")[0]), RECORDS))
+        country.lines = list(commune_lines(province_source(source, codes(source, "tinh")[0]), records))
         _create(country.file, source, COUNTRY)
         for address in (country.one, country.shards[0]):
             _publish(country, country.file, address)
         country.front = joined(clusters[0], country.shards, PLAN)
-        points = list(_measured(country, provinces))
-    name = f"country-{levels}"
-    print(fitting.table(points))
-    (ROOT / f"resources/screenshots/{name}.svg").write_text(fitting.drawing(points), encoding="utf-8")
+        points: list[fitting.Point] = []
+        for point in _measured(country, provinces):
+            points.append(point)
+            print(fitting.table(points), flush=True)
+            drawing = ROOT / f"resources/screenshots/country-{levels}.svg"
+            drawing.write_text(fitting.drawing(points), encoding="utf-8")
 
 
 def _measured(country: Country, provinces: int) -> Iterator[fitting.Point]:
@@ -148,7 +149,7 @@ def _point(country: Country, provinces: int) -> fitting.Point:
     disk = {"file of the country": megabytes(files[:1]), "files of the provinces": megabytes(files[1:]),
             "one server": megabytes_there([country.one]), "three servers": megabytes_there(country.shards)}  # fmt: skip
     taken = {name: (step.seconds, step.processor, step.memory) for name, step in country.steps.items()}
-    return fitting.Point(provinces, country.communes, country.communes * RECORDS, taken, disk)
+    return fitting.Point(provinces, country.communes, country.communes * len(country.lines), taken, disk)
 
 
 def _create(path: Path, source: dict[str, Any], unit: str) -> None:
@@ -161,4 +162,4 @@ def _publish(country: Country, path: Path, address: str) -> Step:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1, int(sys.argv[2]) if len(sys.argv) > 2 else 2)
+    main(*map(int, sys.argv[1:4]))

@@ -7,9 +7,10 @@ from itertools import chain
 
 from msgspec import Struct
 
-from tests.country.made_units import PROVINCES
+from tests.country.made_units import COMMUNES, PROVINCES
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 400, 64, 40, 210, 52
+WHOLE = COMMUNES * 2_000  # records of the country
 At = Callable[[float, float], tuple[float, float]]
 INK, SOFT = "#1f2937", "#6b7280"
 COLOURS = ("#2563eb", "#0f766e", "#b45309", "#be185d", "#7c3aed", "#475569", "#15803d", "#b91c1c", "#0369a1")
@@ -26,17 +27,24 @@ class Point(Struct, frozen=True):
 
 
 def fitted(points: Sequence[Point], amounts: Sequence[float]) -> float:
-    """What a straight line through the points says of all provinces; with one point, in proportion."""
-    xs = [float(point.provinces) for point in points]
+    """What a straight line through the points says of the whole country; with one point, in proportion."""
+    xs = [float(point.records) for point in points]
     if len(xs) == 1:
-        return amounts[0] / xs[0] * PROVINCES
+        return amounts[0] / xs[0] * WHOLE
     slope, start = statistics.linear_regression(xs, amounts)
-    return start + slope * PROVINCES
+    return start + slope * WHOLE
 
 
 def table(points: Sequence[Point]) -> str:
     """A line of Markdown for each step: processor seconds (on the clock) at each point, and of the whole country."""
-    rows = [["", *(f"{p.provinces}: {p.records:,} records" for p in points), f"{PROVINCES}, fitted", "most memory"]]
+    rows = [
+        [
+            "",
+            *(f"{p.provinces}: {p.records:,} records" for p in points),
+            f"{PROVINCES}: {WHOLE:,}, fitted",
+            "most memory",
+        ]
+    ]
     rows.append(["---"] * len(rows[0]))
     for name in points[-1].taken:
         cells = [f"{p.taken[name][1]:.0f} ({p.taken[name][0]:.0f}) s" for p in points]
@@ -59,33 +67,35 @@ def _time(seconds: float) -> str:
 
 
 def drawing(points: Sequence[Point]) -> str:
-    """Both axes by powers, each step's points and the line through them to the whole country."""
+    """Both axes by powers of ten, each step's points and the line through them to the whole country."""
     names = list(points[-1].taken)
     every = list(chain.from_iterable((p.taken[name][1] for p in points) for name in names))
     last = math.ceil(math.log10(max(*every, *(fitted(points, _of(points, name)) for name in names))))
     first = math.floor(math.log10(max(min(every), 0.1)))
 
-    def at(provinces: float, spent: float) -> tuple[float, float]:
-        x = LEFT + math.log(provinces) / math.log(PROVINCES) * (WIDTH - LEFT - RIGHT)
+    least = math.floor(math.log10(points[0].records))
+
+    def at(records: float, spent: float) -> tuple[float, float]:
+        x = LEFT + (math.log10(records) - least) / (7 - least) * (WIDTH - LEFT - RIGHT)
         y = HEIGHT - BOTTOM - (math.log10(max(spent, 0.1)) - first) / (last - first) * (HEIGHT - TOP - BOTTOM)
         return round(x, 1), round(y, 1)
 
     parts = [f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>']
-    title = "A country of 3,321 communes with 2,000 records each: processor seconds"
+    title = f"Processor seconds of a country, up to its {WHOLE:,} records"
     parts.append(f'<text x="{LEFT}" y="24" fill="{INK}" font-weight="600">{title}</text>')
-    for provinces in (1, 2, 4, 8, 16, PROVINCES):
-        (x, bottom), (_, top) = at(provinces, 10**first), at(provinces, 10**last)
+    for power in range(least, 8):
+        (x, bottom), (_, top) = at(10**power, 10**first), at(10**power, 10**last)
         parts.append(f'<path d="M{x} {bottom}V{top}" stroke="#e5e7eb"/>')
-        parts.append(f'<text x="{x}" y="{bottom + 18}" fill="{SOFT}" text-anchor="middle">{provinces}</text>')
+        parts.append(f'<text x="{x}" y="{bottom + 18}" fill="{SOFT}" text-anchor="middle">{10**power:,}</text>')
     for power in range(first, last + 1):
-        (left, y), (right, _) = at(1, 10**power), at(PROVINCES, 10**power)
+        (left, y), (right, _) = at(10**least, 10**power), at(1e7, 10**power)
         parts.append(f'<path d="M{left} {y}H{right}" stroke="#e5e7eb"/>')
         parts.append(f'<text x="{left - 8}" y="{y + 4}" fill="{SOFT}" text-anchor="end">{10.0**power:g} s</text>')
     ends = sorted(names, key=lambda name: -fitted(points, _of(points, name)))
     for place, name in enumerate(ends):
         parts += _line(points, name, COLOURS[place % len(COLOURS)], TOP + 18 * place + 8, at)
     middle = (LEFT + WIDTH - RIGHT) / 2
-    parts.append(f'<text x="{middle}" y="{HEIGHT - 10}" fill="{SOFT}" text-anchor="middle">provinces</text>')
+    parts.append(f'<text x="{middle}" y="{HEIGHT - 10}" fill="{SOFT}" text-anchor="middle">records</text>')
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
         ' font-family="sans-serif" font-size="13">'
@@ -94,8 +104,8 @@ def drawing(points: Sequence[Point]) -> str:
 
 
 def _line(points: Sequence[Point], name: str, colour: str, label: int, at: At) -> Iterator[str]:
-    places = [at(point.provinces, spent) for point, spent in zip(points, _of(points, name), strict=True)]
-    end = at(PROVINCES, fitted(points, _of(points, name)))
+    places = [at(point.records, spent) for point, spent in zip(points, _of(points, name), strict=True)]
+    end = at(WHOLE, fitted(points, _of(points, name)))
     path = "L".join(f"{x} {y}" for x, y in places)
     yield f'<path d="M{path}" stroke="{colour}" stroke-width="2" fill="none"/>'
     x, y = places[-1]

@@ -46,9 +46,9 @@ class Postgres:
 
 
 @contextmanager
-def running(settings: str = FAST, place: str = "") -> Iterator[Postgres]:
-    """A cluster that is up until the end, in a folder of `place` or where files of tests lie."""
-    folder = Path(tempfile.mkdtemp(prefix="sokehoach-postgres-", dir=place or _place()))  # another user must come to it
+def running(settings: str = FAST) -> Iterator[Postgres]:
+    """A cluster that is up until the end."""
+    folder = Path(tempfile.mkdtemp(prefix="sokehoach-postgres-", dir=free_place()))  # another user must come to it
     as_owner = ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups"] if os.getuid() == 0 else []
     if as_owner:
         shutil.chown(folder, OWNER, OWNER)
@@ -67,7 +67,7 @@ def running(settings: str = FAST, place: str = "") -> Iterator[Postgres]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _place() -> str:
+def free_place() -> str:
     """In memory where there is room, as the files of other tests."""
     memory = Path("/dev/shm")
     room = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 << 30
