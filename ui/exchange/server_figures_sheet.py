@@ -1,10 +1,11 @@
 """What a server says of all that was published there: each indicator of any unit and period, with its reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.merging import ProgressCallback
 from desktop_app.domain.period import MONTHS, Period, all_periods, parse_schemes
 from desktop_app.session import OpenFile, publishing
 from desktop_app.texts import in_words, say
@@ -69,10 +70,15 @@ class ServerFiguresSheet(Sheet):
         """Ask the server for the figures of the unit and period chosen."""
         period, unit, reading = self.period.value, self._unit, self.reading.value or None
         plan = self._file.plan.id
-        self.server.run(
-            lambda _file, address, ask, _report: publishing.progress_there(address, ask, period, unit, reading, plan),
-            lambda found: self._show(found, period, unit),
-        )
+
+        def work(
+            _: OpenFile, address: str, ask: Callable[[], str], report: ProgressCallback
+        ) -> "Sequence[ServerFigure]":
+            found = publishing.progress_there(address, ask, period, unit, reading, plan)
+            report(1, 1, "")  # who stopped meanwhile wants none of it
+            return found
+
+        self.server.run(work, lambda found: self._show(found, period, unit))
 
     def show_reasons(self) -> None:
         """All that is said of the figure of the current line, and what it lacks, unit by unit."""
