@@ -25,6 +25,7 @@ from desktop_app.session import (
     plan_conditions,
     plan_draft_editing,
     plan_drafts,
+    plan_effects,
     plan_practice,
     plan_sections,
 )
@@ -418,3 +419,35 @@ def test_a_draft_belongs_to_the_very_text_that_it_began_from(tmp_path: Path) -> 
     other = json.loads(json.dumps(draft.base))
     other["plan"]["issuer"] = "Nơi khác"
     assert plan_drafts.draft_of(other).base == other
+
+
+def test_a_plan_says_how_many_records_it_concerns(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    assert draft.base is not None
+    with opening.create_file(
+        tmp_path / "sổ.db", draft.base, "0101", now=lambda: datetime(2026, 9, 1, tzinfo=UTC)
+    ) as file:
+        for note, people in (("a", 3), ("b", None), (None, None)):
+            values = {"unit": "0101", "date": "2026-08-01", "form": "loa", "note": note, "people": people}
+            given = {name: value for name, value in values.items() if value is not None}
+            assert editing.new_record(file, "activity", given).saved
+
+        def said(changed: PlanDraft) -> list[str]:
+            judged = plan_drafts.judge(changed)
+            assert list(judged.findings) == []
+            return [texts.in_words(one) for one in plan_effects.effects(file, judged.plan)]
+
+        assert said(draft) == []
+        assert said(put(draft, "survey", "people", "required", "có")) == [
+            "“Buổi tuyên truyền”: ô “Số người dự” thành bắt buộc, 2 phiếu còn để trống sẽ không tính vào số liệu."
+        ]
+        gone = replace(draft, rows=plan_draft_editing.remove(draft.rows, "survey", row_named(draft, "survey", "note")))
+        assert ["ô “Ghi chú” bị bỏ, 2 phiếu" in one for one in said(gone)] == [True]
+        retired = put(draft, "survey", "note", "retired", "có")
+        assert ["ô “Ghi chú” thôi nhập, 2 phiếu" in one for one in said(retired)] == [True]
+        assert said(put(draft, "survey", "note", "name", "ghi_chu")) == []
+        assert [
+            "“Buổi tuyên truyền” thôi nhập: 3 phiếu" in one
+            for one in said(put(draft, "kinds", "activity", "retired", "có"))
+        ] == [True]
+        assert "đổi kiểu, 2 phiếu" in said(put(draft, "survey", "note", "type", "text"))[0]

@@ -428,3 +428,35 @@ def test_everything_on_the_page_has_room(size: tuple[int, int], open_window: Ope
     hand.until(asked.isVisible)
     assert misfits(asked) == []
     asked.close()
+
+
+def test_what_is_written_while_an_edition_is_finished_stays_in_the_draft(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.page.finishing.finish_button.click()
+    writer.page._put(("areas", 0, "label"), "Truyền thông")
+    hand.until(lambda: bool(own_plans()[0]) and "Mã đối chiếu" in writer.page.message.text())
+    assert writer.page.isVisible()
+    (draft,) = plan_drafts.draft_names()
+    assert plan_drafts.read_draft(draft).rows["areas"][0]["label"] == "Truyền thông"
+    assert own_plans()[0][0].body["areas"]["1"]["label"]["vi"] == "Tuyên truyền"
+
+
+def test_a_plan_that_fails_on_made_up_rows_is_not_finished(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.go("readings", "Xã")
+    writer.page.form.every.setChecked(True)
+    row = writer.page.list.row
+    for column, text in (("population", ""), ("numerator", ""), ("why", ""), ("sql", "có")):
+        writer.page._put(("readings", row, column), text)
+    writer.page._put(("readings", row, "members"), "SELECT * FROM nowhere")
+    writer.judged()
+    assert writer.page.beside.faults.lines == []
+    writer.page.finishing.finish_button.click()
+    hand.until(lambda: bool(writer.page.beside.faults.lines))
+    assert own_plans()[0] == []
+    assert "nowhere" in writer.page.beside.faults.lines[0].cells[1]
+    assert writer.page.beside.faults.lines[0].cells[0].startswith("Cách tính: ")

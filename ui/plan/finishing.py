@@ -13,7 +13,7 @@ from desktop_app.errors import AppError, StoppedError
 from desktop_app.own_plans import OwnPlan
 from desktop_app.plan_bundle import SUFFIX, bundle_text
 from desktop_app.session import plan_books, plan_drafts
-from desktop_app.session.plan_drafts import DraftFinding
+from desktop_app.session.plan_drafts import DraftFinding, PlanDraft
 from desktop_app.texts import in_words, say
 from ui.plan.draft_work import DraftWork
 from ui.widgets import parts
@@ -123,16 +123,17 @@ class Finishing(QObject):
             elif outcome.error is not None:
                 raise outcome.error
             else:
-                self._show(*outcome.result)
+                self._show(draft, *outcome.result)
 
         self._work.ask(finish, finished)
 
-    def _show(self, made: OwnPlan | None, failing: list[DraftFinding]) -> None:
+    def _show(self, draft: PlanDraft, made: OwnPlan | None, failing: list[DraftFinding]) -> None:
         if made is None:
             self.found.emit(failing)
             self.said.emit(say("planpage.sample_fails", n=len(failing)), "error")
             return
-        plan_drafts.forget_draft(self._work.draft.name)
         code = plan_code(made.digest)
         self.said.emit(say("planpage.finished", plan=made.id, edition=made.edition, code=code), "small")
-        self.finished.emit(made.place)
+        if self._work.draft is draft:  # else somebody wrote on meanwhile, which stays
+            plan_drafts.forget_draft(draft.name)
+            self.finished.emit(made.place)

@@ -6,7 +6,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.plan_offers import PlanTrial
-from desktop_app.session import OpenFile, plans
+from desktop_app.messages import Text
+from desktop_app.session import OpenFile, plan_effects, plans
 from desktop_app.session.plan_drafts import PlanJudgement
 from desktop_app.texts import in_words, say
 from ui.exchange.plan_lines import trial_lines
@@ -62,15 +63,18 @@ class PlanDifference(QWidget):
         work.progressed.connect(lambda percent, sentence: self.state.setText(f"{sentence} {percent} %"))
         self.button.setEnabled(False)
 
-        def tried(trial: PlanTrial | None) -> None:
+        def tried(found: tuple[list[Text], PlanTrial] | None) -> None:
             if work is self._work:
                 self._work = None
                 self.button.setEnabled(True)
                 self.state.setText("")
-                self.table.show_lines([*(trial_lines(trial) if trial else ()), *self._lines])
+                self.table.show_lines([*(_found_lines(*found) if found else ()), *self._lines])
 
-        def try_out(file: OpenFile) -> PlanTrial | None:
-            return stoppable(lambda: plans.try_body(file, plan, work.report_progress))
+        def look(file: OpenFile) -> tuple[list[Text], PlanTrial]:
+            return plan_effects.effects(file, plan), plans.try_body(file, plan, work.report_progress)
+
+        def try_out(file: OpenFile) -> tuple[list[Text], PlanTrial] | None:
+            return stoppable(lambda: look(file))
 
         self._bridge.beside(try_out, tried, self, self.state.setText)
 
@@ -78,3 +82,9 @@ class PlanDifference(QWidget):
         if self._work is not None:
             self._work.cancel()
             self._work = None
+
+
+def _found_lines(effects: Sequence[Text], trial: PlanTrial) -> list[Line]:
+    """What becomes of the records here, then of what counts and of the figures."""
+    said = [Line(("" if n else say("planeffect.heading"), in_words(one))) for n, one in enumerate(effects)]
+    return [*said, *trial_lines(trial)]
