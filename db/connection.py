@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.error_sentences import MALFORMED, key_of, sentences
+from db.error_sentences import MALFORMED, OF_SQLITE, key_of, raise_sentence, sentences
 from db.file_uri import uri_of
 from db.journal import header_in_journal, journal_of
 from db.keys import typed_forms, why_unreadable
@@ -288,7 +288,7 @@ def transaction(connection: Connection, path: Path, is_stored: Callable[[], bool
 
     `is_stored` finds out, where the disk reported an error at the very end, whether the file holds it all the same.
     """
-    with sentences(path):
+    try:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -300,6 +300,8 @@ def transaction(connection: Connection, path: Path, is_stored: Callable[[], bool
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    except OF_SQLITE as error:  # not `sentences`: a save and each of its steps would go through it
+        raise_sentence(error, path)
 
 
 def _look_after(error: DatabaseError, connection: Connection, path: Path, is_stored: Callable[[], bool]) -> None:

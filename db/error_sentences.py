@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app.errors import AppError
 from desktop_app.paths import is_file, is_folder, is_writable
@@ -40,6 +40,9 @@ _BARE = {
     "output file already exists": "core.disk_error",  # a new one: the disk could not say how large it is
 }
 _DAMAGED = ("Could not decode to UTF-8", "invalid fts5 file format")  # what SQLite gives no code of damage
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+OF_SQLITE = (sqlite.Error, UnicodeDecodeError)
+OF_COMPUTER = (OSError, *OF_SQLITE)
 
 
 @contextmanager
@@ -47,23 +50,33 @@ def sentences(path: Path) -> Iterator[None]:
     """Turn what the computer or the file is to blame for into an AppError; what we are to blame for stays a bug."""
     try:
         yield
-    except sqlite.Error as error:
-        key = key_of(error)
-        if key is None:
-            raise
-        if key == "core.read_only" and not is_file(path):
-            key = "file.moved"
-        elif key == "core.read_only" and os.access(path, os.W_OK):
-            key = "file.replaced"  # SQLite sees that what it has open is no longer the file of this name
-        if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
-            key = "core.disk_full"
-        if key == "core.cannot_open" and not is_folder(path.parent):
-            key = "file.moved"  # or its stick was pulled out
-        if key == "core.cannot_open" and not is_writable(path.parent):
-            key = "core.read_only"
-        raise AppError(key, file=path.name) from error
-    except UnicodeDecodeError as error:  # SQLite's own words on a damaged name
+    except OF_SQLITE as error:
+        raise_sentence(error, path)
+
+
+def raise_sentence(error: Exception, path: Path) -> NoReturn:
+    """The AppError for one of OF_COMPUTER that was caught while a file was worked on, or else the error itself."""
+    if isinstance(error, OSError):
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise AppError(
+            "core.disk_full" if full else "core.disk_error", file=Path(error.filename or path).name
+        ) from error
+    if isinstance(error, UnicodeDecodeError):  # SQLite's own words on a damaged name
         raise AppError("core.damaged", file=path.name) from error
+    key = key_of(error)
+    if key is None:
+        raise error
+    if key == "core.read_only" and not is_file(path):
+        key = "file.moved"
+    elif key == "core.read_only" and os.access(path, os.W_OK):
+        key = "file.replaced"  # SQLite sees that what it has open is no longer the file of this name
+    if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
+        key = "core.disk_full"
+    if key == "core.cannot_open" and not is_folder(path.parent):
+        key = "file.moved"  # or its stick was pulled out
+    if key == "core.cannot_open" and not is_writable(path.parent):
+        key = "core.read_only"
+    raise AppError(key, file=path.name) from error
 
 
 @contextmanager
@@ -72,11 +85,10 @@ def disk_sentences(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        key = "core.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "core.disk_error"
-        raise AppError(key, file=Path(error.filename or path).name) from error
+        raise_sentence(error, path)
 
 
-def key_of(error: sqlite.Error) -> str | None:
+def key_of(error: Exception) -> str | None:
     """The message for an error of SQLite; None: we are to blame for it."""
     if str(error).startswith(_DAMAGED):
         return "core.damaged"

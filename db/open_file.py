@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 
 from db.cache import Cache
 from db.connection import Connection, DatabaseError, connect_to_look
-from db.error_sentences import disk_sentences, sentences
+from db.error_sentences import OF_COMPUTER, disk_sentences, raise_sentence, sentences
 from db.head import Head
 from db.keys import is_raw, raw_key
 from db.kind_rows import KindRows, rows_of
@@ -155,8 +155,10 @@ class OpenFile:
     def run(self, action: Callable[[Self], Result]) -> Result:
         """Do something with the file; what computer or file are to blame for becomes an AppError, also in reading."""
         try:
-            with disk_sentences(self.path), sentences(self.path):
+            try:
                 return action(self)
+            except OF_COMPUTER as error:
+                raise_sentence(error, self.path)
         except OF_DAMAGED_FILE as error:
             self.refuse_damaged(error)
             raise

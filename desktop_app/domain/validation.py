@@ -79,7 +79,7 @@ def is_required(field: Field, scope: Scope) -> bool:
 
 def missing_fields(record: Record, kind: RecordKind, scope: Scope) -> list[Field]:
     """The required fields without a value, in the order of the form."""
-    return [f for f in kind.fields.values() if not has_value(record.get(f.name)) and is_required(f, scope)]
+    return [f for f in kind.fields.values() if is_required(f, scope) and not has_value(record.get(f.name))]
 
 
 def broken_checks(kind: RecordKind, rules: Rules, scope: Scope) -> list[Check]:
@@ -150,7 +150,8 @@ def _value_problems(field: Field, value: Value, rules: Rules) -> list[Problem]:
         least, most = (show_itself(field, bound) for bound in field.plausible)
         message = Message("core.implausible", field=field.label, text=show_itself(field, value), least=least, most=most)
         problems.append(Problem(field.name, message, WARNING))
-    if field.type.lookup is Lookup.UNITS and value not in rules.units:
+    codes = rules.units.by_code  # of today, as nearly all are: they need no second look
+    if field.type.lookup is Lookup.UNITS and value not in codes and value not in rules.units:
         message = Message("core.unknown_unit", field=field.label, text=value)
         problems.append(Problem(field.name, message, refuses=True))
     if field.type.lookup is Lookup.CHOICES:
