@@ -11,14 +11,10 @@ from msgspec.structs import replace
 
 from desktop_app.domain.collation import fold
 from desktop_app.plan_draft_files import PlanDraft, Row, Rows
+from desktop_app.session.plan_draft_lines import NAMES_OF, add, end_of, name_column, with_row
 from desktop_app.session.plan_sections import SHAPES, is_yes
-from desktop_app.sheets.plan_book_shape import OTHERS, SETTINGS
+from desktop_app.sheets.plan_book_shape import SETTINGS
 
-# the list that the names of a sheet's entries make up for the columns of others
-NAMES_OF: Final = {
-    "areas": "areas", "kinds": "kinds", "indicators": "indicators", "levels": "levels", "period_schemes": "schemes",
-    "sets": "populations",
-}  # fmt: skip
 # besides the list itself, the lists whose words are made of these names, and how
 MADE_OF: Final = {
     "kinds": {"types": "ref:{}", "populations": "{}"}, "levels": {"populations": "unit:{}"},
@@ -53,7 +49,7 @@ def put(draft: PlanDraft, sheet: str, row: int, column: str, text: str) -> Rows:
     if text == "":
         del changed[column]
     rows = dict(draft.rows)
-    key = _name_column(sheet)
+    key = name_column(sheet)
     if column == key and before:
         changed = _with_former_name(draft, sheet, own, changed, before)
         rows = _following(rows, sheet, before, text) if text else rows
@@ -61,17 +57,17 @@ def put(draft: PlanDraft, sheet: str, row: int, column: str, text: str) -> Rows:
         changed[key] = _free_name(rows, sheet, changed, text)
     if sheet == "survey" and column == "retired" and is_yes(text):
         changed = {name: value for name, value in changed.items() if name not in ASKED}
-    rows[sheet] = _with_row(rows[sheet], row, changed)
+    rows[sheet] = with_row(rows[sheet], row, changed)
     if column == key and text:
-        for further in range(row + 1, _end(draft.rows[sheet], sheet, row)):
-            rows[sheet] = _with_row(rows[sheet], further, {**rows[sheet][further], key: text})
+        for further in range(row + 1, end_of(draft.rows[sheet], sheet, row)):
+            rows[sheet] = with_row(rows[sheet], further, {**rows[sheet][further], key: text})
     return _in_format(rows) if changed.get("was") or changed.get("retired") else rows
 
 
 def with_text(rows: Rows, sheet: str, row: int, column: str, text: str) -> Rows:
     """The rows with what is half typed in a cell, of which nothing follows yet."""
     own = rows[sheet][row]
-    return {**rows, sheet: _with_row(rows[sheet], row, {**own, column: _value(sheet, own, text)})}
+    return {**rows, sheet: with_row(rows[sheet], row, {**own, column: _value(sheet, own, text)})}
 
 
 def may_retire(draft: PlanDraft, sheet: str, row: Row) -> bool:
@@ -85,23 +81,13 @@ def _value(sheet: str, own: Row, text: str) -> str | int:
     return int(text) if is_setting and _WHOLE.fullmatch(text) else text
 
 
-def _name_column(sheet: str) -> str:
-    """The column of the name that an entry has among its like."""
-    shape = SHAPES.get(sheet)
-    return shape.keys[-1].name if shape and shape.keys and not shape.listed else ""
-
-
-def _with_row(rows: Sequence[Row], number: int, row: Row) -> list[Row]:
-    return [*rows[:number], row, *rows[number + 1 :]]
-
-
 def _with_former_name(
     draft: PlanDraft, sheet: str, own: Row, changed: Row, before: str
 ) -> dict[str, str | int | float]:
     """Records that are there know an entry by the name that the edition in force gives it."""
     known = sheet in RENAMES and is_in_base(draft, sheet, own)
     formerly = [one.strip() for one in str(own.get("was", "")).split(",") if one.strip()]
-    now = str(changed.get(_name_column(sheet), ""))
+    now = str(changed.get(name_column(sheet), ""))
     if now in formerly:  # back to what it was
         left = [one for one in formerly if one != now]
         return {name: value for name, value in changed.items() if name != "was"} | (
@@ -139,7 +125,7 @@ def _renamed_in_list(row: Row, column: str, renamed: Mapping[str, str]) -> Row:
 
 def _free_name(rows: Rows, sheet: str, row: Row, label: str) -> str:
     """A name made of the label, that no other entry beside it has."""
-    key, shape = _name_column(sheet), SHAPES[sheet]
+    key, shape = name_column(sheet), SHAPES[sheet]
     beside = {
         str(one.get(key)) for one in rows[sheet] if all(one.get(k.name) == row.get(k.name) for k in shape.keys[:-1])
     }
@@ -172,87 +158,6 @@ def _in_format(rows: dict[str, Sequence[Row]]) -> Rows:
     return rows
 
 
-def add(rows: Rows, sheet: str, after: int) -> tuple[Rows, int]:
-    """The rows with an empty entry below one, in the group of that; and its number."""
-    lines = rows[sheet]
-    place = _end(lines, sheet, after) if 0 <= after < len(lines) else len(lines)
-    shape = SHAPES.get(sheet)
-    owners = [one.name for one in shape.keys[:-1]] if shape else []
-    above = lines[place - 1] if place else {}
-    fresh = {name: above[name] for name in owners if name in above} | _at_first(sheet, above)
-    return {**rows, sheet: [*lines[:place], fresh, *lines[place:]]}, place
-
-
-def _at_first(sheet: str, above: Row) -> dict[str, str | int | float]:
-    """What most entries say."""
-    if sheet == "survey":
-        return {"type": "text", "privacy": "P0"}
-    if sheet == "units":
-        return {name: above[name] for name in ("version", "parent_unit", "level") if name in above}
-    return {"area": above["area"]} if "area" in above else {}
-
-
-def copy(rows: Rows, sheet: str, number: int) -> tuple[Rows, int]:
-    """The rows with an entry once more below itself, without the name that it alone has."""
-    lines, key = rows[sheet], _name_column(sheet)
-    fresh = {name: value for name, value in lines[number].items() if name not in (key, "was")}
-    place = _end(lines, sheet, number)
-    return {**rows, sheet: [*lines[:place], fresh, *lines[place:]]}, place
-
-
-def remove(rows: Rows, sheet: str, number: int) -> Rows:
-    """The rows without an entry, and without what belongs to it; a further line goes alone."""
-    lines, key, listed = rows[sheet], _name_column(sheet), NAMES_OF.get(sheet)
-    end = _end(lines, sheet, number) if _start(lines, sheet, number) == number else number + 1
-    left = {**rows, sheet: [*lines[:number], *lines[end:]]}
-    name = lines[number].get(key)
-    if listed is None or not name or any(row.get(key) == name for row in left[sheet]):
-        return left
-    for shape in SHAPES.values():
-        owner = next((one.name for one in shape.keys if one.choose == listed), "")
-        if owner:
-            left[shape.name] = [row for row in left[shape.name] if row.get(owner) != name]
-    return left
-
-
-def move(rows: Rows, sheet: str, number: int, by: int) -> tuple[Rows, int]:
-    """The rows with an entry one place up or down in its group, its further lines with it."""
-    lines = rows[sheet]
-    start, end = _start(lines, sheet, number), _end(lines, sheet, number)
-    beside = start - 1 if by < 0 else end
-    if not 0 <= beside < len(lines) or _names(lines[beside], sheet)[:-1] != _names(lines[start], sheet)[:-1]:
-        return rows, number
-    other = (_start(lines, sheet, beside), _end(lines, sheet, beside))
-    first, second = sorted([(start, end), other])
-    turned = [*lines[: first[0]], *lines[second[0] : second[1]], *lines[first[0] : first[1]], *lines[second[1] :]]
-    return {**rows, sheet: turned}, number + (other[0] - other[1] if by < 0 else other[1] - other[0])
-
-
-def _names(row: Row, sheet: str) -> list[str]:
-    """What tells an entry of a sheet apart from the others; of one without a name, nothing does."""
-    shape = SHAPES.get(sheet)
-    return [str(row.get(one.name, "")) for one in shape.keys] if shape and not shape.listed else []
-
-
-def _same(lines: Sequence[Row], sheet: str, one: int, other: int) -> bool:
-    names = _names(lines[one], sheet)
-    return bool(names and names[-1]) and names == _names(lines[other], sheet)
-
-
-def _start(lines: Sequence[Row], sheet: str, number: int) -> int:
-    """The first line of an entry."""
-    while number and _same(lines, sheet, number, number - 1):
-        number -= 1
-    return number
-
-
-def _end(lines: Sequence[Row], sheet: str, number: int) -> int:
-    """Behind its last line."""
-    while number + 1 < len(lines) and _same(lines, sheet, number, number + 1):
-        number += 1
-    return number + 1
-
-
 def paste(draft: PlanDraft, sheet: str, after: int, text: str) -> tuple[Rows, int]:
     """The rows with a column of names (or of units, with all that is said of one) as entries below one; how many."""
     lines = [[cell.strip() for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
@@ -265,7 +170,7 @@ def paste(draft: PlanDraft, sheet: str, after: int, text: str) -> tuple[Rows, in
         draft = replace(draft, rows=rows)
         if sheet == UNITS:
             unit = {**rows[sheet][after], **_unit(rows, rows[sheet][after], cells)}
-            draft = replace(draft, rows={**rows, sheet: _with_row(rows[sheet], after, unit)})
+            draft = replace(draft, rows={**rows, sheet: with_row(rows[sheet], after, unit)})
         else:
             draft = replace(draft, rows=put(draft, sheet, after, label, cells[0]))
     return draft.rows, len(lines)
@@ -280,7 +185,3 @@ def _unit(rows: Rows, beside: Row, cells: Sequence[str]) -> Row:
     code = next(code for n in range(1, 100_000) if (code := f"{root}{n:02}") not in known)
     level = str(rows["levels"][-1].get("name", "")) if rows["levels"] else ""
     return {"code": code, "parent_unit": root, "level": level, "name": cells[0]}
-
-
-def can_add(sheet: str) -> bool:
-    return sheet not in (SETTINGS, OTHERS)

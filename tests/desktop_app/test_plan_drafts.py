@@ -22,10 +22,13 @@ from desktop_app.session import (
     figures,
     opening,
     plan_beginnings,
+    plan_choosing,
     plan_conditions,
     plan_draft_editing,
+    plan_draft_lines,
     plan_drafts,
     plan_effects,
+    plan_judging,
     plan_practice,
     plan_sections,
 )
@@ -56,13 +59,13 @@ def put(draft: PlanDraft, sheet: str, name: str, column: str, text: str) -> Plan
 
 
 def faults(draft: PlanDraft) -> list[tuple[str, int, str, str]]:
-    return [(one.sheet, one.row, one.column, texts.in_words(one.why)) for one in plan_drafts.judge(draft).findings]
+    return [(one.sheet, one.row, one.column, texts.in_words(one.why)) for one in plan_judging.judge(draft).findings]
 
 
 @pytest.mark.parametrize("name", PLANS)
 def test_the_rows_of_a_draft_say_the_very_plan_that_it_began_from(name: str) -> None:
     plan = plan_of(name)
-    judged = plan_drafts.judge(plan_drafts.begin(plan, next_edition=False))
+    judged = plan_judging.judge(plan_drafts.begin(plan, next_edition=False))
     assert (list(judged.findings), plan_digest(judged.plan)) == ([], plan_digest(plan))
     assert list(judged.changes) == []
 
@@ -81,7 +84,7 @@ def test_everything_that_may_be_chosen_has_words(language: str) -> None:
     plan = plan_of("lai-chau-2025")
     lists = {one.choose for shape in SHEETS for one in (*shape.keys, *shape.columns) if one.choose}
     for choose in lists:
-        options = plan_sections.options(plan, choose)
+        options = plan_choosing.options(plan, choose)
         assert options, choose
         for value, words in options:
             assert in_language(words, language), (choose, value)
@@ -162,7 +165,7 @@ def test_a_name_that_changes_is_followed_and_says_what_it_was(tmp_path: Path) ->
 
 def test_what_was_never_in_an_edition_is_renamed_without_a_word(tmp_path: Path) -> None:
     draft = small(tmp_path)
-    rows, number = plan_draft_editing.add(draft.rows, "survey", 4)
+    rows, number = plan_draft_lines.add(draft.rows, "survey", 4)
     draft = replace(draft, rows=rows)
     draft = replace(draft, rows=plan_draft_editing.put(draft, "survey", number, "label", "Số cháu được tiêm"))
     assert draft.rows["survey"][number]["name"] == "so_chau_duoc_tiem"
@@ -170,7 +173,7 @@ def test_what_was_never_in_an_edition_is_renamed_without_a_word(tmp_path: Path) 
     assert "was" not in draft.rows["survey"][number]
     assert not plan_draft_editing.may_retire(draft, "survey", draft.rows["survey"][number])
     assert plan_draft_editing.may_retire(draft, "survey", draft.rows["survey"][0])
-    rows, copied = plan_draft_editing.copy(draft.rows, "survey", number)
+    rows, copied = plan_draft_lines.copy(draft.rows, "survey", number)
     draft = replace(draft, rows=rows)
     assert [one[:3] for one in faults(draft)] == [("survey", copied, "name")]
 
@@ -178,7 +181,7 @@ def test_what_was_never_in_an_edition_is_renamed_without_a_word(tmp_path: Path) 
 def test_two_entries_with_one_label_get_two_names(tmp_path: Path) -> None:
     draft = small(tmp_path)
     for _ in range(2):
-        rows, number = plan_draft_editing.add(draft.rows, "choices", 1)
+        rows, number = plan_draft_lines.add(draft.rows, "choices", 1)
         draft = replace(draft, rows=rows)
         draft = replace(draft, rows=plan_draft_editing.put(draft, "choices", number, "label", "2 buổi"))
     assert [row["name"] for row in draft.rows["choices"]] == ["hoi_nghi", "loa", "o_2_buoi_2", "o_2_buoi"]
@@ -186,9 +189,9 @@ def test_two_entries_with_one_label_get_two_names(tmp_path: Path) -> None:
 
 def test_a_kind_takes_what_belongs_to_it_along(tmp_path: Path) -> None:
     draft = small(tmp_path)
-    rows = plan_draft_editing.remove(draft.rows, "indicators", 0)
+    rows = plan_draft_lines.remove(draft.rows, "indicators", 0)
     assert [rows[name] for name in ("indicators", "targets", "readings", "words")] == [[]] * 4
-    rows = plan_draft_editing.remove(draft.rows, "kinds", 0)
+    rows = plan_draft_lines.remove(draft.rows, "kinds", 0)
     assert [rows[name] for name in ("kinds", "survey")] == [[]] * 2
 
 
@@ -231,7 +234,7 @@ def test_a_setting_that_is_a_number_stays_one() -> None:
     draft = plan_drafts.begin(plan_of("lai-chau-2025"), next_edition=True)
     number = next(n for n, row in enumerate(draft.rows["settings"]) if row["key"] == "settings.due_working_days")
     draft = replace(draft, rows=plan_draft_editing.put(draft, "settings", number, "value", "7"))
-    judged = plan_drafts.judge(draft)
+    judged = plan_judging.judge(draft)
     assert judged.plan["plan"]["settings"]["due_working_days"] == 7
     said = [texts.in_words(one) for section in judged.changes for one in section.sentences]
     assert said == ["Hạn gửi báo cáo (số ngày làm việc sau kỳ) đổi từ 5 thành 7."]
@@ -240,7 +243,7 @@ def test_a_setting_that_is_a_number_stays_one() -> None:
 def vaccination(units_of: str) -> PlanDraft:
     """A new plan with a kind of its own, which has two numbers and a yes-or-no field."""
     draft = plan_drafts.begin_new(ID, "Kế hoạch tiêm chủng", date(2026, 1, 5), plan_of(units_of))
-    rows, number = plan_draft_editing.add(draft.rows, "kinds", 0)
+    rows, number = plan_draft_lines.add(draft.rows, "kinds", 0)
     draft = replace(draft, rows=rows)
     draft = replace(draft, rows=plan_draft_editing.put(draft, "kinds", number, "label", "Buổi tiêm"))
     rows = plan_beginnings.with_fields(draft.rows, "buoi_tiem")
@@ -262,7 +265,7 @@ def test_an_indicator_counts_what_was_chosen(units_of: str, tmp_path: Path) -> N
         )
     draft = replace(draft, rows=rows)
     assert faults(draft) == []
-    plan, failing = plan_drafts.try_on_sample(draft)
+    plan, failing = plan_judging.try_on_sample(draft)
     assert failing == []
     end = datetime(2026, 11, 1, tzinfo=UTC)
     lowest = list(plan["plan"]["levels"])[-1]
@@ -309,7 +312,7 @@ def test_a_folder_that_holds_something_is_not_written_over(tmp_path: Path) -> No
 
 
 def test_a_plan_of_another_year_begins_with_the_units_of_another_plan() -> None:
-    plan = plan_drafts.judge(vaccination("lai-chau-2022")).plan
+    plan = plan_judging.judge(vaccination("lai-chau-2022")).plan
     assert plan["plan"]["root"] == plan_of("lai-chau-2022")["plan"]["root"]
     assert plan["plan"]["id"] == ID
     with pytest.raises(AppError):
@@ -326,17 +329,17 @@ def test_an_entry_of_several_lines_stays_together(tmp_path: Path) -> None:
     listed = plan_sections.entries(draft.rows, "survey")
     assert [(one.title, one.inner) for one in listed][number:] == [("Số người dự", False), ("Quá nhiều.", True)]
     assert faults(draft) == []
-    moved, at = plan_draft_editing.move(draft.rows, "survey", number, -1)
+    moved, at = plan_draft_lines.move(draft.rows, "survey", number, -1)
     assert [row["name"] for row in moved["survey"]] == ["unit", "date", "form", "people", "people", "note"]
     assert at == number - 1
-    assert plan_draft_editing.move(moved, "survey", at, 1) == (draft.rows, number)
-    assert plan_draft_editing.move(draft.rows, "survey", number, 1) == (draft.rows, number)
-    _, place = plan_draft_editing.add(draft.rows, "survey", number)
+    assert plan_draft_lines.move(moved, "survey", at, 1) == (draft.rows, number)
+    assert plan_draft_lines.move(draft.rows, "survey", number, 1) == (draft.rows, number)
+    _, place = plan_draft_lines.add(draft.rows, "survey", number)
     assert place == number + 2
     renamed = plan_draft_editing.put(draft, "survey", number, "name", "nguoi")
     assert [row["name"] for row in renamed["survey"]][number:] == ["nguoi", "nguoi"]
-    assert len(plan_draft_editing.remove(draft.rows, "survey", number)["survey"]) == number
-    assert len(plan_draft_editing.remove(draft.rows, "survey", number + 1)["survey"]) == number + 1
+    assert len(plan_draft_lines.remove(draft.rows, "survey", number)["survey"]) == number
+    assert len(plan_draft_lines.remove(draft.rows, "survey", number + 1)["survey"]) == number + 1
 
 
 def test_whatever_is_offered_to_be_said_is_right(tmp_path: Path) -> None:
@@ -377,7 +380,7 @@ def test_a_report_says_a_sentence_in_the_words_of_the_plan(tmp_path: Path) -> No
     plan["words"] = {"work": {"vi": "chương trình {subject}"}}
     draft = plan_drafts.begin(plan, next_edition=False)
     assert draft.rows["sentences"] == [{"name": "work", "label": "chương trình {subject}"}]
-    assert plan_drafts.judge(draft).plan["words"] == plan["words"]
+    assert plan_judging.judge(draft).plan["words"] == plan["words"]
     draft = replace(draft, rows=plan_draft_editing.put(draft, "sentences", 0, "name", "wrok"))
     assert faults(draft) == [("sentences", 0, "name", "báo cáo không có câu “wrok” (có phải “work”?).")]
 
@@ -400,7 +403,7 @@ def test_a_column_of_a_spreadsheet_becomes_entries(tmp_path: Path) -> None:
     assert [row["code"] for row in rows["units"]] == ["01", "0101", "0102", "0103", "0104", "0199"]
     draft = replace(draft, rows=rows)
     assert faults(draft) == []
-    assert plan_drafts.judge(draft).plan["units"]["2026"][-1] == ["0199", "01", "xa", "Xã", "Xã Năm"]
+    assert plan_judging.judge(draft).plan["units"]["2026"][-1] == ["0199", "01", "xa", "Xã", "Xã Năm"]
     assert plan_draft_editing.paste(draft, "indicators", 0, "Một") == (draft.rows, 0)
 
 
@@ -433,7 +436,7 @@ def test_a_plan_says_how_many_records_it_concerns(tmp_path: Path) -> None:
             assert editing.new_record(file, "activity", given).saved
 
         def said(changed: PlanDraft) -> list[str]:
-            judged = plan_drafts.judge(changed)
+            judged = plan_judging.judge(changed)
             assert list(judged.findings) == []
             return [texts.in_words(one) for one in plan_effects.effects(file, judged.plan)]
 
@@ -441,7 +444,7 @@ def test_a_plan_says_how_many_records_it_concerns(tmp_path: Path) -> None:
         assert said(put(draft, "survey", "people", "required", "có")) == [
             "“Buổi tuyên truyền”: ô “Số người dự” thành bắt buộc, 2 phiếu còn để trống sẽ không tính vào số liệu."
         ]
-        gone = replace(draft, rows=plan_draft_editing.remove(draft.rows, "survey", row_named(draft, "survey", "note")))
+        gone = replace(draft, rows=plan_draft_lines.remove(draft.rows, "survey", row_named(draft, "survey", "note")))
         assert ["ô “Ghi chú” bị bỏ, 2 phiếu" in one for one in said(gone)] == [True]
         retired = put(draft, "survey", "note", "retired", "có")
         assert ["ô “Ghi chú” thôi nhập, 2 phiếu" in one for one in said(retired)] == [True]

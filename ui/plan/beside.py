@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.plan_draft_files import Row, Rows
 from desktop_app.session import plan_sections
-from desktop_app.session.plan_drafts import DraftFinding, PlanJudgement, row_of
+from desktop_app.session.plan_drafts import row_of
+from desktop_app.session.plan_judging import DraftFinding, PlanJudgement
 from desktop_app.session.plan_sections import DraftEntry
 from desktop_app.texts import in_words, say
 from ui.plan.draft_work import DraftWork

@@ -9,8 +9,9 @@ from shiboken6 import isValid
 
 from desktop_app.errors import AppError
 from desktop_app.plan_draft_files import Rows
-from desktop_app.session import plan_drafts
-from desktop_app.session.plan_drafts import PlanDraft, PlanJudgement
+from desktop_app.session import plan_drafts, plan_judging
+from desktop_app.session.plan_drafts import PlanDraft
+from desktop_app.session.plan_judging import PlanJudgement
 from desktop_app.texts import in_words
 from ui.widgets.worker import Worker, WorkOutcome
 
@@ -116,7 +117,7 @@ class DraftWork(QObject):
                 self.judgement = outcome.result
                 self.judged.emit(outcome.result)
 
-        self.ask(lambda: plan_drafts.judge(draft), answer)
+        self.ask(lambda: plan_judging.judge(draft), answer)
 
     def _answer(self, then: Callable[[WorkOutcome[T]], object], outcome: WorkOutcome[T]) -> None:
         """On the thread beside."""

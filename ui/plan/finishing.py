@@ -12,8 +12,9 @@ from desktop_app.domain.plan_code import plan_code
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.own_plans import OwnPlan
 from desktop_app.plan_bundle import SUFFIX, bundle_text
-from desktop_app.session import plan_books, plan_drafts
-from desktop_app.session.plan_drafts import DraftFinding, PlanDraft
+from desktop_app.session import plan_books, plan_drafts, plan_judging
+from desktop_app.session.plan_drafts import PlanDraft
+from desktop_app.session.plan_judging import DraftFinding
 from desktop_app.texts import in_words, say
 from ui.plan.draft_work import DraftWork
 from ui.widgets import parts
@@ -110,7 +111,7 @@ class Finishing(QObject):
         self.follow()
 
         def finish() -> tuple[OwnPlan | None, list[DraftFinding]]:
-            plan, failing = plan_drafts.try_on_sample(draft, work.report_progress)
+            plan, failing = plan_judging.try_on_sample(draft, work.report_progress)
             return (None, failing) if failing else (plan_drafts.finish(plan), [])
 
         def finished(outcome: WorkOutcome[Any]) -> None:

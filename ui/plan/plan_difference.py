@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.plan_offers import PlanTrial
 from desktop_app.messages import Text
 from desktop_app.session import OpenFile, plan_effects, plans
-from desktop_app.session.plan_drafts import PlanJudgement
+from desktop_app.session.plan_judging import PlanJudgement
 from desktop_app.texts import in_words, say
 from ui.exchange.plan_lines import trial_lines
 from ui.widgets import parts

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QWidget
 from desktop_app.domain.collation import fold
 from desktop_app.messages import Text
 from desktop_app.plan_draft_files import Rows
+from desktop_app.session import plan_choosing, plan_draft_lines, plan_judging, plan_sections
 from desktop_app.session import plan_draft_editing as editing
-from desktop_app.session import plan_drafts, plan_sections
 from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator, with_message
-from desktop_app.session.plan_drafts import NOWHERE, PlanDraft, PlanJudgement
+from desktop_app.session.plan_drafts import PlanDraft
+from desktop_app.session.plan_judging import NOWHERE, PlanJudgement
 from desktop_app.texts import in_words, say
 from ui.plan.beside import FAULTS, BesideEntry
 from ui.plan.draft_work import DraftWork
@@ -154,7 +155,7 @@ class PlanPage(QDialog):
         self.list.setVisible(sheet != "settings")
         self.list.show_entries(about, plan_sections.entries(self.work.draft.rows, sheet), row)
         for button in self.list.buttons:
-            button.setEnabled(editing.can_add(sheet))
+            button.setEnabled(plan_draft_lines.can_add(sheet))
         self._show_entry()
 
     def _show_entry(self) -> None:
@@ -174,7 +175,7 @@ class PlanPage(QDialog):
         """What may be chosen, with what people call it."""
         if choose not in self._options:
             self._options[choose] = [
-                Option(value, in_words(text) or value) for value, text in plan_sections.options(self._known, choose)
+                Option(value, in_words(text) or value) for value, text in plan_choosing.options(self._known, choose)
             ]
         return self._options[choose]
 
@@ -203,7 +204,7 @@ class PlanPage(QDialog):
         self._show_head()
 
     def _show_counts(self, judged: PlanJudgement) -> None:
-        wrong: dict[Place, list[Text]] = dict(plan_drafts.by_place(judged.findings))
+        wrong: dict[Place, list[Text]] = dict(plan_judging.by_place(judged.findings))
         by_sheet: dict[str, int] = {}
         for one in judged.findings:
             by_sheet[one.sheet] = by_sheet.get(one.sheet, 0) + 1
@@ -211,7 +212,7 @@ class PlanPage(QDialog):
         self.list.show_counts({one.row: 1 for one in judged.findings if one.sheet == self._sheet})
         self.form.show_problems(wrong)
 
-    def _show_found(self, found: Sequence[plan_drafts.DraftFinding]) -> None:
+    def _show_found(self, found: Sequence[plan_judging.DraftFinding]) -> None:
         """What failed on made-up rows stands among the faults."""
         self.beside.show_faults(found)
         self.beside.tabs.setCurrentIndex(FAULTS)
@@ -236,10 +237,10 @@ class PlanPage(QDialog):
             self.form.commit()
             sheet = NewIndicatorSheet(self, self.work.draft.rows)
             sheet.wanted.connect(self._add_indicator)
-        elif editing.can_add(self._sheet):
+        elif plan_draft_lines.can_add(self._sheet):
             self.form.commit()
             self.list.search.clear()
-            rows, row = editing.add(self.work.draft.rows, self._sheet, self.list.row)
+            rows, row = plan_draft_lines.add(self.work.draft.rows, self._sheet, self.list.row)
             self._take(rows, row)
             self._focus_first_empty()
 
@@ -258,20 +259,20 @@ class PlanPage(QDialog):
         self.say(say("planpage.pasted", n=count))
 
     def copy(self) -> None:
-        if editing.can_add(self._sheet) and self.list.row >= 0:
+        if plan_draft_lines.can_add(self._sheet) and self.list.row >= 0:
             self.form.commit()
-            self._take(*editing.copy(self.work.draft.rows, self._sheet, self.list.row))
+            self._take(*plan_draft_lines.copy(self.work.draft.rows, self._sheet, self.list.row))
             self._focus_first_empty()
 
     def move_entry(self, by: int) -> None:
-        if editing.can_add(self._sheet) and self.list.row >= 0:
+        if plan_draft_lines.can_add(self._sheet) and self.list.row >= 0:
             self.form.commit()
-            self._take(*editing.move(self.work.draft.rows, self._sheet, self.list.row, by))
+            self._take(*plan_draft_lines.move(self.work.draft.rows, self._sheet, self.list.row, by))
 
     def remove(self) -> None:
         """Take an entry out; what records may know is first only retired."""
         row, sheet = self.list.row, self._sheet
-        if not editing.can_add(sheet) or row < 0:
+        if not plan_draft_lines.can_add(sheet) or row < 0:
             return
         self.form.commit()
         entry = self.work.draft.rows[sheet][row]
@@ -281,7 +282,7 @@ class PlanPage(QDialog):
             self._asked_to_remove = sheet, row
             self.say(say("planpage.retire", title=title))
             return
-        self._take(editing.remove(self.work.draft.rows, sheet, row), max(0, row - 1))
+        self._take(plan_draft_lines.remove(self.work.draft.rows, sheet, row), max(0, row - 1))
         self.say(say("planpage.removed", title=title or say("planpage.untitled")))
 
     def _take(self, rows: Rows, row: int) -> None:
