@@ -8,8 +8,9 @@ from msgspec import Struct
 from db import published_log
 from db.merging.union_ledger import NumberedLog, derived_conflicts, derived_rows, union_ledger
 from db.open_file import OpenFile
+from db.published_log import LoggedChange
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.leaving import OF_OFFICIALS
+from desktop_app.domain.leaving import OF_OFFICIALS, Leaving
 from desktop_app.domain.period import CODES, Scheme, parse_schemes
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import Stored
@@ -119,6 +120,33 @@ def _fill_in(file: OpenFile, read: _UnionLog) -> None:
     """What stayed with this very office is known here: its records are judged by it, and none of it is sent."""
     own = published_log.values_of_stamps(file.connection, read.staying)
     read.changes = [(*row[:3], own.get(row[2], row[3]), *row[4:]) for row in read.changes]
+
+
+def is_alone(plan: Plan, leaving: Leaving) -> bool:
+    """Whether what leaves of a plan stands by itself: nothing that stays names any of it, or is named by it."""
+    kinds = plan.record_kinds.values()
+    named = {(kind.name, field.target) for kind in kinds for field in kind.fields.values() if field.type.refers}
+    inside = set(leaving.kinds)
+    return all((kind in inside) == (target in inside) for kind, target in named) and not leaving.typed_figures[2]
+
+
+def copy_as_shown(server: Server, root: str, file: OpenFile, leaving: Leaving, sent: Sequence[LoggedChange]) -> int:
+    """What is shown of a root of which nothing was there, as the file shows it: the union is its own log. How many
+    records these are.
+    """
+    shown: dict[tuple[str, str], set[Stored]] = {}
+    lets = [leaving.lets(one.kind, one.field, head=one.head) or one.value is None for one in sent]
+    for one, leaves in zip(sent, lets, strict=True):
+        if not leaves:
+            shown[one.record, one.field] = set()
+    for one, leaves in zip(sent, lets, strict=True):
+        if leaves and (known := shown.get((one.record, one.field))) is not None:
+            known.add(one.value)
+    for name in leaving.kinds:
+        kind = file.plan.record_kinds[name]
+        server.copy_in(name, list(columns_of(kind)), rows_of_kind(root, file, kind, shown))
+    _copy_conflicts(server, root, file)
+    return int(server.one("SELECT count(*) FROM touched"))
 
 
 def _forget_rows(server: Server, root: str, plan: Plan) -> None:

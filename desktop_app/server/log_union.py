@@ -66,6 +66,7 @@ def add_to_union(server: Server, root: str, file: OpenFile, leaving: Leaving, pu
         server.run(f"ANALYZE {table}")
     if sent.whole:
         server.run("SET LOCAL enable_nestloop = off")
+        server.run("SET LOCAL work_mem = '128MB'")
     values = {"root": root, "publisher": publisher}
     for statement in _UNION.split(";\n"):
         server.run(statement, values)
@@ -131,7 +132,7 @@ CREATE TEMP TABLE touched (record bigint PRIMARY KEY) ON COMMIT DROP
 
 # by names, since numbers are this server's own
 _NAMED = """
-SELECT c.no, c.record, a.unit, e.kind, e.record AS id, e.field, e.stamp FROM erasing e
+SELECT c.record, c.field AS field_no, a.unit, e.kind, e.record AS id, e.field, e.stamp FROM erasing e
 JOIN {s}.kind k ON k.name = e.kind JOIN {s}.field f ON f.kind = k.no AND f.name = e.field
 JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = e.record
 JOIN {s}.change_log c ON c.root = r.root AND c.record = r.no AND c.field = f.no AND c.stamp = e.stamp
@@ -148,7 +149,9 @@ INSERT INTO {{s}}._erased SELECT %(root)s, kind, record, field, stamp FROM erasi
 WITH gone AS (
   UPDATE {{s}}.change_log c SET value = NULL, refers_kind = NULL, refers_id = NULL, withheld = false
   FROM ({_NAMED}) n
-  WHERE c.root = %(root)s AND c.no = n.no AND (c.value IS NOT NULL OR c.withheld) RETURNING c.no, c.record
+  WHERE c.root = %(root)s AND c.record = n.record AND c.field = n.field_no AND c.stamp = n.stamp
+    AND (c.value IS NOT NULL OR c.withheld)
+  RETURNING c.record
 )
 INSERT INTO touched SELECT DISTINCT record FROM gone ON CONFLICT DO NOTHING;
 UPDATE {{s}}._ledger SET unclean = true WHERE root = %(root)s AND EXISTS (SELECT 1 FROM touched)
@@ -195,14 +198,14 @@ JOIN {s}.change_log c
   ON c.root = %(root)s AND c.record = n.record AND c.field = n.field AND c.stamp = n.stamp
 ON CONFLICT DO NOTHING;
 CREATE TEMP TABLE let_go ON COMMIT DROP AS
-SELECT c.no, c.record FROM reverted v
+SELECT c.no, c.record, c.field, c.stamp FROM reverted v
 JOIN {s}.kind k ON k.name = v.kind JOIN {s}.field f ON f.kind = k.no AND f.name = v.field
 JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = v.record
 JOIN {s}.change_log c ON c.root = r.root AND c.record = r.no AND c.field = f.no AND c.stamp = v.stamp;
 DELETE FROM {s}._holding h USING let_go g WHERE h.root = %(root)s AND h.publisher = %(publisher)s AND h.change = g.no;
 WITH gone AS (
   DELETE FROM {s}.change_log c USING let_go g
-  WHERE c.root = %(root)s AND c.no = g.no
+  WHERE c.root = %(root)s AND c.record = g.record AND c.field = g.field AND c.stamp = g.stamp
     AND NOT EXISTS (SELECT 1 FROM {s}._holding h WHERE h.root = c.root AND h.change = c.no)
   RETURNING c.record
 )

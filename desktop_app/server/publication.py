@@ -19,7 +19,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.paths import identity
 from desktop_app.server.address import Address, AskPassword, connected
-from desktop_app.server.deriving import derive_union
+from desktop_app.server.deriving import copy_as_shown, derive_union, is_alone
 from desktop_app.server.log_union import (
     Publisher,
     add_to_union,
@@ -88,6 +88,7 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     root, leaving = file.plan.root, ordered.leaving
     if not server.one("SELECT to_regnamespace(%s) IS NOT NULL", (f'"{server.schema}"',)):
         ensure_tables(server, file.plan)
+    first = not server.one("SELECT EXISTS (SELECT 1 FROM {s}._publisher WHERE root = %s)", (root,))
     publisher = _publisher(server, file, root)
     plan, renewed = _plan_in_force(server, file, root, publisher.no, as_source=ordered.as_source)
     server.run("UPDATE {s}._publisher SET staying = %s WHERE no = %s", (list(ordered.staying), publisher.no))
@@ -99,7 +100,10 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     if renewed:
         touch_all(server, root)
     server.begin(3, Message("server.deriving"))
-    records = derive_union(server, root, file, plan)
+    if first and is_alone(plan, leaving):
+        records = copy_as_shown(server, root, file, leaving, sent.changes)
+    else:
+        records = derive_union(server, root, file, plan)
     server.begin(4, Message("server.ending"))
     if sent.whole:  # so many rows are new that what PostgreSQL knows of the tables is no longer so
         for table in ("record", "change_log", *plan.record_kinds):

@@ -62,13 +62,12 @@ CREATE TABLE {s}.act (
 CREATE TABLE {s}.change_log (
   no bigserial, root text, record bigint, field integer, stamp bytea, value jsonb, replaces bytea, covers bytea,
   act bigint NOT NULL, refers_kind integer, refers_id text COLLATE "C", withheld boolean NOT NULL,
-  PRIMARY KEY (root, record, field, stamp), UNIQUE (root, no)
+  PRIMARY KEY (root, record, field, stamp)
 );
 ALTER TABLE {s}.change_log ALTER COLUMN value SET STATISTICS 0;
 ALTER TABLE {s}.act ALTER COLUMN author SET STATISTICS 0;
 CREATE INDEX change_log_refers ON {s}.change_log (root, refers_kind, refers_id) WHERE refers_id IS NOT NULL;
-CREATE TABLE {s}._holding (root text, publisher integer, change bigint, PRIMARY KEY (root, publisher, change));
-CREATE INDEX _holding_change ON {s}._holding (root, change);
+CREATE TABLE {s}._holding (root text, publisher integer, change bigint, PRIMARY KEY (root, change, publisher));
 CREATE TABLE {s}._erased (
   root text, kind text COLLATE "C", record text COLLATE "C", field text COLLATE "C", stamp bytea,
   PRIMARY KEY (root, stamp, kind, record, field)

@@ -1,13 +1,15 @@
 """Figures for the roles of units, worked out of the whole ledger whenever it is published."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast
 
 from psycopg import sql
 
+from db.connection import Connection
 from db.counting.indicator_figures import DEFAULT, FigureContext
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator
@@ -36,46 +38,66 @@ def put_figures(server: Server, published: str, touched: Collection[str] | None)
     only what rests on records of these kinds, None: all of it.
     """
     for root, wanted in units_with_figures(server).items():
-        ledgers = {unit: ledger_of(server, unit) for unit in wanted}
+        ledgers = _ledgers(server, wanted)
         units = [unit for unit, ledger in ledgers.items() if published in ledger.roots]
-        values = {"root": root, "wanted": wanted, "units": units, "stale": None if touched is None else list(touched)}
-        own(server, _FORGET, values)
+        stale = None if touched is None else list(touched)
+        own(server, _FORGET, {"root": root, "given": list(ledgers), "units": units, "stale": stale})
         there: dict[tuple[str, str], set[_Key]] = {}
         for unit, period, code, name in own(server, _THERE, (root,)):
             there.setdefault((unit, period), set()).add((code, name))
-        rows = [
-            (root, *row) for unit, ledger in ledgers.items() for period in periods_of(ledger.plan)
-            for row in _rows_of(ledger, period, unit, there.get((unit, period.text), set()))
-        ]  # fmt: skip
-        _copy(server, rows)
+        for ledger in {ledger.root: ledger for ledger in ledgers.values()}.values():
+            of_ledger = [unit for unit in ledgers if ledgers[unit].root == ledger.root]
+            _copy(server, ((root, *row) for row in _rows(ledger, of_ledger, there)))
+
+
+def _ledgers(server: Server, units: Iterable[str]) -> dict[str, PublishedLedger]:
+    """By unit the ledger that gives its figures, those left out that have none: what is in two can't be counted."""
+    found = {}
+    for unit in units:
+        with suppress(AppError):
+            found[unit] = ledger_of(server, unit)
+    return found
 
 
 _FORGET = """
 DELETE FROM {own}._figure_of_unit
 WHERE root = %(root)s AND (
-  unit <> ALL (%(wanted)s)
+  unit <> ALL (%(given)s)
   OR unit = ANY (%(units)s) AND (%(stale)s::text[] IS NULL OR rests_on = '{{}}' OR rests_on && %(stale)s::text[]))
 """
 _THERE = "SELECT unit, period, indicator, reading FROM {own}._figure_of_unit WHERE root = %s"
 
 
-def _rows_of(ledger: PublishedLedger, period: Period, unit: str, there: Collection[_Key]) -> Iterator[tuple[Any, ...]]:
-    """The figures of a unit that are not there. Where none can be given, all are a sentence."""
-    plan = ledger.plan
-    lacking = [
-        (one, name) for one in plan.indicators.values() for name in one.readings if (one.code, name) not in there
-    ]
-    of_unit = unit, period.scheme, period.text
-    if not lacking:
-        return
+def _rows(
+    ledger: PublishedLedger, units: Iterable[str], there: Mapping[tuple[str, str], set[_Key]]
+) -> list[tuple[Any, ...]]:
+    """The figures of these units that are not there."""
+    wanted = [(one, name) for one in ledger.plan.indicators.values() for name in one.readings]
+    asked = [
+        (period, unit, lacking) for period in periods_of(ledger.plan) for unit in units
+        if (lacking := [
+            (one, name) for one, name in wanted if (one.code, name) not in there.get((unit, period.text), ())
+        ])
+    ]  # fmt: skip
+    if not asked:
+        return []
+    with asking(ledger) as connection:
+        return [row for one in asked for row in _rows_of(ledger, connection, *one)]
+
+
+def _rows_of(
+    ledger: PublishedLedger, connection: Connection, period: Period, unit: str,
+    lacking: Sequence[tuple[Indicator, str]],
+) -> Iterator[tuple[Any, ...]]:  # fmt: skip
+    """Where none can be given of a unit, all are a sentence."""
     try:
-        with asking(ledger) as connection:
+        with ledger.server.connection.transaction():
             context = context_of(ledger, connection, period, unit, None)
             found = [_found(ledger, context, indicator, name) for indicator, name in lacking]
     except AppError as error:
         found = [(name == DEFAULT, *_columns(ServerFigure(one, None, error.message), ())) for one, name in lacking]
     for (indicator, name), row in zip(lacking, found, strict=True):
-        yield *of_unit, name, indicator.code, *row
+        yield unit, period.scheme, period.text, name, indicator.code, *row
 
 
 def _found(ledger: PublishedLedger, context: FigureContext, indicator: Indicator, name: str) -> tuple[Any, ...]:
