@@ -50,6 +50,22 @@ def with_fields(rows: Rows, kind: str) -> Rows:
     return {**rows, "kinds": kinds, "survey": [*rows["survey"], unit, date]}
 
 
+def with_list(rows: Rows, number: int) -> Rows:
+    """The rows with a list for a field that is to be chosen, called as the field, with two choices to be renamed."""
+    row = rows["survey"][number]
+    name = str(row.get("choices") or row.get("name") or "")
+    known = any(one.get("list_name") == name for one in rows["choices"])
+    if row.get("type") not in ("choice", "multi") or not name or (row.get("choices") and known):
+        return rows
+    lines = rows["survey"]
+    made = [{"list_name": name, "name": f"{name}_{n}", "label": _said("choice", n=n)} for n in (1, 2)]
+    return {
+        **rows,
+        "survey": [*lines[:number], {**row, "choices": name}, *lines[number + 1 :]],
+        "choices": [*rows["choices"], *([] if known else made)],
+    }
+
+
 def with_message(rows: Rows, number: int) -> Rows:
     """The rows with what is said where a check that was chosen is broken, unless somebody wrote that already."""
     row = rows["survey"][number]

@@ -460,3 +460,24 @@ def test_a_plan_that_fails_on_made_up_rows_is_not_finished(open_window: OpenWind
     assert own_plans()[0] == []
     assert "nowhere" in writer.page.beside.faults.lines[0].cells[1]
     assert writer.page.beside.faults.lines[0].cells[0].startswith("Cách tính: ")
+
+
+def test_a_field_to_be_chosen_gets_a_list_of_its_own(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.go("survey", "Ghi chú")
+    hand.key(Qt.Key.Key_N, CONTROL)
+    writer.write("label", "Loại vắc xin")
+    writer.write("type", "chọn một")
+    assert writer.page.message.text() == say("planbegin.list_made", name="loai_vac_xin")
+    assert writer.page.beside.faults.lines == []
+    writer.go("choices", "Lựa chọn 2")
+    writer.write("label", "Sởi")
+    labels = [row["label"] for row in writer.page.work.draft.rows["choices"] if row["list_name"] == "loai_vac_xin"]
+    assert labels == ["Lựa chọn 1", "Sởi"]
+    grid = writer.page.beside.sample.grid
+    assert grid is not None
+    assert "loai_vac_xin" in grid.editors
+    writer.go("survey", "Hình thức")
+    writer.write("type", "chọn nhiều")
+    assert len(writer.page.work.draft.rows["choices"]) == 4

@@ -13,7 +13,7 @@ from desktop_app.messages import Text
 from desktop_app.plan_draft_files import Rows
 from desktop_app.session import plan_choosing, plan_draft_lines, plan_judging, plan_sections
 from desktop_app.session import plan_draft_editing as editing
-from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator, with_message
+from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator, with_list, with_message
 from desktop_app.session.plan_drafts import PlanDraft
 from desktop_app.session.plan_judging import NOWHERE, PlanJudgement
 from desktop_app.texts import in_words, say
@@ -226,6 +226,11 @@ class PlanPage(QDialog):
             rows = with_fields(rows, str(rows[sheet][row]["name"]))
         if sheet == "survey" and column == "constraint":
             rows = with_message(rows, row)
+        if sheet == "survey" and column in ("type", "choices") and text:
+            lists = len(rows["choices"])
+            rows = with_list(rows, row)
+            if len(rows["choices"]) > lists:
+                self.say(say("planbegin.list_made", name=rows["survey"][row]["choices"]))
         self.work.take(rows)
 
     def _note_typed(self, place: Place, text: str) -> None:
