@@ -10,13 +10,13 @@ from desktop_app.domain.guide_text import GuidePage, parse_page
 
 
 @cache
-def pages() -> list[GuidePage]:
-    """All pages in their order."""
+def pages(plan: str | None = None) -> list[GuidePage]:
+    """All pages in their order; of those that speak of one plan only those of `plan`, where one is open."""
     folder = paths.resources() / "guide"
     listed = json.loads((folder / "pages.json").read_text(encoding="utf-8"))
     return [
         parse_page(one["name"], tuple(one["opens"]), (folder / f"{one['name']}.md").read_text(encoding="utf-8"))
-        for one in listed
+        for one in listed if plan is None or plan in one.get("plans", (plan,))
     ]  # fmt: skip
 
 
@@ -32,8 +32,8 @@ def picture(name: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def as_pdf(made: date) -> bytes:
-    """The whole guide as one PDF, the same bytes on the same day."""
+def as_pdf(made: date, plan: str | None = None) -> bytes:
+    """The whole guide as one PDF, the same bytes on the same day; `plan`: as for the pages."""
     from desktop_app.report.guide_book import render
 
-    return render(pages(), picture, made)
+    return render(pages(plan), picture, made)

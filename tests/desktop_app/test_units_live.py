@@ -317,3 +317,52 @@ def test_what_has_become_one_is_no_conflict_before_a_merge_either(ledger: Ledger
     assert report.conflicts == 1
     merge(one, other)
     assert [(found.field, len(found.values)) for found in records.open_conflicts(one)] == [("title", 2)]
+
+
+# --- another list -----------------------------------------------------------------------------------------------------
+
+
+def another_list(renames: dict[str, Any]) -> dict[str, Any]:
+    """An edition that goes over to a later list of units, in which the ward has the code that the town had."""
+    plan = deepcopy(old_plan())
+    rows = [[TOWN, PROVINCE, "huyen", "Thành phố", "Khu vực trung tâm"] if row[0] == TOWN else row
+            for row in plan["units"][VERSION] if row[0] not in (ONE, TWO, WARD)]  # fmt: skip
+    rows += [[BOTH, TOWN, "xa", "Phường", "Phường Hợp Nhất"], [MOVED, TOWN, "xa", "Phường", "Phường Quyết Tiến"]]
+    plan["units"] = {**plan["units"], "2023": rows}
+    plan["lineage"] = [*plan["lineage"], *([f"{VERSION}:{old}", f"2023:{new}"] for old, new in
+                       ((ONE, BOTH), (TWO, BOTH), (WARD, MOVED)))]  # fmt: skip
+    plan["lineage"] = [
+        pair
+        for pair in plan["lineage"]
+        if not (pair[0] in {f"{VERSION}:{code}" for code in (ONE, TWO, WARD)} and pair[1].startswith("2025:"))
+    ]
+    plan["plan"] |= {"edition": plan["plan"]["edition"] + 1, "format": 3, "unit_version": "2023"}
+    plan["renamed_units"] = {"2023": renames}
+    return plan
+
+
+def test_an_edition_goes_over_to_another_list_where_it_says_what_units_were(ledger: Ledgers) -> None:
+    plan = another_list({MOVED: WARD, BOTH: [ONE, TWO]})
+    assert [in_words(text) for text in check_plan(plan)] == []
+    assert list(lost_values(old_plan(), plan)) == []
+    province, ward, one = ledger(PROVINCE), ledger(WARD), ledger(ONE)
+    switch(province, plan, (), lambda: None)
+    assert (merge(province, ward).outside, merge(province, one).outside) == (0, 0)
+    assert {units_of(province)[f"Buổi của {code}"] for code in (WARD, ONE)} == {MOVED, BOTH}
+    put(province, activity(MOVED, "Tỉnh ghi"))
+    assert merge(ward, province).conflicts == 0
+    assert units_of(ward)["Tỉnh ghi"] == WARD
+    assert maintenance.check(province) == maintenance.check(ward) == []
+
+
+def test_another_list_whose_codes_mean_other_units_is_neither_put_in_force_nor_believed(ledger: Ledgers) -> None:
+    plan = another_list({MOVED: WARD, BOTH: [TWO]})  # Quyết Thắng is nowhere
+    said = [in_words(text) for text in lost_values(old_plan(), plan)]
+    assert any("Quyết Thắng" in text for text in said), said
+    swapped = another_list({MOVED: ONE, BOTH: [WARD, TWO]})  # against what the lineage says
+    told = [in_words(text) for text in lost_values(old_plan(), swapped)]
+    assert any("sẽ bị hiểu là của" in text for text in told), told
+    province, ward = ledger(PROVINCE), ledger(WARD)
+    switch(ward, plan, (), lambda: None)
+    put(ward, activity(MOVED, "Không biết là của ai"))
+    assert merge(province, ward).new == 0  # nothing by itself of a unit that may be another

@@ -57,3 +57,12 @@ def test_the_guide_is_saved_as_a_pdf_with_every_page_in_its_contents(
     assert [page.title for page in guide.pages() if page.title not in first] == []
     assert 20 <= len(document) <= 30
     document.close()
+
+
+def test_what_only_one_plan_means_is_not_told_where_another_is_open() -> None:
+    own, other = ([page.name for page in guide.pages(plan)] for plan in ("lai-chau-2022", "bao-ve-rung"))
+    assert "areas" in own
+    assert other == [name for name in own if name != "areas"]
+    words = " ".join(part.text for page in guide.pages("bao-ve-rung") for part in page.parts if page.name != "english")
+    assert "mại dâm" not in words
+    assert "Lai Châu" not in words

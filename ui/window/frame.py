@@ -97,7 +97,7 @@ class WindowFrame(QWidget):
     def show_guide(self) -> None:
         from ui.window.guide_sheet import GuideSheet
 
-        GuideSheet(self.window(), self._bridge, self.file.path.parent, self.page_name)
+        GuideSheet(self.window(), self._bridge, self.file.path.parent, self.page_name, self.file.plan.id)
 
     def show_keys(self) -> None:
         from ui.window.keys_sheet import show_keys

@@ -23,17 +23,18 @@ AROUND, WIDEST = 48, 720  # beside a picture, and how wide it is at most
 class GuideSheet(QDialog):
     """Opened at the page of a place of the window."""
 
-    def __init__(self, over: QWidget, bridge: Bridge, folder: Path, place: str) -> None:
+    def __init__(self, over: QWidget, bridge: Bridge, folder: Path, place: str, plan: str) -> None:
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
-        self._bridge, self._folder = bridge, folder
+        self._bridge, self._folder, self._plan = bridge, folder, plan
+        self._pages = guide.pages(plan)
         column = parts.dialog(self, say("handbook.title"), 12)
         body = parts.row(spacing=12)
         self.names = QListWidget()
         self.names.setAccessibleName(say("handbook.pages"))
         self.names.setFixedWidth(theme.wide(NAMES))
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.names.addItems([page.title for page in guide.pages()])
+        self.names.addItems([page.title for page in self._pages])
         self.names.currentRowChanged.connect(self._turn)
         self.text = QTextEdit()
         self.text.setReadOnly(True)
@@ -43,13 +44,13 @@ class GuideSheet(QDialog):
         body.addWidget(self.text, 1)
         column.addLayout(body, 1)
         column.addLayout(self._foot())
-        self.names.setCurrentRow(guide.pages().index(guide.page_for(place)))
+        self.names.setCurrentRow(self._pages.index(guide.page_for(place)))
         self.names.setFocus()
         self.open()
 
     @property
     def page(self) -> GuidePage:
-        return guide.pages()[self.names.currentRow()]
+        return self._pages[self.names.currentRow()]
 
     def _foot(self) -> QHBoxLayout:
         foot = parts.row(spacing=8)
@@ -92,8 +93,8 @@ class GuideSheet(QDialog):
         self.message.setText(say("print.saving", file=place.name))
         said = say("handbook.saved", file=place.name)
         self._bridge.ask(
-            lambda file: save_content(place, guide.as_pdf(file.today())), lambda _: self.message.setText(said), self,
-            self.message.setText,
+            lambda file: save_content(place, guide.as_pdf(file.today(), self._plan)),
+            lambda _: self.message.setText(said), self, self.message.setText,
         )  # fmt: skip
 
     def resizeEvent(self, event: QResizeEvent) -> None:
