@@ -481,3 +481,24 @@ def test_a_field_to_be_chosen_gets_a_list_of_its_own(open_window: OpenWindow, tm
     writer.go("survey", "Hình thức")
     writer.write("type", "chọn nhiều")
     assert len(writer.page.work.draft.rows["choices"]) == 4
+
+
+def test_a_field_that_is_only_looked_at_stays_letter_by_letter(open_window: OpenWindow, tmp_path: Path) -> None:
+    folder = new_plan_folder(tmp_path)
+    records = folder / "plan.toml"
+    text = records.read_text(encoding="utf-8")
+    odd = 'purpose = { vi = "Mỗi\u00a0buổi một phiếu,\\nghi ngay" }\ncolumns = '
+    records.write_text(text.replace("columns = ", odd, 1).replace("Ghi chú", "Ghi\u00a0chú"), encoding="utf-8")
+    hand = open_window(None)
+    writer = writing(hand, folder)
+    before = writer.page.work.draft.rows
+    assert before["kinds"][0]["purpose"] == "Mỗi\u00a0buổi một phiếu,\nghi ngay"
+    for sheet, entry in (("kinds", "Buổi"), ("survey", "note"), ("readings", "Xã"), ("sets", "Buổi")):
+        writer.go(sheet, entry)
+        writer.page.form.every.setChecked(True)
+        for editor in list(writer.page.form.editors.values()):
+            editor.widget.setFocus(Qt.FocusReason.TabFocusReason)
+            hand.bot.wait(5)
+        writer.page.sections.table.setFocus()
+    assert writer.page.work.draft.rows == before
+    assert plan_drafts.draft_names() == []

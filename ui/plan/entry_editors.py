@@ -56,7 +56,8 @@ class EntryEditor:
     ) -> None:  # fmt: skip
         self.field, self._put, self._options = field, put, options
         self.widget: LinesArea | TextLine
-        self.shown: QWidget | None = None  # what holds the widget, where it is more than that
+        self.around: QWidget | None = None  # what holds the widget, where it is more than that
+        self._shown = ""  # what stood here when the entry was shown
         self._text: Callable[[], str]
         self._show: Callable[[str], object]
         if field.several:
@@ -102,7 +103,7 @@ class EntryEditor:
         """Names as tags; one that is not offered stays too, and the check says so."""
         field = Field("", FIELD_TYPES["multi"], Label(""), Label(""), "")
         several = MultiEditor(field, self._known, self._called, as_chosen=True)
-        self.shown, finder = several, several.finder
+        self.around, finder = several, several.finder
 
         def names(value: str) -> tuple[str, ...]:
             return tuple(one.strip() for one in value.split(",") if one.strip())
@@ -125,7 +126,8 @@ class EntryEditor:
 
     @property
     def half_typed(self) -> bool:
-        return self._text() != self.field.value
+        """Whether something stands here that the entry does not say; hard blanks look otherwise, which is no edit."""
+        return self._text() != self._shown
 
     def show(self, field: DraftField) -> None:
         """Show what the entry says now, unless somebody is just writing here."""
@@ -133,6 +135,7 @@ class EntryEditor:
         self.field = field
         if not writing:
             self._show(field.value)
+            self._shown = self._text()
 
     def commit(self) -> None:
         """What leaving the field does."""

@@ -92,7 +92,7 @@ class EntryForm(QWidget):
             words = in_words(one.label)
             label = _label(say("ui.required_label", label=words) if one.needed else words, words, one, editor.widget)
             line = self._problems[place] = ProblemLine()
-            for widget in (label, editor.shown or editor.widget, line):
+            for widget in (label, editor.around or editor.widget, line):
                 self._column.addWidget(widget)
             if before is not None:
                 QWidget.setTabOrder(before, editor.widget)
@@ -106,7 +106,7 @@ class EntryForm(QWidget):
             field, self._options, lambda text: self.put.emit(place, text), lambda text: self.typed.emit(place, text),
             lambda: self._go_on(place),
         )  # fmt: skip
-        (editor.shown or editor.widget).setEnabled(self._enabled)
+        (editor.around or editor.widget).setEnabled(self._enabled)
         return editor
 
     def show_problems(self, wrong: Mapping[Place, Sequence[Text]]) -> None:
