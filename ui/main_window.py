@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,14 +22,16 @@ from ui.widgets.notice import Notice
 from ui.window.dropped_file import data_file_of
 from ui.window.file_keys import FileKeys
 from ui.window.file_opening import FileOpening, end, nothing
+from ui.window.file_works import FileWorks
 from ui.window_menu import make_menu
 
 if TYPE_CHECKING:
+    from ui.start.practice import PracticePage
     from ui.start.rescue import RescuePage
-    from ui.start.start_page import NewFile, StartPage
+    from ui.start.start_page import StartPage
     from ui.window.file_maintenance import FileMaintenance
     from ui.window.idle_lock import LockedPage
-    from ui.window.rekeying_work import Rekeying, RekeyingPage
+    from ui.window.rekeying_work import RekeyingPage
 
 WIDE, HIGH = 1366, 768
 
@@ -65,8 +66,12 @@ class MainWindow(QMainWindow):
         )
         self._keys = FileKeys(self, settings, now)
         self._keys.file_wanted.connect(self.open_file)
-        self._keys.work_wanted.connect(self._rekey)
         self._keys.put_away_wanted.connect(self.put_away)
+        self.works = FileWorks(
+            self, settings, now, self._opening, self._keys, self.notice,
+            may_leave=self._may_leave, show=self._show_work, open_by=self._open,
+        )  # fmt: skip
+        self._keys.work_wanted.connect(self.works.rekey)
         self.setAcceptDrops(True)
         self.setMinimumSize(900, 500)  # a screen of 1366×768 at 150 %
         self.resize(WIDE, HIGH)
@@ -108,8 +113,8 @@ class MainWindow(QMainWindow):
 
         self.start = StartPage(self._settings, self._now().date())
         self.start.file_wanted.connect(self.open_file)
-        self.start.new_wanted.connect(self.make_file)
-        self.start.practice_wanted.connect(self.make_practice)
+        self.start.new_wanted.connect(self.works.make_file)
+        self.start.practice_wanted.connect(self.works.make_practice)
         self._show(self.start)
         self.start.recent.take_focus()
         self.setWindowTitle(say("ui.program"))
@@ -121,67 +126,12 @@ class MainWindow(QMainWindow):
         """
         self._open(path, lambda: opening.open_file(path, now=self._now, passphrase=key))
 
-    def make_file(self, new: "NewFile") -> None:
-        if self._opening.awaits(new.path):  # pressed twice: a second making would refuse what the first one makes
-            return
-        from desktop_app import own_plans
-
-        def make() -> OpenFile:
-            source = own_plans.known_plan(new.plan)
-            return opening.create_file(new.path, source, new.unit, new.author, now=self._now)
-
-        self._settings.forget(new.path)
-        self._open(new.path, make)
-
-    def make_practice(self, plan: str, year: int) -> None:
-        """Make a file with made-up data, showing how far it is, and open it."""
-        from ui.start.practice import Practice, PracticePage
-
-        practice = Practice(plan, year, self._settings.author or say("ui.practice_author"), self._now)
-        self._settings.forget(practice.path)
-        self._open(practice.path, practice.make, practice.progress.cancel)
-        self.start = None
-        page = PracticePage(practice)
-        self._show(page)
-        page.stop.setFocus()
-
-    def rescue(self, damaged: Path, out: Path) -> None:
-        """Bring what can still be read of a damaged file into a new one and open that, saying what was lost."""
-        from ui.start.rescue import Rescue, RescuePage, show_saved
-
-        if not self._may_leave(lambda: self.rescue(damaged, out)):
-            return
-        rescue = Rescue(damaged, out, self._now, self._keys.key_of(damaged))
-
-        def show_result(bridge: Bridge) -> None:
-            assert rescue.salvaged
-            show_saved(self, bridge, rescue.salvaged)
-
-        self._work_under(RescuePage(rescue), out, rescue.make, rescue.progress.cancel, show_result)
-
-    def _rekey(self, work: "Rekeying") -> None:
-        """Give the open file another passphrase, or none, and open it again."""
-        from ui.window.rekeying_work import RekeyingPage
-
-        if self._may_leave(lambda: self._rekey(work)):
-            page = RekeyingPage(work)
-            then = partial(self._keys.show_result, work, self.notice)
-            self._work_under(page, work.path, work.make, work.progress.cancel, then)
-
-    def _work_under(
-        self,
-        page: "RescuePage | RekeyingPage",
-        path: Path,
-        make: Callable[[], OpenFile],
-        cancel: Callable[[], object],
-        then: Callable[[Bridge], object],
-    ) -> None:
+    def _show_work(self, page: "PracticePage | RescuePage | RekeyingPage") -> None:
         """Close what is open and show how far a work is that ends with an open file."""
         self.close_file()
         self.start = None
         self._show(page)
         page.stop.setFocus()
-        self._open(path, make, cancel, then)
 
     def put_away(self) -> None:
         """Close a file with a passphrase and ask for that again."""
@@ -249,7 +199,7 @@ class MainWindow(QMainWindow):
             if not self._keys.asks(path, sentence, keys):
                 from ui.start.rescue import show_refusal
 
-                show_refusal(self.notice, path, sentence, keys, self.ask_rescue)
+                show_refusal(self.notice, path, sentence, keys, self.works.ask_rescue)
 
         self._opening.begin(path, opener, opened, refused, cancel)
 
@@ -269,12 +219,6 @@ class MainWindow(QMainWindow):
         view.tabs.setFocus()
         view.first_figures.connect(lambda: QTimer.singleShot(0, view, self._start_maintenance))  # once painted
         self._keys.take_up(bridge, file)
-
-    def ask_rescue(self, damaged: Path) -> None:
-        proposed = str(damaged.with_name(f"{damaged.stem}-2.db"))
-        chosen, _ = QFileDialog.getSaveFileName(self, say("salvage.where"), proposed, say("ui.data_files"))
-        if chosen:
-            self.rescue(damaged, Path(chosen))
 
     def _start_maintenance(self) -> None:
         """Who writes, the daily copy and the clock, once the first figures stand; a practice file needs none of it."""

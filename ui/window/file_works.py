@@ -1,0 +1,88 @@
+"""Works that end with an open file: a new one, one for practice, what is left of a damaged one, another passphrase."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.session import OpenFile, opening
+from desktop_app.settings import Settings
+from desktop_app.texts import say
+from ui.widgets.bridge import Bridge
+from ui.widgets.notice import Notice
+from ui.window.file_keys import FileKeys
+from ui.window.file_opening import FileOpening, nothing
+
+if TYPE_CHECKING:
+    from ui.start.start_page import NewFile
+    from ui.window.rekeying_work import Rekeying
+
+
+class FileWorks:
+    """`may_leave(go)`: whether what is open may be left, else `go` comes later; `show(page)`: a page in its place;
+    `open_by(path, opener, cancel, then)`: open what a work makes. What each needs is imported with the first one.
+    """
+
+    def __init__(
+        self, window: QWidget, settings: Settings, now: Callable[[], datetime], on_its_way: FileOpening,
+        keys: FileKeys, notice: Notice, *, may_leave: Callable[[Callable[[], object]], bool],
+        show: Callable[[Any], object], open_by: Callable[..., object],
+    ) -> None:  # fmt: skip
+        self._window, self._settings, self._now = window, settings, now
+        self._opening, self._keys, self._notice = on_its_way, keys, notice
+        self._may_leave, self._show, self._open_by = may_leave, show, open_by
+
+    def make_file(self, new: "NewFile") -> None:
+        if self._opening.awaits(new.path):  # pressed twice: a second making would refuse what the first one makes
+            return
+        from desktop_app import own_plans
+
+        def make() -> OpenFile:
+            source = own_plans.known_plan(new.plan)
+            return opening.create_file(new.path, source, new.unit, new.author, now=self._now)
+
+        self._settings.forget(new.path)
+        self._open_by(new.path, make)
+
+    def make_practice(self, plan: str, year: int) -> None:
+        """Make a file with made-up data, showing how far it is, and open it."""
+        from ui.start.practice import Practice, PracticePage
+
+        practice = Practice(plan, year, self._settings.author or say("ui.practice_author"), self._now)
+        self._settings.forget(practice.path)
+        self._show(PracticePage(practice))
+        self._open_by(practice.path, practice.make, practice.progress.cancel, nothing)
+
+    def ask_rescue(self, damaged: Path) -> None:
+        """Ask where what can still be read of a damaged file goes."""
+        proposed = str(damaged.with_name(f"{damaged.stem}-2.db"))
+        chosen, _ = QFileDialog.getSaveFileName(self._window, say("salvage.where"), proposed, say("ui.data_files"))
+        if chosen:
+            self.rescue(damaged, Path(chosen))
+
+    def rescue(self, damaged: Path, out: Path) -> None:
+        """Bring what can still be read of a damaged file into a new one and open that, saying what was lost."""
+        from ui.start.rescue import Rescue, RescuePage, show_saved
+
+        if not self._may_leave(lambda: self.rescue(damaged, out)):
+            return
+        rescue = Rescue(damaged, out, self._now, self._keys.key_of(damaged))
+
+        def show_result(bridge: Bridge) -> None:
+            assert rescue.salvaged
+            show_saved(self._window, bridge, rescue.salvaged)
+
+        self._show(RescuePage(rescue))
+        self._open_by(out, rescue.make, rescue.progress.cancel, show_result)
+
+    def rekey(self, work: "Rekeying") -> None:
+        """Give the open file another passphrase, or none, and open it again."""
+        from ui.window.rekeying_work import RekeyingPage
+
+        if self._may_leave(lambda: self.rekey(work)):
+            self._show(RekeyingPage(work))
+            then = partial(self._keys.show_result, work, self._notice)
+            self._open_by(work.path, work.make, work.progress.cancel, then)
