@@ -39,11 +39,6 @@ class MadeValues(Struct, frozen=True):
         return as_json(self.made) if form == JSON else as_csv(self.made)
 
 
-def is_offered(file: OpenFile) -> bool:
-    """Whether the plan says what its figures are called in DHIS2."""
-    return dhis2_mapping(file.plan) is not None and not is_example(file.plan.id)
-
-
 def make(
     file: OpenFile, period: Period, unit: str | None = None, audience: str = SUPERIOR,
     report_progress: ReportShare = ignore_share,
