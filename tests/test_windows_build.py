@@ -90,3 +90,9 @@ def test_checksums_are_those_that_other_programs_compute(tmp_path: Path) -> None
     setup.write_checksums(tmp_path / "CHECKSUMS", [file])
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, example B.1
     assert (tmp_path / "CHECKSUMS").read_text() == f"{digest}  x.zip\n"
+
+
+def test_every_test_reads_a_pdf_in_the_way_that_works_on_either_system() -> None:
+    word = '"pdf' + 'totext"'
+    calling = {path.name for path in (ROOT / "tests").rglob("*.py") if word in path.read_text(encoding="utf-8")}
+    assert calling == {"processes.py"}

@@ -1,6 +1,5 @@
 """A plan of another field in the plan language: at most nothing, between two ends, means, rates, decimals."""
 
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan
 from desktop_app.session import OpenFile, editing, figures, reports
 from tests.new_files import new_file
+from tests.processes import pdf_text
 from tests.sentences import said
 
 FIRES = Path(__file__).resolve().parent.parent / "data" / "plans" / "fires"
@@ -90,8 +90,7 @@ def test_exactly_none_and_a_rate_of_money(burnt: OpenFile) -> None:
 
 def test_the_report_never_calls_a_burnt_forest_met(burnt: OpenFile) -> None:
     pdf = reports.report(burnt, figures.read_period(burnt, "2023"), "1")
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    text = " ".join(done.stdout.decode().split())
+    text = " ".join(pdf_text(pdf).split())
     assert "vượt mức cho phép (không quá 0 ha)" in text or "vượt mức cho phép (0 ha)" in text, text[:3000]
     assert "từ 2 đến 4 người/vụ" in text
     assert "375 ha; vượt mức" in text
@@ -108,7 +107,6 @@ def test_no_number_is_parted_in_a_table(burnt: OpenFile) -> None:
     assert editing.new_record(burnt, "forest", forest).act
     burn(burnt, "12", "2023-06-01", "1", damage=250_000_000_000)
     pdf = reports.report(burnt, figures.read_period(burnt, "2023"), "1")
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    words = done.stdout.decode().split()
+    words = pdf_text(pdf, "-layout").split()
     assert words.count("6.755.877.584.110,3") >= 2  # in the table of the indicators, and of all units
     assert "20.833.354.166.666,7" in words

@@ -1,7 +1,6 @@
 """A plan of five years is played through: each year as it goes by, and all of them at its end."""
 
 import io
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -25,6 +24,7 @@ from desktop_app.domain.values import Value
 from desktop_app.domain.year_targets import planned_criterion
 from desktop_app.plan_files import load_plan
 from desktop_app.session import OpenFile, editing, entry, figures, opening, report_text, reports
+from tests.processes import pdf_text
 from tests.sentences import refused, said
 from ui.progress.figure_behind import Asked, read_explained
 
@@ -244,8 +244,7 @@ def test_once_the_plan_is_over_its_last_year_is_proposed(ledger: Path) -> None:
 
 
 def text_of(pdf: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
+    return " ".join(pdf_text(pdf, "-layout").split())
 
 
 def test_the_report_of_the_whole_plan_shows_each_year(file: OpenFile) -> None:

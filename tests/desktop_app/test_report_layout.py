@@ -26,6 +26,7 @@ from desktop_app.report.text_lines import balanced
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
 from tests.printed_pages import is_across_pages
+from tests.processes import pdf_text
 
 ROOT = Path(__file__).resolve().parents[2]
 LETTERS = "aăâeêioôơuưy"
@@ -216,8 +217,7 @@ def test_a_draft_says_so_on_every_page_and_a_locked_report_on_none() -> None:
 
 
 def test_what_is_copied_from_a_draft_holds_nothing_of_the_word_across_it() -> None:
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf("commune"), capture_output=True, check=True)
-    text = unicodedata.normalize("NFC", done.stdout.decode())
+    text = unicodedata.normalize("NFC", pdf_text(pdf("commune")))
     assert "THẢO" not in text
     assert "Tỷ lệ" in text
 
