@@ -27,7 +27,7 @@ from tests.country.made_units import (
     country_source,
     province_source,
 )
-from tests.country.steps import Step, done, megabytes, megabytes_there, run
+from tests.country.steps import FailedError, Step, done, megabytes, megabytes_there, run
 from tests.server.postgres import Postgres, free_place, running
 from tests.server.shards import join, joined, made_shards
 
@@ -143,8 +143,11 @@ def _point(country: Country, provinces: int) -> fitting.Point:
     for name, address in (("asked of one server", country.one), ("asked of three", country.front)):
         asked[name] = ("progress", "--server", address, "--period", country.year, "--unit", COUNTRY)
     for name, arguments in asked.items():
-        country.steps.pop(name, None)
-        country.note(name, run(*arguments, clusters=country.clusters))
+        country.steps[name] = Step()
+        try:
+            country.note(name, run(*arguments, clusters=country.clusters))
+        except FailedError as error:  # a figure has a deadline, which a busy machine misses
+            print(f"  {name}: {error}", flush=True)
     files = [country.file, *(country.folder / f"{code}.db" for code in codes(country.source, "tinh")[:provinces])]
     disk = {"file of the country": megabytes(files[:1]), "files of the provinces": megabytes(files[1:]),
             "one server": megabytes_there([country.one]), "three servers": megabytes_there(country.shards)}  # fmt: skip
