@@ -51,7 +51,7 @@ class FigureScope(Struct, frozen=True, dict=True):
 
     def __post_init__(self) -> None:
         require_plan_year(self.period, self.plan.years)
-        if self.unit not in self.units:
+        if self.unit not in self.units.by_code:  # a code of before would find no record
             raise AppError("figure.no_unit", unit=self.unit)
 
     @property

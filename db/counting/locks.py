@@ -45,7 +45,8 @@ def public_papers(file: OpenFile) -> list[PublicPaper]:
         for _, act, unit, _, _, content in _contents(file.connection, PUBLICATION, deleted=True)
         if content.get("office") == unit
     )
-    made = (PublicPaper(one.unit, one.period, one.out, one.amounts, one.arrival) for one in known)
+    now = file.units.now  # also of a unit that has become one with others: what was read stays read
+    made = (PublicPaper(now(one.unit), one.period, one.out, one.amounts, one.arrival) for one in known)
     return [*made, *filter(None, other)]
 
 

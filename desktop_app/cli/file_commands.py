@@ -89,7 +89,7 @@ def unit_code(file: OpenFile, text: str | None) -> str | None:
 def _code(plan: Plan, text: str) -> str:
     version, colon, code = text.rpartition(":")
     if not colon or version == plan.unit_version:
-        return code
+        return plan.units.now(code)
     earlier = [old.partition(":")[2] for old, new in plan.source.get("lineage", ()) if new == text]
     if not earlier:
         raise AppError("core.no_unit", unit=text)

@@ -28,7 +28,7 @@ class UnitFinder(Struct, frozen=True):
         """The codes that a text may stand for."""
         text = _OFFICE.sub("", " ".join(nfc(text).split()))
         if text in self.units:
-            return [text]
+            return [self.units.now(text)]
         parts = [part for part in _ABOVE.split(text) if part]
         found = self._named(parts[0]) if parts else set()
         for above in parts[1:]:

@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
+from db.counting.locks import public_papers
 from db.editions import switch
+from desktop_app.cli.file_commands import unit_code
 from desktop_app.domain.plan_changes import plan_changes
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_renaming import lost_values
 from desktop_app.domain.plan_seeds import seed_records
+from desktop_app.errors import AppError
 from desktop_app.session import (
     OpenFile,
     editing,
@@ -149,6 +152,9 @@ def test_figures_of_a_unit_that_only_got_another_code_are_the_same(ledger: Ledge
     adopt(ward)
     assert [(one.code, one.value, one.numerator) for one in figures.progress(ward, year)] == before
     assert [(row.area, row.state) for row in figures.completeness(ward, year)] == said
+    assert unit_code(ward, WARD) == MOVED  # who still types the old code asks about the same unit
+    with pytest.raises(AppError):  # and below that nothing is counted for a code that no record has
+        figures.progress(ward, year, WARD)
     undo.undo(ward, undo.acts(ward)[0].act)
     assert units_of(ward) == {}
 
@@ -299,6 +305,16 @@ def test_a_locked_report_of_a_unit_that_became_one_with_another_is_not_that_of_b
     assert (lock.unit, lock.office) == (ONE, BOTH)
     assert one.units.name(lock.unit) == "Phường Hợp Nhất"
     assert reports.lock_of(one, quarter) is None
+
+
+def test_what_a_unit_made_public_before_it_became_one_with_another_stays_public(ledger: Ledgers) -> None:
+    one, two = ledger(ONE), ledger(TWO)
+    quarter = figures.read_period(one, "2022-Q2")
+    reports.lock(one, quarter, None, "public")
+    adopt(one)
+    merge(one, two)
+    assert [(paper.unit, paper.period) for paper in public_papers(one)] == [(BOTH, quarter)]
+    assert reports.make(one, quarter, None, "docx", "public").content
 
 
 def test_what_has_become_one_is_no_conflict_before_a_merge_either(ledger: Ledgers) -> None:
