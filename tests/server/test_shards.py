@@ -154,3 +154,20 @@ def test_records_that_two_ledgers_published_are_refused_not_counted_twice(
     assert caught.value.key == "server.counted_twice"
     with opening.open_file(whole) as file:
         assert counted == here(file, COUNTRY, None)
+
+
+def test_a_role_of_the_country_is_told_what_each_province_published_since(
+    clusters: list[Postgres], files: dict[str, Path]
+) -> None:
+    address = clusters[2].database()
+    with psycopg.connect(address, autocommit=True) as owner:
+        owner.execute("CREATE ROLE ministry LOGIN")
+    with opening.open_file(files[COUNTRY]) as file:
+        publishing.publish(file, address, EVERYTHING, ask_nobody, roles={"ministry": COUNTRY})
+    as_ministry = address.replace("postgres@", "ministry@")
+    for code in PROVINCES[:2]:
+        publish(files[code], address)
+        for unit in (COUNTRY, code):
+            assert there(as_ministry, unit, None) == there(address, unit, None)
+    seen = rows(as_ministry, f'SELECT count(*) FROM "{PLAN}.own".comm_activity')
+    assert seen == rows(address, f'SELECT count(*) FROM "{PLAN}".comm_activity WHERE _unit IS NOT NULL')
