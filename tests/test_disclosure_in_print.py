@@ -8,12 +8,15 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from msgspec import structs
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.count_spots import Days, Marks
+from desktop_app.domain.locking import Lock
+from desktop_app.domain.period import Period
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.blocks import Block, Paragraph
 from desktop_app.report.contents import build
@@ -29,6 +32,7 @@ from desktop_app.session import (
     imports,
     opening,
     records,
+    report_data,
     report_disclosure,
     report_extras,
     reports,
@@ -50,7 +54,10 @@ CODES = {PIECES[0]: "01", PIECES[1]: "02", PIECES[2]: "03", PIECES[3]: "Q2", BEF
 WINDOWS = {"01": (0, 0), "02": (1, 1), "Q1": (0, 2), "Q2": (3, 3), "H1": (0, 3)}
 A_YEAR_BEFORE = {"01": {BEFORE[0]}, "Q1": set(BEFORE[:2]), "Q2": {BEFORE[2]}, "H1": set(BEFORE)}
 REACHED = ("workers_total", "workers_new")
-FIGURES = {"1.3": ("comm_reach_establishment", "establishment", "cs-"), "4.2": ("support_population", "unit", "")}
+FIGURES = {  # the kind and the fields that say how many were reached, and where
+    "1.3": ("comm_reach_establishment", REACHED, "establishment", "cs-"),
+    "4.2": ("support_population", ("served",), "unit", ""),
+}
 THRESHOLDS = {"1.3": 0.6, "4.2": 0.5}
 STATISTICS = {
     ("comm_activity", "people_total"): None, ("comm_activity", "people_female"): None,
@@ -203,8 +210,7 @@ class World:
         """Of those reached or supported."""
         name, _, unit = self.random.choice([key for key in self.figures if key[1] == "n"])
         people = self.random.randint(0, self.figures[name, "d", unit])
-        kind, of, one = FIGURES[name]
-        fields = REACHED if name == "1.3" else ("served",)
+        kind, fields, of, one = FIGURES[name]
         (record,) = (row.id for row in records.rows(self.file, kind) if row.values[of] == f"{one}{unit}")
         more = people > self.figures[name, "n", unit]  # no more of them are new than there are
         for field in fields if more else reversed(fields):
@@ -409,6 +415,19 @@ class Readers:
         return found
 
 
+def lock_public(office: OpenFile, period: Period) -> tuple[Lock, Marks]:
+    """A locked public report with how its counts are printed."""
+    seen: list[Marks] = []
+
+    def marks_seen(*asked: Any) -> Marks:
+        seen.append(marks_of(*asked))
+        return seen[-1]
+
+    with patch.object(report_data, "marks_of", marks_seen):
+        lock = reports.lock(office, period, office.unit, PUBLIC)
+    return lock, seen[-1]
+
+
 def lock_some(world: World, seed: int, *, wanted: tuple[str, ...] = (), correcting: bool = False) -> Readers:
     """Some offices lock public reports on their own units, one after the other; a reader takes them all."""
     readers, choice = Readers(world), Random(seed)
@@ -416,8 +435,8 @@ def lock_some(world: World, seed: int, *, wanted: tuple[str, ...] = (), correcti
         for unit in choice.sample((PROVINCE, *DISTRICTS, "03386"), 2):
             office = replace(world.file, unit=unit)
             report_extras.set_wanted(office, figures.read_period(office, f"2022-{code}"), wanted, unit)
-            readers.takes_as_told(marks_of(office, figures.read_period(office, f"2022-{code}"), unit, PUBLIC, wanted))
-            lock = reports.lock(office, figures.read_period(office, f"2022-{code}"), unit, PUBLIC)
+            lock, marks = lock_public(office, figures.read_period(office, f"2022-{code}"))
+            readers.takes_as_told(marks)
             readers.read(blocks_of(read_report(lock.report, lock.format)), unit, code)
             if correcting:
                 world.correct()
@@ -452,7 +471,7 @@ def test_what_is_kept_as_public_is_what_the_page_says(world: World, unit: str, w
         assert said == kept
 
 
-@pytest.mark.parametrize(("seed", "wanted"), [(0, ()), (1, (TO_DATE,))])
+@pytest.mark.parametrize(("seed", "wanted"), [(0, ()), (1, (TO_DATE,)), (2, ())])
 def test_no_hidden_count_has_fewer_than_four_values_for_who_reads_all_that_is_public(
     world: World, seed: int, wanted: tuple[str, ...]
 ) -> None:
@@ -461,7 +480,7 @@ def test_no_hidden_count_has_fewer_than_four_values_for_who_reads_all_that_is_pu
     assert readers.told() == {}
 
 
-@pytest.mark.parametrize("seed", [4])
+@pytest.mark.parametrize("seed", [3, 4])
 def test_nor_does_it_where_numbers_are_corrected_between(world: World, seed: int) -> None:
     assert lock_some(world, seed, correcting=True).told() == {}
 
