@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.file_view import FileView
 from ui.window.file_menu import FileMenu, MenuEntry, MenuGroup
+from ui.window.guide_opener import GuideOpener
 
 if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
@@ -18,6 +19,7 @@ def make_menu(
     show_passphrase: Callable[[], object], put_away: Callable[[], object],
 ) -> FileMenu:  # fmt: skip
     """The entries of the window, and those of the file that is `opened` in it and of the records in sight there."""
+    GuideOpener(window, opened)
 
     def records() -> "AreaTab | None":
         return view.area if (view := opened()) is not None else None

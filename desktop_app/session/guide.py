@@ -20,6 +20,11 @@ def pages(plan: str | None = None) -> list[GuidePage]:
     ]  # fmt: skip
 
 
+def knows(place: str) -> bool:
+    """Whether a page is about this place of the window."""
+    return any(place in page.opens for page in pages())
+
+
 def page_for(place: str) -> GuidePage:
     """The page that F1 leads to from a place of the window: a page of it that has none of its own is an area."""
     found = {opened: page for page in pages() for opened in page.opens}

@@ -1,14 +1,16 @@
 """The guide in the window: F1 opens the page about what is in sight; the same text goes out as a PDF."""
 
+import re
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app.session import guide
 from tests.ui.conftest import MakeFile, OpenWindow
-from tests.ui.hand import Hand
+from tests.ui.hand import CONTROL, SHIFT, Hand
 from ui.window.guide_sheet import GuideSheet
 
 PLACES = {1: "window", 2: "records", 7: "registers", 8: "report", 9: "exchange"}
@@ -33,6 +35,48 @@ def test_f1_opens_the_page_about_what_is_in_sight(
     assert sheet.page.name == name
     assert sheet.page.title in sheet.text.toPlainText()
     sheet.close()
+
+
+def in_front(hand: Hand, over: QWidget) -> GuideSheet:
+    """F1 in a window, and the guide that comes over it."""
+    hand.bot.waitUntil(over.isActiveWindow)
+    hand.key(Qt.Key.Key_F1)
+    hand.wait()
+    return next(one for one in over.findChildren(GuideSheet) if one.isVisible())
+
+
+def test_f1_works_where_no_file_is_open(open_window: OpenWindow) -> None:
+    hand = open_window(None)
+    assert hand.window.start is not None
+    sheet = in_front(hand, hand.window)
+    assert (sheet.page.name, sheet.names.count()) == ("first-report", len(guide.pages()))
+
+
+def test_f1_in_a_dialog_opens_the_page_about_it(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    for keys, modifiers, name in (
+        (Qt.Key.Key_B, CONTROL | SHIFT, "crosstab"), (Qt.Key.Key_Comma, CONTROL, "window"),
+        (Qt.Key.Key_P, CONTROL | SHIFT, "records"),
+    ):  # fmt: skip
+        hand.window.activateWindow()
+        hand.bot.waitUntil(hand.window.isActiveWindow)
+        hand.key(keys, modifiers)
+        hand.wait()
+        dialog = next(one for one in hand.window.findChildren(QDialog) if one.isVisible())
+        sheet = in_front(hand, dialog)
+        assert sheet.page.name == name
+        sheet.close()
+        dialog.close()
+        hand.wait()
+
+
+def test_the_guide_names_only_places_that_there_are() -> None:
+    """Pages of a file, and classes of the window."""
+    code = "\n".join(path.read_text() for path in (Path(__file__).parents[2] / "ui").rglob("*.py"))
+    classes = set(re.findall(r"^class (\w+)", code, re.MULTILINE))
+    pages = {"overview", "area", "registers", "report", "exchange"}
+    assert {place for page in guide.pages() for place in page.opens} - classes - pages == set()
 
 
 def test_every_page_is_shown_with_all_its_words(open_window: OpenWindow, make_file: MakeFile) -> None:

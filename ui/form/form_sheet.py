@@ -16,6 +16,7 @@ from desktop_app.texts import in_words, say
 from ui.form.record_form import RecordForm
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.help_key import help_key
 from ui.widgets.typing_first import TypingFirst
 
 LEAST = 480
@@ -88,10 +89,11 @@ class FormSheet(QDialog):
 
     def _take_keys(self) -> None:
         for keys, action in (
-            ("F1", self._form.show_help), ("Ctrl+D", self._form.take_above), ("Ctrl+;", self._form.take_today),
+            ("Ctrl+D", self._form.take_above), ("Ctrl+;", self._form.take_today),
             ("Ctrl+Return", self.finish),
         ):  # fmt: skip
             QShortcut(keys, self, action)
+        help_key(self, self._form.show_help)
         TypingFirst(self)
 
 

@@ -12,6 +12,7 @@ from ui.history.erase_work import Outcome, erase
 from ui.history.history_lines import PastValue
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.help_key import help_key
 from ui.widgets.one_line import OneLine
 
 ASKING, WORKING, DONE = range(3)
@@ -25,6 +26,7 @@ class EraseSheet(QDialog):
 
     def __init__(self, over: QWidget, bridge: Bridge, chosen: Sequence[PastValue]) -> None:
         super().__init__(over)
+        help_key(self)
         self.setObjectName("page")
         self.setWindowTitle(say("ui.erase_title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

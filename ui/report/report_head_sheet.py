@@ -20,7 +20,7 @@ class ReportHeadSheet(QDialog):
     def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile, records: HeadRecords) -> None:
         super().__init__(over)
         self._bridge, self._file = bridge, file
-        column = parts.dialog(self, say("print.head"), 8)
+        column = parts.dialog(self, say("print.head"), 8, lambda: self.form.show_help())
         column.addWidget(parts.label(say("print.head"), "form"))
         column.addWidget(parts.label(say("print.head_about"), "muted", wrap=True))
         self.bar = parts.tab_bar(say("print.head"))
@@ -35,7 +35,6 @@ class ReportHeadSheet(QDialog):
         foot.addWidget(parts.button(say("form.sheet_done"), self.finish, "primary", "check"))
         column.addLayout(foot)
         bridge.ask(lambda _: None, lambda _: self._go_to_text(), self)
-        QShortcut("F1", self, lambda: self.form.show_help())
         QShortcut("Ctrl+;", self, lambda: self.form.take_today())
         QShortcut("Ctrl+Return", self, self.finish)
         TypingFirst(self)

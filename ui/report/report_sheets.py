@@ -18,6 +18,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import ask_place, file_name, save_content
+from ui.widgets.help_key import help_key
 from ui.widgets.lines import Line, when
 from ui.widgets.sheet import Sheet
 
@@ -32,6 +33,7 @@ class Question(QDialog):
         self, over: QWidget, title: str, about: str, act: str, *, with_reason: bool, danger: bool = False
     ) -> None:
         super().__init__(over)
+        help_key(self)
         self.setObjectName("page")
         self.setWindowTitle(title)
         self.setFixedWidth(WIDE)

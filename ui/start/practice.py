@@ -13,6 +13,7 @@ from desktop_app.errors import AppError, StoppedError, reason_of
 from desktop_app.session import OpenFile, imports, opening
 from desktop_app.texts import say
 from ui.widgets import parts
+from ui.widgets.help_key import help_key
 from ui.widgets.long_work import LongWork
 
 RECORDS, BATCH, SEED = 1200, 40, 1
@@ -70,6 +71,7 @@ class PracticePage(QWidget):
 
     def __init__(self, practice: Practice) -> None:
         super().__init__()
+        help_key(self)
         self.setObjectName("page")
         self.setAccessibleName(say("ui.practice_making"))
         whole = parts.column(self, 32)

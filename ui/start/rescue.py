@@ -13,6 +13,7 @@ from desktop_app.session import OpenFile, maintenance, opening, records
 from desktop_app.texts import in_words, say
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
+from ui.widgets.help_key import help_key
 from ui.widgets.lines import Line, when
 from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice, Offer
@@ -77,6 +78,7 @@ class RescuePage(QWidget):
 
     def __init__(self, rescue: Rescue) -> None:
         super().__init__()
+        help_key(self)
         self.setObjectName("page")
         self.setAccessibleName(say("salvage.working"))
         card = WorkingCard(say("salvage.working"), rescue.progress.cancel)

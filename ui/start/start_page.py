@@ -22,6 +22,7 @@ from ui.start.example_plans import ExamplePlans
 from ui.start.recent_files import RecentFiles
 from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
+from ui.widgets.help_key import help_key
 from ui.widgets.one_line import OneLine
 from ui.widgets.options import Option, search_in
 from ui.widgets.unit_tree import UnitTree
@@ -50,6 +51,7 @@ class StartPage(QScrollArea):
 
     def __init__(self, settings: Settings, today: date) -> None:
         super().__init__()
+        help_key(self)
         self.setObjectName("page")
         self.setAccessibleName(say("ui.start"))
         self._settings, self._today = settings, today

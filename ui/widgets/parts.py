@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.texts import say
 from ui.widgets import icons, theme
+from ui.widgets.help_key import help_key
 
 
 def application() -> QApplication:
@@ -175,8 +176,9 @@ def clearable(field: QLineEdit) -> None:
         cross.setText(say("ui.clear"))
 
 
-def dialog(made: QDialog, title: str, spacing: int) -> QVBoxLayout:
-    """Give a dialog the ground of a page, a title and a column; it goes away once it is closed."""
+def dialog(made: QDialog, title: str, spacing: int, of_field: Callable[[], bool] = lambda: False) -> QVBoxLayout:
+    """Give a dialog the ground of a page, a title, F1 and a column; it goes away once it is closed."""
+    help_key(made, of_field)
     made.setObjectName("page")
     made.setWindowTitle(title)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan_examples import is_example
@@ -11,6 +11,7 @@ from desktop_app.session import OpenFile
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.help_key import explained
 from ui.window.period_button import DAYS, NAME, WHOLE, PeriodButton
 from ui.window.search_box import SearchBox
 from ui.window.side_tabs import SideTab, SideTabs
@@ -88,16 +89,14 @@ class WindowFrame(QWidget):
 
     def explain(self) -> None:
         """What is to be said about the field that has the cursor, else the page of the guide about what is in sight."""
-        widget = self.focusWidget()
-        if widget is not None and widget.whatsThis():
-            QToolTip.showText(widget.mapToGlobal(widget.rect().bottomLeft()), widget.whatsThis(), widget)
-        else:
+        if not explained(self):
             self.show_guide()
 
     def show_guide(self) -> None:
         from ui.window.guide_sheet import GuideSheet
 
-        GuideSheet(self.window(), self._bridge, self.file.path.parent, self.page_name, self.file.plan.id)
+        save = self._bridge, self.file.path.parent
+        GuideSheet(self.window(), self.page_name, self.file.plan.id, save)
 
     def show_keys(self) -> None:
         from ui.window.keys_sheet import show_keys

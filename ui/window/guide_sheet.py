@@ -21,12 +21,14 @@ AROUND, WIDEST = 48, 720  # beside a picture, and how wide it is at most
 
 
 class GuideSheet(QDialog):
-    """Opened at the page of a place of the window."""
+    """Opened at the page of a place of the window. `save`: by what it becomes a PDF, and where; without a file, by
+    nothing.
+    """
 
-    def __init__(self, over: QWidget, bridge: Bridge, folder: Path, place: str, plan: str) -> None:
+    def __init__(self, over: QWidget, place: str, plan: str | None, save: tuple[Bridge, Path] | None = None) -> None:
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
-        self._bridge, self._folder, self._plan = bridge, folder, plan
+        self._save, self._plan = save, plan
         self._pages = guide.pages(plan)
         column = parts.dialog(self, say("handbook.title"), 12)
         body = parts.row(spacing=12)
@@ -57,7 +59,8 @@ class GuideSheet(QDialog):
         self.message = parts.label("", "small", wrap=True)
         foot.addWidget(self.message, 1)
         foot.addWidget(parts.button(say("ui.menu_keys"), lambda: show_keys(self)))
-        foot.addWidget(parts.button(say("handbook.save"), self.ask_place, icon="save"))
+        if self._save is not None:
+            foot.addWidget(parts.button(say("handbook.save"), self.ask_place, icon="save"))
         foot.addWidget(parts.button(say("ui.close"), self.close))
         return foot
 
@@ -85,14 +88,16 @@ class GuideSheet(QDialog):
 
     def ask_place(self) -> None:
         """Ask where the guide goes as a PDF."""
-        place = ask_place(self, self._folder, say("handbook.file"), "pdf", say("handbook.save"))
+        assert self._save
+        place = ask_place(self, self._save[1], say("handbook.file"), "pdf", say("handbook.save"))
         if place is not None:
             self.save_to(place)
 
     def save_to(self, place: Path) -> None:
+        assert self._save
         self.message.setText(say("print.saving", file=place.name))
         said = say("handbook.saved", file=place.name)
-        self._bridge.ask(
+        self._save[0].ask(
             lambda file: save_content(place, guide.as_pdf(file.today(), self._plan)),
             lambda _: self.message.setText(said), self, self.message.setText,
         )  # fmt: skip

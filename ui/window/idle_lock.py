@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
 from ui.widgets import parts
+from ui.widgets.help_key import help_key
 
 MINUTE = 60_000
 _USE = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
@@ -39,6 +40,7 @@ class LockedPage(QWidget):
 
     def __init__(self, file: str, unlock: Callable[[], object], leave: Callable[[], object]) -> None:
         super().__init__()
+        help_key(self)
         self.setObjectName("page")
         self.setAccessibleName(say("keys.locked"))
         card, column = parts.card(32, 12)

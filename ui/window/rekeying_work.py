@@ -12,6 +12,7 @@ from desktop_app.session import OpenFile, opening, passphrases
 from desktop_app.session.passphrases import Rekeyed
 from desktop_app.texts import in_words, say
 from ui.widgets import parts
+from ui.widgets.help_key import help_key
 from ui.widgets.long_work import LongWork
 from ui.widgets.working_card import WorkingCard
 from ui.window.passphrase_sheet import CHANGE, REMOVE, SET
@@ -72,6 +73,7 @@ class RekeyingPage(QWidget):
 
     def __init__(self, work: Rekeying) -> None:
         super().__init__()
+        help_key(self)
         self.setObjectName("page")
         self.setAccessibleName(say("keys.working"))
         card = WorkingCard(say("keys.working"), work.progress.cancel)
