@@ -50,6 +50,16 @@ class ListCells(QObject):
         self.begin: Callable[[str], OpenRecord] = OpenRecord
         foot.cells_wanted.connect(self.turn)
 
+    @property
+    def marked(self) -> tuple[RecordKind, list[str]] | None:
+        """The records in whose rows cells are marked; None while a list is in sight."""
+        page = self.page
+        if page is None:
+            return None
+        page.commit()
+        block = page.table.block
+        return page.kind, page.rows.ids[max(block.top(), 0) : block.bottom() + 1]
+
     def read(self, wanted: ListQuery) -> None:
         """Read the sheet in sight."""
         if self.page is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, editing, several_records
 from desktop_app.session.several_records import MadeRecords
@@ -19,7 +20,7 @@ class SeveralRows(QObject):
     """`said(sentence)`, `refused(sentence)`: more than can be taken at once; `deleted(act, words)`: what went to the
     trash; `followed(kind, id)`: the record behind those that went, None where there is none.
 
-    `table`: the one in sight, whose marked rows are meant.
+    `table`: the one in sight, whose marked rows are meant; `cells`: those of the sheet that is in sight in its place.
     """
 
     said = Signal(str)
@@ -27,22 +28,24 @@ class SeveralRows(QObject):
     deleted = Signal(bytes, str)
     followed = Signal(str, object)
 
-    def __init__(self, listed: QWidget, bridge: Bridge, file: OpenFile, table: Callable[[], RecordTable]) -> None:
+    def __init__(
+        self, listed: QWidget, bridge: Bridge, file: OpenFile, table: Callable[[], RecordTable],
+        cells: Callable[[], tuple[RecordKind, list[str]] | None],
+    ) -> None:  # fmt: skip
         super().__init__(listed)
-        self._list, self._bridge, self._file, self._table = listed, bridge, file, table
+        self._list, self._bridge, self._file, self._table, self._cells = listed, bridge, file, table, cells
 
-    def _marked(self) -> Sequence[str]:
+    def _marked(self) -> tuple[RecordKind, Sequence[str]]:
         """The marked records; none, and a sentence, where they are too many."""
-        table = self._table()
-        if table.marked_count > MOST_MARKED:
+        table, of_cells = self._table(), self._cells()
+        if (len(of_cells[1]) if of_cells is not None else table.marked_count) > MOST_MARKED:
             self.refused.emit(say("list.too_many", most=show_number(MOST_MARKED)))
-            return ()
-        return table.marked
+            return table.kind, ()
+        return of_cells or (table.kind, table.marked)
 
     def copy_text(self) -> None:
         """Put the columns in sight on the clipboard as lines of a spreadsheet."""
-        table, marked = self._table(), self._marked()
-        kind, columns = table.kind, table.shown_columns
+        (kind, marked), columns = self._marked(), self._table().shown_columns
 
         def put(text: str) -> None:
             QGuiApplication.clipboard().setText(text)
@@ -53,8 +56,8 @@ class SeveralRows(QObject):
 
     def delete(self) -> None:
         """Move them to the trash in one act."""
-        table, marked = self._table(), self._marked()
-        kind, following = table.kind, table.next_after(marked) if marked else None
+        kind, marked = self._marked()
+        following = self._table().next_after(marked) if marked else None
 
         def work(file: OpenFile) -> tuple[bytes | None, str]:
             words = title_of_all(file, kind, marked)
@@ -73,14 +76,14 @@ class SeveralRows(QObject):
         """Ask which field gets which value in all of them."""
         from ui.records.value_for_all import ValueForAll
 
-        if marked := self._marked():
-            sheet = ValueForAll(self._list.window(), self._bridge, self._file, self._table().kind, marked)
+        kind, marked = self._marked()
+        if marked:
+            sheet = ValueForAll(self._list.window(), self._bridge, self._file, kind, marked)
             sheet.acted.connect(self._bridge.acted)
 
     def duplicate(self) -> None:
         """Make a copy of each, without its days and numbers, and go to the first."""
-        table, marked = self._table(), self._marked()
-        kind = table.kind
+        kind, marked = self._marked()
 
         def say_copied(done: MadeRecords) -> None:
             if done.act is not None:
