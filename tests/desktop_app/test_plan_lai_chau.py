@@ -312,3 +312,37 @@ def test_every_count_and_sum_of_money_that_is_entered_says_what_is_usual() -> No
     free = {"target", "manual_value", "plan_year"}
     numbers = [(kind, field) for kind, field in FIELDS if field.type.numeric and not field.plain]
     assert [f"{k.name}.{f.name}" for k, f in numbers if f.plausible is None and k.name not in free] == []
+
+
+# what an office may honestly have to write: of a loudspeaker that speaks all year, of the largest establishment and
+# school, of leaflets for every household, of a small expense
+HONEST = {
+    "comm_activity.sessions": (1, 3 * 365, 5400), "comm_activity.duration_min": (1, 480),
+    "comm_activity.people_total": (1, 40_000), "comm_reach_establishment.workers_total": (1, 900),
+    "comm_reach_establishment.workers_new": (1, 900), "comm_reach_establishment.signed_commitment": (900,),
+    "comm_reach_school.students_total": (8000,), "comm_reach_school.students_new": (8000,),
+    "material.qty_received": (120_000,), "material.qty_distributed": (120_000,), "budget.spent": (80_000,),
+    "budget.planned": (90_000,), "integration.budget_amount": (50_000,), "pilot_model.budget_amount": (50_000,),
+    "violation.fine": (50_000, 200_000_000), "training.attend_total": (1, 1500), "inspection.members": (1, 60),
+}  # fmt: skip
+NO_UNIT = {"budget.spent": 50, "comm_activity.cost": 1500, "violation.fine": 3000}  # written in thousands or millions
+
+
+BOUNDS = {f"{kind.name}.{field.name}": field.plausible for kind, field in FIELDS if field.plausible}
+
+
+def test_bounds_warn_of_slips_and_of_nothing_that_an_office_may_honestly_write() -> None:
+    def fits(name: str, value: int) -> bool:
+        least, most = BOUNDS[name]
+        return bool(least <= value <= most)  # type: ignore[operator]
+
+    assert [(name, value) for name, values in HONEST.items() for value in values if not fits(name, value)] == []
+    assert [name for name, value in NO_UNIT.items() if fits(name, value)] == []
+
+
+def test_what_took_part_is_bounded_no_narrower_than_what_there_is() -> None:
+    for inner, register in (
+        ("comm_reach_establishment.workers_total", "establishment_headcount.workers"),
+        ("comm_reach_school.students_total", "school_enrolment.students"),
+    ):  # fmt: skip
+        assert BOUNDS[inner][1] >= BOUNDS[register][1]  # type: ignore[operator]
