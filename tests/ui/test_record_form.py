@@ -212,7 +212,7 @@ def test_a_record_that_lacks_something_and_contradicts_itself_is_said_to_be_cont
     hand.write("people_female", "40")
     hand.wait()
     assert hand.form.view.head.pill.text() == "Chưa hoàn chỉnh"
-    assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Còn thiếu"
+    assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Chưa hoàn chỉnh"
 
 
 def test_the_help_of_a_field_leaves_what_is_wrong_below_it_in_sight_where_both_fit(
