@@ -334,7 +334,7 @@ BOUNDS = {f"{kind.name}.{field.name}": field.plausible for kind, field in FIELDS
 def test_bounds_warn_of_slips_and_of_nothing_that_an_office_may_honestly_write() -> None:
     def fits(name: str, value: int) -> bool:
         least, most = BOUNDS[name]
-        return bool(least <= value <= most)  # type: ignore[operator]
+        return bool(least <= value <= most)
 
     assert [(name, value) for name, values in HONEST.items() for value in values if not fits(name, value)] == []
     assert [name for name, value in NO_UNIT.items() if fits(name, value)] == []
@@ -345,4 +345,4 @@ def test_what_took_part_is_bounded_no_narrower_than_what_there_is() -> None:
         ("comm_reach_establishment.workers_total", "establishment_headcount.workers"),
         ("comm_reach_school.students_total", "school_enrolment.students"),
     ):  # fmt: skip
-        assert BOUNDS[inner][1] >= BOUNDS[register][1]  # type: ignore[operator]
+        assert BOUNDS[inner][1] >= BOUNDS[register][1]

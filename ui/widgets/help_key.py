@@ -27,7 +27,12 @@ def help_key(over: QWidget, of_field: Callable[[], bool] = lambda: False) -> Non
     """F1 says what there is to say of the field with the cursor (`of_field` tells whether it did), else asks for the
     guide.
     """
-    QShortcut("F1", over, lambda: of_field() or explained(over) or _ask(over))
+
+    def help_out() -> None:
+        if not of_field() and not explained(over):
+            _ask(over)
+
+    QShortcut("F1", over, help_out)
 
 
 def explained(over: QWidget) -> bool:
