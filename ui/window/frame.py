@@ -93,10 +93,13 @@ class WindowFrame(QWidget):
             self.show_guide()
 
     def show_guide(self) -> None:
+        self.show_guide_over(self.window(), self.page_name)
+
+    def show_guide_over(self, over: QWidget, place: str) -> None:
+        """The guide over a dialog of this file, or over all of it."""
         from ui.window.guide_sheet import GuideSheet
 
-        save = self._bridge, self.file.path.parent
-        GuideSheet(self.window(), self.page_name, self.file.plan.id, save)
+        GuideSheet(over, place, self.file.plan.id, (self._bridge, self.file.path.parent))
 
     def show_keys(self) -> None:
         from ui.window.keys_sheet import show_keys

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.session import guide
-from ui.file_view import FileView
 from ui.widgets.help_key import GUIDE, GuideWanted
+from ui.window.frame import WindowFrame
 
 START = "StartPage"  # where no file is open
 
@@ -15,7 +15,7 @@ START = "StartPage"  # where no file is open
 class GuideOpener(QObject):
     """`opened`: the view of the file that is open, if any."""
 
-    def __init__(self, window: QWidget, opened: Callable[[], FileView | None]) -> None:
+    def __init__(self, window: QWidget, opened: Callable[[], WindowFrame | None]) -> None:
         super().__init__(window)
         self.setObjectName(GUIDE)
         self._opened = opened
@@ -24,8 +24,10 @@ class GuideOpener(QObject):
         if isinstance(event, GuideWanted):
             from ui.window.guide_sheet import GuideSheet
 
-            if not isinstance(event.over, GuideSheet):
-                view = self._opened()
-                save = (view.bridge, view.file.path.parent) if view is not None else None
-                place = event.place if guide.knows(event.place) else view.page_name if view is not None else START
-                GuideSheet(event.over, place, view.file.plan.id if view is not None else None, save)
+            view, known = self._opened(), guide.knows(event.place)
+            if isinstance(event.over, GuideSheet):
+                return
+            if view is not None:
+                view.show_guide_over(event.over, event.place if known else view.page_name)
+            else:
+                GuideSheet(event.over, event.place if known else START, None)
