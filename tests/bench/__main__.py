@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.bench import place
 from tests.bench.harness import MET, Case, Count, Result, measure
 
-GROUPS = ("start", "memory", "save", "opening", "latency", "table", "search", "figures", "report", "merge")
+GROUPS = ("start", "memory", "save", "opening", "latency", "table", "search", "figures", "report", "merge", "sheets")
 ASKED_FOR = ("old_pc",)  # limits itself, which needs root
 
 
