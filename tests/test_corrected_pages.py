@@ -20,8 +20,9 @@ from desktop_app.report.blocks import Annex, Block, Paragraph, ProgressReport, T
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.lock_format import write
 from desktop_app.report.page_differences import page_differences
-from desktop_app.session import OpenFile, editing, figures, imports, opening, records, report_text, reports
+from desktop_app.session import OpenFile, editing, figures, imports, records, report_text, reports
 from tests.desktop_app import report_samples as samples
+from tests.new_files import new_file
 
 PLACES = [(0, number) for number in range(12)] + [(1, number) for number in range(40)] + [(2, 0)]
 QUARTER = "2022-Q2"
@@ -167,9 +168,7 @@ def test_that_the_rest_is_unchanged_is_said_only_where_all_was_compared(complete
 @pytest.fixture
 def file(tmp_path: Path) -> Iterator[OpenFile]:
     source = load_plan(plan_folder("lai-chau-2022"))
-    with opening.create_file(
-        tmp_path / "a.db", source, "105", "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)
-    ) as made:
+    with new_file(tmp_path / "a.db", source, "105", "Lan", now=lambda: datetime(2022, 6, 20, 8, tzinfo=UTC)) as made:
         add(made, "03386", "2022-04-20", 5)
         add(made, "03389", "2022-04-21", 7)
         yield made

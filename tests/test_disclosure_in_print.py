@@ -30,7 +30,6 @@ from desktop_app.session import (
     editing,
     figures,
     imports,
-    opening,
     records,
     report_data,
     report_disclosure,
@@ -40,6 +39,7 @@ from desktop_app.session import (
 from desktop_app.session.report_data import collect
 from desktop_app.session.report_disclosure import marks_of
 from tests.disclosure_solver import FEW, HIDDEN, LEFT_OUT, POSSIBLE, Attack
+from tests.new_files import new_file
 from tests.printed_pages import EARLIER, NOW, OWN, YEAR, Said, blocks_of, counts_said, figures_said, shares_said
 
 SOURCE = load_plan(plan_folder("lai-chau-2022"))
@@ -445,7 +445,7 @@ def lock_some(world: World, seed: int, *, wanted: tuple[str, ...] = (), correcti
 
 @pytest.fixture
 def world(tmp_path: Path, seed: int) -> Iterator[World]:
-    with opening.create_file(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
+    with new_file(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
         yield World(file, seed)
 
 

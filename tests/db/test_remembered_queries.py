@@ -12,6 +12,7 @@ from desktop_app import paths, plan_files
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.session import OpenFile, figures, opening
+from tests.new_files import new_file
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +33,7 @@ def anew(plan: Plan) -> Plan:
 def plan(tmp_path: Path) -> Plan:
     source = plan_files.load_plan(plan_files.plan_folder("lai-chau-2022"))
     path = tmp_path / "so.db"
-    opening.create_file(path, source, source["plan"]["root"]).close()
+    new_file(path, source, source["plan"]["root"]).close()
     with opening.open_file(path) as file:
         return file.plan
 

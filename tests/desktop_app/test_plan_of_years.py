@@ -24,6 +24,7 @@ from desktop_app.domain.values import Value
 from desktop_app.domain.year_targets import planned_criterion
 from desktop_app.plan_files import load_plan
 from desktop_app.session import OpenFile, editing, entry, figures, opening, report_text, reports
+from tests.new_files import new_file
 from tests.processes import pdf_text
 from tests.sentences import refused, said
 from ui.progress.figure_behind import Asked, read_explained
@@ -81,7 +82,7 @@ def opened(path: Path, day: str) -> Iterator[OpenFile]:
 
 def made(path: Path) -> Path:
     now = datetime(2021, 1, 5, 8, tzinfo=UTC)
-    with opening.create_file(path, load_plan(FOREST), "1", "Lan", now=lambda: now):
+    with new_file(path, load_plan(FOREST), "1", "Lan", now=lambda: now):
         return path
 
 

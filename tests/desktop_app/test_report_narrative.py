@@ -18,9 +18,10 @@ from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, Run
 from desktop_app.report.data import ReportData
 from desktop_app.report.section_text import Narrative
-from desktop_app.session import OpenFile, editing, figures, opening, records, report_text, reports
+from desktop_app.session import OpenFile, editing, figures, records, report_text, reports
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure
+from tests.new_files import new_file
 from tests.sentences import refused
 
 
@@ -174,7 +175,7 @@ def file(tmp_path: Path) -> Iterator[OpenFile]:
         return datetime(2022, 6, 20, 8, tzinfo=UTC)
 
     source = load_plan(plan_folder("lai-chau-2022"))
-    with opening.create_file(tmp_path / "a.db", source, "106", "Vàng A Mẫu", now=now) as made:
+    with new_file(tmp_path / "a.db", source, "106", "Vàng A Mẫu", now=now) as made:
         yield made
 
 
