@@ -34,7 +34,6 @@ from desktop_app.session import (
 )
 from desktop_app.texts import in_words
 from tests.desktop_app.conftest import Run
-from tests.new_files import new_file
 from tests.own_folders import use_settings
 from tests.sentences import refused
 
@@ -69,7 +68,7 @@ def later(change: Change = lambda _: None, number: int = 1) -> dict[str, Any]:
 @cache
 def first_bytes(folder: Path) -> Path:
     path = folder / "editions.db"
-    with new_file(path, plan(), WARD, "Lan") as file:
+    with opening.create_file(path, plan(), WARD, "Lan") as file:
         editing.new_record(file, "comm_activity", ACTIVITY | {"date": "2022-05-14", "title": "A"})
     return path
 
@@ -86,7 +85,7 @@ def lan(
 
 def carrier(folder: Path, source: dict[str, Any], unit: str = PROVINCE, name: str = "carrier.db") -> Path:
     """The file of an office under an edition, with one activity of the ward."""
-    with new_file(folder / name, source, unit, "Nam") as file:
+    with opening.create_file(folder / name, source, unit, "Nam") as file:
         values = ACTIVITY | {"date": "2022-06-01", "title": name}
         if "weather" in source["kinds"]["comm_activity"]["fields"]:
             values["weather"] = "Mưa"
@@ -191,7 +190,7 @@ def without_ward(source: dict[str, Any]) -> None:
 
 def test_an_edition_whose_list_lacks_our_unit_is_declined(lan: OpenFile, tmp_path: Path) -> None:
     source = later(without_ward)
-    new_file(tmp_path / "carrier.db", source, PROVINCE, "Nam").close()
+    opening.create_file(tmp_path / "carrier.db", source, PROVINCE, "Nam").close()
     report = take(lan, tmp_path / "carrier.db")
     assert answer(report) == (DECLINED, "Danh sách đơn vị của kế hoạch này không có đơn vị của cơ quan.")
 
@@ -395,7 +394,7 @@ def test_an_offered_edition_never_travels_and_one_taken_back_is_not_issued(lan: 
     sent = exchange.send(lan, tmp_path / "out").path
     with opening.open_file(sent) as file:
         assert file.connection.execute("SELECT count(*) FROM _offered_plan").fetchone() == (0,)
-    with new_file(tmp_path / "root.db", plan(), PROVINCE, "Nam") as root:
+    with opening.create_file(tmp_path / "root.db", plan(), PROVINCE, "Nam") as root:
         plans.adopt(root, plans.find_offer(root, str(carrier(tmp_path, later(), name="again.db"))))
         plans.take_back(root)
         assert take(lan, root.path).plan is None
@@ -516,7 +515,7 @@ def test_a_later_edition_that_ships_with_the_program_is_offered_the_same_way(
     source["plan"]["edition"] -= 1
     source["kinds"]["comm_activity"]["fields"].pop("place")
     source["kinds"]["comm_activity"] |= {"columns": ["title"], "title": "{title}"}
-    with new_file(tmp_path / "old.db", source, WARD, "Lan") as old:
+    with opening.create_file(tmp_path / "old.db", source, WARD, "Lan") as old:
         (offer,) = plans.open_offers(old)
         assert (offer.edition, offer.origin, old.plan.edition) == (number(), FROM_PROGRAM, number() - 1)
         plans.decline(old, offer)
