@@ -57,8 +57,9 @@ REACHED = ("workers_total", "workers_new")
 FIGURES = {  # the kind and the fields that say how many were reached, and where
     "1.3": ("comm_reach_establishment", REACHED, "establishment", "cs-"),
     "4.2": ("support_population", ("served",), "unit", ""),
+    "5.1": ("training_count", ("persons_new",), "unit", ""),
 }
-THRESHOLDS = {"1.3": 0.6, "4.2": 0.5}
+THRESHOLDS = {"1.3": 0.6, "4.2": 0.5, "5.1": 0.7}
 STATISTICS = {
     ("comm_activity", "people_total"): None, ("comm_activity", "people_female"): None,
     ("comm_activity", "people_ethnic"): None, ("training", "attend_female"): None,
@@ -157,7 +158,8 @@ class World:
         return {**self.record(kind, unit, fields), "id": record}
 
     def of_indicators(self, unit: str) -> Iterator[dict[str, Any]]:
-        """An establishment of every commune with those reached, and who is supported in every district."""
+        """An establishment of every commune with those reached, who is supported in every district, and the staff."""
+        yield from self.staff(unit)
         below = self.number() + self.random.choice((0, 0, 1, 5))
         above = self.random.randint(0, below)
         if unit in DISTRICTS:
@@ -177,6 +179,20 @@ class World:
             reach = {"activity": f"hd-{unit}", "establishment": named["id"]} | dict.fromkeys(REACHED, above)
             yield {"kind": "comm_reach_establishment", "fields": reach}
             self.figures |= {("1.3", "n", unit): above, ("1.3", "d", unit): below}
+
+    def staff(self, unit: str) -> Iterator[dict[str, Any]]:
+        """Those in charge of a unit, and how many of them attended a course, none of them by name."""
+        duty = {"position": "x", "duty": "chuyen_trach", "in_denominator": True, "from_date": "2021-01-05"}
+        below = self.random.choice((1, 2, 2, 3, 5, 8))
+        above = self.random.randint(0, below)
+        for _ in range(below):
+            yield self.record("staff", unit, duty)
+        course = {"date": "2021-12-20", "title": "x", "topics": ["khac"], "organiser_level": "tinh", "attend_total": 0}
+        yield {**self.record("training", unit, course), "id": f"lop-{unit}"}
+        level = self.file.units.level(unit)
+        new = {"training": f"lop-{unit}", "trainee_level": level, "persons_new": above}
+        yield self.record("training_count", unit, new)
+        self.figures |= {("5.1", "n", unit): above, ("5.1", "d", unit): below}
 
     def label_of(self, one: Said) -> str:
         """The label of a statistic; of a table of units, whose short labels stand in several areas, by its caption."""

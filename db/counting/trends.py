@@ -39,11 +39,11 @@ def trend(
 
 
 def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[IndicatorResult]) -> list[Trend]:
-    """Those of a report's figures that count no people, after the same of the periods before it, all as in print."""
+    """A report's own figures after the same of the periods before it, all as in print."""
     plan = file.plan
     scheme = parse_schemes(plan.source)[period.scheme]
     all_of_them = period.several_years  # a year has a figure where all of them together have none
-    wanted = {f.code: f for f in own if (all_of_them or f.exact is not None) and not plan.indicators[f.code].people}
+    wanted = {f.code: f for f in own if all_of_them or f.exact is not None}
 
     def figures_of(one: Period) -> dict[str, IndicatorResult]:
         if one == period:

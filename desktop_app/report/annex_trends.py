@@ -11,8 +11,8 @@ from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
-from desktop_app.report.ranking import may_show, places
-from desktop_app.report.sentences import concerns, may_compare, target
+from desktop_app.report.ranking import may_draw, never_shown, partly_shown, places
+from desktop_app.report.sentences import may_compare, target
 from desktop_app.report.wording import ROMAN, listed, vietnamese, words
 
 
@@ -22,15 +22,23 @@ def trend_blocks(data: ReportData) -> Iterator[Block]:
     """
     if data.period.several_years:
         return
-    trends = [trend for trend in data.trends if may_show(data, trend.figures) and _says_something(trend)]
+    trends = [trend for trend in data.trends if may_draw(data, trend.figures) and _says_something(trend)]
     if not any(map(_rises, trends)):
         trends = []
     if trends:
         yield _charts(data, trends)
-    codes = [p.code for p in data.progress if concerns(p) and not may_show(data, [p])]
-    ranked = RANKING in data.extras and places(data)
-    if codes and (trends or ranked):
+    ranked = bool(RANKING in data.extras and places(data))
+    if trends or ranked:
+        yield from people_notes(data, ranked)
+
+
+def people_notes(data: ReportData, ranked: bool) -> Iterator[Paragraph]:
+    """What is not drawn and not ranked, since it counts people."""
+    if codes := never_shown(data):
         key = "report.note_people_left_out" if ranked else "report.note_people_no_trend"
+        yield Paragraph(words(key, codes=listed(codes)), "note")
+    if codes := partly_shown(data):
+        key = "report.note_people_as_public" if ranked else "report.note_people_trend_as_public"
         yield Paragraph(words(key, codes=listed(codes)), "note")
 
 

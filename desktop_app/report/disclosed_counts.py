@@ -105,7 +105,7 @@ def _of_indicator(data: ReportData, unit: str, figure: IndicatorResult) -> Itera
         table = part_table(figure.code, side)
         if number is not None and figure.exact is not None and mark_of(data, table, spot, number) != LEFT_OUT:
             yield table, spot, _text(counted(int(number), mark))
-    for part in figure.parts.values() if unit == data.unit else ():
+    for part in figure.parts.values() if unit == data.unit and not indicator.people else ():
         if part.name in indicator.people_parts and part.numerator is not None:
             table = part_table(figure.code, part.name)
             mark = mark_of(data, table, spot, part.numerator)

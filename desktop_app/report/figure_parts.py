@@ -30,18 +30,21 @@ class PrintedPart(NamedTuple):
 
 
 def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[PrintedPart]:
-    """The parts of a figure, small counts of people hidden."""
+    """The parts of a figure, small counts of people hidden. Parts that add up to the people of the figure itself are
+    left out together where one of them is small or a side is hidden: what is left would tell of it.
+    """
     parts = list(progress.parts.values())
     indicator = data.plan.indicators[progress.code]
-    people = is_guarded(data, indicator) and data.unit != data.plan.root
     numbers = (number for part in parts for number in (part.numerator, part.denominator))
-    hide = people and (hides_number(data, progress) or any(map(is_small, numbers)))
+    few = data.unit != data.plan.root and any(map(is_small, numbers))
+    hide = is_guarded(data, indicator) and (few or hides_number(data, progress))
     for part in parts:
-        if part.name in indicator.people_parts:
+        mark = SMALL if hide else SHOWN
+        if part.name in indicator.people_parts and indicator.people and hide:
+            continue
+        if part.name in indicator.people_parts and not indicator.people:
             table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)
             mark = mark_of(data, table, spot, part.numerator)
-        else:
-            mark = SMALL if hide else SHOWN
         above, below = side_cell(part.numerator, mark), side_cell(part.denominator, mark)
         yield PrintedPart(f"- {vietnamese(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
 

@@ -76,7 +76,7 @@ def sides(data: ReportData, unit: str, figure: IndicatorResult) -> tuple[str, st
     """How numerator and denominator of a figure are printed: if one of them is hidden both are."""
     indicator = data.plan.indicators[figure.code]
     if not is_guarded(data, indicator):
-        of_people = [part for part in figure.parts.values() if part.name in indicator.people_parts]
+        of_people = [] if indicator.people else [p for p in figure.parts.values() if p.name in indicator.people_parts]
         spot = Spot(ALL, unit, data.days)
         marks = [mark_of(data, part_table(figure.code, part.name), spot, part.numerator) for part in of_people]
         return (SHOWN, SHOWN) if figure.reading == DEFAULT or set(marks) <= {SHOWN} else (HIDDEN, HIDDEN)

@@ -46,7 +46,7 @@ def of_indicators(
         of_code = states[indicator.code]
         if indicator.people:
             found |= _sides(paper, indicator, of_code, effort)
-        for part in indicator.people_parts:
+        for part in indicator.people_parts if not indicator.people else ():
             table = part_table(indicator.code, part)
             numbers = _numbers(of_code[0].figures, part)
             found[table] = _like_a_statistic(file.plan, paper, indicator, numbers, statistics) or _alone(

@@ -14,7 +14,7 @@ from db.log import logged_record
 from db.merged_editions import other_editions
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
-from desktop_app.domain.audiences import SUPERIOR
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.count_spots import Days
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult, withheld
@@ -22,6 +22,7 @@ from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.stale_words import BASIS, Basis, read_basis
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import ABOVE, part_table
+from desktop_app.session.public_trends import public_trends
 from desktop_app.session.report_disclosure import marks_of
 from desktop_app.session.report_head import agency_name, extras_of, head_of, printed_head, records_of_report
 
@@ -66,11 +67,13 @@ def collect(
     for number, code in enumerate(below, start=1):
         figures[code] = progress(file, period, code, public=True)
         report_progress(_COLLECTED * number / len(below))
-    trends = leading_to(file, unit, period, data.progress) if with_units_below else []
     marks = marks_of(file, period, unit, audience, data.extras)
     said = [
         withheld(one) if WHOLE in marks.left_out.get(part_table(one.code, ABOVE), ()) else one for one in data.progress
     ]
+    drawn = [one for one in said if not file.plan.indicators[one.code].supported]
+    trends = leading_to(file, unit, period, drawn) if with_units_below else []
+    trends = public_trends(file, unit, trends) if audience == PUBLIC else trends
     return replace(data, progress=said, below=figures, trends=trends, audience=audience, marks=marks)
 
 

@@ -574,6 +574,28 @@ def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
     assert "Cụ thể: dưới 5 trường hợp chưa rõ." in noted(report)
 
 
+@pytest.mark.parametrize(("listed", "unlisted", "total"), [(18, 2, 20), (3, 0, 3), (18, 6, 24)])
+def test_parts_of_the_staff_trained_stand_in_a_public_paper_only_where_none_of_them_is_few(
+    listed: int, unlisted: int, total: int
+) -> None:
+    parts = {
+        "listed": FigurePart("listed", "Trong danh sách", Fraction(listed), None, None),
+        "unlisted": FigurePart("unlisted", "Ngoài danh sách", Fraction(unlisted), None, None),
+    }
+    some = figure("5.1", total, 30, NOT_MET, parts=parts)
+
+    def names(data: ReportData) -> list[str]:
+        return [str(row[1]) for row in indicator_table(built(data, progress=[some])).rows if len(row) > 1][1:]
+
+    both = ["- Trong danh sách", "- Ngoài danh sách"]
+    assert names(samples.district()) == (both if total == 24 else [])
+    assert names(replace(samples.district(), audience=SUPERIOR)) == both
+    assert names(samples.province()) == both
+    root = samples.province()
+    spot = Spot(ALL, root.unit, root.days)
+    assert names(replace(root, marks=Marks({"5.1/above": {spot: WITHHELD}}))) == [], "the total is hidden"
+
+
 def test_nobody_among_few_is_not_printed() -> None:
     none = figure("4.2", 0, 3, NOT_MET)
     assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:6] == ("0", "<5", "")

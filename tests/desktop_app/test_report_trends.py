@@ -16,6 +16,8 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
+from desktop_app.domain.count_spots import ALL, Marks, Spot
+from desktop_app.domain.count_web import HIDDEN, LEFT_OUT
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
 from desktop_app.report import docx_report, layout, xlsx_report
 from desktop_app.report.blocks import Paragraph, ProgressReport, Table
@@ -24,8 +26,8 @@ from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS
 from desktop_app.report.lock_format import read_report, write
-from desktop_app.report.ranking import places
-from desktop_app.session import OpenFile, figures, imports, opening
+from desktop_app.report.ranking import may_show, places
+from desktop_app.session import OpenFile, figures, imports, opening, reports
 from desktop_app.session.report_data import collect
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
@@ -94,11 +96,11 @@ def test_charts_on_which_nothing_rises_are_left_out() -> None:
 
 def test_the_pdf_draws_each_chart_as_vectors_with_readable_words() -> None:
     page, number = chart_page(samples.province())
-    charts = 9
+    charts = 10
     for words in ("kỳ báo cáo", "mức đề ra", "cùng kỳ năm trước", "2.2. Huyện, thành phố lồng ghép", "+16,7%", "≥ 60%"):
         assert words in page.text
     assert all(line.size >= 8 for line in page.lines()), "nothing is smaller than 8 points"
-    assert all(line.box.left >= 20 and line.box.right <= 277.1 for line in page.lines() if line.box.top > 25)
+    assert all(line.box.left >= 19.99 and line.box.right <= 277.1 for line in page.lines() if line.box.top > 25)
     kinds = list(_objects(layout.render(build(samples.province())), number))
     assert pdfium.FPDF_PAGEOBJ_IMAGE not in kinds
     assert kinds.count(pdfium.FPDF_PAGEOBJ_PATH) > 4 * charts, "bars, axes, targets"
@@ -114,8 +116,8 @@ def test_charts_of_percent_share_one_scale_in_the_pdf() -> None:
     pdf = layout.render(build(samples.province()))
     _, number = chart_page(samples.province())
     dark = [height for grey, height in _bars(pdf, number) if grey == 89 and height > 2]  # not the dashes
-    assert len(dark) == 9 + 1, "one of each chart, and the key"
-    assert dark[2] / dark[5] == pytest.approx((7 / 9) / (3 / 8), abs=0.02)
+    assert len(dark) == 10 + 1, "one of each chart, and the key"
+    assert dark[2] / dark[6] == pytest.approx((7 / 9) / (3 / 8), abs=0.02)
 
 
 def _bars(pdf: bytes, number: int) -> Iterator[tuple[int, float]]:
@@ -131,7 +133,7 @@ def test_the_docx_has_the_numbers_as_a_table() -> None:
     document = docx.Document(io.BytesIO(docx_report.render(build(samples.province()))))
     found = [[cell.text for cell in row.cells] for one in document.tables for row in one.rows]
     assert [*rows(table(build(samples.province()), TRENDS))[1]] in found
-    assert any(row[:2] + row[-2:] == ["3", "Huyện Tân Uyên", "3", "9"] for row in found)
+    assert any(row[:2] + row[-2:] == ["3", "Huyện Tân Uyên", "3", "7"] for row in found)
 
 
 @pytest.mark.filterwarnings("ignore:Unknown extension", "ignore:Conditional Formatting extension")  # bars in cells
@@ -140,7 +142,7 @@ def test_the_xlsx_has_them_as_numbers() -> None:
     cells = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
     (trend,) = [row for row in cells if row[0] == "1.2" and len(row) > 6 and row[2] == "100%" and row[3] != 7]
     assert [pytest.approx(value) for value in trend[3:7]] == [4 / 9, 4 / 9, 7 / 9, 2 / 3]
-    assert any(row[:2] + row[14:16] == [3, "Huyện Tân Uyên", 3, 9] for row in cells)
+    assert any(row[:2] + row[14:16] == [3, "Huyện Tân Uyên", 3, 7] for row in cells)
 
 
 def test_a_locked_report_keeps_its_charts() -> None:
@@ -155,7 +157,7 @@ def test_units_stand_by_indicators_met_and_equal_ones_share_a_place_in_vietnames
     *found, whole = rows(table(build(samples.province()), RANKING))
     assert [row[0] for row in found] == ["1", "2", "3", "3", "5", "5", "7", "7"]
     assert [row[1] for row in found[4:]] == ["Huyện Sìn Hồ", "Thành phố Lai Châu", "Huyện Tam Đường", "Huyện Than Uyên"]
-    assert [row[-2:] for row in found] == [[met, "9"] for met in "65332211"]
+    assert [row[-2:] for row in found] == [[met, "7"] for met in "54332211"], "what counts few people is not judged"
     assert (whole[:2], whole[-2:]) == (["", "Toàn tỉnh"], ["", ""])
     of_communes = rows(table(build(samples.district()), RANKING))
     assert len(of_communes) == len(samples.units().children(samples.DISTRICT)) + 1
@@ -177,8 +179,8 @@ def test_a_unit_that_is_judged_by_nothing_has_no_place_and_stands_last() -> None
 def test_units_are_ranked_by_what_they_meet_of_what_they_are_judged_by_and_only_where_half_is_known() -> None:
     def row(met: int, missed: int, unknown: int) -> list[IndicatorResult]:
         met_codes, others = ["1.1", "1.4", "2.1", "2.2"], ["3.1", "3.3", "4.1", "1.3"]
-        figures = [samples.figure(code, 1, 1, MET) for code in met_codes[:met]]
-        figures += [samples.figure(code, 0, 1, NOT_MET) for code in others[:missed]]
+        figures = [samples.figure(code, 9, 9, MET) for code in met_codes[:met]]
+        figures += [samples.figure(code, 0, 9, NOT_MET) for code in others[:missed]]
         return figures + [
             samples.figure(code, None, None, NO_DATA) for code in (*others, *met_codes)[-unknown:] if unknown
         ]
@@ -201,18 +203,58 @@ def test_the_signs_among_the_figures_of_the_units_are_explained_and_no_others() 
 # --- counts of people --------------------------------------------------------------------------------------------
 
 
-def test_counts_of_people_are_neither_drawn_nor_ranked_and_that_is_said() -> None:
-    report = build(samples.province())
-    assert not {"1.3", "4.2"} & {row[0] for row in rows(table(report, TRENDS))}
+def test_supported_people_are_never_drawn_nor_ranked_others_where_they_are_public_and_that_is_said() -> None:
+    data = of_people()
+    many = [replace(p, numerator=Fraction(300), denominator=Fraction(700)) for p in data.progress if p.code == "4.2"]
+    report = build(replace(data, progress=[p for p in data.progress if p.code != "4.2"] + many))
+    assert {"1.3", "1.4", "5.1"} <= {*drawn(samples.province())}
+    assert "4.2" not in {row[0] for row in rows(table(report, TRENDS))}
     notes = [block.text for block in report.annexes[0].blocks if isinstance(block, Paragraph)]
-    assert any("chỉ tiêu 1.3 và 4.2 đếm số người" in note for note in notes)
+    assert any("chỉ tiêu 4.2 đếm số người nên không nêu diễn biến và không dùng" in note for note in notes)
+    assert any("5.1 đếm số người nên chỉ nêu diễn biến và xếp hạng theo số liệu được" in note for note in notes)
 
 
-def test_the_order_of_units_does_not_change_with_what_counts_people() -> None:
+def drawn(data: ReportData) -> dict[str, list[str]]:
+    return {row[0]: row[3:] for row in rows(table(build(data), TRENDS))}
+
+
+@pytest.mark.parametrize("code", ["1.3", "1.4", "5.1"])
+def test_a_trend_that_hides_few_people_in_one_period_is_not_drawn_for_the_public(code: str) -> None:
+    district = samples.district()
+    assert code in drawn(district)
+    few = Fraction(3)
+    for back in (0, 1):
+        trends = [
+            replace(t, points=tuple(
+                replace(p, figure=replace(p.figure, numerator=few)) if n == back else p for n, p in enumerate(t.points)
+            )) if t.last.code == code else t
+            for t in district.trends
+        ]  # fmt: skip
+        assert code not in drawn(replace(district, trends=trends))
+        assert code in drawn(replace(district, trends=trends, audience=SUPERIOR))
+
+
+@pytest.mark.parametrize("mark", [HIDDEN, LEFT_OUT])
+def test_a_large_count_that_a_public_paper_hides_for_another_is_neither_drawn_nor_ranked(mark: str) -> None:
+    district, commune = samples.district(), samples.units().children(samples.DISTRICT)[0]
+    figure = samples.figure("5.1", 90, 100, MET)
+    data = replace(district, below={commune: [figure]})
+
+    def hiding(unit: str) -> ReportData:
+        return replace(data, marks=Marks({"5.1/above": {Spot(ALL, unit, data.days): mark}}, {}, (), True))
+
+    assert may_show(data, commune, figure)
+    assert not may_show(hiding(commune), commune, figure)
+    assert "5.1" in drawn(hiding(commune))
+    assert "5.1" not in drawn(hiding(samples.DISTRICT))
+
+
+def test_the_order_of_units_does_not_change_with_few_people() -> None:
     data = samples.province()
+    few: dict[str, Any] = {"status": MET, "numerator": Fraction(4), "denominator": Fraction(4)}
     turned: dict[str, Any] = {
-        unit: [replace(f, status=MET, numerator=Fraction(9), denominator=Fraction(9)) if f.code == "1.3" else f
-               for f in figures] for unit, figures in data.below.items()
+        unit: [replace(f, **few) if f.code in ("1.3", "1.4", "5.1") else f for f in figures]
+        for unit, figures in data.below.items()
     }  # fmt: skip
     places = [
         [(row[0], row[1], *row[-2:]) for row in rows(table(build(replace(data, below=below)), RANKING))]
@@ -249,8 +291,28 @@ def test_a_report_from_a_file_shows_the_figures_that_the_reports_before_it_say(t
             assert [(str(p.period.code), p.figure.exact) for p in trend.points] == [
                 (code, exact[trend.last.code]) for code, exact in told.items()
             ]
-            assert not data.plan.indicators[trend.last.code].people, "what counts people is not even read"
+            assert not data.plan.indicators[trend.last.code].supported, "supported people are not even read"
         assert [str(p.period.code) for p in of("12").trends[0].points] == ["09", "10", "11", "12"]
+
+
+def test_a_public_trend_tells_of_people_what_public_papers_told_and_nothing_more(tmp_path: Path) -> None:
+    with opening.create_file(tmp_path / "a.db", samples.plan().source, "12", "Lan") as file:
+        imports.import_lines(file, _lines(file))
+
+        def drawn(audience: str) -> set[str]:
+            data = collect(file, figures.read_period(file, "2022-Q3"), "12", audience)
+            return {trend.last.code for trend in data.trends}
+
+        people = {code for code, one in file.plan.indicators.items() if one.people}
+        by_superior = drawn(SUPERIOR)
+        assert {"1.3", "1.4", "5.1"} <= by_superior
+        assert not people & drawn(PUBLIC)
+        assert drawn(PUBLIC) >= by_superior - people
+        reports.lock(file, figures.read_period(file, "2022-Q1"), "12", PUBLIC)
+        later = reports.lock(file, figures.read_period(file, "2022-Q2"), "12", SUPERIOR)
+        assert not people & drawn(PUBLIC), "the second quarter went upward alone"
+        reports.say_public(file, later.id, "đăng trên trang tin")
+        assert people & drawn(PUBLIC) == {"1.4"}, "the first quarter hid something of 1.3 and 5.1"
 
 
 def _lines(file: OpenFile) -> Iterator[str]:

@@ -1,0 +1,38 @@
+"""Which trends a public report may draw: of people those alone that public papers have told already."""
+
+from collections.abc import Collection, Iterable
+from fractions import Fraction
+
+from db.open_file import OpenFile
+from desktop_app.domain.count_spots import ALL, Days, Spot
+from desktop_app.domain.trend import Point, Trend
+from desktop_app.report.masking import ABOVE, BELOW, part_table
+from desktop_app.session.public_papers import ReadPaper, read_papers
+
+
+def public_trends(file: OpenFile, unit: str, trends: Iterable[Trend]) -> list[Trend]:
+    """Those without people, and those of people of which public papers of the unit gave every period before this one
+    as it is now: later papers are held against what these said, not against what a chart would add.
+    """
+    papers = [one for one in read_papers(file) if one.paper.unit == unit]
+    people = {code for code, indicator in file.plan.indicators.items() if indicator.people}
+    return [one for one in trends if one.last.code not in people or _is_public(papers, unit, one.points[:-1])]
+
+
+def _is_public(papers: Collection[ReadPaper], unit: str, points: Iterable[Point]) -> bool:
+    for point in points:
+        figure = point.figure
+        spot = Spot(ALL, unit, Days(point.period.first_day, point.period.last_day))
+        below = _texts(papers, part_table(figure.code, BELOW), spot)
+        above = _texts(papers, part_table(figure.code, ABOVE), spot) or (below and {"0"})  # a 0 is not noted
+        if not (_is_in(figure.numerator, above) and _is_in(figure.denominator, below)):
+            return False
+    return True
+
+
+def _texts(papers: Collection[ReadPaper], table: str, spot: Spot) -> set[str]:
+    return {text for one in papers for text in one.tables.get(table, {}).get(spot, ())}
+
+
+def _is_in(number: Fraction | None, texts: Collection[str]) -> bool:
+    return number is None or str(number) in texts
