@@ -31,11 +31,13 @@ class PrintedPart(NamedTuple):
 
 def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[PrintedPart]:
     """The parts of a figure, small counts of people hidden. Parts that add up to the people of the figure itself are
-    left out together where one of them is small or a side is hidden: what is left would tell of it.
+    left out together where one of them is small or a side is hidden: what is left would tell of it. Others, such as
+    schools, are hidden with a side; of who is supported all are people.
     """
     parts = list(progress.parts.values())
     indicator = data.plan.indicators[progress.code]
-    numbers = (number for part in parts for number in (part.numerator, part.denominator))
+    of_people = [part for part in parts if indicator.supported or part.name in indicator.people_parts]
+    numbers = (number for part in of_people for number in (part.numerator, part.denominator))
     few = data.unit != data.plan.root and any(map(is_small, numbers))
     hide = is_guarded(data, indicator) and (few or hides_number(data, progress))
     for part in parts:

@@ -596,6 +596,17 @@ def test_parts_of_the_staff_trained_stand_in_a_public_paper_only_where_none_of_t
     assert names(replace(root, marks=Marks({"5.1/above": {spot: WITHHELD}}))) == [], "the total is hidden"
 
 
+def test_few_schools_stand_beside_many_students_and_are_hidden_beside_few() -> None:
+    schools = {"schools": FigurePart("schools", "Số trường đạt 100%", Fraction(1), Fraction(4), "25,0%")}
+
+    def row(students: int) -> list[str]:
+        some = figure("1.4", students, 300, NOT_MET, parts=schools)
+        return [shown(cell) for cell in indicator_table(built(samples.district(), progress=[some])).rows[-1][3:6]]
+
+    assert row(200) == ["1", "4", "25,0%"]
+    assert row(3) == ["<5", "<5", ""]
+
+
 def test_nobody_among_few_is_not_printed() -> None:
     none = figure("4.2", 0, 3, NOT_MET)
     assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:6] == ("0", "<5", "")
