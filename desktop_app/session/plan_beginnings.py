@@ -6,19 +6,24 @@ from typing import Final
 from msgspec import Struct
 
 from desktop_app.catalogue import in_language
+from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.field_type import Lookup
+from desktop_app.domain.measures import COUNT, MEASURES, PERCENT
 from desktop_app.messages import Message
 from desktop_app.plan_draft_files import Row, Rows
-from desktop_app.session.plan_conditions import NUMBERS, offered
+from desktop_app.session.plan_conditions import NUMBERS, TRUTHS, Fits, offered, type_of
 from desktop_app.sheets.value_writing import LANGUAGE
 
-SHARE_OF_UNITS, COUNT, SUM, SHARE_OF_FIELDS, SHARE_OF_RECORDS = WAYS = (
+SHARE_OF_UNITS, RECORDS, SUM, SHARE_OF_FIELDS, SHARE_OF_RECORDS = WAYS = (
     "share_of_units", "count", "sum", "share_of_fields", "share_of_records",
 )  # fmt: skip
-# by the way of counting: the measure, and which fields are asked for
-MEASURES: Final = {
-    SHARE_OF_UNITS: "percent", COUNT: "count", SUM: "count", SHARE_OF_FIELDS: "percent", SHARE_OF_RECORDS: "percent",
+# by the way of counting: the measure, and of which types the fields are that are asked for
+WAY_MEASURES: Final = {
+    SHARE_OF_UNITS: PERCENT, RECORDS: COUNT, SUM: COUNT, SHARE_OF_FIELDS: PERCENT, SHARE_OF_RECORDS: PERCENT,
 }  # fmt: skip
-ASKED: Final = {SUM: (NUMBERS,), SHARE_OF_FIELDS: (NUMBERS, NUMBERS), SHARE_OF_RECORDS: (("bool",),)}
+ASKED: Final[Mapping[str, tuple[Fits, ...]]] = {
+    SUM: (NUMBERS,), SHARE_OF_FIELDS: (NUMBERS, NUMBERS), SHARE_OF_RECORDS: (TRUTHS,),
+}  # fmt: skip
 DATE, UNIT = "date", "unit"
 
 
@@ -55,7 +60,8 @@ def with_list(rows: Rows, number: int) -> Rows:
     row = rows["survey"][number]
     name = str(row.get("choices") or row.get("name") or "")
     known = any(one.get("list_name") == name for one in rows["choices"])
-    if row.get("type") not in ("choice", "multi") or not name or (row.get("choices") and known):
+    type_ = type_of(row)
+    if type_ is None or type_.lookup is not Lookup.CHOICES or not name or (row.get("choices") and known):
         return rows
     lines = rows["survey"]
     made = [{"list_name": name, "name": f"{name}_{n}", "label": _said("choice", n=n)} for n in (1, 2)]
@@ -85,14 +91,14 @@ def with_indicator(rows: Rows, wish: IndicatorWish) -> Rows:
     area, levels = str(kind.get("area", "")), [str(row["name"]) for row in rows["levels"]]
     code, name = _code(rows, area), _set_name(rows, wish.kind)
     label = str(kind.get("label", wish.kind))
-    measure = MEASURES[wish.way]
-    unit = "%" if measure == "percent" else _said(f"unit_{wish.way}")
+    measure = WAY_MEASURES[wish.way]
+    unit = MEASURES[measure].suffix or _said(f"unit_{wish.way}")
     used = {str(kind.get("date_field", "")), str(kind.get("unit_field", "")), *wish.fields}
     indicator = {
         "code": code, "area": area, "title": wish.title, "measure": measure, "unit": unit, "window": "year_to_date",
         "accountable_level": levels[0], "min_level": levels[-1], "breakdown_level": levels[-1],
     }  # fmt: skip
-    target = {"code": code, "op": wish.op} | ({"threshold": wish.target} if wish.op != "none" else {})
+    target = {"code": code, "op": wish.op} | ({"threshold": wish.target} if COMPARISONS[wish.op].judges else {})
     made = {"name": name, "label": _said("set", kind=label), "of": wish.kind, "during": "year_to_date", "units": "own"}
     survey = [
         {**row, "counts_in": ", ".join(filter(None, (str(row.get("counts_in", "")), code)))}

@@ -1,15 +1,33 @@
 """What an entry of a plan is offered to say that is made of the fields of its kind: their names, conditions, checks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Final
 
+from desktop_app.domain.field_type import FieldType, Lookup
+from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.messages import Message, Text
 from desktop_app.plan_draft_files import Row, Rows
 
 Offered = list[tuple[str, Text]]
-NUMBERS: Final = ("int", "decimal", "money")
-DAYS, UNITS, CHOICES = ("date",), ("unit",), ("choice", "bool")
+Fits = Callable[[FieldType], bool]
+NUMBERS: Final[Fits] = attrgetter("numeric")
+DAYS: Final[Fits] = attrgetter("holds_day")
+TRUTHS: Final[Fits] = attrgetter("flag")
 MOST_CHOICES = 40  # of a list; more of them nobody looks through
+
+
+def _any(_: FieldType) -> bool:
+    return True
+
+
+def _is_unit(type_: FieldType) -> bool:
+    return type_.lookup is Lookup.UNITS
+
+
+def _splits(type_: FieldType) -> bool:
+    """Whether each record falls under one of a few values."""
+    return type_.flag or (type_.lookup is Lookup.CHOICES and not type_.many)
 
 
 def offered(rows: Rows, sheet: str, column: str, row: Row) -> Offered:
@@ -18,43 +36,49 @@ def offered(rows: Rows, sheet: str, column: str, row: Row) -> Offered:
     return offer(rows, row) if offer else []
 
 
-def _fields(rows: Rows, kind: object, types: Sequence[str] = ()) -> Iterator[Row]:
-    """The fields of a kind, of some types where they are named."""
+def type_of(row: Row) -> FieldType | None:
+    """The type of a field, None where it has none yet."""
+    return FIELD_TYPES.get(str(row.get("type")))
+
+
+def fields_of(rows: Rows, kind: object, fits: Fits = _any) -> Iterator[tuple[Row, FieldType]]:
+    """The fields of a kind whose type fits."""
     for row in rows.get("survey", ()):
-        if kind and row.get("kind") == kind and row.get("type") and (not types or row["type"] in types):
-            yield row
+        type_ = type_of(row)
+        if kind and row.get("kind") == kind and type_ is not None and fits(type_):
+            yield row, type_
 
 
 def _label(row: Row) -> str:
     return str(row.get("label") or row.get("name", ""))
 
 
-def _named(types: Sequence[str], key: str) -> Callable[[Rows, Row], Offered]:
+def _named(fits: Fits, key: str) -> Callable[[Rows, Row], Offered]:
     """The fields of the kind that a row names in its column `key`."""
     return lambda rows, row: [
-        (str(one.get("name", "")), _label(one)) for one in _fields(rows, row.get(key), types) if one.get("name")
+        (str(one.get("name", "")), _label(one)) for one, _ in fields_of(rows, row.get(key), fits) if one.get("name")
     ]
 
 
 def _conditions_of(rows: Rows, kind: object, beside: object = None) -> Offered:
     """What may be asked of a record of a kind, but of one of its fields."""
     found: Offered = []
-    for one in _fields(rows, kind):
+    for one, type_ in fields_of(rows, kind):
         name = str(one.get("name", ""))
         if not name or name == beside:
             continue
-        if one["type"] == "bool":
+        if type_.flag:
             found.append((name, Message("planoffer.yes", field=_label(one))))
-        elif one["type"] in ("choice", "multi"):
-            found += _choices(rows, one)
+        elif type_.lookup is Lookup.CHOICES:
+            found += _choices(rows, one, type_.many)
         else:
             found.append((f"present({name})", Message("planoffer.present", field=_label(one))))
     return found
 
 
-def _choices(rows: Rows, field: Row) -> Offered:
+def _choices(rows: Rows, field: Row, many: bool) -> Offered:
     """That a field has this or that of its choices."""
-    name, many = str(field.get("name", "")), field["type"] == "multi"
+    name = str(field.get("name", ""))
     values = [row for row in rows.get("choices", ()) if row.get("list_name") == field.get("choices")]
     return [
         (
@@ -82,12 +106,12 @@ def _of_set(rows: Rows, row: Row) -> Offered:
 
 def _checks(rows: Rows, row: Row) -> Offered:
     """What must be true of a number or a day."""
-    name, type_ = str(row.get("name", "")), row.get("type")
-    if not name or type_ not in (*NUMBERS, *DAYS):
+    name, type_ = str(row.get("name", "")), type_of(row)
+    if not name or type_ is None or not (type_.numeric or type_.holds_day):
         return []
-    like = NUMBERS if type_ in NUMBERS else DAYS
-    others = [one for one in _fields(rows, row.get("kind"), like) if one.get("name") not in (None, "", name)]
-    if type_ in NUMBERS:
+    like = NUMBERS if type_.numeric else DAYS
+    others = [one for one, _ in fields_of(rows, row.get("kind"), like) if one.get("name") not in (None, "", name)]
+    if type_.numeric:
         found: Offered = [
             (f"{name} >= 0", Message("planoffer.not_negative")), (f"{name} > 0", Message("planoffer.positive")),
         ]  # fmt: skip
@@ -98,21 +122,23 @@ def _checks(rows: Rows, row: Row) -> Offered:
 
 def _defaults(rows: Rows, row: Row) -> Offered:
     """What stands in a new record."""
-    type_ = row.get("type")
-    if type_ == "date":
+    type_ = type_of(row)
+    if type_ is None:
+        return []
+    if type_.holds_day:
         return [("=today", Message("planoffer.today"))]
-    if type_ == "unit":
+    if _is_unit(type_):
         return [("=own_unit", Message("planoffer.own_unit"))]
-    if type_ == "choice":
+    if type_.lookup is Lookup.CHOICES and not type_.many:
         values = [one for one in rows.get("choices", ()) if one.get("list_name") == row.get("choices")]
         return [(str(one.get("name", "")), _label(one)) for one in values]
     return []
 
 
 _OFFERS: Final[dict[tuple[str, str], Callable[[Rows, Row], Offered]]] = {
-    ("kinds", "date_field"): _named(DAYS, "name"), ("kinds", "unit_field"): _named(UNITS, "name"),
-    ("kinds", "columns"): _named((), "name"), ("kinds", "natural_key"): _named((), "name"),
-    ("statistics", "sum"): _named(NUMBERS, "kind"), ("statistics", "by"): _named(CHOICES, "kind"),
+    ("kinds", "date_field"): _named(DAYS, "name"), ("kinds", "unit_field"): _named(_is_unit, "name"),
+    ("kinds", "columns"): _named(_any, "name"), ("kinds", "natural_key"): _named(_any, "name"),
+    ("statistics", "sum"): _named(NUMBERS, "kind"), ("statistics", "by"): _named(_splits, "kind"),
     ("statistics", "where"): lambda rows, row: _conditions_of(rows, row.get("kind")),
     ("survey", "relevant"): _conditions, ("survey", "constraint"): _checks, ("survey", "default"): _defaults,
     ("sets", "where"): _of_set,

@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.plan_draft_files import Rows
+from desktop_app.session import plan_conditions
 from desktop_app.session.plan_beginnings import ASKED, WAYS, IndicatorWish
 from desktop_app.texts import say
 from ui.widgets import parts
@@ -82,18 +84,16 @@ class NewIndicatorSheet(QDialog):
             finder.setVisible(number < asked)
             for label in self.findChildren(QLabel, ("first", "second")[number]):
                 label.setVisible(number < asked)
-        self.target.setEnabled(self._chosen["op"] != "none")
+        self.target.setEnabled(COMPARISONS[self._chosen["op"]].judges)
         self.adjustSize()
 
     def _fields(self, number: int) -> list[Option]:
         """The fields of the kind that fit."""
         asked = ASKED.get(self._chosen.get("way", ""), ())
-        types = asked[number] if number < len(asked) else ()
-        return [
-            Option(str(row["name"]), str(row.get("label", row["name"])))
-            for row in self._rows["survey"]
-            if row.get("kind") == self._chosen.get("kind") and row.get("type") in types and row.get("name")
-        ]
+        if number >= len(asked):
+            return []
+        fields = plan_conditions.fields_of(self._rows, self._chosen.get("kind"), asked[number])
+        return [Option(str(row["name"]), str(row.get("label", row["name"]))) for row, _ in fields if row.get("name")]
 
     def add(self) -> None:
         """Say what is missing, or what is wanted."""
