@@ -120,7 +120,12 @@ def test_two_offices_with_different_editions_carry_the_same_and_have_it_once(tmp
 
 
 def test_what_only_has_the_name_of_an_old_thing_does_not_get_its_values() -> None:
-    old = {"kinds": {"a": {"fields": {"x": {"type": "text"}, "y": {"type": "text"}}}}, "choices": {}}
+    head = {"unit_version": "2022"}
+    old: dict[str, Any] = {
+        "plan": head,
+        "kinds": {"a": {"fields": {"x": {"type": "text"}, "y": {"type": "text"}}}},
+        "choices": {},
+    }
     new = deepcopy(old)
     new["kinds"]["a"]["fields"] = {"y": {"type": "text", "was": "x"}}  # the old y is gone, and x is called so
     names = CarriedNames.of(old, new)

@@ -166,14 +166,16 @@ def test_who_asks_hears_that_there_is_no_answer(bridge: Bridge, qtbot: QtBot) ->
 
 
 def test_what_is_done_beside_keeps_nobody_waiting(bridge: Bridge, qtbot: QtBot) -> None:
-    go_on = threading.Event()
+    begun, go_on = threading.Event(), threading.Event()
     answers: list[str] = []
 
     def long(file: OpenFile) -> str:
+        begun.set()
         go_on.wait(20)
         return file.author
 
     bridge.beside(long, answers.append)
+    assert begun.wait(20)  # its file is opened, and holds what there was then
     bridge.write(lambda file: opening.set_author(file, "Mai"), lambda _: answers.append("written"))
     qtbot.waitUntil(lambda: answers == ["written"])
     assert bridge.busy

@@ -1,6 +1,7 @@
 """An officer of the province writes the next edition of the plan on its page, and puts it in force."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -421,7 +422,8 @@ def test_everything_on_the_page_has_room(size: tuple[int, int], open_window: Ope
     found = []
     for sheet in ("settings", "kinds", "survey", "choices", "indicators", "sets", "readings", "units"):
         writer.page.sections.show_sheet(sheet)
-        hand.bot.wait(30)
+        with suppress(TimeoutError):
+            hand.until(lambda: not misfits(writer.page))
         found += [f"{sheet}: {why}" for why in misfits(writer.page)]
     assert found == []
     asked = NewIndicatorSheet(writer.page, writer.page.work.draft.rows)
