@@ -104,12 +104,6 @@ def progress(
         return figures(ledger, wanted, unit or ledger.root, reading)
 
 
-def published_ledger(server: Server, address: Address, plan: str | None, unit: str | None = None) -> PublishedLedger:
-    """What is published at an address of a unit, as `ledger_of` gives it. AppError: as `choose_plan`."""
-    choose_plan(server, address, plan)
-    return ledger_of(server, unit)
-
-
 def choose_plan(server: Server, address: Address, plan: str | None) -> None:
     """Look at what was published of a plan. AppError: nothing was, or of several plans none is named."""
     refuse_foreign(server, address)

@@ -3,11 +3,8 @@
 A few kills belong to every run; `make kills` does sixty.
 """
 
-import json
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,12 +13,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop_app import paths
 from desktop_app.session import OpenFile, maintenance, opening, records
 from desktop_app.session.records import RecordView
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from tests.ui.kill_child import KIND, PAGE
+from tests.ui.killing import killed_process
 
 KILLS = int(os.environ.get("KILLS", "3"))
 LONGEST = 6.0  # seconds of typing
@@ -30,25 +27,7 @@ Report = Mapping[str, Any]
 
 def killed(file: Path, seed: str, after: float) -> list[Report]:
     """Let a process type into the file and kill it so many seconds after its first letter; what it reported before."""
-    pipe = file.with_suffix(".reports")
-    with pipe.open("wb") as reports:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "tests.ui.kill_child", str(file), seed],
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=paths.resources().parent, stdout=reports,
-        )  # fmt: skip
-        try:
-            end = time.monotonic() + 60
-            while b"typing" not in pipe.read_bytes():
-                assert child.poll() is None
-                assert time.monotonic() < end
-                time.sleep(0.02)
-            time.sleep(after)
-            assert child.poll() is None
-        finally:
-            child.kill()
-            child.wait()
-    whole = [line for line in pipe.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
-    return [json.loads(line) for line in whole]
+    return killed_process("tests.ui.kill_child", file, seed, b"typing", after)
 
 
 def half_typed(reports: list[Report]) -> Report | None:

@@ -1,19 +1,15 @@
 """Killed at any moment while somebody writes a plan: what the page said to be stored is in the draft."""
 
-import json
 import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from desktop_app import paths
 from desktop_app.session import plan_drafts
 from tests.new_plans import new_plan_folder
+from tests.ui.killing import killed_process
 
 KILLS = int(os.environ.get("KILLS", "3"))
 SECONDS = (1.0, 2.3, 4.1)
@@ -22,25 +18,7 @@ Cell = tuple[str, int, str]
 
 def killed(folder: Path, seed: int, after: float) -> list[dict[str, Any]]:
     """Let a process write and kill it so many seconds after its first letter; what it reported before."""
-    pipe = folder.with_suffix(".reports")
-    with pipe.open("wb") as reports:
-        child = subprocess.Popen(
-            [sys.executable, "-m", "tests.ui.plan_kill_child", str(folder), str(seed)],
-            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=paths.resources().parent, stdout=reports,
-        )  # fmt: skip
-        try:
-            end = time.monotonic() + 60
-            while b"typed" not in pipe.read_bytes():
-                assert child.poll() is None
-                assert time.monotonic() < end
-                time.sleep(0.02)
-            time.sleep(after)
-            assert child.poll() is None
-        finally:
-            child.kill()
-            child.wait()
-    whole = [line for line in pipe.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
-    return [json.loads(line) for line in whole]
+    return killed_process("tests.ui.plan_kill_child", folder, str(seed), b"typed", after)
 
 
 def allowed(reports: list[dict[str, Any]]) -> Iterator[tuple[Cell, set[str]]]:
