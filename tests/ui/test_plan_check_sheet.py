@@ -51,6 +51,5 @@ def test_closing_the_sheet_stops_the_check(dressed: object, qtbot: QtBot, tmp_pa
     qtbot.addWidget(page)
     page.check_plan(new_plan_folder(tmp_path))
     page.sheet.close()
-    page.sheet._worker.shutdown(wait=True)
     qtbot.wait(50)
     assert list(page.sheet.table.lines) == []

@@ -1,10 +1,14 @@
 """The thread for work: all that was given is done, in order, and whoever asked hears of it."""
 
+import gc
 import subprocess
 import sys
 import threading
 from functools import partial
 from pathlib import Path
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
 from ui.widgets.worker import Worker, WorkOutcome
 
@@ -54,3 +58,31 @@ def test_what_was_given_is_done_though_the_program_ends() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout == "done\n"
+
+
+def test_a_thread_destroys_no_object_of_qt(qtbot: QtBot) -> None:
+    """Neither what it was the last to need nor what the collection finds while it works."""
+    worker, threads = Worker("work"), list[int]()
+
+    class Watched(QObject):
+        def __del__(self) -> None:
+            threads.append(threading.get_ident())
+
+    def in_a_circle() -> None:
+        watched = Watched()
+        circle: list[object] = [watched]
+        circle.append(circle)
+
+    def last_needed() -> None:
+        watched = Watched()
+        worker.submit(partial(repr, watched))
+
+    for _ in range(20):
+        in_a_circle()
+        last_needed()
+    worker.submit(lambda: [[] for _ in range(100_000)])  # a collection would be due many times
+    qtbot.waitUntil(lambda: len(threads) >= 20, timeout=10_000)
+    worker.shutdown()
+    gc.collect()
+    assert len(threads) == 40
+    assert set(threads) == {threading.get_ident()}

@@ -1,21 +1,19 @@
 """What is wrong with a plan that is being written: each mistake with its place, looked for again when one is mended."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
 
 from desktop_app.domain.plan_findings import PlanMistake
 from desktop_app.errors import AppError
-from desktop_app.messages import Message, Text
 from desktop_app.session import plan_checks
 from desktop_app.texts import in_words, say
 from ui.widgets import parts
 from ui.widgets.lines import Line
 from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.sheet import Sheet
+from ui.widgets.worker import Worker, WorkOutcome
 
 WIDE, HIGH = 1120, 620
 
@@ -33,7 +31,7 @@ class PlanCheckSheet(Sheet):
         parts.resize_over(self, WIDE, HIGH)
         self.table.wrap()
         self._place = place
-        self._worker = ThreadPoolExecutor(1, "plan")
+        self._worker = Worker("plan")
         self._work: LongWork | None = None
         self._answered.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self.again = parts.button(say("plan.check_again"), self.check, "primary", "refresh-cw")
@@ -52,34 +50,34 @@ class PlanCheckSheet(Sheet):
         work.progressed.connect(lambda _, sentence: self.set_about(sentence))
         self.again.setEnabled(False)
         self.set_about(say("plan.checking"))
-        self._worker.submit(self._run, work)
+        self._worker.submit(
+            lambda: stoppable(lambda: plan_checks.check_plan_at(self._place, work.report_progress)),
+            lambda outcome: self._answered.emit(work, outcome),
+        )
 
-    def _run(self, work: LongWork) -> None:
-        """On the thread beside."""
-        found: list[PlanMistake] | Text | None
-        try:
-            found = stoppable(lambda: plan_checks.check_plan_at(self._place, work.report_progress))
-        except AppError as error:
-            found = error.message
-        if isValid(self):
-            self._answered.emit(work, found)
-
-    def _show(self, work: LongWork, found: list[PlanMistake] | Text | None) -> None:
+    def _show(self, work: LongWork, outcome: WorkOutcome[list[PlanMistake] | None]) -> None:
         if work is not self._work:
             return
         self._work = None
         self.again.setEnabled(True)
-        mistakes = found if isinstance(found, list) else []
-        self.show_lines([_line(mistake) for mistake in mistakes])
-        if isinstance(found, list):
-            key = "plan.checked_bad" if found else "plan.checked_good"
-            found = Message(key, folder=self._place.name, **({"count": len(found)} if found else {}))
-        self.set_about(in_words(found or ""))
+        if isinstance(outcome.error, AppError):
+            self.show_lines([])
+            self.set_about(in_words(outcome.error.message))
+        elif outcome.error is not None:
+            raise outcome.error
+        else:
+            self._show_mistakes(outcome.result or [])
+
+    def _show_mistakes(self, found: list[PlanMistake]) -> None:
+        self.show_lines([_line(mistake) for mistake in found])
+        count = {"count": len(found)} if found else {}
+        self.set_about(say("plan.checked_bad" if found else "plan.checked_good", folder=self._place.name, **count))
 
     def _stop(self) -> None:
         if self._work:
             self._work.cancel()
-        self._worker.shutdown(wait=False, cancel_futures=True)
+            self._work = None
+        self._worker.shutdown()
 
 
 def _line(mistake: PlanMistake) -> Line:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.widgets import parts
-from ui.widgets.collector import Collector
 from ui.widgets.worker import Worker, WorkOutcome
 
 PAUSE = 20
@@ -79,7 +78,6 @@ class Looker(QObject):
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(QCoreApplication.instance())  # it may outlive the page that asked
-        self._collector = Collector(self)
         self._found: list[WorkOutcome[set[str]]] = []
         self._worker = Worker("files")
         self._worker.submit(partial(_missing, tuple(names)), self._found.append)
@@ -91,7 +89,6 @@ class Looker(QObject):
         for found in self._found:
             self._timer.stop()
             self._worker.shutdown()
-            self._collector.stop()
             self.missed.emit(found.result)
             self.deleteLater()
 

@@ -10,7 +10,6 @@ from shiboken6 import isValid
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening
 from desktop_app.texts import in_words, say
-from ui.widgets.collector import Collector
 from ui.widgets.typed_beside import TypedBeside
 from ui.widgets.unsaved import Unsaved, UnsavedEntry
 from ui.widgets.worker import Worker, WorkOutcome
@@ -52,7 +51,6 @@ class Bridge(QObject):
 
     def __init__(self, opener: Callable[[], OpenFile], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._collector = Collector(self)
         self._worker = Worker("session")
         self._beside = Worker("beside")
         self._file: OpenFile | None = None
@@ -179,7 +177,6 @@ class Bridge(QObject):
         self._worker.shutdown()
         self._beside.shutdown()
         self._typed.close()
-        self._collector.stop()
 
     def _open(self) -> OpenFile:
         self._file = self._opener()
