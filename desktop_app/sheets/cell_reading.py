@@ -16,8 +16,8 @@ from desktop_app.domain.values import Problem, from_json, parse, show_date
 from desktop_app.messages import Message, Text
 from desktop_app.sheets.choice_texts import ChoiceList
 from desktop_app.sheets.day_texts import DAY_FIRST, read_day_text
-from desktop_app.sheets.grid import Book, Cell, CellKind
-from desktop_app.sheets.legacy_fonts import looks_undecoded
+from desktop_app.sheets.grid import PARTLY_STRUCK, RAISED, Book, Cell, CellKind
+from desktop_app.sheets.legacy_fonts import looks_undecoded, with_d
 from desktop_app.sheets.number_formats import least_digits
 from desktop_app.sheets.number_texts import read_number_text
 from desktop_app.sheets.questions import EMPTY, word_key
@@ -81,14 +81,14 @@ class ColumnContext(Struct):
 
 
 def cleaned(text: str) -> str:
-    return nfc(text).translate(_UNSEEN).strip()
+    return with_d(nfc(text).translate(_UNSEEN).strip())
 
 
 def read_cell(cell: Cell | None, column: ColumnContext) -> Reading:
     """What a cell is for the field of its column; a blank one is no value."""
     if cell is None:
         return CellValue(None)
-    plain = cell.kind is CellKind.TEXT and not (cell.merged or cell.formula or cell.undecoded is not None)
+    plain = cell.kind is CellKind.TEXT and not (cell.merged or cell.formula or cell.mark or cell.undecoded is not None)
     if not plain:
         return _read(cell, column)
     text = str(cell.value)
@@ -102,6 +102,8 @@ def _read(cell: Cell, column: ColumnContext) -> Reading:
         return _doubt(cell, column, "sheet.why_error")
     if not cell.computed:
         return _doubt(cell, column, "sheet.why_not_computed")
+    if cell.mark == PARTLY_STRUCK or (cell.mark == RAISED and not column.field.type.free_text):
+        return _doubt(cell, column, "sheet.why_partly_struck" if cell.mark == PARTLY_STRUCK else "sheet.why_raised")
     if cell.kind is CellKind.TEXT:
         text = cleaned(str(cell.value))
         if not text:

@@ -84,7 +84,9 @@ def _separator(text: str) -> str:
     best, most = ",", 0
     for sign in SEPARATORS:
         try:
-            lengths = [len(row) for row in islice(csv.reader(io.StringIO(text[:200_000]), delimiter=sign), 200)]
+            lengths = [
+                len(row) for row in islice(csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=sign), 200)
+            ]
         except csv.Error:
             continue
         common = Counter(length for length in lengths if length > 1).most_common(1)

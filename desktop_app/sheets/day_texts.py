@@ -13,6 +13,10 @@ _WRITTEN = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _SHORT = re.compile(r"(\d{1,2})[- ]thg\.? ?(\d{1,2})[- ,]+(\d{4}|\d{2})", re.IGNORECASE)
 _ENGLISH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4}|\d{2})")
+_WEEKDAY = re.compile(
+    r"(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|t([2-7])|(?:chủ\s+nhật|cn))\s*[,;.:]?\s+(?=\d|ngày)", re.IGNORECASE
+)
+_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _WHY = (
     (r".*\d{1,2}:\d{2}.*|.*\d\s*(giờ|h)\b.*", "sheet.why_time"),
     (r"(ngày\s+)?\d{1,2}\s*[/.\-]\s*\d{1,2}", "sheet.why_no_year"),
@@ -23,7 +27,7 @@ _WHY = (
 
 
 class DayReadings(Struct, frozen=True):
-    """The day that a text is, day first and month first; `short`: the year has two digits."""
+    """The day that a text is, day first and month first; `short`: its year has two digits, or more stands there."""
 
     day_first: str | None
     month_first: str | None
@@ -39,7 +43,10 @@ class DayReadings(Struct, frozen=True):
 
 def read_day_text(text: str) -> DayReadings | str:
     """The days that a text may mean; else the key of a sentence that says why it is none."""
-    bare = _MIDNIGHT.sub("", text.strip())
+    weekday = _WEEKDAY.match(text.strip())
+    if weekday:
+        return _on_weekday(read_day_text(text.strip()[weekday.end() :]), weekday)
+    bare = _MIDNIGHT.sub("", text.strip()).rstrip(" .")
     bare = re.sub(r"^ngày\s+(?=\d)", "", bare, flags=re.IGNORECASE)
     written = _WRITTEN.fullmatch(bare)
     if written:
@@ -63,6 +70,19 @@ def read_day_text(text: str) -> DayReadings | str:
         if re.fullmatch(pattern, text.strip(), re.IGNORECASE | re.DOTALL):
             return why
     return "sheet.why_no_date"
+
+
+def _on_weekday(read: DayReadings | str, named: re.Match[str]) -> DayReadings | str:
+    """What of these days is the day of the week that stands before them; those named by a figure count from Sunday."""
+    if isinstance(read, str):
+        return read
+    word = named[1] or named[2]
+    wanted = 6 if word is None else int(word) - 2 if word.isdecimal() else _WEEKDAYS[word.lower()]
+    first, second = (
+        day if day and date.fromisoformat(day).weekday() == wanted else None
+        for day in (read.day_first, read.month_first)
+    )  # fmt: skip
+    return DayReadings(first, second, short=True) if first or second else "sheet.why_weekday"
 
 
 def _year(text: str) -> int:

@@ -1,5 +1,6 @@
 """What every reader makes of a spreadsheet: sheets of typed cells, with all that tells how a cell is meant."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -24,7 +25,8 @@ class Cell(Struct):
     """One cell that is not blank.
 
     `format`: how a number is shown; `formula`: whether its value was computed, `computed` whether that value is there;
-    `undecoded`: the text as it stands in an old font; `merged`: it fills what a merged cell covers.
+    `undecoded`: the text as it stands in an old font; `merged`: it fills what a merged cell covers; `mark`: whether it
+    is struck out, or a part of it is struck out or raised like the number of a footnote.
     """
 
     kind: CellKind
@@ -34,6 +36,19 @@ class Cell(Struct):
     computed: bool = True
     undecoded: str | None = None
     merged: bool = False
+    mark: str = ""
+
+
+STRUCK, PARTLY_STRUCK, RAISED = "struck", "partly_struck", "raised"
+Run = tuple[str, str, str]  # a part of a text, its font, its mark
+
+
+def mark_of(runs: Iterable[Run]) -> str:
+    """What the marks of its parts make of a text."""
+    marks = {mark for text, _, mark in runs if text.strip()}
+    if STRUCK in marks:
+        return STRUCK if len(marks) == 1 else PARTLY_STRUCK
+    return RAISED if RAISED in marks and len(marks) > 1 else ""
 
 
 class Area(Struct, frozen=True):
@@ -69,7 +84,7 @@ class Worksheet(Struct):
                 for column in range(area.left, min(area.right, last_column) + 1):
                     if (row, column) != (area.top, area.left):
                         copy = Cell(first.kind, first.value, first.format, first.formula, first.computed)
-                        copy.undecoded, copy.merged = first.undecoded, True
+                        copy.undecoded, copy.merged, copy.mark = first.undecoded, True, first.mark
                         self.put(row, column, copy)
 
 

@@ -12,6 +12,7 @@ from desktop_app import paths
 from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.sheets.legacy_fonts import with_d
 
 EQUAL, KNOWN, NEAR = "equal", "known", "near"
 NEAR_ENOUGH, CLEARLY = 0.6, 0.15
@@ -41,7 +42,7 @@ def words_of(list_: str) -> frozenset[str]:
 @lru_cache(8192)
 def heading_key(text: str) -> str:
     """What is compared: no case, accents, punctuation or abbreviations."""
-    found = re.findall("[a-z0-9]+", fold(nfc(text).replace("\u00a0", " ")))
+    found = re.findall("[a-z0-9]+", fold(with_d(nfc(text).replace("\u00a0", " "))))
     short: Mapping[str, str] = words()["abbreviations"]
     return " ".join(short.get(word, word) for word in found)
 

@@ -25,6 +25,14 @@ _VNI_PAIR = re.compile(f"([aeouyôö])([{''.join(_MARKS)}])", re.IGNORECASE)
 _SIGNS = re.compile("[¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇËÎÏÐÑÖ×ØÜßäåæçëîïñö÷øûüþ]")
 
 
+_LIKE_D = re.compile(r"(?<![^\W\d_])[\u00d0\u0189]|\u00f0")
+
+
+def with_d(text: str) -> str:
+    """A text with Đ where it has a foreign letter that looks the same; Vietnamese has it at the start of a word."""
+    return _LIKE_D.sub(lambda found: "đ" if found[0] == "\u00f0" else "Đ", text)
+
+
 def decoded(text: str, font: str) -> str | None:
     """What a text in such a font shows; None where the font is none of them."""
     name = font.strip().lower()

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import CELL_LIMIT, attribute, attributes, elements, local, opened
-from desktop_app.sheets.grid import ORIGINS, Area, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import ORIGINS, RAISED, STRUCK, Area, Book, Cell, CellKind, Run, Worksheet, mark_of
 from desktop_app.sheets.xlsx_reading import text_cell
 
 ReportCount = Callable[[int], None]
@@ -24,6 +24,7 @@ class _Style(Struct):
     font: str = ""
     format: str = ""
     hidden: bool = False
+    mark: str = ""
 
 
 def read_ods(path: Path, report_rows: ReportCount) -> Book:
@@ -84,12 +85,13 @@ class _DocumentReader(Struct):
 
     def _take_style(self, element: ET.Element) -> None:
         above = self.styles.get(attribute(element, "parent-style-name") or "", _Style())
-        style = _Style(above.font, above.format)
+        style = _Style(above.font, above.format, mark=above.mark)
         style.format = self.formats.get(attribute(element, "data-style-name") or "", style.format)
         for child in element:
             if local(child.tag) == "text-properties":
                 named = self.fonts.get(attribute(child, "font-name") or "", attribute(child, "font-name"))
                 style.font = (attribute(child, "font-family") or "").strip("'\"") or named or style.font
+                style.mark = _mark(attributes(child), style.mark)
             elif local(child.tag) == "table-properties":
                 style.hidden = attribute(child, "display") == "false"
         self.styles[attribute(element, "name") or ""] = style
@@ -142,18 +144,18 @@ class _DocumentReader(Struct):
 
     def _cell(self, element: ET.Element, said: Mapping[str, str], style: _Style) -> Cell | None:
         formula = "formula" in said
-        type_, runs = said.get("value-type"), list(self._runs(element, style.font))
-        text = "".join(part for part, _ in runs)
+        type_, runs = said.get("value-type"), list(self._runs(element, style))
+        text, mark = "".join(part for part, _, _ in runs), mark_of(runs)
         if element.get("{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type") == "error":
             return Cell(CellKind.ERROR, text, formula=formula)
         if type_ in ("float", "percentage", "currency"):
             number = _number(said.get("value") or "")
             format_ = "0%" if type_ == "percentage" else style.format
-            return Cell(CellKind.NUMBER, number, format_, formula)
+            return Cell(CellKind.NUMBER, number, format_, formula, mark=mark)
         if type_ == "boolean":
             return Cell(CellKind.TRUTH, said.get("boolean-value") == "true", formula=formula)
         if type_ == "date":
-            return Cell(CellKind.DAY, self._serial(said.get("date-value") or ""), "dd/mm/yyyy", formula)
+            return Cell(CellKind.DAY, self._serial(said.get("date-value") or ""), "dd/mm/yyyy", formula, mark=mark)
         if type_ == "time":
             return Cell(CellKind.TEXT, text, formula=formula)
         if not text.strip():
@@ -168,37 +170,48 @@ class _DocumentReader(Struct):
         moment = datetime.fromisoformat(iso[:26])
         return (moment - ORIGINS[self.dates]).total_seconds() / 86_400
 
-    def _runs(self, element: ET.Element, font: str) -> Iterator[tuple[str, str]]:
-        """The paragraphs of a cell, each part with its font."""
+    def _runs(self, element: ET.Element, style: _Style) -> Iterator[Run]:
+        """The paragraphs of a cell, each part with its font and its mark."""
         first = True
         for child in element:
             name = local(child.tag)
             if name == "p":
                 if not first:
-                    yield "\n", font
+                    yield "\n", style.font, style.mark
                 first = False
                 if len(child):
-                    yield from self._parts(child, font)
+                    yield from self._parts(child, style)
                 else:
-                    yield child.text or "", font
+                    yield child.text or "", style.font, style.mark
 
-    def _parts(self, element: ET.Element, font: str) -> Iterator[tuple[str, str]]:
-        yield element.text or "", font
+    def _parts(self, element: ET.Element, style: _Style) -> Iterator[Run]:
+        font, mark = style.font, style.mark
+        yield element.text or "", font, mark
         for child in element:
             name = local(child.tag)
             if name == "s":
-                yield " " * min(int(attribute(child, "c") or 1), 1000), font
+                yield " " * min(int(attribute(child, "c") or 1), 1000), font, mark
             elif name in ("tab", "line-break"):
-                yield "\t" if name == "tab" else "\n", font
+                yield "\t" if name == "tab" else "\n", font, mark
             elif name not in _EXTRA:
-                own = self.styles.get(attribute(child, "style-name") or "", _Style()).font
-                yield from self._parts(child, own or font)
-            yield child.tail or "", font
+                own = self.styles.get(attribute(child, "style-name") or "", _Style())
+                yield from self._parts(child, _Style(own.font or font, mark=own.mark or mark))
+            yield child.tail or "", font, mark
 
 
 def _number(text: str) -> int | float:
     number = float(text)
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
+def _mark(properties: Mapping[str, str], before: str) -> str:
+    """What a style does to its letters, beside their shape."""
+    through = properties.get("text-line-through-style") or properties.get("text-line-through-type")
+    if through not in (None, "none"):
+        return STRUCK
+    if properties.get("text-position", "").startswith("super"):
+        return RAISED
+    return before if through is None else ""
 
 
 def _format_of(element: ET.Element) -> str:

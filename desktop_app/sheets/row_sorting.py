@@ -12,6 +12,7 @@ _TOTAL = re.compile(
     r"tong(?! (ket|dai|cuc|duyet|ve sinh))( cong| so| chung| hop)?( \w+){0,6}"
     r"|cong(?! (tac|an|dong|nhan|chuc|ty|bo|khai|trinh))"
     r"( trang| don| luy ke| chung| cong| quy| thang| nam| huyen| xa)?( \w+){0,4}"
+    r"|toan (huyen|xa|tinh|phuong|thi xa|thi tran|thanh pho|nganh|dia ban)"
     r"|mang sang( \w+){0,3}|chuyen (sang )?trang( \w+){0,2}|luy ke( \w+){0,5}"
 )
 MOST_SIGNING = 3  # who signs beside each other

@@ -10,7 +10,8 @@ from desktop_app.messages import Message, Text
 from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, Reading, raw_value, read_cell
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import ColumnMatching
-from desktop_app.sheets.grid import Book, Cell, CellKind, column_name
+from desktop_app.sheets.grid import STRUCK, Book, Cell, CellKind, column_name
+from desktop_app.sheets.group_units import GroupUnits, find_groups
 from desktop_app.sheets.headings import KindHeadings, heading_key, is_one_of
 from desktop_app.sheets.list_mark import find_mark
 from desktop_app.sheets.number_texts import measure_of
@@ -46,6 +47,8 @@ class TableReader:
         self.tick_contexts: dict[str, ColumnContext] = {}  # by field
         self.returned = ReturnedRows(kind, book, ledger, find_mark(table.above), result)
         self.ended = False  # signatures stand above
+        self.noted = False  # a note stands above
+        self.groups: GroupUnits | None = None
         self.other_table: Message | None = None
 
     def read(self, report: ReportCount) -> None:
@@ -102,10 +105,24 @@ class TableReader:
                 if of.type.lookup is Lookup.UNITS and self._proposals(of) and self.ledger.is_lowest:
                     self.given = {**self.given, name: self.ledger.own_unit}
                     continue
+                if of.type.lookup is Lookup.UNITS and self._finds_groups(of):
+                    continue
                 why = Message("sheet.ask_value", field=of.label)
                 self.matching.questions.append(
                     SheetQuestion(f"value:{name}", "value", why, [*self._proposals(of), LEAVE], field=name)
                 )
+
+    def _finds_groups(self, of: Field) -> bool:
+        """Whether the names of groups say which unit the rows below them are of."""
+        rows = {number: self.sheet.rows[number] for number in self.table.rows}
+        context = context_of(of, self.kind, self.book, self.ledger)
+        self.groups = find_groups(rows, self._is_of_group, of, context, self.answers)
+        if self.groups is not None and self.groups.question is not None:
+            self.matching.ask(self.groups.question)
+        return self.groups is not None
+
+    def _is_of_group(self, row: Row) -> bool:
+        return is_group(row) or self._is_spread(row) or self._names_a_group(row)
 
     def _proposals(self, of: Field) -> list[str]:
         context = context_of(of, self.kind, self.book, self.ledger)
@@ -126,9 +143,11 @@ class TableReader:
             return
         what = self._none_of_a_record(row, firm)
         if what is not None:
+            if what == "group" and self.groups is not None:
+                self.groups.enter(row)
             self._skip(number, what)
-        elif number in self.sheet.hidden_rows and self.answers.get("hidden") != TAKE:
-            self._of_hidden(number)
+        elif (doubted := self._whole_row_in_doubt(number, row)) is not None:
+            self._of_doubted(number, doubted)
         elif (record := row.get(self.matching.record_column or 0)) is not None:
             self.returned.take(number, str(record.value).strip(), row, self.fields, readings)
         else:
@@ -145,7 +164,7 @@ class TableReader:
         if spread:
             return "note" if begun and is_note(row) else "group"
         if is_group(row) or self._names_a_group(row):
-            return "group"
+            return "note" if self.noted else "group"
         if firm:
             return None
         if repeats_heading(row, self.heading):
@@ -219,6 +238,8 @@ class TableReader:
                 self._skip(number, "total")
                 return
             doubts.append(CellDoubt(Message("sheet.why_numbers_alone")))
+        if self.groups is not None and (doubt := self.groups.doubt()) is not None:
+            doubts.append(doubt)
         if doubts:
             self._ask(number, *doubts)
             return
@@ -227,6 +248,10 @@ class TableReader:
             for n, found in readings.items()
             if isinstance(found, CellValue) and found.converted
         ]
+        if self.groups is not None:
+            name = self.groups.field.name
+            values[name] = self.groups.unit
+            read.append({"field": name, "from": self.groups.text, "to": to_json(self.groups.unit), "column": None})
         self.result.rows.append(ReadRow(number, self.kind.name, {**self.given, **values}, RECORD, read))
 
     def _doubts(self, row: Row, readings: Mapping[int, Reading]) -> list[CellDoubt]:
@@ -274,16 +299,27 @@ class TableReader:
             "column": column_name(number),
         }  # fmt: skip
 
-    def _of_hidden(self, number: int) -> None:
-        if self.answers.get("hidden") == LEAVE:
-            self._skip(number, "hidden")
+    def _whole_row_in_doubt(self, number: int, row: Row) -> str | None:
+        """Why nobody knows whether a row still holds: it is hidden, or cells of it are struck out."""
+        found = [
+            what for what, so in (
+                ("hidden", number in self.sheet.hidden_rows),
+                ("struck", any(cell.mark == STRUCK for cell in row.values())),
+            ) if so and self.answers.get(what) != TAKE
+        ]  # fmt: skip
+        return found[0] if found else None
+
+    def _of_doubted(self, number: int, what: str) -> None:
+        if self.answers.get(what) == LEAVE:
+            self._skip(number, what)
             return
-        why = Message("sheet.ask_hidden")
-        self.matching.ask(SheetQuestion("hidden", "hidden_rows", why, [TAKE, LEAVE]))
-        self._ask(number, CellDoubt(why, question="hidden"))
+        why = Message(f"sheet.ask_{what}")
+        self.matching.ask(SheetQuestion(what, f"{what}_rows", why, [TAKE, LEAVE]))
+        self._ask(number, CellDoubt(why, question=what))
 
     def _ask(self, number: int, *doubts: CellDoubt) -> None:
         self.result.asked.append(AskedRow(number, list(doubts)))
 
     def _skip(self, number: int, what: str, why: Text | None = None) -> None:
+        self.noted = what == "note"
         self.result.skipped.append(SkippedRow(number, what, why or Message(f"sheet.skipped_{what}")))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.errors import AppError
-from desktop_app.sheets.grid import Area, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import RAISED, STRUCK, Area, Book, Cell, CellKind, Worksheet, mark_of
 from desktop_app.sheets.number_formats import is_day
 from desktop_app.sheets.xlsx_reading import text_cell
 
@@ -63,7 +63,8 @@ def _cell(book: Any, source: Any, row: int, column: int) -> Cell | None:
     if found.ctype == _ERROR:
         return Cell(CellKind.ERROR, ERRORS.get(found.value, "#"))
     number = int(found.value) if float(found.value).is_integer() else float(found.value)
-    return Cell(CellKind.DAY if is_day(format_) else CellKind.NUMBER, number, format_)
+    mark = mark_of([("0", "", _mark(book.font_list[style.font_index]))])
+    return Cell(CellKind.DAY if is_day(format_) else CellKind.NUMBER, number, format_, mark=mark)
 
 
 def _text(book: Any, source: Any, row: int, column: int, text: str, font: int) -> Cell:
@@ -71,7 +72,14 @@ def _text(book: Any, source: Any, row: int, column: int, text: str, font: int) -
     changes = [(0, font), *source.rich_text_runlist_map.get((row, column), ())]
     ends = [start for start, _ in changes[1:]] + [len(text)]
     runs = [
-        (text[start:end], book.font_list[number].name)
+        (text[start:end], book.font_list[number].name, _mark(book.font_list[number]))
         for (start, number), end in zip(changes, ends, strict=True)
     ]  # fmt: skip
     return text_cell(runs)
+
+
+def _mark(font: Any) -> str:
+    """What a font does to its letters, beside their shape."""
+    if font.struck_out:
+        return STRUCK
+    return RAISED if font.escapement == 1 else ""

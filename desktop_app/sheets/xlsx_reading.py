@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
@@ -11,21 +11,33 @@ from msgspec import Struct
 
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import CELL_LIMIT, attribute, elements, local, opened, whole
-from desktop_app.sheets.grid import Area, Book, Cell, CellKind, Worksheet, column_number
+from desktop_app.sheets.grid import (
+    RAISED,
+    STRUCK,
+    Area,
+    Book,
+    Cell,
+    CellKind,
+    Run,
+    Worksheet,
+    column_number,
+    mark_of,
+)
 from desktop_app.sheets.legacy_fonts import decoded
 from desktop_app.sheets.number_formats import BUILT_IN, is_day
 
 ReportCount = Callable[[int], None]
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-Runs = Sequence[tuple[str, str | None]]  # a text in parts, each with its own font
+Runs = Sequence[tuple[str, str | None, str | None]]  # a text in parts, with its own font and mark or those of its cell
 
 
 class _Styles(Struct, frozen=True):
-    """By the number of a cell's style: how numbers are shown, and in which font."""
+    """By the number of a cell's style: how numbers are shown, in which font, and whether they are struck out."""
 
     formats: Sequence[str]
     fonts: Sequence[str]
+    marks: Sequence[str]
 
 
 def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
@@ -89,15 +101,28 @@ def _shared_strings(archive: ZipFile, targets: Mapping[str, tuple[str, str]]) ->
 
 def _runs(holder: ET.Element) -> Runs:
     """The parts of a text; what says how it is pronounced is no part of it."""
-    found: list[tuple[str, str | None]] = []
+    found: list[tuple[str, str | None, str | None]] = []
     for child in holder:
         name = local(child.tag)
         if name == "t":
-            found.append((child.text or "", None))
+            found.append((child.text or "", None, None))
         elif name == "r":
             font = next((attribute(e, "val") for e in child.iter() if local(e.tag) == "rFont"), None)
-            found.append(("".join(e.text or "" for e in child if local(e.tag) == "t"), font))
+            text = "".join(e.text or "" for e in child if local(e.tag) == "t")
+            properties = next((e for e in child if local(e.tag) == "rPr"), None)
+            found.append((text, font, _mark(properties) if properties is not None else None))
     return found
+
+
+def _mark(font: Iterable[ET.Element]) -> str:
+    """What a font does to its letters, beside their shape."""
+    for element in font:
+        name, value = local(element.tag), attribute(element, "val")
+        if name == "strike" and value not in ("0", "false"):
+            return STRUCK
+        if name == "vertAlign" and value == "superscript":
+            return RAISED
+    return ""
 
 
 def _styles(archive: ZipFile, targets: Mapping[str, tuple[str, str]]) -> _Styles:
@@ -111,11 +136,13 @@ def _styles(archive: ZipFile, targets: Mapping[str, tuple[str, str]]) -> _Styles
         next((attribute(e, "val") or "" for e in font if local(e.tag) == "name"), "")
         for font in sections.get("fonts", ())
     ]
+    marks = [_mark(font) for font in sections.get("fonts", ())]
     of_cells = list(sections.get("cellXfs", ()))
     font_numbers = [int(one.get("fontId") or 0) for one in of_cells]
     return _Styles(
         [formats.get(int(one.get("numFmtId") or 0), "") for one in of_cells],
         [fonts[number] if number < len(fonts) else "" for number in font_numbers],
+        [marks[number] if number < len(marks) else "" for number in font_numbers],
     )
 
 
@@ -188,13 +215,15 @@ class _SheetReader(Struct):
 
     def _cell(self, type_: str, value: str | None, runs: Runs | None, style: int) -> Cell:
         format_ = self.styles.formats[style] if style < len(self.styles.formats) else ""
-        font = self.styles.fonts[style] if style < len(self.styles.fonts) else ""
+        font, mark = (
+            (self.styles.fonts[style], self.styles.marks[style]) if style < len(self.styles.fonts) else ("", "")
+        )
         if type_ == "s":
             runs = self.strings[int(value or 0)]
         elif type_ in ("str", "inlineStr") and runs is None:
-            runs = [(value or "", None)]
+            runs = [(value or "", None, None)]
         if runs is not None:
-            return text_cell([(text, own or font) for text, own in runs], format_)
+            return text_cell([(text, own or font, mark if its is None else its) for text, own, its in runs], format_)
         if type_ == "b":
             return Cell(CellKind.TRUTH, value == "1")
         if type_ == "e":
@@ -202,18 +231,20 @@ class _SheetReader(Struct):
         if type_ == "d" or value is None:
             return Cell(CellKind.TEXT, value or "")
         number = _number(value)
-        return Cell(CellKind.DAY if is_day(format_) else CellKind.NUMBER, number, format_)
+        return Cell(
+            CellKind.DAY if is_day(format_) else CellKind.NUMBER, number, format_, mark=mark_of([("0", "", mark)])
+        )
 
 
-def text_cell(runs: Sequence[tuple[str, str]], format_: str = "") -> Cell:
+def text_cell(runs: Sequence[Run], format_: str = "") -> Cell:
     """A text whose parts have fonts; what old fonts show is decoded, and what stood there remembered."""
-    raw = "".join(text for text, _ in runs)
+    raw = "".join(text for text, _, _ in runs)
     if "_x" in raw:
         raw = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), raw)
-    if not any(font.lower().startswith((".vn", "vni")) for _, font in runs):
-        return Cell(CellKind.TEXT, raw, format_)
-    shown = "".join(decoded(text, font) or text for text, font in runs)
-    return Cell(CellKind.TEXT, shown, format_, undecoded=raw if shown != raw else None)
+    if not any(font.lower().startswith((".vn", "vni")) for _, font, _ in runs):
+        return Cell(CellKind.TEXT, raw, format_, mark=mark_of(runs))
+    shown = "".join(decoded(text, font) or text for text, font, _ in runs)
+    return Cell(CellKind.TEXT, shown, format_, undecoded=raw if shown != raw else None, mark=mark_of(runs))
 
 
 def _number(text: str) -> int | float:

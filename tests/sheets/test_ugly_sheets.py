@@ -13,9 +13,11 @@ import pytest
 
 from desktop_app.session import OpenFile
 from tests.sheets.making import asked, district, fields, fill, questions, read, skipped
+from tests.sheets.seen import SEEN
 from tests.sheets.ugly import UGLY, Ugly, lost
 
-NAMES = [one.name for one in UGLY]
+SHEETS = [*UGLY, *SEEN]
+NAMES = [one.name for one in SHEETS]
 AGAIN = ("xls", "ods", "xlsx")  # LibreOffice writes a third of the sheets in each form
 
 
@@ -27,10 +29,11 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenFile]:
 
 def written(found: Ugly, folder: Path) -> Path:
     """The sheet as a file."""
-    path = folder / f"{UGLY.index(found):02}.{'csv' if found.text else 'xlsx'}"
+    path = folder / f"{SHEETS.index(found):02}.{'csv' if found.text else 'xlsx'}"
     if found.text:
         target = io.StringIO(newline="")
-        csv.writer(target, delimiter=found.text).writerows(
+        target.write(f"sep={found.text}{found.ends}" if found.named else "")
+        csv.writer(target, delimiter=found.text, lineterminator=found.ends).writerows(
             [["" if c is None else c for c in row] for row in found.rows]
         )
         path.write_bytes(target.getvalue().encode(found.encoding))
@@ -58,7 +61,7 @@ def wanted(found: Ugly) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_foreseen_results(file: OpenFile, tmp_path: Path, name: str) -> None:
-    found = UGLY[NAMES.index(name)]
+    found = SHEETS[NAMES.index(name)]
     document = read(file, written(found, tmp_path), found.kind, **found.wishes)
     assert outcome(document) == wanted(found)
     assert lost(found, document) == []
@@ -73,7 +76,7 @@ def by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for place, ending in enumerate(AGAIN):
         here = folder / ending
         here.mkdir()
-        chosen = [one for n, one in enumerate(UGLY) if n % len(AGAIN) == place and not one.text]
+        chosen = [one for n, one in enumerate(SHEETS) if n % len(AGAIN) == place and not one.text]
         sources = [written(one, here) for one in chosen]
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", ending]
         subprocess.run(
@@ -91,11 +94,11 @@ COMPUTED = {"formulas without results": {2: 15}}
 
 @pytest.mark.libreoffice
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("name", [one.name for one in UGLY if not one.text and one.name not in COMPUTED])
+@pytest.mark.parametrize("name", [one.name for one in SHEETS if not one.text and one.name not in COMPUTED])
 def test_the_same_results_of_what_libreoffice_writes(
     file: OpenFile, by_libreoffice: dict[str, Path], name: str
 ) -> None:
-    found = UGLY[NAMES.index(name)]
+    found = SHEETS[NAMES.index(name)]
     document = read(file, by_libreoffice[name], found.kind, **found.wishes)
     assert outcome(document) == wanted(found)
     assert lost(found, document) == []
@@ -103,11 +106,11 @@ def test_the_same_results_of_what_libreoffice_writes(
 
 def test_rows_with_one_reading_go_in_unasked(file: OpenFile, tmp_path: Path) -> None:
     rows = taken = exact = 0
-    for found in UGLY:
+    for found in SHEETS:
         document = read(file, written(found, tmp_path), found.kind, **found.wishes)
         right = [row for row, record in fields(document).items() if found.records.get(row) == record]
         rows, taken = rows + len(found.records), taken + len(right)
         exact += questions(document) == sorted(found.questions)
-    summary = f"{len(UGLY)} sheets: {taken} of {rows} rows with one reading unasked; questions as foreseen in {exact}"
+    summary = f"{len(SHEETS)} sheets: {taken} of {rows} rows with one reading unasked; questions as foreseen in {exact}"
     assert taken * 100 >= rows * 95, summary
     assert exact >= 45, summary

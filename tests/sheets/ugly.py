@@ -49,6 +49,8 @@ class Ugly(Struct, frozen=True):
     decorate: Callable[[Worksheet], object] = lambda _: None
     text: str = ""
     encoding: str = "utf-8-sig"
+    ends: str = "\r\n"
+    named: bool = False  # the text names its separator in its first line
     wishes: Mapping[str, Any] = field(default_factory=dict)
 
 
