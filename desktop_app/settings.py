@@ -19,12 +19,13 @@ LOCK_AFTER = ("never", "5", "15", "30")  # minutes in which nobody uses a file w
 
 
 class ListLook(Struct):
-    """How a person left one list: fields shown (none: those of the plan), their widths, what it is sorted by; and the
-    cross-tables saved of its kind.
+    """How a person left one list: fields shown (none: those of the plan), their widths here and in the sheet of cells,
+    what it is sorted by; and the cross-tables saved of its kind.
     """
 
     columns: list[str] = field(default_factory=list)
     widths: dict[str, int] = field(default_factory=dict)
+    cell_widths: dict[str, int] = field(default_factory=dict)
     order: str = ""
     descending: bool = False
     filters: bool = False
@@ -94,7 +95,10 @@ def follow_names(lists: dict[str, ListLook], plan: Plan) -> None:
     for kind in lists.keys() & plan.kinds.keys():
         look = lists[kind]
         look.columns = [names.plan_field(kind, name) for name in look.columns]
-        look.widths = {names.plan_field(kind, name): wide for name, wide in look.widths.items()}
+        for widths in (look.widths, look.cell_widths):
+            renamed = {names.plan_field(kind, name): wide for name, wide in widths.items()}
+            widths.clear()
+            widths |= renamed
         look.order = names.plan_field(kind, look.order)
         for known in look.sheets.values():
             known |= {column: names.plan_field(kind, name) for column, name in known.items()}
@@ -185,8 +189,12 @@ def _look(raw: dict[str, Any]) -> ListLook:
     look.columns = [name for name in look.columns if isinstance(name, str)]
     look.sheets = {key: known for key, known in look.sheets.items() if _is_mapping(known)}
     look.crosstabs = {name: saved for name, saved in look.crosstabs.items() if _is_mapping(saved)}
-    look.widths = {name: wide for name, wide in look.widths.items() if type(wide) is int and wide > 0}
+    look.widths, look.cell_widths = _widths(look.widths), _widths(look.cell_widths)
     return look
+
+
+def _widths(raw: dict[str, int]) -> dict[str, int]:
+    return {name: wide for name, wide in raw.items() if type(wide) is int and wide > 0}
 
 
 def _left(raw: dict[str, Any]) -> LeftAt:

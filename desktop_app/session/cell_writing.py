@@ -7,9 +7,10 @@ from msgspec import Struct, field
 from db import acts, store
 from db.log import RecordLog, logged_record
 from desktop_app.domain.changes import Edit, setting, values_of
+from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.period import days_of_years
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import Problem, Value, parse
+from desktop_app.domain.values import Problem, Value, parse, show_number
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 from desktop_app.session import OpenFile, editing, entry, open_record, record_making, records, undo
@@ -20,6 +21,7 @@ from desktop_app.sheets.column_contexts import context_of
 from desktop_app.sheets.grid import Book, Cell, CellKind
 
 Row = str | int  # a record by its id, or a new one by its number
+REPORTED = 50  # rows between two reports
 
 
 class CellEntry(Struct, frozen=True):
@@ -60,23 +62,31 @@ def key_changes(file: OpenFile, kind_name: str, entries: Iterable[CellEntry]) ->
 
 def write(
     file: OpenFile, kind_name: str, entries: Iterable[CellEntry], given: Mapping[str, Value] | None = None,
-    period: str | None = None,
+    period: str | None = None, report_progress: ProgressCallback = ignore_progress,
 ) -> CellsWritten:  # fmt: skip
     """Write entries into their cells in one act; text that can't be saved becomes a draft of its field.
 
-    New records are made as a form makes them: in `given` (a parent), in the `period` in sight.
+    New records are made as a form makes them: in `given` (a parent), in the `period` in sight. `report_progress` may
+    raise, to stop: nothing is written then.
     """
     by_row: dict[Row, list[CellEntry]] = {}
     for one in entries:
         by_row.setdefault(one.row, []).append(one)
     work = _Writing(file, file.kind(kind_name), given or {}, period)
     with store.writing(file):
-        for row, of_row in by_row.items():
+        for at, (row, of_row) in enumerate(by_row.items()):
+            if at % REPORTED == 0:
+                looked_at = Message("cells.judging", done=show_number(at), total=show_number(len(by_row)))
+                report_progress(at, len(by_row), looked_at)
             if isinstance(row, str):
                 work.change(row, of_row)
             else:
                 work.make(row, of_row)
+        report_progress(len(by_row), len(by_row), Message("cells.writing"))
         work.written.act = store.apply(file, work.edits, "edit").act
+        report_progress(
+            len(by_row), len(by_row), Message("cells.writing")
+        )  # the last moment at which it can be stopped
     if work.written.act is None:
         work.written.after = next((act.act for act in undo.acts(file, 1)), b"")
     return work.written

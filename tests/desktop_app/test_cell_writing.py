@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.values import Problem, Value
+from desktop_app.errors import StoppedError
 from desktop_app.session import OpenFile, cell_blocks, cell_writing, editing, entry, open_record, opening, records, undo
 from desktop_app.session.cell_blocks import Place
 from desktop_app.session.cell_writing import CellEntry
@@ -310,3 +311,25 @@ class TestKey:
         written = cell_writing.write(office, self.INNER, entries, {"activity": activity})
         assert (list(written.left), len(written.made)) == ([0], 1)
         assert value(office, written.made[0], "workers_total") == 6
+
+
+@pytest.mark.parametrize("report", range(4))
+def test_a_fill_that_is_stopped_leaves_nothing_half(office: OpenFile, report: int) -> None:
+    """Four times it can be stopped: in the midst of its rows twice, before it writes, before what it wrote stands."""
+    rows = [made(office, title=f"{n}", sessions=1) for n in range(cell_writing.REPORTED + 1)]
+    entries = [CellEntry(row, "sessions", 7) for row in rows]
+    entries[3] = CellEntry(rows[3], "sessions", None, "bảy", in_words("?"))
+    before, reports = len(undo.acts(office)), []
+
+    def stop(done: int, total: int, _: object) -> None:
+        reports.append((done, total))
+        if len(reports) > report:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        cell_writing.write(office, KIND, entries, report_progress=stop)
+    assert reports == [(0, 51), (50, 51), (51, 51), (51, 51)][: report + 1]
+    assert {value(office, row, "sessions") for row in rows} == {1}
+    assert (entry.drafts_of(office, rows[3]), len(undo.acts(office))) == ({}, before)
+    assert cell_writing.write(office, KIND, entries).changed == len(rows) - 1
+    assert len(undo.acts(office)) == before + 1

@@ -343,7 +343,8 @@ def test_what_is_half_typed_waits_in_the_renamed_field(folder: Folder) -> None:
 def test_columns_widths_mapped_headings_and_cross_tables_go_on_under_the_new_names(folder: Folder) -> None:
     looks = {
         KIND: ListLook(
-            columns=["date", FIELD], widths={FIELD: 90}, order=FIELD, sheets={"Buổi": {"B": FIELD}},
+            columns=["date", FIELD], widths={FIELD: 90}, cell_widths={FIELD: 91}, order=FIELD,
+            sheets={"Buổi": {"B": FIELD}},
             crosstabs={"Của tôi": {"rows": LIST_FIELD, "columns": "date:month", "sum": FIELD, "share": "row"}},
         ),
         "comm_reach_school": ListLook(crosstabs={"Ngày": {"rows": f"activity.{LIST_FIELD}", "columns": ""}}),
@@ -354,7 +355,7 @@ def test_columns_widths_mapped_headings_and_cross_tables_go_on_under_the_new_nam
         follow_names(looks, lan.plan)
     new = NEW[FIELD]
     assert looks[NEW[KIND]] == ListLook(
-        columns=["date", new], widths={new: 90}, order=new, sheets={"Buổi": {"B": new}},
+        columns=["date", new], widths={new: 90}, cell_widths={new: 91}, order=new, sheets={"Buổi": {"B": new}},
         crosstabs={"Của tôi": {"rows": NEW[LIST_FIELD], "columns": "date:month", "sum": new, "share": "row"}},
     )  # fmt: skip
     saved = looks["comm_reach_school"].crosstabs["Ngày"]

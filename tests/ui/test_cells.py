@@ -11,15 +11,18 @@ from PySide6.QtTest import QTest
 
 from db.connection import connect
 from db.draft_file import draft_file_of
+from desktop_app import settings
 from desktop_app.domain.values import Value
+from desktop_app.messages import Message
 from desktop_app.session import OpenFile, editing, entry, records, undo
 from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile, OpenWindow
-from tests.ui.hand import CONTROL, PLAIN, SHIFT, Hand
+from tests.ui.hand import CONTROL, PLAIN, SHIFT, Hand, open_hand
 from ui.cells.cell_page import CellPage
 from ui.cells.key_question import KeyQuestion
 from ui.form.form_sheet import FormSheet
 from ui.records.value_for_all import ValueForAll
+from ui.widgets.long_work import LongWork
 
 Key = Qt.Key
 KIND, PAGE = "comm_activity", 2
@@ -555,6 +558,60 @@ def test_records_inside_a_record_have_a_sheet_of_their_own(cells: OpenCells) -> 
     assert hand.area.list.cells.page is None
     assert hand.form.isVisible()
     assert len(inner.ids) == 1
+
+
+def test_esc_stops_a_fill_and_nothing_of_it_is_written(cells: OpenCells) -> None:
+    hand, page = cells()
+    to(hand, page, 0, "sessions")
+    for _ in range(2):
+        hand.key(Key.Key_Down, SHIFT)
+    page.saver.begun.connect(lambda _: hand.key(Key.Key_Escape))
+    hand.key(Key.Key_D, CONTROL)
+    hand.wait()
+    assert values(hand, "sessions") == [1, 2, 3]
+    assert page.isVisible()
+    assert not page.saver.stop()  # nothing is being written any more, so that Esc leads back to the list
+    for _ in range(2):  # the first puts away the sentence that it was stopped
+        hand.key(Key.Key_Escape)
+    hand.wait()
+    assert hand.area.list.cells.page is None
+
+
+def test_the_foot_says_how_far_a_long_fill_is_and_stops_it(cells: OpenCells) -> None:
+    hand, page = cells()
+    work = LongWork()
+    page.saver.begun.emit(work)
+    assert not page.foot.stop.isVisible()  # what is over in an instant shows no button
+    hand.until(page.foot.stop.isVisible)
+    work.report_progress(50, 51, Message("cells.judging", done="50", total="51"))
+    assert "50/51" in page.foot.problem.accessibleName()
+    page.saver.ended.emit()
+    assert not page.foot.stop.isVisible()
+
+
+def test_the_widths_of_a_sheet_are_remembered(cells: OpenCells) -> None:
+    hand, page = cells()
+    title, place = page.rows.columns.index("title"), page.rows.columns.index("place")
+    usual = page.table.columnWidth(place)
+    header = page.table.horizontalHeader()
+    edge = QPoint(header.sectionViewportPosition(title) + header.sectionSize(title) - 1, 10)
+    left, port = Qt.MouseButton.LeftButton, header.viewport()
+    QTest.mousePress(port, left, PLAIN, edge)
+    QTest.mouseMove(port, edge + QPoint(41, 0))
+    QTest.mouseRelease(port, left, PLAIN, edge + QPoint(41, 0))
+    wide, path = page.table.columnWidth(title), hand.view.file.path
+    assert wide > 60
+    hand.window.close()
+    later = open_hand(hand.bot, path, settings.load())
+    later.go(PAGE)
+    later.area.list.choose_kind(KIND)
+    later.area.list.cells.turn()
+    later.wait()
+    again = later.area.list.cells.page
+    assert again is not None
+    found = (again.table.columnWidth(title), again.table.columnWidth(place))
+    later.leave()
+    assert found == (wide, usual)
 
 
 # --- while the file is busy ------------------------------------------------------------------------------------------

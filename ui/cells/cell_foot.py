@@ -13,7 +13,8 @@ from desktop_app.session import OpenFile, records
 from desktop_app.texts import in_words, say
 from ui.cells.cell_table import CellTable
 from ui.widgets import parts, theme
-from ui.widgets.bridge import Bridge
+from ui.widgets.bridge import INSTANT, Bridge
+from ui.widgets.long_work import LongWork
 
 PAUSE, AT_ONCE = 150, 2000  # rows that are added up in one question, so that others have their turn between
 
@@ -45,7 +46,12 @@ class CellFoot(QWidget):
         line.setContentsMargins(10, 4, 10, 4)
         self.problem, self.summary = parts.Elided("", "warning"), parts.label("", "small")
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.stop = parts.button(say("cells.stop"))
+        self.stop.hide()
+        self._slow = QTimer(self, singleShot=True, interval=INSTANT)  # a button that flashes up is in nobody's way
+        self._slow.timeout.connect(self.stop.show)
         line.addWidget(self.problem, 1)
+        line.addWidget(self.stop)
         line.addWidget(self.summary)
         parts.column(self, 0, 0).addLayout(line)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
@@ -53,6 +59,21 @@ class CellFoot(QWidget):
         table.moved.connect(self.show_problem)
         table.rows.dataChanged.connect(lambda *_: self.show_problem())
         table.marked_changed.connect(self._pause.start)
+
+    def show_work(self, work: LongWork) -> None:
+        """Many cells are being written: how far that is, and the way to stop it."""
+        work.progressed.connect(self._show_progress)
+        self._slow.start()
+
+    def end_work(self) -> None:
+        self._slow.stop()
+        self.stop.hide()
+        self.show_problem()
+
+    def _show_progress(self, _: int, sentence: str) -> None:
+        if self._slow.isActive() or self.stop.isVisible():
+            self.problem.set_full_text(sentence)
+            theme.set_role(self.problem, "small")
 
     def show_problem(self) -> None:
         """The sentence about the current cell, and the way back where it holds what is not saved."""

@@ -232,7 +232,7 @@ class CellPage(QWidget):
         self._bridge.ask(lambda _: None, lambda _: editor.deleteLater() if isValid(editor) else None, self)
 
     def escape(self) -> None:
-        if not self.cancel():
+        if not self.cancel() and not self.saver.stop():
             self.escaped.emit()
 
     def menu(self) -> QMenu:
@@ -284,6 +284,9 @@ class CellPage(QWidget):
         parts.application().focusChanged.connect(self._follow_focus)
         self.saver.written.connect(self.written)
         self.saver.key_asked.connect(self._ask_key)
+        self.saver.begun.connect(self.foot.show_work)
+        self.saver.ended.connect(self.foot.end_work)
+        self.foot.stop.clicked.connect(self.saver.stop)
         self._bridge.drafted.connect(self._note_drafted)
 
     def _seek_wish(self) -> None:

@@ -15,6 +15,7 @@ from ui.cells.cell_content import CellRow, read_cells, read_next
 from ui.cells.cell_rows import NEXT, CellRows
 from ui.history.taken_acts import NO_ACT, Written
 from ui.widgets.bridge import Bridge
+from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.unsaved import UnsavedEntry
 
 Acts = list[tuple[bytes, str]]
@@ -22,16 +23,26 @@ Acts = list[tuple[bytes, str]]
 
 class CellSaver(QObject):
     """`written(act, Written)`; `key_asked(title, go, leave)`: a record would get another natural key, and a person says
-    whether; `entered(CellsWritten)`: what came of many entries.
+    whether; `entered(CellsWritten)`: what came of many entries; `begun(LongWork)`: they are being written, and may be
+    stopped until `ended()`.
     """
 
     written = Signal(bytes, object)
     key_asked = Signal(str, object, object)
     entered = Signal(object)
+    begun = Signal(object)
+    ended = Signal()
 
     def __init__(self, bridge: Bridge, rows: CellRows, parent: QObject) -> None:
         super().__init__(parent)
         self._bridge, self._rows = bridge, rows
+        self._works: list[LongWork] = []  # writings of many cells that are not done
+
+    def stop(self) -> bool:
+        """Stop what is being written into many cells: nothing of it is. False where nothing is."""
+        for work in self._works:
+            work.cancel()
+        return bool(self._works)
 
     def save(self, opened: OpenRecord, name: str, value: Value, raw: str, problem: Problem | None = None) -> None:
         """A cell was left with another value; `problem`: what was typed there can't be one."""
@@ -92,6 +103,11 @@ class CellSaver(QObject):
             self,
         )
 
+    def _end(self, work: LongWork) -> None:
+        self._works.remove(work)
+        if not self._works:
+            self.ended.emit()
+
     def drop(self, opened: OpenRecord, name: str) -> None:
         """What lies among the drafts of a cell is given up: the saved value stands there again."""
         rows, columns, kind, before = self._rows, list(self._rows.columns), self._rows.kind.name, opened.record or NEXT
@@ -113,12 +129,28 @@ class CellSaver(QObject):
         kind = self._rows.kind.name
 
         def write(wanted: Sequence[CellEntry]) -> None:
+            going = LongWork()
+            self._works.append(going)
+            self.begun.emit(going)
+
+            def work(file: OpenFile) -> CellsWritten | None:
+                return stoppable(lambda: cell_writing.write(file, kind, wanted, given, period, going.report_progress))
+
+            def failed(why: str) -> None:
+                if isValid(self):
+                    self._end(going)
+                    self._bridge.failed.emit(why)
+
             self._bridge.write(
-                lambda file: cell_writing.write(file, kind, wanted, given, period), done, self, kind=kind,
-                wrote=lambda answer: answer.act is not None, long=say("cells.occupied"),
+                work, lambda written: done(going, written), self, kind=kind, failed=failed,
+                wrote=lambda answer: answer is not None and answer.act is not None, long=say("cells.occupied"),
             )  # fmt: skip
 
-        def done(written: CellsWritten) -> None:
+        def done(going: LongWork, written: CellsWritten | None) -> None:
+            self._end(going)
+            if written is None:
+                self._bridge.notified.emit(say("cells.stopped"))
+                return
             if written.act is not None or written.drafts:
                 self.written.emit(written.act or NO_ACT, Written("", kind, "", tuple(written.drafts), written.after))
             self._bridge.drafted.emit(kind, self)

@@ -154,6 +154,17 @@ class CellTable(QTableView):
             usual = theme.wide(self.rows.kind.fields[name].type.width)
             self.setColumnWidth(column, min(max(heading, usual), theme.wide(WIDEST)))
 
+    def keep_widths(self, widths: dict[str, int]) -> None:
+        """Give the columns the widths that a person gave them before, and note those of now."""
+        for column, name in enumerate(self.rows.columns):
+            if name in widths:
+                self.setColumnWidth(column, widths[name])
+
+        def note(column: int, _: int, wide: int) -> None:
+            widths[self.rows.columns[column]] = wide
+
+        self.horizontalHeader().sectionResized.connect(note)
+
     # --- keys -----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,6 +10,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, entry
 from desktop_app.session.open_record import OpenRecord
+from desktop_app.settings import ListLook
 from desktop_app.texts import say
 from ui.records.list_foot import ListFoot
 from ui.records.record_rows import ListQuery
@@ -40,10 +41,11 @@ class ListCells(QObject):
     def __init__(
         self, bridge: Bridge, file: OpenFile, stack: QStackedWidget, foot: ListFoot,
         table: Callable[[], RecordTable], read: Callable[[], None], take_focus: Callable[[], None],
+        look_of: Callable[[RecordKind], ListLook],
     ) -> None:  # fmt: skip
         super().__init__(stack)
         self._bridge, self._file, self._stack, self._foot = bridge, file, stack, foot
-        self._table, self._read, self._take_focus = table, read, take_focus
+        self._table, self._read, self._take_focus, self._look_of = table, read, take_focus, look_of
         self._pages: dict[str, CellPage] = {}
         self.page: CellPage | None = None  # the sheet in sight, None while a list is
         self._around: tuple[QWidget, str] | None = None  # what stood here before the records inside one, and that one
@@ -132,6 +134,7 @@ class ListCells(QObject):
             fields = [name for name in fields if name != kind.unit_field]  # it writes of itself alone
         begin = (lambda: self._begin(kind)) if entry.offers(self._file, kind) else None
         page = self._pages[kind.name] = CellPage(self._bridge, self._file, kind, fields, begin)
+        page.table.keep_widths(self._look_of(kind).cell_widths)
         page.written.connect(self.written)
         page.notified.connect(self.notified)
         page.escaped.connect(self.turn)

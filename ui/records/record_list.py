@@ -83,7 +83,7 @@ class RecordList(QWidget):
         self.foot.export_wanted.connect(self.export)
         self._column = parts.column(self, 0, 12)
         self._column.addWidget(self._card())
-        cells = (self._stack, self.foot, lambda: self.table, self.read, self.take_focus)
+        cells = (self._stack, self.foot, lambda: self.table, self.read, self.take_focus, self._look_of)
         self.cells = ListCells(bridge, file, *cells)
         QShortcut("Ctrl+Shift+F", self, self.turn_filters)
         QShortcut("Ctrl+Shift+C", self, self.choose_columns)
@@ -268,11 +268,14 @@ class RecordList(QWidget):
         column.addWidget(self.foot)
         return card
 
+    def _look_of(self, kind: RecordKind) -> ListLook:
+        return self._looks.setdefault(kind.name, ListLook())
+
     def _make_table(self, kind: RecordKind) -> RecordTable:
         columns = list_columns(kind)
         if not self._file.units.children(self._file.unit) and len(columns) > 2:
             columns = [name for name in columns if name != kind.unit_field]
-        look = self._looks.setdefault(kind.name, ListLook())
+        look = self._look_of(kind)
         plan = self._file.plan
         days = days_of_years(plan.source, plan.period_scheme, plan.years)
         table = RecordTable(self._bridge, kind, columns, look, days)
