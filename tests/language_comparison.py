@@ -51,11 +51,12 @@ def differences(seed: int) -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = []
     for reading in READINGS:
         ours, theirs = (program(one, made.unit, made.period, reading) for one in (case, hand))
+        ours_behind, theirs_behind = (all_members(one, made.unit, made.period, reading) for one in (case, hand))
         for code, told in ours.items():
             where = (seed, case.plan.id, made.unit, made.period, reading, code)
             if in_any_order(told) != in_any_order(theirs[code]):
                 found.append((*where, told, theirs[code]))
-            behind, by_sql = (members_of(one, made.unit, made.period, code, reading) for one in (case, hand))
+            behind, by_sql = ours_behind[code], theirs_behind[code]
             if behind != by_sql:
                 found.append((*where, sorted(behind - by_sql, key=str)[:3], sorted(by_sql - behind, key=str)[:3]))
     return found
@@ -67,12 +68,19 @@ def in_any_order(told: Told) -> Told:
     return told._replace(notes=sorted(map(names_sorted, notes)))
 
 
-def members_of(case: Case, unit: str, period: str, code: str, reading: str) -> set[tuple[Any, ...]]:
-    """Every member as a whole; groups by whom they hold, what stands beside a figure by its sums."""
+def all_members(
+    case: Case, unit: str, period: str, reading: str, codes: Iterable[str] = ()
+) -> dict[str, set[tuple[Any, ...]]]:
+    """Every member as a whole, by indicator; groups by whom they hold, what stands beside a figure by its sums."""
     wanted = parse_period(period, parse_schemes(case.plan.source), case.plan.period_scheme)
     with figure_context(memory_file(case.plan, case.file), wanted, unit, reading) as context:
-        _, found, evidence = context.explained(case.plan.indicators[code], detail=True)
-    listed = [*(found or ()), *evidence]  # none where the figure does not apply
+        explained = {
+            code: context.explained(case.plan.indicators[code], detail=True) for code in codes or case.plan.indicators
+        }
+        return {code: _whole([*(found or ()), *evidence]) for code, (_, found, evidence) in explained.items()}
+
+
+def _whole(listed: Iterable[Member]) -> set[tuple[Any, ...]]:
     groups: dict[str, list[Member]] = {}
     for member in listed:
         groups.setdefault(member.group, []).append(member)
