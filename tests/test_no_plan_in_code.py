@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.domain.plan_check_figures import ROLES
+from desktop_app.domain.plan_check_roles import ROLES
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.report.extras import EXTRAS
 

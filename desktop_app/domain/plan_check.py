@@ -17,6 +17,7 @@ from desktop_app.domain.plan_check_kinds import check_kinds
 from desktop_app.domain.plan_check_names import check_names
 from desktop_app.domain.plan_check_privacy import check_privacy
 from desktop_app.domain.plan_check_reserved import check_reserved
+from desktop_app.domain.plan_check_roles import check_roles
 from desktop_app.domain.plan_check_seeds import check_seeds
 from desktop_app.domain.plan_check_units import check_units
 from desktop_app.domain.plan_examples import PREFIX, UNITS, half_an_example
@@ -32,9 +33,9 @@ from desktop_app.domain.plan_findings import (
 )
 from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
 from desktop_app.domain.plan_parsing import WORDS
-from desktop_app.domain.plan_shape import PLAN
+from desktop_app.domain.plan_shape import DAYS_AFTER, PLAN, SETTINGS
 from desktop_app.domain.plan_shaping import UNSOUND, sound
-from desktop_app.messages import Text
+from desktop_app.messages import Message, Text
 
 Raw = Mapping[str, Any]
 
@@ -80,6 +81,7 @@ def _check_all(found: Findings, plan: Raw) -> None:
     check_names(found, plan)
     check_privacy(found, plan)
     check_figures(found, plan)
+    check_roles(found, plan)
     _check_due_rules(found, plan)
     _check_tasks(found, plan)
     _check_schemes(found, plan["period_schemes"])
@@ -98,10 +100,22 @@ def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
         found.add("plan.last_year", "years_backwards", first=head["year"], last=head["last_year"])
     if half_an_example(plan):
         found.add("plan.example", "half_example", prefix=PREFIX, units=UNITS)
+    _check_settings(found, head.get("settings", {}), plan.get("due_rules", {}))
     check_known(found, "plan.format", head.get("format", 1), WRITTEN)
     check_known(found, "plan.language", head.get("language", 1), LANGUAGES)
     check_known(found, "plan.period_scheme", head["period_scheme"], plan["period_schemes"])
+    if plan["period_schemes"].get(head["period_scheme"], {}).get("days") == {}:
+        found.add(f"period_schemes.{head['period_scheme']}.days", "empty_values")
     check_known(found, "plan.member_level", head["member_level"], head["levels"])
+
+
+def _check_settings(found: Findings, settings: Raw, rules: Raw) -> None:
+    """Each setting is one that the program asks for, or the days of a rule on deadlines."""
+    known = {**SETTINGS, **{rule["days_setting"]: DAYS_AFTER for rule in rules.values() if "days_setting" in rule}}
+    for name, given in settings.items():
+        key = f"plan.settings.{name}"
+        if check_known(found, key, name, known) and not known[name].fits(given):
+            found.add(key, "wrong_type", expected=Message(f"plan.{known[name].word}"))
 
 
 def _check_choices(found: Findings, lists: Raw) -> None:
@@ -121,7 +135,7 @@ def _check_due_rules(found: Findings, plan: Raw) -> None:
         if rule["days"] < 1:
             found.add(f"due_rules.{name}.days", "below_one")
         if "days_setting" in rule:
-            settings = [key for key, given in plan["plan"].get("settings", {}).items() if isinstance(given, int)]
+            settings = plan["plan"].get("settings", {})
             check_known(found, f"due_rules.{name}.days_setting", rule["days_setting"], settings)
 
 
@@ -130,6 +144,8 @@ def _check_tasks(found: Findings, plan: Raw) -> None:
     tasks = plan.get("tasks", {})
     records = {name for name, kind in plan["kinds"].items() if kind.get("storage", RECORD) == RECORD}
     for code, task in tasks.items():
+        if not task["kinds"]:
+            found.add(f"tasks.{code}.kinds", "empty_values")
         if "area" in task:
             check_known(found, f"tasks.{code}.area", task["area"], plan["areas"])
         for kind in task["kinds"]:

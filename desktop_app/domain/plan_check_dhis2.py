@@ -53,6 +53,8 @@ def _check_places(found: Findings, raw: Raw, plan: Raw) -> None:
     for key, names in _PATTERNS.items():
         if set("{}") & set(re.sub(rf"\{{({'|'.join(names)})\}}", "", raw.get(key, ""))):
             found.add(f"dhis2.{key}", "dhis2_bad_pattern", known=", ".join(f"{{{name}}}" for name in names))
+        elif key in raw and f"{{{names[-1]}}}" not in raw[key]:  # or all of them would have one code
+            found.add(f"dhis2.{key}", "dhis2_same_code", name=f"{{{names[-1]}}}")
     units = {row[0] for row in plan["units"].get(plan["plan"]["unit_version"], ())}
     for code in raw.get("org_units", {}):
         check_known(found, f"dhis2.org_units.{code}", code, units)

@@ -1,17 +1,17 @@
-"""Validator of plans: indicators, the queries of their readings, statistics, and the roles of kinds."""
+"""Validator of plans: indicators, the queries of their readings, and statistics."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
-from desktop_app.domain.head_parts import PARTS
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_check_kinds import check_record_kind, field_at, has_known_type
 from desktop_app.domain.plan_check_targets import check_target
+from desktop_app.domain.plan_check_texts import check_texts
 from desktop_app.domain.plan_findings import Findings, check_known
 from desktop_app.domain.plan_language.language import read_language
 
@@ -21,31 +21,10 @@ WINDOWS = ("year_to_date", "plan_to_date", "plan_quarters", "at_end", "period")
 PER_UNIT = ("total", "by", "none")
 READINGS = ("default", "strict", "loose")
 MEMBER = "member"
-TEXTS = (
-    "numerator", "denominator", "period_logic", "zero", "no_data", "rounding", "notes", "missing", "min_absolute",
-    "zero_status",
-)  # fmt: skip
-TEXT_GROUPS = ("note", "missing", "part", "always", "zero")
-ROLES = {
-    "target": ("year", "indicator", "reading", "threshold", "threshold_max"),
-    "manual_value": ("indicator", "numerator", "denominator"),
-    "declaration": ("area",),
-    "submission": ("date",),
-    "letterhead": ("agency", "date"),
-    "report_header": ("agency",),
-    "narrative": ("section", "body"),
-    "publication": ("published",),
-}
-ROLES_MAY = {
-    "target": ("basis",), "declaration": ("date", "by"), "letterhead": ("extras", *PARTS["letterhead"]),
-    "report_header": PARTS["report_header"],
-}  # fmt: skip
-WINDOW_SUMS = "window_sums"
-SUM_KEYS = {"table": str, "kind": str, "window": str, "units": str, "sums": list, "whole": bool}
 
 
 def check_figures(found: Findings, plan: Raw) -> None:
-    """Indicators, views, statistics and roles."""
+    """Indicators, views and statistics."""
     for code, indicator in plan["indicators"].items():
         _check_indicator(found, f"indicators.{code}", indicator, plan)
     for name, query in plan.get("views", {}).items():
@@ -54,12 +33,18 @@ def check_figures(found: Findings, plan: Raw) -> None:
         read_language(plan, found)
     elif plan.get("sets"):
         found.add("plan", "missing_key", missing="language")
+    _check_same(found, plan.get("statistics", ()))
     for number, statistic in enumerate(plan.get("statistics", ()), start=1):
         _check_statistic(found, f"statistics[{number}]", statistic, plan)
     for code in [code for code, annex in plan.get("annexes", {}).items() if annex.get("indicators")][1:]:
         found.add(f"annexes.{code}.indicators", "second_of_indicators")
-    for name, role in plan.get("roles", {}).items():
-        _check_role(found, f"roles.{name}", name, role, plan)
+
+
+def _check_same(found: Findings, statistics: Sequence[Raw]) -> None:
+    """A statistic that stands there twice would be printed twice."""
+    for number, statistic in enumerate(statistics, start=1):
+        if statistic in statistics[: number - 1]:
+            found.add(f"statistics[{number}]", "twice", value=statistic["label"]["vi"])
 
 
 def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> None:
@@ -71,9 +56,7 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
     ):  # fmt: skip
         check_known(found, f"{key}.{name}", indicator[name], known)
     check_target(found, key, indicator, plan, signs)
-    for name in indicator.get("texts", {}):
-        if name not in TEXTS and name.partition(".")[0] not in TEXT_GROUPS:
-            found.add_unknown(f"{key}.texts.{name}", "unknown_key", name, (*TEXTS, *(f"{g}.…" for g in TEXT_GROUPS)))
+    check_texts(found, key, indicator, plan)
     if READINGS[0] not in indicator["readings"]:
         found.add(f"{key}.readings", "missing_key", missing=READINGS[0])
     for name, reading in indicator["readings"].items():
@@ -122,45 +105,3 @@ def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> No
             found.add(f"{key}.per_unit", "by_nothing")
         elif statistic.get("people"):
             found.add(f"{key}.per_unit", "people_by_unit")
-
-
-def _check_role(found: Findings, key: str, name: str, role: Any, plan: Raw) -> None:
-    if name == WINDOW_SUMS and isinstance(role, list):
-        for number, rule in enumerate(role, start=1):
-            _check_window_sum(found, f"{key}[{number}]", rule, plan)
-    elif check_known(found, key, name, (*ROLES, WINDOW_SUMS)) and _has_keys(
-        found, key, role, ("kind", *ROLES.get(name, ()))
-    ):
-        known = ("kind", *ROLES[name], *ROLES_MAY.get(name, ()))
-        for part in [part for part in role if part not in known]:
-            found.add_unknown(f"{key}.{part}", "unknown_key", part, known)
-        names = [text for part, text in role.items() if part != "kind"]
-        _check_role_fields(found, key, role["kind"], names, plan)
-
-
-def _has_keys(found: Findings, key: str, role: Any, wanted: tuple[str, ...]) -> bool:
-    missing = [part for part in wanted if not (isinstance(role, Mapping) and part in role)]
-    for part in missing:
-        found.add(key, "missing_key", missing=part)
-    return not missing
-
-
-def _check_window_sum(found: Findings, key: str, rule: Any, plan: Raw) -> None:
-    if not _has_keys(found, key, rule, ("table", "kind", "window", "units", "sums")):
-        return
-    for part, content in rule.items():
-        if check_known(found, f"{key}.{part}", part, SUM_KEYS) and not isinstance(content, SUM_KEYS[part]):
-            found.add(f"{key}.{part}", "wrong_type", expected=SUM_KEYS[part].__name__)
-            return
-    check_known(found, f"{key}.window", rule["window"], ("period", "year_earlier"))
-    check_known(found, f"{key}.units", rule["units"], ("own", "scope"))
-    _check_role_fields(found, key, rule["kind"], rule["sums"], plan)
-
-
-def _check_role_fields(found: Findings, key: str, kind: object, names: list[Any], plan: Raw) -> None:
-    if not check_record_kind(found, f"{key}.kind", kind, plan):
-        return
-    fields = list(plan["kinds"][kind].get("fields", ()))
-    for name in names:
-        if name not in fields:
-            found.add_unknown(key, "unknown_field", name, fields)

@@ -135,6 +135,8 @@ def _check_paths(found: Findings, key: str, name: str, kind: Raw, plan: Raw) -> 
         year, code = (known_type(field_at(plan, name, part)) for part in day.split("+"))
         if not (year and year.holds_year and code and code.one_choice):
             found.add(f"{key}.date_field", "no_period_fields")
+    elif day and "+" in day:
+        found.add(f"{key}.date_field", "no_period_fields")
     else:
         _check_path(found, f"{key}.date_field", field_at(plan, name, day) if day else None, day, _holds_days)
     _check_path(found, f"{key}.unit_field", field_at(plan, name, unit) if unit else None, unit, _holds_units)

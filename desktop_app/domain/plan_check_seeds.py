@@ -5,7 +5,7 @@ from typing import Any
 
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Field, Plan
-from desktop_app.domain.plan_findings import Findings, check_known
+from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import WORDS, Seed, seed_records, words_in
 from desktop_app.domain.validation import Rules, check
@@ -44,6 +44,8 @@ def _check_template(found: Findings, key: str, template: Mapping[str, Any], plan
     if ("id" in template) == bool(kind.natural_key):
         found.add(key, "id_and_natural_key" if kind.natural_key else "no_id")
     levels = template.get("for_each", [])
+    if not isinstance(levels, str):
+        add_repeated(found, f"{key}.for_each", levels)
     for level in [levels] if isinstance(levels, str) else levels:
         check_known(found, f"{key}.for_each", level, plan.levels)
     known = WORDS if levels else frozenset[str]()

@@ -115,6 +115,8 @@ def _with_rest(place: SourcePlace, rest: str) -> SourcePlace:
 
 def listed(names: list[str]) -> Text:
     """What is known, as far as it helps."""
+    if not names:
+        return Message("plan.no_names")
     more = len(names) - MOST_NAMED
     return joined((*names[:MOST_NAMED], Message("plan.more_names", n=more) if more > 0 else ""))
 

@@ -7,15 +7,21 @@ from desktop_app.domain.day_values import is_iso_day
 from desktop_app.domain.plan_findings import STAND_IN
 from desktop_app.domain.plan_shaping import KeyedTable, Shape, TextOr, list_of, table, table_of, value
 
+MOST = 10**15  # more is nothing that is counted, and no longer exact in every reader of a plan
+
 
 def _is_number(given: Any) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool)
+    """Whether it is a number that every count can be held against; none that is infinite or no number at all."""
+    return isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= MOST
 
 
 TEXT = value("type_text", lambda given: isinstance(given, str) and bool(given.strip()), STAND_IN)
 BOOL = value("type_bool", lambda given: isinstance(given, bool))
-INT = value("type_int", lambda given: isinstance(given, int) and not isinstance(given, bool), 1)
+INT = value("type_int", lambda given: isinstance(given, int) and not isinstance(given, bool) and abs(given) <= MOST, 1)
 NUMBER = value("type_number", _is_number, 1)
+YEAR = value("type_year", lambda given: type(given) is int and 1900 <= given <= 2200, 2000)
+DAYS_AFTER = value("type_days_after", lambda given: type(given) is int and 0 <= given <= 3650, 1)
+SHIFT = value("type_shift", lambda given: type(given) is int and -11 <= given <= 11, 0)
 DAY = value("type_day", is_iso_day, "2000-01-01")
 # a text in two languages; the Vietnamese one must be there
 label = KeyedTable({"vi": TEXT, "en": TEXT}, ("vi",), {"vi": STAND_IN})
@@ -46,9 +52,9 @@ ONE_OR_MORE = value(
 
 WORD = r"[a-z][a-z0-9_]*"
 HEADER = table(
-    id=TEXT, edition=INT, format_=INT, language_=INT, year=INT, last_year_=INT, label=label, doc_no=TEXT, doc_date=DAY,
-    issuer=TEXT, period_scheme=TEXT, unit_version=TEXT, root=TEXT, member_level=TEXT, levels=table_of(label, WORD),
-    settings_=table_of(SIMPLE, WORD), not_established_=list_of(label), example_=BOOL,
+    id=TEXT, edition=INT, format_=INT, language_=INT, year=YEAR, last_year_=YEAR, label=label, doc_no=TEXT,
+    doc_date=DAY, issuer=TEXT, period_scheme=TEXT, unit_version=TEXT, root=TEXT, member_level=TEXT,
+    levels=table_of(label, WORD), settings_=table_of(SIMPLE, WORD), not_established_=list_of(label), example_=BOOL,
 )  # fmt: skip
 AREA = table(label=label, short_=label, tab_=BOOL, icon_=TEXT)
 CHECK = table(expr=TEXT, severity_=TEXT, judged_=TEXT, vi=TEXT, en_=TEXT)
@@ -98,11 +104,16 @@ INDICATOR = table(
     area=TEXT, title=label, short_=label, measure=TEXT, op=TEXT, threshold_=NUMBER, threshold_max_=NUMBER, unit=label,
     window=TEXT, accountable_level=TEXT, min_level=TEXT, breakdown_level=TEXT, people_=BOOL,
     people_parts_=TEXTS, supported_=BOOL,
-    targets_=table_of(TARGET, r"\d{4}(\.\.\d{4})?"), baseline_=table(year=INT, value=NUMBER), path_=TEXT,
+    targets_=table_of(TARGET, r"\d{4}(\.\.\d{4})?"), baseline_=table(year=YEAR, value=NUMBER), path_=TEXT,
     texts_=table_of(label_or_text), readings=table_of(READING, WORD),
 )  # fmt: skip
+# what the program knows of the settings of a plan; others are days of rules on deadlines
+SETTINGS = {
+    "subject": TEXT, "due_working_days": DAYS_AFTER,
+    "school_year_first_month": value("type_month", lambda given: type(given) is int and 1 <= given <= 12, 1),
+}  # fmt: skip
 DUE_RULE = table(
-    from_field=TEXT, days=INT, days_setting_=TEXT, first_extension_=label, second_extension_=label, source_=TEXT,
+    from_field=TEXT, days=DAYS_AFTER, days_setting_=TEXT, first_extension_=label, second_extension_=label, source_=TEXT,
     certainty_=TEXT,
 )  # fmt: skip
 STATISTIC = table(
@@ -116,11 +127,13 @@ SEED = table(
 )
 MONTHS = value(
     "type_months",
-    lambda given: isinstance(given, list) and [type(one) for one in given] == [int, int] and given[0] <= given[1],
+    lambda given: (
+        isinstance(given, list) and [type(one) for one in given] == [int, int] and -11 <= given[0] <= given[1] <= 24
+    ),
 )
 PERIOD_CODE = table(label_=label, short_=label, months_=MONTHS)
 SCHEME = table(
-    label=label, start_day_=INT, month_shift_=INT, days_=table_of(SPAN), codes_=table_of(PERIOD_CODE),
+    label=label, start_day_=INT, month_shift_=SHIFT, days_=table_of(SPAN), codes_=table_of(PERIOD_CODE),
     week_starts_=TEXT,
 )  # fmt: skip
 DHIS2 = table(

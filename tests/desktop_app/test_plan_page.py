@@ -16,15 +16,12 @@ from desktop_app.domain.plan_check import DUE_FROM
 from desktop_app.domain.plan_check_figures import (
     PER_UNIT,
     READINGS,
-    ROLES,
-    ROLES_MAY,
-    SUM_KEYS,
-    TEXT_GROUPS,
-    TEXTS,
     WINDOWS,
 )
 from desktop_app.domain.plan_check_kinds import BY_PERIOD, JUDGED, SEVERITIES, STORAGES
 from desktop_app.domain.plan_check_privacy import PRIVACIES
+from desktop_app.domain.plan_check_roles import ROLES, SUM_KEYS
+from desktop_app.domain.plan_check_texts import TEXT_GROUPS, TEXTS
 from desktop_app.domain.plan_check_types import DEFAULT_WORDS, RULE_WORDS
 from desktop_app.domain.plan_language import vocabulary
 from desktop_app.domain.plan_seeds import WORDS
@@ -84,8 +81,9 @@ def test_the_page_has_a_part_for_every_table_of_a_plan() -> None:
 def test_the_page_names_every_role_with_its_fields() -> None:
     rows = {row.split("`")[1]: row for row in section("`[roles.VAI_TRÒ]`").splitlines() if row.startswith("| `")}
     assert rows.keys() == {*ROLES, "window_sums"}
-    for role, fields in {**ROLES, "window_sums": tuple(SUM_KEYS)}.items():
-        assert words_of(rows[role]) == {role, *fields, *ROLES_MAY.get(role, ())}
+    fields = {role: {*known.must, *known.may} for role, known in ROLES.items()} | {"window_sums": {*SUM_KEYS}}
+    for role, names in fields.items():
+        assert words_of(rows[role]) == {role, *names}
 
 
 def test_the_page_names_every_word_that_a_key_may_have() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_findings import Findings, add_repeated
 from desktop_app.domain.plan_language.tree import ANY, CHOICE, DECIMAL, NOTHING, NUMBER, TEXT, Constant, Type
 from desktop_app.messages import Message, Text
 
@@ -32,6 +32,12 @@ class LanguagePlace:
             return True
         self.unknown(what, str(name), known)
         return False
+
+    def each_once(self, key: str, values: Collection[str]) -> None:
+        """A list below this place has something in it, and nothing twice: it would count twice."""
+        if not values:
+            self.found.add(f"{self.key}.{key}", "empty_values")
+        add_repeated(self.found, f"{self.key}.{key}", values)
 
 
 def type_words(type_: Type) -> Text:

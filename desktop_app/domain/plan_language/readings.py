@@ -44,18 +44,29 @@ class ReadingReader:
 
     def read(self, place: LanguagePlace, raw: Raw, measure: str) -> tuple[ReadingPart, ...]:
         """The parts of one reading: what is counted, then what stands beside, is remarked or unknown."""
-        found = [self._part(place, raw, measure)] if "population" in raw else []
-        for number, part in enumerate(raw.get("parts", ()), start=1):
-            found.append(self._part(place.at(f"parts[{number}]"), part, measure))
-        if not found:
+        counted = [(place, raw)] if "population" in raw else []
+        counted += [(place.at(f"parts[{number}]"), part) for number, part in enumerate(raw.get("parts", ()), start=1)]
+        if not counted:
             place.wrong("no_population")
-        for name, part in raw.get("beside", {}).items():
-            if "population" in part:
-                found.append(self._part(place.at("beside", name), part, "", BESIDE, BESIDE_NAME + name))
+        for number, (where, part) in enumerate(counted):
+            if part in [other for _, other in counted[:number]]:
+                where.wrong("part_twice")
+        found = [self._part(where, part, measure) for where, part in counted]
+        for where, whole in counted:
+            for name, part in whole.get("beside", {}).items():
+                if "population" in part:
+                    found.append(self._part(where.at("beside", name), part, "", BESIDE, BESIDE_NAME + name))
         for key, role in (("remarks", REMARK), ("unknown", UNKNOWN)):
             for number, part in enumerate(raw.get(key, ()), start=1):
+                self._refuse_own_numbers(place.at(f"{key}[{number}]"), part)
                 found.append(self._part(place.at(f"{key}[{number}]"), part, "", role))
         return tuple(part for part in found if part is not None)
+
+    def _refuse_own_numbers(self, place: LanguagePlace, part: Raw) -> None:
+        """What is only remarked has no figure beside which another one could stand."""
+        for name, beside in part.get("beside", {}).items():
+            if "population" in beside:
+                place.at("beside", name, "population").wrong("beside_nothing")
 
     def _part(
         self, place: LanguagePlace, raw: Raw, measure: str, role: str = COUNTED, name: str = ""
@@ -168,6 +179,7 @@ class _PartReader:
         found = self.sets.find(raw["set"], place) if raw else None
         if not raw or not found:
             return None
+        place.each_once("values", raw["values"])
         column = set_column(self.plan, found, raw["field"], place)
         if not isinstance(column, FieldPath):
             return None
@@ -203,6 +215,8 @@ class _PartReader:
 
     def _listed(self) -> tuple[str, ...]:
         names = tuple(self.raw.get("list_excluded", ()))
+        if "list_excluded" in self.raw:
+            self.place.each_once("list_excluded", names)
         for name in names:
             self.sets.find(name, self.place.at("list_excluded"))
         return names

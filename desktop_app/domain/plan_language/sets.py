@@ -58,6 +58,9 @@ class Sets:
             in_scope=raw.get("in_scope", False),
             totals=tuple(raw.get("totals", ())),
         )  # fmt: skip
+        for key in ("during", "totals"):
+            if isinstance(self.raw[name].get(key), list):
+                place.each_once(key, self.raw[name][key])
         self._check(place, bare, self.raw[name])
         base = self.find(self.raw[name]["of"], place) if len(chain) > 1 else None
         return self._with_conditions(place, bare, base, self.raw[name]) if base or len(chain) == 1 else None
