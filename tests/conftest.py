@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
 
 from desktop_app import texts
+from tests.ui.patient_bot import PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -100,6 +102,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reason = next((why for what, why in NOT_ON_WINDOWS.items() if re.match(what, item.nodeid)), "")
         if reason and os.name == "nt":
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.session import OpenFile, records
 from desktop_app.settings import Settings
+from tests.ui.patient_bot import PATIENCE
 from ui.file_view import FileView
 from ui.form.record_form import RecordForm
 from ui.main_window import MainWindow
@@ -20,12 +21,12 @@ from ui.widgets import theme
 from ui.widgets.qt_words import QtWords
 
 NAME = "Cán bộ VH-XH"
-PATIENCE = 60_000  # a busy computer is slow, not wrong
 STEP = 2  # milliseconds; the bot's own way to wait looks every ten, which adds up to minutes
 PLAIN = Qt.KeyboardModifier.NoModifier
 T = TypeVar("T")
 worn: dict[QApplication, tuple[object, ...]] = {}
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+MODIFIER_KEYS = {SHIFT: Qt.Key.Key_Shift, CONTROL: Qt.Key.Key_Control, Qt.KeyboardModifier.AltModifier: Qt.Key.Key_Alt}
 
 
 def now() -> datetime:
@@ -84,7 +85,7 @@ def open_hand(
     window.show()
     window.activateWindow()
     bot.waitUntil(window.isActiveWindow)
-    QTest.keyRelease(window, Qt.Key.Key_Control)  # the last stroke of the test before leaves its Ctrl held down
+    QTest.keyRelease(window, Qt.Key.Key_Control)  # QTest's own strokes leave it held down, over the end of a test
     hand = Hand(bot, window)
     hand.wait()
     return hand
@@ -160,13 +161,18 @@ class Hand:
         """Press and release one key as the system hands it to the window: shortcuts and popups see it first."""
         self.press(key, text, modifier)
         self._send(QTest.KeyAction.Release, key, text, modifier)
+        for one, its_key in MODIFIER_KEYS.items():
+            if one & modifier:
+                self._send(QTest.KeyAction.Release, its_key)  # else what follows would be done with it held down
 
     def press(self, key: Qt.Key, text: str = "", modifier: Qt.KeyboardModifier = PLAIN) -> None:
         """Press a key and hold it."""
         self.strokes += 1
         self._send(QTest.KeyAction.Press, key, text, modifier)
 
-    def _send(self, action: QTest.KeyAction, key: Qt.Key, text: str, modifier: Qt.KeyboardModifier) -> None:
+    def _send(
+        self, action: QTest.KeyAction, key: Qt.Key, text: str = "", modifier: Qt.KeyboardModifier = PLAIN
+    ) -> None:
         front = QApplication.focusWidget() or QApplication.activeWindow() or self.window
         QTest.sendKeyEvent(action, front.window().windowHandle(), key, text, modifier)
 

@@ -39,7 +39,7 @@ def copies(tmp_path: Path) -> list[str]:
 
 def looked_after(hand: Hand) -> None:
     """Until what is done by itself after the first figures is done."""
-    hand.bot.waitUntil(lambda: hand.window._maintenance is not None, timeout=20_000)
+    hand.bot.waitUntil(lambda: hand.window._maintenance is not None)
     hand.bot.wait(50)
     hand.wait()
 

@@ -1,10 +1,10 @@
 """A file that another program holds for a while: nothing that was entered meanwhile is lost, and the window says so."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -209,7 +209,7 @@ def test_the_window_tries_by_itself(typing: tuple[Hand, Path], monkeypatch: pyte
         hand.window.notice.hide()
         hand.bot.wait(300)
         assert hand.window.notice.isHidden()  # said once is enough
-    hand.bot.waitUntil(lambda: hand.view.saved_text.startswith("Đã lưu"), timeout=5000)
+    hand.bot.waitUntil(lambda: hand.view.saved_text.startswith("Đã lưu"))
     assert hand.problem("place") == ""
 
 
@@ -238,7 +238,7 @@ def test_the_notice_goes_too_where_unreadable_text_alone_waited(typing: tuple[Ha
     with moved(path):
         hand.write("date", "hôm kia")
         assert "đã bị di chuyển" in hand.window.notice.text
-    hand.bot.waitUntil(lambda: not hand.view.bridge.unsaved.entries, timeout=5000)
+    hand.bot.waitUntil(lambda: not hand.view.bridge.unsaved.entries)
     assert not hand.window.notice.failing
 
 
@@ -254,11 +254,14 @@ def test_of_two_entries_into_one_field_the_later_one_stands(typing: tuple[Hand, 
 
 def test_keys_wait_as_long_as_the_file_takes_and_the_window_says_so(typing: tuple[Hand, Path]) -> None:
     hand, _ = typing
-    said: list[str] = []
-    QTimer.singleShot(700, lambda: said.append(hand.view.saved_text))
-    hand.view.bridge.ask(lambda _: time.sleep(1), lambda _: None)
+    said = Event()
+    look = QTimer(hand.window, interval=20)
+    look.timeout.connect(lambda: said.set() if hand.view.saved_text == "Đang đợi tệp dữ liệu…" else None)
+    look.start()
+    heard: list[bool] = []
+    hand.view.bridge.ask(lambda _: said.wait(60), heard.append)
     hand.key(Qt.Key.Key_N, CONTROL)
-    assert said == ["Đang đợi tệp dữ liệu…"]
+    assert heard == [True]
     assert not hand.view.saved_text.startswith("Đang đợi")
     assert hand.form.state.record is None
     assert hand.form.isAncestorOf(hand.focus())

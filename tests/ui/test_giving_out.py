@@ -65,7 +65,7 @@ def test_what_leaves_is_listed_before_anything_is_written(
     assert set(tmp_path.rglob("*.csv")) == there
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     sheet.go.click()
-    hand.bot.waitUntil(lambda: "Đã ghi" in sheet.message.text(), timeout=20_000)
+    hand.bot.waitUntil(lambda: "Đã ghi" in sheet.message.text())
     (folder,) = tmp_path.glob("Bảng CSV - Xã Mường Than - *")
     with (folder / "comm_activity.csv").open(encoding="utf-8", newline="") as table:
         (row,) = csv.DictReader(table)
@@ -81,7 +81,7 @@ def test_a_folder_with_files_is_left_as_it_is_and_that_is_said(
     (tmp_path / "đầy" / "a.txt").write_text("của tôi", encoding="utf-8")
     sheet = sheet_of(hand)
     sheet.write(tmp_path / "đầy")
-    hand.bot.waitUntil(lambda: "đã có tệp" in sheet.message.text(), timeout=20_000)
+    hand.bot.waitUntil(lambda: "đã có tệp" in sheet.message.text())
     assert [path.name for path in (tmp_path / "đầy").iterdir()] == ["a.txt"]
     assert sheet.go.isEnabled()
 
@@ -91,7 +91,7 @@ def test_a_package_that_is_stopped_leaves_nothing(open_window: OpenWindow, make_
     sheet = sheet_of(hand)
     sheet.write(tmp_path / "dừng")
     sheet.stop.click()
-    hand.bot.waitUntil(lambda: "Đã dừng" in sheet.message.text(), timeout=20_000)
+    hand.bot.waitUntil(lambda: "Đã dừng" in sheet.message.text())
     assert list((tmp_path / "dừng").glob("*")) == []
 
 
@@ -129,7 +129,7 @@ def test_a_public_file_says_what_it_hides_and_is_noted(
     page = made(hand)
     page._choose_audience(PUBLIC)
     page.make_report()
-    hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None, timeout=20_000)
+    hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None)
     choose(page, "csv")
     asked = dialog(hand, Question)
     assert "Lượt người được tuyên truyền" in words(asked)
@@ -146,7 +146,7 @@ def test_a_period_that_dhis2_does_not_know_is_said(open_window: OpenWindow, make
     page = made(hand)
     page.set_period(hand.ask(lambda file: figures.read_period(file, "2022-9M")))
     page.make_report()
-    hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None, timeout=20_000)
+    hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None)
     choose(page, "json")
     hand.wait()
     assert "DHIS2 không có mã" in hand.window.notice.text

@@ -424,7 +424,7 @@ def test_a_text_that_cannot_be_saved_stays_in_the_window(open_window: OpenWindow
     with store.writing(other):
         hand.type("Chờ đến lượt.")
         page.sections.setFocus()
-        hand.bot.waitUntil(lambda: hand.window.notice.failing, timeout=20_000)
+        hand.bot.waitUntil(lambda: hand.window.notice.failing)
     other.close()
     assert page.editor.toPlainText() == "Chờ đến lượt."
     page.editor.setFocus()

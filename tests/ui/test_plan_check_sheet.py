@@ -14,7 +14,7 @@ from ui.start.start_page import StartPage
 
 
 def checked(qtbot: QtBot, sheet: PlanCheckSheet) -> list[tuple[str, ...]]:
-    qtbot.waitUntil(lambda: not sheet.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not sheet.busy)
     return [tuple(line.cells) for line in sheet.table.lines]
 
 

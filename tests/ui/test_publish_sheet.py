@@ -166,7 +166,7 @@ def test_what_is_stopped_leaves_nothing(open_window: OpenWindow, make_file: Make
         other.execute("SELECT pg_advisory_xact_lock(hashtext('sokehoach'))")
         sheet.server.address.setText(address)
         sheet.go.click()
-        hand.bot.waitUntil(lambda: _waits(address), timeout=20_000)
+        hand.bot.waitUntil(lambda: _waits(address))
         assert not sheet.server.address.isEnabled()
         sheet.stop.click()
     hand.wait()

@@ -149,7 +149,7 @@ def test_what_a_report_lacks_is_said_before_it_is_saved_and_can_be_filled_in(
     for field, text in (("doc_no", "5"), ("doc_date", "20/9/2022"), ("signer_name", "Lò Văn Mẫu")):
         fill(hand, head, field, text)
     head.finish()
-    hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None, timeout=20_000)
+    hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None)
     hand.wait()
     page.ask_and_save()
     hand.wait()
@@ -225,7 +225,7 @@ def test_the_window_lives_on_while_a_report_is_made(open_window: OpenWindow, mak
     heart.timeout.connect(lambda: beats.append(page.bar.value()))
     heart.start(5)
     page.make_report()
-    hand.bot.waitUntil(lambda: page.page_count > 0, timeout=20_000)
+    hand.bot.waitUntil(lambda: page.page_count > 0)
     heart.stop()
     assert len(set(beats)) >= 5
     assert beats == sorted(beats[:-1]) + beats[-1:], "it never goes back"
@@ -292,7 +292,7 @@ def test_chosen_pages_are_printed_each_in_its_own_direction(qtbot: QtBot, tmp_pa
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "in.pdf"))
     printing = Printing(document, printer, [0, wide])
-    with qtbot.waitSignal(printing.finished, timeout=20_000):
+    with qtbot.waitSignal(printing.finished):
         assert printing.start()
     printed = QPdfDocument()
     printed.load(str(tmp_path / "in.pdf"))
@@ -312,7 +312,7 @@ def test_who_prints_into_a_file_hears_of_the_file(
     hand = open_window(make_file())
     made(hand).print_it()
     dialog(hand, Question).accept()
-    hand.bot.waitUntil(lambda: hand.window.notice.text == "Đã lưu báo cáo vào “in.pdf”.", timeout=20_000)
+    hand.bot.waitUntil(lambda: hand.window.notice.text == "Đã lưu báo cáo vào “in.pdf”.")
     assert (tmp_path / "in.pdf").stat().st_size
 
 

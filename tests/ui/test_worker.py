@@ -81,7 +81,7 @@ def test_a_thread_destroys_no_object_of_qt(qtbot: QtBot) -> None:
         in_a_circle()
         last_needed()
     worker.submit(lambda: [[] for _ in range(100_000)])  # a collection would be due many times
-    qtbot.waitUntil(lambda: len(threads) >= 20, timeout=10_000)
+    qtbot.waitUntil(lambda: len(threads) >= 20)
     worker.shutdown()
     gc.collect()
     assert len(threads) == 40
