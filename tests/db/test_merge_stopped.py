@@ -1,6 +1,5 @@
 """A merge that a person stops, that is killed, or that runs out of room leaves the file as it was."""
 
-import random
 import shutil
 import subprocess
 import sys
@@ -205,8 +204,8 @@ def test_a_merge_that_is_killed_at_any_moment_leaves_all_or_nothing(two: Two, tm
     filled(mai, 450)
     before, start = log(lan), lan.file.path
     lan.close()
-    chance, longest, untouched = random.Random(), 1.0, 0
-    for number in range(8):
+    kills, longest, untouched = 7, 1.0, 0
+    for number in range(1 + kills):
         path = Path(shutil.copy(start, tmp_path / f"killed{number}.db"))
         with at_once(path, mai.file.path) as merging:
             assert merging.stdout
@@ -216,7 +215,7 @@ def test_a_merge_that_is_killed_at_any_moment_leaves_all_or_nothing(two: Two, tm
                 merging.wait()
                 longest = time.monotonic() - began
             else:
-                time.sleep(chance.uniform(0, longest))
+                time.sleep(longest * (number - 1) / kills)  # the first one before anything is written
                 merging.kill()
         again = Office.open(path)
         assert len(log(again)) - len(before) in (0, 900)

@@ -48,10 +48,13 @@ class Secured(NamedTuple):
 
 
 def set_here(cluster: Postgres, ssl: str) -> None:
-    with psycopg.connect(cluster.address("postgres"), autocommit=True) as owner:
+    address, read = cluster.address("postgres"), "SELECT pg_conf_load_time()"
+    before = rows(address, read)
+    with psycopg.connect(address, autocommit=True) as owner:
         owner.execute(f"ALTER SYSTEM SET ssl = {ssl}")
         owner.execute("SELECT pg_reload_conf()")
-    time.sleep(0.5)  # until the postmaster has read it
+    while rows(address, read) == before:  # a new connection knows what the postmaster has read
+        time.sleep(0.02)
 
 
 def openssl(*arguments: str | Path) -> None:

@@ -85,7 +85,6 @@ def open_hand(
     window.show()
     window.activateWindow()
     bot.waitUntil(window.isActiveWindow)
-    QTest.keyRelease(window, Qt.Key.Key_Control)  # QTest's own strokes leave it held down, over the end of a test
     hand = Hand(bot, window)
     hand.wait()
     return hand

@@ -5,7 +5,8 @@ from itertools import count
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import MakeFile, OpenWindow
@@ -23,3 +24,12 @@ def test_the_bot_waits_longer_than_five_seconds(qtbot: QtBot, monkeypatch: pytes
     seconds, answers = count(0, 10), iter((False, False, True))
     monkeypatch.setattr(time, "time", lambda: next(seconds))
     qtbot.waitUntil(lambda: next(answers))
+
+
+@pytest.mark.parametrize("modifier", [CONTROL, SHIFT])
+def test_a_test_begins_with_no_key_held_down(qtbot: QtBot, modifier: Qt.KeyboardModifier) -> None:
+    assert QApplication.keyboardModifiers() == PLAIN
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    QTest.keyClick(widget, Qt.Key.Key_F12, modifier)
+    assert QApplication.keyboardModifiers() == modifier  # which nobody would expect
