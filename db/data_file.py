@@ -68,10 +68,13 @@ def create(
 def creating(path: Path) -> Iterator[Path]:
     """A name under which to make a new file, which then takes its own; AppError: it can't be had."""
     from db.part_file import part_file, put_in_place
+    from db.private_folder import remove_part
 
     refuse_taken(path)
     try:
         with part_file(path) as part:
+            part.touch(exist_ok=False)  # a folder that takes no file says why; SQLite would speak of a file to copy
+            remove_part(part)
             yield part
             put_in_place(part, path)
     except FileExistsError as error:

@@ -250,7 +250,7 @@ def test_a_file_on_a_read_only_disk_is_refused(path: Path, tmp_path: Path) -> No
         copy = Path(shutil.copy(path, usb))
         assert run_on_linux("mount", "-o", "remount,ro", str(usb)) == ""
         assert refusal(copy).startswith("Không ghi được vào “tệp.db” vì ổ đĩa hoặc tệp chỉ cho phép đọc")
-        with refused("chỉ cho phép đọc"):
+        with refused("Không tạo được tệp “mới.db”: ổ đĩa chỉ cho đọc; hãy kiểm tra ổ đĩa và quyền truy cập"):
             Office.new(usb / "mới.db")
 
 
