@@ -2,10 +2,13 @@
 
 import os
 
+import pytest
+from PySide6.QtGui import QKeySequence
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app import texts
 from ui.widgets.printing import printer_dialog
 from ui.widgets.qt_words import QtWords
 
@@ -43,3 +46,12 @@ def test_the_dialog_for_printing_says_nothing_in_english(qtbot: QtBot, dressed: 
     tabs = next(iter(dialog.findChildren(QTabWidget)))
     assert [tabs.tabText(tab) for tab in range(tabs.count())] == ["Số bản", "Tùy chọn"]
     dialog.close()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_keys_with_arrows_are_written_as_in_the_guide(dressed: QApplication, language: str) -> None:
+    texts.set_language(language)
+    for keys in ("Alt+←", "Alt+→", "Alt+↓", "Ctrl+↑"):
+        typed = keys.translate({0x2190: "Left", 0x2192: "Right", 0x2193: "Down", 0x2191: "Up"})
+        assert QKeySequence(typed).toString(QKeySequence.SequenceFormat.NativeText) == keys
+    assert QKeySequence("Ctrl+Del").toString(QKeySequence.SequenceFormat.NativeText) == "Ctrl+Del"

@@ -44,12 +44,15 @@ _KEYS = {
     "Print to File (PDF)": "ui.qt_print_to_pdf", "Local file": "ui.qt_local_file",
     "Write PDF file": "ui.qt_write_pdf",
 }  # fmt: skip
+_KEY_NAMES = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}  # as the guide and the buttons write them
 
 
 class QtWords(QTranslator):
     """Installed on the application for good; in English Qt's own words stay."""
 
     def translate(self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1) -> str:
+        if context == "QShortcut":
+            return _KEY_NAMES.get(source_text, source_text)
         key = _KEYS.get(source_text)
         return say(key) if key and language() == "vi" else source_text
 
