@@ -118,3 +118,11 @@ def test_an_example_opens_as_a_practice_file_that_says_so(open_window: OpenWindo
     pills = [one.text() for one in hand.window.findChildren(QLabel) if one.isVisible()]
     assert say("ui.example_pill") in pills
     assert say("ui.practice_pill") not in pills
+
+
+def test_the_start_page_needs_no_scrolling_on_a_small_screen(open_window: OpenWindow) -> None:
+    hand = open_window(None)
+    start = hand.window.start
+    assert start is not None
+    assert start.checker.y() == start.writer.y()  # beside each other
+    assert start.verticalScrollBar().maximum() == 0

@@ -74,7 +74,7 @@ class EraseSheet(QDialog):
     def _fit(self) -> None:
         """As high as what the page says, no higher."""
         wide = WIDE - 2 * theme.MARGIN
-        self._result.setFixedHeight(min(self.message.heightForWidth(wide), MOST))
+        self._result.setFixedHeight(max(0, min(self.message.heightForWidth(wide), MOST)))  # -1: it says nothing yet
         layout = self._pages[self._stack.currentIndex()].layout()
         if layout is not None:
             layout.activate()

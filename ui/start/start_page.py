@@ -22,6 +22,7 @@ from ui.start.example_plans import ExamplePlans
 from ui.start.recent_files import RecentFiles
 from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.help_key import help_key
 from ui.widgets.one_line import OneLine
 from ui.widgets.options import Option, search_in
@@ -253,13 +254,16 @@ class StartPage(QScrollArea):
         self.examples = ExamplePlans()
         self.examples.wanted.connect(self.practice_wanted)
         column.addWidget(self.examples)
+        column.addSpacing(12)
         column.addStretch(1)
         column.addWidget(parts.label(say("plan.write"), "section"))
         column.addWidget(parts.label(say("plan.write_about"), "muted", wrap=True))
         self.writer = parts.button(say("planpage.start"), self.choose_plan, icon="pencil")
-        column.addWidget(self.writer, 0, Qt.AlignmentFlag.AlignLeft)
         self.checker = parts.button(say("plan.check_choose"), self.ask_plan, icon="search-check")
-        column.addWidget(self.checker, 0, Qt.AlignmentFlag.AlignLeft)
+        both = FlowRow(8)
+        both.add(self.writer)
+        both.add(self.checker)
+        column.addWidget(both)
         return card
 
     def _practise(self) -> None:
