@@ -134,7 +134,8 @@ class FileView(WindowFrame):
     def _find_place(self) -> ViewState:
         area = self.area
         kind, record = (area.list.kind.name, area.list.table.wish) if area else ("", None)
-        return ViewState(self._names[self.tabs.currentIndex()], self._reading.period, kind, record, self.saved_at)
+        name, tab = self._names[self.tabs.currentIndex()], self._here.tab()
+        return ViewState(name, self._reading.period, kind, record, self.saved_at, tab=tab)
 
     def _show_ways(self) -> None:
         """Which ways lead back and forward."""
@@ -165,6 +166,7 @@ class FileView(WindowFrame):
         if place.period != self._reading.period:
             self.set_period(place.period)
         self.show_page(place.page)
+        self._here.turn_to(place.tab)
         self.show_saved(place.saved_at)
         if self.area is not None and place.kind in self.area.list.kinds:
             self.area.list.choose_kind(place.kind)
@@ -269,8 +271,10 @@ class FileView(WindowFrame):
         self.tabs.setCurrentIndex(self._names.index(name))
 
     def open_report(self) -> None:
-        self.show_page(REPORT)
-        self._here.make_report()
+        with self.trail.stepping():  # the print is the place, not the tab that was in sight last
+            self.show_page(REPORT)
+            self._here.make_report()
+        self._note_place()
 
     def set_period(self, period: Period) -> None:
         self.show_period(period)
@@ -310,6 +314,9 @@ class FileView(WindowFrame):
             self.stack.addWidget(page.widget)
             self._reading.add(page)
         self.stack.setCurrentWidget(self._pages[name].widget)
+        self._note_place()
+
+    def _note_place(self) -> None:
         if self.trail.note():
             self._walk_bar.hide()
 

@@ -36,6 +36,8 @@ class Page(Struct, frozen=True):
     refresh: Callable[[], None] = _nothing  # the record in the form may stand otherwise now
     commit: Callable[[], None] = _nothing  # save the field that has the cursor
     show_record: Callable[[RecordKind, str], None] = _nothing  # go to a record
+    tab: Callable[[], int] = lambda: 0  # which of its own tabs is in sight
+    turn_to: Callable[[int], None] = _nothing  # show one of them
     make_report: Callable[[], None] = _nothing  # make the report of the period
 
     def take_focus(self, last: QWidget | None) -> None:

@@ -13,7 +13,7 @@ MOST = 100
 
 class ViewState(Struct, frozen=True):
     """Where a person is in a file: page, period, the list in sight there and the record with its kind; when was saved
-    last.
+    last; the tab of the page where it has some.
     """
 
     page: str
@@ -22,6 +22,7 @@ class ViewState(Struct, frozen=True):
     record: str | None
     saved_at: str
     record_kind: str = ""
+    tab: int = 0
 
 
 class Visit(Struct, frozen=True):
@@ -51,7 +52,7 @@ class Trail:
         if self._quiet:
             return False
         now, last = self._here(), self._last
-        if last is not None and (now.page, now.kind) != (last.page, last.kind):
+        if last is not None and (now.page, now.kind, now.tab) != (last.page, last.kind, last.tab):
             self._leave(Visit(last))
         self._last = now
         return True

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QTabBar
 
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile, OpenWindow
@@ -76,6 +76,32 @@ def test_back_and_forward_go_through_pages_and_lists(open_window: OpenWindow, ma
         forward(hand)
     assert place(hand) == last
     assert [way.isEnabled() for way in hand.view.ways] == [True, False]
+
+
+def test_each_tab_of_the_report_is_a_place(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.view.show_page("report")
+    bar = next(one for one in hand.window.findChildren(QTabBar) if one.isVisible() and one is not hand.view.tabs)
+    for tab in (1, 2):
+        bar.setCurrentIndex(tab)
+        hand.wait()
+    tabs = []
+    for _ in range(2):
+        back(hand)
+        tabs.append((place(hand)[0], bar.currentIndex()))
+    assert tabs == [("report", 1), ("report", 0)]
+    back(hand)
+    assert place(hand)[0] != "report"
+    for _ in range(3):
+        forward(hand)
+    assert (place(hand)[0], bar.currentIndex()) == ("report", 2)
+    hand.view.show_page("overview")
+    hand.view.open_report()
+    hand.wait()
+    assert bar.currentIndex() == 0
+    back(hand)
+    assert place(hand)[0] == "overview"  # and not the tab that was in sight last
 
 
 def test_back_leads_to_the_record_that_was_open(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 class ReportTabs(QWidget):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
-    `conflict_wanted(record)`: the texts that offices left different.
+    `conflict_wanted(record)`: the texts that offices left different. `turned()`: another tab is in sight.
     """
 
     conflict_wanted = Signal(str)
+    turned = Signal()
 
     def __init__(
         self, bridge: Bridge, file: OpenFile, period: Period, make_records: Callable[[], AreaTab] | None
@@ -96,6 +97,7 @@ class ReportTabs(QWidget):
             self._pages[index] = self._makers[index]()
             self._stack.addWidget(self._pages[index])
         self._stack.setCurrentWidget(self._pages[index])
+        self.turned.emit()
 
     def _take_unit(self, unit: str) -> None:
         self._unit = unit
