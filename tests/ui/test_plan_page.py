@@ -14,7 +14,7 @@ from desktop_app import paths
 from desktop_app.own_plans import own_folder, own_plans
 from desktop_app.plan_files import load_plan
 from desktop_app.session import plan_drafts
-from desktop_app.session.plan_sections import SECTIONS
+from desktop_app.session.plan_sections import SECTIONS, is_english
 from desktop_app.texts import say
 from tests.new_plans import new_plan_folder
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
@@ -504,3 +504,27 @@ def test_a_field_that_is_only_looked_at_stays_letter_by_letter(open_window: Open
         writer.page.sections.table.setFocus()
     assert writer.page.work.draft.rows == before
     assert plan_drafts.draft_names() == []
+
+
+def test_a_fault_that_brings_a_field_into_sight_disturbs_nobody_who_is_writing(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    """What is looked at a moment after a field was left may concern one that is not shown, and shows it."""
+    writer = plan_page(open_window(make_file(PROVINCE)))
+    writer.go("survey", "tuyên truyền place")
+    form, hand = writer.page.form, writer.hand
+    for column in ("label", "constraint", "required"):
+        place, editor = next((place, one) for place, one in form.editors.items() if place[2] == column)
+        unseen = [(one.sheet, one.row, one.column) for one in form._fields if not form._is_shown(one)]
+        hidden = next(one for one in unseen if is_english(one[2]) == (column == "label"))
+        editor.widget.setFocus(Qt.FocusReason.TabFocusReason)
+        editor.widget.selectAll()
+        hand.type("Nơi t")
+        form.show_problems({hidden: [say("planpage.untitled")]})
+        hand.type("ổ chức")
+        assert (column, form.editors[place]._text()) == (column, "Nơi tổ chức")
+        assert hidden in form.editors
+        form.show_problems({})
+        form.show_fields(form._fields)
+        assert form.editors[place]._text() == "Nơi tổ chức"
+        assert hidden not in form.editors

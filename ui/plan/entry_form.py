@@ -64,31 +64,37 @@ class EntryForm(QWidget):
         self._enabled = False
 
     def show_fields(self, fields: Sequence[DraftField]) -> None:
-        """Show an entry; the cursor stays in its field where that is there still."""
+        """Show an entry; the cursor stays in its field where that is there still, with what is being typed."""
         shown = [one for one in fields if self._is_shown(one)]
         self._fields = fields
         if [_look(one) for one in shown] == [_look(one.field) for one in self.editors.values()]:
             for one in shown:
                 self.editors[_place(one)].show(one)
         else:
-            here = next((place for place, editor in self.editors.items() if editor.widget.hasFocus()), None)
             self._build(shown)
-            if here in self.editors:
-                self.editors[here].widget.setFocus()
         self.show_problems(self._wrong)
 
     def _is_shown(self, field: DraftField) -> bool:
-        if is_english(field.column):
-            return self.english.isChecked()
-        return field.usual or self.every.isChecked() or _place(field) in self._wrong
+        if _place(field) in self._wrong:
+            return True
+        return self.english.isChecked() if is_english(field.column) else field.usual or self.every.isChecked()
 
     def _build(self, fields: Sequence[DraftField]) -> None:
-        parts.clear(self._column)
+        """The editors of these fields; one that is there already stays, with whatever is being typed in it."""
+        looks = {_place(one): _look(one) for one in fields}
+        staying = {place: one for place, one in self.editors.items() if _look(one.field) == looks.get(place)}
+        widgets = {one.around or one.widget for one in staying.values()}
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None and widget not in widgets:
+                widget.hide()
+                widget.deleteLater()
         self.editors, self._problems = {}, {}
         before = self.comes_after
         for one in fields:
             place = _place(one)
-            editor = self.editors[place] = self._editor(one, place)
+            editor = self.editors[place] = staying.get(place) or self._editor(one, place)
+            if place in staying:
+                editor.show(one)
             words = in_words(one.label)
             label = _label(say("ui.required_label", label=words) if one.needed else words, words, one, editor.widget)
             line = self._problems[place] = ProblemLine()

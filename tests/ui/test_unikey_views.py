@@ -1,0 +1,138 @@
+"""Vietnamese typing into every editor of the pages that are no forms: a plan, a cross-table, a server, a find."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
+
+from desktop_app.session.plan_sections import SECTIONS
+from tests.sheets.making import HEADINGS, changed, xlsx
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.hand import CONTROL, SHIFT, Hand
+from tests.ui.test_plan_page import plan_page
+from tests.ui.test_spreadsheets import dropped
+from tests.ui.test_unikey import ACTIVITIES, TEXT, WRITTEN_DOWN
+from tests.ui.unikey import on_paper, stream
+from ui.crosstab.crosstab_sheet import CrosstabSheet
+from ui.exchange.publish_sheet import PublishSheet
+from ui.piles.pile_sheet import PileSheet
+from ui.records.value_for_all import ValueForAll
+from ui.sheets.import_sheet import ImportSheet
+
+Key = Qt.Key
+Opened = Callable[[Hand, Path], QWidget]
+STREAMS = [strokes for strokes, _ in WRITTEN_DOWN.values()] + [stream(TEXT, method) for method in ("telex", "vni")]
+
+
+def typing_fields(inside: QWidget) -> list[QLineEdit | QPlainTextEdit]:
+    """What takes text there, now."""
+    found: list[QLineEdit | QPlainTextEdit] = [*inside.findChildren(QLineEdit), *inside.findChildren(QPlainTextEdit)]
+    return [one for one in found if one.isVisible() and one.isEnabled() and not one.isReadOnly()]
+
+
+def wrong_letters(hand: Hand, fields: list[QLineEdit | QPlainTextEdit]) -> Iterator[str]:
+    """Types into each, with time between the strokes, so that what follows a letter has its turn."""
+    for place, field in enumerate(fields):
+        for strokes in STREAMS:
+            if not isValid(field) or not field.isVisible():
+                yield f"{place} is gone while it is typed into"
+                break
+            if isinstance(field, QLineEdit) and len(on_paper(strokes)) > field.maxLength():
+                continue
+            field.setFocus(Qt.FocusReason.TabFocusReason)
+            field.selectAll()
+            for number, stroke in enumerate(strokes):
+                hand.type([stroke])
+                hand.answered()
+                text = field.text() if isinstance(field, QLineEdit) else field.toPlainText()
+                if text != on_paper(strokes[: number + 1]):
+                    yield f"{place} {field.accessibleName()}: “{text}” for “{on_paper(strokes[: number + 1])}”"
+                    break
+
+
+def shown(hand: Hand, kind: type[QWidget]) -> QWidget:
+    hand.wait()
+    (found,) = [one for one in hand.window.findChildren(kind) if one.isVisible()]
+    return found
+
+
+def crosstab(hand: Hand, _: Path) -> QWidget:
+    hand.go(2)
+    hand.key(Key.Key_B, CONTROL | SHIFT)
+    sheet = shown(hand, CrosstabSheet)
+    assert isinstance(sheet, CrosstabSheet)
+    name = sheet.saved.ask_name()
+    hand.bot.waitUntil(name.isActiveWindow)
+    return name
+
+
+def publishing(hand: Hand, _: Path) -> QWidget:
+    hand.view.show_publishing()
+    return shown(hand, PublishSheet)
+
+
+def imported(hand: Hand, folder: Path) -> QWidget:
+    hand.go(2)
+    sheet = xlsx(folder, (*HEADINGS, "Việc khác"), [*changed(unit="Mường Than", form="Họp xóm"), "x"])
+    dropped(hand, sheet)
+    return shown(hand, ImportSheet)
+
+
+def one_value(hand: Hand, _: Path) -> QWidget:
+    hand.go(2)
+    hand.area.list.table.selectAll()
+    hand.key(Key.Key_V, CONTROL | SHIFT)
+    sheet = shown(hand, ValueForAll)
+    assert isinstance(sheet, ValueForAll)
+    sheet.choose("note")
+    return sheet
+
+
+def pile(hand: Hand, _: Path) -> QWidget:
+    hand.go(2)
+    hand.key(Key.Key_P, CONTROL | SHIFT)
+    return shown(hand, PileSheet)
+
+
+def found_in_report(hand: Hand, _: Path) -> QWidget:
+    hand.key(Key.Key_F9)
+    hand.wait()
+    hand.key(Key.Key_F, CONTROL)
+    hand.wait()
+    return hand.window
+
+
+VIEWS = [crosstab, publishing, imported, one_value, pile, found_in_report]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=[view.__name__ for view in VIEWS])
+def test_no_letter_is_wrong_in_any_field_of_a_view(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, view: Opened
+) -> None:
+    hand = open_window(make_file(records=ACTIVITIES))
+    fields = typing_fields(view(hand, tmp_path))
+    assert fields
+    assert list(wrong_letters(hand, fields)) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title"),
+    [(SECTIONS[0], ""), ("choices", "Loa"), ("survey", "place"), ("indicators", "3.3"), ("sets", "")],
+)
+def test_no_letter_is_wrong_in_any_field_of_a_plan(
+    open_window: OpenWindow, make_file: MakeFile, sheet: str, title: str
+) -> None:
+    at_plan = plan_page(open_window(make_file(PROVINCE)))
+    at_plan.go(sheet)
+    page, hand = at_plan.page, at_plan.hand
+    assert list(wrong_letters(hand, [one for one in (page.list.search,) if one.isVisible()])) == []
+    at_plan.go(sheet, title)  # an entry of the part is in sight
+    at_plan.judged()
+    places = [place for place, editor in page.form.editors.items() if editor.widget.isEnabled()]
+    assert places
+    for place in places:
+        if place in page.form.editors:  # what is written in one may take another away
+            assert list(wrong_letters(hand, [page.form.editors[place].widget])) == []
