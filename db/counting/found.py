@@ -1,11 +1,13 @@
 """What a reading returned, column by column, and how its rows become the members that are told of."""
 
+import json
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import compress, repeat
+from functools import cache
+from itertools import accumulate, compress, repeat
 from math import isfinite
-from operator import itemgetter, not_
+from operator import itemgetter
 from typing import NamedTuple, cast, overload
 
 from db.counting.guard import QueryError, Row
@@ -90,15 +92,20 @@ class Found:
         return zip(self._parts, self._groups, *self._named, *numbers, self._notes, self._detail, strict=True)
 
 
-@dataclass(frozen=True, slots=True)
 class Evidence(Sequence[Member]):
-    """Records that only prove something, each made a member when it is looked at: a province has a hundred thousand."""
+    """Records that only prove something: a province has a hundred thousand.
 
-    names: Sequence[str] = ()
-    rows: Sequence[Row] = ()
+    `packs`: of those that have all but their record in common these `names`, how many they are, and the records as
+    JSON. They become members when one of them is looked at.
+    """
+
+    def __init__(self, names: Sequence[str] = (), packs: Sequence[Row] = ()) -> None:
+        self._names, self._packs = names, packs
+        self._ends = list(accumulate(cast(int, count) for *_, count, _ in packs))
+        self._rows = cache(self._unpacked)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return self._ends[-1] if self._ends else 0
 
     def __iter__(self) -> Iterator[Member]:
         return iter(self[:])
@@ -108,37 +115,55 @@ class Evidence(Sequence[Member]):
     @overload
     def __getitem__(self, at: slice) -> list[Member]: ...
     def __getitem__(self, at: int | slice) -> Member | list[Member]:
-        if isinstance(at, slice):
-            return Found(self.names, self.rows[at]).members()
-        return Found(self.names, [self.rows[at]]).members()[0]
+        wanted = range(len(self))[at]
+        rows = [self._row(n) for n in (wanted if isinstance(wanted, range) else [wanted])]
+        members = Found((*self._names, "record"), rows).members()
+        return members if isinstance(at, slice) else members[0]
 
     @property
     def details(self) -> frozenset[str | None]:
         """What stands beside them, each once."""
-        if "detail" not in self.names:
-            return frozenset()
-        return frozenset(_texts([row[self.names.index("detail")] for row in self.rows]))
+        return frozenset(_texts(self._column("detail")))
 
     def along(self, units: Mapping[str | None, int]) -> "Evidence":
-        """In the order of their units, within one as the query gave them."""
-        if "unit" not in self.names:
-            return self
-        at, last = self.names.index("unit"), len(units)
-        return Evidence(self.names, sorted(self.rows, key=lambda row: units.get(cast(str | None, row[at]), last)))
+        """In the order of their units."""
+        last = len(units)
+        order = [units.get(unit, last) for unit in _texts(self._column("unit"))]
+        packs = sorted(zip(order, self._packs, strict=True), key=itemgetter(0))
+        return Evidence(self._names, [pack for _, pack in packs])
+
+    def _column(self, name: str) -> list[Cell]:
+        if name not in self._names:
+            return [None] * len(self._packs)
+        at = self._names.index(name)
+        return [pack[at] for pack in self._packs]
+
+    def _row(self, at: int) -> Row:
+        pack = bisect_right(self._ends, at)
+        return self._rows(pack)[at - self._ends[pack]]
+
+    def _unpacked(self, pack: int) -> list[Row]:
+        *common, _, records = self._packs[pack]
+        return [(*common, record) for record in json.loads(str(records))]
 
 
-def parted(names: Sequence[str], rows: Sequence[Row], parts: int = 1) -> tuple[Found, Evidence]:
-    """What counts or is remarked, and apart what only proves it: rows with that note and no number."""
+def proving(names: Collection[str]) -> str:
+    """The condition of SQL under which a row only proves what others count: by its note, and without a number."""
     if "note" not in names:
-        return Found(names, rows, parts), Evidence()
-    sides = [names.index(side) for side in ("numerator", "denominator") if side in names]
-    note = names.index("note")
-    heads = list(map(itemgetter(note, *sides, note), rows))  # a tuple, also where there is no side
-    evidence = {text for text in {head[0] for head in heads} if text is not None and EVIDENCE in str(text).split()}
-    proving = {(text, *(None for _ in sides), text) for text in evidence}
-    proves = [head in proving for head in heads]
-    counting = list(compress(rows, map(not_, proves)))
-    return Found(names, counting, parts), Evidence(names, list(compress(rows, proves)))
+        return "FALSE"
+    unnumbered = "".join(f" AND {side} IS NULL" for side in ("numerator", "denominator") if side in names)
+    return f"(ifnull(instr(' ' || note || ' ', ' {EVIDENCE} '), 0){unnumbered})"
+
+
+def packed(query: str, names: Sequence[str]) -> tuple[str, list[str]]:
+    """The query of a reading as one of the packs of what only proves it, and what those have in common."""
+    common = [name for name in names if name not in ("record", "numerator", "denominator")]
+    record = "record" if "record" in names else "NULL"
+    head = ", ".join(common)
+    sql = (
+        f"SELECT {head}, count(*), json_group_array({record}) FROM (\n{query}\n) WHERE {proving(names)} GROUP BY {head}"
+    )
+    return sql, common
 
 
 def _made(rows: Iterable[tuple[object, ...]]) -> list[Member]:

@@ -19,8 +19,8 @@ from db.counting.dialect import BILLIONTHS
 from db.counting.figure_scope import FigureScope, fill_sum, given_tables, window_sums
 from db.counting.figure_sql import bodies, kinds_in, looks_back, with_tables, words_in
 from db.counting.folding import fold, unfold, unpacked
-from db.counting.found import COLUMNS, Evidence, Found, Summed, parted
-from db.counting.guard import SECONDS, QueryError, Row, TooSlowError, run_guarded
+from db.counting.found import COLUMNS, Evidence, Found, Summed, packed, proving
+from db.counting.guard import MOST_ROWS, SECONDS, QueryError, Row, TooSlowError, run_guarded
 from db.counting.remembered_queries import queries_of
 from db.counting.shared_views import SharedViews, table_of
 from desktop_app.domain.deferred import Deferred
@@ -68,10 +68,23 @@ class Readings:
             return Found(*self._run(query, detail), parts)
 
     def explained(self, indicator: Indicator, reading: Reading) -> tuple[Found, Evidence]:
-        """The same with the records behind."""
+        """What counts or is remarked, and apart the records that only prove it; all together where SQLite can't part
+        them.
+        """
         with _sentences(indicator, reading):
-            query, parts = self._query(indicator, reading)
-            return parted(*self._run(query, detail=True), parts)
+            with suppress(QueryError):
+                return self._parted(*self._query(indicator, reading))
+            return self.found(indicator, reading, detail=True), Evidence()
+
+    def _parted(self, query: str, parts: int) -> tuple[Found, Evidence]:
+        names, _ = self._run(f"SELECT * FROM (\n{query}\n) LIMIT 0", detail=True)
+        counting = f"SELECT * FROM (\n{query}\n) WHERE NOT {proving(names)}"
+        found = Found(*self._run(counting, detail=True), parts)
+        sql, common = packed(query, names)
+        evidence = Evidence(common, self._run(sql, detail=True)[1])
+        if len(evidence) >= MOST_ROWS:
+            raise QueryError(f"{len(evidence)} rows")
+        return found, evidence
 
     def summed(self, indicator: Indicator, reading: Reading) -> Summed:
         """Both sides of a figure, and the members that something is said of."""

@@ -1,6 +1,6 @@
 """What each place adds to a figure: its members shared out over the units below, so that the shares add up to it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -53,37 +53,39 @@ class Sums(NamedTuple):
 def share_out(
     members: Iterable[Member], measure: str, capped: bool, place_of: Callable[[str | None], Place]
 ) -> dict[Place | None, Sums]:
-    """What each place adds, group by group as the figure itself is added up.
-
-    A cap that cuts a group of one place cuts that place; one over several places stands on its own, under None.
-    """
-    groups: dict[str, list[Member]] = {}
-    for m in members:
-        if (m.group and EVIDENCE not in m.notes) or m.numerator is not None or m.denominator is not None:
-            groups.setdefault(m.group, []).append(m)
-    found: dict[Place | None, Sums] = {}
-    for group in groups.values():
-        for place, part in _parts(group, measure, capped, place_of):
-            found[place] = _added(found.get(place, Sums()), part)
-    return found
-
-
-def _parts(
-    group: Sequence[Member], measure: str, capped: bool, place_of: Callable[[str | None], Place]
-) -> Iterator[tuple[Place | None, Sums]]:
-    places: list[Place | None] = [place_of(m.unit) for m in group]
+    """What each place adds, group by group as the figure itself is added up."""
     counts = not MEASURES[measure].has_denominator
-    known = counts or any(m.denominator is not None for m in group)
-    for place, m in zip(places, group, strict=True):
-        if known:
-            yield place, Sums(m.numerator or 0, None if counts else m.denominator)
-        else:
-            yield place, Sums(unknown=True)
-    excess = sum((m.numerator or 0) - (m.denominator or 0) for m in group) if capped and known and not counts else 0
-    if excess > 0:
-        yield places[0] if len(set(places)) == 1 else None, Sums(-excess)
+    adding = [(place_of(m.unit), m) for m in members if _adds(m)]
+    known = {m.group for _, m in adding if counts or m.denominator is not None}
+    above: dict[Place | None, int | Fraction] = {}
+    below: dict[Place | None, int | Fraction] = {}
+    for place, m in adding:
+        if m.group in known:
+            above[place] = above.get(place, 0) + (m.numerator or 0)
+            if m.denominator is not None and not counts:
+                below[place] = below.get(place, 0) + m.denominator
+    for place_cut, excess in _cut_off(adding, known) if capped and not counts else ():
+        above[place_cut] = above.get(place_cut, 0) - excess
+    unknown = dict.fromkeys(place for place, m in adding if m.group not in known)
+    return {place: Sums(above.get(place, 0), below.get(place), place in unknown) for place in above | unknown}
 
 
-def _added(a: Sums, b: Sums) -> Sums:
-    denominator = b.denominator if a.denominator is None else a.denominator + (b.denominator or 0)
-    return Sums(a.numerator + b.numerator, denominator, a.unknown or b.unknown)
+def _adds(m: Member) -> bool:
+    return m.numerator is not None or m.denominator is not None or bool(m.group and EVIDENCE not in m.notes)
+
+
+def _cut_off(
+    adding: Iterable[tuple[Place, Member]], known: Container[str]
+) -> Iterator[tuple[Place | None, int | Fraction]]:
+    """What a cap cuts off a group of one place cuts that place; off one over several places it stands on its own, under
+    None.
+    """
+    excess: dict[str, int | Fraction] = {}
+    places: dict[str, set[Place]] = {}
+    for place, m in adding:
+        if m.group in known:
+            excess[m.group] = excess.get(m.group, 0) + (m.numerator or 0) - (m.denominator or 0)
+            places.setdefault(m.group, set()).add(place)
+    for group, more in excess.items():
+        if more > 0:
+            yield next(iter(places[group])) if len(places[group]) == 1 else None, more

@@ -1,5 +1,6 @@
 """What SQLite adds up by itself is what the members of the same reading come to, one by one."""
 
+from collections import Counter
 from fractions import Fraction
 from random import Random
 
@@ -12,7 +13,7 @@ from db.counting.figure_scope import FigureScope, fill
 from db.counting.guard import QueryError
 from db.counting.members import Readings
 from desktop_app.domain.figure_texts import silent_codes
-from desktop_app.domain.indicators import Total
+from desktop_app.domain.indicators import EVIDENCE, Member, Total
 from desktop_app.domain.measures import COUNT, PERCENT
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Reading
@@ -84,6 +85,43 @@ def adds_up(rows: list[tuple[str, ...]], measure: str, reading: Reading) -> None
     assert readings.summed(indicator, reading) == readings.found(indicator, reading).summed(
         measure, reading.capped, silent_codes(indicator)
     )
+
+
+BEHIND = st.tuples(
+    st.sampled_from(["NULL", "'g'", "7"]),
+    st.sampled_from(["NULL", "'03457'", "'03643'"]),
+    st.sampled_from(["NULL", "'a'", "'b'", "5"]),
+    st.sampled_from(["NULL", "NULL", "1", "1.5"]),
+    st.sampled_from(["NULL", "''", "'evidence'", "'evidence'", "'evidence late '", "'late evidences'"]),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(BEHIND, max_size=8))
+def test_what_only_proves_a_figure_is_parted_from_what_counts_with_nothing_lost(rows: list[tuple[str, ...]]) -> None:
+    listed = ", ".join(f"({', '.join(row)})" for row in [*rows, ("'g'", "NULL", "NULL", "1", "NULL")])
+    query = (
+        "SELECT column1 AS grp, column2 AS unit, column3 AS record, column4 AS numerator, column5 AS note"
+        f" FROM (VALUES {listed})"
+    )
+    readings, indicator, reading = Readings(FILE, SCOPE), PLAN.indicators["4.1"], Reading("any", Label("x"), query)
+    found, evidence = readings.explained(indicator, reading)
+    everything = readings.found(indicator, reading, detail=True).members()
+    assert [m for m in everything if not proves(m)] == found.members()
+    assert Counter(m for m in everything if proves(m)) == Counter(evidence)
+    assert [evidence[n] for n in range(len(evidence))] == list(evidence) == evidence[:]
+    along = evidence.along({"03643": 0, "03457": 1})
+    assert [m.unit for m in along] == sorted((m.unit for m in evidence), key=["03643", "03457", None].index)
+
+
+def proves(member: Member) -> bool:
+    return EVIDENCE in member.notes and member.numerator is None
+
+
+def test_a_query_that_can_be_no_part_of_another_one_is_explained_all_the_same() -> None:
+    query = "SELECT 'g' AS grp, 1 AS numerator, 'evidence' AS note;"
+    found, evidence = Readings(FILE, SCOPE).explained(PLAN.indicators["4.1"], Reading("any", Label("x"), query))
+    assert ([m.numerator for m in found.members()], len(evidence)) == ([1], 0)
 
 
 def test_every_reading_without_a_common_cap_is_added_up_by_sqlite() -> None:
