@@ -62,13 +62,13 @@ def _run_window(language: str | None, file: Path | None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from ui.main_window import MainWindow
-    from ui.widgets import icons, theme
+    from ui.widgets import collector, icons, theme
     from ui.widgets.qt_words import QtWords
 
     gc.freeze()
-    gc.enable()
     _be_one_program_in_the_taskbar()
     application = QApplication(sys.argv[:1])
+    collector.take_over()
     application.setWindowIcon(QIcon(icons.pixmap("app", "")))
     words = QtWords(application)
     application.installTranslator(words)

@@ -1,6 +1,7 @@
 """What every test starts from: no screen, no settings of a person, Vietnamese."""
 
 import atexit
+import gc
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import texts
 from tests.ui.patient_bot import PatientBot
+from ui.widgets import collector
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -114,8 +116,13 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
 
 
 @pytest.fixture(autouse=True)
-def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_world(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A new computer for each test: no settings, no documents of anybody; the language is Vietnamese."""
+    if "qapp" in request.fixturenames:
+        request.getfixturevalue("qapp")
+        collector.take_over()
+    else:
+        gc.enable()  # no window is there, and none of its timers
     home = tmp_path.with_name(f"{tmp_path.name}-home")
     for variable in (*OWN_ON_LINUX, *OWN_ON_WINDOWS):
         monkeypatch.setenv(variable, str(home / variable.lower()))

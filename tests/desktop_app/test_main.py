@@ -39,7 +39,7 @@ def test_commands_never_import_qt(arguments: list[str]) -> None:
     assert run(*arguments, code=code).stdout.splitlines()[-1] == "NONE"
 
 
-def test_in_the_window_imports_are_python_s_own_again() -> None:
+def test_in_the_window_imports_are_python_s_own_again_and_it_collects_nothing_by_itself() -> None:
     code = (
         "import builtins, os, sys\n"
         "os.environ['QT_QPA_PLATFORM'] = 'offscreen'\n"
@@ -47,14 +47,14 @@ def test_in_the_window_imports_are_python_s_own_again() -> None:
         "from desktop_app import __main__ as program\n"
         "def look():\n"
         "    from PySide6.QtCore import QCoreApplication\n"
-        "    print(builtins.__import__ is plain, flush=True)\n"
+        "    print(builtins.__import__ is plain, program.gc.isenabled(), flush=True)\n"
         "    QCoreApplication.quit()\n"
-        "gc_enable = program.gc.enable\n"
-        "def enabled():\n"
-        "    gc_enable()\n"
+        "freeze = program.gc.freeze\n"
+        "def frozen():\n"
+        "    freeze()\n"
         "    from PySide6.QtCore import QTimer\n"
         "    QTimer.singleShot(0, look)\n"
-        "program.gc.enable = enabled\n"
+        "program.gc.freeze = frozen\n"
         "program.main([])\n"
     )
-    assert run(code=code).stdout.splitlines() == ["True"]
+    assert run(code=code).stdout.splitlines() == ["True False"]

@@ -1,5 +1,6 @@
 """An officer of the province writes the next edition of the plan on its page, and puts it in force."""
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
 from desktop_app import paths
 from desktop_app.own_plans import own_folder, own_plans
@@ -19,7 +21,7 @@ from desktop_app.texts import say
 from tests.new_plans import new_plan_folder
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
-from tests.ui.hand import CONTROL, Hand
+from tests.ui.hand import CONTROL, Hand, open_hand
 from ui.exchange.plan_sheet import PlanSheet
 from ui.form.multi_editor import ChoiceTag
 from ui.plan.beside import CHANGES, FAULTS
@@ -528,3 +530,11 @@ def test_a_fault_that_brings_a_field_into_sight_disturbs_nobody_who_is_writing(
         form.show_fields(form._fields)
         assert form.editors[place]._text() == "Nơi tổ chức"
         assert hidden not in form.editors
+
+
+def test_the_thread_of_a_page_ends_with_the_window(qtbot: QtBot, dressed: object, tmp_path: Path) -> None:
+    hand = open_hand(qtbot, None)
+    writing(hand, new_plan_folder(tmp_path))
+    assert "plan" in {thread.name for thread in threading.enumerate()}
+    hand.leave()
+    assert "plan" not in {thread.name for thread in threading.enumerate()}

@@ -86,3 +86,21 @@ def test_a_thread_destroys_no_object_of_qt(qtbot: QtBot) -> None:
     gc.collect()
     assert len(threads) == 40
     assert set(threads) == {threading.get_ident()}
+
+
+def test_nothing_is_collected_but_between_events_when_the_last_thread_has_ended_too(qtbot: QtBot) -> None:
+    """Qt may hold a lock while it calls Python, and an object that is destroyed then would wait for it for ever."""
+    worker, gone = Worker("work"), list[bool]()
+
+    class Watched(QObject):
+        def __del__(self) -> None:
+            gone.append(True)
+
+    worker.submit(lambda: None)
+    worker.shutdown()
+    circle: list[object] = [Watched()]
+    circle.append(circle)
+    del circle
+    kept = [list[int]() for _ in range(100_000)]  # a collection would be due many times
+    assert (len(kept), gone) == (100_000, [])
+    qtbot.waitUntil(lambda: gone == [True])

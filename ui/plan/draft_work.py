@@ -38,6 +38,7 @@ class DraftWork(QObject):
         self._done: list[Rows] = []
         self._undone: list[Rows] = []
         self._worker = Worker("plan")
+        self.destroyed.connect(self._worker.shutdown)  # with the window, perhaps, which closes no page
         self._answered.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -32,6 +32,7 @@ class PlanCheckSheet(Sheet):
         self.table.wrap()
         self._place = place
         self._worker = Worker("plan")
+        self.destroyed.connect(self._worker.shutdown)  # with the window, perhaps, which closes no sheet
         self._work: LongWork | None = None
         self._answered.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self.again = parts.button(say("plan.check_again"), self.check, "primary", "refresh-cw")

@@ -8,7 +8,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
-from ui.widgets.collector import Collector
+from ui.widgets import collector
 
 T = TypeVar("T")
 Given = tuple[Callable[[], Any], Callable[[Any], object]]  # the work, and who hears of it
@@ -42,33 +42,29 @@ class Worker:
         self._name = name
         self._waiting: SimpleQueue[Given | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._collector: Collector | None = None
 
     def submit(self, work: Callable[[], T], done: Callable[[WorkOutcome[T]], object] = _unheard) -> None:
         """Do it after all that was given before; `done` hears of it, on the thread."""
         if self._thread is None:
-            self._collector = Collector()
-            given = (self._waiting, self._collector.spent)
-            self._thread = threading.Thread(target=_work, args=given, name=self._name, daemon=True)
+            collector.take_over()
+            self._thread = threading.Thread(target=_work, args=(self._waiting,), name=self._name, daemon=True)
             self._thread.start()
             atexit.register(self.shutdown)
         self._waiting.put((work, done))
 
     def shutdown(self) -> None:
         """Return when all is done; call it last."""
-        thread, collector = self._thread, self._collector
-        if thread is not None and collector is not None:
+        if self._thread is not None:
             atexit.unregister(self.shutdown)
             self._waiting.put(None)
-            thread.join()
-            collector.stop()
-            self._collector = None
+            self._thread.join()
+            collector.let_go()
 
 
-def _work(waiting: "SimpleQueue[Given | None]", spent: "SimpleQueue[object]") -> None:
+def _work(waiting: "SimpleQueue[Given | None]") -> None:
     while (given := waiting.get()) is not None:
         work, done = given
         outcome = WorkOutcome(work)
         done(outcome)
-        spent.put((given, outcome))
+        collector.spent.put((given, outcome))
         del given, work, done, outcome  # while nothing is to be done, nothing is held here
