@@ -258,7 +258,7 @@ def _window_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]
     if period is None:
         return []
     found = tiled_sums(
-        connection, scope.schemes[scope.plan.period_scheme], scope.plan.kinds[rule["kind"]],
+        connection, scope.plan, scope.plan.kinds[rule["kind"]],
         (period.first_day, period.last_day), rule["sums"], scope.below if rule["units"] == "scope" else [scope.unit],
     )  # fmt: skip
     if rule.get("whole") and not any(tiled.whole for tiled in found):

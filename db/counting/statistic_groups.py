@@ -11,6 +11,7 @@ from msgspec import Struct
 from db.connection import Connection
 from db.schema import path_sql, quoted
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.joined_units import origin_of
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import FIRST_YEAR, LAST_YEAR, Period, parse_schemes
 from desktop_app.domain.plan import NO_LABEL, Field, Plan, RecordKind
@@ -153,17 +154,18 @@ def _period_groups(
     connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], summed: str | None
 ) -> Iterator[Group]:
     """Of the records of one key that know the number those that tile the window, longest first, without overlap."""
-    scheme = parse_schemes(window.plan.source)[window.plan.period_scheme]
+    scheme, origin = parse_schemes(window.plan.source)[window.plan.period_scheme], origin_of(window.plan, kind)
     key = [name for name in kind.natural_key if name not in ("year", "period_code")]
     read = [*names, *([summed] if summed and summed not in names else [])]
-    columns = ", ".join(column_of(window.plan, kind, name) for name in ("year", "period_code", *key, *read))
+    columns = ", ".join(column_of(window.plan, kind, name) for name in (RECORD, "year", "period_code", *key, *read))
     per_key: dict[tuple[Any, ...], dict[Period, tuple[str, dict[str, Any]]]] = {}
     sql = f"SELECT {_place_sql(window.plan, kind)}, {columns} {rows_in_scope(window.plan, kind)}"
-    for unit, year, code, *stored in connection.execute(sql, {"units": window.codes}):
+    for unit, record, year, code, *stored in connection.execute(sql, {"units": window.codes}):
         period = scheme.period(code, year) if code and year in _YEARS else None
         values = _typed(window.plan, kind, read, stored[len(key) :])
         if period and (summed is None or values[summed] is not None):
-            per_key.setdefault(tuple(stored[: len(key)]), {})[period] = (unit, values)
+            of_key = dict(zip(key, stored, strict=False)) | {"year": year, "period_code": code}
+            per_key.setdefault((*stored[: len(key)], origin(record, of_key)), {})[period] = (unit, values)
     for periods in per_key.values():
         in_year = tiles(periods, window.year_start, window.period.last_day)
         in_period = tiles(periods, window.period.first_day, window.period.last_day)

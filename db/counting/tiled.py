@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from db.connection import Connection
 from db.schema import quoted
-from desktop_app.domain.period import Period, Scheme
-from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.joined_units import origin_of
+from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Stored
 from desktop_app.domain.windows import covers, tiles
 
@@ -21,22 +22,28 @@ class TiledSum(Struct, frozen=True):
 
 
 def tiled_sums(
-    connection: Connection, scheme: Scheme, kind: RecordKind, window: tuple[date, date], fields: Sequence[str],
+    connection: Connection, plan: Plan, kind: RecordKind, window: tuple[date, date], fields: Sequence[str],
     units: Collection[str],
 ) -> list[TiledSum]:  # fmt: skip
-    """Per key of counting records of these units: the fields added up over tiles; `whole` if they leave no day out."""
+    """Per key of counting records of these units: the fields added up over tiles; `whole` if they leave no day out. Of
+    a unit that several became, each of those has keys of its own.
+    """
+    scheme, origin = parse_schemes(plan.source)[plan.period_scheme], origin_of(plan, kind)
     key_fields = [name for name in kind.natural_key if name not in ("year", "period_code")]
-    names = ", ".join(map(quoted, ("year", "period_code", *key_fields, *fields)))
+    names = ", ".join(map(quoted, ("id", "year", "period_code", *key_fields, *fields)))
     marks = ", ".join("?" * len(units))
     sql = (
         f"SELECT {names} FROM main.{quoted(kind.name)} WHERE _state = 0 AND year BETWEEN ? AND ?"
         f" AND {quoted(kind.unit_field)} IN ({marks}) ORDER BY id"
     )
     by_key: dict[tuple[str, ...], dict[Period, list[Stored]]] = {}
-    for year, code, *stored in connection.execute(sql, (window[0].year - 1, window[1].year + 1, *units)).fetchall():
+    for record, year, code, *stored in connection.execute(
+        sql, (window[0].year - 1, window[1].year + 1, *units)
+    ).fetchall():
         period = scheme.period(str(code), int(year or 0)) if code else None
         if period:
-            key = tuple(map(str, stored[: len(key_fields)]))
+            values = dict(zip(key_fields, stored, strict=False)) | {"year": year, "period_code": code}
+            key = (*map(str, stored[: len(key_fields)]), origin(record, values))
             by_key.setdefault(key, {}).setdefault(period, stored[len(key_fields) :])
     found = []
     for periods in by_key.values():

@@ -10,6 +10,7 @@ from db.open_file import OpenFile
 from db.queries import Row, rows_by_id
 from db.schema import path_sql, quoted
 from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of
+from desktop_app.domain.joined_units import joined_units
 from desktop_app.domain.likeness import words
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
@@ -79,16 +80,21 @@ def find_followers(file: OpenFile, kind: RecordKind, record: str) -> dict[str, i
 
 
 def _groups(file: OpenFile, kind: RecordKind) -> list[list[str]]:
-    """The ids of live records that share their key, or their unit (their parent), day and what choices name them by."""
+    """The ids of live records that share their key, or their unit (their parent), day and what choices name them by.
+    Records of one key come of units that became one, and both are right.
+    """
     shared = [path_sql(file.plan.record_kinds, kind, path, "t") for path in _shared(kind)]
     if not shared:
         return []
+    where, given = [f"{part} IS NOT NULL" for part in shared], list[str]()
+    if kind.unit_field in kind.natural_key:
+        where.append(f"t.{quoted(kind.unit_field)} NOT IN (SELECT value FROM json_each(?))")
+        given.append(json.dumps([*joined_units(file.plan)]))
     query = (
-        f"SELECT json_group_array(t.id) FROM main.{quoted(kind.name)} t"
-        f" WHERE {' AND '.join(f'{part} IS NOT NULL' for part in shared)}"
+        f"SELECT json_group_array(t.id) FROM main.{quoted(kind.name)} t WHERE {' AND '.join(where)}"
         f" GROUP BY {', '.join(shared)} HAVING count(*) > 1"
     )
-    return [json.loads(ids) for (ids,) in file.connection.execute(query)]
+    return [json.loads(ids) for (ids,) in file.connection.execute(query, given)]
 
 
 def _shared(kind: RecordKind) -> list[str]:

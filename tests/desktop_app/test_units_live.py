@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from db.counting.locks import public_papers
+from db.counting.statistics import statistics
 from db.editions import switch
 from desktop_app.cli.file_commands import unit_code
 from desktop_app.domain.plan_changes import plan_changes
@@ -382,3 +383,50 @@ def test_another_list_whose_codes_mean_other_units_is_neither_put_in_force_nor_b
     switch(ward, plan, (), lambda: None)
     put(ward, activity(MOVED, "Không biết là của ai"))
     assert merge(province, ward).new == 0  # nothing by itself of a unit that may be another
+
+
+# --- what was kept once for a unit and period -------------------------------------------------------------------------
+
+
+def services(unit: str, code: str, people: int) -> dict[str, Any]:
+    return {"kind": "support_service_total", "fields": {
+        "unit": unit, "year": 2022, "period_code": code, "service": "tam_ly", "persons": people,
+    }}  # fmt: skip
+
+
+def persons_of(file: OpenFile, unit: str, period: str = "2022") -> Any:
+    found = statistics(file, figures.read_period(file, period), unit)
+    (one,) = (r for area in found for r in area.results if (r.statistic.kind, r.statistic.sum) == KEPT_BY_PERIOD)
+    return one.amount.period
+
+
+KEPT_BY_PERIOD = ("support_service_total", "persons")
+
+
+@pytest.mark.parametrize("order", list(permutations((ONE, TWO))))
+@pytest.mark.parametrize(("codes", "total"), [(("Q2", "Q2"), 30), (("Q2", "04"), 30)])
+def test_numbers_of_units_that_became_one_add_up_in_any_order(
+    ledger: Ledgers, order: tuple[str, str], codes: tuple[str, str], total: int
+) -> None:
+    numbers = {ONE: 10, TWO: 20}
+    for unit, code in zip((ONE, TWO), codes, strict=True):
+        put(ledger(unit), services(unit, code, numbers[unit]))
+    province = ledger(PROVINCE)
+    for unit in order:
+        merge(province, next(file for file in ledger.open if file.unit == unit))
+    before = persons_of(province, TOWN)
+    adopt(province)
+    assert (before, persons_of(province, BOTH), persons_of(province, TOWN)) == (total, total, total)
+    assert maintenance.check(province) == []
+
+
+def test_what_both_kept_for_one_period_is_no_duplicate(ledger: Ledgers) -> None:
+    for unit in (ONE, TWO):
+        put(ledger(unit), services(unit, "Q2", 10))
+    province = ledger(PROVINCE)
+    for unit in (ONE, TWO):
+        merge(province, next(file for file in ledger.open if file.unit == unit))
+    adopt(province)
+    kinds = ("support_service_total", "period_declaration")
+    assert [exchange.duplicates(province, kind) for kind in kinds] == [[], []]
+    assert [len(records.rows(province, kind)) for kind in kinds] == [2, 2]
