@@ -34,7 +34,7 @@ def report(chosen: argparse.Namespace) -> None:
             content = reports.correction_sheet(file, period, unit, form, head, chosen.audience)
         else:
             print_lacking(file, period, unit)
-            made = reports.make(file, period, unit, form, chosen.audience)
+            made = reports.make(file, period, unit, form, chosen.audience, language=chosen.in_language)
             content = made.content
             if made.missing_signs:
                 print_message(say("print.missing_signs", signs=" ".join(made.missing_signs)))

@@ -25,7 +25,7 @@ from desktop_app.report.sentences import (
     year_before,
 )
 from desktop_app.report.signs import meanings
-from desktop_app.report.wording import lower_first, official, vietnamese, words
+from desktop_app.report.wording import in_print, lower_first, official, words
 
 _SHARED = 3  # a note of this many indicators is printed once for all of them
 _READINGS = ("default", "strict", "loose")
@@ -74,7 +74,7 @@ def _table(data: ReportData) -> Table:
     for area in data.plan.areas.values():
         own = [progress for progress in data.progress if progress.area == area.code and concerns(progress)]
         if own:
-            rows.append((f"{area.code}. {area.label.vi}",))
+            rows.append((f"{area.code}. {in_print(area.label)}",))
         rows += [tuple(row.get(name, "") for name in columns) for p in own for row in _rows(data, p)]
     return Table(with_room(tuple(columns.values()), rows), tuple(rows))
 
@@ -91,11 +91,11 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     )
     known = indicator.readings.get(progress.reading)
     reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
-    reading = known.label.vi if known and known.label.vi else reading
+    reading = in_print(known.label) if known and known.label.vi else reading
     yield {
-        "code": progress.code, "title": indicator.title.vi, "target": target(indicator, progress), "above": above,
-        "below": below, "value": achieved(data, progress), "earlier": year_before(data, progress) or NONE,
-        "gauge": gauge,
+        "code": progress.code, "title": in_print(indicator.title), "target": target(indicator, progress),
+        "above": above, "below": below, "value": achieved(data, progress),
+        "earlier": year_before(data, progress) or NONE, "gauge": gauge,
         "short": "" if hidden else _short(progress.short_by or 0), "reading": reading, "verdict": verdict(progress),
     }  # fmt: skip
     for part in printed_parts(data, progress):
@@ -137,7 +137,7 @@ def _noted(data: ReportData) -> Iterator[tuple[Sequence[str], str]]:
     other: dict[str, list[str]] = {}
     for progress in data.progress:
         if not concerns(progress):
-            other.setdefault(vietnamese(progress.text) or verdict(progress), []).append(progress.code)
+            other.setdefault(in_print(progress.text) or verdict(progress), []).append(progress.code)
     for text, codes in other.items():
         yield codes, _ended(lower_first(text))
 
@@ -154,7 +154,7 @@ def _notes(data: ReportData, progress: IndicatorResult) -> list[str]:
     texts = data.plan.indicators[progress.code].texts
     known = {label for key, label in texts.items() if key.startswith(_EXPLAINING)} | _SAID_ELSEWHERE
     wanted = (n for n in progress.notes if READINGS in data.extras or getattr(n, "pattern", n) not in known)
-    notes, changed = map(vietnamese, wanted), vietnamese(progress.target_note)
+    notes, changed = map(in_print, wanted), in_print(progress.target_note)
     return [note for note in notes if note == changed or not (hide and any(c.isdecimal() for c in note))]
 
 
@@ -170,9 +170,9 @@ def _note(data: ReportData, progress: IndicatorResult, shared_notes: dict[str, l
     """The reading unless it is the plan's own, the notes, and what is missing."""
     reading = data.plan.indicators[progress.code].readings.get(progress.reading)
     explained = READINGS in data.extras
-    said = [] if has_figure(progress) else [official(vietnamese(progress.text))]
+    said = [] if has_figure(progress) else [official(in_print(progress.text))]
     if explained or progress.reading != DEFAULT:
-        said.append(vietnamese(reading.wording if reading else progress.wording))
+        said.append(in_print(reading.wording if reading else progress.wording))
     said += [note for note in _notes(data, progress) if note not in shared_notes]
     if explained and not hides_number(data, progress) and (missing := _missing(data, progress)):
         said.append(words("report.missing", things=missing))
@@ -182,7 +182,7 @@ def _note(data: ReportData, progress: IndicatorResult, shared_notes: dict[str, l
 def _missing(data: ReportData, progress: IndicatorResult) -> str:
     """Reasons and how often each is met; those that a note counts already are left out."""
     texts = data.plan.indicators[progress.code].texts
-    reasons = {m.code: vietnamese(texts.get(f"missing.{m.code}", m.text)) for m in progress.missing}
+    reasons = {m.code: in_print(texts.get(f"missing.{m.code}", m.text)) for m in progress.missing}
     places = dict.fromkeys((m.code, m.record or (m.unit, m.detail)) for m in progress.missing)
     counts = Counter(code for code, _ in places if f"note.{code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}

@@ -13,7 +13,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
 from desktop_app.report.ranking import may_draw, never_shown, partly_shown, places
 from desktop_app.report.sentences import may_compare, target
-from desktop_app.report.wording import ROMAN, listed, vietnamese, words
+from desktop_app.report.wording import ROMAN, in_print, listed, words
 
 
 def trend_blocks(data: ReportData) -> Iterator[Block]:
@@ -71,7 +71,7 @@ def _charts(data: ReportData, trends: Sequence[Trend]) -> Table:
 
 def _row(data: ReportData, trend: Trend, chart: Chart, before: bool) -> tuple[Cell, ...]:
     indicator = data.plan.indicators[trend.last.code]
-    cells: list[Cell] = [indicator.code, indicator.title.vi, target(indicator, trend.last)]
+    cells: list[Cell] = [indicator.code, in_print(indicator.title), target(indicator, trend.last)]
     for bar in chart.bars:
         cells += [bar.now or NONE, *([bar.earlier or NONE] if before else [])]
     return tuple(cells)
@@ -87,12 +87,12 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
         earlier = None if before is None else Figure(before, last.measure)
         bars.append(ChartBar(_tick(point.period), now, earlier))
     lines = ends(last.threshold, last.threshold_max) if last.judged else []
-    return Chart(f"{last.code}. {indicator.short.vi}", last.measure, last.target, tuple(lines), tuple(bars))
+    return Chart(f"{last.code}. {in_print(indicator.short)}", last.measure, last.target, tuple(lines), tuple(bars))
 
 
 def _tick(period: Period) -> str:
     if isinstance(period, NamedPeriod):
-        return vietnamese(period.short or period.label)
+        return in_print(period.short or period.label)
     if week_in(period.code):
         return words("report.tick_week", n=week_in(period.code))
     if period.code in QUARTERS:

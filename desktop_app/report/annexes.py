@@ -24,7 +24,7 @@ from desktop_app.report.reported import declared
 from desktop_app.report.signs import meanings, with_signs
 from desktop_app.report.task_table import task_table
 from desktop_app.report.unit_tables import UPRIGHT, unit_tables
-from desktop_app.report.wording import listed, lower_first, short_date, words
+from desktop_app.report.wording import in_print, listed, lower_first, short_date, words
 
 # annexes that every plan has where needed
 INDICATORS, DETAILS, SILENT_UNITS, BY_TASK = "indicators", "details", "silent", "tasks"
@@ -80,7 +80,7 @@ def _parts(data: ReportData) -> Iterator[_AnnexPart]:
     if not any(annex.indicators for annex in plan_annexes):
         yield _of_indicators(data, words("report.indicator_table"))
     for annex in plan_annexes:
-        title = annex.title.vi
+        title = in_print(annex.title)
         part = _of_indicators(data, title) if annex.indicators else _AnnexPart(annex.code, title, [])
         _add_statistics(data, part, annex.code)
         yield part
@@ -132,7 +132,7 @@ def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> No
     found = [(a, own) for a in areas if (own := [r for r in results(data, a.code) if r.statistic.annex == annex])]
     for number, (area, own) in enumerate(found, start=1):
         table = figures_table(data, [(area, own)])
-        part.blocks += [Heading(2, str(number), area.label.vi)] if len(found) > 1 else []
+        part.blocks += [Heading(2, str(number), in_print(area.label))] if len(found) > 1 else []
         part.blocks += [table, Paragraph(_note(data, area, table, annex), "note")]
         by_unit = list(unit_tables(data, area, own))
         part.blocks += with_signs([table for table in by_unit if not _is_wide(table)])
@@ -161,7 +161,7 @@ def _not_public(data: ReportData, area: PlanArea) -> str:
     rule = data.plan.source.get("roles", {}).get("publication")
     if not rule or data.plan.kinds[rule["kind"]].area != area.code:
         return ""
-    label = data.plan.kinds[rule["kind"]].label.vi
+    label = in_print(data.plan.kinds[rule["kind"]].label)
     lowest = list(data.plan.levels)[-1]
     if data.units.level(data.unit) == lowest:
         return words("report.note_public_only", label=lower_first(label))
@@ -176,7 +176,7 @@ def _silent(data: ReportData) -> Iterator[Block]:
     areas = [area for area in data.plan.areas.values() if area.tab]
     columns = (
         Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 51),
-        *(Column(area.short.vi, 20, "centre") for area in areas),
+        *(Column(in_print(area.short), 20, "centre") for area in areas),
     )  # fmt: skip
     rows: list[tuple[Cell, ...]] = []
     numbers = count(1)

@@ -10,7 +10,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData, indicator_sentence, lead_sentences, so_far
 from desktop_app.report.figure_tables import results
 from desktop_app.report.sentences import concerns, has_figure, stands_in_text
-from desktop_app.report.wording import counting, lower_first, period_name, words
+from desktop_app.report.wording import counting, in_print, lower_first, period_name, words
 
 
 def area_draft(context: SentenceData, area: PlanArea, annexes: Annexes) -> Iterator[str]:
@@ -33,7 +33,7 @@ def nothing_at_all(context: SentenceData) -> list[str]:
     """One sentence for all areas in place of one each; then what there was since the year began."""
     data = context.data
     areas = [area for area in data.plan.areas.values() if area.tab]
-    names = "; ".join(escaped(lower_first(area.label.vi)) for area in areas)
+    names = "; ".join(escaped(lower_first(in_print(area.label))) for area in areas)
     said = words("report.nothing_at_all", period=period_name(data.period), n=counting(str(len(areas))), areas=names)
     known = [item for area in areas for item in so_far(context, results(data, area.code), known=True)]
     return [said, *([words("report.known_so_far", items="; ".join(known))] if known else [])]
@@ -44,7 +44,7 @@ def _state(data: ReportData, area: PlanArea, figures: bool, follows: bool) -> st
     found = data.standing(area.code)
     if figures and (found.state in (NUMBER, ZERO) or not found.units):
         return ""
-    about, values = escaped(lower_first(area.label.vi)), {"n": found.nothing, "units": found.units}
+    about, values = escaped(lower_first(in_print(area.label))), {"n": found.nothing, "units": found.units}
     key = _key(found)
     said = words(f"report.area_{key}", period=period_name(data.period), area=about, **values) if key else ""
     if found.state in (NUMBER, ZERO) and found.silent:

@@ -10,7 +10,7 @@ from desktop_app.report.cells import shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
 from desktop_app.report.extras import SILENT_NAMES
-from desktop_app.report.wording import counting, listed, lower_first, short_date, words
+from desktop_app.report.wording import counting, in_print, listed, lower_first, short_date, words
 
 FEW = 12  # units that have not reported: named in the text, more in an annex
 
@@ -95,7 +95,7 @@ def shortcomings(context: SentenceData) -> Iterator[str]:
 
 
 def _titles(data: ReportData, figures: Iterable[IndicatorResult]) -> str:
-    return escaped("; ".join(lower_first(data.plan.indicators[p.code].short.vi) for p in figures))
+    return escaped("; ".join(lower_first(in_print(data.plan.indicators[p.code].short)) for p in figures))
 
 
 def tasks(data: ReportData) -> Iterator[str]:

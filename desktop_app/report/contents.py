@@ -13,7 +13,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
 from desktop_app.report.reported import states_table
 from desktop_app.report.section_text import Narrative
-from desktop_app.report.wording import ROMAN, in_words_of, period_name, words
+from desktop_app.report.wording import ROMAN, in_words_of, language, language_of, period_name, words
 
 _END = "./."
 
@@ -49,8 +49,18 @@ def _build(data: ReportData) -> ProgressReport:
         annexes=annexes.made,
         draft=data.draft,
         states=tuple(states_table(data)),
-        foot=words("report.foot_superior") if data.audience == SUPERIOR else "",
+        foot=_foot(data),
     )
+
+
+def _foot(data: ReportData) -> str:
+    """Who the report is for, and that another one is signed where this one is a translation of it."""
+    translated = language() != language_of(data.plan)
+    said = (
+        words("report.foot_superior") if data.audience == SUPERIOR else "",
+        words("report.translation_foot") if translated else "",
+    )
+    return " ".join(filter(None, said))
 
 
 def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Iterator[_SectionPart]:

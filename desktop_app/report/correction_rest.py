@@ -14,7 +14,7 @@ from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.sentences import ratio, value, verdict
-from desktop_app.report.wording import lower_first, vietnamese, words
+from desktop_app.report.wording import in_print, lower_first, words
 
 
 class _Row(NamedTuple):
@@ -59,7 +59,7 @@ def _rows_before(data: ReportData, correction: Correction) -> dict[str, _Row]:
     """By the name of a row."""
     then = replace(data, marks=correction.lock.marks)
     found = {
-        vietnamese(figure.new.title): _Row(_cells(_said(then, figure.old)), _cells(_said(data, figure.new)))
+        in_print(figure.new.title): _Row(_cells(_said(then, figure.old)), _cells(_said(data, figure.new)))
         for figure in correction.figures
     }
     return found | {amount.one.label: _Row(_sides(amount.old), _sides(amount.new)) for amount in correction.amounts}

@@ -22,7 +22,7 @@ from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import FEW_PEOPLE, SILENT, is_guarded
 from desktop_app.report.office import addressees, annex_heading, annex_reference, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number
-from desktop_app.report.wording import BLANK, ROMAN, lower_first, period_name, short_date, vietnamese, words
+from desktop_app.report.wording import BLANK, ROMAN, in_print, lower_first, period_name, short_date, words
 
 _WORK = "công tác"  # one word: the title does not part it
 _MOST_IN_TEXT = 15  # rows: more of them make an annex
@@ -124,7 +124,7 @@ def _figure_rows(data: ReportData, figure: CorrectedFigure, marks: Marks | None)
     old, new = figure.old, figure.new
     then = replace(data, marks=marks)
     hidden = hides_number(then, old) or hides_number(data, new)
-    title = vietnamese(data.plan.indicators[old.code].title if old.code in data.plan.indicators else old.title)
+    title = in_print(data.plan.indicators[old.code].title if old.code in data.plan.indicators else old.title)
     yield (
         old.code,
         title,
@@ -193,5 +193,5 @@ def _what_came(data: ReportData, later: Sequence[Later], *, hide: bool) -> str:
 
 def _kinds(data: ReportData, later: Iterable[Later], hide: bool) -> str:
     found = Counter(one.kind for one in later)
-    labels = {kind: lower_first(data.plan.kinds[kind].label.vi) for kind in found}
+    labels = {kind: lower_first(in_print(data.plan.kinds[kind].label)) for kind in found}
     return ", ".join(labels[kind] if hide else f"{labels[kind]} ({n})" for kind, n in found.items())

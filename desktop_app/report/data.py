@@ -16,6 +16,7 @@ from desktop_app.domain.stale_words import Basis
 from desktop_app.domain.statistic_results import AreaStatistics
 from desktop_app.domain.trend import Trend
 from desktop_app.domain.values import Value
+from desktop_app.messages import Text
 from desktop_app.report.wording import words
 
 
@@ -26,7 +27,7 @@ class ReportData(Struct, frozen=True):
     from `letterhead`, what both leave empty from the unit. `narratives` holds the office's own text per section (`I`,
     `III.2`), `bases` what the drafts said when these were written, `section_titles` the plan's names of the sections.
     `data_date` is the day up to which records count.
-    Texts of `progress` must be Vietnamese. `earlier` are the statistics of the same period a year before, whose days
+    `earlier` are the statistics of the same period a year before, whose days
     are `earlier_days`, `below` the indicators of each unit directly below, `trends` the indicators over the last
     periods of the year. `marks` say how people are counted in print for this `audience`, `extras` what the office wants
     printed beside what every report says.
@@ -51,7 +52,7 @@ class ReportData(Struct, frozen=True):
     agency_name: str = ""
     narratives: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[str, Basis | None] = field(default_factory=dict)
-    section_titles: Mapping[str, str] = field(default_factory=dict)
+    section_titles: Mapping[str, Text] = field(default_factory=dict)
     open_conflicts: int = 0
     unfinished: int = 0
     draft: bool = True

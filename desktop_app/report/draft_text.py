@@ -17,7 +17,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.extras import ZEROS
 from desktop_app.report.masking import SILENT, statistic_key
 from desktop_app.report.sentences import has_figure, hides_number, ratio, target_in_words, verdict
-from desktop_app.report.wording import counting, lower_first, official, vietnamese, words
+from desktop_app.report.wording import VIETNAMESE, counting, in_print, language, lower_first, official, words
 
 
 class SentenceData(Struct, frozen=True):
@@ -36,9 +36,9 @@ def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
     below it gives its share and judges nothing, nor is a figure judged that is only watched.
     """
     indicator = context.data.plan.indicators[progress.code]
-    title = escaped(indicator.short.vi if _is_one(progress) else indicator.title.vi)
+    title = escaped(in_print(indicator.short) if _is_one(progress) else in_print(indicator.title))
     if not has_figure(progress):
-        text = escaped(lower_first(official(vietnamese(progress.text)) or verdict(progress)))
+        text = escaped(lower_first(official(in_print(progress.text)) or verdict(progress)))
         return words("report.sentence_none", title=title, text=text)
     hidden = hides_number(context.data, progress)
     value = "" if hidden else _value(context, indicator, progress)
@@ -79,7 +79,7 @@ def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResul
 
 def _with_unit(indicator: Indicator, shown: str) -> str:
     """What is counted or measured behind its number, where the number does not say it."""
-    unit = "" if MEASURES[indicator.measure].suffix else escaped(indicator.unit.vi)
+    unit = "" if MEASURES[indicator.measure].suffix else escaped(in_print(indicator.unit))
     return f"{shown} {unit}".rstrip()
 
 
@@ -89,9 +89,9 @@ def _year_before(context: SentenceData, progress: IndicatorResult) -> str:
 
 
 def _growth(context: SentenceData, indicator: Indicator, progress: IndicatorResult, shown: str) -> str:
-    """Tăng 01 vụ so với 22 vụ cùng kỳ năm trước (+4,5%); what is counted is what the plan's own words count."""
+    """Tăng 01 vụ so với 22 vụ cùng kỳ năm trước (+4,5%); in Vietnamese with what the plan's own words count."""
     text = short_words(indicator, progress.reading, 1)
-    thing = (text.vi if text else "").partition("{n} ")[2].partition(" ")[0]
+    thing = (text.vi if text and language() == VIETNAMESE else "").partition("{n} ")[2].partition(" ")[0]
     values = {key: f"{context.number(f'{progress.code}/{key}')} {escaped(thing)}".rstrip() for key in ("step", "base")}
     rise = progress.numerator or Fraction(0)
     kind = "same" if rise == 0 else "more" if rise > 0 else "less"
@@ -103,7 +103,8 @@ def _short(context: SentenceData, indicator: Indicator, progress: IndicatorResul
     if not progress.short_by:
         return ""
     text = short_words(indicator, progress.reading, progress.short_by)
-    said = text.vi if text and "{n}" in text.vi else words("report.short" if progress.short_by > 0 else "report.excess")
+    own = in_print(text) if text else ""
+    said = own if "{n}" in own else words("report.short" if progress.short_by > 0 else "report.excess")
     before, _, after = lower_first(said).rstrip(". ").partition("{n}")
     return escaped(before) + context.number(f"{progress.code}/short") + escaped(after)
 
@@ -116,7 +117,7 @@ def lead_sentences(context: SentenceData, results: Sequence[StatisticResult], *,
     still = [result for result in lead if _nothing_new(context, result, idle)]
     for result in lead:
         if result not in still and (said := _count_sentence(context, result)):
-            yield f"{escaped(result.statistic.label.vi)}: {said}."
+            yield f"{escaped(in_print(result.statistic.label))}: {said}."
     still = [result for result in still if result.amount.year_to_date or not idle]
     if still:
         key = "report.known_so_far" if idle else "report.nothing_new"
@@ -140,7 +141,10 @@ def so_far(context: SentenceData, results: Sequence[StatisticResult], *, known: 
     for result in results:
         if not result.statistic.lead:
             continue
-        name, key = escaped(lower_first(result.statistic.label.vi)), statistic_key(context.data.plan, result.statistic)
+        name, key = (
+            escaped(lower_first(in_print(result.statistic.label))),
+            statistic_key(context.data.plan, result.statistic),
+        )
         sayable = context.figures.get(f"{key}/year", SILENT) != SILENT
         number = context.number(f"{key}/year")
         said.append(words(pattern, name=name, year=number) if sayable else name)
@@ -157,7 +161,7 @@ def _count_sentence(context: SentenceData, result: StatisticResult) -> str:
 
 
 def _counted(context: SentenceData, result: StatisticResult, key: str) -> str:
-    return f"{context.number(key)} {escaped(result.statistic.unit.vi)}".rstrip()
+    return f"{context.number(key)} {escaped(in_print(result.statistic.unit))}".rstrip()
 
 
 def _change(context: SentenceData, result: StatisticResult) -> str:

@@ -11,7 +11,7 @@ from desktop_app.report.cells import Cell, Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import is_guarded, mark_of, part_table
 from desktop_app.report.sentences import hides_number, side_cell
-from desktop_app.report.wording import vietnamese
+from desktop_app.report.wording import in_print
 
 
 class PrintedPart(NamedTuple):
@@ -48,7 +48,7 @@ def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[Print
             table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)
             mark = mark_of(data, table, spot, part.numerator)
         above, below = side_cell(part.numerator, mark), side_cell(part.denominator, mark)
-        yield PrintedPart(f"- {vietnamese(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
+        yield PrintedPart(f"- {in_print(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
 
 
 def changed_parts(

@@ -6,13 +6,13 @@ from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.count_spots import ALL, BY_PART, BY_YEAR_BEFORE, Days
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.plan import PlanArea, PlanTask
-from desktop_app.domain.statistic_results import UNSTATED, Amount, Number, StatisticResult, part_name
+from desktop_app.domain.statistic_results import Amount, Number, StatisticResult, part_name
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import NONE, Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import ZEROS
 from desktop_app.report.masking import is_left_out, printed
-from desktop_app.report.wording import lower_first, words
+from desktop_app.report.wording import in_print, lower_first, words
 
 _INDENT = "\u00a0\u00a0"
 
@@ -33,10 +33,10 @@ def figures_table(data: ReportData, of_areas: Sequence[tuple[PlanArea | PlanTask
     columns = [Column(words("report.content"), 156 - 30 * len(keys)), *(Column(words(k), 30, "right") for k in keys)]
     rows: list[tuple[Cell, ...]] = []
     for number, (area, results) in enumerate(of_areas, start=1):
-        rows += [(f"{number}. {area.label.vi}",)] if len(of_areas) > 1 else []
+        rows += [(f"{number}. {in_print(area.label)}",)] if len(of_areas) > 1 else []
         rows += [row for result in results for row in _rows(data, result, earlier)]
     (first, _), *more = of_areas
-    caption = "" if more else words("report.area_table", area=lower_first(first.label.vi))
+    caption = "" if more else words("report.area_table", area=lower_first(in_print(first.label)))
     return Table(tuple(columns), tuple(rows), caption)
 
 
@@ -50,12 +50,12 @@ def earlier_result(data: ReportData, result: StatisticResult) -> StatisticResult
 def _rows(data: ReportData, result: StatisticResult, earlier: bool) -> Iterator[tuple[Cell, ...]]:
     before = earlier_result(data, result)
     cells = _cells(data, result, ALL, result.amount, before.amount if before else None, earlier)
-    yield (result.statistic.label.vi, *cells)
+    yield (in_print(result.statistic.label), *cells)
     known = {part_name(share.label): share.amount for share in before.shares} if before else {}
     zero = Amount(0, 0)
     for share in () if is_left_out(data, result.statistic, BY_PART) else result.shares:
         part, amount = part_name(share.label), share.amount
-        label = words("report.unstated") if part == UNSTATED else part
+        label = in_print(share.label) if share.label else words("report.unstated")
         earlier_part = known.get(part, zero) if before else None
         yield (f"{_INDENT}- {label}", *_cells(data, result, part, amount, earlier_part, earlier))
 

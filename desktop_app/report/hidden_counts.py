@@ -9,7 +9,7 @@ from desktop_app.domain.plan import Statistic
 from desktop_app.messages import Text
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
-from desktop_app.report.wording import listed, lower_first, words
+from desktop_app.report.wording import in_print, listed, lower_first, words
 
 
 def hidden_counts(data: ReportData) -> list[HiddenCount]:
@@ -43,7 +43,7 @@ def without(data: ReportData, statistics: Iterable[Statistic]) -> str:
     for statistic in statistics:
         left_out = data.marks.left_out.get(statistic_key(data.plan, statistic), ()) if data.marks else ()
         for breakdown in (WHOLE,) if WHOLE in left_out else left_out:
-            by.setdefault(breakdown, []).append(lower_first(statistic.label.vi))
+            by.setdefault(breakdown, []).append(lower_first(in_print(statistic.label)))
     said = [words(f"report.without_{breakdown}", figures=listed(names)) for breakdown, names in by.items()]
     return " ".join([*said, words("report.without_why")]) if said else ""
 

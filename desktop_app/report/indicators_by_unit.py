@@ -12,7 +12,7 @@ from desktop_app.report.masking import FEW_PEOPLE, SILENT, has_no_units, sides
 from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.sentences import concerns, has_figure
 from desktop_app.report.signs import meanings
-from desktop_app.report.wording import listed, lower_first, words
+from desktop_app.report.wording import in_print, listed, lower_first, words
 
 
 def figures_by_unit(data: ReportData) -> Iterator[Block]:
@@ -35,7 +35,7 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     title = "report.indicators_by_unit_ranked" if ranked else "report.indicators_by_unit"
     table = Table(with_room(_unit_columns(codes, bool(ranked)), rows), tuple(rows), words(title), together=True)
     yield table
-    gone = [data.plan.indicators[p.code].short.vi for p in data.progress if has_no_units(data, p.code)]
+    gone = [in_print(data.plan.indicators[p.code].short) for p in data.progress if has_no_units(data, p.code)]
     without = words("report.without_units", figures=listed(map(lower_first, gone))) if gone else ""
     said = [words("report.note_by_unit"), without, words("report.note_ranking") if ranked else ""]
     yield Paragraph(" ".join(filter(None, [*said, meanings([table], of_figures=True)])), "note")

@@ -9,7 +9,7 @@ from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.ranking import may_draw
 from desktop_app.report.sentences import target, verdict
-from desktop_app.report.wording import words
+from desktop_app.report.wording import in_print, words
 
 
 def figures_by_year(data: ReportData) -> Iterator[Block]:
@@ -34,7 +34,7 @@ def figures_by_year(data: ReportData) -> Iterator[Block]:
 
 def _rows(data: ReportData, trend: Trend) -> Iterator[tuple[Cell, ...]]:
     indicator = data.plan.indicators[trend.last.code]
-    yield (indicator.code, indicator.title.vi, *(_result(point) for point in trend.points))
+    yield (indicator.code, in_print(indicator.title), *(_result(point) for point in trend.points))
     if any(figure.judged for figure in trend.figures):
         yield ("", words("report.target"), *(target(indicator, figure) for figure in trend.figures))
         yield ("", words("report.verdict"), *map(verdict, trend.figures))

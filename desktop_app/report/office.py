@@ -6,7 +6,7 @@ from datetime import date
 from desktop_app.domain.period import show_years
 from desktop_app.report.blocks import Letterhead, Signature
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import BLANK, ROMAN, as_items, long_date, period_name, unknown_date, words
+from desktop_app.report.wording import BLANK, ROMAN, as_items, language, long_date, period_name, unknown_date, words
 
 
 def letterhead(data: ReportData) -> Letterhead:
@@ -53,8 +53,8 @@ def subject(data: ReportData) -> str:
 
 def plan_subject(data: ReportData) -> str:
     """What the plan is about, inside a sentence (`bảo vệ rừng`); empty when the plan does not say."""
-    about = data.plan.settings.get("subject", "")
-    return str(about.get("vi", "") if isinstance(about, dict) else about)
+    settings = data.plan.settings
+    return str(settings.get(f"subject_{language()}") or settings.get("subject", ""))
 
 
 def plan_in_words(data: ReportData) -> str:

@@ -7,7 +7,7 @@ from desktop_app.domain.completeness import LATE, NOTHING, ZERO, Completeness
 from desktop_app.report.blocks import Column, Paragraph, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import counting, short_date, words
+from desktop_app.report.wording import counting, in_print, short_date, words
 
 
 def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
@@ -17,7 +17,7 @@ def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
     areas = [area for area in data.plan.areas.values() if area.tab]
     columns = (
         Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 51),
-        *(Column(area.short.vi, 25, "centre") for area in areas), Column(words("report.sent"), 30, "centre"),
+        *(Column(in_print(area.short), 25, "centre") for area in areas), Column(words("report.sent"), 30, "centre"),
     )  # fmt: skip
     by_unit: dict[str, dict[str, Completeness]] = {}
     for row in data.completeness:

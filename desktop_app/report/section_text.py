@@ -15,7 +15,7 @@ from desktop_app.report.current import current_figures, secret_figures
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
 from desktop_app.report.masking import SILENT
-from desktop_app.report.wording import in_words_of, words
+from desktop_app.report.wording import in_print, in_words_of, language, language_of, words
 
 
 class Narrative:
@@ -29,13 +29,13 @@ class Narrative:
         context = SentenceData(data, current_figures(data))
         self.figures = context.figures
         self.nothing = [_paragraph(line, ()) for line in markup.parse("\n".join(nothing_at_all(context)))]
-        self._draft, self._secret = data.draft, secret_figures(data)
+        self._draft, self._secret = data.draft and language() == language_of(data.plan), secret_figures(data)
         drafts = _drafts(context, build_annexes(data) if annexes is None else annexes)
         self.sections = {code: self._section(data, code, draft) for code, draft in drafts.items()}
 
     def _section(self, data: ReportData, code: str, draft: str) -> Section:
         own = data.narratives.get(code, "").strip() or None
-        title = data.section_titles.get(code, "") or _title(data, code)
+        title = in_print(data.section_titles.get(code, "")) or _title(data, code)
         if own is None:
             return Section(code, title, draft)
         words_now = stale_words(own, data.bases.get(code), draft, self.figures)
@@ -77,7 +77,7 @@ def _now(stale: markup.Stale) -> str:
 
 def _title(data: ReportData, code: str) -> str:
     area = data.plan.areas.get(code.removeprefix("III."))
-    return f"{code}. {area.label.vi if area else words(f'report.section_{code}')}"
+    return f"{code}. {in_print(area.label) if area else words(f'report.section_{code}')}"
 
 
 def _drafts(context: SentenceData, annexes: Annexes) -> dict[str, str]:

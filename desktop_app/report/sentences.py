@@ -13,7 +13,7 @@ from desktop_app.domain.targets import ends, needs_sign, target_text
 from desktop_app.report.cells import NONE, Cell, Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import counted, sides
-from desktop_app.report.wording import vietnamese, words
+from desktop_app.report.wording import in_print, words
 
 
 def has_figure(progress: IndicatorResult) -> bool:
@@ -95,7 +95,7 @@ def target(indicator: Indicator, progress: IndicatorResult) -> str:
         return NONE
     planned = words("report.target_planned", planned=progress.planned_target) if progress.planned else ""
     return (
-        target_text(progress.op, progress.measure, progress.threshold, progress.threshold_max, indicator.unit.vi)
+        target_text(progress.op, progress.measure, progress.threshold, progress.threshold_max, in_print(indicator.unit))
         + planned
     )
 
@@ -114,7 +114,7 @@ def target_in_words(indicator: Indicator, progress: IndicatorResult) -> str:
 
 def _in_words(indicator: Indicator, progress: IndicatorResult, low: Fraction, high: Fraction | None) -> str:
     row, shown = MEASURES[progress.measure], [show_fraction(end) for end in ends(low, high)]
-    unit = row.suffix or f" {indicator.unit.vi}"
+    unit = row.suffix or f" {in_print(indicator.unit)}"
     if len(shown) == 2:
         return words(row.range_key, low=shown[0] + row.suffix, high=shown[1] + unit)
     amount = shown[0] + unit
@@ -127,7 +127,7 @@ def verdict(progress: IndicatorResult) -> str:
     """Đạt, Đạt, vượt, Chưa đạt, Theo dõi; without a figure a word or two (the whole text stands in the notes)."""
     if not has_figure(progress):
         short = words("report.no_figure" if progress.status == NO_DATA else "report.not_applicable")
-        text = vietnamese(progress.text)
+        text = in_print(progress.text)
         return text if 0 < len(text) <= len(short) + 4 else short
     if progress.exceeded:
         return words("report.over")

@@ -7,7 +7,7 @@ from desktop_app.messages import Label
 from desktop_app.report.blocks import Table
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import figures_table, results
-from desktop_app.report.wording import words
+from desktop_app.report.wording import in_print, words
 
 
 def task_table(data: ReportData) -> Table | None:
@@ -26,5 +26,5 @@ def task_table(data: ReportData) -> Table | None:
 def _named(data: ReportData, one: TaskResults) -> str:
     """The task, and how many of its indicators are met; a unit without any below it judges nothing."""
     if data.lowest or not one.applicable:
-        return one.task.label.vi
-    return words("report.task_met", task=one.task.label.vi, met=one.met, n=one.applicable)
+        return in_print(one.task.label)
+    return words("report.task_met", task=in_print(one.task.label), met=one.met, n=one.applicable)

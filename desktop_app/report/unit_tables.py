@@ -16,7 +16,7 @@ from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import SILENT_NAMES, TO_DATE, ZEROS
 from desktop_app.report.masking import is_left_out, printed
-from desktop_app.report.wording import lower_first, words
+from desktop_app.report.wording import in_print, lower_first, words
 
 UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
 _ROW, _UNIT = 9, 40
@@ -37,7 +37,7 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
     """Tables of the figures of the units below, those of the period before those of the year."""
     if not data.units.children(data.unit):
         return
-    about = lower_first(area.label.vi)
+    about = lower_first(in_print(area.label))
     totals = [result for result in shown if _is_printed(data, result)]
     whens = _whens(data)
     for when in whens if TO_DATE in data.extras else whens[:1]:
@@ -48,7 +48,7 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
     for result in totals:
         if result.statistic.per_unit == "by":
             when = whens[-1]
-            label = words("report.by_unit_of", label=result.statistic.label.vi, when=when.words)
+            label = words("report.by_unit_of", label=in_print(result.statistic.label), when=when.words)
             yield from _tables(data, area, list(_of_shares(data, result, when)), label)
 
 
@@ -104,14 +104,14 @@ class _Figures(Struct, frozen=True):
 
 def _of_total(data: ReportData, result: StatisticResult, when: When) -> _Figures:
     numbers = {place.unit: when.count(place.amount) for place in result.places}
-    title, total = result.statistic.short.vi, when.count(result.amount)
+    title, total = in_print(result.statistic.short), when.count(result.amount)
     return _Figures(data, result.statistic, title, ALL, when.days, numbers, total)
 
 
 def _of_shares(data: ReportData, result: StatisticResult, when: When) -> Iterator[_Figures]:
     for number, share in enumerate(result.shares):
         numbers = {place.unit: when.count(place.shares[number]) for place in result.places}
-        title, total = share.label.vi if share.label else words("report.unstated"), when.count(share.amount)
+        title, total = in_print(share.label) if share.label else words("report.unstated"), when.count(share.amount)
         yield _Figures(data, result.statistic, title, part_name(share.label), when.days, numbers, total)
 
 
@@ -144,7 +144,7 @@ def _in_two_lines(title: str) -> float:
 def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Table:
     names = {unit: data.units.name(unit) for unit in data.units.children(data.unit)}
     if any(column.numbers.get(data.unit) for column in columns):
-        names[data.unit] = data.plan.levels[data.units.level(data.unit) or ""].vi
+        names[data.unit] = in_print(data.plan.levels[data.units.level(data.unit) or ""])
     cells = {unit: [column.cell(unit) for column in columns] for unit in names}
     empty = {unit: _empty(data, area, unit) for unit, row in cells.items() if not any(row)}
     folded = _folded(data, {unit: sign for unit, sign in empty.items() if unit != data.unit})

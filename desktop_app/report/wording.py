@@ -1,4 +1,4 @@
-"""The words of the report: always Vietnamese, whatever the language of the window."""
+"""The words of the report: in its own language, whatever the language of the window."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,28 +13,56 @@ from desktop_app.messages import Label, Message, Text
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _OF_PLAN: ContextVar[Mapping[str, Label]] = ContextVar("words of the plan")
+_LANGUAGE: ContextVar[str] = ContextVar("language of the report", default="")
 _NONE: Mapping[str, Label] = {}
+VIETNAMESE = "vi"
 BLANK = "\u00a0" * 8  # room for what is written in by hand
 
 
 def words(key: str, **values: object) -> str:
-    """The Vietnamese sentence of `key`, its {names} filled in; the plan's own where it has one."""
-    return vietnamese(Message(_OF_PLAN.get(_NONE).get(key) or key, **values))
+    """The sentence of `key` in the language of the report, its {names} filled in; the plan's own where it has one."""
+    return in_print(Message(_OF_PLAN.get(_NONE).get(key) or key, **values))
 
 
 @contextmanager
 def in_words_of(plan: Plan) -> Iterator[None]:
-    """Inside, a report says in the plan's own words what these replace."""
+    """Inside, a report says in the plan's own words what these replace, in the plan's language where none is chosen."""
     token = _OF_PLAN.set(plan.words)
     try:
-        yield
+        with printed_in(_LANGUAGE.get() or language_of(plan)):
+            yield
     finally:
         _OF_PLAN.reset(token)
 
 
-def vietnamese(text: Text) -> str:
-    """A text of the core in the language of the report."""
-    return in_language(text, "vi")
+@contextmanager
+def printed_in(language: str) -> Iterator[None]:
+    """Inside, reports and their files are in this language: `vi` or `en`."""
+    token = _LANGUAGE.set(language)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(token)
+
+
+def language_of(plan: Plan) -> str:
+    """The language that a plan wants its reports in: what is signed is in this one."""
+    return str(plan.settings.get("report_language", VIETNAMESE))
+
+
+def language() -> str:
+    """The language of what is printed."""
+    return _LANGUAGE.get() or VIETNAMESE
+
+
+def tag() -> str:
+    """The same as word processors write it."""
+    return {"vi": "vi-VN", "en": "en-GB"}[language()]
+
+
+def in_print(text: Text) -> str:
+    """A text of the core, or of the plan, in the language of the report."""
+    return in_language(text, language())
 
 
 def short_date(day: date) -> str:
@@ -61,7 +89,7 @@ def period_name(period: Period) -> str:
     if period.code is None:
         return words("report.period_range", first=short_date(period.first_day), last=short_date(period.last_day))
     if isinstance(period, NamedPeriod):
-        return lower_first(vietnamese(period.label))
+        return lower_first(in_print(period.label))
     if period.several_years:
         return words("report.period_years", first=period.first_year, last=period.year)
     if week_in(period.code):
@@ -86,7 +114,7 @@ def counting(number: str) -> str:
 
 def official(text: str) -> str:
     """What a plan says in place of a figure, without the advice to the officer behind it."""
-    return text.partition("; đề nghị")[0]
+    return text.partition(words("report.advice"))[0]
 
 
 def as_items(lines: Sequence[str]) -> list[str]:

@@ -20,6 +20,7 @@ from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult, withheld
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.stale_words import BASIS, Basis, read_basis
+from desktop_app.messages import Label
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import ABOVE, part_table
 from desktop_app.session.public_trends import public_trends
@@ -109,7 +110,9 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
     )
 
 
-def _texts(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, str], dict[str, Basis | None], dict[str, str]]:
+def _texts(
+    file: OpenFile, period: Period, unit: str
+) -> tuple[dict[str, str], dict[str, Basis | None], dict[str, Label]]:
     """By section of the report the office's own text, what that was written with, and what the plan calls it."""
     found = file.plan.role("narrative")
     if found is None:
@@ -120,7 +123,7 @@ def _texts(file: OpenFile, period: Period, unit: str) -> tuple[dict[str, str], d
     return (
         {str(r.values[names["section"]]): str(r.values[names["body"]]) for r in own},
         {str(r.values[names["section"]]): basis_of_record(file, r.id, names["body"]) for r in own},
-        {value: choice.label.vi for value, choice in sections.items()},
+        {value: choice.label for value, choice in sections.items()},
     )
 
 

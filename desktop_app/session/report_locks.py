@@ -28,6 +28,7 @@ from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
 from desktop_app.report.page_differences import PageDifferences, page_differences
 from desktop_app.report.section_text import Narrative
+from desktop_app.report.wording import in_words_of
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, collect, render
 
@@ -44,7 +45,8 @@ def to_be_locked(
     if stale and not accept_stale:
         raise AppError("report.stale_text", sections="; ".join(stale))
     report = replace(build(data), draft=file.practice)
-    pdf = render(report, PDF, file.now().date(), mark=example_mark(file))
+    with in_words_of(file.plan):
+        pdf = render(report, PDF, file.now().date(), mark=example_mark(file))
     count, total = stored_digest(file.connection)
     log = f"{count}-{total:012x}"
     content = lock_content(
@@ -76,7 +78,8 @@ def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
         pdf_bytes = locked_pdf(file.connection, lock.sha256)
         if pdf_bytes is not None and sha256(pdf_bytes).hexdigest() == lock.sha256:
             return pdf_bytes
-    return render(_report(lock), form, datetime.fromisoformat(lock.time).date(), mark=example_mark(file))
+    with in_words_of(file.plan):
+        return render(_report(lock), form, datetime.fromisoformat(lock.time).date(), mark=example_mark(file))
 
 
 def _report(lock: Lock) -> ProgressReport:
@@ -108,15 +111,19 @@ def changed_since_lock(
     if not standing:
         raise AppError("report.not_locked")
     data = collect(file, period, unit, audience)
-    last = standing[-1]
-    values, complete = _differences(last, lambda: build(replace(data, draft=False)))
-    found = correct(
-        last, data.progress, amounts(data), lambda: came_later(file, last), counted_kinds(file.plan), None, values,
-        complete=complete, own=_own_lines(data),
-    )  # fmt: skip
+    found = since_lock(file, standing[-1], data)
     if found is None and len(standing) > 1:
         found = _between(file, standing, _own_lines(data))
     return None if found is None else (data, found)
+
+
+def since_lock(file: OpenFile, last: Lock, data: ReportData) -> Correction | None:
+    """What the ledger says otherwise than a lock; None where it still says the same."""
+    values, complete = _differences(last, lambda: build(replace(data, draft=False)))
+    return correct(
+        last, data.progress, amounts(data), lambda: came_later(file, last), counted_kinds(file.plan), None, values,
+        complete=complete, own=_own_lines(data),
+    )  # fmt: skip
 
 
 def _own_lines(data: ReportData) -> list[str]:

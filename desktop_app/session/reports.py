@@ -21,13 +21,24 @@ from desktop_app.errors import AppError
 from desktop_app.report import correction_sheet as correction_sheets
 from desktop_app.report.contents import build
 from desktop_app.report.disclosed_counts import disclosed_by_correction, disclosed_counts
+from desktop_app.report.english_numbers import english_numbers
 from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.missing_signs import missing_signs
+from desktop_app.report.translation import with_english_numbers
+from desktop_app.report.wording import VIETNAMESE, in_words_of, language_of, printed_in
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
-from desktop_app.session.report_locks import changed_since_lock, in_force, print_locked, public_content, to_be_locked
+from desktop_app.session.report_locks import (
+    changed_since_lock,
+    in_force,
+    print_locked,
+    public_content,
+    since_lock,
+    to_be_locked,
+)
 
 NOTHING_GIVEN = SheetHead()
+ENGLISH = "en"
 
 
 class MadeReport(NamedTuple):
@@ -43,27 +54,39 @@ class MadeReport(NamedTuple):
 
 def make(
     file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, audience: str = SUPERIOR,
-    report_progress: ReportShare = ignore_share,
+    report_progress: ReportShare = ignore_share, language: str = "",
 ) -> MadeReport:  # fmt: skip
-    """The official progress report as a `pdf`, `docx` or `xlsx`; equal data give equal bytes on the same day."""
-    unit = unit or file.unit
+    """The official progress report as a `pdf`, `docx` or `xlsx`; equal data give equal bytes on the same day.
+
+    In another `language` than the plan's it is a translation of what the ledger says now. AppError where a report was
+    locked that says something else.
+    """
+    unit, wanted = unit or file.unit, language or language_of(file.plan)
     lock = lock_of(file, period, unit, audience)
-    if lock:
+    if lock and wanted == language_of(file.plan):
         return MadeReport(print_locked(file, lock, form))
     data = collect(file, period, unit, audience, report_progress=report_progress)
+    if lock and since_lock(file, lock, data):
+        raise AppError("report.translation_apart")
     public = public_content(file, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
-    built = build(data)
-    content = render(built, form, file.certain_today(), report_progress, example_mark(file))
-    missing = missing_signs(built) if form == PDF else ""
+    with printed_in(wanted):
+        built = build(replace(data, draft=data.draft and not lock))
+        if wanted == VIETNAMESE:
+            content = render(built, form, file.certain_today(), report_progress, example_mark(file))
+        else:
+            with english_numbers():
+                built = with_english_numbers(built)
+                content = render(built, form, file.certain_today(), report_progress, example_mark(file))
+        missing = missing_signs(built) if form == PDF else ""
     return MadeReport(content, tuple(hidden_counts(data)), public, missing)
 
 
 def report(
     file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, audience: str = SUPERIOR,
-    report_progress: ReportShare = ignore_share,
+    report_progress: ReportShare = ignore_share, language: str = "",
 ) -> bytes:  # fmt: skip
     """The same as bytes alone."""
-    return make(file, period, unit, form, audience, report_progress).content
+    return make(file, period, unit, form, audience, report_progress, language).content
 
 
 def hidden(
@@ -132,7 +155,8 @@ def correction_sheet(
     if audience == PUBLIC:
         publish(file, public_content(file, data.unit, period, disclosed_by_correction(data, changes)))
     paper = replace(sheet, draft=sheet.draft or file.practice)
-    return render(paper, form, file.certain_today(), mark=example_mark(file))
+    with in_words_of(file.plan):
+        return render(paper, form, file.certain_today(), mark=example_mark(file))
 
 
 def lock(

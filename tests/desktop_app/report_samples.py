@@ -37,7 +37,7 @@ SHO = "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI"
 @cache
 def plan() -> Plan:
     source = load_plan(plan_folder("lai-chau-2022"))
-    source["plan"]["settings"]["subject"] = {"vi": "phòng, chống mại dâm", "en": "preventing prostitution"}
+    source["plan"]["settings"]["subject"] = "phòng, chống mại dâm"
     return parse_plan(source)
 
 

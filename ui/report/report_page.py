@@ -22,7 +22,7 @@ from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, dhis2, reports
 from desktop_app.session.dhis2 import MadeValues
 from desktop_app.session.report_head import HeadRecords
-from desktop_app.session.reports import MadeReport
+from desktop_app.session.reports import ENGLISH, MadeReport
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
 from ui.report.report_readers import ask_giving
@@ -124,14 +124,14 @@ class ReportPage(QWidget):
 
     # --- files ----------------------------------------------------------------------------------------------------
 
-    def ask_and_save(self, form: str = "pdf") -> None:
+    def ask_and_save(self, form: str = "pdf", language: str = "") -> None:
         """Ask where to, then write the report as it is in sight into a file of that form; named before are what a paper
         lacks and what a PDF can't show.
         """
         if form in dhis2.FORMS:
             self._ask_for_dhis2(form)
         elif self._pdf:
-            place = partial(self._ask_about_signs, form)
+            place = partial(self._ask_about_signs, form, language)
             self.state.when_complete(partial(self._ask_giving, say("print.giving_save"), place))
 
     def _ask_for_dhis2(self, form: str) -> None:
@@ -152,29 +152,34 @@ class ReportPage(QWidget):
         public = self._made is not None and self._made.publication is not None
         ask_giving(self.window(), PUBLIC if public else SUPERIOR, hidden, act, go)
 
-    def _ask_about_signs(self, form: str) -> None:
+    def _ask_about_signs(self, form: str, language: str) -> None:
         missing = self._made.missing_signs if self._made and form == "pdf" else ""
         if not missing:
-            self._ask_place(form)
+            self._ask_place(form, language)
             return
         about = say("print.missing_about", signs=say("print.missing_signs", signs=" ".join(missing)))
         asked = Question(self.window(), say("print.missing_title"), about, say("print.missing_go"), with_reason=False)
-        asked.accepted.connect(lambda: self._ask_place(form))
+        asked.accepted.connect(lambda: self._ask_place(form, language))
         asked.open()
 
-    def _ask_place(self, form: str) -> None:
-        path = ask_place(self, self._file.path.parent, self._report_name, form)
+    def _ask_place(self, form: str, language: str) -> None:
+        name = say("print.translated_name", name=self._report_name) if language else self._report_name
+        path = ask_place(self, self._file.path.parent, name, form)
         if path is not None:
-            self.write(path, form)
+            self.write(path, form, language)
 
-    def write(self, path: Path, form: str = "pdf") -> None:
-        """Write the report as it is in sight into a file; a public one is noted before anybody can read it."""
+    def write(self, path: Path, form: str = "pdf", language: str = "") -> None:
+        """Write the report as it is in sight into a file, or its translation; a public one is noted before anybody can
+        read it.
+        """
         period, unit, audience, pdf = self._period, self._unit, self._audience, self._pdf
         publication = self._made.publication if self._made else None
 
         def make(file: OpenFile) -> bytes:
             reports.publish(file, publication)
-            return pdf if form == "pdf" else reports.report(file, period, unit, form, audience)
+            if form == "pdf" and not language:
+                return pdf
+            return reports.report(file, period, unit, form, audience, language=language)
 
         self._write(path, make, noted=publication is not None)
 
@@ -265,6 +270,7 @@ class ReportPage(QWidget):
         self.head.make_wanted.connect(self.make_report)
         self.head.print_wanted.connect(self.print_it)
         self.head.save_wanted.connect(self.ask_and_save)
+        self.head.translation_wanted.connect(partial(self.ask_and_save, language=ENGLISH))
         top = parts.column(None, 0, 8)
         top.addWidget(self.head)
         line = parts.row(spacing=8)
