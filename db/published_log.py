@@ -1,13 +1,16 @@
-"""What of a ledger's log goes to a server: its changes by names, each with what its value still is to the record."""
+"""What of a ledger's log goes to a server, by the names of the log: each change with whether another replaces it."""
 
 import json
-from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from db.connection import Connection
 from db.erased import erasures
-from db.log import digest_of
+from db.log import DIGEST_MODULUS, digest_of, stored_digest
 from desktop_app.domain.changes import INTERNAL
+from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.erasing import ErasedChange
 from desktop_app.domain.values import Stored
 
@@ -26,63 +29,126 @@ class LoggedChange(NamedTuple):
     head: bool = True
 
 
-def logged_changes(
-    connection: Connection, kinds: Collection[str], without: Collection[int] = (), since: int = 0
-) -> Iterator[LoggedChange]:
-    """The changes of these kinds that acts behind the number `since` made, record by record; those of the records with
-    the numbers `without` stay.
-    """
-    marks = ", ".join("?" * len(kinds))
-    some = "" if since == 0 else " AND c.record IN (SELECT record FROM main.change_log WHERE act > ?)"
-    query = _CHANGES.format(kinds=marks, some=some)
-    group: list[tuple[int, LoggedChange]] = []
-    for act_no, *columns in connection.execute(
-        query, (*kinds, INTERNAL, json.dumps(list(without)), *((since,) if since else ()))
-    ):
-        change = LoggedChange(*columns)
-        if group and group[0][1][:3] != change[:3]:
-            yield from _later(group, since)
-            group = []
-        group.append((act_no, change))
-    yield from _later(group, since)
+class NumberedChange(NamedTuple):
+    """A change by the numbers of its file."""
+
+    record: int
+    field: int
+    stamp: bytes
+    value: Stored
+    replaces: bytes | None
+    covers: bytes | None
+    act: int
+    head: bool = True
 
 
-_CHANGES = """
+class Meant(NamedTuple):
+    """What of a log is meant: its kinds, by the names of the log, but for the records of these numbers."""
+
+    kinds: Collection[str]
+    without: Collection[int] = ()
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {"kinds": json.dumps(list(self.kinds)), "without": json.dumps(list(self.without)), "internal": INTERNAL}
+
+
+_KINDS = "(SELECT no FROM main.kind WHERE name IN (SELECT value FROM json_each(:kinds)))"
+_INTERNAL = "(SELECT no FROM main.field WHERE substr(name, 1, 1) = :internal)"
+_MEANT = f"r.kind IN {_KINDS} AND +c.field NOT IN {_INTERNAL} AND r.no NOT IN (SELECT value FROM json_each(:without))"
+
+
+def logged_changes(connection: Connection, meant: Meant, since: int = 0) -> Iterator[LoggedChange]:
+    """The changes that acts behind the number `since` made, by names, record by record."""
+    some = " AND c.record IN (SELECT record FROM main.change_log WHERE act > :since)" if since else ""
+    rows = connection.execute(_CHANGES.format(some=some), {**meant.values, "since": since})
+    for (act_no, *columns), head in _with_heads(rows, itemgetter(1, 2, 3), stamp=4, replaces=6):
+        if act_no > since:
+            yield LoggedChange._make((*columns, head))
+
+
+_CHANGES = f"""
 SELECT a.no, k.name, r.id, f.name, c.stamp, c.value, c.replaces, c.covers, a.id
 FROM main.change_log c
 CROSS JOIN main.record r ON r.no = c.record
 CROSS JOIN main.kind k ON k.no = r.kind
 CROSS JOIN main.field f ON f.no = c.field
 CROSS JOIN main.act a ON a.no = c.act
-WHERE k.name IN ({kinds}) AND substr(f.name, 1, 1) <> ? AND c.record NOT IN (SELECT value FROM json_each(?)){some}
-ORDER BY c.record, c.field, c.stamp
+WHERE {_MEANT}{{some}} ORDER BY c.record, c.field, c.stamp
 """
 
 
-def _later(group: Sequence[tuple[int, LoggedChange]], since: int) -> Iterator[LoggedChange]:
-    """Of all changes of one field those of later acts."""
-    size = len(group[0][1].stamp) if group else 0
-    replaced = {
-        blob[at : at + size] for _, change in group if (blob := change.replaces) for at in range(0, len(blob), size)
-    }
-    for act_no, change in group:
-        if act_no > since:
-            yield change._replace(head=change.stamp not in replaced)
+def numbered_changes(connection: Connection, meant: Meant) -> Iterator[NumberedChange]:
+    """All changes, by numbers, record by record."""
+    rows = connection.execute(_NUMBERED, meant.values)
+    for row, head in _with_heads(rows, itemgetter(0, 1), stamp=2, replaces=4):
+        yield NumberedChange._make((*row, head))
 
 
-def log_digest(connection: Connection, kinds: Collection[str], without: Collection[int] = ()) -> tuple[int, int]:
-    """How many changes of these kinds the log holds, and the sum of the tails of their stamps."""
-    marks = ", ".join("?" * len(kinds))
-    rows = connection.execute(_STAMPS.format(kinds=marks), (*kinds, INTERNAL, json.dumps(list(without))))
-    return digest_of(stamp for (stamp,) in rows)
-
-
-_STAMPS = """
-SELECT c.stamp FROM main.change_log c
-JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field
-WHERE k.name IN ({kinds}) AND substr(f.name, 1, 1) <> ?
-  AND c.record NOT IN (SELECT value FROM json_each(?))
+_NUMBERED = f"""
+SELECT c.record, c.field, c.stamp, c.value, c.replaces, c.covers, c.act
+FROM main.change_log c CROSS JOIN main.record r ON r.no = c.record
+WHERE {_MEANT} ORDER BY c.record, c.field, c.stamp
 """
+
+
+def _with_heads(
+    rows: Iterable[Any], of_field: Callable[[Any], Any], *, stamp: int, replaces: int
+) -> Iterator[tuple[Any, bool]]:
+    """Each row with whether none of its field replaces it; the places of its stamp and of what it replaces."""
+    for _, group in groupby(rows, of_field):
+        several = list(group)
+        replaced = _stamps_in(row[replaces] for row in several) if len(several) > 1 else ()
+        yield from ((row, row[stamp] not in replaced) for row in several)
+
+
+def _stamps_in(blobs: Iterable[bytes | None]) -> set[bytes]:
+    return {
+        blob[at : at + STAMP_BYTES] for blob in blobs if blob for at in range(0, len(blob), STAMP_BYTES)
+    }  # fmt: skip
+
+
+def log_digest(connection: Connection, meant: Meant) -> tuple[int, int]:
+    """How many changes are meant, and the sum of the tails of their stamps: what the file knows of all its changes,
+    less the others.
+    """
+    count, total = stored_digest(connection)
+    less, away = digest_of(stamp for (stamp,) in connection.execute(_OTHERS, meant.values))
+    return count - less, (total - away) % DIGEST_MODULUS
+
+
+_OTHERS = f"""
+SELECT c.stamp FROM main.record r CROSS JOIN main.change_log c ON c.record = r.no WHERE r.kind NOT IN {_KINDS}
+UNION ALL
+SELECT c.stamp FROM json_each(:without) w CROSS JOIN main.record r ON r.no = w.value AND r.kind IN {_KINDS}
+CROSS JOIN main.change_log c ON c.record = r.no
+UNION ALL
+SELECT c.stamp FROM main.field f CROSS JOIN main.record r ON r.kind = f.kind AND r.kind IN {_KINDS}
+CROSS JOIN main.change_log c ON c.record = r.no AND c.field = f.no
+WHERE substr(f.name, 1, 1) = :internal AND r.no NOT IN (SELECT value FROM json_each(:without))
+"""
+
+
+def kind_numbers(connection: Connection, meant: Meant) -> dict[int, str]:
+    return dict(connection.execute(f"SELECT no, name FROM main.kind WHERE no IN {_KINDS}", meant.values).fetchall())
+
+
+def field_numbers(connection: Connection, meant: Meant) -> dict[int, tuple[str, str]]:
+    """By number the kind and the name of each field."""
+    query = f"""
+    SELECT f.no, k.name, f.name FROM main.field f JOIN main.kind k ON k.no = f.kind
+    WHERE f.kind IN {_KINDS} AND f.no NOT IN {_INTERNAL}
+    """
+    return {no: (kind, name) for no, kind, name in connection.execute(query, meant.values)}
+
+
+def records(connection: Connection, meant: Meant) -> Iterator[tuple[int, str, int]]:
+    """Number, id and kind of every record that has a change, by number."""
+    query = f"""
+    SELECT r.no, r.id, r.kind FROM main.record r
+    WHERE EXISTS (SELECT 1 FROM main.change_log c WHERE c.record = r.no AND {_MEANT}) ORDER BY r.no
+    """
+    yield from connection.execute(query, meant.values)
 
 
 def records_with(connection: Connection, kind: str, field: str, values: Collection[str]) -> list[int]:
@@ -98,9 +164,19 @@ WHERE k.name = ? AND f.name = ? AND c.value IN (SELECT value FROM json_each(?))
 """
 
 
-def acts(connection: Connection) -> Iterator[tuple[bytes, str, str | None, str, str, bytes | None]]:
-    """Every act: its id, kind, unit, author, time and target."""
-    yield from connection.execute("SELECT id, kind, unit, author, time, target FROM main.act ORDER BY no")
+def acts(connection: Connection, meant: Meant, since: int = 0) -> Iterator[tuple[Any, ...]]:
+    """The acts behind the number `since` that made changes which are meant: number, id, kind, unit, author, time and
+    target, by number.
+    """
+    yield from connection.execute(_ACTS.format(meant=_MEANT), {**meant.values, "since": since})
+
+
+_ACTS = """
+SELECT a.no, a.id, a.kind, a.unit, a.author, a.time, a.target FROM main.act a
+WHERE a.no > :since AND EXISTS (
+  SELECT 1 FROM main.change_log c CROSS JOIN main.record r ON r.no = c.record WHERE c.act = a.no AND {meant})
+ORDER BY a.no
+"""
 
 
 def act_number(connection: Connection, act: bytes | None) -> int:
@@ -128,20 +204,20 @@ def erased_changes(connection: Connection) -> list[ErasedChange]:
         place
         for erasure in erasures(connection)
         for place in erasure.places
-        if place.erasable and not connection.execute(_HAS_VALUE, place.named).fetchone()
+        if place.erasable and value_of(connection, place) is None
     ]
 
 
-_HAS_VALUE = """
-SELECT 1 FROM main.change_log c
-JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field
-WHERE r.id = :record AND k.name = :kind AND f.name = :field AND c.stamp = :stamp AND c.value IS NOT NULL
+_VALUE = """
+SELECT c.value FROM main.kind k
+CROSS JOIN main.record r ON r.kind = k.no AND r.id = :record
+CROSS JOIN main.field f ON f.kind = k.no AND f.name = :field
+CROSS JOIN main.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = :stamp
+WHERE k.name = :kind
 """
 
 
-def values_of_stamps(connection: Connection, stamps: Collection[bytes]) -> dict[bytes, Stored]:
-    """The values of these changes, of those that the log holds."""
-    if not stamps:
-        return {}
-    rows = connection.execute("SELECT stamp, value FROM main.change_log WHERE value IS NOT NULL")
-    return {stamp: value for stamp, value in rows if stamp in stamps}
+def value_of(connection: Connection, place: ErasedChange) -> Stored:
+    """The value of a change; None where the log has none."""
+    row = connection.execute(_VALUE, place.named).fetchone()
+    return row[0] if row else None

@@ -35,7 +35,7 @@ WRITERS = tuple(
         "search_index", "store", "stored_plans", "draft_file", "union",
     )
 )  # fmt: skip
-ON_SERVERS = ("deriving", "log_union", "publication", "published_schema", "role_figures", "unit_roles")
+ON_SERVERS = ("deriving", "first_copy", "log_union", "publication", "published_schema", "role_figures", "unit_roles")
 WRITERS += tuple(f"desktop_app/server/{name}.py" for name in ON_SERVERS)
 # with parts that are not given, made of names, or a sequence: no Struct can be that
 DATACLASSES = {"db/open_file.py", "desktop_app/messages.py", "ui/progress/figure_behind.py"}

@@ -86,7 +86,7 @@ class Staging:
             run("INSERT INTO staged.field VALUES (?, ?, ?)", [(no, *row) for no, row in fields.items()])
             run("INSERT INTO staged.record VALUES (?, ?, ?)", [(no, *row) for no, row in records.items()])
             run("INSERT INTO staged.act VALUES (?, ?, ?, ?, ?, ?, ?)", [(no, *row[:6]) for no, row in acts.items()])
-            run("INSERT INTO staged.change_log VALUES (?, ?, ?, ?, ?, ?, ?)", list(changes))
+            run("INSERT INTO staged.change_log VALUES (?, ?, ?, ?, ?, ?, ?)", changes)
 
     @contextmanager
     def comparing(self, checked: Checked) -> Iterator[None]:

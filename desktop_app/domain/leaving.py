@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
-from desktop_app.domain.changes import DELETED
 from desktop_app.domain.plan import Field, Plan
 from desktop_app.messages import Label
 
@@ -31,12 +30,6 @@ class Leaving(Struct, frozen=True):
         """A kind, a field and the values by which its records stay: figures about these people that were typed in."""
         found = None if SUPPORTED in self.include else self.plan.role("manual_value")
         return (found[0].name, found[1]["indicator"], supported_indicators(self.plan)) if found else ("", "", set())
-
-    def lets(self, kind: str, name: str, *, head: bool) -> bool:
-        """Whether a value of a field leaves; `head`: no later one has taken its place."""
-        if name == DELETED:
-            return True
-        return (head or HISTORY in self.include) and self.lets_field(self.plan.record_kinds[kind].fields.get(name))
 
     def lets_field(self, field: Field | None) -> bool:
         """Whether what stands in a field leaves; what one holds that only another edition knows, nobody can say."""

@@ -40,6 +40,11 @@ class OrgUnits(Struct, frozen=True):
         """The code that a unit has, by any that it had."""
         return self._now.get(code, code)
 
+    def logged(self, code: str) -> str:
+        """The first code that a unit had: by it the log knows the unit."""
+        unit = self.find(code)
+        return unit.was[0] if unit and unit.was else code
+
     def same(self, code: str) -> str:
         """The code of a unit that was only called otherwise; one that became one with others is what it was."""
         unit = self.find(code)

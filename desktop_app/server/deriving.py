@@ -1,16 +1,19 @@
 """What is shown of the union is derived by the program, as in a file: records that changed, and what hangs on them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from db import published_log
 from db.merging.union_ledger import NumberedLog, derived_conflicts, derived_rows, union_ledger
 from db.open_file import OpenFile
-from db.published_log import LoggedChange
 from desktop_app.domain.changes import DELETED
+from desktop_app.domain.erasing import ErasedChange
 from desktop_app.domain.leaving import OF_OFFICIALS, Leaving
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.period import CODES, Scheme, parse_schemes
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.values import Stored
@@ -18,19 +21,22 @@ from desktop_app.server.published_schema import column_value, columns_of
 from desktop_app.server.server_session import Server
 
 UNKNOWN = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"  # begins what stands for a value that stayed with its office
+Stays = Callable[[Field, str, Stored], bool]  # whether a value of a record stays, so that its row does not show it
 
 
-class _UnionLog(Struct):
-    """What was read back: the values that stayed with their offices, by stamp, and the others of fields whose values
-    may stay, by record and field.
-    """
+class _Stayed(Struct):
+    """What the server knows of fields of which some values stayed with their offices, by record and field."""
 
-    kinds: dict[int, str]
-    fields: dict[int, tuple[int, str]]
-    records: dict[int, tuple[str, int]]
-    acts: dict[int, tuple[Any, ...]]
-    changes: list[tuple[Any, ...]]
-    staying: set[bytes]
+    shown: dict[tuple[str, str], set[Stored]] = field(default_factory=dict)
+
+    def __call__(self, of: Field, record: str, value: Stored) -> bool:
+        """Whether the value of a row is one that stayed with its office. What else stays is a former value, which
+        no row shows, while a reference shows what stands for the record that it named.
+        """
+        if isinstance(value, str) and value.startswith(UNKNOWN):
+            return True
+        shown = self.shown.get((record, of.name))
+        return shown is not None and value not in shown and (of.type.free_text or of.privacy == OF_OFFICIALS)
 
 
 def derive_union(server: Server, root: str, file: OpenFile, plan: Plan) -> int:
@@ -38,14 +44,11 @@ def derive_union(server: Server, root: str, file: OpenFile, plan: Plan) -> int:
     if not server.one("SELECT EXISTS (SELECT 1 FROM touched)"):
         return 0
     _add_dependants(server, root)
-    read = _read_back(server, root)
-    shown = _shown_values(read)
-    _fill_in(file, read)
-    log = NumberedLog(read.kinds, read.fields, read.records, read.acts, read.changes)
-    with union_ledger(file, plan.source, log) as ledger:
-        _forget_rows(server, root, plan)
+    stayed = _Stayed()
+    with union_ledger(file, plan.source, _read_back(server, root, file, LogNames.of(plan.source), stayed)) as ledger:
         for kind in plan.record_kinds.values():
-            _copy_rows(server, root, ledger, kind, shown)
+            server.run(_FORGET_ROWS, {"root": root, "kind": kind.logged_as}, table=kind.name)
+            _copy_rows(server, root, ledger, kind, stayed)
         _copy_conflicts(server, root, ledger)
     return int(server.one("SELECT count(*) FROM touched"))
 
@@ -78,19 +81,35 @@ _DEPENDANTS = (
 )
 
 
-def _read_back(server: Server, root: str) -> _UnionLog:
+def _read_back(server: Server, root: str, file: OpenFile, names: LogNames, stayed: _Stayed) -> NumberedLog:
+    """`stayed` is filled while the changes are read."""
     values = {"root": root}
     kinds = dict(server.run("SELECT no, name FROM {s}.kind").fetchall())
     fields = {no: (kind, name) for no, kind, name in server.run("SELECT no, kind, name FROM {s}.field")}
     records = {no: (id_, kind) for no, id_, kind in server.rows(_RECORDS, values)}
     acts = {no: tuple(row) for no, *row in server.rows(_ACTS, values)}
-    changes, staying = [], set()
-    for record, field, stamp, value, replaces, covers, act, withheld in server.rows(_CHANGES, values):
-        if withheld:
-            staying.add(stamp)
-            value = f"{UNKNOWN}{stamp.hex()}"  # no two of them are known to be the same
-        changes.append((record, field, stamp, value, replaces, covers, act))
-    return _UnionLog(kinds, fields, records, acts, changes, staying)
+
+    def changes() -> Iterator[tuple[Any, ...]]:
+        for (record, field_no), group in groupby(server.rows(_CHANGES, values), itemgetter(0, 1)):
+            rows, (id_, kind), name = list(group), records[record], fields[field_no][1]
+            if any(withheld for *_, withheld in rows):
+                known = {row[3] for row in rows if not row[-1]}
+                plan_kind = names.plan_kind(kinds[kind])
+                stayed.shown[id_, names.plan_field(plan_kind, name)] = known
+            for *row, withheld in rows:
+                if withheld:
+                    row[3] = _of_own(file, ErasedChange(row[2], kinds[kind], id_, name))
+                yield tuple(row)
+
+    return NumberedLog(kinds, fields, records, acts, changes())
+
+
+def _of_own(file: OpenFile, place: ErasedChange) -> Stored:
+    """What stayed with this very office is known here: its records are judged by it, and none of it is sent. Of what
+    stayed elsewhere no two values are known to be the same.
+    """
+    own = published_log.value_of(file.connection, place)
+    return f"{UNKNOWN}{place.stamp.hex()}" if own is None else own
 
 
 _CHOSEN = "(SELECT record FROM touched UNION SELECT record FROM context)"
@@ -105,23 +124,6 @@ WHERE root = %(root)s AND record IN {_CHOSEN} ORDER BY record, field, stamp
 """
 
 
-def _shown_values(read: _UnionLog) -> dict[tuple[str, str], set[Stored]]:
-    """What the server knows of fields of which some values stayed with their offices, by record and field."""
-    some = {(change[0], change[1]) for change in read.changes if change[2] in read.staying}
-    found: dict[tuple[str, str], set[Stored]] = {}
-    for record, field, stamp, value, *_ in read.changes:
-        if (record, field) in some:
-            known = found.setdefault((read.records[record][0], read.fields[field][1]), set())
-            known |= set() if stamp in read.staying else {value}
-    return found
-
-
-def _fill_in(file: OpenFile, read: _UnionLog) -> None:
-    """What stayed with this very office is known here: its records are judged by it, and none of it is sent."""
-    own = published_log.values_of_stamps(file.connection, read.staying)
-    read.changes = [(*row[:3], own.get(row[2], row[3]), *row[4:]) for row in read.changes]
-
-
 def is_alone(plan: Plan, leaving: Leaving) -> bool:
     """Whether what leaves of a plan stands by itself: nothing that stays names any of it, or is named by it."""
     kinds = plan.record_kinds.values()
@@ -130,28 +132,19 @@ def is_alone(plan: Plan, leaving: Leaving) -> bool:
     return all((kind in inside) == (target in inside) for kind, target in named) and not leaving.typed_figures[2]
 
 
-def copy_as_shown(server: Server, root: str, file: OpenFile, leaving: Leaving, sent: Sequence[LoggedChange]) -> int:
+def copy_as_shown(server: Server, root: str, file: OpenFile, leaving: Leaving) -> int:
     """What is shown of a root of which nothing was there, as the file shows it: the union is its own log. How many
     records these are.
     """
-    shown: dict[tuple[str, str], set[Stored]] = {}
-    lets = [leaving.lets(one.kind, one.field, head=one.head) or one.value is None for one in sent]
-    for one, leaves in zip(sent, lets, strict=True):
-        if not leaves:
-            shown[one.record, one.field] = set()
-    for one, leaves in zip(sent, lets, strict=True):
-        if leaves and (known := shown.get((one.record, one.field))) is not None:
-            known.add(one.value)
+
+    def stays(of: Field, _record: str, _value: Stored) -> bool:
+        return not leaving.lets_field(of)
+
     for name in leaving.kinds:
         kind = file.plan.record_kinds[name]
-        server.copy_in(name, list(columns_of(kind)), rows_of_kind(root, file, kind, shown))
+        server.copy_in(name, list(columns_of(kind)), rows_of_kind(root, file, kind, stays))
     _copy_conflicts(server, root, file)
     return int(server.one("SELECT count(*) FROM touched"))
-
-
-def _forget_rows(server: Server, root: str, plan: Plan) -> None:
-    for name in plan.record_kinds:
-        server.run(_FORGET_ROWS, {"root": root, "kind": name}, table=name)
 
 
 _FORGET_ROWS = """
@@ -160,12 +153,10 @@ WHERE r.root = %(root)s AND r.no = w.record AND k.no = r.kind AND k.name = %(kin
 """
 
 
-def _copy_rows(
-    server: Server, root: str, ledger: OpenFile, kind: RecordKind, shown: Mapping[tuple[str, str], set[Stored]]
-) -> None:
-    touched = {row[0] for row in server.run(_TOUCHED_OF_KIND, {"root": root, "kind": kind.name})}
+def _copy_rows(server: Server, root: str, ledger: OpenFile, kind: RecordKind, stays: Stays) -> None:
+    touched = {row[0] for row in server.run(_TOUCHED_OF_KIND, {"root": root, "kind": kind.logged_as})}
     if touched:
-        rows = (row for row in rows_of_kind(root, ledger, kind, shown) if row[2] in touched)
+        rows = (row for row in rows_of_kind(root, ledger, kind, stays) if row[2] in touched)
         server.copy_in(kind.name, list(columns_of(kind)), rows)
 
 
@@ -175,29 +166,18 @@ JOIN {s}.kind k ON k.no = r.kind AND k.name = %(kind)s
 """
 
 
-def rows_of_kind(
-    root: str, ledger: OpenFile, kind: RecordKind, shown: Mapping[tuple[str, str], set[Stored]]
-) -> Iterator[Sequence[Any]]:
+def rows_of_kind(root: str, ledger: OpenFile, kind: RecordKind, stays: Stays) -> Iterator[Sequence[Any]]:
     plan, units = ledger.plan, ledger.units
     fields = list(kind.fields.values())
     scheme = parse_schemes(plan.source)[plan.period_scheme] if kind.by_period else None
     for record, state, values, unit, day in derived_rows(ledger, kind):
         columns = [
-            None if _stays(field, value, shown.get((record, field.name))) else column_value(field, value)
+            None if stays(field, record, value) else column_value(field, value)
             for field, value in zip(fields, values, strict=True)
         ]
         first, last = _days(scheme, dict(zip(kind.fields, values, strict=True))) if scheme else (day, None)
         member = units.ancestor_at(str(unit), plan.member_level) if unit in units else None
         yield (root, plan.unit_version, record, *columns, state, unit, member, first, last)
-
-
-def _stays(field: Field, value: Stored, shown: set[Stored] | None) -> bool:
-    """Whether the value of a row is one that stayed with its office. What else stays is a former value, which
-    no row shows, while a reference shows what stands for the record that it named.
-    """
-    if isinstance(value, str) and value.startswith(UNKNOWN):
-        return True
-    return shown is not None and value not in shown and (field.type.free_text or field.privacy == OF_OFFICIALS)
 
 
 def _days(scheme: Scheme, values: Mapping[str, Stored]) -> tuple[str | None, str | None]:

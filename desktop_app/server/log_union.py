@@ -1,19 +1,14 @@
 """The log on the server is the union of what was published: what a file adds, and what it takes back of its own."""
 
-import json
-from collections.abc import Sequence
-from typing import Any
-
 from msgspec import Struct
 
 from db import published_log as log
-from db.log import digest_of
+from db.log import DIGEST_MODULUS, digest_of
 from db.open_file import OpenFile
-from db.published_log import LoggedChange
-from desktop_app.domain.changes import DELETED, INTO
+from db.published_log import Meant
 from desktop_app.domain.leaving import AUTHORS, Leaving
-from desktop_app.domain.values import Stored
-from desktop_app.server.server_session import Server, taken
+from desktop_app.server.logged_values import ways_of_fields
+from desktop_app.server.server_session import Server
 
 
 class Publisher(Struct, frozen=True):
@@ -27,40 +22,63 @@ class Publisher(Struct, frozen=True):
 
 
 class Sending(Struct, frozen=True):
-    """What a file has to send: its changes, all or those that the server lacks for certain; the digest of its log."""
+    """What a file has to send: what is meant of its log, all of it or what acts behind the number `since` made, which
+    is all that the server lacks for certain; the digest of what is meant; how many changes these are.
+    """
 
-    changes: Sequence[LoggedChange]
+    meant: Meant
     digest: tuple[int, int]
-    whole: bool
+    changes: int
+    since: int = 0
+
+    @property
+    def whole(self) -> bool:
+        return self.since == 0
 
 
 def to_send(file: OpenFile, leaving: Leaving, publisher: Publisher) -> Sending:
     """Only what later acts brought where count and digest prove that nothing else is missing there; else all."""
-    without = log.records_with(file.connection, *leaving.typed_figures)
-    digest = log.log_digest(file.connection, leaving.kinds, without)
+    kind, field, codes = leaving.typed_figures
+    logged = file.names.logged_kind(kind), file.names.logged_field(kind, field)
+    without = log.records_with(file.connection, *logged, [str(file.names.logged_value(kind, field, c)) for c in codes])
+    meant = Meant([leaving.plan.record_kinds[name].logged_as for name in leaving.kinds], without)
+    digest = log.log_digest(file.connection, meant)
     since = log.act_number(file.connection, publisher.last_act) if publisher.include == leaving.include else 0
     if since:
-        later = list(log.logged_changes(file.connection, leaving.kinds, without, since))
-        count, total = digest_of(change.stamp for change in later)
-        if (publisher.log_count + count, (publisher.log_digest + total) % (1 << 48)) == digest:
-            return Sending(later, digest, whole=False)
-    return Sending(list(log.logged_changes(file.connection, leaving.kinds, without)), digest, whole=True)
+        count, total = digest_of(change.stamp for change in log.logged_changes(file.connection, meant, since))
+        if (publisher.log_count + count, (publisher.log_digest + total) % DIGEST_MODULUS) == digest:
+            return Sending(meant, digest, count, since)
+    return Sending(meant, digest, digest[0])
+
+
+def begin_union(server: Server, root: str, file: OpenFile, publisher: int) -> None:
+    """Make the tables of one publish, and take out what was erased; `touched` holds the records whose changes are
+    others now.
+    """
+    for statement in _TEMPORARY.split(";\n"):
+        server.run(statement)
+    _erase(server, root, file, publisher)
 
 
 def add_to_union(server: Server, root: str, file: OpenFile, leaving: Leaving, publisher: int, sent: Sending) -> None:
-    """Bring the log of a root up to date with a file; `touched` holds the records whose changes are others now."""
-    for statement in _TEMPORARY.split(";\n"):
-        server.run(statement)
-    acts = {change.act for change in sent.changes}
+    """Bring the log of a root up to date with a file."""
+    ways, authors = ways_of_fields(leaving, file.names), AUTHORS in leaving.include
     columns = ("kind", "record", "field", "stamp", "value", "replaces", "covers", "act", "refers_kind", "refers_id",
                "withheld")  # fmt: skip
-    server.copy_in("incoming", columns, (_row(leaving, change) for change in sent.changes), temporary=True)
-    authors = AUTHORS in leaving.include
-    rows = ((*act[:3], act[3] if authors else "", *act[4:]) for act in log.acts(file.connection) if act[0] in acts)
+    changes = (
+        (change.kind, change.record, change.field, change.stamp, value, change.replaces, change.covers, change.act,
+         target, refers, stays)
+        for change in log.logged_changes(file.connection, sent.meant, sent.since)
+        for value, target, refers, stays in [ways(change.kind, change.field).columns(change.value, head=change.head)]
+    )  # fmt: skip
+    server.copy_in("incoming", columns, changes, temporary=True)
+    rows = (
+        (*act[:3], act[3] if authors else "", *act[4:])
+        for _, *act in log.acts(file.connection, sent.meant, sent.since)
+    )  # fmt: skip
     server.copy_in("incoming_act", ("id", "kind", "unit", "author", "time", "target"), rows, temporary=True)
-    reverted = (place for place in log.reverted_changes(file.connection))
-    server.copy_in("reverted", ("kind", "record", "field", "stamp"), reverted, temporary=True)
-    _erase(server, root, file, publisher)
+    server.copy_in("reverted", ("kind", "record", "field", "stamp"), log.reverted_changes(file.connection),
+                   temporary=True)  # fmt: skip
     # of a table just made PostgreSQL knows nothing, and would join it row by row; of values it is to know nothing
     for table in ("incoming (kind, record, field, stamp, act, refers_kind)", "incoming_act (id)"):
         server.run(f"ANALYZE {table}")
@@ -72,39 +90,13 @@ def add_to_union(server: Server, root: str, file: OpenFile, leaving: Leaving, pu
         server.run(statement, values)
 
 
-def _row(leaving: Leaving, change: LoggedChange) -> tuple[Any, ...]:
-    lets = change.value is None or leaving.lets(change.kind, change.field, head=change.head)
-    value = change.value if lets else None
-    target, refers = _refers(leaving, change, value)
-    return (
-        change.kind, change.record, change.field, change.stamp, _as_json(value), change.replaces, change.covers,
-        change.act, target, refers, not lets,
-    )  # fmt: skip
-
-
-def _refers(leaving: Leaving, change: LoggedChange, value: Stored) -> tuple[str | None, str | None]:
-    """The kind and id of the record that a value names."""
-    if not isinstance(value, str):
-        return None, None
-    if change.field == DELETED:
-        return (change.kind, value.removeprefix(INTO)) if value.startswith(INTO) else (None, None)
-    field = leaving.plan.record_kinds[change.kind].fields.get(change.field)
-    return (field.target, value) if field and field.type.refers else (None, None)
-
-
-def _as_json(value: Stored) -> str | None:
-    """A value of the log; what another program wrote that is neither text nor whole number, as a text."""
-    if value is None:
-        return None
-    return json.dumps(value if isinstance(value, int) else taken(str(value)), ensure_ascii=False)
-
-
 def _erase(server: Server, root: str, file: OpenFile, publisher: int) -> None:
     """Note what the file has erased, where its office may: of acts of its own unit or below; else it is a claim."""
     places = log.erased_changes(file.connection)
     rows = ((one.kind, one.record, one.field, one.stamp) for one in places)
     server.copy_in("erasing", ("kind", "record", "field", "stamp"), rows, temporary=True)
-    values = {"root": root, "publisher": publisher, "below": file.units.descendants(file.unit)}
+    below = file.units.every_code(file.units.descendants(file.unit))  # acts bear the codes of their time
+    values = {"root": root, "publisher": publisher, "below": list(below)}
     for statement in _ERASING.split(";\n"):
         server.run(statement, values)
 

@@ -26,7 +26,8 @@ def is_unit_role(server: Server) -> bool:
 def own_figures(server: Server, period: str, unit: str | None, reading: str | None) -> list[ServerFigure]:
     """Every indicator's figure as it was published, `unit` None: the role's own one. AppError: there is none for it."""
     units, plan = _own_units(server), read_plan(own(server, "SELECT plan FROM {own}._plan()").fetchall()[0][0])
-    asked, wanted = parse_period(period, parse_schemes(plan.source), plan.period_scheme), unit or units[0]
+    asked = parse_period(period, parse_schemes(plan.source), plan.period_scheme)
+    wanted = plan.units.now(unit) if unit else units[0]
     if wanted not in units:
         raise AppError("server.other_unit", unit=wanted, own=units[0])
     for indicator in plan.indicators.values():
@@ -44,7 +45,7 @@ def own_figures(server: Server, period: str, unit: str | None, reading: str | No
 
 
 def _own_units(server: Server) -> list[str]:
-    return [unit for _, unit, _ in own(server, "SELECT * FROM {own}._units() ORDER BY depth, unit")]
+    return [unit for _, unit, *_ in own(server, "SELECT * FROM {own}._units() ORDER BY depth, unit")]
 
 
 _CONTENTS = """

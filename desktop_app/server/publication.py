@@ -1,6 +1,5 @@
 """Publishes a ledger in one transaction: its log joins the union, and what is shown of that is derived anew."""
 
-import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -12,23 +11,32 @@ from msgspec import Struct
 from db.open_file import OpenFile
 from desktop_app.domain.leaving import Leaving
 from desktop_app.domain.locking import Disclosed
-from desktop_app.domain.log_names import NO_NAMES
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import Plan, canonical_json, plan_digest
-from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.paths import identity
 from desktop_app.server.address import Address, AskPassword, connected
 from desktop_app.server.deriving import copy_as_shown, derive_union, is_alone
+from desktop_app.server.first_copy import copy_log
 from desktop_app.server.log_union import (
     Publisher,
     add_to_union,
+    begin_union,
     is_unclean,
     note_published,
     to_send,
     touch_all,
 )
-from desktop_app.server.published_schema import claim_database, clean, ensure_tables, read_plan, schema_of, write_labels
+from desktop_app.server.published_schema import (
+    claim_database,
+    clean,
+    ensure_tables,
+    read_plan,
+    root_of,
+    schema_of,
+    write_labels,
+)
 from desktop_app.server.role_figures import figures_table, put_figures
 from desktop_app.server.server_session import Server
 from desktop_app.server.unit_roles import bring_up_to_date, has_roles, put_roles, roles_of
@@ -66,11 +74,7 @@ def publish(
     file: OpenFile, address: Address, ordered: Publication, ask_password: AskPassword,
     report_progress: ProgressCallback = ignore_progress,
 ) -> Published:  # fmt: skip
-    """Publish a file; all of it or nothing, also where it is stopped. AppError: its plan has renamed what the log knows
-    by other names.
-    """
-    if file.names != NO_NAMES:
-        raise AppError("server.renamed")
+    """Publish a file; all of it or nothing, also where it is stopped."""
     with connected(address, ask_password) as connection:
         server = Server(connection, schema_of(file.plan), report_progress)
         with connection.transaction():
@@ -85,7 +89,7 @@ def publish(
 
 
 def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
-    root, leaving = file.plan.root, ordered.leaving
+    root, leaving = root_of(file.plan), ordered.leaving
     if not server.one("SELECT to_regnamespace(%s) IS NOT NULL", (f'"{server.schema}"',)):
         ensure_tables(server, file.plan)
     first = not server.one("SELECT EXISTS (SELECT 1 FROM {s}._publisher WHERE root = %s)", (root,))
@@ -95,13 +99,17 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     _put_counts(server, root, publisher.no, ordered.counts)
     server.begin(1, Message("server.reading"))
     sent = to_send(file, leaving, publisher)
-    server.begin(2, Message("server.sending", changes=len(sent.changes)))
-    add_to_union(server, root, file, leaving, publisher.no, sent)
+    server.begin(2, Message("server.sending", changes=sent.changes))
+    begin_union(server, root, file, publisher.no)
+    if first:
+        copy_log(server, root, file, leaving, publisher.no, sent.meant)
+    else:
+        add_to_union(server, root, file, leaving, publisher.no, sent)
     if renewed:
         touch_all(server, root)
     server.begin(3, Message("server.deriving"))
     if first and is_alone(plan, leaving):
-        records = copy_as_shown(server, root, file, leaving, sent.changes)
+        records = copy_as_shown(server, root, file, leaving)
     else:
         records = derive_union(server, root, file, plan)
     server.begin(4, Message("server.ending"))
@@ -112,7 +120,7 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     roles = _serve_roles(server, root, plan, ordered, anew=renewed or sent.whole)
     claims = server.run(_CLAIMS, (root, publisher.no)).fetchall()
     return Published(
-        len(sent.changes), records, [" ".join(row) for row in claims], is_unclean(server, root),
+        sent.changes, records, [" ".join(row) for row in claims], is_unclean(server, root),
         str(server.one(_SOURCE, (root,))), roles,
     )  # fmt: skip
 
@@ -127,7 +135,8 @@ def _serve_roles(
         return ()
     if anew or ordered.roles or ordered.roles_away:
         bring_up_to_date(server, plan)
-    touched = None if anew else [row[0] for row in server.run(_TOUCHED_KINDS, (root,))]
+    names = LogNames.of(plan.source)
+    touched = None if anew else [names.plan_kind(row[0]) for row in server.run(_TOUCHED_KINDS, (root,))]
     put_figures(server, root, touched)
     return roles_of(server, root)
 
@@ -189,7 +198,7 @@ def _plan_in_force(server: Server, file: OpenFile, root: str, publisher: int, *,
     server.run("DELETE FROM {s}._claim WHERE publisher = %s AND about = 'edition'", (publisher,))
     if is_source or not known:
         ensure_tables(server, file.plan)
-        write_labels(server, file.plan, root)
+        write_labels(server, file.plan)
         for name in _kinds_gone(known, file.plan):
             server.run("DELETE FROM {table} WHERE _root = %s", (root,), table=name)
         values = {
@@ -207,8 +216,9 @@ def _plan_in_force(server: Server, file: OpenFile, root: str, publisher: int, *,
 
 def _kinds_gone(known: Sequence[Any] | None, plan: Plan) -> set[str]:
     """The kinds that the plan in force until now has and this one has not."""
-    before = json.loads(known[2])["kinds"].keys() if known and known[0] != plan_digest(plan.source) else set()
-    return set(before) - plan.record_kinds.keys()
+    if not known or known[0] == plan_digest(plan.source):
+        return set()
+    return read_plan(known[2]).record_kinds.keys() - plan.record_kinds.keys()
 
 
 _PUT_LEDGER = """

@@ -10,6 +10,7 @@ from psycopg import sql
 
 from db.head import can_be_read
 from desktop_app.domain.leaving import OF_OFFICIALS
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.stored_values import from_stored
@@ -79,7 +80,7 @@ CREATE TABLE {s}._count (
 CREATE TABLE {s}._conflict (root text, record bigint, field text COLLATE "C", PRIMARY KEY (root, record, field));
 CREATE TABLE {s}.org_unit (
   root text, version text, code text COLLATE "C", parent text COLLATE "C", level text, type text, name text,
-  PRIMARY KEY (root, version, code)
+  was text[] COLLATE "C" NOT NULL, PRIMARY KEY (root, version, code)
 );
 CREATE TABLE {s}._choice (
   list text, code text COLLATE "C", vi text NOT NULL, en text NOT NULL, PRIMARY KEY (list, code)
@@ -105,6 +106,11 @@ def schema_of(plan: Plan) -> str:
             if len(name.encode()) > MOST_BYTES or "\0" in name:
                 raise AppError("server.bad_name", name=name[:MOST_BYTES])
     return plan.id
+
+
+def root_of(plan: Plan) -> str:
+    """What a root unit is called on a server, whatever a plan calls it: by the first code that it had."""
+    return plan.units.logged(plan.root)
 
 
 def claim_database(server: Server, address: Address) -> None:
@@ -172,7 +178,7 @@ def clean(server: Server, plan: Plan, *others: sql.Composable) -> None:
     for table in (*tables, *others):
         server.run(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table))
     server.run("VACUUM pg_catalog.pg_statistic")
-    server.run("UPDATE {s}._ledger SET unclean = false WHERE root = %s", (plan.root,))
+    server.run("UPDATE {s}._ledger SET unclean = false WHERE root = %s", (root_of(plan),))
 
 
 def _indexes(kind: RecordKind) -> Iterator[tuple[str, ...]]:
@@ -200,11 +206,15 @@ def column_type(field: Field) -> str:
     return _COLUMNS.get(field.type.schema, 'text COLLATE "C"')
 
 
-def write_labels(server: Server, plan: Plan, root: str) -> None:
+def write_labels(server: Server, plan: Plan) -> None:
     """The plan, its units, and the words for kinds, fields and choices, for people who ask by SQL."""
+    root, lists = root_of(plan), {version: unit_list(plan.source, version) for version in plan.source["units"]}
     server.run("DELETE FROM {s}.org_unit WHERE root = %s", (root,))
-    units = ((root, version, *row) for version, rows in plan.source["units"].items() for row in rows)
-    server.copy_in("org_unit", ("root", "version", "code", "parent", "level", "type", "name"), units)
+    units = (
+        (root, version, one.code, one.parent, one.level, one.type, one.name, list(one.was))
+        for version, of in lists.items() for one in of
+    )  # fmt: skip
+    server.copy_in("org_unit", ("root", "version", "code", "parent", "level", "type", "name", "was"), units)
     server.run("DELETE FROM {s}._choice")
     choices = ((name, c.value, c.label.vi, c.label.en) for name, of in plan.choices.items() for c in of.values())
     server.copy_in("_choice", ("list", "code", "vi", "en"), choices)

@@ -18,21 +18,20 @@ from db.counting.remembered_queries import queries_of
 from db.counting.unit_completeness import area_reports
 from db.counting.unsettled import in_conflict, unfinished
 from desktop_app.domain.figure_texts import silent_codes
-from desktop_app.domain.org_unit import unit_list
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, joined
 from desktop_app.server.address import Address, AskPassword, connected
 from desktop_app.server.figure_rows import ServerFigure
+from desktop_app.server.named_log import log_views, spoken_names
 from desktop_app.server.own_figures import is_unit_role, own_figures
 from desktop_app.server.published_schema import read_plan, refuse_foreign
 from desktop_app.server.server_session import Server
 from desktop_app.server.server_statements import statements
 
 SECONDS = 120
-# the log as the plan in force names it: no ledger is published whose plan has other names than its log
-_AS_NAMED = {"_plan_kind": "kind", "_plan_field": "field", "_plan_log": "change_log"}
 _LOG = ("record", "change_log", "act", "_conflict")
 
 
@@ -78,7 +77,7 @@ class ServerReadings(Struct):
 
 class PublishedLedger(Struct, frozen=True):
     """One root unit of a published plan, with the plan by which it is shown and the kinds of which not all is there;
-    `roots`: it and the units below it that are root units themselves.
+    `roots`: it and the units below it that are root units themselves. Root units go by the first codes that they had.
     """
 
     server: Server
@@ -101,7 +100,7 @@ def progress(
         ledger = ledger_of(server, unit)
         schemes = parse_schemes(ledger.plan.source)
         wanted = parse_period(period, schemes, ledger.plan.period_scheme)
-        return figures(ledger, wanted, unit or ledger.root, reading)
+        return figures(ledger, wanted, ledger.plan.units.now(unit or ledger.root), reading)
 
 
 def choose_plan(server: Server, address: Address, plan: str | None) -> None:
@@ -122,24 +121,41 @@ def ledger_of(server: Server, unit: str | None) -> PublishedLedger:
     root, text, roots = lowest or max(server.run(_LEDGERS, {"unit": None}), key=lambda row: len(row[2]))
     staying = server.run("SELECT DISTINCT unnest(staying) FROM {s}._publisher WHERE root = ANY(%s)", (roots,))
     ledger = PublishedLedger(server, root, read_plan(text), frozenset(row[0] for row in staying), roots)
+    refuse_apart(ledger)
     _refuse_twice(ledger)
     return ledger
 
 
 # each root unit whose list holds the unit, with those in its list that are root units as well
 _LEDGERS = """
-SELECT l.root, l.plan, array_agg(u.code ORDER BY u.code) FROM {s}._ledger l
-JOIN {s}.org_unit u ON u.root = l.root AND u.version = l.unit_version AND u.code IN (SELECT root FROM {s}._ledger)
+SELECT l.root, l.plan, array_agg(o.root ORDER BY o.root) FROM {s}._ledger l
+JOIN {s}.org_unit u ON u.root = l.root AND u.version = l.unit_version
+JOIN {s}._ledger o ON o.root = u.code OR o.root = ANY (u.was)
 WHERE %(unit)s::text IS NULL OR EXISTS (
-  SELECT 1 FROM {s}.org_unit o WHERE o.root = l.root AND o.version = l.unit_version AND o.code = %(unit)s)
+  SELECT 1 FROM {s}.org_unit o WHERE o.root = l.root AND o.version = l.unit_version
+    AND (o.code = %(unit)s OR %(unit)s = ANY (o.was)))
 GROUP BY l.root, l.plan ORDER BY l.root
 """
 
 
+def refuse_apart(ledger: PublishedLedger) -> None:
+    """AppError: a root unit below is still shown by an edition that calls things otherwise, or is one with another."""
+    units, below = ledger.plan.units, [root for root in ledger.roots if root != ledger.root]
+    plans = ledger.server.run("SELECT root, plan FROM {s}._ledger WHERE root = ANY(%s)", (below,)).fetchall()
+    ours = spoken_names(ledger.plan)
+    apart = [root for root, text in plans if any(ours.get(a, b) != b for a, b in spoken_names(read_plan(text)).items())]
+    joined_ones = [root for root in below if sum(units.now(other) == units.now(root) for other in below) > 1]
+    for key, roots in (("server.names_apart", apart), ("server.roots_joined", joined_ones)):
+        if roots:
+            names = ", ".join(sorted({units.name(root) for root in roots}))
+            raise AppError(key, units=names, root=units.name(ledger.root))
+
+
 def _refuse_twice(ledger: PublishedLedger) -> None:
     """AppError: the ledger of a unit has records of a root unit below it that published its own."""
-    units = unit_list(ledger.plan.source, ledger.plan.unit_version)
-    below = [code for root in ledger.roots if root != ledger.root for code in units.descendants(root)]
+    units = ledger.plan.units
+    under = [code for root in ledger.roots if root != ledger.root for code in units.descendants(root)]
+    below = list(units.every_code(under))
     queries = [
         sql.SQL("(SELECT _unit FROM {} WHERE _root = %(root)s AND _unit = ANY(%(below)s) LIMIT 1)").format(
             sql.Identifier(ledger.server.schema, name)
@@ -155,13 +171,15 @@ def _refuse_twice(ledger: PublishedLedger) -> None:
 
 _ALL = "SELECT * FROM {table}"
 _LOGGED = "SELECT * FROM {table} WHERE root = ANY({roots})"
-_OF_ROOT = "SELECT * FROM {table} WHERE _root = {root}"
+# the version, too, which is one of each root unit: else a record is not found by the key of its table
+_OF_ROOT = "SELECT * FROM {table} WHERE _root = {root} AND _unit_version = {version}"
 # as a merge takes them: of the root units below what has a unit, and once what has none and is referred to
 _RECORDS = """
-SELECT * FROM {table} WHERE _root = ANY({roots}) AND _unit IS NOT NULL UNION ALL
+SELECT * FROM {table} WHERE _root = ANY({roots}) AND _unit_version = ANY({versions}) AND _unit IS NOT NULL UNION ALL
 (SELECT DISTINCT ON (id) * FROM {table} WHERE _root = ANY({shared}) AND _unit IS NULL
 ORDER BY id, _root <> {root}, _root)
 """
+_VERSIONS = "SELECT array_agg(DISTINCT unit_version) FROM {s}._ledger WHERE root = ANY(%s)"
 
 _PLANS = """
 SELECT n.nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid
@@ -211,7 +229,7 @@ def context_of(
 ) -> FigureContext:
     """What the figures of one unit and period stand on, inside `asking`."""
     plan, cache = ledger.plan, cast(Any, Uncached())
-    scope = FigureScope(plan, unit_list(plan.source, plan.unit_version), unit, period)
+    scope = FigureScope(plan, plan.units, unit, period)
     fill(connection, scope)
     for rule in window_sums(plan):
         fill_sum(connection, scope, rule)
@@ -227,14 +245,17 @@ def context_of(
 def _make_views(ledger: PublishedLedger) -> None:
     """Each table of the ledger under its name, with the rows of its root units."""
     server, kinds = ledger.server, ledger.plan.record_kinds
+    versions = server.one(_VERSIONS, (ledger.roots,))
     referred = {field.target for kind in kinds.values() for field in kind.fields.values() if field.type.refers}
     queries = {name: _ALL if name in ("kind", "field") else _LOGGED for name in ("kind", "field", *_LOG)}
     queries |= {name: _RECORDS if len(ledger.roots) > 1 else _OF_ROOT for name in kinds}
     for name, query in queries.items():
         view, table = sql.Identifier("pg_temp", name), sql.Identifier(server.schema, name)
         shared = ledger.roots if name in referred else [ledger.root]
-        written = sql.SQL(query).format(table=table, root=ledger.root, roots=ledger.roots, shared=shared)
+        written = sql.SQL(query).format(
+            table=table, root=ledger.root, roots=ledger.roots, shared=shared, version=ledger.plan.unit_version,
+            versions=versions,
+        )  # fmt: skip
         server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(view, written))
-    for name, table_name in _AS_NAMED.items():
-        view, table = sql.Identifier("pg_temp", name), sql.Identifier("pg_temp", table_name)
-        server.run(sql.SQL("CREATE TEMP VIEW {} AS SELECT * FROM {}").format(view, table))
+    for name, written in log_views(LogNames.of(ledger.plan.source)).items():
+        server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(sql.Identifier("pg_temp", name), written))

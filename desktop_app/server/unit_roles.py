@@ -10,9 +10,9 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
+from desktop_app.server.published_schema import root_of
 from desktop_app.server.server_session import Server
 
 OLDEST = 150000  # PostgreSQL 15: views that run as the one who asks
@@ -21,7 +21,9 @@ _OPEN = ("kind", "field", "org_unit", "_choice", "_column")  # tables that hold 
 _TABLES = """
 CREATE SCHEMA IF NOT EXISTS {own};
 CREATE TABLE IF NOT EXISTS {own}._role (role oid PRIMARY KEY, root text NOT NULL, unit text NOT NULL);
-CREATE TABLE IF NOT EXISTS {own}._role_unit (role oid, root text, unit text, depth integer, PRIMARY KEY (role, unit));
+CREATE TABLE IF NOT EXISTS {own}._role_unit (
+  role oid, root text, unit text, depth integer, logged text, PRIMARY KEY (role, unit)
+);
 CREATE TABLE IF NOT EXISTS {own}._figure_of_unit (
   root text, unit text COLLATE "C", scheme text, period text, reading text, indicator text COLLATE "C",
   in_force boolean NOT NULL, status text, value text, numerator numeric, denominator numeric, rests_on text[] NOT NULL,
@@ -31,13 +33,13 @@ ALTER TABLE {own}._figure_of_unit ALTER COLUMN content SET STATISTICS 0
 """
 # the one who logged in, by number: another role of the same name is another one
 _UNITS = """
-SELECT u.root, u.unit, u.depth FROM {own}._role_unit u JOIN pg_catalog.pg_roles r ON r.oid = u.role
+SELECT u.root, u.unit, u.depth, u.logged FROM {own}._role_unit u JOIN pg_catalog.pg_roles r ON r.oid = u.role
 WHERE r.rolname = session_user
 """
 # also what a root unit below published itself
 _OWN_ROW = """
 _unit IN (SELECT unit FROM {own}._units())
-AND _root IN (SELECT root FROM {own}._units() UNION ALL SELECT unit FROM {own}._units())
+AND _root IN (SELECT root FROM {own}._units() UNION ALL SELECT logged FROM {own}._units())
 """
 _ROWS = f"SELECT * FROM {{table}} WHERE {_OWN_ROW}"
 _FIGURES = "SELECT f.* FROM {own}._figure_of_unit f WHERE (f.root, f.unit) IN (SELECT root, unit FROM {own}._units())"
@@ -50,7 +52,7 @@ SET search_path = pg_catalog, pg_temp AS {body}
 
 def put_roles(server: Server, root: str, plan: Plan, wanted: Mapping[str, str], away: Collection[str]) -> None:
     """Let roles read a unit each, `wanted` by name, and others no longer. AppError: one can't be such a role."""
-    units = unit_list(plan.source, plan.unit_version)
+    units = plan.units
     if server.connection.info.server_version < OLDEST:
         raise AppError("server.roles_too_old")
     for statement in _TABLES.split(";\n"):
@@ -116,7 +118,7 @@ def bring_up_to_date(server: Server, plan: Plan) -> None:
     """Close the tables, and give every role the functions and views of the plan in force."""
     _spread_units(server, plan)
     _close_tables(server)
-    _make_function(server, "_units", "TABLE (root text, unit text, depth integer)", _UNITS)
+    _make_function(server, "_units", "TABLE (root text, unit text, depth integer, logged text)", _UNITS)
     _make_function(server, "_plan", "TABLE (plan text)", _PLAN)
     _make_function(server, "_figure", "SETOF {own}._figure_of_unit", _FIGURES)
     _make_view(server, "_figure", _SHOWN)
@@ -133,17 +135,17 @@ _SHOWN = "unit, scheme, period, reading, in_force, indicator, status, value, num
 
 def _spread_units(server: Server, plan: Plan) -> None:
     """Of each role of this root unit the units that it may ask about, and how far below its own they are."""
-    units, root = unit_list(plan.source, plan.unit_version), plan.root
+    units, root = plan.units, root_of(plan)
     gone = "DELETE FROM {own}._role WHERE NOT EXISTS (SELECT 1 FROM pg_roles r WHERE r.oid = role)"
     own(server, gone)
     own(server, "DELETE FROM {own}._role_unit WHERE root = %s OR role NOT IN (SELECT role FROM {own}._role)", (root,))
     roles = own(server, "SELECT role, unit FROM {own}._role WHERE root = %s", (root,)).fetchall()
     rows = (
-        (role, root, code, units.ancestors(code).index(unit))
+        (role, root, code, units.ancestors(code).index(units.now(unit)), units.logged(code))
         for role, unit in roles if unit in units for code in units.descendants(unit)
     )  # fmt: skip
     for row in rows:
-        own(server, "INSERT INTO {own}._role_unit VALUES (%s, %s, %s, %s)", row)
+        own(server, "INSERT INTO {own}._role_unit VALUES (%s, %s, %s, %s, %s)", row)
 
 
 def _close_tables(server: Server) -> None:
@@ -177,7 +179,7 @@ def _make_view(server: Server, name: str, columns: str) -> None:
 def _grant(server: Server, plan: Plan) -> None:
     names = sql.SQL(", ").join(sql.Identifier(own_schema(server), name) for name in ("_figure", *plan.record_kinds))
     of_role = "SELECT r.rolname FROM {own}._role o JOIN pg_roles r ON r.oid = o.role WHERE o.root = %s"
-    for (role,) in own(server, of_role, (plan.root,)).fetchall():
+    for (role,) in own(server, of_role, (root_of(plan),)).fetchall():
         own(server, "GRANT USAGE ON SCHEMA sokehoach, {s}, {own} TO {role}", role=role)
         own(server, "GRANT SELECT ON sokehoach.marker, {s}.org_unit, {s}._choice, {s}._column TO {role}", role=role)
         own(server, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {own} TO {role}", role=role)

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 from msgspec import Struct
 
-from tests.server.postgres import Postgres
+from tests.server.postgres import Postgres, processor_seconds
 
 
 class FailedError(Exception):
@@ -39,7 +39,7 @@ def done(work: Callable[[], object]) -> Step:
 
 def run(*arguments: str, clusters: Sequence[Postgres] = ()) -> Step:
     """A command of the program, with what the clusters do for it; FailedError: it could not."""
-    began, spent = time.perf_counter(), sum(map(_spent, clusters))
+    began, spent = time.perf_counter(), sum(map(processor_seconds, clusters))
     command = [sys.executable, "-m", "desktop_app", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert process.stderr
@@ -48,14 +48,8 @@ def run(*arguments: str, clusters: Sequence[Postgres] = ()) -> Step:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise FailedError(arguments[0], said.strip()[-2000:])
-    spent = sum(map(_spent, clusters)) - spent
+    spent = sum(map(processor_seconds, clusters)) - spent
     return Step(time.perf_counter() - began, used.ru_utime + used.ru_stime + spent, used.ru_maxrss // 1024)
-
-
-def _spent(cluster: Postgres) -> float:
-    """Processor seconds of a cluster and of its connections that are closed."""
-    fields = Path(f"/proc/{cluster.process}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def megabytes(paths: Sequence[Path]) -> float:

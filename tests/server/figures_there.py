@@ -61,7 +61,7 @@ def put_there(server: Server, file: OpenFile, plan: Plan) -> PublishedLedger:
     conflicts = run("SELECT record, field FROM _conflict")
     server.copy_in("_conflict", ("root", "record", "field"), ((root, *row) for row in conflicts))
     for kind in plan.record_kinds.values():
-        server.copy_in(kind.name, list(columns_of(kind)), rows_of_kind(root, file, kind, {}))
+        server.copy_in(kind.name, list(columns_of(kind)), rows_of_kind(root, file, kind, lambda *_: False))
     return PublishedLedger(server, root, plan, frozenset(), [root])
 
 

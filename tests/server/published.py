@@ -51,7 +51,8 @@ def rows_here(file: OpenFile) -> dict[str, list[tuple[Any, ...]]]:
     conflicts = (
         "SELECT k.name, r.id, c.field FROM _conflict c JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
     )
-    found["_conflict"] = sorted(row for row in file.connection.execute(conflicts) if row[0] in file.plan.record_kinds)
+    kinds = {kind.logged_as for kind in file.plan.record_kinds.values()}
+    found["_conflict"] = sorted(row for row in file.connection.execute(conflicts) if row[0] in kinds)
     return found
 
 

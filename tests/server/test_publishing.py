@@ -313,15 +313,3 @@ def test_what_looks_like_sql_is_only_a_text(lan: Office, address: str) -> None:
     lan.create("place", name=text, unit="11")
     send(lan.file, address)
     assert rows_there(lan.file, address)["place"][0][1] == text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
-def test_a_plan_that_renamed_what_its_log_knows_is_refused_before_anything_is_connected(tmp_path: Path) -> None:
-    """Until the server knows both names: what was published under the first ones would else stand there twice."""
-    place = {**KINDS["place"], "was": "spot"}
-    plan = {**SOURCE, "plan": {**SOURCE["plan"], "format": 3}, "kinds": {**KINDS, "place": place}}
-    office = Office.new(tmp_path / "lan.db", source=plan)
-    office.create("place", name="Chợ", unit="11")
-    with pytest.raises(AppError) as caught:
-        send(office.file, "postgresql://nobody@127.0.0.1:1/none")
-    assert caught.value.key == "server.renamed"
-    office.close()
