@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop_app import paths
+from desktop_app import paths, texts
 from desktop_app.own_plans import own_folder, own_plans
 from desktop_app.plan_files import load_plan
 from desktop_app.session import plan_drafts
@@ -538,3 +538,14 @@ def test_the_thread_of_a_page_ends_with_the_window(qtbot: QtBot, dressed: object
     assert "plan" in {thread.name for thread in threading.enumerate()}
     hand.leave()
     assert "plan" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_names_of_the_parts_are_whole(language: str, open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    texts.set_language(language)
+    page = writing(hand, new_plan_folder(tmp_path)).page
+    table = page.sections.table
+    hand.until(lambda: table.columnWidth(0) > 0)
+    cells = [table.model().index(row, 0) for row in range(table.model().rowCount())]
+    assert [cell.data() for cell in cells if table.sizeHintForIndex(cell).width() > table.columnWidth(0)] == []

@@ -27,7 +27,7 @@ from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.options import Option
 
-SECTION, LIST, FORM, SAMPLE = 200, 300, 420, 380
+SECTION, LIST, FORM, SAMPLE = 248, 252, 420, 380
 WIDE, HIGH = 1366, 768
 BESIDE_FROM = 1150  # a narrower page shows no sample beside the form
 
