@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from db.connection import Connection
 from desktop_app.domain.erasing import ITSELF, ErasedChange, ErasureItem
 
-ItemKey = tuple[str, bytes]  # of an erasure: its record, and the stamp of the item
-
 
 def all_items(connection: Connection) -> list[ErasureItem]:
     """Every item, decided or not, an erasure after the other."""

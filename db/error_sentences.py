@@ -40,7 +40,7 @@ _BARE = {
     "output file already exists": "core.disk_error",  # a new one: the disk could not say how large it is
 }
 _DAMAGED = ("Could not decode to UTF-8", "invalid fts5 file format")  # what SQLite gives no code of damage
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 OF_SQLITE = (sqlite.Error, UnicodeDecodeError)
 OF_COMPUTER = (OSError, *OF_SQLITE)
 
@@ -57,7 +57,7 @@ def sentences(path: Path) -> Iterator[None]:
 def raise_sentence(error: Exception, path: Path) -> NoReturn:
     """The AppError for one of OF_COMPUTER that was caught while a file was worked on, or else the error itself."""
     if isinstance(error, OSError):
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = error.errno in DISK_FULL
         raise AppError(
             "core.disk_full" if full else "core.disk_error", file=Path(error.filename or path).name
         ) from error

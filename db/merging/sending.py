@@ -14,7 +14,7 @@ from typing import NamedTuple
 from db import local_notes, search_index, store
 from db.connection import Connection, connect, heard, transaction
 from db.derive import derive
-from db.error_sentences import sentences
+from db.error_sentences import DISK_FULL, sentences
 from db.integrity import blaming_the_disk, broken_pages
 from db.log import computed_digest, stored_digest
 from db.merging.known_units import Mark
@@ -175,7 +175,7 @@ def _failing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT) or _is_full(folder)  # which Windows says by another number
+        full = error.errno in DISK_FULL or _is_full(folder)  # which Windows says by another number
         raise AppError("send.no_room" if full else "send.cannot_write", folder=str(folder)) from error
 
 

@@ -1,6 +1,5 @@
 """Files from outside: found by their content, out of folders and zip files, and copied for ourselves."""
 
-import errno
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,7 +13,7 @@ from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import connect_to_look, is_ours, refuse_foreign
-from db.error_sentences import sentences
+from db.error_sentences import DISK_FULL, sentences
 from db.journal import HEADER_BYTES, header_in_journal
 from db.keys import why_unreadable
 from desktop_app.domain.merging import Source
@@ -126,7 +125,7 @@ def refusing(source: Source) -> Iterator[None]:
             raise AppError(why_unreadable(source.path, source.passphrase), file=source.name) from error
         raise AppError(error.key, **{**error.values, "file": source.name}) from error
     except OSError as error:
-        key = "core.disk_full" if error.errno == errno.ENOSPC else "merge.unreadable"
+        key = "core.disk_full" if error.errno in DISK_FULL else "merge.unreadable"
         raise AppError(key, file=source.name) from error
     except sqlite.Error as error:  # a file that is not built as ours are
         raise AppError("core.damaged", file=source.name) from error

@@ -1,6 +1,5 @@
 """Every change that can still be read in a damaged file, into a new one; the damaged file is not touched."""
 
-import errno
 import json
 import mmap
 import shutil
@@ -15,6 +14,7 @@ from msgspec import Struct
 from db import local_notes, store, stored_plans
 from db.connection import DatabaseError, connect
 from db.data_file import build, creating
+from db.error_sentences import DISK_FULL
 from db.head import PlanRow, can_be_read, is_sound, source_of
 from db.keys import fits, is_raw, raw_key, raw_parts, salt_of, typed_forms, why_unreadable
 from db.merge_origin import RevertedChange
@@ -114,7 +114,7 @@ def _copy(source: Path, target: Path, damaged: Path) -> None:
     try:
         shutil.copyfile(source, target)
     except OSError as error:
-        key = "core.disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "core.cannot_open"
+        key = "core.disk_full" if error.errno in DISK_FULL else "core.cannot_open"
         raise AppError(key, file=damaged.name) from error
 
 

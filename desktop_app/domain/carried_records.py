@@ -27,7 +27,7 @@ STAYS, OVER, EARLIER, OF_PLAN, NO_HEIR, OUTSIDE, PARENT, KEY, DELETED_HERE, JOIN
     "stays", "over", "earlier", "of_plan", "no_heir", "outside", "parent", "key", "deleted_here", "joined",
 )  # fmt: skip
 # why a value stays: the plan has no such field; it is none of its type or list; it names a record or unit that stays
-NO_FIELD, UNREADABLE, NO_RECORD, NO_UNIT = VALUE_REASONS = ("no_field", "unreadable", "no_record", "no_unit")
+NO_FIELD, UNREADABLE, NO_RECORD, NO_UNIT = ("no_field", "unreadable", "no_record", "no_unit")
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 

@@ -1,5 +1,6 @@
 """Files from outside: found by content, copied, and refused with one sentence unless they are whole and ours."""
 
+import errno
 import shutil
 import time
 from collections.abc import Callable
@@ -506,3 +507,10 @@ def test_tables_that_this_version_does_not_know_do_no_harm(two: Two) -> None:
     mai.create("visit", n=1)
     path = alter(mai.file.path, "CREATE TABLE later (a)")
     assert take(lan, path).reports[0].status == "merged"
+
+
+@pytest.mark.parametrize("full", [errno.ENOSPC, errno.EDQUOT])
+def test_no_room_for_a_copy_is_said_whether_the_disk_is_full_or_a_share_of_it(tmp_path: Path, full: int) -> None:
+    with pytest.raises(AppError) as said, refusing(Source(tmp_path / "a.db", "a.db")):
+        raise OSError(full, "no room")
+    assert said.value.key == "core.disk_full"

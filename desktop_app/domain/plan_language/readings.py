@@ -30,9 +30,8 @@ from desktop_app.domain.plan_language.tree import (
     Tree,
     Type,
 )
-from desktop_app.domain.plan_language.vocabulary import CALENDARS, LEVELS, POPULATIONS, UNITS
+from desktop_app.domain.plan_language.vocabulary import CALENDARS, POPULATIONS, UNITS
 
-LEVEL_WORDS = {word.removesuffix("_level"): word for word in LEVELS}
 BESIDE_NAME = "beside:"
 
 
