@@ -22,6 +22,7 @@ from tests.new_plans import new_plan_folder
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, open_hand
+from tests.ui.walk import walk
 from ui.exchange.plan_sheet import PlanSheet
 from ui.form.multi_editor import ChoiceTag
 from ui.plan.beside import CHANGES, FAULTS
@@ -549,3 +550,23 @@ def test_the_names_of_the_parts_are_whole(language: str, open_window: OpenWindow
     hand.until(lambda: table.columnWidth(0) > 0)
     cells = [table.model().index(row, 0) for row in range(table.model().rowCount())]
     assert [cell.data() for cell in cells if table.sizeHintForIndex(cell).width() > table.columnWidth(0)] == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "sheet", "title"),
+    [
+        (PROVINCE, "settings", ""),
+        (PROVINCE, "indicators", "3.3"),
+        (PROVINCE, "survey", "place"),
+        ("", "choices", "Loa"),
+    ],
+)
+def test_every_control_is_reached_named_and_works_by_keyboard(
+    open_window: OpenWindow, make_file: MakeFile, unit: str, sheet: str, title: str
+) -> None:
+    writer = plan_page(open_window(make_file(unit) if unit else make_file()))
+    writer.go(sheet, title)
+    # what is typed into a field on the way shuts these until it is judged
+    finishing, figure = writer.page.finishing, writer.page.beside.figure
+    shut = [one.text() for one in (finishing.out_button, finishing.finish_button, figure.button)]
+    assert [one for one in walk(writer.hand, writer.page) if not any(text in one for text in shut)] == []

@@ -205,7 +205,7 @@ def test_a_record_that_lacks_something_and_contradicts_itself_is_said_to_be_cont
     assert hand.form.view.head.pill.text() == "Chưa hoàn chỉnh"
     hand.write("people_female", "45")
     hand.wait()
-    assert hand.form.view.head.missing.text().startswith("Còn thiếu: ")
+    assert hand.form.view.head.missing.text().startswith("Cần điền: ")
     assert hand.form.view.head.pill.text() == "Số liệu mâu thuẫn"
     rows = hand.area.list.table.rows
     assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Mâu thuẫn"

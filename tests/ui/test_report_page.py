@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_app.domain.values import Value
 from desktop_app.report import contents, layout
@@ -390,6 +391,26 @@ def test_number_day_and_signer_are_typed_before_printing_and_the_office_is_remem
     second = pdf_text((tmp_path / "b.pdf").read_bytes())
     assert "05/BC-UBND" not in second
     assert "Lò Văn Thử" in second, "who signs is the same until somebody else does"
+
+
+def test_esc_leaves_the_letterhead_for_the_report_and_not_for_the_office_around_it(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    page = made(hand)
+    sheet = edit_head(hand)
+    sheet.bar.setCurrentIndex(1)
+    hand.wait()
+    grid = sheet.form.grid
+    assert grid is not None
+    grid.focus_field("signer_name")
+    hand.type("Lò")
+    hand.key(Qt.Key.Key_Escape)
+    assert sheet.isVisible(), "it takes back what is being typed first"
+    hand.key(Qt.Key.Key_Escape)
+    hand.wait()
+    assert not isValid(sheet)
+    assert page.page_count
 
 
 @pytest.mark.parametrize(

@@ -71,12 +71,16 @@ class RecordForm(QWidget):
         """Esc: what is being typed gives way to what is saved, else an inner record to the one around it; False where
         there is neither.
         """
-        editor = self.grid.here if self.grid is not None else None
-        if self.grid is not None and editor is not None and self.grid.restore(editor.field.name):
+        if self.restore_typed():
             return True
         deeper = self.state.deeper
         self.steps.back()
         return deeper
+
+    def restore_typed(self) -> bool:
+        """What is being typed gives way to what is saved; False where nothing is."""
+        editor = self.grid.here if self.grid is not None else None
+        return self.grid is not None and editor is not None and self.grid.restore(editor.field.name)
 
     def focus_fields(self) -> None:
         """Put the cursor into the first field."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.session import plan_practice
@@ -28,14 +28,12 @@ class SampleFigure(QWidget):
         self._code = ""
         self._long: LongWork | None = None
         column = parts.column(self, 0, 8)
-        self._words = parts.label("", "", wrap=True)
-        inner = QWidget()
-        inner.setObjectName("plain")
-        within = parts.column(inner)
-        within.addWidget(self._words)
-        within.addStretch(1)
-        self.room = parts.Scrolling(inner, say("planpage.tab_sample"))
-        column.addWidget(self.room, 3)
+        self._words = QTextEdit()  # which keys can scroll, and a screen reader reads
+        self._words.setReadOnly(True)
+        self._words.setTabChangesFocus(True)
+        self._words.setAccessibleName(say("planpage.tab_sample"))
+        self._words.setObjectName("handbook")
+        column.addWidget(self._words, 3)
         self.button = parts.button(say("planbegin.try_figures"), self.try_figures, icon="refresh-cw")
         column.addWidget(self.button)
         self.state = parts.label("", "small", wrap=True)
@@ -47,13 +45,13 @@ class SampleFigure(QWidget):
 
     @property
     def text(self) -> str:
-        return self._words.text()
+        return self._words.toPlainText()
 
     def show_row(self, plan: Mapping[str, Any] | None, sheet: str, row: Mapping[str, Any]) -> None:
         """Say what the set, the indicator or the reading of a row counts."""
         self.button.setEnabled(plan is not None and self._long is None)
         if plan is None:
-            self._words.setText(say("planpage.sample_later"))
+            self._words.setPlainText(say("planpage.sample_later"))
             return
         if plan is not self._plan:
             self._plan = plan
@@ -65,7 +63,7 @@ class SampleFigure(QWidget):
             self._code = str(row.get("code", ""))
             name = str(row.get("name", "default")) if sheet == OF_READINGS else "default"
             lines = plan_practice.reading_in_words(plan, self._code, name)
-        self._words.setText("\n\n".join(map(in_words, lines)) or say("planbegin.no_words"))
+        self._words.setPlainText("\n\n".join(map(in_words, lines)) or say("planbegin.no_words"))
         self._mark()
 
     def try_figures(self) -> None:

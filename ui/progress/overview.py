@@ -200,7 +200,7 @@ class Overview(QWidget):
         own = [row for row in rows if row.area in self._plan.areas and row.unit == self._unit]
         for row in own:
             line = parts.row(spacing=8)
-            line.addWidget(parts.Elided(in_words(self._plan.areas[row.area].short), "small"), 1)
+            line.addWidget(parts.label(in_words(self._plan.areas[row.area].short), "small", wrap=True), 1)
             role = "good-pill" if row.reported else "neutral-pill"
             line.addWidget(parts.pill(say(f"ui.reported_{row.state}", count=row.records), role))
             column.addLayout(line)

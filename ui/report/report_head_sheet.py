@@ -49,8 +49,8 @@ class ReportHeadSheet(QDialog):
         self.accept()
 
     def reject(self) -> None:
-        """Esc: out of what is being typed first."""
-        if not self.form.escape():
+        """Esc: out of what is being typed first; never to the office around its letterhead, where nobody came from."""
+        if not self.form.restore_typed():
             self.finish()
 
     def _turn(self, index: int) -> None:
