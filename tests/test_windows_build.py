@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import NOT_ON_WINDOWS
 from windows import folder, setup, wheels
+from windows.testing import SUITES
 
 ROOT = Path(__file__).resolve().parent.parent
 WINDOWS = ROOT / "windows"
+LINUX_ALONE = re.compile(r"os\.fork|signal\.SIG|/proc/|symlink_to\(|returncode == -\d")
 
 
 def versions(lock: Path) -> set[tuple[str, str]]:
@@ -96,3 +99,12 @@ def test_every_test_reads_a_pdf_in_the_way_that_works_on_either_system() -> None
     word = '"pdf' + 'totext"'
     calling = {path.name for path in (ROOT / "tests").rglob("*.py") if word in path.read_text(encoding="utf-8")}
     assert calling == {"processes.py"}
+
+
+def test_what_linux_alone_has_is_asked_for_only_where_somebody_said_so() -> None:
+    said = [re.compile(what.partition(r"\.")[0]) for what in NOT_ON_WINDOWS]
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+             for suite in SUITES for path in (ROOT / suite).glob("test_*.py")}  # fmt: skip
+    asking = {name for name, text in texts.items() if LINUX_ALONE.search(text) and "skipif" not in text}
+    unsaid = {name for name in asking if not any(one.match(name) for one in said)}
+    assert unsaid == {"tests/db/test_source.py"}  # a link, where the system makes it

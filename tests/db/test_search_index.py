@@ -11,17 +11,19 @@ from db import data_file, search_index
 from db.connection import connect
 from desktop_app.session import editing, records
 from tests.db.office import Office
+from tests.processes import KILLED
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # another process saves a value and is killed before the index knows it
 SAVE_AND_DIE = """
-import os, signal, sys
+import os, sys
 from pathlib import Path
 from desktop_app.session import editing
 from tests.db.office import Office
+from tests.processes import KILL
 office = Office.open(Path(sys.argv[1]))
 assert editing.set_value(office.file, sys.argv[2], "name", sys.argv[3]).saved
-os.kill(os.getpid(), signal.SIGKILL)
+os.kill(os.getpid(), KILL)
 """
 
 
@@ -69,7 +71,7 @@ def test_a_value_without_words_leaves_nothing_behind(lan: Office, place: str) ->
 def test_what_a_killed_process_saved_is_found(lan: Office, place: str) -> None:
     lan.close()
     command = [sys.executable, "-c", SAVE_AND_DIE, str(lan.file.path), place, "Nhà nghỉ Sông Đà"]
-    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -9
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == KILLED
     again = Office.open(lan.file.path)
     assert behind(again)
     assert found(again, "sông đà") == [place]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -357,7 +358,7 @@ def test_a_broken_plan_beside_the_others_harms_none_of_them(
     plans.mkdir()
     shipped = plan_files.plans_folder()
     for name in ("lai-chau-2022", "lai-chau-2025", "released"):
-        (plans / name).symlink_to(shipped / name)
+        copytree(shipped / name, plans / name)
     broken = new_plan_folder(plans)
     replace(broken / "plan.toml", "edition = 1", "edition = ")
     monkeypatch.setattr(plan_files, "plans_folder", lambda: plans)
