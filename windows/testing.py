@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from tests.processes import REQUESTS, run_on_linux
+from tests.server.postgres import SERVER, running
 from windows import folder, wheels, wine
 from windows.__main__ import BUILD, PREFIX, WHEELS
 from windows.computer import in_windows
@@ -49,8 +50,9 @@ def run_tests(arguments: list[str]) -> int:
     REQUESTED.mkdir(parents=True, exist_ok=True)
     threading.Thread(target=_serve, daemon=True).start()
     more = {REQUESTS: in_windows(REQUESTED)}  # wine passes nothing on that is named QT_…
-    with tempfile.TemporaryDirectory(prefix="sokehoach-wine-", dir=MEMORY if MEMORY.is_dir() else None) as own:
-        more["PYTEST_DEBUG_TEMPROOT"] = in_windows(Path(own))
+    memory = MEMORY if MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="sokehoach-wine-", dir=memory) as own, running() as postgres:
+        more |= {"PYTEST_DEBUG_TEMPROOT": in_windows(Path(own)), SERVER: str(postgres.port)}
         return _pytest(arguments, more)
 
 
@@ -63,7 +65,7 @@ def _pytest(arguments: list[str], more: dict[str, str]) -> int:
 
 
 def _serve() -> None:
-    """Mount small disks for the tests: programs of Linux can't be run from inside."""
+    """Mount small disks and read pages for the tests: programs of Linux can't be run from inside."""
     while True:
         for request in REQUESTED.glob("*.request"):
             command = json.loads(request.read_text())
