@@ -2,7 +2,10 @@
 
 import os
 import re
+import subprocess
+import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -54,6 +57,35 @@ def test_of_a_wheel_only_what_is_kept_and_the_licence_are_shipped() -> None:
 def test_rules_name_files_by_where_they_lie_once_they_are_installed() -> None:
     inside = ["a/", "a/x.py", "a-1.data/purelib/a/y.dll", "a-1.data/platlib/a/z.py"]
     assert wheels.installed(inside) == {"a/x.py": inside[1], "a/y.dll": inside[2], "a/z.py": inside[3]}
+
+
+def modules_left_out() -> list[str]:
+    """By the rules that name what of a package is dropped; names inside what is kept alone are those of Windows."""
+    rules = tomllib.loads((WINDOWS / "contents.toml").read_text())
+    found = []
+    for name in (name for name, rule in rules.items() if "keep" not in rule and name != wheels.PYTHON):
+        files = [str(file) for file in metadata.files(name) or () if file.suffix in {".py", ".so"}]
+        kept = set(wheels.kept(files, rules[name], rules["every"]))
+        found += [file.partition(".")[0].replace("/", ".") for file in files if file not in kept]
+    return found
+
+
+def test_reports_and_the_guide_are_made_without_what_is_left_out(tmp_path: Path) -> None:
+    left_out = modules_left_out()
+    assert {"reportlab.graphics.shapes", "PIL._webp"} <= set(left_out)
+    code = (
+        f"import sys; sys.modules |= dict.fromkeys({left_out})\n"
+        "from desktop_app.cli import main\n"
+        "assert main(['demo', 'a.db', '--units', '3', '--records', '60']) == 0\n"
+        "for form in ('pdf', 'docx', 'xlsx'):\n"
+        "    assert main(['report', 'a.db', '--period', '2022', '--out', f'a.{form}']) == 0\n"
+        "assert main(['guide', 'g.pdf']) == 0\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
 
 
 def a_folder(at: Path, order: list[str]) -> Path:
