@@ -3,7 +3,7 @@
 # make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
 # Others: check, bench, oldpc, build, windows, windows-test, soak, copies, cells, kills, hostile, power, sticks, faults, disclosure,
-#         country, language, screenshots, album, golden, lock, clean
+#         country, language, papers, windows-icon, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python

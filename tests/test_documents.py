@@ -65,3 +65,10 @@ def test_the_format_names_every_table_and_column_of_a_new_file(tmp_path: Path) -
         assert described() == {name: columns(file.connection, name) for name in ours}
         for kind in file.plan.record_kinds.values():
             assert columns(file.connection, kind.name) == ["id", *kind.fields, "_state"]
+
+
+def test_the_makefile_names_its_targets_at_its_top() -> None:
+    text = text_of("Makefile")
+    named = set(re.findall(r"[\w-]+", text.partition("PYTHON ?=")[0]))
+    targets = set(re.findall(r"^([\w-]+):(?!=)", text, re.MULTILINE))
+    assert targets - named <= {"qt", "screen"}  # what the others need
