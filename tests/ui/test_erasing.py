@@ -1,6 +1,7 @@
 """Personal data typed by mistake leaves the file and its copies through the history of the record."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -118,7 +119,7 @@ def test_the_value_in_sight_leaves_the_form_as_well(open_window: OpenWindow, mak
     assert NAME not in [field.text() for field in hand.form.grid.findChildren(QLineEdit)]
 
 
-def test_the_result_is_as_high_as_its_words(open_window: OpenWindow, make_file: MakeFile) -> None:
+def test_the_result_is_as_high_as_its_words(open_window: OpenWindow, make_file: MakeFile, qtlog: Any) -> None:
     hand = typed_by_mistake(open_window, make_file, NAME, "Hai")
     sheet = history_of(hand)
     choose(sheet, NAME)
@@ -129,6 +130,7 @@ def test_the_result_is_as_high_as_its_words(open_window: OpenWindow, make_file: 
     erasing.go()
     hand.wait()
     assert erasing.height() < asked // 2
+    assert [line.message for line in qtlog.records if "Negative" in line.message] == []
 
 
 def test_without_a_reason_nothing_is_erased(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
