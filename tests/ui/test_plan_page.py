@@ -418,10 +418,15 @@ def test_names_and_checks_are_chosen_by_what_people_call_them(open_window: OpenW
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (900, 500)])
-def test_everything_on_the_page_has_room(size: tuple[int, int], open_window: OpenWindow, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_everything_on_the_page_has_room(
+    size: tuple[int, int], language: str, open_window: OpenWindow, tmp_path: Path
+) -> None:
     hand = open_window(None)
+    texts.set_language(language)
     writer = writing(hand, new_plan_folder(tmp_path))
     writer.page.resize(*size)
+    assert (writer.page.width(), writer.page.height()) == size, "a screen of this size has no room for more"
     found = []
     for sheet in ("settings", "kinds", "survey", "choices", "indicators", "sets", "readings", "units"):
         writer.page.sections.show_sheet(sheet)

@@ -432,3 +432,17 @@ def test_the_key_of_a_page_leads_into_the_page_to_where_one_was_there_last(
     assert hand.area.list.table.hasFocus()
     hand.go(2)
     assert field.hasFocus()
+
+
+@pytest.mark.parametrize("wide", [1366, 1093, 911])
+def test_the_ways_back_and_forward_stay_as_long_as_the_top_bar_has_room(
+    open_window: OpenWindow, make_file: MakeFile, wide: int
+) -> None:
+    """On a screen of 1366 dots at 100, 125 and 150 %: the plan's name and the days of the period go before them."""
+    hand = open_window(make_file())
+    hand.window.resize(wide, 700)
+    hand.wait()
+    assert hand.window.width() == wide
+    assert hand.view._bar.minimumSizeHint().width() <= wide
+    assert all(way.isVisible() for way in hand.view.ways)
+    assert hand.view._plan.isVisible() == (wide >= 1080)

@@ -60,8 +60,11 @@ class PlanPage(QDialog):
             PlanParts(plan_sections.SECTIONS), EntryList(), EntryForm(self._named), BesideEntry(self.work, bridge),
         )  # fmt: skip
         self._column.addWidget(self._middle(), 1)
-        self.message = parts.label("", "small", wrap=True)
-        self._column.addWidget(self.message)
+        self.message, self.state = parts.label("", "small", wrap=True), parts.label(say("planpage.not_saved"), "small")
+        said = parts.row(spacing=12)
+        said.addWidget(self.message, 1)
+        said.addWidget(self.state)
+        self._column.addLayout(said)
         self.finishing = Finishing(self, self.work)
         self._column.addLayout(self._foot())
         self.form.comes_after = self.list.buttons[-1]
@@ -87,8 +90,6 @@ class PlanPage(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         foot = parts.row(spacing=8)
-        self.state = parts.label(say("planpage.not_saved"), "small")
-        foot.addWidget(self.state)
         foot.addStretch(1)
         self.turner = parts.choice(say("planpage.beside"), self._share_room, "segment")
         foot.addWidget(self.turner)

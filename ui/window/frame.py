@@ -156,17 +156,17 @@ class WindowFrame(QWidget):
         narrow = self.width() < theme.wide(NARROW)
         self.tabs.show_names(shown=not narrow)
         self._plan.setVisible(not narrow)
-        for way in self.ways:
-            way.setVisible(not narrow)
         what = "example" if is_example(self.file.plan.id) else "practice"
         self._practice.setText(say(f"ui.{what}_{'brief' if narrow else 'pill'}"))
         self._between.setVisible(narrow)
         self._fit_top()
 
     def _fit_top(self) -> None:
-        """The period says as much as there is room for."""
-        for brief in (WHOLE, DAYS, NAME):
+        """The period says as much as there is room for; the ways back and forward, which keys have too, go last."""
+        for brief, ways in ((WHOLE, True), (DAYS, True), (NAME, True), (NAME, False)):
             self.period_button.be_brief(brief)
+            for way in self.ways:
+                way.setVisible(ways)
             if self._bar.minimumSizeHint().width() <= self.width():
                 break
 
