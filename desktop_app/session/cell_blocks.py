@@ -23,7 +23,7 @@ from desktop_app.sheets.table_finding import SheetTable, find_table
 
 __all__ = ["BlockReading", "CopiedBlock", "Place", "SheetQuestion", "cleared", "copied", "filled", "read_block"]
 NO_ANSWERS: Answers = {}
-TITLE = 2  # cells of a line above a heading
+TITLE = 2  # cells of a line above a heading, each merged one counted once
 
 
 class Place(Struct, frozen=True):
@@ -129,7 +129,7 @@ def _headed(sheet: Worksheet, kind: RecordKind) -> SheetTable | None:
     if table is None or not table.rows:
         return None
     above = [sheet.rows[number] for number in sheet.rows if number < table.header_rows[0]]
-    return table if all(len(row) <= TITLE for row in above) else None
+    return table if all(sum(not cell.merged for cell in row.values()) <= TITLE for row in above) else None
 
 
 def _by_headings(table: SheetTable, place: Place, found: BlockReading) -> list[_Column]:

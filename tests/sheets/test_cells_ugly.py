@@ -12,8 +12,8 @@ from desktop_app.session.cell_blocks import BlockReading, Place
 from desktop_app.session.cell_writing import Row
 from desktop_app.session.sheet_import import Wishes
 from tests.sheets.making import district
-from tests.sheets.test_ugly_sheets import written
-from tests.sheets.ugly import UGLY, Ugly
+from tests.sheets.test_ugly_sheets import SHEETS, written
+from tests.sheets.ugly import Ugly
 
 # a broken rule between fields is saved and shown at its cell, as in the form; of one key the first row is made, and the
 # other one is named when it is written (tests/desktop_app/test_cell_writing.py)
@@ -54,7 +54,7 @@ def says(row: Mapping[str, Value], record: Mapping[str, Any], given: Mapping[str
 
 def test_rows_with_one_reading_go_into_cells_as_they_are_read(file: OpenFile, tmp_path: Path) -> None:
     expected = found_again = 0
-    for one in UGLY:
+    for one in SHEETS:
         rows = rows_of(pasted(file, one, tmp_path))
         given = one.wishes.get("values", {})
         expected += len(one.records)
@@ -62,10 +62,18 @@ def test_rows_with_one_reading_go_into_cells_as_they_are_read(file: OpenFile, tm
     assert found_again * 100 >= expected * 95, f"{found_again} of {expected}"
 
 
+@pytest.mark.parametrize("name", ["three rows of headings, merged", "title, measure and numbers of columns above"])
+def test_a_title_merged_over_a_block_stands_above_its_heading(file: OpenFile, tmp_path: Path, name: str) -> None:
+    one = next(one for one in SHEETS if one.name.startswith(name))
+    rows = rows_of(pasted(file, one, tmp_path))
+    assert len(rows) == len(one.records)
+    assert all(any(says(row, record, {}) for row in rows) for record in one.records.values())
+
+
 def test_what_an_import_would_ask_about_is_never_saved_as_a_value(file: OpenFile, tmp_path: Path) -> None:
     """A cell that import holds back is a draft, or stays out with its column."""
     wrong = []
-    for one in UGLY:
+    for one in SHEETS:
         reading = pasted(file, one, tmp_path)
         book = sheet_import.open_book(written(one, tmp_path), Wishes())
         asked = sheet_import.read(file, book, one.kind, Wishes(**one.wishes)).asked

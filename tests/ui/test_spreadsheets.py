@@ -115,6 +115,7 @@ def test_a_block_is_pasted_into_the_list(open_window: OpenWindow, make_file: Mak
     hand.area.list.table.setFocus()
     hand.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     page = page_of(hand)
+    assert page.about == "“phần vừa chép”, tiêu đề ở dòng 1: 1 phiếu, 0 dòng cần hỏi, 0 dòng bỏ qua."
     page.take.click()
     hand.wait()
     assert hand.ask(lambda file: [row.values["title"] for row in records.rows(file, KIND)]) == ["Dán"]

@@ -84,7 +84,7 @@ def about(name: str, reading: SheetReading) -> str:
     shown = {key: show_number(count) for key, count in reading.counts.items()}
     ends = (reading.header_rows[0], reading.header_rows[-1]) if reading.header_rows else ()
     rows = "–".join(dict.fromkeys(map(str, ends)))
-    key = "sheet.about" if rows else "sheet.about_headless"
+    key = "sheet.about_headless" if not rows else "sheet.about" if reading.sheet else "sheet.about_pasted"
     return say(key, file=name, sheet=reading.sheet, rows=rows, **shown)
 
 

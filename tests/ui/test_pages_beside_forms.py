@@ -1,4 +1,4 @@
-"""Vietnamese typing into every editor of the pages that are no forms: a plan, a cross-table, a server, a find."""
+"""Pages that are no forms: Vietnamese typing into each editor of a plan, a cross-table, a server; F1 and Esc there."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +21,7 @@ from ui.exchange.publish_sheet import PublishSheet
 from ui.piles.pile_sheet import PileSheet
 from ui.records.value_for_all import ValueForAll
 from ui.sheets.import_sheet import ImportSheet
+from ui.window.guide_sheet import GuideSheet
 
 Key = Qt.Key
 Opened = Callable[[Hand, Path], QWidget]
@@ -59,10 +60,14 @@ def shown(hand: Hand, kind: type[QWidget]) -> QWidget:
     return found
 
 
-def crosstab(hand: Hand, _: Path) -> QWidget:
+def crosstab_alone(hand: Hand, _: Path) -> QWidget:
     hand.go(2)
     hand.key(Key.Key_B, CONTROL | SHIFT)
-    sheet = shown(hand, CrosstabSheet)
+    return shown(hand, CrosstabSheet)
+
+
+def crosstab(hand: Hand, folder: Path) -> QWidget:
+    sheet = crosstab_alone(hand, folder)
     assert isinstance(sheet, CrosstabSheet)
     name = sheet.saved.ask_name()
     hand.bot.waitUntil(name.isActiveWindow)
@@ -136,3 +141,34 @@ def test_no_letter_is_wrong_in_any_field_of_a_plan(
     for place in places:
         if place in page.form.editors:  # what is written in one may take another away
             assert list(wrong_letters(hand, [page.form.editors[place].widget])) == []
+
+
+GUIDE = [
+    (crosstab_alone, "crosstab"),
+    (publishing, "exchange"),
+    (imported, "spreadsheets"),
+    (one_value, "lists"),
+    (pile, "records"),
+]
+
+
+@pytest.mark.parametrize(("view", "name"), GUIDE, ids=[name for _, name in GUIDE])
+def test_f1_opens_the_page_of_the_guide_and_esc_leaves_both(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, view: Opened, name: str
+) -> None:
+    hand = open_window(make_file(records=ACTIVITIES))
+    sheet = view(hand, tmp_path)
+    hand.bot.waitUntil(sheet.isActiveWindow)
+    hand.key(Key.Key_F1)
+    guide = shown(hand, GuideSheet)
+    assert isinstance(guide, GuideSheet)
+    assert guide.page.name == name
+    hand.bot.waitUntil(guide.isActiveWindow)
+    hand.key(Key.Key_Escape)
+    hand.wait()
+    sheet.activateWindow()  # the offscreen platform leaves a closed dialog active
+    hand.bot.waitUntil(sheet.isActiveWindow)
+    assert sheet.isVisible()
+    hand.key(Key.Key_Escape)
+    hand.wait()
+    assert not isValid(sheet) or not sheet.isVisible()
