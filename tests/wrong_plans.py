@@ -148,6 +148,7 @@ RULES: Sequence[Rule] = (
     Rule("a language to come", "plan/language", to(99)),
     Rule("a format to come", "plan/format", to(99)),
     Rule("an id with blanks", "plan/id", to("my plan")),
+    Rule("an id that Windows keeps for a device", "plan/id", to("nul")),
     Rule("a day that does not exist", "plan/doc_date", to("2022-02-30")),
     Rule("a unit twice", "units/*", lambda rows: [*rows, rows[-1]]),
     Rule("a unit of an unknown level", "units/*", lambda rows: [*rows[:-1], [*rows[-1][:2], "ap", *rows[-1][3:]]]),

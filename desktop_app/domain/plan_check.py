@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from desktop_app.catalogue import catalogue, names_in
 from desktop_app.domain.comparisons import WRITTEN
+from desktop_app.domain.device_names import DEVICES
 from desktop_app.domain.period import CODES
 from desktop_app.domain.period_codes import WEEKDAYS, is_own_code, week_in
 from desktop_app.domain.plan import RECORD
@@ -39,7 +40,7 @@ from desktop_app.messages import Message, Text
 
 Raw = Mapping[str, Any]
 
-PLAN_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
+PLAN_ID = rf"(?!({DEVICES})$)[a-z0-9]+(-[a-z0-9]+)*"  # it also names folders and files
 DUE_FROM = ("date", "accepted_date")
 
 
@@ -93,7 +94,7 @@ def _check_all(found: Findings, plan: Raw) -> None:
 
 def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
     if not re.fullmatch(PLAN_ID, head["id"]):
-        found.add("plan.id", "bad_name")
+        found.add("plan.id", "bad_id", id=head["id"])
     if head["edition"] < 1:
         found.add("plan.edition", "below_one")
     if head.get("last_year", head["year"]) < head["year"]:

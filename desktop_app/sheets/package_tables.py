@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from desktop_app.catalogue import in_language
+from desktop_app.domain.device_names import is_device
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan, RecordKind
@@ -27,7 +28,7 @@ _CHOICE_COLUMNS = ("list", "value", "vi", "en", "valid_from", "valid_to", "retir
 
 def file_of(table: str) -> str:
     """The name of the file of a table: a kind's name, `_units` or `_choices`."""
-    return f"{table}.csv"
+    return f"{table}_.csv" if is_device(table) else f"{table}.csv"
 
 
 def record_rows(kind: RecordKind, lines: Iterable[Mapping[str, Any]]) -> Rows:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from desktop_app.__main__ import main
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.session import OpenFile, data_package, imports, opening
+from desktop_app.sheets.package_tables import file_of
 from desktop_app.sheets.value_writing import harmless, unguarded
 from tests.desktop_app.test_import_round_trip import NOW, SOURCE, lines_to_import
 from tests.new_files import new_file
@@ -119,6 +120,11 @@ def test_every_key_leads_to_a_row_and_every_code_to_its_words(demo: Path) -> Non
 
 def test_every_type_of_field_says_what_programs_read_it_as() -> None:
     assert {row.schema for row in FIELD_TYPES.values()} <= READ.keys()
+
+
+@pytest.mark.parametrize(("kind", "file"), [("con", "con_.csv"), ("com1", "com1_.csv"), ("concert", "concert.csv")])
+def test_no_table_goes_into_a_device_of_windows(kind: str, file: str) -> None:
+    assert file_of(kind) == file
 
 
 def test_the_command_fills_a_new_or_an_empty_folder_only(demo: Path, capsys: pytest.CaptureFixture[str]) -> None:

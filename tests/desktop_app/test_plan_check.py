@@ -92,7 +92,8 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "text that is not composed": (
         f"{TREE}/label", {"vi": unicodedata.normalize("NFD", "Loài cây")}, "trees.toml", "tree.label.vi", "NFC",
     ),
-    "an id with blanks": ("plan/id", "my plan", "plan.toml", "plan.id", "tên không hợp lệ"),
+    "an id with blanks": ("plan/id", "my plan", "plan.toml", "plan.id", "không dùng làm tên kế hoạch được"),
+    "an id of a device": ("plan/id", "aux", "plan.toml", "plan.id", "Windows dành cho thiết bị"),
     "edition nought": ("plan/edition", 0, "plan.toml", "plan.edition", "từ 1 trở lên"),
     "an unknown scheme in force": ("plan/period_scheme", "nd09", "plan.toml", "plan.period_scheme", "không có “nd09”"),
     "an unknown member level": ("plan/member_level", "huyen", "plan.toml", "plan.member_level", "không có “huyen”"),

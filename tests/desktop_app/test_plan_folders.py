@@ -74,7 +74,7 @@ def test_a_new_plan_takes_the_place_of_nothing(run: Run, tmp_path: Path) -> None
     assert [file.name for file in (tmp_path / ID).iterdir()] == ["của tôi.txt"]
 
 
-@pytest.mark.parametrize(("folder_name", "plan_id"), [("a", "b"), ("Rừng", "Rừng"), ("a b", "a b")])
+@pytest.mark.parametrize(("folder_name", "plan_id"), [("a", "b"), ("Rừng", "Rừng"), ("a b", "a b"), ("nul", "nul")])
 def test_a_new_plan_has_the_name_of_its_folder(run: Run, tmp_path: Path, folder_name: str, plan_id: str) -> None:
     code, _, err = run("plan", "new", tmp_path / folder_name, "--id", plan_id, "--title", "X")
     assert code == 1, err
