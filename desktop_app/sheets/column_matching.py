@@ -1,6 +1,6 @@
 """Which column of a sheet is which field of a kind: taken, proposed, left out by name, or asked about."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -9,7 +9,7 @@ from desktop_app.domain.field_type import FieldType
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
-from desktop_app.sheets.grid import CellKind, column_name, column_number
+from desktop_app.sheets.grid import CellKind, Worksheet, column_name, column_number
 from desktop_app.sheets.headings import EQUAL, KNOWN, NEAR, Match, heading_key, headings_of, is_one_of
 from desktop_app.sheets.people import holds_people, names_people
 from desktop_app.sheets.questions import Answers, SheetQuestion
@@ -91,6 +91,7 @@ class ColumnMatcher:
         self._settle_near()
         if self.found.record_column is None:  # else it is what the ledger holds
             self._ask_of_people()
+            self._note_people()
         return self.found
 
     # --- one column ---------------------------------------------------------------------------------------------------
@@ -249,22 +250,32 @@ class ColumnMatcher:
             of = self.kind.fields.get(column.field or "")
             if of is None or not _may_name(of.type) or of.privacy == "P2":
                 continue
-            texts = [
-                str(row[number].value).strip()
-                for row in self._data()
-                if number in row and row[number].kind in (CellKind.TEXT, CellKind.NUMBER)
-            ]
             heading = self.table.headings.get(number)
             named = column.match in (GIVEN, NEAR) and heading is not None and names_people(heading.parts)
-            if named or holds_people(texts):
+            if named or holds_people(self._texts(number)):
                 column.field, column.match, column.people = None, None, True
                 column.why = Message("sheet.column_people")
                 if self.answers.get(f"people:{column.name}") is None:
                     why = Message("sheet.ask_people", column=column.name, heading=column.heading)
                     self.found.ask(SheetQuestion(f"people:{column.name}", "people", why, [NO_FIELD], column.name))
 
-    def _data(self) -> list[Any]:
-        return [self.table.sheet.rows[row] for row in self.table.rows]
+    def _note_people(self) -> None:
+        """What is left out and may name somebody leaves by no other way either, such as with the rows asked about."""
+        for number, column in self.found.columns.items():
+            may_name = column.field is None and number not in self.found.ticks
+            if may_name and holds_people(self._texts(number)):
+                column.people = True
+                if number not in self.found.open:
+                    column.why = Message("sheet.column_people")
+
+    def _texts(self, number: int) -> list[str]:
+        return texts_in(self.table.sheet, self.table.rows, number)
+
+
+def texts_in(sheet: Worksheet, rows: Iterable[int], column: int) -> list[str]:
+    """What words and numbers stand in a column of these rows."""
+    found = (sheet.rows[row][column] for row in rows if column in sheet.rows[row])
+    return [str(cell.value).strip() for cell in found if cell.kind in (CellKind.TEXT, CellKind.NUMBER)]
 
 
 def _may_name(type_: FieldType) -> bool:

@@ -1,6 +1,6 @@
 """From a workbook to records of a kind: the sheet, the heading, the columns, the rows, all with what is asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -10,10 +10,11 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.sheets.cell_reading import Doubt, read_cell
 from desktop_app.sheets.column_contexts import Ledger, context_of
-from desktop_app.sheets.column_matching import ColumnMatcher, SheetColumn
+from desktop_app.sheets.column_matching import ColumnMatcher, SheetColumn, texts_in
 from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.headings import KindHeadings, headings_of
 from desktop_app.sheets.list_mark import form_sheet
+from desktop_app.sheets.people import holds_people
 from desktop_app.sheets.questions import SheetQuestion, at_most
 from desktop_app.sheets.row_judging import RowJudge
 from desktop_app.sheets.sheet_rows import AskedRow, CellDoubt, SheetReading
@@ -109,7 +110,7 @@ def _ask_for_heading(book: Book, sheet: Worksheet, known: KindHeadings, result: 
     why = Message("sheet.ask_transposed" if transposed else "sheet.ask_heading")
     result.questions.append(SheetQuestion("heading", "transposed" if transposed else "heading", why))
     used = sorted({column for row in sheet.rows.values() for column in row})
-    result.columns = [SheetColumn(column, "") for column in used]
+    result.columns = [_unread(sheet, sheet.rows, column, "") for column in used]
     result.asked = [AskedRow(row, [CellDoubt(why, question="heading")]) for row in sorted(sheet.rows)]
 
 
@@ -128,8 +129,13 @@ def _better_kind(table: SheetTable, known: KindHeadings, others: Sequence[tuple[
 def _ask_for_kind(table: SheetTable, better: str, result: SheetReading) -> None:
     why = Message("sheet.ask_kind", kind=better)
     result.questions.append(SheetQuestion("kind", "kind", why, [better]))
-    result.columns = [SheetColumn(one.column, one.text) for one in table.headings.values()]
+    result.columns = [_unread(table.sheet, table.rows, one.column, one.text) for one in table.headings.values()]
     result.asked = [AskedRow(row, [CellDoubt(why, question="kind")]) for row in table.rows]
+
+
+def _unread(sheet: Worksheet, rows: Iterable[int], column: int, heading: str) -> SheetColumn:
+    """A column of a sheet that is not understood."""
+    return SheetColumn(column, heading, people=holds_people(texts_in(sheet, rows, column)))
 
 
 def _given(book: Book, kind: RecordKind, ledger: Ledger, values: Mapping[str, str]) -> dict[str, Value]:

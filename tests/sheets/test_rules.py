@@ -1,5 +1,6 @@
 """The rules that decide doubts, one cell, column or row at a time: what must result stands beside each."""
 
+import io
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -11,7 +12,8 @@ import xlsxwriter
 from openpyxl.styles import Font
 
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile
+from desktop_app.session import OpenFile, sheet_export, sheet_import
+from desktop_app.session.sheet_import import Wishes
 from tests.sheets.making import (
     FIELDS,
     HEADINGS,
@@ -452,6 +454,27 @@ def test_a_person_s_map_must_name_what_is_there_and_each_field_once(file: OpenFi
             read(file, source, columns=columns)
         assert error.value.key == key
     assert "field:title" in questions(read(file, source, columns={"C": "title", "D": "title"}))
+
+
+def test_names_below_a_heading_that_nobody_knows_leave_with_no_row_that_is_asked_about(
+    file: OpenFile, tmp_path: Path
+) -> None:
+    people = ("Lò Văn Páo", "Vàng A Dế", "Nguyễn Thị Mai")
+    rows = [[*changed(date="5/3", title=f"{n}"), name, "Hết"] for n, name in enumerate(people)]
+    source = xlsx(tmp_path, (*HEADINGS, "Phụ trách chung", "Tình hình"), *rows)
+    book = sheet_import.open_book(source, Wishes())
+    reading = sheet_import.read(file, book, "comm_activity", Wishes())
+    assert [column.people for column in reading.columns][-2:] == [True, False]
+    out = openpyxl.load_workbook(io.BytesIO(sheet_export.asked_as_xlsx(book, reading))).active
+    said = {str(cell.value) for row in out.iter_rows() for cell in row}
+    assert not said & {*people, "Phụ trách chung"}
+    assert "Hết" in said
+    unread = xlsx(tmp_path, *rows, name="không tiêu đề.xlsx")
+    book = sheet_import.open_book(unread, Wishes())
+    reading = sheet_import.read(file, book, "comm_activity", Wishes())
+    assert [question.id for question in reading.questions] == ["heading"]
+    out = openpyxl.load_workbook(io.BytesIO(sheet_export.asked_as_xlsx(book, reading))).active
+    assert not {str(cell.value) for row in out.iter_rows() for cell in row} & set(people)
 
 
 def test_a_column_of_names_is_not_stored_by_a_person_s_word_either(file: OpenFile, tmp_path: Path) -> None:
