@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from desktop_app.domain.values import ERROR
 from desktop_app.messages import Text
@@ -54,8 +54,8 @@ class EntryForm(QWidget):
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._bring)
 
-    def _switch(self, words: str) -> QCheckBox:
-        made = QCheckBox(words)
+    def _switch(self, words: str) -> QPushButton:
+        made = parts.choice(words, None, "chip")
         made.toggled.connect(lambda _: self.show_fields(self._fields))
         return made
 
