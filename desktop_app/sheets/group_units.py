@@ -10,7 +10,7 @@ from desktop_app.domain.values import Value
 from desktop_app.messages import Message
 from desktop_app.sheets.cell_reading import CellValue, ColumnContext, read_cell
 from desktop_app.sheets.grid import Cell, CellKind
-from desktop_app.sheets.questions import LEAVE, TAKE, Answers, SheetQuestion
+from desktop_app.sheets.questions import BY_GROUP, NOT_BY_GROUP, Answers, SheetQuestion
 from desktop_app.sheets.row_sorting import texts_of
 from desktop_app.sheets.sheet_rows import CellDoubt
 
@@ -57,8 +57,8 @@ def find_groups(
     """
     id_ = f"groups:{field.name}"
     named = next((row for row in rows.values() if is_group(row) and unit_named(row, context) is not None), None)
-    if named is None or answers.get(id_) == LEAVE:
+    if named is None or answers.get(id_) == NOT_BY_GROUP:
         return None
     why = Message("sheet.ask_groups", field=field.label, text=" ".join(texts_of(named)))
-    asked = SheetQuestion(id_, "groups", why, [TAKE, LEAVE], field=field.name)
-    return GroupUnits(field, context, None if answers.get(id_) == TAKE else asked)
+    asked = SheetQuestion(id_, "groups", why, [BY_GROUP, NOT_BY_GROUP], field=field.name)
+    return GroupUnits(field, context, None if answers.get(id_) == BY_GROUP else asked)

@@ -10,6 +10,7 @@ from desktop_app.messages import Message, Text, joined
 
 MOST = 5
 LEAVE, TAKE, NO, EMPTY = "leave", "take", "no", "empty"
+BY_GROUP, NOT_BY_GROUP = "by_group", "not_by_group"
 Answers = Mapping[str, str]
 
 

@@ -94,6 +94,30 @@ def test_a_question_is_answered_once_for_all_rows(open_window: OpenWindow, make_
     assert hand.ask(lambda file: records.count(file, KIND)) == 2
 
 
+def test_units_that_stand_above_their_rows_are_taken_where_a_person_says_so(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file("Huyện Than Uyên"))
+    hand.go(PAGE)
+    heading = ("TT", *HEADINGS[1:6])
+    first, second = changed(title="Một")[1:6], changed(title="Hai")[1:6]
+    dropped(hand, xlsx(tmp_path, heading, ("I", "Xã Mường Than"), (1, *first), ("II", "Xã Phúc Than"), (1, *second)))
+    page = page_of(hand)
+    assert not page.take.isEnabled()
+    finder = page.fields.finders["groups:unit"]
+    finder.setFocus()
+    hand.type("Lấy theo")
+    hand.answered()
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    page.take.click()
+    hand.wait()
+    units = hand.view.file.units
+    found = hand.ask(lambda file: [row.values for row in records.rows(file, KIND)])
+    said = {row["title"]: units.name(str(row["unit"])) for row in found}
+    assert said == {"Một": "Xã Mường Than", "Hai": "Xã Phúc Than"}
+
+
 def test_a_commune_is_not_asked_whose_its_rows_are(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
