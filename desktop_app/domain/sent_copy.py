@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from desktop_app.domain.collation import fold
+from desktop_app.domain.device_names import is_device
 from desktop_app.domain.org_unit import OrgUnit
 
 
@@ -41,11 +42,12 @@ def sent_name(unit: OrgUnit, units: Iterable[OrgUnit], period: str, taken: Itera
 
 
 def place_name(unit: OrgUnit, units: Iterable[OrgUnit]) -> str:
-    """A unit in plain letters, as no other one of the `units` is called."""
+    """A unit in plain letters, as no other one of the `units` is called; it also names a folder."""
     others = [other for other in units if other.code != unit.code]
     for words in (_short, _long):
-        if words(unit) and words(unit) not in map(words, others):
-            return words(unit)
+        name = words(unit)
+        if name and not is_device(name) and name not in map(words, others):
+            return name
     return "-".join(part for part in (_short(unit), unit.code) if part)
 
 

@@ -20,7 +20,7 @@ from db.merging.sending import CopyContent, write_copy
 from db.merging.source import find_sources
 from db.sent import sent_files
 from desktop_app.domain.org_unit import OrgUnit
-from desktop_app.domain.sent_copy import Sent, sent_name
+from desktop_app.domain.sent_copy import Sent, place_name, sent_name
 from desktop_app.errors import StoppedError
 from desktop_app.messages import Text
 from desktop_app.plan_files import load_plan, plan_folder
@@ -83,6 +83,11 @@ def test_a_name_is_plain_whatever_the_unit_is_called() -> None:
         == "so-doan-ket-moi-2022-08.db"
     )
     assert sent_name(OrgUnit("03388", "1", "xa", "Xã", "Xã …"), [], "2022", []) == "so-03388-2022-01.db"
+
+
+def test_no_unit_is_called_as_a_device_of_windows_is() -> None:
+    unit = OrgUnit("03389", "1", "xa", "Xã", "Xã Côn")
+    assert place_name(unit, [unit]) == "xa-con"
 
 
 def test_copies_of_different_units_never_have_the_same_name() -> None:
