@@ -23,24 +23,17 @@ from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.locking import Lock
 from desktop_app.report.blocks import Block, Table
 from desktop_app.report.contents import build
-from desktop_app.report.extras import TO_DATE
+from desktop_app.report.extras import CHARTS, TO_DATE
 from desktop_app.session import OpenFile, figures, opening, report_extras
 from desktop_app.session.report_data import PDF, XLSX, collect
 from desktop_app.session.report_locks import print_locked
 from tests.db.office import absorb
+from tests.disclosure_readers import Readers, lock_public
 from tests.disclosure_solver import FEW, HIDDEN
+from tests.disclosure_world import CLOCK, DISTRICTS, PROVINCE, SOURCE, THRESHOLDS, WINDOWS, World
+from tests.printed_charts import Drawn, bars_of_pdf
 from tests.printed_files import blocks_of_pdf, blocks_of_xlsx
 from tests.printed_pages import blocks_of, plain
-from tests.test_disclosure_in_print import (
-    CLOCK,
-    DISTRICTS,
-    PROVINCE,
-    SOURCE,
-    WINDOWS,
-    Readers,
-    World,
-    lock_public,
-)
 
 FORMS = (PDF, XLSX)
 OFFICES = (PROVINCE, *DISTRICTS, "03386")
@@ -57,14 +50,14 @@ def attack(seed: int, folder: Path, *, correcting: bool, computers: int) -> Coun
         for code, unit in papers:
             here = choice.choice(files)
             office, period = replace(here, unit=unit), figures.read_period(here, f"2022-{code}")
-            wanted = (TO_DATE,) if choice.random() < 0.3 else ()
+            wanted = tuple(extra for extra, share in ((CHARTS, 0.5), (TO_DATE, 0.3)) if choice.random() < share)
             report_extras.set_wanted(office, period, wanted, unit)
             began = process_time()
             lock, marks = lock_public(office, period)
             readers.takes_as_told(marks)
             found["slowest ms"] = max(found["slowest ms"], round(1000 * (process_time() - began)))
-            blocks = _read(office, lock, choice.choice(FORMS))
-            readers.read(blocks, unit, code)
+            blocks, drawn = _read(office, lock, choice.choice(FORMS))
+            readers.read(blocks, unit, code, drawn)
             columns = sum(_is_hidden(column) for column in _columns(blocks))
             found.update({"columns": columns, "columns unproven": 0 if marks.proven else columns})
             if correcting and choice.random() < 0.3:
@@ -87,10 +80,12 @@ def _copy(opened: ExitStack, file: OpenFile, number: int) -> OpenFile:
     return opened.enter_context(opening.open_file(path, author="Hoa", now=now))
 
 
-def _read(office: OpenFile, lock: Lock, form: str) -> list[Block]:
-    """What a stranger reads out of one of the files of a locked report."""
+def _read(office: OpenFile, lock: Lock, form: str) -> tuple[list[Block], list[Drawn]]:
+    """What a stranger reads out of one of the files of a locked report, with the lengths of bars."""
     content = print_locked(office, lock, form)
-    return blocks_of_xlsx(content) if form == XLSX else blocks_of_pdf(content)
+    if form == XLSX:
+        return blocks_of_xlsx(content), []
+    return blocks_of_pdf(content), list(bars_of_pdf(content, THRESHOLDS))
 
 
 def _columns(blocks: list[Block]) -> Iterator[list[str]]:

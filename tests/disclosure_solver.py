@@ -48,6 +48,10 @@ class Attack:
         self.model.addConstr(self.total(above) >= least * self.total(below))
         self.model.addConstr(self.total(above) <= most * self.total(below))
 
+    def apart(self, more: Sequence[Atom], less: Sequence[Atom], least: int) -> None:
+        """A sum that is known to be larger than another."""
+        self.model.addConstr(self.total(more) - self.total(less) >= least)
+
     def most(self, names: Sequence[Atom], most: int) -> None:
         self.model.addConstr(self.total(names) <= most)
 

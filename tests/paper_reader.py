@@ -68,8 +68,8 @@ def _said(element: ElementTree.Element) -> str:
     return " ".join("".join(parts).split())
 
 
-def read_xlsx(content: bytes) -> dict[str, list[list[str]]]:
-    """By the names of the sheets their rows; numbers as their formats show them."""
+def read_xlsx(content: bytes, *, digits: bool = False) -> dict[str, list[list[str]]]:
+    """By the names of the sheets their rows; numbers as their formats show them, shares with all their `digits`."""
     packed = ZipFile(io.BytesIO(content))
     texts = [_plain_text(one) for one in ElementTree.fromstring(packed.read("xl/sharedStrings.xml"))]
     styles = ElementTree.fromstring(packed.read("xl/styles.xml"))
@@ -82,7 +82,8 @@ def read_xlsx(content: bytes) -> dict[str, list[list[str]]]:
     found = {}
     for number, name in enumerate(names, start=1):
         sheet = ElementTree.fromstring(packed.read(f"xl/worksheets/sheet{number}.xml"))
-        rows = ([_cell(cell, texts, formats) for cell in row.iter(f"{SHEET}c")] for row in sheet.iter(f"{SHEET}row"))
+        lines = (row.iter(f"{SHEET}c") for row in sheet.iter(f"{SHEET}row"))
+        rows = ([_cell(cell, texts, formats, digits) for cell in line] for line in lines)
         found[name] = [row for row in rows if any(row)]
     return found
 
@@ -91,13 +92,15 @@ def _plain_text(element: ElementTree.Element) -> str:
     return "".join(one.text or "" for one in element.iter(f"{SHEET}t"))
 
 
-def _cell(cell: ElementTree.Element, texts: list[str], formats: list[str]) -> str:
+def _cell(cell: ElementTree.Element, texts: list[str], formats: list[str], digits: bool) -> str:
     value = cell.find(f"{SHEET}v")
     if value is None or value.text is None:
         return ""
     if cell.get("t") == "s":
         return texts[int(value.text)]
     code = formats[int(cell.get("s", "0"))]
+    if "%" in code and digits:
+        return f"{100 * float(value.text):.9f}%".replace(".", ",")
     if "%" in code:
         return shown_percent(float(value.text))
     number = float(value.text)

@@ -26,7 +26,7 @@ TOUCH = 1.5  # points
 def blocks_of_xlsx(content: bytes) -> list[Block]:
     """Tables with what stands above them; every text that stands alone in its row is a paragraph too."""
     found: list[Block] = []
-    for rows in read_xlsx(content).values():
+    for rows in read_xlsx(content, digits=True).values():
         found += _of_sheet(rows)
     return found
 
@@ -78,16 +78,16 @@ def blocks_of_pdf(content: bytes) -> list[Block]:
     """
     found: list[Block] = []
     last: Table | None = None
-    for words, rules in zip(_words(content), _rules(content), strict=True):
-        tables = list(_grids(rules))
-        loose = [word for word in words if not any(cell.holds(word) for rows in tables for row in rows for cell in row)]
+    for said, ruled in zip(words(content), rules(content), strict=True):
+        tables = list(grids(ruled))
+        loose = [word for word in said if not any(cell.holds(word) for rows in tables for row in rows for cell in row)]
         lines = list(_lines(loose))
         paragraphs = [text for text in _paragraphs(lines) if not text.isdecimal()]  # the number of the page
         if paragraphs and found and isinstance(found[-1], Paragraph) and not found[-1].text.endswith((".", ";", ":")):
             found[-1] = Paragraph(f"{found[-1].text} {paragraphs.pop(0)}")
         found += [Paragraph(text) for text in paragraphs]
         for rows in tables:
-            head, *body = [[_text(word for word in words if cell.holds(word)) for cell in row] for row in rows]
+            head, *body = [[_text(word for word in said if cell.holds(word)) for cell in row] for row in rows]
             above = [line.text for line in lines if line.bottom <= rows[0][0].top + TOUCH]
             is_next = last is not None and [one.title for one in last.columns] == head and len(above) < 2
             caption = last.caption if last is not None and is_next else (above or [""])[-1]
@@ -96,7 +96,7 @@ def blocks_of_pdf(content: bytes) -> list[Block]:
     return found
 
 
-def _words(content: bytes) -> Iterator[list[Box]]:
+def words(content: bytes) -> Iterator[list[Box]]:
     for page in re.split(r"<page ", unicodedata.normalize("NFC", pdf_text(content, "-bbox")))[1:]:
         found = re.findall(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>', page)
         yield [
@@ -105,14 +105,14 @@ def _words(content: bytes) -> Iterator[list[Box]]:
         ]
 
 
-def _rules(content: bytes) -> Iterator[list[Box]]:
+def rules(content: bytes) -> Iterator[list[Box]]:
     for page in pypdfium2.PdfDocument(content):
         high = page.get_height()
         bounds = (one.get_bounds() for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]))
         yield [Box(left, high - top, right, high - bottom) for left, bottom, right, top in bounds]
 
 
-def _grids(rules: Sequence[Box]) -> Iterator[list[list[Box]]]:
+def grids(rules: Sequence[Box]) -> Iterator[list[list[Box]]]:
     """The tables of a page: cells in rows between lines across that uprights join."""
     across = sorted((one for one in rules if one.bottom - one.top < TOUCH < one.right - one.left), key=lambda r: r.top)
     uprights = [one for one in rules if one.right - one.left < TOUCH < one.bottom - one.top]

@@ -126,6 +126,18 @@ def shares_said(blocks: Sequence[Block], codes: set[str]) -> Iterator[tuple[str,
                         yield column.title, str(row[1]), shown(cell)
 
 
+def schools_said(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """How many schools have reached everybody, and how many there are."""
+    for block in blocks:
+        if isinstance(block, Table) and block.columns[0].title == "Mã":
+            titles = [column.title for column in block.columns]
+            for row in block.rows:
+                if len(row) > 1 and str(row[1]).startswith("- Số trường đạt 100%") and "Tử số" in titles:
+                    above, below = (shown(row[titles.index(title)]) for title in ("Tử số", "Mẫu số"))
+                    if above.isdecimal() and below.isdecimal():
+                        yield int(above), int(below)
+
+
 def is_across_pages(pdf: bytes) -> bool:
     """Whether the drawing of a draft lies on every page; AssertionError where it lies on some."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:

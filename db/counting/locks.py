@@ -46,7 +46,7 @@ def public_papers(file: OpenFile) -> list[PublicPaper]:
         if content.get("office") == unit
     )
     now = file.units.now  # also of a unit that has become one with others: what was read stays read
-    made = (PublicPaper(now(one.unit), one.period, one.out, one.amounts, one.arrival) for one in known)
+    made = (PublicPaper(now(one.unit), one.period, one.out, one.amounts, one.arrival, one.figures) for one in known)
     return [*made, *filter(None, other)]
 
 

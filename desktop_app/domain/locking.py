@@ -32,8 +32,9 @@ class LockedAmount(Struct, frozen=True):
 
 
 class PublicPaper(Struct, frozen=True):
-    """What everybody could read: counts of people as they were printed; `out` is None of a lock that did not keep them,
-    `amounts` stand in its place; `act` is the number of the act that made it public here.
+    """What everybody could read: counts of people as they were printed. `out` is None of a lock that did not keep them;
+    `amounts` and `figures` are what a lock says of a statistic or an indicator that was not known to count people then.
+    `act` is the number of the act that made it public here.
     """
 
     unit: str
@@ -41,6 +42,7 @@ class PublicPaper(Struct, frozen=True):
     out: tuple[Disclosed, ...] | None
     amounts: tuple[LockedAmount, ...] = ()
     act: int = 0
+    figures: tuple[IndicatorResult, ...] = ()
 
 
 class Lock(Struct, frozen=True):

@@ -30,9 +30,9 @@ class PrintedPart(NamedTuple):
 
 
 def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[PrintedPart]:
-    """The parts of a figure, small counts of people hidden. Parts that add up to the people of the figure itself are
-    left out together where one of them is small or a side is hidden: what is left would tell of it. Others, such as
-    schools, are hidden with a side; of who is supported all are people.
+    """The parts of a figure, small counts of people hidden. Parts that add up to the people of the figure itself stand
+    in no public paper: what they say of a unit is what statistics hide of it, or what other units' papers leave of it.
+    Others, such as schools, are hidden with a side; of who is supported all are people.
     """
     parts = list(progress.parts.values())
     indicator = data.plan.indicators[progress.code]
@@ -42,7 +42,7 @@ def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[Print
     hide = is_guarded(data, indicator) and (few or hides_number(data, progress))
     for part in parts:
         mark = SMALL if hide else SHOWN
-        if part.name in indicator.people_parts and indicator.people and hide:
+        if part.name in indicator.people_parts and indicator.people and is_guarded(data, indicator):
             continue
         if part.name in indicator.people_parts and not indicator.people:
             table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)

@@ -13,6 +13,7 @@ from desktop_app.domain.count_spots import ALL, Spot
 from desktop_app.domain.count_tally import is_true
 from desktop_app.domain.count_web import SHOWN, SMALL, Key, is_small
 from desktop_app.domain.disclosure import Protection, protect
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.of_whom import of_table
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
@@ -61,8 +62,9 @@ def of_indicators(
 def _states(
     file: OpenFile, paper: FigurePaper, indicators: Collection[Indicator], papers: Sequence[ReadPaper], then: Then
 ) -> dict[str, list[FigureState]]:
-    """Per indicator what it is now and, of papers that say otherwise, what it was: a figure that stands still is the
-    same in every period of the year. What was never so is said of the figure of now.
+    """Per indicator what it is now and, in other periods or before it was corrected, what it was: a figure that stands
+    still is the same in every period of the year. What hides a number is true of many, so a paper speaks of its own
+    period alone. What was never so is said of the figure of now.
     """
     start = year_start(file, paper.period)
     of_year = [one for one in papers if start <= one.paper.period.last_day < start + _YEAR]
@@ -71,9 +73,7 @@ def _states(
         {unit for _, some in said for out in some.values() for texts in out.values() for unit in texts}
     )
     found = {code: [FigureState(of)] for code, of in unit_figures(file, paper.period, wanted, indicators).items()}
-    now = {code: states[0].figures for code, states in found.items()}
-    by_period: dict[Period, Figures] = {paper.period: now}
-    said = [(one, wrong) for one, some in said if (wrong := _matched(found, one, some, now))]
+    by_period: dict[Period, Figures] = {paper.period: {code: states[0].figures for code, states in found.items()}}
     for one, some in sorted(said, key=lambda one: -one[0].paper.act):
         period = one.paper.period
         if period not in by_period:
@@ -87,7 +87,9 @@ def _states(
 
 
 def _said(one: ReadPaper, units: OrgUnits, indicators: Collection[Indicator]) -> dict[str, Texts]:
-    """By code, by side or part, and by unit, where the paper says anything of an indicator."""
+    """By code, by side or part, and by unit, where the paper says anything of an indicator; without a text what it was
+    then.
+    """
     found: dict[str, Texts] = {}
     for indicator in indicators:
         for part in (ABOVE, BELOW, *indicator.people_parts):
@@ -99,7 +101,20 @@ def _said(one: ReadPaper, units: OrgUnits, indicators: Collection[Indicator]) ->
         for unit, texts in found.get(indicator.code, {}).get(below, {}).items() if indicator.people else ():
             if any(texts):  # a numerator of which nothing is noted is 0
                 found[indicator.code].setdefault(above, {}).setdefault(unit, ["0"])
+    unnoted = {code for code in (one.code for one in indicators if one.people) if code not in found}
+    for figure in one.paper.figures:
+        if figure.code in unnoted and figure.exact is not None and figure.denominator is not None:
+            found[figure.code] = _printed_open(one, units, figure)
     return found
+
+
+def _printed_open(one: ReadPaper, units: OrgUnits, figure: IndicatorResult) -> Texts:
+    """A figure that was not known to count people when it was locked: both sides of the unit, and of those below it
+    the shares, whatever they were then.
+    """
+    below: dict[str, list[str]] = {unit: [] for unit in units.children(one.paper.unit)}
+    sides = ((ABOVE, figure.numerator), (BELOW, figure.denominator))
+    return {part_table(figure.code, side): {**below, one.paper.unit: [str(number)]} for side, number in sides}
 
 
 def _matched(
@@ -120,10 +135,12 @@ def _matched(
 
 def _add(state: FigureState, one: ReadPaper, out: Texts) -> None:
     for table, of_units in out.items():
+        numbers = _numbers(state.figures, table.partition("/")[2])
         for unit, texts in of_units.items():
-            said = state.out if unit == one.paper.unit else state.shares
-            said.setdefault(table, {}).setdefault(unit, []).extend(texts)
-            if unit == one.paper.unit and any(texts):
+            said, number = state.out if unit == one.paper.unit else state.shares, numbers.get(unit)
+            then = [str(ceil(number))] if number is not None else []
+            said.setdefault(table, {}).setdefault(unit, []).extend(texts or then)
+            if unit == one.paper.unit and any(texts) and one.judges:
                 state.judged.add(unit)
 
 

@@ -28,11 +28,13 @@ class ReadPaper(Struct, eq=False):
     paper: PublicPaper
     days: Sequence[Days]
     tables: Mapping[str, Mapping[Spot, list[str]]]
+    totals: Collection[str] = ()  # the tables of which a lock kept no more than the totals
+    judges: bool = True  # whether it says which targets are met: a unit without any below it does not
 
     def said(self, table: str) -> Said:
         out = self.tables.get(table, {})
         unit = self.paper.unit
-        silent = [(unit, days) for days in self.days] if self.paper.out is not None else []
+        silent = [(unit, days) for days in self.days] if table not in self.totals else []
         return Said(out, silent, dict.fromkeys((unit, spot.days) for spot in out if spot.place != unit))
 
 
@@ -52,9 +54,13 @@ def read_papers(file: OpenFile) -> list[ReadPaper]:
     for paper in public_papers(file):
         if paper.unit in file.units and paper.period.year in years:
             tables: dict[str, dict[Spot, list[str]]] = {}
-            for table, spot, text in _of_amounts(file, paper) if paper.out is None else paper.out:
+            noted = {table for table, _, _ in paper.out or ()}
+            totals = [one for one in _of_amounts(file, paper) if one[0] not in noted]
+            for table, spot, text in (*(paper.out or ()), *totals):
                 tables.setdefault(table, {}).setdefault(spot, []).append(text)
-            found.append(ReadPaper(paper, list(_days(file, paper.period)), tables))
+            open_totals = {table for table, _, text in totals if paper.out is None or text != "0"}
+            days, judges = list(_days(file, paper.period)), bool(file.units.children(paper.unit))
+            found.append(ReadPaper(paper, days, tables, open_totals, judges))
     return found
 
 
@@ -135,7 +141,7 @@ def year_start(file: OpenFile, period: Period) -> date:
 
 
 def _of_amounts(file: OpenFile, paper: PublicPaper) -> Iterator[Disclosed]:
-    """What a lock of an older version kept of it: the whole counts of its unit."""
+    """What a lock says of what was not known to count people then: the whole counts of its unit."""
     year = year_start(file, paper.period)
     by_label = {(s.area, s.label.vi): s for s in file.plan.statistics if s.people}
     for amount in paper.amounts:
