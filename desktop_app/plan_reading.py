@@ -15,6 +15,7 @@ from desktop_app.domain.plan_base import laid_over, rest_on, without
 from desktop_app.domain.plan_check import find_mistakes
 from desktop_app.domain.plan_findings import HEAD, PlanMistake, SourcePlace
 from desktop_app.domain.toml_lines import holds, line_of
+from desktop_app.domain.toml_reasons import toml_reason
 from desktop_app.errors import reason_of
 from desktop_app.messages import Message, Text
 
@@ -23,13 +24,6 @@ HEADINGS = {"units": "code parent level type name", "aliases": "code alias", "li
 ROWS = ".tsv"
 _T = TypeVar("_T")
 _TOML_PLACE = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
-# how what the reader of TOML says begins, and our words for it
-_TOML_REASONS = (
-    ("Expected '='", "toml_equals"), ("Expected newline", "toml_rest"), ("Unclosed", "toml_open"),
-    ("Expected ']", "toml_open"), ("Unterminated", "toml_text"), ("Illegal character", "toml_character"),
-    ("Unescaped", "toml_backslash"), ("Invalid initial", "toml_key"), ("Invalid statement", "toml_key"),
-    ("Cannot", "toml_twice"), ("Duplicate", "toml_twice"), ("Invalid value", "toml_value"),
-)  # fmt: skip
 
 
 class PlanFiles(Struct):
@@ -251,9 +245,8 @@ def _toml_mistake(file: str, text: str, error: str) -> _UnreadablePartError:
     place = _TOML_PLACE.fullmatch(error)
     lines = text.splitlines() or [""]
     line = int(place["line"]) if place and place["line"] else len(lines)
-    reason = next((key for begins, key in _TOML_REASONS if error.startswith(begins)), "toml_other")
     shown = lines[min(line, len(lines)) - 1].strip()[:80]
-    return _UnreadablePartError(file, Message("plan.bad_toml", reason=Message(f"plan.{reason}"), text=shown), line=line)
+    return _UnreadablePartError(file, Message("plan.bad_toml", reason=toml_reason(error), text=shown), line=line)
 
 
 def _merge(found: PlanFiles, part: Mapping[str, Any], file: str) -> None:

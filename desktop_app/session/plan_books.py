@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from msgspec import Struct
 
@@ -38,6 +38,18 @@ def plan_of_book(path: Path) -> PlanOfBook:
     return PlanOfBook({"lineage": [], **reading.plan}, [*reading.problems, *map(_at_cell, found)])
 
 
+def readable_plan_of_book(path: Path) -> Mapping[str, Any]:
+    """What a workbook says, right or wrong. AppError: not all of its cells can be read, and the first is named."""
+    reading = read_plan_book(read_book(path))
+    if reading.problems:
+        _refuse(path, reading.problems)
+    return {"lineage": [], **reading.plan}
+
+
+def _refuse(path: Path, mistakes: list[Text]) -> NoReturn:
+    raise AppError("planbook.first_mistake", n=len(mistakes), file=path.name, first=mistakes[0])
+
+
 def _at_cell(mistake: PlanMistake) -> Text:
     """What the validator says of a file and a key, said of a sheet and a cell; `E12.title` is a part of that entry."""
     cell, dot, part = mistake.place.key.partition(".")
@@ -49,5 +61,5 @@ def checked_plan_of_book(path: Path) -> Mapping[str, Any]:
     """The plan of a workbook. AppError: it has mistakes, of which the first one is named."""
     found = plan_of_book(path)
     if found.mistakes:
-        raise AppError("planbook.first_mistake", n=len(found.mistakes), file=path.name, first=found.mistakes[0])
+        _refuse(path, found.mistakes)
     return found.plan

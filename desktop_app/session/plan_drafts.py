@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop_app import own_plans, plan_files, plan_writing
 from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import HEAD
 from desktop_app.errors import AppError, reason_of
 from desktop_app.plan_bundle import is_bundle, read_bundle
@@ -45,10 +46,39 @@ def draft_of(plan: Mapping[str, Any]) -> PlanDraft:
 
 
 def draft_at(place: Path) -> PlanDraft:
-    """The draft of the plan of a folder, a file that travels or a workbook. AppError: it can't be used as it is."""
-    plan = plan_at(place)
+    """The draft of the plan of a folder, a file that travels or a workbook; one with mistakes opens with them.
+
+    AppError: a part of it can't be read, and would be lost.
+    """
+    plan = _readable_plan_at(place)
+    if check_plan(plan):
+        name = f"{place.parent.name if place.name == HEAD else place.stem}-{plan_digest(plan)[:DIGEST]}"
+        return read_draft(name) if name in draft_names() else PlanDraft(name, plain_rows(plan))
     name = _name_of(plan)
     return read_draft(name) if name in draft_names() else begin(plan, next_edition=is_bundle(place))
+
+
+def _readable_plan_at(place: Path) -> dict[str, Any]:
+    """What a plan says, right or wrong, with each day as text."""
+    if place.is_dir() or place.name == HEAD:
+        found: dict[str, Any] = _with_days_as_texts(
+            plan_files.read_plan(place.parent if place.name == HEAD else place)[0]
+        )
+        return found
+    if is_bundle(place):
+        return dict(read_bundle(place))
+    from desktop_app.session.plan_books import readable_plan_of_book
+
+    return dict(readable_plan_of_book(place))
+
+
+def _with_days_as_texts(part: Any) -> Any:
+    """TOML has days of its own, which no plan uses: they stand as texts, and so they are meant."""
+    if isinstance(part, Mapping):
+        return {name: _with_days_as_texts(one) for name, one in part.items()}
+    if isinstance(part, list):
+        return [_with_days_as_texts(one) for one in part]
+    return part if isinstance(part, str | int | float) else str(part)
 
 
 def _name_of(plan: Mapping[str, Any]) -> str:

@@ -76,7 +76,22 @@ def _finding(mistake: PlanMistake, rows: Rows) -> DraftFinding:
         return _without_cell(mistake, rows)
     row, column = row_and_column(sheet, place["cell"])
     part = place["part"] or str(dict(getattr(mistake.reason, "values", ())).get("missing", ""))
-    return DraftFinding(sheet, row, _column_of(sheet, part) or column, mistake.reason)
+    found = DraftFinding(sheet, row, _column_of(sheet, part) or column, mistake.reason)
+    return found if not part or _column_of(sheet, part) else _beside(found, part, rows)
+
+
+def _beside(found: DraftFinding, part: str, rows: Rows) -> DraftFinding:
+    """The same in the row of another sheet that says this part of the entry, as that of the targets does."""
+    own = next((one for one in SHEETS if one.name == found.sheet), None)
+    if own is None or found.row not in range(len(rows[found.sheet])):
+        return found
+    key = [rows[found.sheet][found.row].get(one.name) for one in own.keys]
+    for other in SHEETS:
+        column = _column_of(other.name, part) if other.path == own.path else ""
+        for number, row in enumerate(rows.get(other.name, ()) if column else ()):
+            if [row.get(one.name) for one in other.keys] == key:
+                return DraftFinding(other.name, number, column, found.why)
+    return found
 
 
 def _without_cell(mistake: PlanMistake, rows: Rows) -> DraftFinding:

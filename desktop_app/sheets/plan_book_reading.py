@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from desktop_app.domain.plan_findings import SourcePlace
+from desktop_app.domain.toml_reasons import toml_reason
 from desktop_app.messages import Message, Text
 from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet, column_name
 from desktop_app.sheets.plan_book_cells import UnfitError, said
@@ -147,7 +148,8 @@ class _SheetPart(Struct):
         item = self._item(shape, path, line)
         if item is None:
             return
-        self._note(item, line, shape.keys[-1].name if shape.keys else next(iter(line.cells)))
+        if shape.owner or dotted(item) not in self.reading.where:  # what makes an entry hears of it
+            self._note(item, line, shape.keys[-1].name if shape.keys else next(iter(line.cells)))
         if shape.owner:
             _reach(self.reading.plan, item[:-1], item[-1])
         for column in shape.columns:
@@ -198,7 +200,7 @@ class _SheetPart(Struct):
             try:
                 found = tomllib.loads(f"{self._text(line, 'key')} = {self._text(line, 'value')}")
             except tomllib.TOMLDecodeError as error:
-                self._add(line, "value", Message("planbook.bad_toml", reason=error))
+                self._add(line, "value", Message("planbook.bad_toml", reason=toml_reason(str(error))))
                 continue
             self._lay_over(self.reading.plan, found, (), line, "value")
 
@@ -207,7 +209,7 @@ class _SheetPart(Struct):
         try:
             found = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            self._add(line, MORE, Message("planbook.bad_toml", reason=error))
+            self._add(line, MORE, Message("planbook.bad_toml", reason=toml_reason(str(error))))
             return
         entry = _find(self.reading.plan, path)
         if isinstance(entry, dict):

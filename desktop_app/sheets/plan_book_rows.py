@@ -35,7 +35,8 @@ def rows_of_plan(plan: Mapping[str, Any]) -> dict[str, list[Row]]:
     for sheet in reversed(SHEETS):  # what lies deeper first, so that what lies above knows what is said
         if sheet.owner:
             found[sheet.name] = list((_listed if sheet.listed else _rows)(plan, sheet, said))
-    found[SETTINGS] = list(_head(plan.get("plan", {}), said))
+    head = plan.get("plan")
+    found[SETTINGS] = list(_head(head if isinstance(head, Mapping) else {}, said))
     found[OTHERS] = list(_others(_rest(plan, (), said)))
     return found
 
@@ -179,7 +180,8 @@ def _head(head: Mapping[str, Any], said: set[Path]) -> Iterator[Row]:
 
 
 def _own_settings(head: Mapping[str, Any], said: set[Path]) -> Iterator[Row]:
-    for name, value in head.get("settings", {}).items():
+    settings = head.get("settings")
+    for name, value in settings.items() if isinstance(settings, Mapping) else ():
         if (isinstance(value, int) and not isinstance(value, bool)) or (
             isinstance(value, str) and value == value.strip() != ""
         ):

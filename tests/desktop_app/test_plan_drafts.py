@@ -36,6 +36,7 @@ from desktop_app.session.plan_beginnings import WAYS, IndicatorWish
 from desktop_app.session.plan_drafts import PlanDraft
 from desktop_app.sheets.plan_book_shape import NAMES, SHEETS
 from tests.new_plans import new_plan_folder
+from tests.wrong_plans import senseless_plans
 
 PLANS = ("lai-chau-2022", "lai-chau-2025", "vi-du-may-trang", "vi-du-school-roads")
 ID = "tiem-chung"
@@ -60,6 +61,57 @@ def put(draft: PlanDraft, sheet: str, name: str, column: str, text: str) -> Plan
 
 def faults(draft: PlanDraft) -> list[tuple[str, int, str, str]]:
     return [(one.sheet, one.row, one.column, texts.in_words(one.why)) for one in plan_judging.judge(draft).findings]
+
+
+def with_mistakes(tmp_path: Path, **changed: str) -> Path:
+    """The folder of a new plan in which lines of its main file are others."""
+    folder = new_plan_folder(tmp_path)
+    text = (folder / "plan.toml").read_text(encoding="utf-8")
+    for old, new in changed.items():
+        text = text.replace(f"{old} = ", f"{new} = ", 1)
+    (folder / "plan.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_folder_with_mistakes_opens_with_all_of_them_and_is_the_same_draft_again(tmp_path: Path) -> None:
+    folder = with_mistakes(tmp_path, measure="mesure", population="popluation")
+    draft = plan_drafts.draft_at(folder)
+    found = faults(draft)
+    assert {sheet for sheet, *_ in found} == {"indicators", "readings"}
+    assert any("“mesure”" in why and "measure" in why for *_, why in found)
+    assert draft.base is None
+    plan_drafts.write_draft(draft)
+    assert plan_drafts.draft_at(folder) == draft
+    put_right = put(draft, "indicators", "1.1", "measure", "percent")
+    assert len(faults(put_right)) < len(found)
+
+
+def test_a_day_without_quotation_marks_is_read_as_it_is_meant(tmp_path: Path) -> None:
+    folder = new_plan_folder(tmp_path)
+    text = (folder / "plan.toml").read_text(encoding="utf-8")
+    (folder / "plan.toml").write_text(
+        text.replace('doc_date = "2026-03-01"', "doc_date = 2026-03-01"), encoding="utf-8"
+    )
+    draft = plan_drafts.draft_at(folder)
+    assert (faults(draft), draft.head("doc_date")) == ([], "01/03/2026")
+
+
+def test_a_folder_of_which_a_part_can_t_be_read_is_refused_so_that_nothing_is_lost(tmp_path: Path) -> None:
+    folder = new_plan_folder(tmp_path)
+    with (folder / "plan.toml").open("a", encoding="utf-8") as file:
+        file.write("[[[\n")
+    with pytest.raises(AppError) as refused:
+        plan_drafts.draft_at(folder)
+    assert refused.value.key == "plan.refused"
+
+
+@pytest.mark.no_cover
+def test_whatever_stands_in_a_plan_stands_in_its_draft_or_is_told_there(tmp_path: Path) -> None:
+    for files in senseless_plans(new_plan_folder(tmp_path), 150, seed=5):
+        draft = PlanDraft("x", plan_drafts.plain_rows(files.plan))
+        found = plan_judging.judge(draft)
+        lost = set(repr(files.plan)) - set(repr(found.plan)) if not found.findings else set()
+        assert not lost, files.plan
 
 
 @pytest.mark.parametrize("name", PLANS)
