@@ -17,9 +17,10 @@ from desktop_app.texts import in_words, say
 
 
 def export(chosen: argparse.Namespace) -> None:
-    plan, name = _plan_of(chosen), chosen.file.name
-    if not name.endswith((SUFFIX, ".xlsx")):
+    name = chosen.file.name
+    if not name.endswith((SUFFIX, ".xlsx")):  # said first: the two names change places easily
         raise AppError("planfile.ending", file=name)
+    plan = _plan_of(chosen)
     travels = name.endswith(SUFFIX)
     content = bundle_text(plan).encode() if travels else plan_books.plan_as_book(plan)
     with writing_new(chosen.file) as target:
@@ -52,6 +53,8 @@ def import_(chosen: argparse.Namespace) -> int:
         if plan_files.load_plan(folder) != found.plan:  # never a plan that says something else than the workbook
             raise AppError("planbook.not_as_written", folder=folder.name)
     print_message(say("planbook.taken", folder=chosen.out))
+    if chosen.out.name != found.plan["plan"]["id"]:
+        print_message(say("planbook.folder_name", id=found.plan["plan"]["id"]))
     return 0
 
 

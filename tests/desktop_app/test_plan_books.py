@@ -338,3 +338,15 @@ def test_no_message_speaks_of_a_sheet_or_column_that_is_gone() -> None:
     }
     assert (said["column"], said["help"]) == (columns, columns)
     assert said["sheet"] == said["about"] == {*NAMES, "guide"}
+
+
+def test_names_in_the_wrong_order_and_a_folder_called_otherwise_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use_settings(monkeypatch, tmp_path / "config")
+    book, folder = tmp_path / "fires.xlsx", FOLDERS["fires"]
+    assert main(["plan", "export", str(folder), str(book)]) == 1
+    assert "đuôi .xlsx" in capsys.readouterr().err
+    assert main(["plan", "export", str(book), str(folder)]) == 0
+    assert main(["plan", "import", str(book), "--out", str(tmp_path / "khác")]) == 0
+    assert f"Đổi tên thư mục thành “{load_plan(folder)['plan']['id']}”" in capsys.readouterr().err

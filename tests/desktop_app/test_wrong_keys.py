@@ -180,6 +180,7 @@ def test_nothing_rests_on_itself(steps: Steps, value: str) -> None:
         (("due_rules", "thuong", "days"), 10**9),
         (("indicators", "T.1", "threshold"), float("nan")),
         (("indicators", "T.1", "baseline", "value"), float("inf")),
+        (("indicators", "T.1", "measure"), "growth"),
         (("sets", "checks", "during"), []),
         (("dhis2", "org_unit"), "DV"),
         (("indicators", "T.1", "texts", "missing.nonee"), {"vi": "Chưa có"}),
