@@ -5,11 +5,13 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.values import Value
 from desktop_app.session import figures, reports
+from desktop_app.session.report_data import FORMS
+from tests.paper_reader import read_pdf
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_report_page import dialog, made
@@ -150,3 +152,29 @@ def test_a_period_that_dhis2_does_not_know_is_said(open_window: OpenWindow, make
     choose(page, "json")
     hand.wait()
     assert "DHIS2 không có mã" in hand.window.notice.text
+
+
+# --- the report in English --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_report_is_saved_in_english_beside_the_one_in_sight(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    target, proposed = tmp_path / f"x.{form}", list[str]()
+    monkeypatch.setattr(report_page, "ask_place", lambda _page, _folder, name, _form: proposed.append(name) or target)
+    hand = open_window(make_file(records=[ACTIVITY]))
+    page = made(hand)
+    in_sight = page._pdf
+    entries = [one for one in page.head.others.menu().actions() if one.text().startswith("Lưu bản tiếng Anh")]
+    entries[FORMS.index(form)].trigger()
+    hand.bot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Question) or target.exists())
+    asked = QApplication.activeModalWidget()
+    if isinstance(asked, Question):
+        asked.accept()
+    hand.bot.waitUntil(target.exists, timeout=20_000)
+    hand.wait()
+    assert proposed[0].endswith("(tiếng Anh)")
+    assert page._pdf == in_sight
+    if form == "pdf":
+        assert "SOCIALIST REPUBLIC OF VIET NAM" in read_pdf(target.read_bytes())[0]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from desktop_app.domain.measures import GROWTH, MEASURES
+from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_language.asking import reader_of, set_column
 from desktop_app.domain.plan_language.expression_tree import Reader
 from desktop_app.domain.plan_language.fields import UNIT_ROW, NamedRow, Raw
@@ -128,7 +128,7 @@ class _PartReader:
         if measure not in MEASURES:
             return
         texts = (self.raw.get("numerator", ""), *self.raw.get("values", {}).values())
-        if measure == GROWTH and not any("-" in text for text in texts):
+        if MEASURES[measure].signed and not any("-" in text for text in texts):
             self.place.at("numerator").wrong("growth_without_base")
         divides = MEASURES[measure].has_denominator
         if divides and numerator and denominator is None and numerator.type in (NUMBER, DECIMAL):
