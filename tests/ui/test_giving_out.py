@@ -162,7 +162,12 @@ def test_the_report_is_saved_in_english_beside_the_one_in_sight(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     target, proposed = tmp_path / f"x.{form}", list[str]()
-    monkeypatch.setattr(report_page, "ask_place", lambda _page, _folder, name, _form: proposed.append(name) or target)
+
+    def ask(_page: ReportPage, _folder: Path, name: str, _form: str) -> Path:
+        proposed.append(name)
+        return target
+
+    monkeypatch.setattr(report_page, "ask_place", ask)
     hand = open_window(make_file(records=[ACTIVITY]))
     page = made(hand)
     in_sight = page._pdf
