@@ -46,7 +46,7 @@ class CellFoot(QWidget):
         line.setContentsMargins(10, 4, 10, 4)
         self.problem, self.summary = parts.Elided("", "warning"), parts.label("", "small")
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.stop = parts.button(say("cells.stop"))
+        self.stop = parts.button(say("cells.stop"), role="link")  # no higher than the words beside it
         self.stop.hide()
         self._slow = QTimer(self, singleShot=True, interval=INSTANT)  # a button that flashes up is in nobody's way
         self._slow.timeout.connect(self.stop.show)
