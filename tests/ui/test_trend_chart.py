@@ -62,4 +62,4 @@ def test_a_year_without_figures_is_told_in_words_and_has_no_empty_axis() -> None
     axis = laid_out(QRectF(0, 0, *SIZE), chart).height(50.0)
     image = painted(chart)
     assert {image.pixel(x, int(axis)) for x in (80, 100, 540, 560)} == {image.pixel(1, 1)}
-    assert inked(image, QRectF(0, 140, SIZE[0] / 2, 40))
+    assert inked(image, QRectF(2, 140, SIZE[0] / 2 - 2, 40))
