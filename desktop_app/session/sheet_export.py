@@ -110,12 +110,14 @@ def _asked_list(book: Book, reading: SheetReading) -> WrittenList:
     sheet = next(one for one in book.sheets if one.name == reading.sheet)
     columns = [column for column in reading.columns if not column.people]
     reason = ListColumn(in_language(Message("sheet.reason_heading"), LANGUAGE), TEXT, 400)
-    shown = [*(ListColumn(column.heading, GENERAL) for column in columns), reason]
+    groups = [ListColumn(in_language(reading.of_group, LANGUAGE), TEXT)] if reading.of_group else []
+    shown = [*groups, *(ListColumn(column.heading, GENERAL) for column in columns), reason]
 
     def cells(asked: AskedRow) -> list[Written | FormattedNumber]:
         row = sheet.rows.get(asked.row, {})
         why = joined((doubt.why for doubt in asked.doubts), " ")
-        return [*(written_again(book, row.get(column.column)) for column in columns), in_language(why, LANGUAGE)]
+        stands = [written_again(book, row.get(column.column)) for column in columns]
+        return [*([reading.groups.get(asked.row, "")] if groups else []), *stands, in_language(why, LANGUAGE)]
 
     title, *above = [*reading.above, reading.sheet][:1] + list(reading.above[1:])
     return WrittenList(title, above, shown, map(cells, reading.asked))

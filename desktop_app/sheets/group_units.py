@@ -29,7 +29,7 @@ class GroupUnits(Struct):
 
     def enter(self, row: Row) -> None:
         """A group begins."""
-        self.text, self.unit = " ".join(texts_of(row)), unit_named(row, self.context)
+        self.text, self.unit = _INDEX.sub("", texts_of(row)[-1]), unit_named(row, self.context)
 
     def doubt(self) -> CellDoubt | None:
         """Why a row can't be given a unit."""

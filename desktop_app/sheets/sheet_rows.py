@@ -98,6 +98,8 @@ class SheetReading(Struct):
     encoding: str | None = None
     dates: str | None = None
     above: Sequence[str] = ()
+    of_group: Text = ""  # the field that the names of groups may stand for, and by row those names
+    groups: dict[int, str] = field(default_factory=dict)
     columns: list[SheetColumn] = field(default_factory=list)
     questions: list[SheetQuestion] = field(default_factory=list)
     rows: list[ReadRow] = field(default_factory=list)

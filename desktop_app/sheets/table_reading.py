@@ -117,9 +117,12 @@ class TableReader:
         rows = {number: self.sheet.rows[number] for number in self.table.rows}
         context = context_of(of, self.kind, self.book, self.ledger)
         self.groups = find_groups(rows, self._is_of_group, of, context, self.answers)
-        if self.groups is not None and self.groups.question is not None:
+        if self.groups is None:
+            return False
+        self.result.of_group = of.label
+        if self.groups.question is not None:
             self.matching.ask(self.groups.question)
-        return self.groups is not None
+        return True
 
     def _is_of_group(self, row: Row) -> bool:
         return is_group(row) or self._is_spread(row) or self._names_a_group(row)
@@ -222,6 +225,8 @@ class TableReader:
         return False
 
     def _take_record(self, number: int, row: Row, readings: Mapping[int, CellValue | Doubt]) -> None:
+        if self.groups is not None:
+            self.result.groups[number] = self.groups.text
         ticked, wrong = read_ticks(row, self.matching.ticks, self.tick_contexts)
         doubts = self._doubts(row, {**readings, **wrong})
         values = ticked | {

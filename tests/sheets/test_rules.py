@@ -456,6 +456,26 @@ def test_a_person_s_map_must_name_what_is_there_and_each_field_once(file: OpenFi
     assert "field:title" in questions(read(file, source, columns={"C": "title", "D": "title"}))
 
 
+@pytest.mark.parametrize("answers", [{}, {"groups:unit": "by_group"}])
+def test_rows_below_groups_go_out_with_the_unit_that_stands_above_them(
+    file: OpenFile, tmp_path: Path, answers: dict[str, str]
+) -> None:
+    heading = ("TT", *HEADINGS[1:], "Nữ")
+    first, wrong = (1, *changed(title="A", people_total=5)[1:], 3), (1, *changed(title="B", people_total=5)[1:], 9)
+    unread = (1, *changed(title="C", date="5/3", people_total=5)[1:], 3)
+    rows = [heading, ("I", "Xã Giang Ma"), first, ("II.", "Xã Thèn Sin"), wrong, unread]
+    book = sheet_import.open_book(xlsx(tmp_path, *rows), Wishes())
+    reading = sheet_import.read(file, book, "comm_activity", Wishes(answers=answers))
+    (tmp_path / "hỏi.xlsx").write_bytes(sheet_export.asked_as_xlsx(book, reading))
+    again = read(file, tmp_path / "hỏi.xlsx")
+    said = openpyxl.load_workbook(tmp_path / "hỏi.xlsx").active
+    names = [row[0].value for row in said.iter_rows() if str(row[0].value).startswith("Xã ")]
+    assert names == ["Xã Giang Ma"] * (not answers) + ["Xã Thèn Sin"] * 2
+    assert [one["field"] for one in again["asked"]] == ["people_female", "date"]
+    units = [row["records"][0]["fields"]["unit"] for row in again["rows"]]
+    assert units == ["03405"] * (not answers)
+
+
 def test_names_below_a_heading_that_nobody_knows_leave_with_no_row_that_is_asked_about(
     file: OpenFile, tmp_path: Path
 ) -> None:

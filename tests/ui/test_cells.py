@@ -633,6 +633,8 @@ def test_what_is_typed_during_long_work_lies_beside_the_file_and_is_saved_after_
     hand.key(Key.Key_Return)
     hand.until(beside.is_file)
     with closing(connect(beside)) as found:
+        made = "SELECT 1 FROM sqlite_master WHERE name = '_typed'"  # the file is there a moment before its table
+        hand.until(lambda: found.execute(made).fetchone() is not None)
         hand.until(lambda: found.execute("SELECT * FROM _typed").fetchall() == [(record, "title", "Gõ lúc nhận")])
     assert shown(page, 0, "title") == "Gõ lúc nhận"
     go.set()
