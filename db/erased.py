@@ -64,7 +64,7 @@ def copies_holding(connection: Connection, stamps: Collection[bytes]) -> list[Se
 
 _CHANGES = (
     "SELECT c.stamp, r.id, c.value, a.id, a.kind, a.unit, a.author, a.time FROM {0}.kind k"
-    " JOIN {0}.field f ON f.kind = k.no JOIN {0}.record r ON r.kind = k.no"
-    " JOIN {0}.change_log c ON c.record = r.no AND c.field = f.no JOIN {0}.act a ON a.no = c.act"
+    " CROSS JOIN {0}.field f ON f.kind = k.no CROSS JOIN {0}.record r ON r.kind = k.no"
+    " CROSS JOIN {0}.change_log c ON c.record = r.no AND c.field = f.no CROSS JOIN {0}.act a ON a.no = c.act"
     " WHERE k.name = ? AND f.name = ? ORDER BY c.stamp"
 )

@@ -47,7 +47,8 @@ def derive_union(server: Server, root: str, file: OpenFile, plan: Plan) -> int:
     stayed = _Stayed()
     with union_ledger(file, plan.source, _read_back(server, root, file, LogNames.of(plan.source), stayed)) as ledger:
         for kind in plan.record_kinds.values():
-            server.run(_FORGET_ROWS, {"root": root, "kind": kind.logged_as}, table=kind.name)
+            of_kind = {"root": root, "kind": kind.logged_as, "version": plan.unit_version}
+            server.run(_FORGET_ROWS, of_kind, table=kind.name)
             _copy_rows(server, root, ledger, kind, stayed)
         _copy_conflicts(server, root, ledger)
     return int(server.one("SELECT count(*) FROM touched"))
@@ -149,7 +150,8 @@ def copy_as_shown(server: Server, root: str, file: OpenFile, leaving: Leaving) -
 
 _FORGET_ROWS = """
 DELETE FROM {table} t USING touched w, {s}.record r, {s}.kind k
-WHERE r.root = %(root)s AND r.no = w.record AND k.no = r.kind AND k.name = %(kind)s AND t._root = r.root AND t.id = r.id
+WHERE r.root = %(root)s AND r.no = w.record AND k.no = r.kind AND k.name = %(kind)s AND t._root = r.root
+  AND t._unit_version = %(version)s AND t.id = r.id
 """
 
 

@@ -29,6 +29,7 @@ _PARTS: Mapping[str, Any] = {
     "joined": Joined,
 }  # fmt: skip
 _NAMES = {class_: name for name, class_ in _PARTS.items()}
+_FIELDS = {class_: [one.name for one in fields_of(class_)] for class_ in _PARTS.values()}
 
 
 def written(value: Any) -> Any:
@@ -44,7 +45,7 @@ def written(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {_WHAT: "parts", "of": _each(value)}
     if type(value) in _NAMES:
-        of = {one.name: getattr(value, one.name) for one in fields_of(type(value))}
+        of = {name: getattr(value, name) for name in _FIELDS[type(value)]}
         return {_WHAT: _NAMES[type(value)], **_each(of)}
     return [written(one) for one in value]
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from platform import node
-from typing import Any
 
 from msgspec import Struct
 
@@ -199,7 +198,7 @@ def _plan_in_force(server: Server, file: OpenFile, root: str, publisher: int, *,
     if is_source or not known:
         ensure_tables(server, file.plan)
         write_labels(server, file.plan)
-        for name in _kinds_gone(known, file.plan):
+        for name in read_plan(known[2]).record_kinds if known and known[0] != digest else ():  # derived anew
             server.run("DELETE FROM {table} WHERE _root = %s", (root,), table=name)
         values = {
             "root": root, "version": file.plan.unit_version, "edition": file.plan.edition, "digest": digest,
@@ -212,13 +211,6 @@ def _plan_in_force(server: Server, file: OpenFile, root: str, publisher: int, *,
     claim = "INSERT INTO {s}._claim (root, publisher, about, value) VALUES (%s, %s, 'edition', %s)"
     server.run(claim, (root, publisher, str(file.plan.edition)))
     return read_plan(known[2]), False
-
-
-def _kinds_gone(known: Sequence[Any] | None, plan: Plan) -> set[str]:
-    """The kinds that the plan in force until now has and this one has not."""
-    if not known or known[0] == plan_digest(plan.source):
-        return set()
-    return read_plan(known[2]).record_kinds.keys() - plan.record_kinds.keys()
 
 
 _PUT_LEDGER = """

@@ -26,11 +26,13 @@ from desktop_app.server.server_figures import (
     server_figure,
 )
 from desktop_app.server.server_session import Server
+from desktop_app.server.shared_rows import SharedRows, common_unit
 from desktop_app.server.unit_roles import own, own_schema, units_with_figures
 
 _COLUMNS = ("root", "unit", "scheme", "period", "reading", "indicator", "in_force", "status", "value", "numerator",
             "denominator", "rests_on", "content")  # fmt: skip
 _Key = tuple[str, str]  # indicator and reading
+_Wanted = Sequence[tuple[Indicator, str]]
 
 
 def put_figures(server: Server, published: str, touched: Collection[str] | None) -> None:
@@ -73,31 +75,68 @@ def _rows(
 ) -> list[tuple[Any, ...]]:
     """The figures of these units that are not there."""
     wanted = [(one, name) for one in ledger.plan.indicators.values() for name in one.readings]
-    asked = [
-        (period, unit, lacking) for period in periods_of(ledger.plan) for unit in units
-        if (lacking := [
-            (one, name) for one, name in wanted if (one.code, name) not in there.get((unit, period.text), ())
-        ])
-    ]  # fmt: skip
-    if not asked:
-        return []
-    with asking(ledger) as connection:
-        return [row for one in asked for row in _rows_of(ledger, connection, *one)]
+    found: list[tuple[Any, ...]] = []
+    for period in periods_of(ledger.plan):
+        lacking = {
+            unit: [(one, name) for one, name in wanted if (one.code, name) not in there.get((unit, period.text), ())]
+            for unit in units
+        }
+        asked = {unit: of_unit for unit, of_unit in lacking.items() if of_unit}
+        if asked:
+            with asking(ledger) as connection:
+                found += rows_of_units(ledger, connection, period, asked)
+    return found
 
 
-def _rows_of(
-    ledger: PublishedLedger, connection: Connection, period: Period, unit: str,
-    lacking: Sequence[tuple[Indicator, str]],
-) -> Iterator[tuple[Any, ...]]:  # fmt: skip
-    """Where none can be given of a unit, all are a sentence."""
+def rows_of_units(
+    ledger: PublishedLedger, connection: Connection, period: Period, lacking: Mapping[str, _Wanted]
+) -> Iterator[tuple[Any, ...]]:
+    """Of the units what each lacks. Each reading is asked once, of the lowest unit that holds all; where none can be
+    given, all are a sentence.
+    """
+    found = dict[tuple[str, str, str], tuple[Any, ...]]()
     try:
         with ledger.server.connection.transaction():
-            context = context_of(ledger, connection, period, unit, None)
-            found = [_found(ledger, context, indicator, name) for indicator, name in lacking]
+            for unit, one, name, row in _found_together(ledger, connection, period, lacking):
+                found[unit, one.code, name] = row
     except AppError as error:
-        found = [(name == DEFAULT, *_columns(ServerFigure(one, None, error.message), ())) for one, name in lacking]
-    for (indicator, name), row in zip(lacking, found, strict=True):
-        yield unit, period.scheme, period.text, name, indicator.code, *row
+        for unit, of_unit in lacking.items():
+            for one, name in of_unit:
+                refused = _columns(ServerFigure(one, None, error.message), ())
+                found[unit, one.code, name] = name == DEFAULT, *refused
+    for (unit, code, name), row in found.items():
+        yield unit, period.scheme, period.text, name, code, *row
+
+
+def _found_together(
+    ledger: PublishedLedger, connection: Connection, period: Period, lacking: Mapping[str, _Wanted]
+) -> Iterator[tuple[str, Indicator, str, tuple[Any, ...]]]:
+    """What can be shared out is asked once, of the unit above all; for the rest each unit asks for itself."""
+    units, contexts = ledger.plan.units, dict[str, FigureContext]()
+    top = common_unit(units, list(lacking))
+    for unit in sorted({*lacking, top}, key=lambda one: one == top):  # of the last one the tables stand
+        contexts[unit] = context_of(ledger, connection, period, unit, None)
+    share = SharedRows(cast(ServerReadings, contexts[top].readings), units, lacking.keys())
+    for context in contexts.values():
+        context.readings = cast(Any, ServerReadings(connection, context.scope, share))
+    by_reading: dict[_Key, list[tuple[str, Indicator]]] = {}
+    for unit, of_unit in lacking.items():
+        for indicator, name in of_unit:
+            by_reading.setdefault((indicator.code, name), []).append((unit, indicator))
+    alone: dict[str, list[tuple[Indicator, str]]] = {}
+    for (_, name), asking_units in by_reading.items():
+        indicator = asking_units[0][1]
+        written = share.above.is_written(indicator, indicator.readings[name])
+        shared = not written or share.ask(indicator, indicator.readings[name])
+        for unit, indicator in asking_units:
+            if shared:
+                yield unit, indicator, name, _found(ledger, contexts[unit], indicator, name)
+            else:
+                alone.setdefault(unit, []).append((indicator, name))
+    for unit, of_unit in alone.items():
+        context = context_of(ledger, connection, period, unit, None)
+        for indicator, name in of_unit:
+            yield unit, indicator, name, _found(ledger, context, indicator, name)
 
 
 def _found(ledger: PublishedLedger, context: FigureContext, indicator: Indicator, name: str) -> tuple[Any, ...]:

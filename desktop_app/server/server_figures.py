@@ -1,6 +1,6 @@
 """The figures of a published ledger: the same readings, targets, verdicts and reasons, worked out on the server."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -44,11 +44,17 @@ class Uncached:
         return make()
 
 
+Rows = tuple[Sequence[str], Sequence[Any]]  # what a reading returned: the names of its columns, and its rows
+
+
 class ServerReadings(Struct):
-    """Runs the readings of a plan's language; what a plan writes in SQL itself is never run here."""
+    """Runs the readings of a plan's language; what a plan writes in SQL itself is never run here. `shared`: the rows of
+    a unit that were asked for together with those of others.
+    """
 
     connection: Connection
     scope: FigureScope
+    shared: Callable[[str], Rows] | None = None
 
     def kinds(self, indicator: Indicator, reading: Reading) -> set[str]:
         """The kinds whose records can change what a reading returns."""
@@ -57,15 +63,19 @@ class ServerReadings(Struct):
 
     def summed(self, indicator: Indicator, reading: Reading) -> Summed:
         """Both sides of a figure, and the members that something is said of."""
-        queries = queries_of(self.scope.plan, POSTGRESQL)
+        names, rows = self.shared(self.scope.unit) if self.shared else self.rows(indicator, reading)
+        decimals = queries_of(self.scope.plan, POSTGRESQL).decimals
+        found = Found(names, rows, BILLIONTHS if (indicator.code, reading.name) in decimals else 1)
+        return found.summed(indicator.measure, reading.capped, silent_codes(indicator))
+
+    def rows(self, indicator: Indicator, reading: Reading) -> Rows:
+        """What a reading returns. AppError: not in the time that it has."""
         query = with_tables(bodies(self.scope.plan, False, POSTGRESQL), self._query(indicator, reading))
-        parts = BILLIONTHS if (indicator.code, reading.name) in queries.decimals else 1
         try:
             cursor = cast(Any, self.connection).execute(query, self.scope.parameters()).cursor
         except errors.QueryCanceled as error:
             raise AppError("figure.too_slow", code=indicator.code) from error
-        found = Found([column.name for column in cursor.description], cursor.fetchall(), parts)
-        return found.summed(indicator.measure, reading.capped, silent_codes(indicator))
+        return [column.name for column in cursor.description], cursor.fetchall()
 
     def _query(self, indicator: Indicator, reading: Reading) -> str:
         return queries_of(self.scope.plan, POSTGRESQL).members[indicator.code, reading.name]

@@ -6,17 +6,22 @@ import time
 from typing import Any
 
 from db.open_file import OpenFile
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.server.address import connected, read_address
 from desktop_app.server.deriving import rows_of_kind
+from desktop_app.server.figure_rows import read
 from desktop_app.server.published_schema import columns_of, ensure_tables
-from desktop_app.server.server_figures import PublishedLedger, figures
+from desktop_app.server.role_figures import rows_of_units
+from desktop_app.server.server_figures import PublishedLedger, asking, figures
 from desktop_app.server.server_session import Server
 from tests.figure_comparison import READINGS, program, told_of, written
 from tests.figure_file import memory_file
 from tests.language_comparison import in_any_order
 from tests.server.postgres import ask_nobody, running
+
+SHARED = ("default", "strict", "loose")
 
 
 def differences(server: Server, seed: int) -> tuple[int, list[tuple[Any, ...]]]:
@@ -38,7 +43,26 @@ def differences(server: Server, seed: int) -> tuple[int, list[tuple[Any, ...]]]:
                 if here != there:
                     where = (seed, case.plan.id, made.unit, made.period, reading, code)
                     found.append((*where, here, there or one.refusal))
+        count, found = count + len(ledger.plan.indicators) * len(SHARED), found + _shared_apart(ledger, period)
     return count, found
+
+
+def _shared_apart(ledger: PublishedLedger, period: Period) -> list[tuple[Any, ...]]:
+    """Figures of many units that are asked for together, beside those of each unit asked for alone."""
+    units, found = ledger.plan.units, list[tuple[Any, ...]]()
+    wanted = [(one, name) for one in ledger.plan.indicators.values() for name in one.readings]
+    asked = dict.fromkeys((ledger.root, *units.children(ledger.root)[:2], units.descendants(ledger.root)[-1]), wanted)
+    with asking(ledger) as connection:
+        together = {(row[0], row[3], row[4]): row[-1] for row in rows_of_units(ledger, connection, period, asked)}
+    for unit in asked:
+        for name in SHARED:
+            for one in figures(ledger, period, unit, name):
+                alone = in_any_order(told_of(one.figure)) if one.figure else None
+                content = read(json.loads(together[unit, name, one.indicator.code]))
+                told = in_any_order(told_of(content)) if isinstance(content, IndicatorResult) else None
+                if alone != told:
+                    found.append((unit, period.text, name, one.indicator.code, alone, told))
+    return found
 
 
 def put_there(server: Server, file: OpenFile, plan: Plan) -> PublishedLedger:
