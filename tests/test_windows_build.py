@@ -140,3 +140,15 @@ def test_what_linux_alone_has_is_asked_for_only_where_somebody_said_so() -> None
     asking = {name for name, text in texts.items() if LINUX_ALONE.search(text) and "skipif" not in text}
     unsaid = {name for name in asking if not any(one.match(name) for one in said)}
     assert unsaid == {"tests/db/test_source.py"}  # a link, where the system makes it
+
+
+def test_a_failure_under_wine_is_told_though_the_run_is_cut_off(tmp_path: Path) -> None:
+    cut = tmp_path / "test_cut.py"
+    cut.write_text("import os\ndef test_a():\n    assert 'what' == 'else'\ndef test_b():\n    os._exit(3)\n")
+    plugins = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "windows.failures_at_once")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *plugins, "-c", os.devnull, "--rootdir", tmp_path, cut], cwd=ROOT,
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert "assert 'what' == 'else'" in done.stderr

@@ -20,6 +20,7 @@ from windows.folder import ROOT
 TESTS, REQUESTED = BUILD / "tests", BUILD / "requests"
 SUITES = ("tests/db", "tests/desktop_app", "tests/ui")
 MEMORY = Path("/dev/shm")
+HANGS = 3000  # seconds for one test; wine is slow, and the computer may be busy
 FONTS = Path("/usr/share/fonts/truetype/noto").glob("NotoSans-*.ttf")
 QT_TEST = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
 _WORKER = f"popen//python={TESTS / 'runtime' / 'python.exe'} -X utf8"
@@ -58,7 +59,8 @@ def run_tests(arguments: list[str]) -> int:
 
 def _pytest(arguments: list[str], more: dict[str, str]) -> int:
     program = ["wine", str(TESTS / "runtime" / "python.exe"), "-X", "utf8", "-m", "pytest"]
-    command = [*program, "-p", "no:cacheprovider", "-p", "no:unraisableexception", f"--junitxml={BUILD / 'tests.xml'}"]
+    plugins = ["-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "windows.failures_at_once"]
+    command = [*program, *plugins, "-o", f"faulthandler_timeout={HANGS}", f"--junitxml={BUILD / 'tests.xml'}"]
     return subprocess.run(
         [*command, *arguments], cwd=ROOT, env=wine.environment(PREFIX, **more), check=False
     ).returncode
