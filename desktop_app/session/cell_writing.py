@@ -84,9 +84,8 @@ def write(
                 work.make(row, of_row)
         report_progress(len(by_row), len(by_row), Message("cells.writing"))
         work.written.act = store.apply(file, work.edits, "edit").act
-        report_progress(
-            len(by_row), len(by_row), Message("cells.writing")
-        )  # the last moment at which it can be stopped
+        # the last moment at which it can be stopped
+        report_progress(len(by_row), len(by_row), Message("cells.writing"))
     if work.written.act is None:
         work.written.after = next((act.act for act in undo.acts(file, 1)), b"")
     return work.written

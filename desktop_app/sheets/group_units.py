@@ -28,8 +28,10 @@ class GroupUnits(Struct):
     unit: Value = None
 
     def enter(self, row: Row) -> None:
-        """A group begins."""
-        self.text, self.unit = _INDEX.sub("", texts_of(row)[-1]), unit_named(row, self.context)
+        """A group begins; one merged over several rows goes on."""
+        texts = texts_of(row)
+        if texts:
+            self.text, self.unit = _INDEX.sub("", texts[-1]), unit_named(row, self.context)
 
     def doubt(self) -> CellDoubt | None:
         """Why a row can't be given a unit."""
