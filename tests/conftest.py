@@ -108,6 +108,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
+def pytest_sessionfinish() -> None:
+    gc.collect()  # what is left of windows goes before Qt's application does
+
+
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
     if qapp.keyboardModifiers():  # QTest's strokes with Ctrl or Shift leave them held down for the next test
