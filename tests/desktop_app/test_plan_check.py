@@ -62,7 +62,7 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "a missing key": (f"{TREE}/privacy", GONE, "trees.toml", "kinds.planting.fields.tree", "thiếu “privacy”"),
     "a missing section": ("areas", GONE, "plan.toml", "areas", "thiếu “areas”"),
     "a number where text belongs": (f"{TREE}/required", 1, "trees.toml", "fields.tree.required", "chuỗi chữ"),
-    "text where a number belongs": ("plan/year", "2023", "plan.toml", "plan.year", "số nguyên"),
+    "text where a number belongs": ("plan/year", "2023", "plan.toml", "plan.year", "một năm từ 1900 đến 2200"),
     "true where a number belongs": ("plan/edition", True, "plan.toml", "plan.edition", "số nguyên"),
     "text where a truth value belongs": (f"{TREE}/keep", "yes", "trees.toml", "fields.tree.keep", "true hoặc false"),
     "text where a threshold belongs": (f"{SHARE}/threshold", "50", "trees.toml", "CAY.1.threshold", "một số"),
