@@ -1,9 +1,10 @@
 """What the plan in force says, as tables for other programs: labels of its choices, and what each table holds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from db.connection import Connection
 from db.label_views import BOOL, STATE, label_views, put_label_views, view_name
+from db.schema import add_units
 from desktop_app.catalogue import LANGUAGES, in_language
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
@@ -11,7 +12,7 @@ from desktop_app.domain.plan import NO_LABEL, Field, Plan, RecordKind
 from desktop_app.messages import Label, Message, Text
 
 Row = tuple[str | int | None, ...]
-CHOICE, DICTIONARY = "choice", "data_dictionary"
+CHOICE, DICTIONARY, UNITS = "choice", "data_dictionary", "org_unit"
 STATES = 4  # of a record: it counts, is unfinished, contradictory, or lies in one that does not count
 
 # the tables of the program's own; columns are described of those that are not internal
@@ -53,6 +54,30 @@ def fill_plan_tables(connection: Connection, plan: Plan) -> None:
         connection.execute(f"DELETE FROM main.{table}")
         places = ", ".join("?" * len(OWN_TABLES[table]))
         connection.executemany(f"INSERT INTO main.{table} VALUES ({places})", list(rows))
+
+
+def make_stale_again(connection: Connection, plan: Plan) -> list[str]:
+    """The tables that say something else than this plan, since another program wrote there: they are made again,
+    inside the caller's transaction.
+    """
+    units = plan.source["units"]
+    wanted = {
+        CHOICE: set(choice_rows(plan)), DICTIONARY: set(dictionary_rows(plan)),
+        UNITS: {(version, *unit) for version, rows in units.items() for unit in rows},
+    }  # fmt: skip
+    stale = [table for table, rows in wanted.items() if _there(connection, table, units) != rows]
+    if stale:
+        fill_plan_tables(connection, plan)
+    for version, rows in units.items() if UNITS in stale else ():
+        connection.execute("DELETE FROM main.org_unit WHERE version = ?", (version,))
+        add_units(connection, version, rows)
+    return stale
+
+
+def _there(connection: Connection, table: str, units: Collection[str]) -> set[Row]:
+    """What stands in a table; of units those of the plan's own lists."""
+    rows = connection.execute(f"SELECT * FROM main.{table}").fetchall()
+    return {tuple(row) for row in rows if table != UNITS or row[0] in units}
 
 
 def choice_rows(plan: Plan) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 import argparse
 import itertools
 import json
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -162,9 +163,12 @@ def kinds(chosen: argparse.Namespace) -> None:
 
 def check(chosen: argparse.Namespace) -> int:
     with open_to_read(chosen) as file:
+        again = maintenance.make_plan_tables_again(file) if os.access(chosen.file, os.W_OK) else []
         found = maintenance.check(file)
     if chosen.json:
         emit_json({"ok": not found, "problems": found})
+    for table in again:
+        print_message(say("cli.check_made_again", table=table))
     for problem in () if chosen.json else found:
         emit(_finding(problem))
     print_message(say("cli.check_bad", count=len(found)) if found else say("cli.check_good"))

@@ -9,6 +9,7 @@ from db import data_file, erased, store
 from db.erasure import WITH_BACKUPS, compact, due, elsewhere, erasing
 from db.foreign_parts import foreign_parts_of
 from db.open_file import OpenFile
+from db.plan_tables import make_stale_again
 from db.present import last_act
 from db.private_folder import remove_abandoned
 from db.rescue.backup import ErasedBackups, backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
@@ -25,6 +26,14 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message, Text
 
 check = data_file.check
+
+
+def make_plan_tables_again(file: OpenFile) -> list[str]:
+    """The tables for other programs that one of them had changed: they follow from the plan, and are made again."""
+    if not file.certain:
+        return []
+    with store.writing(file):
+        return make_stale_again(file.connection, file.plan)
 
 
 def info(file: OpenFile) -> dict[str, Any]:

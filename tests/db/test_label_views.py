@@ -238,3 +238,21 @@ def test_a_copy_with_another_key_has_the_views_too(small: Path) -> None:
 
 def test_lookups_have_no_other_sorts() -> None:
     assert {one.name for one in Lookup} == {"CHOICES", "UNITS", "RECORDS"}, "say it in `_label` of db/label_views.py"
+
+
+@pytest.mark.parametrize(
+    ("table", "statement"),
+    [("choice", "UPDATE choice SET vi = 'Sai'"), ("data_dictionary", "DELETE FROM data_dictionary WHERE type IS NULL"),
+     ("org_unit", "UPDATE org_unit SET name = 'Sai' WHERE parent IS NOT NULL")],
+)  # fmt: skip
+def test_what_another_program_changed_in_a_table_that_follows_from_the_plan_is_made_again_by_check(
+    table: str, statement: str, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = Path(shutil.copy(demo, tmp_path / "tệp.db"))
+    before = read(path, f"SELECT * FROM {table} ORDER BY 1, 2")
+    alter(path, statement)
+    assert main(["check", str(path)]) == 0
+    assert table in capsys.readouterr().err
+    assert read(path, f"SELECT * FROM {table} ORDER BY 1, 2") == before
+    assert main(["check", str(path)]) == 0
+    assert table not in capsys.readouterr().err
