@@ -27,6 +27,11 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def shown_name(name: str) -> str:
+    """A file's name as a text that can be shown and stored: letters that are none become question marks."""
+    return name.encode(errors="replace").decode()
+
+
 def resources() -> Path:
     """The folder `resources`, beside the packages or inside a one-folder build."""
     bundled = getattr(sys, "_MEIPASS", None)

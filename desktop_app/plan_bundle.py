@@ -1,10 +1,10 @@
 """A plan as one file that travels: its whole text with its digest, so that a torn or changed copy is noticed."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_parsing import LaterPlanError, refuse_later
@@ -53,17 +53,19 @@ def read_unchecked(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MOST:
             raise AppError("planfile.none", file=path.name)
-        found = json.loads(path.read_bytes())
+        found = parse_json(path.read_bytes().decode())
+        whole = isinstance(found, dict) and MARK in found and isinstance(found.get("plan"), dict)
+        digest = plan_digest(found["plan"]) if whole else ""
     except FileNotFoundError as error:
         raise AppError("core.no_file", file=str(path)) from error
     except OSError as error:
         raise AppError("planfile.cannot_read", file=path.name, reason=reason_of(error)) from error
     except (ValueError, RecursionError) as error:
         raise AppError("planfile.torn" if is_bundle(path) else "planfile.none", file=path.name) from error
-    if not isinstance(found, dict) or MARK not in found or not isinstance(found.get("plan"), dict):
+    if not whole:
         raise AppError("planfile.none", file=path.name)
     if found[MARK] != FORMAT:
         raise AppError("planfile.later", file=path.name)
-    if plan_digest(found["plan"]) != found.get("digest"):
+    if digest != found.get("digest"):
         raise AppError("planfile.torn", file=path.name)
     return dict(found["plan"])

@@ -5,13 +5,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
+from msgspec.json import Decoder
 
 from desktop_app import paths
+from desktop_app.domain.plan_check import check_plan
 from desktop_app.errors import AppError, reason_of
 from desktop_app.own_plans import write_whole
 
 SUFFIX = ".json"
+SETTINGS = "settings"  # the sheet of the head
+MOST = 60 << 20  # bytes: twice the largest plan
 Row = Mapping[str, str | int | float]  # by the names of columns; a day as people write it
 Rows = Mapping[str, Sequence[Row]]  # by the names of sheets
 
@@ -28,32 +32,46 @@ class PlanDraft(Struct, frozen=True):
 
     def head(self, key: str) -> str:
         """What stands in the head of the plan."""
-        return next((str(row.get("value", "")) for row in self.rows["settings"] if row.get("key") == key), "")
+        return next((str(row.get("value", "")) for row in self.rows[SETTINGS] if row.get("key") == key), "")
 
 
 def drafts_folder() -> Path:
     return paths.settings_dir() / "plan-drafts"
 
 
+class _StoredDraft(Struct):
+    """What its file holds."""
+
+    rows: dict[str, list[dict[str, str | int | float]]]
+    base: dict[str, Any] | None
+
+
+_STORED = Decoder(_StoredDraft)
+
+
 def draft_names() -> list[str]:
     """The drafts that lie here, the one written last first."""
     try:
-        found = [(file.stat().st_mtime, file.stem) for file in drafts_folder().glob(f"*{SUFFIX}")]
+        found = [file for file in drafts_folder().glob(f"*{SUFFIX}") if paths.is_file(file)]
+        return [file.stem for file in sorted(found, key=lambda file: (file.stat().st_mtime, file.stem), reverse=True)]
     except OSError:
         return []
-    return [name for _, name in sorted(found, reverse=True)]
 
 
 def read_draft(name: str) -> PlanDraft:
-    """AppError: it can't be read."""
+    """AppError: it can't be read, or is none: whoever carries the stick may have put it there."""
     file = drafts_folder() / f"{name}{SUFFIX}"
     try:
-        found = json.loads(file.read_bytes())
-        return PlanDraft(name, found["rows"], found["base"])
+        if file.stat().st_size > MOST:
+            raise ValueError(SETTINGS)
+        found = _STORED.decode(file.read_bytes())
+        if SETTINGS not in found.rows or (found.base is not None and check_plan(found.base)):
+            raise ValueError(SETTINGS)
     except OSError as error:
         raise AppError("planpage.cannot_read", file=file, reason=reason_of(error)) from error
-    except (ValueError, TypeError, LookupError) as error:
-        raise AppError("planpage.cannot_read", file=file, reason=str(error)) from error
+    except (ValueError, MsgspecError, RecursionError) as error:
+        raise AppError("planpage.no_draft", file=file) from error
+    return PlanDraft(name, found.rows, found.base)
 
 
 def write_draft(draft: PlanDraft) -> None:

@@ -1,5 +1,7 @@
 """Reads the TOML files and unit lists of a plan's folder into one mapping; what can't be read is told, all at once."""
 
+import errno
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +24,7 @@ from desktop_app.messages import Message, Text
 DEMO = "demo.toml"  # hints for invented records, no part of the plan
 HEADINGS = {"units": "code parent level type name", "aliases": "code alias", "lineage": "from to"}
 ROWS = ".tsv"
+MOST = 30 << 20  # bytes of one file
 _T = TypeVar("_T")
 _TOML_PLACE = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 
@@ -193,7 +196,7 @@ def _without(plan: Mapping[str, Any], part: Any) -> dict[str, Any] | None:
     """The plan without the part that a dotted key names, such as `indicators."A.1"`; None where it has none."""
     try:
         path = tomllib.loads(f"{part} = 0")
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return None
     return without(plan, path) if len(path) == 1 else None
 
@@ -210,7 +213,7 @@ def _file_names(found: PlanFiles, given: Any, key: str) -> list[str]:
     """Names of files beside the plan: nothing but names, so that a plan never reaches outside its folders."""
     names = given if isinstance(given, list) else [given]
     for name in names:
-        if not isinstance(name, str) or not name or Path(name).name != name:
+        if not isinstance(name, str) or not name or Path(name).name != name or "\0" in name:
             reason = Message("plan.not_a_file_name", value=str(name))
             raise _UnreadablePartError(found.name(HEAD), reason, key)
     return names
@@ -219,6 +222,8 @@ def _file_names(found: PlanFiles, given: Any, key: str) -> list[str]:
 def _read_text(found: PlanFiles, file: Path) -> str:
     name = found.name(file.name)
     try:
+        if "\0" in file.name or file.stat().st_size > MOST:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         raw = file.read_bytes()
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
@@ -236,7 +241,7 @@ def _read_toml(found: PlanFiles, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _toml_mistake(found.name(name), text, str(error)) from error
-    except RecursionError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists
         raise _toml_mistake(found.name(name), text, "") from error
 
 

@@ -1,5 +1,6 @@
 """Files from outside: found by their content, out of folders and zip files, and copied for ourselves."""
 
+import lzma
 import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,10 +19,11 @@ from db.journal import HEADER_BYTES, header_in_journal
 from db.keys import why_unreadable
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_folder
+from desktop_app.paths import is_file, is_folder, shown_name
 
 _ZIP = b"PK\x03\x04"
-_BAD_ZIP = (BadZipFile, RuntimeError, EOFError, zlib.error)  # damaged, locked with a password, packed another way
+# damaged, locked with a password, packed another way, named in letters that are none
+_BAD_ZIP = (BadZipFile, RuntimeError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 MOST_TIMES = 100  # a zip file that unpacks to more than so many times itself was made to fill the disk
 MOST_MEMBERS = 500  # data files in one zip file; a province has some hundred units
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
@@ -51,7 +53,7 @@ def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Pa
             name = file.relative_to(path).as_posix() if is_folder(path) else file.name
             members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
             for member in members or [None]:
-                shown = f"{name}/{member}" if member else name
+                shown = shown_name(f"{name}/{member}" if member else name)
                 key, picked = (file.resolve(), member), file == path and member is None
                 one = found.setdefault(key, Source(file, shown, passphrases.get(file), member))
                 found[key] = replace(one, picked=one.picked or picked)
@@ -94,7 +96,7 @@ def _members(file: Path) -> list[str]:
                         found.append(info.filename)
             if len(found) > MOST_MEMBERS:
                 return []
-    except _BAD_ZIP:
+    except (*_BAD_ZIP, OSError):  # so says what unpacks bzip2 of anything that is none
         return []
     return found
 

@@ -40,7 +40,7 @@ from desktop_app.messages import Message, Text
 
 Raw = Mapping[str, Any]
 
-PLAN_ID = rf"(?!({DEVICES})$)[a-z0-9]+(-[a-z0-9]+)*"  # it also names folders and files
+PLAN_ID = rf"(?!({DEVICES})$)(?=.{{1,80}}$)[a-z0-9]+(-[a-z0-9]+)*"  # it also names folders and files
 DUE_FROM = ("date", "accepted_date")
 
 

@@ -11,6 +11,8 @@ from desktop_app.messages import Message, Text, joined
 
 HEAD = "plan.toml"  # the file of a plan that names all its others
 MOST_NAMED = 12
+MOST_NEAR = 200  # mistakes for which the nearest name is looked for, which takes its time
+DEEPEST = 60  # tables and lists in each other; plans have some ten
 STAND_IN = "\ufffd"  # a text in place of one that is missing
 
 
@@ -69,7 +71,8 @@ class Findings:
     def add_unknown(self, key: str, reason: str, name: object, known: Iterable[object], /, **values: object) -> None:
         """Note that there is nothing of this name: with the nearest one that there is, and what is known."""
         names = [str(one) for one in known]
-        self.add(key, reason, name=name, near=nearest(str(name), names), known=listed(names), **values)
+        near = nearest(str(name)[:MOST_NEAR], names) if len(self.mistakes) < MOST_NEAR else ""
+        self.add(key, reason, name=name, near=near, known=listed(names), **values)
 
     def leave_out(self, key: str, name: str = STAND_IN) -> None:
         """Note that the rest is looked at without this part."""
@@ -147,13 +150,15 @@ def add_repeated(found: Findings, key: str, values: Iterable[object]) -> None:
         seen.add(value)
 
 
-def add_uncomposed(found: Findings, key: str, value: Any) -> None:
-    """One mistake per text below `key` that is not in the composed normal form (NFC)."""
-    if isinstance(value, Mapping):
+def add_uncomposed(found: Findings, key: str, value: Any, depth: int = 0) -> None:
+    """One mistake per text below `key` that is not in the composed normal form (NFC), or where no plan goes on."""
+    if depth > DEEPEST:
+        found.add(key[:80], "too_deep")
+    elif isinstance(value, Mapping):
         for name, inner in value.items():
-            add_uncomposed(found, f"{key}.{name}" if key else str(name), [name, inner])
+            add_uncomposed(found, f"{key}.{name}" if key else str(name), [name, inner], depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            add_uncomposed(found, key, inner)
+            add_uncomposed(found, key, inner, depth + 1)
     elif isinstance(value, str) and not unicodedata.is_normalized("NFC", value):
         found.add(key, "not_composed", text=value)

@@ -26,7 +26,9 @@ DAY = value("type_day", is_iso_day, "2000-01-01")
 # a text in two languages; the Vietnamese one must be there
 label = KeyedTable({"vi": TEXT, "en": TEXT}, ("vi",), {"vi": STAND_IN})
 label_or_text = TextOr(TEXT, label)
-SIMPLE = value("type_simple", lambda given: isinstance(given, str | int))
+SIMPLE = value(
+    "type_simple", lambda given: isinstance(given, str | bool) or (isinstance(given, int) and _is_number(given))
+)
 LEVELS = value(
     "type_levels",
     lambda given: isinstance(given, str) or (isinstance(given, list) and all(isinstance(x, str) for x in given)),

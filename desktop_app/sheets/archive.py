@@ -1,8 +1,9 @@
 """The parts of a zipped document, read without trusting it: bounded in size, and no entity is ever expanded."""
 
+import lzma
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,40 +12,50 @@ from xml.etree import ElementTree as ET
 
 from desktop_app.errors import AppError
 
-PART_LIMIT = 300 << 20  # unpacked: 100,000 rows of 20 columns take a third of it
-CELL_LIMIT = 3_000_000
+UNPACKED_LIMIT = 300 << 20  # of all parts: 100,000 rows of 20 columns take a third of it
+KEPT_LIMIT = 1_000_000  # elements in memory at one time; a row is forgotten as soon as it is read
+SHEET_LIMIT = 1000
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0D", b"\0<\0!\0D")
+
+
+class Archive(zipfile.ZipFile):
+    """A zipped document; `left`: how much may still be unpacked of it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.name = path.name
+        self.left = UNPACKED_LIMIT
 
 
 class _Bounded:
     """What a parser reads from: stops at the limit, and at a declaration of a document type, which no sheet has."""
 
-    def __init__(self, source: IO[bytes], name: str) -> None:
+    def __init__(self, source: IO[bytes], archive: Archive) -> None:
         self._source = source
-        self._name = name
-        self._left = PART_LIMIT
+        self._archive = archive
         self._tail = b""
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._source.read(1 << 16 if size < 0 else size)
-        self._left -= len(chunk)
-        if self._left < 0:
-            raise AppError("sheet.too_large", file=self._name)
+        self._archive.left -= len(chunk)
+        if self._archive.left < 0:
+            raise AppError("sheet.too_large", file=self._archive.name)
         if any(mark in self._tail + chunk for mark in _DECLARATIONS):
-            raise AppError("sheet.broken", file=self._name)
+            raise AppError("sheet.broken", file=self._archive.name)
         self._tail = chunk[-12:]
         return chunk
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+def opened(path: Path) -> Iterator[Archive]:
     """A zipped document; whatever is broken in it is said in one sentence."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with Archive(path) as archive:
             yield archive
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
         ET.ParseError,
         EOFError,
         NotImplementedError,
@@ -56,14 +67,34 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise AppError("sheet.broken", file=path.name) from error
 
 
-def elements(archive: zipfile.ZipFile, part: str, *, starts: bool = False) -> Iterator[tuple[str, ET.Element]]:
-    """The elements of a part as they end, and as they start where that is asked for."""
+def elements(
+    archive: Archive, part: str, *, starts: bool = False, rows: Container[str] = ()
+) -> Iterator[tuple[str, ET.Element]]:
+    """The elements of a part as they end, and as they start where that is asked for. Those named in `rows` are
+    forgotten with all that lies in them once they were handed out.
+    """
+    open_, inside, kept, outside = list[ET.Element](), 0, 0, 0
     with archive.open(part) as source:
-        events = ("start", "end") if starts else ("end",)
-        yield from ET.iterparse(_Bounded(source, Path(archive.filename or part).name), events)  # type: ignore[arg-type]  # read() is all that it calls
+        for event, element in ET.iterparse(_Bounded(source, archive), ("start", "end")):  # type: ignore[arg-type]  # read() is all that it calls
+            if event == "start":
+                open_.append(element)
+                if inside or local(element.tag) in rows:
+                    inside += 1
+                outside += not inside
+                kept += 1
+                if kept > KEPT_LIMIT:
+                    raise AppError("sheet.too_large", file=archive.name)
+            if starts or event == "end":
+                yield event, element
+            if event == "end":
+                open_.pop()
+                if inside == 1:
+                    del open_[-1][-1]
+                    kept = outside
+                inside = max(inside - 1, 0)
 
 
-def whole(archive: zipfile.ZipFile, part: str) -> ET.Element | None:
+def whole(archive: Archive, part: str) -> ET.Element | None:
     """The root of a part that is small; None where the archive has no such part."""
     if part not in archive.namelist():
         return None

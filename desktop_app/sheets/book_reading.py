@@ -41,7 +41,7 @@ def read_book(path: Path, encoding: str | None = None, report_rows: ReportCount 
     except OSError as error:
         raise AppError("sheet.cannot_read", file=path.name, reason=reason_of(error)) from error
     for sheet in book.sheets:
-        sheet.fill_merged()
+        sheet.fill_merged(path.name)
     if not any(sheet.rows for sheet in book.sheets):
         raise AppError("sheet.empty", file=path.name)
     return book

@@ -196,7 +196,7 @@ def _whole(cell: Cell, column: ColumnContext) -> Reading:
     if number != number.to_integral_value():
         return _doubt(cell, column, "sheet.why_fraction")
     if number > LARGEST_INT or (column.times > 1 and number >= UNLIKELY):
-        return _doubt(cell, column, "sheet.why_large", shown=f"{int(number):,}".replace(",", "."))
+        return _doubt(cell, column, "sheet.why_large", shown=short(f"{number:,.0f}".replace(",", ".")))
     return CellValue(int(number), converted)
 
 
@@ -252,7 +252,7 @@ def _day(cell: Cell, column: ColumnContext) -> Reading:
 
 def _looks_like(text: str, day: str) -> bool:
     """Whether a text shows that day plainly, day first."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)[:3]]
+    numbers = [int(number) for number in re.findall(r"\d{1,18}", text)[:3]]
     year, month, of_month = (int(part) for part in day.split("-"))
     return numbers in ([of_month, month, year], [year, month, of_month])
 

@@ -1,5 +1,6 @@
 """A block that was copied in a spreadsheet program: typed cells where it brings them, else what was displayed."""
 
+from contextlib import suppress
 from datetime import datetime
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
@@ -7,7 +8,7 @@ from xml.etree import ElementTree as ET
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import attribute, local
 from desktop_app.sheets.csv_reading import read_text
-from desktop_app.sheets.grid import ORIGINS, Area, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import CELL_LIMIT, ORIGINS, Area, Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.number_formats import is_day
 
 PASTED = ""  # a pasted block has no name
@@ -27,9 +28,10 @@ def read_clipboard(text: str, html: str, xml: bytes) -> Book:
             pass  # Excel brings the text as well
     if "sdval=" in html:
         parser = _HtmlTable()
-        parser.feed(html)
-        parser.sheet.fill_merged()
-        return Book([parser.sheet])
+        with suppress(ValueError):  # numbers that are none: the text came as well
+            parser.feed(html)
+            parser.sheet.fill_merged(PASTED)
+            return Book([parser.sheet])
     if not text.strip():
         raise AppError("sheet.nothing_pasted")
     return Book([read_text(text, PASTED, "\t", lambda _row: None)], bare=True)
@@ -116,6 +118,8 @@ class _HtmlTable(HTMLParser):
         if wide > 1 or high > 1:
             self.sheet.merges.append(area)
             rows, columns = range(area.top + 1, area.bottom + 1), range(area.left, area.right + 1)
+            if len(self._covered) + len(rows) * len(columns) > CELL_LIMIT:
+                raise AppError("sheet.too_large", file=PASTED)
             self._covered.update((row, column) for row in rows for column in columns)
         self._column = area.right
         self._attributes = None

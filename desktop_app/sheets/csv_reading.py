@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from itertools import islice
 
-from desktop_app.sheets.archive import CELL_LIMIT
-from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import CELL_LIMIT, Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.legacy_fonts import decoded
 
 ReportCount = Callable[[int], None]

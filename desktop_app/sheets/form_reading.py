@@ -1,5 +1,6 @@
 """A form with several sheets: the rows of the inner ones belong to rows outside by their numbers, and go with them."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -135,4 +136,4 @@ def _number(cell: Cell | None) -> int | None:
     if cell is None or cell.kind not in (CellKind.NUMBER, CellKind.TEXT):
         return None
     text = str(cell.value).strip(" .").removesuffix(".0")
-    return int(text) if text.isdecimal() else None
+    return int(text) if re.fullmatch(r"\d{1,18}", text) else None

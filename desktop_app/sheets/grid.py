@@ -7,6 +7,11 @@ from functools import cache
 
 from msgspec import Struct, field
 
+from desktop_app.errors import AppError
+
+CELL_LIMIT = 3_000_000
+LARGEST_NUMBER = 1e300  # what is larger, infinite or no number has no digits that a person wrote
+NO_NUMBER = "#NUM!"  # so spreadsheets show it
 ORIGINS = {"1900": datetime(1899, 12, 30), "1904": datetime(1904, 1, 1)}  # noqa: DTZ001 (days of a sheet have no zone)
 LARGEST_SERIAL = 2_958_465  # 31/12/9999
 
@@ -71,17 +76,27 @@ class Worksheet(Struct):
     merges: list[Area] = field(default_factory=list)
 
     def put(self, row: int, column: int, cell: Cell) -> None:
+        if not isinstance(cell.value, str) and not abs(cell.value) < LARGEST_NUMBER:
+            cell.kind, cell.value = CellKind.ERROR, NO_NUMBER
         self.rows.setdefault(row, {})[column] = cell
 
-    def fill_merged(self) -> None:
-        """Let merged cells say in every cell what they say in their first one, as far as the sheet is used."""
+    def fill_merged(self, name: str) -> None:
+        """Let merged cells say in every cell what they say in their first one, as far as the sheet is used; AppError
+        where a file of this name merges more cells than a sheet may hold.
+        """
         last_row, last_column = max(self.rows, default=0), max((max(row) for row in self.rows.values()), default=0)
+        left = CELL_LIMIT
         for area in self.merges:
             first = self.rows.get(area.top, {}).get(area.left)
             if first is None:
                 continue
-            for row in range(area.top, min(area.bottom, last_row) + 1):
-                for column in range(area.left, min(area.right, last_column) + 1):
+            rows = range(area.top, min(area.bottom, last_row) + 1)
+            columns = range(area.left, min(area.right, last_column) + 1)
+            left -= len(rows) * len(columns)
+            if left < 0:
+                raise AppError("sheet.too_large", file=name)
+            for row in rows:
+                for column in columns:
                     if (row, column) != (area.top, area.left):
                         copy = Cell(first.kind, first.value, first.format, first.formula, first.computed)
                         copy.undecoded, copy.merged, copy.mark = first.undecoded, True, first.mark

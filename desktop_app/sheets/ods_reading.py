@@ -8,14 +8,26 @@ from xml.etree import ElementTree as ET
 from msgspec import Struct, field
 
 from desktop_app.errors import AppError
-from desktop_app.sheets.archive import CELL_LIMIT, attribute, attributes, elements, local, opened
-from desktop_app.sheets.grid import ORIGINS, RAISED, STRUCK, Area, Book, Cell, CellKind, Run, Worksheet, mark_of
-from desktop_app.sheets.xlsx_reading import text_cell
+from desktop_app.sheets.archive import SHEET_LIMIT, attribute, attributes, elements, local, opened
+from desktop_app.sheets.grid import (
+    CELL_LIMIT,
+    ORIGINS,
+    RAISED,
+    STRUCK,
+    Area,
+    Book,
+    Cell,
+    CellKind,
+    Run,
+    Worksheet,
+    mark_of,
+)
+from desktop_app.sheets.xlsx_reading import LAST_COLUMN, text_cell
 
 ReportCount = Callable[[int], None]
 PARTS = ("styles.xml", "content.xml")  # styles of both are used in the second
 _EXTRA = ("annotation", "shapes", "frame")  # what lies on a cell and is no part of it
-_LAST_COLUMN, _LAST_ROW = 16_384, 1_048_576
+_LAST_ROW = 1_048_576
 
 
 class _Style(Struct):
@@ -32,7 +44,7 @@ def read_ods(path: Path, report_rows: ReportCount) -> Book:
         reader = _DocumentReader(path.name, report_rows)
         for part in PARTS:
             if part in archive.namelist():
-                for event, element in elements(archive, part, starts=True):
+                for event, element in elements(archive, part, starts=True, rows=("table-row",)):
                     reader.hear(event, element)
         return Book(reader.sheets, reader.dates)
 
@@ -65,7 +77,6 @@ class _DocumentReader(Struct):
             self._take_column(element)
         elif name == "table-row" and self.inside == 1:
             self._take_row(element)
-            element.clear()
         elif name == "null-date" and (attribute(element, "date-value") or "").startswith("1904"):
             self.dates = "1904"
         elif name == "font-face":
@@ -79,6 +90,8 @@ class _DocumentReader(Struct):
         self.inside += 1
         if self.inside == 1:
             style = self.styles.get(attribute(element, "style-name") or "", _Style())
+            if len(self.sheets) == SHEET_LIMIT:
+                raise AppError("sheet.too_large", file=self.file)
             self.sheets.append(Worksheet(attribute(element, "name") or "", style.hidden))
             self.row = self.column = 0
             self.column_styles = {}
@@ -98,7 +111,7 @@ class _DocumentReader(Struct):
 
     def _take_column(self, element: ET.Element) -> None:
         first = self.column + 1
-        self.column = min(self.column + int(attribute(element, "number-columns-repeated") or 1), _LAST_COLUMN)
+        self.column = min(self.column + max(int(attribute(element, "number-columns-repeated") or 1), 1), LAST_COLUMN)
         style = attribute(element, "default-cell-style-name")
         for number in range(first, self.column + 1):
             if attribute(element, "visibility") in ("collapse", "filter"):
@@ -138,7 +151,7 @@ class _DocumentReader(Struct):
             if cell is not None:
                 spans = (said.get(f"number-{way}-spanned") for way in ("columns", "rows"))
                 wide, high = (int(span or 1) for span in spans)
-                for number in range(column + 1, min(column + repeated, _LAST_COLUMN) + 1):
+                for number in range(column + 1, min(column + repeated, LAST_COLUMN) + 1):
                     yield number, (cell, wide, high)
             column += repeated
 

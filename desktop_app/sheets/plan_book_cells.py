@@ -16,7 +16,7 @@ from desktop_app.sheets.grid import Book, Cell, CellKind
 Shown = str | int | float | date | None
 MOST = 32_767  # letters in one cell, says the format
 _FIRST = "1900-03-01"  # before it, spreadsheets count days in two ways
-_PLAIN = re.compile(r"-?\d+([.,]\d+)?")
+_PLAIN = re.compile(r"-?\d{1,15}([.,]\d{1,15})?")
 _YES, _NO = ("co", "x", "yes", "true", "1", "dung"), ("khong", "no", "false", "0", "sai")
 
 
@@ -184,7 +184,7 @@ def _bounds(value: Any) -> str:
 
 
 def _read_bounds(_: Book, cell: Cell) -> list[int]:
-    found = re.fullmatch(r"\s*(-?\d+)\s*[–\-:;]\s*(-?\d+)\s*", said(cell))
+    found = re.fullmatch(r"\s*(-?\d{1,15})\s*[–\-:;]\s*(-?\d{1,15})\s*", said(cell))
     if not found:
         raise UnfitError("not_bounds", text=said(cell))
     return [int(found[1]), int(found[2])]

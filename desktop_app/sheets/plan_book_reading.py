@@ -199,7 +199,7 @@ class _SheetPart(Struct):
         for line in self._table(("key",), {"key", "value"}):
             try:
                 found = tomllib.loads(f"{self._text(line, 'key')} = {self._text(line, 'value')}")
-            except tomllib.TOMLDecodeError as error:
+            except (ValueError, RecursionError) as error:
                 self._add(line, "value", Message("planbook.bad_toml", reason=toml_reason(str(error))))
                 continue
             self._lay_over(self.reading.plan, found, (), line, "value")
@@ -208,7 +208,7 @@ class _SheetPart(Struct):
         text = self._text(line, MORE)
         try:
             found = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
+        except (ValueError, RecursionError) as error:
             self._add(line, MORE, Message("planbook.bad_toml", reason=toml_reason(str(error))))
             return
         entry = _find(self.reading.plan, path)

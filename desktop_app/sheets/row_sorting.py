@@ -41,7 +41,7 @@ def is_column_numbers(row: Mapping[int, Cell]) -> bool:
     texts = [str(cell.value).strip() for _, cell in sorted(row.items()) if not cell.merged]
     if len(texts) < 3 or not all(_COLUMN_NUMBER.fullmatch(text) for text in texts):
         return False
-    numbers = [int(found[0]) for text in texts if "=" not in text and (found := re.findall(r"\d+", text))]
+    numbers = [int(found[0]) for text in texts if "=" not in text and (found := re.findall(r"\d{1,18}", text))]
     return len(numbers) >= 2 and all(b - a in (1, 2) for a, b in pairwise(numbers)) and numbers[0] <= 2
 
 

@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
-from zipfile import ZipFile
 
 from msgspec import Struct
 
 from desktop_app.errors import AppError
-from desktop_app.sheets.archive import CELL_LIMIT, attribute, elements, local, opened, whole
+from desktop_app.sheets.archive import SHEET_LIMIT, Archive, attribute, elements, local, opened, whole
 from desktop_app.sheets.grid import (
+    CELL_LIMIT,
     RAISED,
     STRUCK,
     Area,
@@ -27,6 +27,7 @@ from desktop_app.sheets.legacy_fonts import decoded
 from desktop_app.sheets.number_formats import BUILT_IN, is_day
 
 ReportCount = Callable[[int], None]
+LAST_COLUMN = 16_384
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Runs = Sequence[tuple[str, str | None, str | None]]  # a text in parts, with its own font and mark or those of its cell
@@ -55,18 +56,22 @@ def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
                 dates = "1904"
             elif local(element.tag) == "calcPr":
                 recalculated = element.get("fullCalcOnLoad") in ("1", "true")
-        sheets = []
+        sheets, cells = [], 0
         for element in root.iter():
             if local(element.tag) == "sheet":
+                if len(sheets) == SHEET_LIMIT:
+                    raise AppError("sheet.too_large", file=path.name)
                 part = targets.get(attribute(element, "id") or "", ("", ""))[1]
                 sheet = Worksheet(element.get("name") or "", element.get("state") in ("hidden", "veryHidden"))
                 if part in archive.namelist():
-                    _SheetReader(sheet, strings, styles, recalculated, report_rows).read(archive, part, path.name)
+                    reader = _SheetReader(sheet, strings, styles, recalculated, report_rows, cells)
+                    reader.read(archive, part, path.name)
+                    cells = reader.cells
                     sheets.append(sheet)
         return Book(sheets, dates)
 
 
-def _workbook_part(archive: ZipFile) -> str:
+def _workbook_part(archive: Archive) -> str:
     root = whole(archive, "_rels/.rels")
     for relation in root if root is not None else ():
         if (relation.get("Type") or "").endswith("/officeDocument"):
@@ -74,7 +79,7 @@ def _workbook_part(archive: ZipFile) -> str:
     return "xl/workbook.xml"
 
 
-def _targets(archive: ZipFile, workbook_part: str) -> dict[str, tuple[str, str]]:
+def _targets(archive: Archive, workbook_part: str) -> dict[str, tuple[str, str]]:
     """(type, part) of what the workbook refers to, by id."""
     folder, name = posixpath.split(workbook_part)
     root = whole(archive, f"{folder}/_rels/{name}.rels")
@@ -86,17 +91,16 @@ def _targets(archive: ZipFile, workbook_part: str) -> dict[str, tuple[str, str]]
     return found
 
 
-def _part_of(archive: ZipFile, targets: Mapping[str, tuple[str, str]], type_: str) -> str | None:
+def _part_of(archive: Archive, targets: Mapping[str, tuple[str, str]], type_: str) -> str | None:
     return next((part for kind, part in targets.values() if kind == type_ and part in archive.namelist()), None)
 
 
-def _shared_strings(archive: ZipFile, targets: Mapping[str, tuple[str, str]]) -> Iterator[Runs]:
+def _shared_strings(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> Iterator[Runs]:
     part = _part_of(archive, targets, "sharedStrings")
     if part is not None:
-        for _, element in elements(archive, part):
+        for _, element in elements(archive, part, rows=("si",)):
             if local(element.tag) == "si":
                 yield _runs(element)
-                element.clear()
 
 
 def _runs(holder: ET.Element) -> Runs:
@@ -125,7 +129,7 @@ def _mark(font: Iterable[ET.Element]) -> str:
     return ""
 
 
-def _styles(archive: ZipFile, targets: Mapping[str, tuple[str, str]]) -> _Styles:
+def _styles(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> _Styles:
     part = _part_of(archive, targets, "styles")
     root = whole(archive, part) if part else None
     sections = {local(section.tag): section for section in root} if root is not None else {}
@@ -155,15 +159,15 @@ class _SheetReader(Struct):
     recalculated: bool
     report_rows: ReportCount
     cells: int = 0
+    hidden: int = 0
 
-    def read(self, archive: ZipFile, part: str, file: str) -> None:
+    def read(self, archive: Archive, part: str, file: str) -> None:
         row = 0
-        for _, element in elements(archive, part):
+        for _, element in elements(archive, part, rows=("row",)):
             name = local(element.tag)
             if name == "row":
                 row = int(element.get("r") or row + 1)
                 self._take_row(row, element, file)
-                element.clear()
             elif name in ("col", "mergeCell"):
                 self._take_layout(name, element)
 
@@ -183,8 +187,11 @@ class _SheetReader(Struct):
         if name == "mergeCell":
             self._merge(element.get("ref") or "")
         elif element.get("hidden") in ("1", "true"):
-            last = min(int(element.get("max") or 0), 16_384)
-            self.sheet.hidden_columns.update(range(int(element.get("min") or 1), last + 1))
+            columns = range(max(int(element.get("min") or 1), 1), min(int(element.get("max") or 0), LAST_COLUMN) + 1)
+            self.hidden += len(columns)
+            if self.hidden > CELL_LIMIT:  # one column many times over
+                raise ValueError
+            self.sheet.hidden_columns.update(columns)
 
     def _merge(self, reference: str) -> None:
         ends = _REFERENCE.findall(reference)

@@ -1,12 +1,13 @@
 """Files from outside: found by content, copied, and refused with one sentence unless they are whole and ours."""
 
 import errno
+import os
 import shutil
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 
@@ -140,6 +141,29 @@ def test_a_damaged_zip_file_is_refused(file: Path, tmp_path: Path, refusal: Call
     whole.write_bytes(raw[:3000])
     assert refusal(whole) == "merge.zip"
     assert [source.member for source in find_sources([whole], {}, file)] == [None]
+
+
+@pytest.mark.parametrize("method", [ZIP_BZIP2, ZIP_LZMA])
+def test_a_zip_file_packed_in_a_rare_way_and_damaged_is_refused(
+    file: Path, tmp_path: Path, refusal: Callable[..., str], method: int
+) -> None:
+    whole = tmp_path / "whole.zip"
+    with ZipFile(whole, "w", method) as packed:
+        packed.write(file, "a.db")
+    raw = bytearray(whole.read_bytes())
+    raw[60:200] = bytes(140)
+    whole.write_bytes(raw)
+    assert refusal(whole) == "merge.zip"
+
+
+def test_a_zip_file_whose_names_are_no_letters_is_refused(
+    file: Path, tmp_path: Path, refusal: Callable[..., str]
+) -> None:
+    whole = tmp_path / "whole.zip"
+    with ZipFile(whole, "w", ZIP_DEFLATED) as packed:
+        packed.write(file, "ế.db")
+    whole.write_bytes(whole.read_bytes().replace("ế".encode(), b"\xff\xff\xff"))
+    assert refusal(whole) == "merge.zip"
 
 
 def test_a_zip_file_with_too_many_data_files_is_refused(two: Two, tmp_path: Path) -> None:
@@ -515,3 +539,10 @@ def test_no_room_for_a_copy_is_said_whether_the_disk_is_full_or_a_share_of_it(tm
     with pytest.raises(AppError) as said, refusing(Source(tmp_path / "a.db", "a.db")):
         raise OSError(full, "no room")
     assert said.value.key == "core.disk_full"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are letters there")
+def test_a_file_whose_name_is_no_text_is_taken_like_any_other(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    found = Path(shutil.copy(mai.file.path, tmp_path / os.fsdecode(b"\xff.db")))
+    assert take(lan, found).reports[0].status == "merged"

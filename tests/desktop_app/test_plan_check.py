@@ -55,6 +55,13 @@ def rule(expr: str, **more: str) -> list[dict[str, str]]:
     return [{"expr": expr, **RULE, **more}]
 
 
+def deep(levels: int) -> list[Any]:
+    found: list[Any] = []
+    for _ in range(levels):
+        found = [found]
+    return found
+
+
 BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     # name: (path, new content, file, key in the sentence, words of the reason)
     "an unknown key": (f"{TREE}/colour", "red", "trees.toml", "kinds.planting.fields.tree.colour", "không có khóa “"),
@@ -63,6 +70,12 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "a missing section": ("areas", GONE, "plan.toml", "areas", "thiếu “areas”"),
     "a number where text belongs": (f"{TREE}/required", 1, "trees.toml", "fields.tree.required", "chuỗi chữ"),
     "text where a number belongs": ("plan/year", "2023", "plan.toml", "plan.year", "một năm từ 1900 đến 2200"),
+    "a number beyond all bounds": ("plan/edition", 10**30, "plan.toml", "plan.edition", "số nguyên"),
+    "a threshold that is no number": (f"{SHARE}/threshold", float("nan"), "trees.toml", "CAY.1.threshold", "một số"),
+    "a threshold without end": (f"{SHARE}/threshold", 10**400, "trees.toml", "CAY.1.threshold", "một số"),
+    "a year that no calendar has": ("plan/year", 10**9, "plan.toml", "plan.year", "một năm từ 1900"),
+    "a name too long for a file": ("plan/id", "x" * 300, "plan.toml", "plan.id", "chữ thường"),
+    "lists without end": ("roles", {"a": deep(200)}, "plan.toml", "roles", "quá sâu"),
     "true where a number belongs": ("plan/edition", True, "plan.toml", "plan.edition", "số nguyên"),
     "text where a truth value belongs": (f"{TREE}/keep", "yes", "trees.toml", "fields.tree.keep", "true hoặc false"),
     "text where a threshold belongs": (f"{SHARE}/threshold", "50", "trees.toml", "CAY.1.threshold", "một số"),

@@ -348,12 +348,35 @@ def test_a_draft_lies_on_the_disk_until_it_is_dropped(tmp_path: Path) -> None:
     plan_drafts.write_draft(draft)
     assert plan_drafts.draft_names() == [draft.name]
     assert plan_drafts.read_draft(draft.name) == draft
-    (drafts_folder() / f"{draft.name}.json").write_text("{", encoding="utf-8")
-    with pytest.raises(AppError) as torn:
-        plan_drafts.read_draft(draft.name)
-    assert torn.value.key == "planpage.cannot_read"
     plan_drafts.forget_draft(draft.name)
     assert plan_drafts.draft_names() == []
+
+
+@pytest.mark.parametrize("text", [
+    "{", '{"rows": null, "base": null}', '{"rows": {}, "base": null}', '{"rows": {"settings": [1]}, "base": null}',
+    '{"rows": {"settings": "xyz"}, "base": null}',
+    '{"rows": {"settings": [{"key": "label", "value": "\\ud800"}]}, "base": null}',
+    '{"rows": {"settings": []}, "base": {"plan": 1}}', '{"rows": {"settings": [{"value": Infinity}]}, "base": null}',
+    '{"rows": ' + "[" * 100_000,
+])  # fmt: skip
+def test_what_is_no_draft_is_one_sentence_and_can_be_dropped(tmp_path: Path, text: str) -> None:
+    """A stick on which the program lies is carried about, and so are its drafts."""
+    plan_drafts.write_draft(small(tmp_path))
+    (drafts_folder() / "lạ.json").write_text(text, encoding="utf-8")
+    assert "lạ" in plan_drafts.draft_names()
+    with pytest.raises(AppError) as refused:
+        plan_drafts.read_draft("lạ")
+    assert refused.value.key == "planpage.no_draft"
+    plan_drafts.forget_draft("lạ")
+    assert "lạ" not in plan_drafts.draft_names()
+
+
+def test_a_link_that_leads_nowhere_hides_no_draft(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    plan_drafts.write_draft(draft)
+    (drafts_folder() / "vòng.json").symlink_to("vòng.json")
+    (drafts_folder() / "thư mục.json").mkdir()
+    assert plan_drafts.draft_names() == [draft.name]
 
 
 def test_a_folder_that_holds_something_is_not_written_over(tmp_path: Path) -> None:

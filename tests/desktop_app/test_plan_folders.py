@@ -431,3 +431,19 @@ k = { o.p = true }
         "e[2].g[2]": 4, "e[3]": 5, "t.1.1": 8, "t.1.1.i": 9, "l[1]": 11, "l[1].k": 12, "l[1].m": 13, "l[1].m.n": 14,
         "l[2]": 15, "l[2].k": 16, "l[2].k.o": 16, "l[2].k.o.p": 16,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [
+    "a = " + "9" * 5000, 'files = ["\\u0000.toml"]', '[units]\na = "\\u0000"\n[plan]\nunit_version = "a"',
+    ".".join(["a"] * 5000) + " = 1", "a = " + "[" * 5000,
+    "[plan]\nyear = nan\nedition = inf", "[plan]\nid = 2023-01-01",
+])  # fmt: skip
+def test_toml_made_to_do_harm_is_told_as_any_mistake(folder: Path, text: str) -> None:
+    (folder / "plan.toml").write_text(text, encoding="utf-8")
+    assert sentences(folder)
+    assert plan_files.read_heads()
+
+
+def test_a_file_of_a_plan_larger_than_any_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.plan_reading.MOST", 100)
+    assert all("không đọc được tệp" in one for one in sentences(folder))

@@ -110,6 +110,9 @@ WRONG: dict[str, Callable[[str], bytes]] = {
     "something else": lambda text: b"\x89PNG\r\n",
     "a list": lambda text: b"[]",
     "deep": lambda text: b'{"sokehoach-plan":1,"plan":' + b"[" * 200_000,
+    "lists in lists": lambda text: b'{"sokehoach-plan":1,"digest":"x","plan":{"a":' + b"[" * 970 + b"]" * 970 + b"}}",
+    "half a letter": lambda text: b'{"sokehoach-plan":1,"digest":"x","plan":{"plan":{"id":"\\ud800"}}}',
+    "a number of thousands of digits": lambda text: b'{"sokehoach-plan":1,"plan":{"a":' + b"9" * 5000 + b"}}",
     "of a later program": lambda text: text.replace('"sokehoach-plan":1', '"sokehoach-plan":2', 1).encode(),
 }
 

@@ -1,5 +1,6 @@
 """The two files that all hostile ones are made from: ours, and one of an office that sends us its own."""
 
+import json
 import random
 import shutil
 from collections.abc import Callable
@@ -8,11 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from db import store
 from db.connection import Connection, IntegrityError, connect
 from db.log import computed_digest
 from desktop_app.domain.clock import make_stamp
+from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.plan_files import load_plan
-from desktop_app.session import editing, entry, opening, undo
+from desktop_app.session import editing, entry, figures, opening, reports, undo
 
 PLAN = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 DAY = datetime(2023, 6, 1, 8, tzinfo=UTC)
@@ -36,8 +39,10 @@ class Base(NamedTuple):
 def make_base(folder: Path) -> Base:
     """Our file, and a copy of it in which another one wrote on."""
     ours, theirs = folder / "ta.db", folder / "họ.db"
-    with opening.create_file(ours, load_plan(PLAN), "021", "Lan", now=lambda: DAY, random=random.Random(1).randbytes):
-        pass
+    with opening.create_file(
+        ours, load_plan(PLAN), "021", "Lan", now=lambda: DAY, random=random.Random(1).randbytes
+    ) as file:
+        reports.lock(file, figures.read_period(file, "2023-05"))
     shutil.copy(ours, theirs)
     for path, author in ((ours, "Lan"), (theirs, "Mai")):
         with opening.open_file(path, author=author, now=lambda: DAY, random=random.Random(author).randbytes) as file:
@@ -57,6 +62,18 @@ def _later(path: Path) -> Path:
     return path
 
 
+def ledger(path: Path) -> list[Any]:
+    """What of a file must not change by a refusal."""
+    with closing(connect(path)) as connection:
+        queries = (
+            "SELECT key, value FROM meta ORDER BY key", "SELECT id, edition, digest, body FROM plan ORDER BY 1, 2",
+            "SELECT * FROM change_log ORDER BY record, field, stamp", "SELECT no, id, kind FROM record ORDER BY no",
+            "SELECT * FROM cleaning", "SELECT * FROM volunteers",
+            "SELECT name, sql FROM sqlite_schema ORDER BY name, sql",
+        )  # fmt: skip
+        return [connection.execute(query).fetchall() for query in queries]
+
+
 def forged(change: Callable[[Connection], object]) -> Callable[[Path], None]:
     """Change a file by SQL, and make its digest right again, as whoever means harm would."""
 
@@ -68,6 +85,21 @@ def forged(change: Callable[[Connection], object]) -> Callable[[Path], None]:
             set_digest(connection)
 
     return forge
+
+
+def signed_plan(path: Path, change: Callable[[dict[str, Any]], object], unit: str | None = None) -> None:
+    """Another text of the plan, and all that says that it is whole; `unit`: a later edition of that office."""
+    with closing(connect(path)) as connection:
+        source = json.loads(connection.execute("SELECT body FROM plan").fetchone()[0])
+        if unit is not None:
+            source["plan"]["edition"] += 1
+            connection.execute("UPDATE meta SET value = ? WHERE key = 'unit'", (unit,))
+        edition = source["plan"]["edition"]
+        change(source)
+        connection.execute("UPDATE plan SET body = ?", (canonical_json(source),))
+        connection.execute("UPDATE plan SET digest = ?, edition = ?", (plan_digest(source), edition))
+        store.mark_head(connection)
+        set_digest(connection)
 
 
 def by_sql(statement: str, *values: object) -> Callable[[Path], None]:

@@ -52,8 +52,9 @@ def _most_memory() -> int:
 
 def _try(number: int, base: Base, room: Path) -> tuple[str, int, list[str]]:
     hostile = Path(shutil.copy(base.theirs, room / "họ.db"))
-    name = made(number, hostile) or f"mutant {number} {mutant(number, hostile)}"
-    return name, hostile.stat().st_size, try_file(hostile, base, room, thorough=number % 10 == 0)
+    name, hostile = made(number, hostile)
+    name = name or f"mutant {number} {mutant(number, hostile)}"
+    return name, hostile.lstat().st_size, try_file(hostile, base, room, thorough=number % 10 == 0)
 
 
 def _say(line: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings
 from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 NAMES = (
@@ -29,6 +30,15 @@ def zip_cases() -> Iterator[tuple[str, Callable[[Path], Any]]]:
         yield f"zip bomb {method}", partial(_bomb, method)
     for depth in (1, 2, 5):
         yield f"zip nested {depth}", partial(_nested, depth)
+    for method in (ZIP_BZIP2, ZIP_LZMA):
+        for place in (50, 90, 400):
+            yield f"zip packed {method} spoilt {place}", partial(_spoilt_in, method, place)
+    yield "zip named in no letters", _named_in_no_letters
+    yield (
+        "zip behind a program",
+        lambda path: (_named("a.db", path), path.write_bytes(b"MZ" * 5000 + path.read_bytes())),
+    )
+    yield "zip twice one name", _twice
     yield "zip many", _many
     yield "zip overlapping", _overlapping
     for seed in range(12):
@@ -66,6 +76,27 @@ def _many(path: Path) -> None:
     with ZipFile(path, "w", ZIP_DEFLATED) as packed:
         for number in range(2000):
             packed.writestr(f"{number}.db", raw)
+
+
+def _spoilt_in(method: int, place: int, path: Path) -> None:
+    raw = path.read_bytes()
+    with ZipFile(path, "w", method) as packed:
+        packed.writestr("a.db", raw)
+    spoilt = bytearray(path.read_bytes())
+    spoilt[place : place + 40] = bytes(40)
+    path.write_bytes(spoilt)
+
+
+def _named_in_no_letters(path: Path) -> None:
+    _named("ế.db", path)
+    path.write_bytes(path.read_bytes().replace("ế".encode(), b"\xff\xff\xff"))
+
+
+def _twice(path: Path) -> None:
+    raw = path.read_bytes()
+    with ZipFile(path, "w") as packed, catch_warnings(action="ignore"):
+        for _ in range(3):
+            packed.writestr("a.db", raw)
 
 
 def _overlapping(path: Path) -> None:

@@ -10,24 +10,29 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from db.connection import connect
 from desktop_app.errors import AppError
+from desktop_app.paths import is_file
 from desktop_app.session import (
     OpenFile,
     carrying,
+    crosstabs,
+    data_package,
     exchange,
     figures,
     imports,
     maintenance,
     opening,
+    publishing,
     records,
     reports,
     undo,
 )
 from desktop_app.texts import in_words
-from tests.hostile.base import DAY, Base
+from tests.hostile.base import DAY, Base, ledger
+from tests.hostile.trying_beside import as_book, as_draft, as_edition, as_folder, as_plan
 
 PERIOD = "2023"
+SQLITE = b"SQLite format 3\0"
 LATER = DAY + timedelta(days=30)
 
 
@@ -40,11 +45,24 @@ def try_file(hostile: Path, base: Base, folder: Path, *, thorough: bool = False)
     person's own.
     """
     beside = {
-        end: companion.read_bytes() for end in ("-journal", "-wal") if (companion := _beside(hostile, end)).exists()
+        end: companion.read_bytes() for end in ("-journal", "-wal") if is_file(companion := _beside(hostile, end))
     }
     found = [*_caught("merge", lambda: _as_source(hostile, base, folder)), *_left_behind(hostile, beside)]
     found += [*_caught("carry", lambda: _as_earlier(hostile, base, folder)), *_left_behind(hostile, beside)]
-    return [*found, *_caught("own", lambda: _as_own(hostile, folder, thorough=thorough)), *_left()]
+    ours = Path(shutil.copy(base.ours, folder / "của ta nữa.db"))
+    with opening.open_file(ours, now=now) as file:
+        found += _caught("edition", lambda: as_edition(hostile, ours, file))
+        if is_file(hostile) and not _raw(hostile).startswith(SQLITE):
+            found += _caught("book", lambda: as_book(hostile, ours, file))
+            found += _caught("plan", lambda: as_plan(hostile))
+            found += _caught("folder", lambda: as_folder(hostile, folder))
+            found += _caught("draft", lambda: as_draft(hostile))
+    return [*found, *_left(), *_caught("own", lambda: _as_own(hostile, folder, thorough=thorough)), *_left()]
+
+
+def _raw(path: Path) -> bytes:
+    """What a file holds; nothing where it is none."""
+    return path.read_bytes() if is_file(path) else b""
 
 
 def _beside(file: Path, end: str) -> Path:
@@ -67,30 +85,16 @@ def _left() -> list[str]:
 
 def _left_behind(hostile: Path, beside: dict[str, bytes]) -> list[str]:
     """A file of another office is only read."""
-    changed = [
-        end for end, raw in beside.items() if not (at := _beside(hostile, end)).exists() or at.read_bytes() != raw
-    ]
+    changed = [end for end, raw in beside.items() if not is_file(at := _beside(hostile, end)) or at.read_bytes() != raw]
     return [*_left(), *(f"merge: {end} beside the source was changed" for end in changed)]
 
 
 # --- as a source ------------------------------------------------------------------------------------------------------
 
 
-def ledger(path: Path) -> list[Any]:
-    """What of a file must not change by a refusal."""
-    with closing(connect(path)) as connection:
-        queries = (
-            "SELECT key, value FROM meta ORDER BY key", "SELECT id, edition, digest, body FROM plan ORDER BY 1, 2",
-            "SELECT * FROM change_log ORDER BY record, field, stamp", "SELECT no, id, kind FROM record ORDER BY no",
-            "SELECT * FROM cleaning", "SELECT * FROM volunteers",
-            "SELECT name, sql FROM sqlite_schema ORDER BY name, sql",
-        )  # fmt: skip
-        return [connection.execute(query).fetchall() for query in queries]
-
-
 def _as_source(hostile: Path, base: Base, folder: Path) -> Iterator[str]:
     ours = Path(shutil.copy(base.ours, folder / "của ta.db"))
-    before, raw = ledger(ours), hostile.read_bytes()
+    before, raw = ledger(ours), _raw(hostile)
     merged = False
     with opening.open_file(ours, now=now) as file:
         with suppress(AppError):
@@ -107,7 +111,7 @@ def _as_source(hostile: Path, base: Base, folder: Path) -> Iterator[str]:
             yield from _read(file)
     if not merged and ledger(ours) != before:
         yield "a refusal changed our file"
-    if hostile.read_bytes() != raw:
+    if _raw(hostile) != raw:
         yield "the source was changed"
 
 
@@ -116,7 +120,7 @@ def _as_source(hostile: Path, base: Base, folder: Path) -> Iterator[str]:
 
 def _as_earlier(hostile: Path, base: Base, folder: Path) -> Iterator[str]:
     ours = Path(shutil.copy(base.later, folder / "năm sau.db"))
-    before, raw = ledger(ours), hostile.read_bytes()
+    before, raw = ledger(ours), _raw(hostile)
     act = None
     with opening.open_file(ours, now=now) as file:
         with suppress(AppError), closing(carrying.open_ledger(file, hostile)) as old:
@@ -132,7 +136,7 @@ def _as_earlier(hostile: Path, base: Base, folder: Path) -> Iterator[str]:
             yield from (f"after taking it back: {finding}" for finding in maintenance.check(file))
     if act is None and ledger(ours) != before:
         yield "a refusal to carry changed our file"
-    if hostile.read_bytes() != raw:
+    if _raw(hostile) != raw:
         yield "the earlier ledger was changed"
 
 
@@ -173,10 +177,18 @@ def _read(file: OpenFile, *, thorough: bool = False) -> Iterator[str]:
         "duplicates": lambda: [exchange.duplicates(file, kind) for kind in file.plan.record_kinds],
         "progress": lambda: figures.progress(file, period),
         "completeness": lambda: figures.completeness(file, period),
+        "leaves": lambda: publishing.what_leaves(file, ("names", "authors", "text", "history")),
+        "locks": lambda: [reports.locked_report(file, lock.id) for lock in reports.locks(file)[:3]],
+        "crosstab": lambda: [
+            crosstabs.table(file, crosstabs.read_query(file, kind, *crosstabs.usual_axes(file, kind)), period)
+            for kind in file.plan.record_kinds
+        ],
     }  # fmt: skip
     if thorough:
         ways["report"] = lambda: reports.report(file, period)
         ways["xlsx"] = lambda: reports.report(file, period, form="xlsx")
+        ways["correction"] = lambda: reports.correction(file, figures.read_period(file, "2023-05"))
+        ways["package"] = lambda: data_package.write_folder(file, Path(tempfile.mkdtemp(), "gói"))
         ways["breakdown"] = lambda: figures.breakdown(file, period)
     for name, way in ways.items():
         try:

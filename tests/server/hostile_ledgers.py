@@ -70,7 +70,8 @@ def main(wanted: int, first: int) -> int:
             for number in range(first, first + wanted):
                 path = Path(folder) / "lạ.db"
                 path.write_bytes(base.theirs.read_bytes())
-                name = made(number, path) if number < len(made_cases()) else mutant(number, path)
+                name, path = made(number, path)
+                name = name or mutant(number, path)
                 found = wrong_with(path, address, owner)
                 faults += bool(found)
                 if found:

@@ -148,7 +148,7 @@ def test_a_broken_part_is_one_sentence(file: OpenFile, tmp_path: Path, part: str
 def test_a_small_file_that_unpacks_without_end_is_refused(
     file: OpenFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "PART_LIMIT", 1 << 20)
+    monkeypatch.setattr(archive, "UNPACKED_LIMIT", 1 << 20)
     bomb = b"<worksheet><sheetData>" + b" " * (2 << 20) + b"</sheetData></worksheet>"
     assert refused(file, repacked(xlsx(tmp_path, HEADINGS, ROW), "xl/worksheets/sheet1.xml", bomb)) == "sheet.too_large"
 
@@ -158,3 +158,57 @@ def test_a_workbook_that_was_cut_off_is_one_sentence(file: OpenFile, tmp_path: P
     path = xlsx(tmp_path, HEADINGS, ROW)
     path.write_bytes(path.read_bytes()[:size])
     assert refused(file, path) in ("sheet.broken", "sheet.foreign")
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+FIRST = '<row r="1"><c r="A1"><v>1</v></c></row>'
+LAST = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+
+
+def with_sheet(folder: Path, content: str) -> Path:
+    """A workbook whose sheet says this."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return repacked(xlsx(folder, HEADINGS, ROW), SHEET, f'<worksheet xmlns="{space}">{content}</worksheet>'.encode())
+
+
+@pytest.mark.parametrize("content", [
+    # two cells, and one merged area of all that lies between them
+    f'<sheetData>{FIRST}{LAST}</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
+    # what is no row is not forgotten while the rest is read
+    f"<sheetData>{'<b/>' * 1_100_000}</sheetData>",
+])  # fmt: skip
+def test_a_small_file_that_fills_the_memory_is_refused(file: OpenFile, tmp_path: Path, content: str) -> None:
+    assert refused(file, with_sheet(tmp_path, content)) == "sheet.too_large"
+
+
+def test_columns_hidden_over_and_over_are_one_sentence(file: OpenFile, tmp_path: Path) -> None:
+    columns = '<col min="1" max="16383" hidden="1"/>' * 1000
+    assert refused(file, with_sheet(tmp_path, f"<cols>{columns}</cols><sheetData/>")) == "sheet.broken"
+
+
+def test_all_sheets_together_are_bounded(file: OpenFile, tmp_path: Path) -> None:
+    """A thousand sheets may be one part, which is small."""
+    one = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" name="a" r:id="rId1"/>'
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    book = b'<workbook xmlns="' + space + b'"><sheets>' + one * 1001 + b"</sheets></workbook>"
+    assert refused(file, repacked(xlsx(tmp_path, HEADINGS, ROW), BOOK, book)) == "sheet.too_large"
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "nan", "9" * 5000])
+def test_a_number_that_is_none_is_asked_about(file: OpenFile, tmp_path: Path, number: str) -> None:
+    cells = "".join(f'<c t="str"><v>{heading}</v></c>' for heading in HEADINGS)
+    row = "".join(f'<c t="str"><v>{text}</v></c>' for text in ("Giang Ma", "14/05/2022", "loa", "A"))
+    content = f"<sheetData><row>{cells}</row><row>{row}<c><v>{number}</v></c></row></sheetData>"
+    assert asked(read(file, with_sheet(tmp_path, content))) == {2: "sessions"}
+
+
+def test_what_was_packed_in_a_rare_way_and_is_spoilt_is_one_sentence(file: OpenFile, tmp_path: Path) -> None:
+    whole, path = xlsx(tmp_path, HEADINGS, ROW), tmp_path / "lạ.xlsx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        place = new.getinfo(BOOK).header_offset + 30 + len(BOOK)
+    raw = bytearray(path.read_bytes())
+    raw[place + 12 : place + 40] = bytes(28)
+    path.write_bytes(raw)
+    assert refused(file, path) == "sheet.broken"

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, sheet_import
 from desktop_app.session.sheet_import import Book, Wishes
 from desktop_app.sheets.clipboard_reading import read_clipboard
@@ -109,3 +110,16 @@ def test_a_block_as_libreoffice_writes_it_in_html_says_the_same_as_the_sheet(fil
     reading = pasted(file, read_clipboard("x", html, b""))
     assert (reading.questions, reading.asked) == ([], [])
     assert [row.values for row in reading.rows] == [row.values for row in pasted(file, open_book(source)).rows]
+
+
+@pytest.mark.parametrize("cell", ["<td sdval='x' sdnum=';0'>1</td>", "<td sdval='1' colspan='x'>1</td>"])
+def test_a_block_whose_numbers_are_none_is_read_as_its_text(file: OpenFile, cell: str) -> None:
+    book = read_clipboard(TEXT.format(day="14/05/2022"), f"<table><tr>{cell}</tr></table>", b"")
+    assert pasted(file, book).rows[0].values["date"] == "2022-05-14"
+
+
+def test_a_block_that_fills_the_memory_is_refused(file: OpenFile) -> None:
+    cell = "<td sdval='1' colspan='9999' rowspan='9999'>1</td>"
+    with pytest.raises(AppError) as error:
+        read_clipboard("x", f"<table><tr>{cell}</tr></table>", b"")
+    assert error.value.key == "sheet.too_large"
