@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from desktop_app.errors import AppError
 
 UNPACKED_LIMIT = 300 << 20  # of all parts: 100,000 rows of 20 columns take a third of it
-KEPT_LIMIT = 1_000_000  # elements in memory at one time; a row is forgotten as soon as it is read
+ELEMENT_LIMIT = 1_000_000  # elements in memory at one time; a row is forgotten as soon as it is read
 SHEET_LIMIT = 1000
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY", b"<\0!\0D", b"\0<\0!\0D")
 
@@ -73,16 +73,16 @@ def elements(
     """The elements of a part as they end, and as they start where that is asked for. Those named in `rows` are
     forgotten with all that lies in them once they were handed out.
     """
-    open_, inside, kept, outside = list[ET.Element](), 0, 0, 0
+    open_, inside, count, outside = list[ET.Element](), 0, 0, 0
     with archive.open(part) as source:
-        for event, element in ET.iterparse(_Bounded(source, archive), ("start", "end")):  # type: ignore[arg-type]  # read() is all that it calls
+        for event, element in ET.iterparse(_Bounded(source, archive), ("start", "end")):
             if event == "start":
                 open_.append(element)
                 if inside or local(element.tag) in rows:
                     inside += 1
                 outside += not inside
-                kept += 1
-                if kept > KEPT_LIMIT:
+                count += 1
+                if count > ELEMENT_LIMIT:
                     raise AppError("sheet.too_large", file=archive.name)
             if starts or event == "end":
                 yield event, element
@@ -90,7 +90,7 @@ def elements(
                 open_.pop()
                 if inside == 1:
                     del open_[-1][-1]
-                    kept = outside
+                    count = outside
                 inside = max(inside - 1, 0)
 
 

@@ -56,7 +56,7 @@ def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
                 dates = "1904"
             elif local(element.tag) == "calcPr":
                 recalculated = element.get("fullCalcOnLoad") in ("1", "true")
-        sheets, cells = [], 0
+        sheets, cells = list[Worksheet](), 0
         for element in root.iter():
             if local(element.tag) == "sheet":
                 if len(sheets) == SHEET_LIMIT:

@@ -544,5 +544,6 @@ def test_no_room_for_a_copy_is_said_whether_the_disk_is_full_or_a_share_of_it(tm
 @pytest.mark.skipif(os.name == "nt", reason="names are letters there")
 def test_a_file_whose_name_is_no_text_is_taken_like_any_other(two: Two, tmp_path: Path) -> None:
     lan, mai = two
+    mai.create("visit", n=1, m=1)
     found = Path(shutil.copy(mai.file.path, tmp_path / os.fsdecode(b"\xff.db")))
     assert take(lan, found).reports[0].status == "merged"

@@ -148,8 +148,8 @@ def plan_package_cases() -> Iterator[tuple[str, Callable[[Path], Any]]]:
     for name, (place, value) in PARTS.items():
         yield f"package {name}", partial(_package, partial(_put, place, value))
     for number, text in enumerate(EXPRESSIONS):
-        for place in ("relevant", "checks"):
-            yield f"package {place} {number}", partial(_package, partial(_expression, place, text))
+        for key in ("relevant", "checks"):
+            yield f"package {key} {number}", partial(_package, partial(_expression, key, text))
     for name, text in _bundles().items():
         yield f"package {name}", partial(_write, text)
     for name, text in TOML.items():

@@ -186,8 +186,8 @@ def _places(content: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ..
 def place_cases() -> Iterator[tuple[str, Callable[[Path], Any]]]:
     for name, change in PLACES.items():
         yield f"place {name}", change
-    for number, name in enumerate(NAMES):
-        yield f"name {number}", partial(_called, name)
+    for number, letters in enumerate(NAMES):
+        yield f"name {number}", partial(_called, letters)
 
 
 def _called(name: bytes, path: Path) -> Path:
@@ -228,6 +228,17 @@ NAMES = (
     b"con.db",
     b"a.db-journal",
 )
+ENDS = ("-journal", "-wal", "-shm")
+COMPANIONS: dict[str, Callable[[Path], object]] = {  # what lies beside a data file, and is no journal
+    "is a folder": Path.mkdir,
+    "is a pipe": MAKE_PIPE,
+    "is zeros": partial(_link, "/dev/zero"),
+    "leads away": partial(_link, "/etc/passwd"),
+    "in a circle": lambda path: _link(path.name, path),
+    "of a name above": lambda path: path.write_bytes(
+        bytes.fromhex("d9d505f920a163d7") + b"\0" * 500 + b"/etc/x" + b"\0\0\0\6" + b"\0" * 12
+    ),
+}
 PLACES: dict[str, Callable[[Path], Any]] = {
     "link in a circle": partial(_instead, lambda path: _link(path.name, path)),
     "link to nothing": partial(_instead, partial(_link, "/nirgends/x")),
@@ -236,20 +247,7 @@ PLACES: dict[str, Callable[[Path], Any]] = {
     "pipe": partial(_instead, MAKE_PIPE),
     "folder": partial(_instead, Path.mkdir),
     "folder nobody enters": partial(_instead, _shut),
-    **{
-        f"{end} {name}": partial(_beside, end, make)
-        for end in ("-journal", "-wal", "-shm")
-        for name, make in {
-            "is a folder": Path.mkdir,
-            "is a pipe": MAKE_PIPE,
-            "is zeros": partial(_link, "/dev/zero"),
-            "leads away": partial(_link, "/etc/passwd"),
-            "in a circle": lambda path: _link(path.name, path),
-            "of a name above": lambda path: path.write_bytes(
-                bytes.fromhex("d9d505f920a163d7") + b"\0" * 500 + b"/etc/x" + b"\0\0\0\6" + b"\0" * 12
-            ),
-        }.items()
-    },
+    **{f"{end} {name}": partial(_beside, end, make) for end in ENDS for name, make in COMPANIONS.items()},
 }
 
 
