@@ -109,7 +109,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_sessionfinish() -> None:
-    gc.collect()  # what is left of windows goes before Qt's application does
+    if QApplication.instance() is not None:
+        QApplication.clipboard().clear()  # Qt would do so once Python has ended, and what Python put there would crash
 
 
 @pytest.fixture
