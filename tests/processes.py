@@ -3,14 +3,52 @@
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
 KILL = 9  # SIGKILL; on Windows the exit code of a process that was ended so
 KILLED = KILL if os.name == "nt" else -KILL
 REQUESTS = "SOKEHOACH_TEST_REQUESTS"  # the folder in which, under wine, the runner of the tests finds what it has to do
+
+
+ROOT = Path(__file__).parents[1]
+FORKED = """
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        work(int(line))
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+@contextmanager
+def work_of_children(script: str, *given: str) -> Iterator[Callable[[int], int]]:
+    """Calls `work(number)` of a script, each time in a child of its own, and gives its exit code.
+
+    The children are forked from one process that has imported all that they need; where a system has no fork, each
+    begins anew.
+    """
+    if not hasattr(os, "fork"):
+        begun = [sys.executable, "-c", f"{script}\nwork(int(sys.argv[-1]))", *given]
+        yield lambda number: subprocess.run([*begun, str(number)], cwd=ROOT, check=False).returncode
+        return
+    command = [sys.executable, "-c", script + FORKED, *given]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        asked, told = process.stdin, process.stdout
+
+        def run(number: int) -> int:
+            print(number, file=asked, flush=True)
+            return int(told.readline())
+
+        yield run
 
 
 def run_on_linux(*command: str) -> str:

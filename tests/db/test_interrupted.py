@@ -1,9 +1,8 @@
 """A killed work leaves nothing half-made under its name, and what it leaves elsewhere goes with the next start."""
 
+import itertools
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -19,10 +18,8 @@ from desktop_app.domain.backups import DAILY
 from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock
 from tests.db.test_connection import mounted
-from tests.processes import KILLED
+from tests.processes import KILLED, work_of_children
 from tests.sentences import refused
-
-ROOT = Path(__file__).parents[2]
 
 # each work is cut off at one of its steps, counted by what Python opens, renames and removes
 CUT = """
@@ -36,30 +33,34 @@ from tests.db.office import Office, a_clock
 from tests.processes import KILL
 from tests.small_plan import SOURCE
 
-folder, work, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-create(folder / f"warm{last}.db", SOURCE, "11", "Lan", a_clock("w"), ()).close()  # all that is imported is, by now
-lan = Office.open(folder / "lan.db")
-steps = 0
+folder, name = Path(sys.argv[1]), sys.argv[2]
+create(folder / "warm.db", SOURCE, "11", "Lan", a_clock("w"), ()).close()  # all that is imported is, by now
+(folder / "warm.db").unlink()
 
-def count(event, given):
-    global steps
-    if event in ("open", "os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect"):
-        steps += 1
-        if steps == last:
-            os.kill(os.getpid(), KILL)
 
-sys.addaudithook(count)
-out = folder / "out"
-if work == "new":
-    create(out / "new.db", SOURCE, "11", "Lan", a_clock("n"), ()).close()
-elif work == "send":
-    write_copy(lan.file, out, CopyContent(), "2022")
-elif work == "backup":
-    make_backup(lan.file, out, "daily")
-elif work == "restore":
-    restore(lan.file, next((folder / "backups").glob("*/*.db")), out / "back.db")
-elif work == "salvage":
-    salvage(lan.file.path, out / "saved.db", a_clock("s"), lambda _: None)
+def work(last):
+    lan = Office.open(folder / "lan.db")
+    steps = 0
+
+    def count(event, given):
+        nonlocal steps
+        if event in ("open", "os.rename", "os.link", "os.remove", "os.mkdir", "sqlite3.connect"):
+            steps += 1
+            if steps == last:
+                os.kill(os.getpid(), KILL)
+
+    sys.addaudithook(count)
+    out = folder / "out"
+    if name == "new":
+        create(out / "new.db", SOURCE, "11", "Lan", a_clock("n"), ()).close()
+    elif name == "send":
+        write_copy(lan.file, out, CopyContent(), "2022")
+    elif name == "backup":
+        make_backup(lan.file, out, "daily")
+    elif name == "restore":
+        restore(lan.file, next((folder / "backups").glob("*/*.db")), out / "back.db")
+    elif name == "salvage":
+        salvage(lan.file.path, out / "saved.db", a_clock("s"), lambda _: None)
 """
 
 
@@ -77,22 +78,21 @@ def test_a_work_that_is_killed_leaves_a_whole_file_or_none(tmp_path: Path, tempo
     with closing(Office.new(tmp_path / "lan.db")) as lan:
         lan.create("place", name="Chợ", unit="11")
         make_backup(lan.file, tmp_path / "backups", DAILY)
-    killed, last, out = 0, 0, tmp_path / "out"
-    while True:
-        last += 1
-        shutil.rmtree(out, ignore_errors=True)
-        out.mkdir()
-        command = [sys.executable, "-c", CUT, str(tmp_path), work, str(last)]
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
-        assert code in (0, KILLED)
-        killed += code != 0
-        remove_abandoned()
-        assert {file.name for file in temporary.rglob("*") if file.is_file()} <= {"lock", "lock-journal"}
-        for file in (path for path in out.rglob("*") if path.is_file()):
-            with closing(open_data_file(file, a_clock("look"))) as opened:  # no part, no empty file, no journal
-                assert check(opened) == []
-        if code == 0:
-            break
+    killed, out = 0, tmp_path / "out"
+    with work_of_children(CUT, str(tmp_path), work) as cut_off:
+        for last in itertools.count(1):
+            shutil.rmtree(out, ignore_errors=True)
+            out.mkdir()
+            code = cut_off(last)
+            assert code in (0, KILLED)
+            killed += code != 0
+            remove_abandoned()
+            assert {file.name for file in temporary.rglob("*") if file.is_file()} <= {"lock", "lock-journal"}
+            for file in (path for path in out.rglob("*") if path.is_file()):
+                with closing(open_data_file(file, a_clock("look"))) as opened:  # no part, no empty file, no journal
+                    assert check(opened) == []
+            if code == 0:
+                break
     assert killed > 4
 
 

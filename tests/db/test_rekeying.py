@@ -2,10 +2,7 @@
 
 import itertools
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -27,10 +24,9 @@ from db.rewriting import rewrite
 from desktop_app.domain.backups import BY_HAND
 from desktop_app.errors import StoppedError
 from tests.db.office import Office, Timepiece, a_clock
-from tests.processes import KILLED
+from tests.processes import KILLED, work_of_children
 from tests.sentences import refused
 
-ROOT = Path(__file__).parents[2]
 NAME = "Người không ai được biết"
 DRAFT = "Chữ gõ dở không ai được biết"
 OLD, NEW = "mật khẩu cũ của xã", "mật khẩu mới của xã"
@@ -250,37 +246,32 @@ from tests.db.office import a_clock
 from tests.processes import KILL
 from tests.small_plan import SOURCE
 
-folder, old, new, last = Path(sys.argv[1]), sys.argv[2] or None, sys.argv[3] or None, int(sys.argv[4])
+folder, old, new = Path(sys.argv[1]), sys.argv[2] or None, sys.argv[3] or None
 db.connection.STEPS = 4000
-create(folder / f"warm{last}.db", SOURCE, "11", "Lan", a_clock("w"), ()).close()  # all that is imported is, by now
-(folder / f"warm{last}.db").unlink()
-file = open_data_file(folder / "lan.db", a_clock("x"), old)
-steps = 0
+create(folder / "warm.db", SOURCE, "11", "Lan", a_clock("w"), ()).close()  # all that is imported is, by now
+(folder / "warm.db").unlink()
 
-def step(*_):
-    global steps
-    steps += 1
-    if steps == last:
-        os.kill(os.getpid(), KILL)
 
-sys.addaudithook(lambda event, _: event in ("open", "os.rename", "os.remove", "sqlite3.connect") and step())
-rekey(file, new, step)
-finish_rekeying(open_data_file(folder / "lan.db", a_clock("x"), new), folder / "backups", [old] if old else [])
+def work(last):
+    file = open_data_file(folder / "lan.db", a_clock("x"), old)
+    steps = 0
+
+    def step(*_):
+        nonlocal steps
+        steps += 1
+        if steps == last:
+            os.kill(os.getpid(), KILL)
+
+    sys.addaudithook(lambda event, _: event in ("open", "os.rename", "os.remove", "sqlite3.connect") and step())
+    rekey(file, new, step)
+    after = open_data_file(folder / "lan.db", a_clock("x"), new)
+    finish_rekeying(after, folder / "backups", [old] if old else [])
 """
-
-
-@pytest.fixture
-def cut_off(tmp_path: Path) -> Callable[[str, str, int], int]:
-    def run(old: str, new: str, last: int) -> int:
-        command = [sys.executable, "-c", CUT, str(tmp_path), old, new, str(last)]
-        return subprocess.run(command, cwd=ROOT, check=False).returncode
-
-    return run
 
 
 @pytest.mark.parametrize("work", WORKS)
 def test_what_is_killed_leaves_the_old_file_or_the_new_one(
-    tmp_path: Path, backups: Path, temporary: Path, cut_off: Callable[[str, str, int], int], work: str
+    tmp_path: Path, backups: Path, temporary: Path, work: str
 ) -> None:
     (old, new), path, kept = map(raw, WORKS[work]), tmp_path / "lan.db", tmp_path / "kept"
     made(path, backups, old).close()
@@ -290,25 +281,26 @@ def test_what_is_killed_leaves_the_old_file_or_the_new_one(
     with closing(connect(kept / "lan.db", old)) as connection:
         digest = stored_digest(connection)
     ends = set()
-    for last in itertools.count(1, 2):
-        shutil.copyfile(kept / "lan.db", path)
-        shutil.copytree(kept / "backups", backups)
-        code = cut_off(old or "", new or "", last)
-        assert code in (0, KILLED)
-        remove_abandoned()
-        assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["lan.db"]
-        assert {one.name for one in temporary.rglob("*") if one.is_file()} <= {"lock", "lock-journal"}
-        now = new if opens(path, new) else old
-        ends.add(now)
-        with closing(opened(path, now)) as file:
-            finish_rekeying(file, backups, [old] if old else [])
-            assert (check(file), stored_digest(file.connection)) == ([], digest)
-            for backup in backups_in(folder_of(backups, path)):
-                with closing(opened(backup.path, now)) as copy:
-                    assert check(copy) == []
-            assert len(backups_in(folder_of(backups, path))) == 2
-        shutil.rmtree(backups)
-        if code == 0:
-            break
+    with work_of_children(CUT, str(tmp_path), old or "", new or "") as cut_off:
+        for last in itertools.count(1, 2):
+            shutil.copyfile(kept / "lan.db", path)
+            shutil.copytree(kept / "backups", backups)
+            code = cut_off(last)
+            assert code in (0, KILLED)
+            remove_abandoned()
+            assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["lan.db"]
+            assert {one.name for one in temporary.rglob("*") if one.is_file()} <= {"lock", "lock-journal"}
+            now = new if opens(path, new) else old
+            ends.add(now)
+            with closing(opened(path, now)) as file:
+                finish_rekeying(file, backups, [old] if old else [])
+                assert (check(file), stored_digest(file.connection)) == ([], digest)
+                for backup in backups_in(folder_of(backups, path)):
+                    with closing(opened(backup.path, now)) as copy:
+                        assert check(copy) == []
+                assert len(backups_in(folder_of(backups, path))) == 2
+            shutil.rmtree(backups)
+            if code == 0:
+                break
     assert last > 20
     assert ends == {old, new}
