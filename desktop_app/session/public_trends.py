@@ -20,18 +20,15 @@ def public_trends(file: OpenFile, unit: str, trends: Iterable[Trend]) -> list[Tr
 
 
 def _is_public(papers: Collection[ReadPaper], unit: str, points: Iterable[Point]) -> bool:
-    for point in points:
-        figure = point.figure
-        spot = Spot(ALL, unit, Days(point.period.first_day, point.period.last_day))
-        below = _texts(papers, part_table(figure.code, BELOW), spot)
-        above = _texts(papers, part_table(figure.code, ABOVE), spot) or (below and {"0"})  # a 0 is not noted
-        if not (_is_in(figure.numerator, above) and _is_in(figure.denominator, below)):
-            return False
-    return True
+    return all(any(_says(one, unit, point) for one in papers) for point in points)
 
 
-def _texts(papers: Collection[ReadPaper], table: str, spot: Spot) -> set[str]:
-    return {text for one in papers for text in one.tables.get(table, {}).get(spot, ())}
+def _says(paper: ReadPaper, unit: str, point: Point) -> bool:
+    """Whether one paper gave both sides as they are: each of another one would make a share that nobody has told."""
+    figure, spot = point.figure, Spot(ALL, unit, Days(point.period.first_day, point.period.last_day))
+    below = paper.tables.get(part_table(figure.code, BELOW), {}).get(spot, [])
+    above = paper.tables.get(part_table(figure.code, ABOVE), {}).get(spot, []) or (below and ["0"])  # a 0 is not noted
+    return _is_in(figure.numerator, above) and _is_in(figure.denominator, below)
 
 
 def _is_in(number: Fraction | None, texts: Collection[str]) -> bool:

@@ -16,9 +16,12 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.count_spots import ALL, Marks, Spot
+from desktop_app.domain.count_spots import ALL, Days, Marks, Spot
 from desktop_app.domain.count_web import HIDDEN, LEFT_OUT
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
+from desktop_app.domain.locking import PublicPaper
+from desktop_app.domain.trend import Point, Trend
+from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import docx_report, layout, xlsx_report
 from desktop_app.report.blocks import Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
@@ -27,10 +30,12 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.ranking import may_show, places
-from desktop_app.session import OpenFile, figures, imports, opening, reports
+from desktop_app.session import OpenFile, figures, imports, opening, public_trends, reports
+from desktop_app.session.public_papers import ReadPaper
 from desktop_app.session.report_data import collect
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
+from tests.new_files import new_file
 
 TRENDS, RANKING = (
     "Diễn biến các chỉ tiêu và so với cùng kỳ năm trước",
@@ -367,3 +372,21 @@ def shown_of(code: str, data: ReportData) -> list[str]:
 def table_of_figures(report: ProgressReport) -> Table:
     blocks = (block for annex in report.annexes for block in annex.blocks)
     return next(block for block in blocks if isinstance(block, Table) and block.columns[0].title == "Mã")
+
+
+@pytest.mark.parametrize(("papers", "drawn"), [(((5, 10), (6, 12)), False), (((5, 10), (5, 12)), True)])
+def test_a_public_trend_draws_what_one_paper_said_and_not_a_side_of_each_of_two(
+    tmp_path: Path, papers: tuple[tuple[int, int], ...], drawn: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with new_file(tmp_path / "a.db", load_plan(plan_folder("lai-chau-2022")), "105") as file:
+        first, now = figures.read_period(file, "2022-Q1"), figures.read_period(file, "2022-Q2")
+        spot = Spot(ALL, file.unit, Days(first.first_day, first.last_day))
+        told = [
+            ReadPaper(
+                PublicPaper(file.unit, first, ()), [], {"1.3/above": {spot: [str(a)]}, "1.3/below": {spot: [str(b)]}}
+            ) for a, b in papers
+        ]  # fmt: skip
+        monkeypatch.setattr(public_trends, "read_papers", lambda _: told)
+        figure = samples.figure("1.3", 5, 12, NOT_MET)
+        trend = Trend((Point(first, figure, None), Point(now, figure, None)))
+        assert (public_trends.public_trends(file, file.unit, [trend]) == [trend]) is drawn
