@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from desktop_app import paths
 from desktop_app.domain.plan_base import laid_over, rest_on, without
 from desktop_app.domain.plan_check import find_mistakes
-from desktop_app.domain.plan_findings import HEAD, PlanMistake, SourcePlace
+from desktop_app.domain.plan_findings import DEEPEST, HEAD, PlanMistake, SourcePlace, is_deeper
 from desktop_app.domain.toml_lines import holds, line_of
 from desktop_app.domain.toml_reasons import toml_reason
 from desktop_app.errors import reason_of
@@ -238,7 +238,10 @@ def _read_text(found: PlanFiles, file: Path) -> str:
 def _read_toml(found: PlanFiles, name: str) -> dict[str, Any]:
     text = _read_text(found, found.folder / name)
     try:
-        return tomllib.loads(text)
+        read = tomllib.loads(text)
+        if is_deeper(read, DEEPEST):
+            raise RecursionError
+        return read
     except tomllib.TOMLDecodeError as error:
         raise _toml_mistake(found.name(name), text, str(error)) from error
     except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists

@@ -150,6 +150,18 @@ def add_repeated(found: Findings, key: str, values: Iterable[object]) -> None:
         seen.add(value)
 
 
+def is_deeper(part: Any, most: int) -> bool:
+    """Whether tables and lists lie in each other more than so many times."""
+    level = [part]
+    for _ in range(most):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+        ]
+    return bool(level)
+
+
 def add_uncomposed(found: Findings, key: str, value: Any, depth: int = 0) -> None:
     """One mistake per text below `key` that is not in the composed normal form (NFC), or where no plan goes on."""
     if depth > DEEPEST:
