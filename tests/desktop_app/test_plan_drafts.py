@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -374,7 +375,8 @@ def test_what_is_no_draft_is_one_sentence_and_can_be_dropped(tmp_path: Path, tex
 def test_a_link_that_leads_nowhere_hides_no_draft(tmp_path: Path) -> None:
     draft = small(tmp_path)
     plan_drafts.write_draft(draft)
-    (drafts_folder() / "vòng.json").symlink_to("vòng.json")
+    with suppress(OSError):  # on Windows only an administrator makes links
+        (drafts_folder() / "vòng.json").symlink_to("vòng.json")
     (drafts_folder() / "thư mục.json").mkdir()
     assert plan_drafts.draft_names() == [draft.name]
 
