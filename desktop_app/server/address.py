@@ -1,4 +1,4 @@
-"""The address of a server as a person gives it, and the one place of the program where a connection is opened."""
+"""The address of a server as a person gives it, and the one place where a connection to work with is opened."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from msgspec import Struct
 from psycopg.conninfo import conninfo_to_dict
 
 from desktop_app.errors import AppError
+from desktop_app.server.failures import failed, not_connected, own_words
 
 SCHEMES = ("postgresql://", "postgres://")
 SECONDS = 10  # until a server that does not answer is none
@@ -81,11 +82,15 @@ def _connect(address: Address, ask_password: AskPassword) -> psycopg.Connection[
     }  # fmt: skip
     with _without_surroundings():
         try:
+            try:
+                return psycopg.connect(**settings)
+            except psycopg.OperationalError as error:
+                if error.pgconn is None or not error.pgconn.needs_password:
+                    raise
+            settings["password"] = ask_password()
             return psycopg.connect(**settings)
         except psycopg.OperationalError as error:
-            if "no password supplied" not in str(error):
-                raise
-        return psycopg.connect(**settings, password=ask_password())
+            raise not_connected(address.name, error, settings) from error
 
 
 @contextmanager
@@ -102,12 +107,10 @@ def _without_surroundings() -> Iterator[None]:
 
 @contextmanager
 def sentences(address: Address) -> Iterator[None]:
-    """What the server, the way to it or a file that no program of ours wrote is to blame for, as a sentence; in the
-    server's own words, which hold no password.
-    """
+    """What the server, the way to it or a file that no program of ours wrote is to blame for, as a sentence."""
     try:
         yield
     except psycopg.Error as error:
-        server = isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege)
-        reason = error.diag.message_primary or str(error).strip().splitlines()[0]
-        raise AppError("server.failed" if server else "server.not_taken", server=address.name, reason=reason) from error
+        if isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
+            raise failed(address.name, error) from error
+        raise AppError("server.not_taken", server=address.name, reason=own_words(error)) from error

@@ -1,11 +1,15 @@
 """Which addresses are taken, and what is said of the others."""
 
+import socket
+
 import psycopg
 import pytest
 
+from desktop_app.catalogue import in_language
 from desktop_app.errors import AppError
-from desktop_app.server.address import connected, read_address
-from tests.server.postgres import Postgres, ask_nobody
+from desktop_app.messages import Message
+from desktop_app.server.address import AskPassword, connected, read_address
+from tests.server.postgres import ASKED, Postgres, ask_nobody
 
 
 @pytest.mark.parametrize(
@@ -57,7 +61,54 @@ def test_the_surroundings_lead_nowhere_else(postgres: Postgres, monkeypatch: pyt
         assert isinstance(connection, psycopg.Connection)
 
 
-def test_a_server_that_is_not_there_is_a_sentence() -> None:
-    with pytest.raises(AppError) as caught, connected(read_address("postgresql://x@127.0.0.1:1/x"), ask_nobody):
+def refusal(address: str, ask: AskPassword = ask_nobody) -> str:
+    """What an officer is told to do; the server's own words stand only behind it, in brackets."""
+    with pytest.raises(AppError) as caught, connected(read_address(address), ask):
         pass
-    assert caught.value.key == "server.failed"
+    assert caught.value.key == "server.not_connected"
+    why, said = caught.value.values["why"], in_language(caught.value.message, "vi")
+    assert isinstance(why, Message)
+    assert in_language(why, "vi") in said.partition(" (Chi tiết: ")[0]
+    return str(why.pattern)
+
+
+def test_a_server_that_is_not_there_is_a_sentence(postgres: Postgres) -> None:
+    assert refusal("postgresql://x@127.0.0.1:1/x") == "server.why_no_answer"
+    nowhere = "postgresql://x@khong-co.invalid/x?sslmode=verify-full&sslrootcert=system"
+    assert refusal(nowhere) == "server.why_no_host"
+    without_certificate = postgres.address("postgres") + "?sslmode=verify-full&sslrootcert=system"
+    assert refusal(without_certificate) == "server.why_certificate"
+
+
+def test_a_server_that_does_not_answer_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop_app.server.address.SECONDS", 2)  # libpq waits no less
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        assert refusal(f"postgresql://x@127.0.0.1:{mute.getsockname()[1]}/x") == "server.why_no_answer"
+
+
+def test_what_a_server_refuses_is_told_by_what_is_wrong(postgres: Postgres) -> None:
+    with psycopg.connect(postgres.address("postgres"), autocommit=True) as owner:
+        owner.execute(f"DROP ROLE IF EXISTS {ASKED}")
+        owner.execute(f"CREATE ROLE {ASKED} LOGIN PASSWORD 'right'")
+    assert refusal(postgres.address("khong_co")) == "server.why_no_database"
+    assert refusal(postgres.address("postgres", "khong_co")) == "server.why_no_entry"
+    assert refusal(postgres.address("postgres", ASKED), lambda: "wrong") == "server.why_password"
+    assert refusal(postgres.address("postgres", ASKED), lambda: "") == "server.why_password"
+    assert refusal(postgres.address("khong_co", ASKED), lambda: "right") == "server.why_no_database"
+    with connected(read_address(postgres.address("postgres", ASKED)), lambda: "right") as connection:
+        assert connection.execute("SELECT current_user").fetchone() == (ASKED,)
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("SELECT pg_terminate_backend(pg_backend_pid())", "server.why_stopping"),
+        ("SET ROLE pg_read_all_stats; SELECT * FROM pg_authid", "server.why_no_right"),
+        ("SET statement_timeout = 1; SELECT pg_sleep(9)", "server.why_other"),
+    ],
+)
+def test_what_breaks_off_a_work_is_told_too(statement: str, why: str, postgres: Postgres) -> None:
+    address = read_address(postgres.address("postgres"))
+    with pytest.raises(AppError) as caught, connected(address, ask_nobody) as connection:
+        connection.execute(statement)
+    assert (caught.value.key, caught.value.values["why"]) == ("server.failed", Message(why))

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from desktop_app.errors import AppError
+from desktop_app.messages import Message
 from desktop_app.server.address import connected, read_address
 from tests.server.postgres import OWNER, Postgres, ask_nobody, rows
 
@@ -91,7 +92,7 @@ def reason(address: str) -> str:
     """Why a server is not spoken to."""
     with pytest.raises(AppError) as refused, connected(read_address(address), ask_nobody):
         pass
-    assert refused.value.key == "server.failed"
+    assert refused.value.values["why"] == Message("server.why_certificate")
     return str(refused.value.values["reason"])
 
 
