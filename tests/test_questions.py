@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from desktop_app import plan_files
-from desktop_app.session import OpenFile, editing, exchange, figures, imports, reports, undo
+from desktop_app.session import OpenFile, editing, exchange, figures, imports, maintenance, records, reports, undo
 from tests.new_files import new_file
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "FORMAT.md").read_text(encoding="utf-8")
@@ -20,7 +20,7 @@ PAGE = (Path(__file__).resolve().parent.parent / "docs" / "FORMAT.md").read_text
 
 def questions() -> list[str]:
     """The statements of the page, one for each question."""
-    section = PAGE.split("## Ten questions")[1].split("\n## ")[0]
+    section = PAGE.split("## Sixteen questions")[1].split("\n## ")[0]
     return [re.sub(r"\s+", " ", block) for block in re.findall(r"^\d+\. .*\n\n((?: {7,}.*\n)+)", section, re.MULTILINE)]
 
 
@@ -72,12 +72,15 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Sequence[list[tuple[Any
         reports.lock(district, figures.read_period(district, "2022-Q2"), accept_stale=True)
         write(commune, "comm_activity", **talk, form="loa", date="2022-06-01", title="Thêm", sessions=2)
         undo.undo(district, take(district, commune))
+        editing.set_value(district, first, "note", "Bà Xuân")
+        (named,) = [one.stamp for one in records.history(district, first) if one.field == "note"]
+        maintenance.erase(district, [named], "Ghi nhầm tên người")
     with closing(sqlite3.connect(folder / "huyện.db")) as connection:
         return [connection.execute(question).fetchall() for question in questions()]
 
 
-def test_there_are_ten() -> None:
-    assert len(questions()) == 10
+def test_there_are_sixteen() -> None:
+    assert len(questions()) == 16
 
 
 def test_what_was_done_by_form_and_by_district(answers: Sequence[list[tuple[Any, ...]]]) -> None:
@@ -102,3 +105,33 @@ def test_whose_files_came_what_was_signed_and_where_names_stand(answers: Sequenc
     assert answers[7] == [("xã.db", "03386", 0), ("xã.db", "03386", 0), ("xã.db", "03386", 1)]
     assert ("Q2", "1.1", "1", "7") in answers[8]
     assert ("staff", "full_name") in answers[9]
+
+
+def test_who_wrote_a_value_and_what_stood_before_it(answers: Sequence[list[tuple[Any, ...]]]) -> None:
+    assert [(value, author, unit, act) for _, value, author, unit, _, act in answers[10]] == [
+        (42, "Mai", "03386", "import"),
+        (45, "Mai", "03386", "edit"),
+        (40, "Lan", "105", "edit"),
+    ]
+
+
+def test_what_came_with_which_merge(answers: Sequence[list[tuple[Any, ...]]]) -> None:
+    assert {row[:3] for row in answers[11]} == {(1, "xã.db", "03386"), (2, "xã.db", "03386")}  # the third is taken back
+    came = [(merge, field, value) for merge, _, _, _, field, value in answers[11]]
+    assert (1, "people_total", 42) in came
+    assert (2, "people_total", 45) in came
+    assert 40 not in [value for _, _, value in came]
+
+
+def test_how_many_were_reached_by_commune_and_quarter(answers: Sequence[list[tuple[Any, ...]]]) -> None:
+    assert answers[12] == [("Phường Quyết Thắng", "2022", 2, 40)]
+
+
+def test_what_was_erased_and_what_was_written_after_the_lock(answers: Sequence[list[tuple[Any, ...]]]) -> None:
+    assert [row[1:] for row in answers[13]] == [("Lan", "Ghi nhầm tên người", "comm_activity", "note")]
+    assert ("Q2", "comm_activity", "note", None, "Lan") in [row[:5] for row in answers[14]]
+    assert "Thêm" not in [row[3] for row in answers[14]]  # taken back
+
+
+def test_what_lies_in_a_record_and_what_it_names(answers: Sequence[list[tuple[Any, ...]]]) -> None:
+    assert ("inspection_visit", "inspection") in answers[15]
