@@ -263,7 +263,8 @@ def test_a_role_that_is_taken_away_reads_nothing_and_its_name_gives_nobody_anyth
 
 
 def test_who_can_be_no_role_of_a_unit_is_told_so(there: Published, capsys: pytest.CaptureFixture[str]) -> None:
-    publish = ["publish", str(there.path), there.address, *EVERYTHING]
+    publish, known = ["publish", str(there.path), there.address, *EVERYTHING], f"SELECT * FROM {OWN}._role ORDER BY 1"
+    before = rows(there.address, known)
     with psycopg.connect(there.address, autocommit=True) as owner:
         owner.execute("CREATE ROLE admin SUPERUSER LOGIN")
         owner.execute("CREATE ROLE deputy LOGIN IN ROLE admin")
@@ -273,7 +274,7 @@ def test_who_can_be_no_role_of_a_unit_is_told_so(there: Published, capsys: pytes
     ):  # fmt: skip
         assert main([*publish, "--role", given]) == 1
         assert said in capsys.readouterr().err
-    assert rows(there.address, f"SELECT count(*) FROM {OWN}._role") == [(3,)]
+    assert rows(there.address, known) == before
     with psycopg.connect(there.address, autocommit=True) as owner:
         owner.execute("DROP ROLE deputy")
         owner.execute("DROP ROLE admin")

@@ -117,7 +117,7 @@ def test_people_given_support_go_as_the_counts_that_were_shown(
         ("máy chủ", "phải có dạng postgresql://"),
         ("postgresql://lan:bí-mật@localhost/x", "Không ghi mật khẩu trong địa chỉ"),
         ("postgresql://lan@db.example/x", "sslmode=verify-full"),
-        ("postgresql://lan@127.0.0.1:1/x", "không làm được"),
+        ("postgresql://lan@127.0.0.1:1/x", "Chưa nối được với máy chủ 127.0.0.1/x. Máy chủ không trả lời. Hãy xem"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_a_sentence(
@@ -138,7 +138,7 @@ def test_the_password_is_asked_for_and_a_wrong_one_is_asked_for_again(
         connection.execute(f"CREATE ROLE {ASKED} LOGIN SUPERUSER PASSWORD 'đúng'")
     hand = open_window(make_file(records=[ACTIVITY]))
     sheet = publish_sheet(hand)
-    for typed, words in (("sai", "không làm được"), ("đúng", "Đã gửi")):
+    for typed, words in (("sai", "Tên người dùng hoặc mật khẩu không đúng"), ("đúng", "Đã gửi")):
         go(hand, sheet, postgres.address(name, ASKED))
         question = hand.window.findChild(PasswordSheet)
         assert question is not None
