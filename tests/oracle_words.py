@@ -195,7 +195,7 @@ class TellingOracle(Oracle):
         if cut:
             yield "Tạm tính: chưa có kỳ xét nào kết thúc."
         if code in ("1.1", "1.2") and not manual and not refused:
-            yield f"Xét: {', '.join(name for name, _ in self.judged(code, way))}."
+            yield f"Xét {', '.join(name for name, _ in self.judged(code, way))}."
         if self.end < self.plan_day:
             yield "Trước ngày ban hành kế hoạch, để tham khảo."
         if self.depth(self.unit) > 0:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.report.blocks import ProgressReport, Table
+from desktop_app.report.blocks import Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.session import OpenFile, figures, imports
@@ -68,6 +68,16 @@ def test_above_it_they_count_and_the_commune_is_not_named(file: OpenFile) -> Non
     assert {(name, "3"), (file.units.name(commune), "1"), ("=", "2")} <= found
     assert (file.units.name(commune), "3") not in found
     assert {(name, "24"), (file.units.name(commune), "7")} <= said(report, name, "Bị can", "Bị can")
+
+
+@pytest.mark.parametrize("file", [2025], indirect=True)  # the plan by which a commune is judged
+def test_the_table_that_has_the_growth_of_each_commune_says_so_too(file: OpenFile) -> None:
+    report = report_of(file, PLACES[2025][0])
+    first = [*report.annexes[0].blocks, *report.annexes[0].wide]
+    growth = next(n for n, block in enumerate(first) if isinstance(block, Table) and "theo đơn vị" in block.caption)
+    note = first[growth + 1]
+    assert isinstance(note, Paragraph)
+    assert "chưa công khai không nêu theo xã, chỉ tính vào số của cấp trên." in note.text
 
 
 @pytest.mark.parametrize("file", [2025], indirect=True)  # the plan by which a commune is judged

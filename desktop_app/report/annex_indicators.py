@@ -94,12 +94,17 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     reading = in_print(known.label) if known and known.label.vi else reading
     yield {
         "code": progress.code, "title": in_print(indicator.title), "target": target(indicator, progress),
-        "above": above, "below": below, "value": achieved(data, progress),
+        "above": above, "below": below, "value": _result(data, progress),
         "earlier": year_before(data, progress) or NONE, "gauge": gauge,
         "short": "" if hidden else _short(progress.short_by or 0), "reading": reading, "verdict": verdict(progress),
     }  # fmt: skip
     for part in printed_parts(data, progress):
         yield {"title": part.label, "above": part.above, "below": part.below, "value": part.value}
+
+
+def _result(data: ReportData, progress: IndicatorResult) -> Cell:
+    """The value; why there is none where no column of verdicts says it."""
+    return verdict(progress) if data.lowest and not has_figure(progress) else achieved(data, progress)
 
 
 def _short(number: int) -> Cell:
@@ -173,7 +178,9 @@ def _note(data: ReportData, progress: IndicatorResult, shared_notes: dict[str, l
     said = [] if has_figure(progress) else [official(in_print(progress.text))]
     if explained or progress.reading != DEFAULT:
         said.append(in_print(reading.wording if reading else progress.wording))
-    said += [note for note in _notes(data, progress) if note not in shared_notes]
+    notes = [note for note in _notes(data, progress) if note not in shared_notes]
+    reason = lower_first(said[0]).rstrip(" .;") if said and data.lowest else ""
+    said += [note for note in notes if not reason or reason not in lower_first(note)]  # of one unit it is said already
     if explained and not hides_number(data, progress) and (missing := _missing(data, progress)):
         said.append(words("report.missing", things=missing))
     return ". ".join(text.rstrip(" .;") for text in said if text.strip())

@@ -20,11 +20,11 @@ from desktop_app.report.hidden_counts import without
 from desktop_app.report.indicators_by_unit import figures_by_unit
 from desktop_app.report.indicators_by_year import figures_by_year
 from desktop_app.report.office import annex_heading, annex_reference
-from desktop_app.report.reported import declared
+from desktop_app.report.reported import declared, not_public
 from desktop_app.report.signs import meanings, with_signs
 from desktop_app.report.task_table import task_table
 from desktop_app.report.unit_tables import UPRIGHT, unit_tables
-from desktop_app.report.wording import in_print, listed, lower_first, short_date, words
+from desktop_app.report.wording import in_print, listed, short_date, words
 
 # annexes that every plan has where needed
 INDICATORS, DETAILS, SILENT_UNITS, BY_TASK = "indicators", "details", "silent", "tasks"
@@ -109,7 +109,7 @@ def _of_one_unit(data: ReportData) -> _AnnexPart:
     found = [(area, own) for area in areas if (own := results(data, area.code))]
     if found:
         table = figures_table(data, found)
-        said = [_not_public(data, area) for area, _ in found]
+        said = [not_public(data, area) for area, _ in found]
         said = [text for text in (*said, meanings([table]), without(data, data.plan.statistics)) if text]
         blocks += [replace(table, caption=words("report.annex_done"))]
         blocks += [Paragraph(f"{words('report.note')}: {' '.join(said)}", "note")] if said else []
@@ -152,21 +152,8 @@ def _note(data: ReportData, area: PlanArea, table: Table, annex: str | None) -> 
         said.append(words(key, n=len(missing), units=len(units), date=date, names=names))
     left_out = without(data, (s for s in data.plan.statistics if (s.area, s.annex) == (area.code, annex)))
     return " ".join(
-        filter(None, [*said, declared(data, area.code), _not_public(data, area), meanings([table]), left_out])
+        filter(None, [*said, declared(data, area.code), not_public(data, area), meanings([table]), left_out])
     )
-
-
-def _not_public(data: ReportData, area: PlanArea) -> str:
-    """Where records that are not public are told of; nothing above the units that are named for their communes."""
-    rule = data.plan.source.get("roles", {}).get("publication")
-    if not rule or data.plan.kinds[rule["kind"]].area != area.code:
-        return ""
-    label = in_print(data.plan.kinds[rule["kind"]].label)
-    lowest = list(data.plan.levels)[-1]
-    if data.units.level(data.unit) == lowest:
-        return words("report.note_public_only", label=lower_first(label))
-    below = any(data.units.level(unit) == lowest for unit in data.units.children(data.unit))
-    return words("report.note_public_above", label=label) if below else ""
 
 
 def _silent(data: ReportData) -> Iterator[Block]:

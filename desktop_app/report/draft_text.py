@@ -64,6 +64,11 @@ def _is_one(progress: IndicatorResult) -> bool:
     return whole and progress.denominator == 1 and progress.numerator in (0, 1)
 
 
+def _is_none(progress: IndicatorResult) -> bool:
+    """Whether things were counted and there is none; a share of 0% keeps its numbers."""
+    return not MEASURES[progress.measure].has_denominator and progress.exact == 0
+
+
 def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResult) -> str:
     shown = context.number(progress.code)
     mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
@@ -71,6 +76,8 @@ def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResul
         return _growth(context, indicator, progress, shown) + mark
     if _is_one(progress):
         return words("report.done" if progress.numerator else "report.not_done") + mark
+    if _is_none(progress):
+        return words("report.none") + mark + _year_before(context, progress)
     if not MEASURES[progress.measure].has_denominator or not ratio(context.data, progress):
         return _with_unit(indicator, shown) + mark + _year_before(context, progress)
     said = f"{_with_unit(indicator, shown)} ({context.number(f'{progress.code}/ratio')}){mark}"

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.count_web import SHOWN, SMALL
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, IndicatorResult
+from desktop_app.domain.measures import MEASURES
 from desktop_app.report.blocks import Block, Column, Paragraph, Table, with_room
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
 from desktop_app.report.masking import FEW_PEOPLE, SILENT, has_no_units, sides
 from desktop_app.report.ranking import RankedUnit, places
+from desktop_app.report.reported import not_public
 from desktop_app.report.sentences import concerns, has_figure
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import in_print, listed, lower_first, words
@@ -38,7 +40,15 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     gone = [in_print(data.plan.indicators[p.code].short) for p in data.progress if has_no_units(data, p.code)]
     without = words("report.without_units", figures=listed(map(lower_first, gone))) if gone else ""
     said = [words("report.note_by_unit"), without, words("report.note_ranking") if ranked else ""]
+    said += _not_public(data, codes)
     yield Paragraph(" ".join(filter(None, [*said, meanings([table], of_figures=True)])), "note")
+
+
+def _not_public(data: ReportData, codes: Sequence[str]) -> Iterator[str]:
+    """Why the cases of the units do not make those of the whole, where their growth stands in a column."""
+    indicators = (data.plan.indicators[code] for code in codes)
+    areas = dict.fromkeys(one.area for one in indicators if MEASURES[one.measure].from_baseline)
+    return (not_public(data, data.plan.areas[area]) for area in areas)
 
 
 def _unit_columns(codes: Sequence[str], ranked: bool) -> tuple[Column, ...]:

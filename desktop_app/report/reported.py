@@ -1,13 +1,16 @@
-"""What each unit reported for each area: a number, 0, nothing happened (and when it said so), or not yet."""
+"""What each unit reported for each area: a number, 0, nothing happened (and when it said so), or not yet; what is not
+public.
+"""
 
 from collections.abc import Iterator
 from datetime import date
 
 from desktop_app.domain.completeness import LATE, NOTHING, ZERO, Completeness
+from desktop_app.domain.plan import PlanArea
 from desktop_app.report.blocks import Column, Paragraph, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import counting, in_print, short_date, words
+from desktop_app.report.wording import counting, in_print, lower_first, short_date, words
 
 
 def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
@@ -51,3 +54,16 @@ def _sent(row: Completeness) -> str:
     key = "late" if row.timeliness == LATE else "in_time" if row.submitted else "waiting"
     day = short_date(row.submitted) if row.submitted else words("report.not_sent")
     return words(f"report.sent_{key}", day=day)
+
+
+def not_public(data: ReportData, area: PlanArea) -> str:
+    """Where records that are not public are told of; nothing above the units that are named for their communes."""
+    rule = data.plan.source.get("roles", {}).get("publication")
+    if not rule or data.plan.kinds[rule["kind"]].area != area.code:
+        return ""
+    label = in_print(data.plan.kinds[rule["kind"]].label)
+    lowest = list(data.plan.levels)[-1]
+    if data.units.level(data.unit) == lowest:
+        return words("report.note_public_only", label=lower_first(label))
+    below = any(data.units.level(unit) == lowest for unit in data.units.children(data.unit))
+    return words("report.note_public_above", label=label) if below else ""

@@ -66,7 +66,7 @@ def figures() -> list[IndicatorResult]:
         "1.2a": FigurePart("1.2a", "Cấp tỉnh", Fraction(1), Fraction(1), "100,0%"),
         "1.2b": FigurePart("1.2b", "Huyện, thành phố", Fraction(6), Fraction(8), "75,0%"),
     }
-    judged = ("Xét: Quý II/2022.",)
+    judged = ("Xét Quý II/2022.",)
     reference = ("Chỉ tiêu giao cho cấp khác; so sánh ở đơn vị này để tham khảo.",)
     no_activity = tuple(Missing("none", "Xã chưa có hoạt động nào", unit=str(n)) for n in range(37))
     return [

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app.domain.completeness import NOTHING, NUMBER
-from desktop_app.domain.indicators import MET, NOT_MET
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_MET
 from desktop_app.domain.statistic_results import Amount, AreaStatistics
 from desktop_app.report import contents, extras, layout
 from desktop_app.report.blocks import Block, Paragraph, ProgressReport, Table
@@ -194,6 +194,21 @@ def test_a_share_of_one_is_done_or_not() -> None:
         text = "\n".join(body(built(commune(progress=[own]))))
         assert f"- Xã, phường, thị trấn duy trì tuyên truyền: {said}." in text
         assert "/1)" not in text
+
+
+def test_of_what_there_is_none_no_zero_is_counted() -> None:
+    for above, said in ((0, "không có"), (2, "02 địa bàn")):
+        text = "\n".join(body(built(commune(progress=[figure("4.1", above, None, MET if above else NOT_MET)]))))
+        assert f"mô hình thí điểm đang triển khai: {said}." in text
+
+
+def test_a_figure_without_a_result_says_why_in_its_place_and_once_below() -> None:
+    reason = "Chưa có số người đủ điều kiện"
+    none = figure("4.2", None, None, NO_DATA, text=reason, notes=(f"1 huyện, thành phố {reason.lower()}.", "Lời khác."))
+    report = built(commune(progress=[none]))
+    assert [shown(row[-1]) for row in tables(report)[0].rows[1:]] == ["Chưa có số liệu"]
+    assert "Chỉ tiêu 4.2: chưa có số người đủ điều kiện. Lời khác." in notes(report)
+    assert notes(report).lower().count(reason.lower()) == 1
 
 
 @pytest.mark.parametrize(
