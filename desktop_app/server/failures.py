@@ -40,8 +40,8 @@ def _why_not_connected(error: psycopg.OperationalError, settings: dict[str, Any]
         return "server.why_no_answer"
     if error.pgconn is None:  # it came to no server: no computer has the name
         return "server.why_no_host"
-    nameless = {name: value for name, value in settings.items() if name != "password"}
-    match PGconn.ping(make_conninfo(**nameless).encode()):
+    without_password = {name: value for name, value in settings.items() if name != "password"}
+    match PGconn.ping(make_conninfo(**without_password).encode()):
         case Ping.OK:
             return _why_not_let_in(error.pgconn.used_password, settings)
         case Ping.REJECT:
