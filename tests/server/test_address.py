@@ -1,6 +1,9 @@
 """Which addresses are taken, and what is said of the others."""
 
+import os
+import signal
 import socket
+import time
 
 import psycopg
 import pytest
@@ -9,7 +12,7 @@ from desktop_app.catalogue import in_language
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.server.address import AskPassword, connected, read_address
-from tests.server.postgres import ASKED, Postgres, ask_nobody
+from tests.server.postgres import ASKED, Postgres, ask_nobody, running
 
 
 @pytest.mark.parametrize(
@@ -97,6 +100,17 @@ def test_what_a_server_refuses_is_told_by_what_is_wrong(postgres: Postgres) -> N
     assert refusal(postgres.address("khong_co", ASKED), lambda: "right") == "server.why_no_database"
     with connected(read_address(postgres.address("postgres", ASKED)), lambda: "right") as connection:
         assert connection.execute("SELECT current_user").fetchone() == (ASKED,)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the server of these tests is another system's there")
+def test_a_server_that_is_shutting_down_is_a_sentence() -> None:
+    with running() as cluster:
+        still_there = psycopg.connect(cluster.address("postgres"))
+        os.kill(cluster.process, signal.SIGTERM)  # it waits for whoever is there and lets nobody in
+        time.sleep(1)
+        assert refusal(cluster.address("postgres")) == "server.why_stopping"
+        assert still_there.execute("SELECT 1").fetchone() == (1,)
+    still_there.close()
 
 
 @pytest.mark.parametrize(
