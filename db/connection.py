@@ -11,7 +11,7 @@ from db.file_uri import uri_of
 from db.journal import header_in_journal, journal_of
 from db.keys import typed_forms, why_unreadable
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.paths import flush_folder, is_writable
+from desktop_app.paths import flush_folder, is_file, is_writable
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -306,12 +306,20 @@ def transaction(connection: Connection, path: Path, is_stored: Callable[[], bool
 
 def _look_after(error: DatabaseError, connection: Connection, path: Path, is_stored: Callable[[], bool]) -> None:
     """The journal may be gone, and everything stored, when the last sync fails; who then does it again has it twice."""
-    if connection.in_transaction or not _read_again(path, is_stored):
+    if connection.in_transaction:
+        raise error
+    if not is_file(_opened_as(connection)):  # its journal went along, and takes everything back at the new place
+        raise AppError("file.moved", file=path.name) from error
+    if not _read_again(path, is_stored):
         raise error
     try:
         flush_folder(path.parent)
     except OSError:
         raise AppError("file.stored_in_doubt", file=path.name) from error
+
+
+def _opened_as(connection: Connection) -> Path:
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 def _read_again(path: Path, is_stored: Callable[[], bool]) -> bool:

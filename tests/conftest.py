@@ -53,7 +53,7 @@ NOT_ON_WINDOWS = {
     r"tests/desktop_app/test_cli_paths\.py::test_a_folder_that_nobody": "no number takes that right away there",
     r"tests/desktop_app/test_settings\.py::test_settings_are_on_the_disk": "what a handle is open on stands in /proc",
     r"tests/db/test_migration_stopped\.": "fork, by which one process dies a hundred times, is Linux's",
-    r"tests/db/test_connection\.py::test_a_file_moved_away": "nobody can rename a file there that is open",
+    r"tests/db/test_connection\.py::test_a_(file|stick)_moved_away": "nobody can rename a file there that is open",
     r"tests/db/test_interrupted\.py::test_a_file_that_was_replaced": "nobody can replace a file there that is open",
     r"tests/db/test_rekeying\.py::test_who_has_the_file_open": "nobody can replace a file there that is open",
     r"tests/db/test_interrupted\.py::test_what_a_part_file_names": "files there belong to no user by number",

@@ -14,9 +14,11 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from db import connection as opening
+from db import store
 from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, roomy, transaction
 from db.data_file import check, create, open_data_file
 from db.error_sentences import sentences
+from desktop_app.domain.changes import Edit
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
@@ -260,6 +262,24 @@ def test_a_file_moved_away_while_it_is_open_is_told(path: Path) -> None:
     with refused("đã bị di chuyển, đổi tên hoặc xóa"):
         office.create("visit", n=1)
     office.close()
+
+
+@pytest.mark.parametrize("emptied", [True, False], ids=["its folder is empty now", "its folder is gone"])
+def test_a_stick_moved_away_in_the_middle_of_an_act_takes_it_back(path: Path, tmp_path: Path, emptied: bool) -> None:
+    stick, moved = tmp_path / "usb", tmp_path / "elsewhere"
+    stick.mkdir()
+    office = Office.open(Path(shutil.copy(path, stick)))
+    changes = office.run("SELECT count(*) FROM change_log").fetchone()
+    with refused("Thay đổi vừa rồi chưa được lưu"), store.writing(office.file):
+        store.apply(office.file, [Edit("v-1", "visit", "n", 1)], "edit")
+        stick.rename(moved)
+        if emptied:
+            stick.mkdir()
+    office.close()
+    again = Office.open(moved / path.name)
+    assert again.run("SELECT count(*) FROM change_log").fetchone() == changes
+    assert check(again.file) == []
+    again.close()
 
 
 # --- new files -----------------------------------------------------------------------------------------------------
