@@ -14,7 +14,7 @@ from db.merging.comparison import LedgerComparison, LedgerState, ledger_state, n
 from db.merging.staged_copy import has_changed, is_missing
 from db.merging.staged_merge import WHOLE, StagedMerge, asking, compare_copies, key_of, stage
 from db.open_file import OpenFile
-from desktop_app.domain.merging import MERGED, MergeResult, ProgressCallback, Source, ignore_progress
+from desktop_app.domain.merging import MERGED, REFUSED, MergeResult, ProgressCallback, Source, ignore_progress
 from desktop_app.messages import Message, Text
 
 MANY = 200  # records between two words about how far it is
@@ -63,7 +63,8 @@ def merge_staged(
         if _recount(file, staged, report_progress):
             return replace(staged.result, recounted=True)
         done = _merge(file, staged, sources, report_progress, before)
-    return replace(done, missing_sources=_missing(staged, sources))
+    refused = [report.name for report in staged.result.reports if report.status == REFUSED]
+    return replace(done, missing_sources=_missing(staged, sources), refused_sources=refused)
 
 
 def _half(report_progress: ProgressCallback, start: int) -> ProgressCallback:

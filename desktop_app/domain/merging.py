@@ -125,7 +125,7 @@ class MergeResult(Struct, frozen=True):
     `notice` says why there is no backup from before the merge, where there is none. Nothing is written where
     `changed_sources` names files that have changed since they were staged, or where our ledger has and `reports` are
     `recounted`: other than what was shown. `erasures`: what the files' erasures take, or ask about.
-    `missing_sources` are gone, and were taken in as they were staged.
+    `missing_sources` are gone, and were taken in as they were staged; `refused_sources` could not be taken in.
     """
 
     reports: Sequence[SourceReport]
@@ -133,6 +133,7 @@ class MergeResult(Struct, frozen=True):
     notice: Text = ""
     changed_sources: Sequence[str] = ()
     missing_sources: Sequence[str] = ()
+    refused_sources: Sequence[str] = ()
     recounted: bool = False
     erasures: Sequence[ErasureItem] = ()
 

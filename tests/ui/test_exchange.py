@@ -230,6 +230,21 @@ def test_a_file_that_is_gone_is_taken_in_as_it_was_looked_at_and_that_is_said(
     assert f"Không còn thấy ở chỗ cũ, đã nhận theo bản lúc xem: {other.name}." in hand.window.notice.text
 
 
+def test_a_file_that_was_refused_is_named_once_more_when_the_others_are_taken_in(
+    open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
+) -> None:
+    other, broken = files("Xã Mường Than", "Của xã"), tmp_path / "hỏng.db"
+    broken.write_bytes(other.read_bytes()[:5000])
+    hand = open_window(files("Huyện Than Uyên", "Của huyện"))
+    receive = exchange_page(hand).receive
+    receive.look_at([other, broken])
+    hand.wait()
+    receive.preview.go.click()
+    hand.wait()
+    assert hand.titles() == ["Của huyện", "Của xã"]
+    assert "Không nhận được: hỏng.db." in hand.window.notice.text
+
+
 def test_what_would_come_is_shown_anew_where_our_own_file_was_changed_meanwhile(
     open_window: OpenWindow, files: Callable[[str, str], Path], tmp_path: Path
 ) -> None:

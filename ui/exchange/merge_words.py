@@ -14,6 +14,7 @@ def taken_in(result: MergeResult) -> str:
         _how_much(result),
         plan_came(result),
         say("exchange.source_missing", files=", ".join(result.missing_sources)) if result.missing_sources else "",
+        say("exchange.source_refused", files=", ".join(result.refused_sources)) if result.refused_sources else "",
         say("exchange.merged_conflicts", count=show_number(open_now)) if open_now else "",
         say("erasures.merged", count=show_number(asked)) if asked else "",
         in_words(result.notice),
