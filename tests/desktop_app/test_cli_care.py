@@ -100,6 +100,39 @@ def test_a_merge_makes_a_copy_first_and_an_erasure_that_is_accepted_goes_to_the_
     assert NAME.encode() not in everything_in(tmp_path)
 
 
+def test_a_dry_run_lists_what_is_asked_and_a_merge_erases_only_what_is_accepted_by_its_id(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    record = add(file, NAME)
+    other = Path(shutil.copy(file, tmp_path / "other.db"))
+    run("erase", other, stamp_of(run, other, record, NAME), "--reason", "Nhầm")
+    before = file.read_bytes()
+    (asked,) = json.loads(run("merge", file, other, "--dry-run", "--json")[1])["erasures"]
+    assert (asked["record"], asked["field"], asked["by_itself"]) == (record, "title", False)
+    assert file.read_bytes() == before
+    code = run("merge", file, other, "--accept-erasures", asked["id"], "--dry-run")[0]
+    assert (code, file.read_bytes() == before) == (0, True)
+    assert run("merge", file, other)[0] == 0
+    assert NAME.encode() in file.read_bytes()
+    assert run("merge", file, other, "--accept-erasures", asked["id"])[0] == 0
+    assert NAME.encode() not in file.read_bytes()
+    assert run("check", file)[0] == 0
+
+
+def test_what_a_neighbour_wrote_for_us_is_listed_and_taken_only_where_its_act_is_accepted(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.db"
+    assert run("new", other, "--unit", "03390", "--author", "Hàng xóm")[0] == 0
+    record = add(other, "Của xã bên")
+    (act,) = json.loads(run("merge", file, other, "--dry-run", "--json")[1])["acts"]
+    assert (act["unit"], act["changes"] > 0, act["taken"]) == ("03390", True, False)
+    assert run("merge", file, other)[0] == 0
+    assert "Của xã bên".encode() not in file.read_bytes()
+    assert run("merge", file, other, "--accept", act["act"])[0] == 0
+    assert json.loads(run("history", file, record, "--json")[1])
+
+
 def test_a_merge_goes_on_without_room_for_a_copy(run: Run, file: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(file, tmp_path / "other.db"))
     add(other, "Nói chuyện")
