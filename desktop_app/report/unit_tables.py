@@ -146,17 +146,30 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
     if any(column.numbers.get(data.unit) for column in columns):
         names[data.unit] = in_print(data.plan.levels[data.units.level(data.unit) or ""])
     cells = {unit: [column.cell(unit) for column in columns] for unit in names}
-    empty = {unit: _empty(data, area, unit) for unit, row in cells.items() if not any(row)}
+    signs = {unit: _empty(data, area, unit) for unit in names}
+    empty = {unit: signs[unit] for unit, row in cells.items() if not any(row)}
     folded = _folded(data, {unit: sign for unit, sign in empty.items() if unit != data.unit})
     rows: list[tuple[Cell, ...]] = []
     for unit, name in names.items():
         if unit not in folded:
-            row = [empty[unit]] * len(columns) if unit in empty else cells[unit]
+            row = [signs[unit]] * len(columns) if unit in empty else _with_sign(columns, cells[unit], signs[unit])
             rows.append((len(rows) + 1, name, *row))
     for sign, n in Counter(folded.values()).items():
         rows.append(("", words("report.other_units", n=n), *[sign] * len(columns)))
     rows.append(("", words("report.total"), *(column.last for column in columns)))
     return Table(_heads(columns), tuple(rows), caption, total=True, together=True)
+
+
+def _with_sign(columns: Sequence[_Figures], cells: Sequence[Cell], sign: Cell) -> list[Cell]:
+    """The cells of a unit to which records of other offices give some numbers; of the rest it has not reported.
+
+    A zero beside a number of the same kind is said by those records, one since the year began by earlier reports.
+    """
+    if sign != words("report.short_not_reported") or columns[0].days != columns[0].data.days:
+        return list(cells)
+    kinds = {column.statistic.kind for column, cell in zip(columns, cells, strict=True) if cell}
+    has_records = (cell != 0 or column.statistic.kind in kinds for column, cell in zip(columns, cells, strict=True))
+    return [cell if known else sign for cell, known in zip(cells, has_records, strict=True)]
 
 
 def _folded(data: ReportData, empty: Mapping[str, Cell]) -> dict[str, Cell]:

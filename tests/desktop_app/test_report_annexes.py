@@ -169,6 +169,36 @@ def test_a_unit_without_any_number_has_nothing_has_not_reported_or_has_zero() ->
     assert "“KPS”: không phát sinh; “CBC”: chưa báo cáo." in notes(found["Phụ lục II"])
 
 
+def test_a_unit_that_has_not_reported_has_no_zero_beside_numbers_of_other_offices() -> None:
+    states = (NOT_REPORTED, NOTHING, ZERO, NOT_REPORTED)
+    rows = [
+        replace(samples.completeness(u, 0)[0], unit=u, area="1", state=s)
+        for u, s in zip(DISTRICTS, states, strict=False)
+    ]
+    people, others = counted([7, 7, 7, 0, 7], name="Người"), counted([0, 0, 0, 9, 9], name="Việc")
+    women = replace(people, statistic=replace(people.statistic, sum="women", short=Label("Nữ")), places=())
+    other = replace(others, statistic=replace(others.statistic, kind="y"))
+    part = UnitAmount(DISTRICTS[4], Amount(1, 1))
+    table = by_unit(people, replace(women, places=(part,)), other, completeness=rows)
+    assert [row[2:] for row in table.rows[:4]] == [
+        ("7", "0", "CBC"), ("7", "0", "0"), ("7", "0", "0"), ("CBC", "CBC", "9"),
+    ]  # fmt: skip
+    to_date = by_unit(people, other, completeness=rows, when="lũy kế từ đầu năm")
+    assert [row[2:] for row in to_date.rows[:2]] == [("14", "0"), ("14", "0")], "earlier reports may have said it"
+
+
+def test_a_class_without_anything_is_zero_where_other_offices_tell_of_another_class() -> None:
+    rows = [replace(samples.completeness(DISTRICTS[0], 0)[0], unit=DISTRICTS[0], area="1", state=NOT_REPORTED)]
+    classes = (ValueShare(Label("Loa"), Amount(4, 4)), ValueShare(Label("Phim"), Amount(1, 1)))
+    place = UnitAmount(DISTRICTS[0], Amount(4, 4), (Amount(4, 4), Amount(0, 0)))
+    of_form = replace(counted([5], by="form", per_unit="by"), shares=classes, places=(place,))
+    other = UnitAmount(DISTRICTS[1], Amount(1, 1), (Amount(0, 0), Amount(1, 1)))
+    result = replace(of_form, places=(place, other))
+    year = samples.province(samples.YEAR)
+    found = tables(annexes(year, statistics=[AreaStatistics("1", (result,))], completeness=rows)["Phụ lục II"])
+    assert found["Số a chia theo đơn vị, năm 2022"].rows[0][2:] == ("4", "0")
+
+
 def test_more_columns_than_a_page_holds_go_to_a_second_table() -> None:
     many = [counted([10, 20], name=f"Số {n}") for n in range(20)]
     found = annexes(samples.province(), statistics=[AreaStatistics("1", tuple(many))])
