@@ -15,8 +15,6 @@ from desktop_app.report.reported import states_table
 from desktop_app.report.section_text import Narrative
 from desktop_app.report.wording import ROMAN, in_words_of, language, language_of, period_name, words
 
-_END = "./."
-
 
 class _SectionPart(Struct, frozen=True):
     """A section or subsection before it is numbered; one without blocks and parts is left out."""
@@ -117,7 +115,7 @@ def _subject_inside(data: ReportData) -> str:
 
 
 def _ended(blocks: list[Block]) -> list[Block]:
-    """The blocks with ./. after the last word."""
+    """The blocks with ./. after the last word, in English a full stop."""
     last = blocks[-1]
     assert isinstance(last, Paragraph), "the tasks and the closing are never empty"
     runs = (*last.runs[:-1], replace(last.runs[-1], text=_with_end(last.runs[-1].text))) if last.runs else ()
@@ -125,4 +123,4 @@ def _ended(blocks: list[Block]) -> list[Block]:
 
 
 def _with_end(text: str) -> str:
-    return text.rstrip(" ./;,") + _END
+    return text.rstrip(" ./;,") + words("report.end")

@@ -14,7 +14,7 @@ from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.reported import not_public
 from desktop_app.report.sentences import concerns, has_figure
 from desktop_app.report.signs import meanings
-from desktop_app.report.wording import in_print, listed, lower_first, words
+from desktop_app.report.wording import VIETNAMESE, in_print, language, listed, lower_first, words
 
 
 def figures_by_unit(data: ReportData) -> Iterator[Block]:
@@ -30,8 +30,7 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     order = [*ranked, *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit in others)]
     rows = [_unit_row(data, number, place, codes, bool(ranked)) for number, place in enumerate(order, start=1)]
     own_figures = {progress.code: progress for progress in data.progress}
-    own = data.units.find(data.unit)
-    whole = words("report.all_units", unit=own.type.lower() if own else "")
+    whole = words("report.all_units", unit=_kind(data))
     values = (_value(data, data.unit, own_figures[code]) for code in codes)
     rows.append(("", whole, *values, *(("", "") if ranked else ())))
     title = "report.indicators_by_unit_ranked" if ranked else "report.indicators_by_unit"
@@ -56,6 +55,15 @@ def _unit_columns(codes: Sequence[str], ranked: bool) -> tuple[Column, ...]:
     last = (Column(words("report.met_of"), 11, "centre"), Column(words("report.judged"), 13, "centre"))
     figures = (Column(code, 15.5, "right") for code in codes)
     return (first, Column(words("report.unit"), 36), *figures, *(last if ranked else ()))
+
+
+def _kind(data: ReportData) -> str:
+    """What the unit is, as its own language calls it, in another one what its level is."""
+    own = data.units.find(data.unit)
+    named = (
+        own.type if own and language() == VIETNAMESE else in_print(data.plan.levels[data.units.level(data.unit) or ""])
+    )
+    return named.lower()
 
 
 def _unit_row(data: ReportData, number: int, place: RankedUnit, codes: Sequence[str], ranked: bool) -> tuple[Cell, ...]:

@@ -66,13 +66,13 @@ def in_print(text: Text) -> str:
 
 
 def short_date(day: date) -> str:
-    """05/3/2022: a day below 10 and the months 1 and 2 with a zero, as officials write dates."""
-    return f"{day.day:02d}/{_month(day)}/{day.year}"
+    """05/3/2022: a day below 10 and the months 1 and 2 with a zero, as officials write dates; in English 5/3/2022."""
+    return f"{_day(day)}/{_month(day)}/{day.year}"
 
 
 def long_date(day: date) -> str:
     """ngày 05 tháng 3 năm 2022."""
-    return words("report.long_date", day=f"{day.day:02d}", month=_month(day), year=day.year)
+    return words("report.long_date", day=_day(day), month=_month(day), year=day.year)
 
 
 def unknown_date(year: int) -> str:
@@ -80,8 +80,12 @@ def unknown_date(year: int) -> str:
     return words("report.long_date", day=BLANK, month=BLANK, year=year)
 
 
+def _day(day: date) -> str:
+    return counting(str(day.day))
+
+
 def _month(day: date) -> str:
-    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return counting(str(day.month)) if day.month < 3 else str(day.month)
 
 
 def period_name(period: Period) -> str:
@@ -108,8 +112,8 @@ def listed(names: Iterable[str]) -> str:
 
 
 def counting(number: str) -> str:
-    """A count inside a sentence: below 10 with a zero, as officials write it."""
-    return f"0{number}" if len(number) == 1 and number in "123456789" else number
+    """A count inside a sentence: in Vietnamese below 10 with a zero, as officials write it."""
+    return f"0{number}" if language() == VIETNAMESE and len(number) == 1 and number in "123456789" else number
 
 
 def official(text: str) -> str:

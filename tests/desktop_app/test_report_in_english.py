@@ -1,5 +1,6 @@
 """A report in English: the plan's English texts, English numbers, the same figures, and never other than the signed."""
 
+import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -8,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from desktop_app import paths
+from desktop_app.catalogue import catalogue
 from desktop_app.cli import main
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError
@@ -56,6 +59,15 @@ def text_of(content: bytes, form: str) -> str:
         ("35.436 lượt, 64,2%", "35,436 lượt, 64.2%"), ("1.500.000", "1,500,000"), ("(2.795/3.633)", "(2,795/3,633)"),
         ("ngày 15/3/2022", "ngày 15/3/2022"), ("1.1 and 1.2, 3.3", "1.1 and 1.2, 3.3"), ("768/KH-UBND", "768/KH-UBND"),
         ("+4,3% of 1234", "+4.3% of 1234"), ("đạt 0,5‰.", "đạt 0.5‰."),
+        ("target met (1 districts or more)", "target met (1 district or more)"), ("≥ 1 districts", "≥ 1 district"),
+        ("11 districts, 1,1 cases, 2.1 units", "11 districts, 1.1 cases, 2.1 units"),
+        ("1 visits met a closed door and do not count.", "1 visit met a closed door and does not count."),
+        ("1 rows of trainees lie where no list exists and are left out. 2 tips are",
+         "1 row of trainees lies where no list exists and is left out. 2 tips are"),
+        ("By 5/3/2022, 1 of 8 units have not reported.", "By 5/3/2022, 1 of 8 units has not reported."),
+        ("1 of 1 units have not reported", "1 of 1 unit has not reported"), ("1 more cases are", "1 more case is"),
+        ("1 entries that are being checked", "1 entry that is being checked"),
+        ("Of 1 targets of the plan: 1 met", "Of 1 target of the plan: 1 met"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_as_in_english_and_nothing_else_is(written: str, english: str) -> None:
@@ -74,6 +86,25 @@ def test_the_figures_are_those_of_the_vietnamese_one(file: OpenFile) -> None:
     own = numbers_of(text_of(reports.report(file, year(file)), "pdf"))
     there = numbers_of(as_here(text_of(reports.report(file, year(file), language="en"), "pdf")))
     assert {*own} - {*there} == set()
+
+
+@pytest.mark.parametrize("code", ["2022", "2022-Q3", "2022-07"])
+def test_no_zero_stands_before_a_number_and_no_word_of_several_behind_a_one(file: OpenFile, code: str) -> None:
+    said = text_of(reports.report(file, figures.read_period(file, code), form="docx", language="en"), "docx")
+    assert re.findall(r"(?<![\w.,/])0\d.*", said) == []
+    assert re.findall(r"(?<![\w.,/])1 (?:more )?\w+s\b.*", said) == []
+    assert "./." not in said
+
+
+def test_every_word_for_several_things_of_messages_and_plans_has_its_word_for_one() -> None:
+    known = json.loads((paths.resources() / "plans" / "english.json").read_text(encoding="utf-8"))["things"]
+    source = "".join(file.read_text(encoding="utf-8") for file in plan_folder("lai-chau-2022").glob("*.toml"))
+    texts = [label.en for key, label in catalogue().items() if key.startswith(("report.", "figure."))]
+    texts += re.findall(r'"note[^"]*" = .* en = "([^"]*)"', source)
+    counted = [said for text in texts for said in re.findall(r"\{n\} (?:more |other |of \{units\} )?([a-z ]+)", text)]
+    counted += re.findall(r'\nunit = .* en = "(\w+)"', source)
+    several = [said for said in counted if re.match(r"(?:open )?[a-z]+(?:s|ople)\b", said)]
+    assert [said for said in several if not re.match("|".join(known), said)] == []
 
 
 def as_here(english: str) -> str:
