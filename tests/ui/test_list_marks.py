@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, records
@@ -25,6 +26,12 @@ def place(hand: Hand) -> int:
     """How wide it is."""
     table = hand.area.list.table
     return table.columnWidth(len(table.rows.columns))
+
+
+def heading(hand: Hand) -> str:
+    """What stands above it."""
+    rows = hand.area.list.table.rows
+    return str(rows.headerData(len(rows.columns), Qt.Orientation.Horizontal))
 
 
 def test_a_record_outside_the_period_bears_its_mark_as_long_as_it_is_in_sight(hand: Hand) -> None:
@@ -61,10 +68,11 @@ def test_the_place_goes_with_the_period_of_an_unfinished_record(hand: Hand) -> N
     assert not place(hand)
 
 
-def test_the_place_stays_while_the_last_unfinished_record_is_finished(hand: Hand) -> None:
+def test_the_place_stays_without_a_name_while_the_last_unfinished_record_is_finished(hand: Hand) -> None:
     table = hand.area.list.table
     hand.area.list.show_all.click()
     hand.wait()
+    assert heading(hand) == "Tình trạng"
     unfinished = hand.ask(lambda file: records.rows(file, "comm_activity", unfinished=True))[0].id
     for field, value in WHOLE.items():
         hand.ask(partial(editing.set_value, record=unfinished, field=field, value=value))
@@ -72,3 +80,4 @@ def test_the_place_stays_while_the_last_unfinished_record_is_finished(hand: Hand
     hand.wait()
     assert not hand.ask(lambda file: records.rows(file, "comm_activity", unfinished=True))
     assert place(hand)
+    assert not heading(hand)

@@ -90,6 +90,7 @@ class RecordTableModel(QAbstractTableModel):
         self.ids: list[str] = []
         self.marked = False  # whether a record in sight may bear a mark in the last column
         self._unfinished = False  # whether one of these days does not count; typing does not take it back
+        self._bearing = False  # whether one does now: the place of the marks is named while there is a mark
         self.folded = False  # whether words stand on two lines
         self.brief = False  # whether there is only room for their signs
         self._pages: dict[int, list[ListRow]] = {}
@@ -191,7 +192,11 @@ class RecordTableModel(QAbstractTableModel):
             self._pages, self._asked = answer.pages, set(answer.pages)
             self.endResetModel()
         self._unfinished = answer.unfinished or (self._unfinished and not anew)
-        marked = self._unfinished or answer.outside is not None
+        bearing = answer.unfinished or answer.outside is not None
+        if bearing != self._bearing:
+            self._bearing = bearing
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, len(self.columns), len(self.columns))
+        marked = self._unfinished or bearing
         if marked != self.marked:
             self.marked = marked
             self.marks_changed.emit()
@@ -271,7 +276,7 @@ class RecordTableModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role in (DISPLAY, TIP, SPOKEN):
-            hidden = role == DISPLAY and section == len(self.columns) and (self.brief or not self.marked)
+            hidden = role == DISPLAY and section == len(self.columns) and (self.brief or not self._bearing)
             return "" if hidden else self.label(section, short=role == DISPLAY)
         return (self._sides[section] or LEFT) if role == SIDE else None
 
