@@ -45,7 +45,8 @@ def test_what_the_guide_calls_by_name_is_what_the_program_says(page: GuidePage) 
     said = {plain.sub("", in_language(label, "vi")).strip() for label in catalogue().values()}
     said |= {area["label"]["vi"] for area in load_plan(plan_folder("lai-chau-2022"))["areas"].values()}
     bold = {span.text.strip(" .:,…") for part in page.parts for span in part.spans if span.bold}
-    keys = re.compile(r"((Ctrl|Shift)\+)*(F?\d+|[A-Z])")
+    named = "Enter|Tab|Esc|Delete|Backspace|PgUp|PgDown"
+    keys = re.compile(rf"((Ctrl|Shift|Alt)\+)*(F?\d+|[A-Z;←→↑↓]|{named})|Ctrl\+")  # “Ctrl+,” without its comma
     assert sorted(one for one in bold if one not in said and not keys.fullmatch(one)) == []
 
 

@@ -12,6 +12,7 @@ from desktop_app.session import guide
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand
 from ui.window.guide_sheet import GuideSheet
+from ui.window.keys_sheet import KEYS
 
 PLACES = {1: "window", 2: "records", 7: "registers", 8: "report", 9: "exchange"}
 
@@ -110,3 +111,10 @@ def test_what_only_one_plan_means_is_not_told_where_another_is_open() -> None:
     words = " ".join(part.text for page in guide.pages("bao-ve-rung") for part in page.parts if page.name != "english")
     assert "mại dâm" not in words
     assert "Lai Châu" not in words
+
+
+def test_the_guide_names_every_key_of_the_window() -> None:
+    page = next(page for page in guide.pages() if page.name == "keys")
+    named = {span.text for part in page.parts for span in part.spans if span.bold}
+    keys = {key for line, _ in KEYS for key in re.split(r", (?=\w|[↑↓←→])| … ", line)}
+    assert keys - named == set()

@@ -206,11 +206,13 @@ def test_a_record_that_lacks_something_and_contradicts_itself_is_said_to_be_cont
     hand.write("people_female", "45")
     hand.wait()
     assert hand.form.view.head.missing.text().startswith("Cần điền: ")
+    assert hand.form.view.head.missing.text().endswith(" Cần sửa: Số lượt nữ.")
     assert hand.form.view.head.pill.text() == "Số liệu mâu thuẫn"
     rows = hand.area.list.table.rows
     assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Mâu thuẫn"
     hand.write("people_female", "40")
     hand.wait()
+    assert "Cần sửa" not in hand.form.view.head.missing.text()
     assert hand.form.view.head.pill.text() == "Chưa hoàn chỉnh"
     assert rows.data(rows.index(0, rows.columnCount() - 1)) == "Chưa hoàn chỉnh"
 

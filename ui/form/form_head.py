@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
+from desktop_app.domain.values import ERROR
 from desktop_app.texts import in_words, say
 from ui.form.form_content import FormContent
 from ui.widgets import parts, theme
@@ -66,10 +67,14 @@ class FormHead(QWidget):
         self.pill.setText(say("ui.state_new") if state is None else say(f"ui.state_{int(state)}"))
         theme.set_role(self.pill, PILLS.get(state, "warning-pill"))
         self.pill.show()
-        missing = "; ".join(in_words(kind.fields[n].label) for n in content.missing if n not in unsaved)
-        self._missing = say("ui.still_missing", fields=missing) if missing else ""
+        wrong = [one.field or "" for one in content.problems if one.severity == ERROR and not one.missing]
+        self._missing = " ".join(
+            say(key, fields="; ".join(in_words(kind.fields[n].label) for n in names))
+            for key, fields in (("ui.still_missing", content.missing), ("ui.still_wrong", wrong))
+            if (names := [n for n in dict.fromkeys(fields) if n in kind.fields and n not in unsaved])
+        )
         self.missing.setText(self._missing)
-        self.missing.setVisible(bool(missing))
+        self.missing.setVisible(bool(self._missing))
         if self._low:
             self._fit_missing()
         _say(self.guide, step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
