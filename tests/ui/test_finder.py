@@ -28,6 +28,14 @@ def test_every_word_must_be_there_in_any_order() -> None:
     assert found(FORMS, "thon hoi") == []
 
 
+def test_a_line_is_found_by_what_lists_show_for_it_and_its_own_words_go_first() -> None:
+    loud = [Option("loa", "Loa truyền thanh cơ sở", also="Phát thanh"), Option("dai", "Phát thanh (đài tỉnh)")]
+    assert found(loud, "phat thanh") == ["dai", "loa"]
+    assert found(loud[:1], "phat thanh") == ["loa"]
+    assert pick(loud[:1], "phat thanh") == 0
+    assert found(loud[:1], "phat loa") == []
+
+
 def test_what_has_the_typed_accents_stands_first() -> None:
     assert found([Option("x", "Hoa ban"), Option("y", "Hòa bình")], "hòa") == ["y", "x"]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from desktop_app import own_plans
@@ -126,3 +127,13 @@ def test_the_start_page_needs_no_scrolling_on_a_small_screen(open_window: OpenWi
     assert start is not None
     assert start.checker.y() == start.writer.y()  # beside each other
     assert start.verticalScrollBar().maximum() == 0
+
+
+def test_tab_leads_from_the_plan_to_the_unit_and_a_blank_typed_there_opens_nothing(open_window: OpenWindow) -> None:
+    hand = open_window(None)
+    start = page(hand)
+    start.plan.setFocus()
+    hand.key(Qt.Key.Key_Tab)
+    assert hand.focus() is start.tree.search
+    hand.type("muong than")
+    assert start.tree.search.text() == "muong than"

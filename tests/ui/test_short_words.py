@@ -14,6 +14,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
+from desktop_app.session import records
 from desktop_app.texts import set_language
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
@@ -102,3 +103,15 @@ def listed(hand: Hand) -> Hand:
     """The list of the activities."""
     hand.go(2)
     return hand
+
+
+def test_a_field_finds_a_choice_by_what_the_list_shows_for_it(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("date", "20/7/2022")
+    hand.into("form")
+    hand.type("phat thanh")
+    hand.key(Qt.Key.Key_Return)
+    hand.wait()
+    assert [row.values["form"] for row in hand.ask(lambda file: records.rows(file, "comm_activity"))] == ["loa"]

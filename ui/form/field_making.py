@@ -39,7 +39,9 @@ class Surroundings(Struct, frozen=True):
         return days_of_years(self.plan.source, self.plan.period_scheme, self.plan.years)
 
     def options(self, field: Field) -> list[Option]:
-        return [Option(value, self.label(field, value)) for value in offered_choices(field, self.plan, self.day())]
+        """The choices of a field; each is found by what lists show for it as well."""
+        labels = {value: self.label(field, value) for value in offered_choices(field, self.plan, self.day())}
+        return [Option(value, text, also=field.brief(text)) for value, text in labels.items()]
 
     def label(self, field: Field, value: str) -> str:
         known = self.plan.choices.get(field.choices or "", {})

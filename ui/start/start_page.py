@@ -133,7 +133,7 @@ class StartPage(QScrollArea):
         end.addWidget(self._hint, 1)
         end.addWidget(self.make)
         column.addLayout(end)
-        self.setTabOrder(self.plan, take)
+        self.setTabOrder(take, self.plan)  # as they stand; behind the plan comes the unit, and a blank opens no dialog
         return card
 
     def _ask_plan(self) -> None:

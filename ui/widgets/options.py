@@ -10,7 +10,7 @@ from desktop_app.domain.collation import fold, nfc
 
 class Option(Struct, frozen=True):
     """One line of the popup; `depth` shifts it to the right, as in a tree; `new` offers to add what is missing, `note`
-    only says something.
+    only says something. `also`: what lists show for it where its own words are long; it is found by that as well.
     """
 
     value: str
@@ -18,6 +18,7 @@ class Option(Struct, frozen=True):
     depth: int = 0
     new: bool = False
     note: bool = False
+    also: str = ""
 
     @property
     def known(self) -> bool:
@@ -39,11 +40,15 @@ def matching(options: Options, text: str) -> list[Option]:
     words = fold(text).split()
     if not words:
         return list(options)
-    hits = [all(word in fold(o.text) for word in words) for o in options]
+    hits = [_holds(o, words) for o in options]
     if not any(o.depth for o in options):
         found = [o for o, hit in zip(options, hits, strict=True) if hit]
         return sorted(found, key=lambda o: _rank(o.text, text))
     return [o for i, o in enumerate(options) if hits[i] or _leads_to_hit(options, hits, i)]
+
+
+def _holds(option: Option, words: Sequence[str]) -> bool:
+    return any(all(word in fold(text) for word in words) for text in (option.text, option.also))
 
 
 def _leads_to_hit(options: Options, hits: Sequence[bool], index: int) -> bool:
@@ -77,6 +82,6 @@ def pick(options: Options, text: str) -> int:
     """The row that `text` most likely means: the first match that is no mere branch."""
     words = fold(text).split()
     for row, option in enumerate(options):
-        if not option.note and all(word in fold(option.text) for word in words):
+        if not option.note and _holds(option, words):
             return row
     return 0
