@@ -1,4 +1,4 @@
-"""Words on a workbook that is not signed, or made up: in the corner of each sheet, and on each printed page."""
+"""Words on a workbook that is not signed, or made up: beside what each sheet says, and on each printed page."""
 
 from xlsxwriter import Workbook
 
@@ -14,8 +14,12 @@ _WIDE = 300
 
 
 def mark_sheets(book: Workbook, mark: str = "") -> None:
-    """Mark every sheet as a draft, or with other words; no cell holds them, so that nothing in the tables moves."""
+    """Mark every sheet as a draft, or with other words; they cover no cell, and no cell holds them, so that nothing in
+    the tables moves.
+    """
     word = mark or words("report.draft")
     for sheet in book.worksheets():
-        sheet.insert_textbox(0, 0, word, _BOX | ({"width": _WIDE} if mark else {}))
+        last = sheet.dim_colmax or 0
+        sheet.print_area(0, 0, sheet.dim_rowmax or 0, last)
+        sheet.insert_textbox(0, last + 1, word, _BOX | ({"width": _WIDE} if mark else {}))
         sheet.set_footer(f'&C&"{FONT},Bold"&20{word}')

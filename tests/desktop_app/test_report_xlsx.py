@@ -1,6 +1,7 @@
 """The tables of the report as a workbook: typed cells, heads that stay in sight, text that never becomes a formula."""
 
 import io
+import re
 import zipfile
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 from msgspec.structs import replace
+from openpyxl.utils import get_column_letter
 
 from desktop_app.domain.measures import COUNT, GROWTH, PERCENT
 from desktop_app.report import contents, xlsx_report
@@ -160,5 +162,10 @@ def test_a_draft_is_marked_on_every_sheet_and_page_and_a_signed_report_on_none()
     boxes = [name for name in draft.namelist() if name.startswith("xl/drawings/drawing")]
     assert len(boxes) == len(sheets)
     assert all("DỰ THẢO" in draft.read(name).decode() for name in boxes)
+    for number, sheet in enumerate(opened(replace(report(), draft=True)).worksheets, start=1):
+        begins = re.search(r"<xdr:from><xdr:col>(\d+)", draft.read(f"xl/drawings/drawing{number}.xml").decode())
+        assert begins is not None
+        assert int(begins[1]) >= sheet.max_column, "it lies beside what the sheet says"
+        assert f"${get_column_letter(sheet.max_column)}$" in sheet.print_area, "and leaves the pages their width"
     cells = (cell.value for sheet in opened(replace(report(), draft=True)) for row in sheet.iter_rows() for cell in row)
     assert "DỰ THẢO" not in cells
