@@ -9,7 +9,8 @@ from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
 
 from desktop_app import paths
-from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_changes import plan_changes
+from desktop_app.domain.plan_check import check_plan, is_sound
 from desktop_app.errors import AppError, reason_of
 from desktop_app.own_plans import write_whole
 
@@ -65,13 +66,26 @@ def read_draft(name: str) -> PlanDraft:
         if file.stat().st_size > MOST:
             raise ValueError(SETTINGS)
         found = _STORED.decode(file.read_bytes())
-        if SETTINGS not in found.rows or (found.base is not None and check_plan(found.base)):
+        if SETTINGS not in found.rows or (found.base is not None and not _is_base(found.base)):
             raise ValueError(SETTINGS)
     except OSError as error:
         raise AppError("planpage.cannot_read", file=file, reason=reason_of(error)) from error
     except (ValueError, MsgspecError, RecursionError) as error:
         raise AppError("planpage.no_draft", file=file) from error
     return PlanDraft(name, found.rows, found.base)
+
+
+def _is_base(plan: Mapping[str, Any]) -> bool:
+    """Whether a plan can be held against the next edition: also where it breaks rules that came after it."""
+    if not check_plan(plan):
+        return True
+    if not is_sound(plan):
+        return False
+    try:
+        plan_changes(plan, plan)
+    except LookupError:  # it names what no edition ever had
+        return False
+    return True
 
 
 def write_draft(draft: PlanDraft) -> None:

@@ -196,7 +196,16 @@ def _result(file: OpenFile, old: OldLedger, answers: Mapping[str, str], chosen: 
     plan = old.plan
     name = units.name(old.unit)
     return CarryResult(
-        old.source.name, plan.label, show_years(plan.years), old.unit, name, kinds, values, asked, chosen.fates
+        old.source.name,
+        plan.label,
+        show_years(plan.years),
+        old.unit,
+        name,
+        kinds,
+        values,
+        asked,
+        chosen.fates,
+        note=old.note,
     )
 
 

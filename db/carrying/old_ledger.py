@@ -27,22 +27,25 @@ from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.merging import Source
 from desktop_app.domain.period import show_years
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_check import check_plan, is_readable
 from desktop_app.domain.plan_examples import keep_apart
 from desktop_app.domain.plan_offers import named_edition
+from desktop_app.domain.plan_outline import outline
 from desktop_app.domain.plan_parsing import LaterPlanError, parse_plan
 from desktop_app.errors import AppError
+from desktop_app.messages import Message, Text
 
 
 class OldLedger(Struct, eq=False, weakref=True):
     """A private copy of the file, what it says of itself, and its plan. `close` removes the copy; so does the end of
-    the program.
+    the program. `note`: that only an outline of the plan is read, since it breaks rules that came after it.
     """
 
     source: Source
     checked: Checked
     plan: Plan
     close: Callable[[], object]
+    note: Text = ""
 
     def __post_init__(self) -> None:
         self.close = finalize(self, self.close)  # once, and also where nobody calls it
@@ -79,22 +82,27 @@ def open_old(file: OpenFile, source: Source, ask: Ask) -> OldLedger:
             raise AppError("merge.practice", file=source.name)
         if keep_apart(checked.meta.get("plan"), file.plan.id):
             raise AppError("merge.example", file=source.name)
-        plan = _plan_of(checked)
+        plan, note = _plan_of(checked)
         if plan.last_year >= file.plan.year:
             years = {"year": show_years(plan.years), "own": show_years(file.plan.years)}
             raise AppError("carry.not_earlier", file=source.name, **years)
-        return OldLedger(source, checked, plan, stack.pop_all().close)
+        return OldLedger(source, checked, plan, stack.pop_all().close, note)
 
 
-def _plan_of(checked: Checked) -> Plan:
-    """The plan in force there, where it is built as plans are."""
+def _plan_of(checked: Checked) -> tuple[Plan, Text]:
+    """The plan in force there, where it is built as plans are. A ledger whose plan passed the rules of its day is never
+    stuck: where it breaks those of today, what its records need is read alone, and said.
+    """
     rows = [row for row in checked.plans if row[0] == checked.meta.get("plan")]
     if not rows:
         raise AppError("core.damaged", file=checked.source.name)
     body = json.loads(named_edition(rows, checked.meta)[3])
     try:
         if not check_plan(body):
-            return parse_plan(body)
+            return parse_plan(body), ""
+        rest = outline(body)
+        if rest is not None and is_readable(rest):
+            return parse_plan(rest), Message("carry.outline", file=checked.source.name)
     except LaterPlanError as error:
         raise AppError("plan.unusable", file=checked.source.name) from error
     raise AppError("plan.unusable", file=checked.source.name)

@@ -29,8 +29,9 @@ def carry(chosen: argparse.Namespace) -> None:
     else:
         for line in lines:
             emit(*line)
-    if result.notice:
-        print_message(result.notice)
+    for sentence in (result.note, result.notice):
+        if sentence:
+            print_message(sentence)
     if result.asked:
         print_message(say("carry.ask_by_option"))
     key = "carry.would_carry" if chosen.dry_run else "carry.done"

@@ -93,7 +93,7 @@ class UnitAsked(Struct, frozen=True):
 class CarryResult(Struct, frozen=True):
     """What carrying an earlier ledger does; `act` is None for a preview and where there was nothing to write.
 
-    `notice` says why there is no backup from before, where there is none.
+    `notice` says why there is no backup from before, where there is none; `note` what is to be known of that plan.
     """
 
     name: str
@@ -107,6 +107,7 @@ class CarryResult(Struct, frozen=True):
     records: Sequence[RecordFate]
     act: bytes | None = None
     notice: Text = ""
+    note: Text = ""
 
     @property
     def new(self) -> int:

@@ -73,6 +73,22 @@ def find_mistakes(
     return found.mistakes
 
 
+def is_sound(plan: Raw) -> bool:
+    """Whether each part has the shape that it must have, whatever it says."""
+    found = Findings({}, HEAD)
+    return sound(found, "", PLAN, plan) is not UNSOUND and not found.mistakes
+
+
+def is_readable(plan: Raw) -> bool:
+    """Whether records can be read by a plan of which only the outline is left."""
+    if not is_sound(plan) or not plan["plan"]["levels"]:
+        return False
+    found = Findings({}, HEAD)
+    check_kinds(found, plan)
+    check_units(found, plan)
+    return not found.mistakes
+
+
 def _check_all(found: Findings, plan: Raw) -> None:
     """What names what, and whether it may."""
     _check_head(found, plan["plan"], plan)
@@ -154,7 +170,7 @@ def _check_tasks(found: Findings, plan: Raw) -> None:
     named = [kind for task in tasks.values() for kind in task["kinds"]]
     add_repeated(found, "tasks", named)
     for kind in sorted(records - set(named)) if tasks else ():
-        found.add("tasks", "no_task", kind=kind)
+        found.add(f"kinds.{kind}", "no_task", kind=kind)
 
 
 def _check_words(found: Findings, words: Raw) -> None:

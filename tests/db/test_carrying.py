@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.carried_records import CarryResult, KindCount
+from desktop_app.domain.plan_check import check_plan, is_readable
+from desktop_app.domain.plan_outline import outline
 from desktop_app.domain.unit_heirs import unit_heirs
 from desktop_app.errors import AppError
 from desktop_app.plan_files import shipped_plan
@@ -26,6 +28,7 @@ from desktop_app.session import (
     records,
     undo,
 )
+from desktop_app.texts import in_words
 from tests.carried_years import (
     CHILD,
     START,
@@ -576,3 +579,46 @@ def test_a_clock_that_ran_ahead_there_does_not_rule_here(now: OpenFile, tmp_path
     editing.set_value(now, only(now, "establishment").id, "name", "Quán Ta")
     assert only(now, "establishment").values["name"] == "Quán Ta"
     assert maintenance.check(now) == []
+
+
+def breaks_later_rules(source: Mapping[str, Any]) -> dict[str, Any]:
+    """A plan that was good in its day: since then labels, settings, tasks and figures are judged more strictly."""
+    plan: dict[str, Any] = json.loads(json.dumps(source))
+    plan["kinds"]["establishment"]["fields"]["name"]["label"]["vi"] = "Họ và tên, CCCD chủ cơ sở"
+    plan["kinds"]["tip"]["fields"]["channel"]["checks"] = [{"expr": "no_more == 1", "vi": "Sai."}]
+    plan["plan"]["settings"]["no_more"] = 3
+    plan["tasks"]["no_more"] = {"label": {"vi": "Thêm"}, "kinds": ["no_more"]}
+    return plan
+
+
+def test_a_ledger_whose_own_plan_breaks_rules_that_came_later_is_carried_and_it_is_said(
+    now: OpenFile, ward: OpenFile, tmp_path: Path
+) -> None:
+    plan = breaks_later_rules(source_of(2022))
+    assert len(check_plan(plan)) > 3
+    with opening.create_file(tmp_path / "cũ.db", plan, "03388", "Lan", now=lambda: THEN) as old:
+        (place,) = put(old, {"kind": "establishment", "fields": PLACE})
+        put(old, {"kind": "tip", "fields": {**TIP, "establishment": place}})
+    done = carry(now, tmp_path / "cũ.db")
+    assert done.new == 2
+    assert "không hợp các quy tắc có sau nó" in in_words(done.note)
+    assert only(now, "tip").values["establishment"] == only(now, "establishment").id
+    assert carry(now, ward.path).note == ""
+
+
+def test_of_a_plan_that_is_none_nothing_is_read() -> None:
+    plan = source_of(2022)
+    good = outline(plan)
+    assert good is not None
+    assert is_readable(good)
+    rows = [[code, "12" if code == "105" else parent, *rest] for code, parent, *rest in plan["units"]["2022"]]
+    circle = [[row[0], "105", *row[2:]] if row[0] == "12" else row for row in rows]
+    for wrong in (
+        {**good, "units": {"2022": circle}},
+        {**good, "choices": {}},
+        {**good, "plan": {**good["plan"], "levels": {}}},
+        {**good, "plan": {**good["plan"], "year": "2022"}},
+    ):
+        assert not is_readable(wrong)
+    for none in ({}, {**plan, "kinds": 3}, {**plan, "areas": ["1"]}, {**plan, "choices": {"form": "x"}}):
+        assert outline(none) is None

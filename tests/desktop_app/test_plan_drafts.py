@@ -353,6 +353,20 @@ def test_a_draft_lies_on_the_disk_until_it_is_dropped(tmp_path: Path) -> None:
     assert plan_drafts.draft_names() == []
 
 
+def test_a_draft_whose_edition_breaks_rules_that_came_later_opens_and_says_what_is_to_be_mended(tmp_path: Path) -> None:
+    plan = json.loads(json.dumps(plan_drafts.plan_at(new_plan_folder(tmp_path))))
+    plan["kinds"]["activity"]["fields"]["note"]["label"]["vi"] = "Họ và tên người dự"
+    draft = plan_drafts.begin(plan, next_edition=True)
+    plan_drafts.write_draft(draft)
+    judged = plan_judging.judge(plan_drafts.read_draft(draft.name))
+    assert [(one.sheet, one.column) for one in judged.findings] == [("survey", "label")]
+    mended = plan_draft_editing.put(draft, "survey", judged.findings[0].row, "label", "Ghi chú")
+    plan_drafts.write_draft(replace(draft, rows=mended))
+    judged = plan_judging.judge(plan_drafts.read_draft(draft.name))
+    assert judged.findings == []
+    assert judged.changes
+
+
 @pytest.mark.parametrize("text", [
     "{", '{"rows": null, "base": null}', '{"rows": {}, "base": null}', '{"rows": {"settings": [1]}, "base": null}',
     '{"rows": {"settings": "xyz"}, "base": null}',

@@ -6,21 +6,25 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
+from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import editing, exchange, opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
-from tests.ui.hand import Hand, now
+from tests.ui.hand import Hand, dress, now
 from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_list import BESIDE, TITLE, whole
+from ui.progress.figure_list import BESIDE, SIDES, TITLE, VALUE, FigureList, whole
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
-from ui.progress.shown_figures import ShownFigure
+from ui.progress.shown_figures import ShownFigure, blank_figures
 from ui.progress.task_line import TaskLine
 from ui.report.declare_sheet import DeclareSheet
 from ui.widgets import theme
@@ -336,3 +340,20 @@ def test_no_name_of_an_indicator_is_cut_in_large_type(open_window: OpenWindow, m
     lines = [line for text in texts for line in whole(text, metrics, room).split("\n")]
     assert not [line for line in lines if "…" in line or metrics.horizontalAdvance(line) > room]
     assert sum(names.columnWidth(column) for column in range(6)) <= names.viewport().width()
+
+
+@pytest.mark.parametrize("wide", [640, 1366])
+def test_no_large_number_loses_its_first_digits(qtbot: QtBot, qapp: QApplication, wide: int) -> None:
+    """Cut at its left, 170.550.000 would read as 550.000."""
+    dress(qapp)
+    plan = parse_plan(load_plan(plan_folder("lai-chau-2022")))
+    figures = FigureList(plan)
+    qtbot.addWidget(figures)
+    figures.resize(wide, 600)
+    figures.show()
+    number = "170.550.000"
+    figures.show_figures([replace(one, ratio=number, value=number) for one in blank_figures(plan)])
+    for column, semibold in ((SIDES, False), (VALUE, True)):
+        needed = QFontMetrics(theme.font(13, semibold=semibold)).horizontalAdvance(number)
+        assert figures.columnWidth(column) >= needed + BESIDE
+    assert sum(figures.columnWidth(column) for column in range(6)) <= figures.viewport().width()

@@ -47,11 +47,12 @@ def look(
 
 
 def about(result: CarryResult) -> str:
-    """In one sentence which ledger it is, and how much of it goes on."""
-    return say(
+    """Which ledger it is, how much of it goes on, and what is to be known of its plan."""
+    said = say(
         "carry.about", file=result.name, plan=in_words(result.plan), unit=result.unit_name or result.unit,
         new=show_number(result.new), changed=show_number(result.changed), left=show_number(result.left),
     )  # fmt: skip
+    return f"{said} {in_words(result.note)}".strip()
 
 
 def lines(result: CarryResult) -> Sequence[Line]:

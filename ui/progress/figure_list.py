@@ -121,8 +121,11 @@ class FigureList(QTableWidget):
         narrow = self.viewport().width() < theme.wide(NARROW)
         self.setColumnHidden(BAR, narrow)
         widths = {column: theme.wide(width) for column, width in WIDTHS.items()}
+        needed = self._needed()
         if narrow:
-            widths |= {BAR: 0, **self._needed()}
+            widths |= {BAR: 0, **needed}
+        for column in (SIDES, VALUE):  # a number that is cut reads as another one
+            widths[column] = max(widths[column], needed[column])
         for column, width in widths.items():
             self.setColumnWidth(column, width)
         self.setColumnWidth(TITLE, max(100, self.viewport().width() - sum(widths.values())))
