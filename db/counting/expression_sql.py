@@ -88,7 +88,9 @@ def _constant(constant: Constant) -> str:
 
 
 def _operation(tree: Operation, frame: SqlFrame) -> str:
-    common = DECIMAL if any(part.type == DECIMAL for part in tree.parts) and tree.sign != "*" else tree.type
+    common = DECIMAL if any(part.type == DECIMAL for part in tree.parts) else tree.type
+    if tree.sign == "*":
+        common = NUMBER  # so many times the billionths of the other one
     first, *others = (_beside(part, frame, common) for part in tree.parts)
     match tree.sign:
         case "and" | "or":

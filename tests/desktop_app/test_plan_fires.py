@@ -1,5 +1,6 @@
 """A plan of another field in the plan language: at most nothing, between two ends, means, rates, decimals."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan
 from desktop_app.session import OpenFile, editing, figures, reports
@@ -110,3 +112,20 @@ def test_no_number_is_parted_in_a_table(burnt: OpenFile) -> None:
     words = pdf_text(pdf, "-layout").split()
     assert words.count("6.755.877.584.110,3") >= 2  # in the table of the indicators, and of all units
     assert "20.833.354.166.666,7" in words
+
+
+@pytest.mark.parametrize(("numerator", "number"), [
+    ("hectares * 2", "750"), ("2 * hectares", "750"), ("(hectares + 1) * 2", "756"), ("hectares - hectares * 2", "-375"),
+    ("coalesce(damage, 0) * 0.000001", "1.25"), ("hectares * 2 >= 0.4", "2"), ("if(hectares * 3 < 1, 1.5, 0)", "3"),
+])  # fmt: skip
+def test_what_is_multiplied_has_the_right_size(tmp_path: Path, numerator: str, number: str) -> None:
+    plan = json.loads(json.dumps(load_plan(FIRES)))
+    reading = {"wording": {"vi": "Thử."}, "population": "fires", "numerator": numerator}
+    plan["indicators"]["F.1"] |= {"readings": {"default": reading}, "texts": {}}
+    assert check_plan(plan) == []
+    now = datetime(2023, 12, 31, 8, tzinfo=UTC)
+    with new_file(tmp_path / "nhân.db", plan, "1", "Lan", now=lambda: now) as file:
+        burn(file, "11", "2023-03-01", "0.1", damage=1_000_000)
+        burn(file, "11", "2023-04-01", "0.2")
+        burn(file, "12", "2023-05-01", "374.7", damage=250_000)
+        assert found(file)["F.1"].numerator == Fraction(number)
