@@ -10,6 +10,7 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_check_kinds import check_record_kind, field_at, has_known_type
+from desktop_app.domain.plan_check_money import check_money_counted, check_money_summed
 from desktop_app.domain.plan_check_targets import check_target
 from desktop_app.domain.plan_check_texts import check_texts
 from desktop_app.domain.plan_findings import Findings, check_known
@@ -30,7 +31,7 @@ def check_figures(found: Findings, plan: Raw) -> None:
     for name, query in plan.get("views", {}).items():
         _check_query(found, f"views.{name}", query)
     if "language" in plan["plan"]:
-        read_language(plan, found)
+        check_money_counted(found, plan, read_language(plan, found))
     elif plan.get("sets"):
         found.add("plan", "missing_key", missing="language")
     _check_same(found, plan.get("statistics", ()))
@@ -95,6 +96,7 @@ def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> No
         field = field_at(plan, kind, statistic[part]) if part in statistic else None
         if part in statistic and (field is None or (has_known_type(field) and field["type"] not in types)):
             found.add(f"{key}.{part}", "no_field_of_type", name=statistic[part], types=", ".join(types))
+    check_money_summed(found, key, statistic, plan)
     if "where" in statistic:
         check_expression(found, f"{key}.where", statistic["where"], plan, plan["kinds"][kind])
     if "annex" in statistic:

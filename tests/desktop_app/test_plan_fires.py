@@ -115,8 +115,9 @@ def test_no_number_is_parted_in_a_table(burnt: OpenFile) -> None:
 
 
 @pytest.mark.parametrize(("numerator", "number"), [
-    ("hectares * 2", "750"), ("2 * hectares", "750"), ("(hectares + 1) * 2", "756"), ("hectares - hectares * 2", "-375"),
-    ("coalesce(damage, 0) * 0.000001", "1.25"), ("hectares * 2 >= 0.4", "2"), ("if(hectares * 3 < 1, 1.5, 0)", "3"),
+    ("hectares * 2", "750"), ("2 * hectares", "750"), ("(hectares + 1) * 2", "756"),
+    ("hectares - hectares * 2", "-375"), ("coalesce(damage, 0) * 0.000001", "1.25"), ("hectares * 2 >= 0.4", "2"),
+    ("if(hectares * 3 < 1, 1.5, 0)", "3"),
 ])  # fmt: skip
 def test_what_is_multiplied_has_the_right_size(tmp_path: Path, numerator: str, number: str) -> None:
     plan = json.loads(json.dumps(load_plan(FIRES)))
