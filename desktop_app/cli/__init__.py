@@ -9,6 +9,7 @@ from desktop_app import texts
 from desktop_app.catalogue import LANGUAGES
 from desktop_app.cli.arguments import build_parser
 from desktop_app.cli.output import print_message, standard_output, use_utf8
+from desktop_app.cli.parser import function_of
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         chosen = build_parser().parse_args(given)
         texts.read_messages()
         with standard_output():
-            return int(chosen.run(chosen) or 0)
+            return int(function_of(chosen.run)(chosen) or 0)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     except AppError as error:

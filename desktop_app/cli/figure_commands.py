@@ -8,7 +8,7 @@ from fractions import Fraction
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, period_and_unit, unit_code
 from desktop_app.cli.output import emit, emit_json, emit_list, plain_number, print_message
-from desktop_app.cli.publish_command import progress_there
+from desktop_app.cli.parser import function_of
 from desktop_app.domain.breakdown import Broken
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import show_number
@@ -22,7 +22,7 @@ BELOW = "below"
 
 def progress(chosen: argparse.Namespace) -> None:
     if chosen.server:
-        progress_there(chosen)
+        function_of("publish_command.progress_there")(chosen)  # others need not wait for what publishes
         return
     if chosen.file is None:
         raise AppError("cli.usage_required", a="FILE")

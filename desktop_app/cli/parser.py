@@ -1,6 +1,7 @@
 """argparse with our words: wrong usage and every argument's help in the language in force."""
 
 import argparse
+import importlib
 import os
 import re
 from collections.abc import Callable
@@ -69,8 +70,15 @@ def at_least(lowest: int) -> Callable[[str], int]:
     return number
 
 
+def function_of(run: str) -> Run:
+    """The function `module.name` of this folder: what a command needs is imported when it runs."""
+    module, _, name = run.partition(".")
+    found: Run = getattr(importlib.import_module(f"desktop_app.cli.{module}"), name)
+    return found
+
+
 class Commands:
-    """The commands of a parser; each sets `run`, the function that carries it out. `group`: the word before them."""
+    """The commands of a parser; each sets `run`, the name of its function. `group`: the word before them."""
 
     def __init__(self, parser: argparse.ArgumentParser, first: str = "") -> None:
         self._first = first
@@ -87,7 +95,7 @@ class Commands:
     def add(
         self,
         name: str,
-        run: Run,
+        run: str,
         *arguments: str,
         with_json: bool = False,
         file: str | None = "cli.arg_file",

@@ -11,7 +11,7 @@ import pytest
 from desktop_app import texts
 from desktop_app.catalogue import LANGUAGES, catalogue
 from desktop_app.cli.arguments import build_parser
-from desktop_app.cli.parser import Commands
+from desktop_app.cli.parser import Commands, function_of
 from desktop_app.domain.act_names import act_name
 from desktop_app.domain.backups import parse_name
 from desktop_app.session import editing, opening
@@ -36,6 +36,19 @@ def work(run: Run, tmp_path: Path) -> tuple[Path, str, bytes, bytes]:
 def commands() -> Iterator[tuple[str, argparse.ArgumentParser]]:
     (sub,) = [a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction)]
     yield from sub.choices.items()
+
+
+def runs_of(command: argparse.ArgumentParser) -> Iterator[str]:
+    """The functions of a command, or of those whose first word it is."""
+    groups = [action for action in command._actions if isinstance(action, argparse._SubParsersAction)]
+    inside = [one for group in groups for one in group.choices.values()]
+    yield from (one.get_default("run") for one in inside or [command])
+
+
+def test_every_command_names_a_function() -> None:
+    runs = [name for _, command in commands() for name in runs_of(command)]
+    assert len(runs) > 50
+    assert [run for run in runs if not callable(function_of(run))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -159,4 +172,4 @@ def test_an_act_or_a_backup_of_another_version_has_a_name_too(tmp_path: Path) ->
 
 def test_a_command_takes_its_help_from_its_name() -> None:
     with pytest.raises(KeyError, match=r"cli\.arg_colour"):
-        Commands(argparse.ArgumentParser()).add("info", lambda _: 0).add_argument("--colour")
+        Commands(argparse.ArgumentParser()).add("info", "file_commands.info").add_argument("--colour")

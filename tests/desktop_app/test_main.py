@@ -30,6 +30,17 @@ def test_without_a_screen_it_says_so_in_one_sentence(arguments: list[str]) -> No
     assert "màn hình" in done.stderr
 
 
+def test_help_imports_neither_commands_nor_what_they_work_with() -> None:
+    code = (
+        "import sys; from desktop_app.__main__ import main\n"
+        "main(sys.argv[1:])\n"
+        "print(*(name for name in sys.modules if name.startswith(('desktop_app.cli.', 'desktop_app.session', 'db'))))"
+    )
+    assert set(run("--help", code=code).stdout.splitlines()[-1].split()) == {
+        f"desktop_app.cli.{name}" for name in ("arguments", "output", "parser")
+    }
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["info", "x.db"], ["nothing"]])
 def test_commands_never_import_qt(arguments: list[str]) -> None:
     code = (
