@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from desktop_app import own_plans
-from desktop_app.cli.output import emit, emit_json, print_message, reading
+from desktop_app.cli.output import check_ending, emit, emit_json, print_message, reading
 from desktop_app.cli.plan_json import kind_json
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.period import Period
@@ -98,6 +98,7 @@ def _code(plan: Plan, text: str) -> str:
 
 
 def new(chosen: argparse.Namespace) -> None:
+    check_ending(chosen.file, ".db")
     source = own_plans.known_plan(chosen.plan)
     unit = _code(parse_plan(source), chosen.unit)
     with opening.create_file(chosen.file, source, unit, chosen.author, passphrase=passphrase_of(chosen)) as file:
@@ -105,6 +106,7 @@ def new(chosen: argparse.Namespace) -> None:
 
 
 def demo(chosen: argparse.Namespace) -> None:
+    check_ending(chosen.file, ".db")
     source = own_plans.known_plan(chosen.plan)
     with opening.create_file(chosen.file, source, source["plan"]["root"], passphrase=passphrase_of(chosen)) as file:
         try:

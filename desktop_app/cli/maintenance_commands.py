@@ -4,7 +4,7 @@ import argparse
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, passphrase_of
-from desktop_app.cli.output import emit, emit_json, emit_list, print_message
+from desktop_app.cli.output import check_ending, emit, emit_json, emit_list, print_message
 from desktop_app.errors import AppError
 from desktop_app.session import maintenance, opening
 from desktop_app.texts import say
@@ -25,12 +25,14 @@ def backups(chosen: argparse.Namespace) -> None:
 
 
 def restore(chosen: argparse.Namespace) -> None:
+    check_ending(chosen.out, ".db")
     with open_session(chosen) as file:
         maintenance.restore_backup(file, chosen.backup, chosen.out)
     print_message(say("cli.restored", file=chosen.out.name))
 
 
 def salvage(chosen: argparse.Namespace) -> int:
+    check_ending(chosen.out, ".db")
     salvaged = opening.salvage(chosen.file, chosen.out, passphrase=passphrase_of(chosen))
     if chosen.json:
         emit_json(salvaged)

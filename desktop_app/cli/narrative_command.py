@@ -59,6 +59,8 @@ def _take(file: OpenFile, period: Period, unit: str | None, section: str | None,
     if section is not None:
         _keep(file, period, unit, section, text)
         return
+    if not text.strip():
+        raise AppError("cli.narrative_empty")
     known = report_text.narrative(file, period, unit).sections
     for code, own in _sections(text, set(known)):
         same = own.strip() == known[code].draft.strip()

@@ -114,6 +114,12 @@ def reading(file: Path) -> Iterator[None]:
         raise AppError("cli.cannot_read", file=file.name, reason=reason_of(error)) from error
 
 
+def check_ending(file: Path, ending: str) -> None:
+    """Said before anything is done: a name must not say another form than what would be written."""
+    if file.suffix.lower() != ending:
+        raise AppError("cli.other_ending", ending=ending, file=file.name)
+
+
 @contextmanager
 def writing_new(file: Path) -> Iterator[IO[bytes]]:
     """A new file, complete or not there at all; one that exists is never overwritten."""

@@ -40,6 +40,13 @@ class Parser(argparse.ArgumentParser):
             settings["help"] = say(f"cli.arg_{names[-1].lstrip('-').replace('-', '_')}")
         return super().add_argument(*names, **settings)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """What a command does not know it says itself, with its own usage; argparse would leave it to the program."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return known, unknown
+
     def format_usage(self) -> str:
         return super().format_usage().replace("usage: ", say("cli.usage_title"), 1)
 

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop_app.cli.file_commands import open_session, read_passphrase
-from desktop_app.cli.output import emit, emit_json, print_message, writing_new
+from desktop_app.cli.output import check_ending, emit, emit_json, print_message, writing_new
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening, passphrases
 from desktop_app.session.passphrases import Rekeyed
@@ -34,6 +34,7 @@ def remove(chosen: argparse.Namespace) -> None:
 
 
 def recovery(chosen: argparse.Namespace) -> None:
+    _check_place(chosen.out)
     with open_session(chosen) as file:
         _write_page(file, chosen.out)
     emit(chosen.out)
@@ -41,9 +42,17 @@ def recovery(chosen: argparse.Namespace) -> None:
 
 def _new(chosen: argparse.Namespace) -> str:
     """The new passphrase, once it is sure that the page has a place."""
-    if chosen.out is not None and chosen.out.exists():
-        raise AppError("core.exists", file=chosen.out.name)
+    if chosen.out is not None:
+        _check_place(chosen.out)
     return read_passphrase(chosen.new_passphrase_file)
+
+
+def _check_place(page: Path) -> None:
+    check_ending(page, ".pdf")
+    if page.exists():
+        raise AppError("core.exists", file=page.name)
+    if not page.parent.is_dir():
+        raise AppError("core.no_folder", folder=str(page.parent))
 
 
 def _after(chosen: argparse.Namespace, done: Rekeyed, new: str, sentence: str) -> None:

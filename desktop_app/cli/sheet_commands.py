@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.cli.file_commands import open_session, unit_code
-from desktop_app.cli.output import emit, emit_json, print_message, reading, writing_new
+from desktop_app.cli.output import check_ending, emit, emit_json, print_message, reading, writing_new
 from desktop_app.errors import AppError
 from desktop_app.session import sheet_export, sheet_import
 from desktop_app.session.sheet_import import Wishes
@@ -14,6 +14,8 @@ from desktop_app.texts import say
 
 
 def import_sheet(chosen: argparse.Namespace) -> int:
+    if chosen.asked_out is not None:
+        check_ending(chosen.asked_out, ".xlsx")
     wishes, source = _wishes(chosen), Path(chosen.source)
     with open_session(chosen) as file:
         book = sheet_import.open_book(source, wishes)
@@ -48,6 +50,7 @@ def export_list(chosen: argparse.Namespace) -> None:
 
 
 def form(chosen: argparse.Namespace) -> None:
+    check_ending(chosen.out, ".xlsx")
     with open_session(chosen) as file:
         made = sheet_export.form_of(file, chosen.kind)
     with writing_new(chosen.out) as target:
@@ -60,12 +63,15 @@ def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
     for record in ids:
         emit(record)
     for question in found.questions:
-        print_message(say("sheet.question_line", id=question.id, why=question.why, choices=", ".join(question.choices)))
+        line = say("sheet.question_line", id=question.id, why=question.why)
+        choices = ", ".join(question.choices)
+        print_message(say("sheet.with_choices", line=line, choices=choices) if choices else line)
     for sheet in found.whole:
         within = {} if sheet is found else {"sheet": sheet.sheet}
         for asked in sheet.asked:
             for doubt in asked.doubts:
-                line = say("sheet.asked_line", row=asked.row, column=doubt.column or "", why=doubt.why)
+                told = {"column": doubt.column} if doubt.column else {}
+                line = say("sheet.asked_line" if told else "sheet.skipped_line", row=asked.row, why=doubt.why, **told)
                 print_message(say("sheet.of_sheet", line=line, **within) if within else line)
         for skipped in sheet.skipped:
             line = say("sheet.skipped_line", row=skipped.row, why=skipped.why)

@@ -1,0 +1,67 @@
+"""What a command would write is refused before anything is done where its name or place can't be right."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.desktop_app.conftest import Run
+
+WRONG = (
+    ("new", "{other}", "--unit", "03388"),
+    ("demo", "{other}", "--records", "5"),
+    ("guide", "{other}"),
+    ("form", "{file}", "--kind", "comm_activity", "--out", "{other}"),
+    ("import", "{file}", "{file}", "--kind", "comm_activity", "--asked-out", "{other}"),
+    ("salvage", "{file}", "--out", "{other}"),
+    ("restore", "{file}", "{file}", "--out", "{other}"),
+    ("passphrase", "recovery", "{file}", "--out", "{other}"),
+    ("passphrase", "set", "{file}", "--new-passphrase-file", "{secret}", "--out", "{other}"),
+)
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_a_name_that_says_another_form_is_refused(run: Run, file: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    other, secret = tmp_path / "ảnh.png", tmp_path / "mật khẩu.txt"
+    secret.write_text("một mật khẩu dài\n", encoding="utf-8")
+    code, out, told = run(*(word.format(file=file, other=other, secret=secret) for word in words))
+    assert (code, out) == (1, "")
+    assert told.startswith("Tên tệp mới phải có đuôi .")
+    assert told.endswith("không phải “ảnh.png”.\n")
+    assert not other.exists()
+
+
+def test_no_passphrase_is_set_whose_page_would_find_no_folder(run: Run, file: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "mật khẩu.txt"
+    secret.write_text("một mật khẩu dài\n", encoding="utf-8")
+    page = tmp_path / "không có" / "trang.pdf"
+    code, _, told = run("passphrase", "set", file, "--new-passphrase-file", secret, "--out", page)
+    assert (code, told) == (1, f"Không có thư mục “{page.parent}”.\n")
+    assert json.loads(run("info", file, "--json")[1])["encrypted"] is False
+
+
+def test_a_text_without_words_is_not_taken_for_one(run: Run, file: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "trống.txt"
+    empty.write_text(" \n", encoding="utf-8")
+    code, _, told = run("narrative", file, "--period", "2022", "--set", empty)
+    assert (code, told.partition(".")[0]) == (1, "Không có lời văn nào để nhận")
+
+
+def test_a_sheet_without_heading_is_told_without_empty_brackets(run: Run, file: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "tờ.csv"
+    sheet.write_text("xin chào\nmột hai\n", encoding="utf-8")
+    code, _, told = run("import", file, sheet, "--kind", "comm_activity", "--dry-run")
+    assert code == 1
+    assert "Hỏi [heading]: " in told
+    assert "()" not in told
+    assert "Dòng 1: " in told
+
+
+@pytest.mark.parametrize(
+    ("words", "usage"), [(("info", "x.db", "--zz"), " info "), (("plan", "back", "a", "b"), " plan back ")]
+)
+def test_a_word_too_much_is_told_with_the_usage_of_its_command(run: Run, words: tuple[str, ...], usage: str) -> None:
+    code, out, told = run(*words)
+    assert (code, out) == (2, "")
+    assert told.startswith("Không hiểu: ")
+    assert f"Cách dùng: sokehoach{usage}" in told
