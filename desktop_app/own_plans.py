@@ -46,7 +46,7 @@ def own_plans() -> tuple[list[OwnPlan], list[Text]]:
     found, broken = [], list[Text]()
     for place in _places():
         try:
-            body = load_plan(place) if place.is_dir() else read_bundle(place)
+            body = load_plan(place) if paths.is_folder(place) else read_bundle(place)
         except AppError as error:
             broken.append(Message("planfile.not_offered", place=place.name, why=error.message))
         else:
@@ -73,7 +73,7 @@ def keep(path: Path) -> tuple[OwnPlan, bool]:
 
     AppError: it can't be used, or another text with its number lies here.
     """
-    return keep_plan(load_plan(path) if path.is_dir() else read_bundle(path))
+    return keep_plan(load_plan(path) if paths.is_folder(path) else read_bundle(path))
 
 
 def keep_plan(body: Mapping[str, Any]) -> tuple[OwnPlan, bool]:
@@ -110,7 +110,7 @@ def forget(plan_id: str, edition: int) -> Path:
     """
     for one in own_plans()[0]:
         if (one.id, one.edition) == (plan_id, edition):
-            if one.place.is_dir():
+            if paths.is_folder(one.place):
                 raise AppError("planfile.folder", place=one.place)
             paths.patiently(one.place.unlink)
             return one.place
@@ -138,7 +138,7 @@ def own_heads() -> tuple[dict[str, PlanHead], list[Text]]:
     found, broken = dict[str, tuple[int, PlanHead]](), list[Text]()
     for place in _places():
         try:
-            edition, head = _head(load_plan(place) if place.is_dir() else read_unchecked(place))
+            edition, head = _head(load_plan(place) if paths.is_folder(place) else read_unchecked(place))
         except AppError as error:
             broken.append(Message("planfile.not_offered", place=place.name, why=error.message))
         except (LookupError, TypeError, ValueError, AttributeError):  # nobody took it: it was put here

@@ -6,6 +6,7 @@ from pathlib import Path
 from desktop_app.cli.file_commands import open_session, read_passphrase
 from desktop_app.cli.output import check_ending, emit, emit_json, print_message, writing_new
 from desktop_app.errors import AppError
+from desktop_app.paths import is_file, is_folder
 from desktop_app.session import OpenFile, opening, passphrases
 from desktop_app.session.passphrases import Rekeyed
 from desktop_app.texts import say
@@ -49,9 +50,9 @@ def _new(chosen: argparse.Namespace) -> str:
 
 def _check_place(page: Path) -> None:
     check_ending(page, ".pdf")
-    if page.exists():
+    if is_file(page) or is_folder(page):
         raise AppError("core.exists", file=page.name)
-    if not page.parent.is_dir():
+    if not is_folder(page.parent):
         raise AppError("core.no_folder", folder=str(page.parent))
 
 

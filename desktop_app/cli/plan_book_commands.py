@@ -11,6 +11,7 @@ from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_code import plan_code
 from desktop_app.domain.plan_findings import HEAD
 from desktop_app.errors import AppError
+from desktop_app.paths import is_file
 from desktop_app.plan_bundle import SUFFIX, bundle_text
 from desktop_app.session import plan_books
 from desktop_app.texts import in_words, say
@@ -34,7 +35,7 @@ def _plan_of(chosen: argparse.Namespace) -> Mapping[str, Any]:
     """The plan that is meant: that of a ledger, of a folder, or one that is known by its id."""
     if chosen.source is None:
         return own_plans.known_plan(chosen.plan)
-    if (chosen.source / HEAD).is_file():
+    if is_file(chosen.source / HEAD):
         return plan_files.load_plan(chosen.source)
     named = argparse.Namespace(**vars(chosen) | {"file": chosen.source})
     with open_to_read(named) as file:

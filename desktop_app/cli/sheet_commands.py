@@ -70,8 +70,9 @@ def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
         within = {} if sheet is found else {"sheet": sheet.sheet}
         for asked in sheet.asked:
             for doubt in asked.doubts:
-                told = {"column": doubt.column} if doubt.column else {}
-                line = say("sheet.asked_line" if told else "sheet.skipped_line", row=asked.row, why=doubt.why, **told)
+                column = {"column": doubt.column} if doubt.column else {}
+                key = "sheet.asked_line" if column else "sheet.skipped_line"
+                line = say(key, row=asked.row, why=doubt.why, **column)
                 print_message(say("sheet.of_sheet", line=line, **within) if within else line)
         for skipped in sheet.skipped:
             line = say("sheet.skipped_line", row=skipped.row, why=skipped.why)

@@ -10,6 +10,7 @@ from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import HEAD
 from desktop_app.errors import AppError, reason_of
+from desktop_app.paths import is_folder
 from desktop_app.plan_bundle import is_bundle, read_bundle
 from desktop_app.plan_draft_files import (
     PlanDraft,
@@ -30,7 +31,7 @@ DIGEST = 8  # letters, which tell two texts with one number apart
 
 def plan_at(place: Path) -> Mapping[str, Any]:
     """The plan of a folder, of a file that travels, or of a workbook. AppError: it can't be used as it is."""
-    if place.is_dir() or place.name == HEAD:
+    if is_folder(place) or place.name == HEAD:
         return plan_files.load_plan(place.parent if place.name == HEAD else place)
     if is_bundle(place):
         return read_bundle(place)
@@ -60,7 +61,7 @@ def draft_at(place: Path) -> PlanDraft:
 
 def _readable_plan_at(place: Path) -> dict[str, Any]:
     """What a plan says, right or wrong, with each day as text."""
-    if place.is_dir() or place.name == HEAD:
+    if is_folder(place) or place.name == HEAD:
         found: dict[str, Any] = _with_days_as_texts(
             plan_files.read_plan(place.parent if place.name == HEAD else place)[0]
         )

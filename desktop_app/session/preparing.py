@@ -4,6 +4,7 @@ import csv
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from db.error_sentences import disk_sentences
 from desktop_app.domain.clock import Now
 from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.sent_copy import place_name
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message, Text
-from desktop_app.paths import flush_folder, make_folder, patiently
+from desktop_app.paths import flush_folder, is_file, make_folder, patiently
 from desktop_app.session.opening import create_file, system_now
 
 CHECKSUMS, PART = "CHECKSUMS", ".part"
@@ -51,10 +52,13 @@ class Handout(Struct, frozen=True):
 
 def check_setup(setup: Path) -> None:
     """AppError: the checksums that lie beside a setup are missing, or are not its own."""
+    if not is_file(setup):
+        raise AppError("core.no_file", file=str(setup))
     listed = setup.with_name(CHECKSUMS)
     if not listed.is_file():
         raise AppError("prepare.no_checksums", file=CHECKSUMS, setup=setup.name)
-    if f"{sha256(setup.read_bytes()).hexdigest()}  {setup.name}" not in listed.read_text("utf-8").splitlines():
+    known = listed.read_text("utf-8", errors="replace").splitlines()
+    if f"{sha256(setup.read_bytes()).hexdigest()}  {setup.name}" not in known:
         raise AppError("prepare.wrong_setup", setup=setup.name, file=CHECKSUMS)
 
 
@@ -83,7 +87,8 @@ def prepare(folder: Path, codes: Iterable[str], handout: Handout) -> Iterator[Pr
     if handout.setup:
         check_setup(handout.setup)
     units = unit_list(handout.source, handout.source["plan"]["unit_version"])
-    make_folder(folder)
+    with _making(folder):
+        make_folder(folder)
     for code in codes:
         one = _named(units, code, encrypted=handout.passphrase is not None, there=folder)
         if one.made:
@@ -96,7 +101,7 @@ def write_list(folder: Path, prepared: Sequence[Prepared], headings: Mapping[str
     """Write the list of all offices, to be opened in a spreadsheet and ticked off; `headings` by field."""
     shown = [name for name in Prepared.__struct_fields__ if name in headings]
     target = folder / OFFICES
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
+    with _making(target), target.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file)
         table.writerow([headings[name] for name in shown])
         for one in prepared:
@@ -105,6 +110,15 @@ def write_list(folder: Path, prepared: Sequence[Prepared], headings: Mapping[str
         os.fsync(file.fileno())
     flush_folder(folder)
     return target
+
+
+@contextmanager
+def _making(place: Path) -> Iterator[None]:
+    """Why there can be no such file or folder: another one has its name, a program has it open, nobody may write."""
+    try:
+        yield
+    except OSError as error:
+        raise AppError("prepare.cannot_make", place=str(place), reason=reason_of(error)) from error
 
 
 def _named(units: OrgUnits, code: str, *, encrypted: bool, there: Path) -> Prepared:

@@ -65,3 +65,15 @@ def test_a_word_too_much_is_told_with_the_usage_of_its_command(run: Run, words: 
     assert (code, out) == (2, "")
     assert told.startswith("Không hiểu: ")
     assert f"Cách dùng: sokehoach{usage}" in told
+
+
+@pytest.mark.parametrize("words", [("plan", "take"), ("plan", "check"), ("info",), ("plan", "export", "x.xlsx")])
+def test_a_name_that_no_disk_takes_is_a_sentence(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    code, _, told = run(*words, tmp_path / ("x" * 300))
+    assert code == 1
+    assert told
+    loop = tmp_path / "vòng"
+    loop.symlink_to(loop.name)
+    code, out, told = run(*words, loop)
+    assert code == 1
+    assert "symbolic" not in out + told

@@ -118,3 +118,24 @@ def test_a_full_disk_leaves_no_half_folder_under_the_name_of_an_office(
     assert (code, "đầy" in err) == (1, True)
     assert [path.suffix for path in (tmp_path / "usb").iterdir()] == [".part"]
     shutil.rmtree(tmp_path / "usb")
+
+
+@pytest.mark.parametrize("name", ["tệp", "tệp/trong", "x" * 300])
+def test_a_folder_that_can_t_be_made_is_told(run: Run, tmp_path: Path, name: str) -> None:
+    (tmp_path / "tệp").write_text("", encoding="utf-8")
+    code, out, told = run("prepare", tmp_path / name, "--units", "03388")
+    assert (code, out) == (1, "")
+    assert told.startswith(f"Không ghi được “{tmp_path / name}”: ")
+
+
+def test_a_list_that_can_t_be_written_and_a_setup_that_is_not_there_are_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "phát" / "danh-sach.csv").mkdir(parents=True)
+    code, _, told = run("prepare", tmp_path / "phát", "--units", "03388")
+    assert (code, told.partition(":")[0]) == (1, f"Không ghi được “{tmp_path / 'phát' / 'danh-sach.csv'}”")
+    setup = tmp_path / "SoKeHoach-setup.exe"
+    (tmp_path / "CHECKSUMS").write_bytes("0  SoKeHoach-setup.exe\r\n".encode("utf-16"))
+    assert run("prepare", tmp_path / "b", "--units", "03388", "--setup", setup)[::2] == (
+        1, f"Không tìm thấy tệp “{setup}”.\n",
+    )  # fmt: skip
+    setup.write_bytes(b"MZ")
+    assert run("prepare", tmp_path / "b", "--units", "03388", "--setup", setup)[0] == 1
