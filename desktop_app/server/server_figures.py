@@ -30,6 +30,7 @@ from desktop_app.server.own_figures import is_unit_role, own_figures
 from desktop_app.server.published_schema import read_plan, refuse_foreign
 from desktop_app.server.server_session import Server
 from desktop_app.server.server_statements import statements
+from desktop_app.server.staying_fields import fields_that_stay, included
 
 SECONDS = 120
 _LOG = ("record", "change_log", "act", "_conflict")
@@ -87,7 +88,8 @@ class ServerReadings(Struct):
 
 class PublishedLedger(Struct, frozen=True):
     """One root unit of a published plan, with the plan by which it is shown and the kinds of which not all is there;
-    `roots`: it and the units below it that are root units themselves. Root units go by the first codes that they had.
+    `roots`: it and the units below it that are root units themselves; `include`: what each of their files let leave.
+    Root units go by the first codes that they had.
     """
 
     server: Server
@@ -95,6 +97,7 @@ class PublishedLedger(Struct, frozen=True):
     plan: Plan
     staying: frozenset[str]
     roots: Sequence[str]
+    include: frozenset[str]
 
 
 def progress(
@@ -130,7 +133,9 @@ def ledger_of(server: Server, unit: str | None) -> PublishedLedger:
     lowest = min(holding, key=lambda row: len(row[2]), default=None)
     root, text, roots = lowest or max(server.run(_LEDGERS, {"unit": None}), key=lambda row: len(row[2]))
     staying = server.run("SELECT DISTINCT unnest(staying) FROM {s}._publisher WHERE root = ANY(%s)", (roots,))
-    ledger = PublishedLedger(server, root, read_plan(text), frozenset(row[0] for row in staying), roots)
+    ledger = PublishedLedger(
+        server, root, read_plan(text), frozenset(row[0] for row in staying), roots, included(server, roots)
+    )
     refuse_apart(ledger)
     _refuse_twice(ledger)
     return ledger
@@ -213,6 +218,10 @@ def server_figure(ledger: PublishedLedger, context: FigureContext, indicator: In
     if lacking:
         labels = [ledger.plan.kinds[name].label for name in sorted(lacking)]
         return ServerFigure(indicator, None, Message("server.figure_stays", kinds=joined(labels)))
+    reading = context.reading_of(indicator).name
+    fields = fields_that_stay(ledger.plan, ledger.include).get((indicator.code, reading), ())
+    if fields:
+        return ServerFigure(indicator, None, Message("server.figure_fields_stay", fields=joined(fields)))
     return ServerFigure(indicator, context.progress(indicator))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from db.open_file import OpenFile
 from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.leaving import INCLUDED
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.server.address import connected, read_address
@@ -86,7 +87,7 @@ def put_there(server: Server, file: OpenFile, plan: Plan) -> PublishedLedger:
     server.copy_in("_conflict", ("root", "record", "field"), ((root, *row) for row in conflicts))
     for kind in plan.record_kinds.values():
         server.copy_in(kind.name, list(columns_of(kind)), rows_of_kind(root, file, kind, lambda *_: False))
-    return PublishedLedger(server, root, plan, frozenset(), [root])
+    return PublishedLedger(server, root, plan, frozenset(), [root], frozenset(INCLUDED))
 
 
 def main(wanted: int, first: int) -> None:

@@ -67,6 +67,28 @@ def test_a_province_is_shown_published_and_asked_by_command(
             assert in_one_order(json.loads(capsys.readouterr().out)) == here
 
 
+@pytest.mark.parametrize("include", [(), ("text",), ("supported",), ("names", "supported")], ids=str)
+def test_whatever_stays_a_figure_there_is_that_of_the_file_or_a_sentence(
+    province: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str], include: tuple[str, ...]
+) -> None:
+    address = postgres.database()
+    assert main(["publish", str(province), address, "--send", *(("--include", *include) if include else ())]) == 0
+    told = set[str]()
+    for reading in ("default", "strict", "loose"):
+        asked = ["--period", "2022", "--reading", reading, "--json"]
+        capsys.readouterr()
+        assert main(["progress", str(province), *asked]) == 0
+        here = {one["code"]: one for one in in_one_order(json.loads(capsys.readouterr().out))}
+        assert main(["progress", "--server", address, *asked]) == 0
+        for one in json.loads(capsys.readouterr().out):
+            if "refused" in one:
+                told.add(one["code"])
+            else:
+                assert in_one_order([one]) == [here[one["code"]]]
+    by_text = set() if "text" in include else {"2.2", "4.1"}  # whether a paper has a number is no number
+    assert told == by_text | (set() if "supported" in include else {"2.1", "4.1", "4.2"})
+
+
 def stays(field: Field) -> bool:
     return field.privacy == "P2"
 
