@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +24,12 @@ _T = TypeVar("_T")
 
 
 def use_utf8() -> None:
-    """Vietnamese comes out whole on any console, and what is written to a file is the same on every system."""
+    """Vietnamese comes out whole on any console, and what is written to a file is the same on every system. Who starts
+    us without a stream gets one that nobody reads, or that is empty.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # for as long as we run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -130,7 +135,8 @@ def writing_new(file: Path) -> Iterator[IO[bytes]]:
                 target.flush()
                 os.fsync(target.fileno())
             except BaseException:
-                target.close()
+                with suppress(OSError):  # what it still holds does not fit either
+                    target.close()
                 file.unlink()
                 raise
     except FileExistsError as error:

@@ -147,7 +147,7 @@ def rest(file: OpenFile) -> None:
 
 
 def set_author(file: OpenFile, name: str) -> None:
-    """Who writes from now on, remembered in the file."""
+    """Who writes from now on, remembered in the file; also where that can't be written just now, but more can later."""
+    file.author = name
     with store.writing(file):
         store.set_meta(file.connection, {"author": name})
-    file.author = name

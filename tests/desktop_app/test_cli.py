@@ -429,6 +429,16 @@ def test_a_closed_pipe_is_no_traceback(file: Path) -> None:
     assert b"Traceback" not in told
 
 
+@pytest.mark.skipif(os.name == "nt", reason="only a shell of Unix starts a program without a stream")
+@pytest.mark.parametrize("words", [("kinds", "{file}", ">&-"), ("import", "{file}", "-", "<&-"), ("info", "x", "2>&-")])
+def test_a_stream_that_is_not_there_is_no_traceback(file: Path, words: tuple[str, ...]) -> None:
+    *arguments, gone = (word.format(file=file) for word in words)
+    shell = ["sh", "-c", f'exec "$@" {gone}', "sh", sys.executable, "-m", "desktop_app", *arguments]
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == (words[0] == "info")
+    assert "Traceback" not in done.stderr
+
+
 def test_a_passphrase_comes_from_the_first_line_of_a_file(tmp_path: Path, run: Run) -> None:
     secret, blank = tmp_path / "mk.txt", tmp_path / "trống.txt"
     secret.write_text("một câu dài\nghi chú\n", encoding="utf-8")

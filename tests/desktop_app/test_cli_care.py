@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from db.connection import connect
-from desktop_app.session import editing, maintenance, opening, records
+from desktop_app.errors import AppError
+from desktop_app.session import editing, maintenance, opening, records, undo
 from tests.db.test_connection import mounted
 from tests.desktop_app.conftest import Run
 from tests.processes import run_on_linux
@@ -21,6 +22,15 @@ KIND = "comm_activity"
 def add(path: Path, title: str) -> str:
     with opening.open_file(path) as file:
         return editing.new_record(file, KIND, {"unit": "03388", "date": "2022-05-14", "title": title}).record
+
+
+def fill(disk: Path) -> Path:
+    """A disk on which nothing more finds room, until this file goes."""
+    film = disk / "phim.mp4"
+    with film.open("wb", buffering=0) as written:
+        while shutil.disk_usage(disk).free:
+            written.write(b"x" * 4096)
+    return film
 
 
 def stamp_of(run: Run, file: Path, record: str, value: str) -> str:
@@ -229,11 +239,28 @@ def test_a_check_on_a_full_disk_is_a_sentence(run: Run, file: Path, tmp_path: Pa
     add(file, NAME)
     with mounted(tmp_path / "usb", "size=4m") as usb:
         own = Path(shutil.copy(file, usb))
-        with (usb / "phim.mp4").open("wb", buffering=0) as film:
-            while shutil.disk_usage(usb).free:
-                film.write(b"x" * 4096)
+        fill(usb)
         before = own.read_bytes()
         code, out, told = run("check", own)
         assert (code, out) == (1, "")
         assert told.startswith("Ổ đĩa đã đầy nên chưa ghi được vào “xã.db”")
         assert own.read_bytes() == before
+
+
+def test_of_lines_that_find_no_room_no_part_stays(run: Run, file: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "usb", "size=64k") as usb:
+        code, _, told = run("export", file, "--out", usb / "phiếu.jsonl")
+        assert (code, told) == (1, "Không ghi được “phiếu.jsonl”: đĩa đã đầy.\n")
+        assert list(usb.iterdir()) == []
+
+
+def test_who_gave_a_name_while_the_disk_was_full_is_the_author_of_what_is_saved_later(
+    file: Path, tmp_path: Path
+) -> None:
+    with mounted(tmp_path / "usb", "size=4m") as usb, opening.open_file(Path(shutil.copy(file, usb))) as own:
+        film = fill(usb)
+        with pytest.raises(AppError, match="disk_full"):
+            opening.set_author(own, "Tao Thị Xuân")
+        film.unlink()
+        editing.new_record(own, KIND, {"unit": "03388", "date": "2022-05-14", "title": "Hội nghị"})
+        assert undo.acts(own)[0].author == "Tao Thị Xuân"
