@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +19,6 @@ from db.log_views import make_log_views
 from desktop_app.domain.clock import Clock, TimesAhead, is_behind, present
 from desktop_app.domain.foreign_part import ForeignPart
 from desktop_app.domain.log_names import LogNames
-from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules
 from desktop_app.errors import AppError
@@ -33,7 +31,6 @@ Ref = tuple[str, str]  # kind and id of a record
 AffectedRecords = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
 
 
-@dataclass(eq=False)
 class OpenFile:
     """A data file that is open; one thread at a time may use it.
 
@@ -42,47 +39,36 @@ class OpenFile:
     `language` is that of the words for codes, in titles and lists.
     """
 
-    path: Path
-    connection: Connection
-    plan: Plan
-    clock: Clock
-    unit: str = ""
-    author: str = ""
-    practice: bool = False
-    key: str | None = field(default=None, repr=False)
-    language: str = "vi"
-    lacking: frozenset[str] = frozenset()  # the tables that are missing and can be made again
-    logged_unit: str = field(init=False)  # as the log and the file itself have it, whatever the plan calls it
-    units: OrgUnits = field(init=False)
-    rules: Rules = field(init=False)  # without a day: for what is derived, which is the same on every day
-    names: LogNames = field(init=False)  # what the plan has renamed
-    numbers: Numbers = field(init=False)
-    cache: Cache = field(init=False)
-    written_kinds: set[str] = field(init=False)  # the kinds of which rows were written
-    head: Head | None = field(default=None, repr=False)  # as it was read; None of a file just made
-    certain: bool = True  # plan and unit are the right ones, however damaged the file is
-    foreign: Sequence[ForeignPart] = ()  # what another program put in, taken out when the file was opened
-    views: Mapping[str, str] = field(default_factory=dict, repr=False)  # with labels, as the file had them when opened
-    ahead: TimesAhead = field(default=TimesAhead(), init=False)
-    said_today: date | None = field(default=None, init=False)  # by the person, since this PC's clock can't be right
-    last_act: bytes | None = field(default=None, init=False)  # the last one written in the transaction under way
-    _kind_rows: dict[str, KindRows] = field(init=False, repr=False)
-    _entry: tuple[object, Rules] | None = field(default=None, init=False, repr=False)  # as they were in this minute
-
-    def __post_init__(self) -> None:
-        self.logged_unit = self.unit
-        self.put_in_force(self.plan)
+    def __init__(
+        self, path: Path, connection: Connection, plan: Plan, clock: Clock, unit: str = "", author: str = "",
+        practice: bool = False, key: str | None = None,
+    ) -> None:  # fmt: skip
+        self.path, self.connection, self.clock = path, connection, clock
+        self.author, self.practice, self.key = author, practice, key
+        self.language = "vi"
+        self.logged_unit = unit  # as the log and the file itself have it, whatever the plan calls it
+        self.lacking: frozenset[str] = frozenset()  # the tables that are missing and can be made again
+        self.head: Head | None = None  # as it was read; None of a file just made
+        self.certain = True  # plan and unit are the right ones, however damaged the file is
+        self.foreign: Sequence[ForeignPart] = ()  # what another program put in, taken out when the file was opened
+        self.views: Mapping[str, str] = {}  # with labels, as the file had them when opened
+        self.ahead = TimesAhead()
+        self.said_today: date | None = None  # by the person, since this PC's clock can't be right
+        self.last_act: bytes | None = None  # the last one written in the transaction under way
+        self._entry: tuple[object, Rules] | None = None  # as they were in this minute
+        self.put_in_force(plan)
 
     def put_in_force(self, plan: Plan) -> None:
         """Go on under this plan; whatever was worked out under another one is forgotten."""
         self.plan, self.units = plan, plan.units
-        self.names = LogNames.of(plan.source)
+        self.names = LogNames.of(plan.source)  # what the plan has renamed
         self.unit = self.names.plan_unit(self.logged_unit)
         self.numbers = Numbers(self.connection, self.names)
         make_log_views(self.connection, self.names)
-        self.rules = Rules(plan, self.units)
-        self.cache, self.written_kinds = Cache(self.connection), set()
-        self._kind_rows = {}
+        self.rules = Rules(plan, self.units)  # without a day: for what is derived, which is the same on every day
+        self.cache = Cache(self.connection)
+        self.written_kinds: set[str] = set()  # the kinds of which rows were written
+        self._kind_rows: dict[str, KindRows] = {}
         self.__dict__.pop("referrers", None)
 
     def refuse_uncertain(self) -> None:

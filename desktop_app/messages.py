@@ -1,8 +1,7 @@
 """Texts that are not in any language yet: a label in two, a message by its key, several in a row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from msgspec import Struct
 
@@ -23,19 +22,26 @@ class Label(_Unspoken, Struct, frozen=True):
     en: str = ""
 
 
-@dataclass(frozen=True, slots=True, init=False)
 class Message(_Unspoken):
     """A message of resources/i18n by its key, or a text of the plan, and what fills in its {names}.
 
     A value may itself be a text that needs a language.
     """
 
-    pattern: "str | Label"
-    values: tuple[tuple[str, Any], ...]
+    __slots__ = ("pattern", "values")
 
     def __init__(self, pattern: "str | Label", /, **values: object) -> None:
-        object.__setattr__(self, "pattern", pattern)
-        object.__setattr__(self, "values", tuple(values.items()))
+        self.pattern: Final = pattern
+        self.values: Final[tuple[tuple[str, Any], ...]] = tuple(values.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and (self.pattern, self.values) == (other.pattern, other.values)
+
+    def __hash__(self) -> int:
+        return hash((self.pattern, self.values))
+
+    def __repr__(self) -> str:
+        return f"Message(pattern={self.pattern!r}, values={self.values!r})"
 
 
 class Joined(_Unspoken, Struct, frozen=True):

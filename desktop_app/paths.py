@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 TRIES, PAUSE = 10, 0.05  # seconds
@@ -32,6 +33,7 @@ def shown_name(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
+@cache
 def resources() -> Path:
     """The folder `resources`, beside the packages or inside a one-folder build."""
     bundled = getattr(sys, "_MEIPASS", None)

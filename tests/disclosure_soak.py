@@ -13,7 +13,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -31,6 +30,7 @@ from tests.db.office import absorb
 from tests.disclosure_readers import Readers, lock_public
 from tests.disclosure_solver import FEW, HIDDEN
 from tests.disclosure_world import CLOCK, DISTRICTS, PROVINCE, SOURCE, THRESHOLDS, WINDOWS, World
+from tests.new_files import of_office
 from tests.printed_charts import Drawn, bars_of_pdf
 from tests.printed_files import blocks_of_pdf, blocks_of_xlsx
 from tests.printed_pages import blocks_of, plain
@@ -49,7 +49,7 @@ def attack(seed: int, folder: Path, *, correcting: bool, computers: int) -> Coun
         choice.shuffle(papers)
         for code, unit in papers:
             here = choice.choice(files)
-            office, period = replace(here, unit=unit), figures.read_period(here, f"2022-{code}")
+            office, period = of_office(here, unit), figures.read_period(here, f"2022-{code}")
             wanted = tuple(extra for extra, share in ((CHARTS, 0.5), (TO_DATE, 0.3)) if choice.random() < share)
             report_extras.set_wanted(office, period, wanted, unit)
             began = process_time()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,6 +22,14 @@ def new_file(
     assert not path.exists()
     path.write_bytes(_made(source, unit, author))
     return opening.open_file(path, now=now, random=random)
+
+
+def of_office(file: OpenFile, unit: str) -> OpenFile:
+    """The same open file, as if it were that of another office."""
+    other = copy(file)
+    other.logged_unit = unit
+    other.put_in_force(file.plan)
+    return other
 
 
 def _made(source: Mapping[str, Any], unit: str, author: str) -> bytes:

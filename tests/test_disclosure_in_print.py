@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,7 +24,7 @@ from desktop_app.session.report_disclosure import marks_of
 from desktop_app.session.report_locks import print_locked
 from tests.disclosure_readers import Readers, lock_public
 from tests.disclosure_world import CLOCK, DISTRICTS, PROVINCE, SOURCE, THRESHOLDS, WINDOWS, World
-from tests.new_files import new_file
+from tests.new_files import new_file, of_office
 from tests.printed_charts import bars_of_pdf
 from tests.printed_pages import EARLIER, NOW, OWN, YEAR, blocks_of, counts_said
 
@@ -37,7 +36,7 @@ def lock_some(world: World, seed: int, *, wanted: tuple[str, ...] = (), correcti
     readers, choice = Readers(world), Random(seed)
     for code in choice.sample(list(WINDOWS), 3):
         for unit in choice.sample((PROVINCE, *DISTRICTS, "03386"), 2):
-            office = replace(world.file, unit=unit)
+            office = of_office(world.file, unit)
             report_extras.set_wanted(office, figures.read_period(office, f"2022-{code}"), wanted, unit)
             lock, marks = lock_public(office, figures.read_period(office, f"2022-{code}"))
             readers.takes_as_told(marks)
@@ -99,7 +98,7 @@ def test_nor_do_figures_that_move_within_the_year_with_every_bar_of_their_charts
     with new_file(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
         readers, bars = Readers(World(file, seed, only_figures=True)), 0
         for unit, code in (one.split() for one in papers.split(", ")):
-            office, period = replace(file, unit=unit), figures.read_period(file, f"2022-{code}")
+            office, period = of_office(file, unit), figures.read_period(file, f"2022-{code}")
             report_extras.set_wanted(office, period, (CHARTS,), unit)
             lock, marks = lock_public(office, period)
             readers.takes_as_told(marks)
@@ -160,7 +159,7 @@ def test_what_was_printed_before_it_was_known_to_count_people_is_public_too(tmp_
             lines.append({"kind": "training_count", "fields": new})
         assert not imports.import_lines(file, map(json.dumps, lines)).problems
         quarter = figures.read_period(file, "2022-Q1")
-        report = reports.lock(replace(file, unit=DISTRICTS[0]), quarter, DISTRICTS[0], PUBLIC)
+        report = reports.lock(of_office(file, DISTRICTS[0]), quarter, DISTRICTS[0], PUBLIC)
         assert report.out is not None
         assert not any(table.startswith("5.1") for table, _, _ in report.out), "edition 7 notes no people of 5.1"
         reports.lock(file, quarter, PROVINCE, PUBLIC)

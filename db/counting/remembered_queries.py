@@ -90,7 +90,7 @@ def _program() -> str:
 def _modules() -> Iterator[tuple[str, int, int]]:
     root = Path(__file__).resolve().parent.parent.parent
     folders = [root / name for name in _WRITERS if (root / name).is_dir()]
-    files = [Path(one.path) for folder in folders for one in os.scandir(folder) if one.name.endswith(".py")]
-    for file in sorted(files) or [Path(sys.executable)]:
-        found = file.stat()
+    files = [one for folder in folders for one in os.scandir(folder) if one.name.endswith(".py")]
+    for file in sorted(files, key=lambda one: one.path) if files else [Path(sys.executable)]:
+        found = file.stat()  # which Windows told with the names, without a look at each
         yield file.name, found.st_size, found.st_mtime_ns

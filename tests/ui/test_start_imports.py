@@ -11,7 +11,8 @@ from tests.ui.conftest import MakeFile
 ROOT = Path(__file__).resolve().parent.parent.parent
 # each takes milliseconds to import, or loads others that do
 LATER = {
-    "calendar", "concurrent", "hashlib", "hmac", "locale", "logging", "secrets", "tomllib",
+    "calendar", "concurrent", "dataclasses", "hashlib", "hmac", "inspect", "locale", "logging", "secrets", "tomllib",
+    "typing_extensions",
     *(["platformdirs"] if os.name == "posix" else []),  # Windows alone is asked where its folders are
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The indicators as one list by area: code, name, fraction, value, bar with target mark, state."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
@@ -129,12 +130,11 @@ class FigureList(QTableWidget):
         for column, width in widths.items():
             self.setColumnWidth(column, width)
         self.setColumnWidth(TITLE, max(100, self.viewport().width() - sum(widths.values())))
-        metrics, room = QFontMetrics(theme.font(13)), self.columnWidth(TITLE) - BESIDE
+        spacing, room = QFontMetrics(theme.font(13)).lineSpacing(), self.columnWidth(TITLE) - BESIDE
         for row in range(self.rowCount()):
             item = self.item(row, TITLE)
             if item is not None and item.text():
-                lines = whole(item.text(), metrics, room).count("\n")
-                self.setRowHeight(row, ROW + lines * metrics.lineSpacing())
+                self.setRowHeight(row, ROW + _lines(item.text(), room, theme.scaled(13)).count("\n") * spacing)
 
     def _needed(self) -> dict[int, int]:
         """How wide the texts of the narrow columns are, with what stands beside them."""
@@ -146,6 +146,12 @@ class FigureList(QTableWidget):
             texts = [item.text() for item in items if item is not None]
             needed[column] = max((QFontMetrics(font).horizontalAdvance(text) for text in texts), default=0) + beside
         return needed
+
+
+@lru_cache(256)
+def _lines(title: str, room: int, _pixels: int) -> str:
+    """A name as it stands in the list: asked for by each resize and each paint; `_pixels`: the size of its letters."""
+    return whole(title, QFontMetrics(theme.font(13)), room)
 
 
 def whole(text: str, metrics: QFontMetrics, room: int) -> str:
@@ -211,7 +217,7 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("muted" if column in (CODE, SIDES) else "text")))
             text = {CODE: figure.code, TITLE: figure.title, SIDES: figure.ratio, VALUE: figure.value}[column]
             room = rect.adjusted(10 if column == CODE else 6, 0, -4, 0)
-            shown = whole(text, painter.fontMetrics(), int(room.width())) if column == TITLE else text
+            shown = _lines(text, int(room.width()), theme.scaled(13)) if column == TITLE else text
             painter.drawText(room, left if column in (CODE, TITLE) else right, shown)
 
     def _paint_pill(self, painter: QPainter, rect: QRectF, figure: ShownFigure) -> None:

@@ -117,6 +117,7 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     _current, _scale = PALETTES["dark" if dark else "light"], SCALES[size]
     colour.cache_clear()
     font.cache_clear()
+    _system_font.cache_clear()
     _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
     application.setPalette(_qt_palette(_current))
     application.setStyleSheet(style_sheet(_current))
@@ -126,12 +127,18 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
 @cache
 def font(pixels: int = 14, *, semibold: bool = False) -> QFont:
     """The system's font with figures of equal width, not to be changed by whoever gets it."""
-    chosen = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    if not QFontDatabase.hasFamily(chosen.family()):  # "Sans Serif", or what is not installed
-        chosen.setFamily("Noto Sans")
+    chosen = QFont(_system_font())
     chosen.setPixelSize(scaled(pixels))
     chosen.setWeight(QFont.Weight.DemiBold if semibold else QFont.Weight.Normal)
     chosen.setFeature(QFont.Tag("tnum"), 1)
+    return chosen
+
+
+@cache
+def _system_font() -> QFont:
+    chosen = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if not QFontDatabase.hasFamily(chosen.family()):  # "Sans Serif", or what is not installed
+        chosen.setFamily("Noto Sans")
     return chosen
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.session import guide
 from ui.widgets.help_key import GUIDE, GuideWanted
 from ui.window.frame import WindowFrame
 
@@ -22,6 +21,7 @@ class GuideOpener(QObject):
 
     def customEvent(self, event: QEvent) -> None:
         if isinstance(event, GuideWanted):
+            from desktop_app.session import guide
             from ui.window.guide_sheet import GuideSheet
 
             view, known = self._opened(), guide.knows(event.place)
