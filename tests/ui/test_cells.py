@@ -335,6 +335,20 @@ def test_a_block_is_pasted_as_one_act_and_taken_back_by_one_key(cells: OpenCells
     assert shown(page, 1, "duration_min") == "sáu mươi"
 
 
+def test_records_that_a_block_makes_stand_at_the_end_in_its_order_though_the_period_leaves_them_out(
+    cells: OpenCells,
+) -> None:
+    hand, page = cells()
+    QGuiApplication.clipboard().setText("28/7/2022\nTháng 5\n26/7/2022\n1/2/2022")
+    to(hand, page, 3, "date")
+    hand.key(Key.Key_V, CONTROL)
+    hand.wait()
+    assert [shown(page, row, "date") for row in range(3, 7)] == ["28/07/2022", "Tháng 5", "26/07/2022", "01/02/2022"]
+    hand.key(Key.Key_Z, CONTROL)
+    hand.wait()
+    assert page.rows.ids == hand.ask(lambda file: records.list_ids(file, KIND, order="date"))
+
+
 def test_a_block_that_is_unread_alone_is_taken_back_too_and_nothing_else(cells: OpenCells) -> None:
     hand, page = cells()
     to(hand, page, 0, "place")

@@ -159,7 +159,7 @@ class BlockWork(QWidget):
             self._table.mark(QRect(block.left(), block.top(), wide, rows))
 
     def _say_entered(self, written: CellsWritten) -> None:
-        self._rows.refresh()
+        self._rows.keep(written.made)
         sentences = [say("cells.changed", count=show_number(written.changed))]
         if written.made:
             sentences.append(say("cells.made", count=show_number(len(written.made))))

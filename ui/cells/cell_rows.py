@@ -53,6 +53,7 @@ class CellRows(QAbstractTableModel):
         self.next_row: CellRow | None = None
         self.next_opened: OpenRecord | None = None
         self.saving: dict[tuple[str, str], str] = {}
+        self._made: list[str] = []  # until they are read
         self._opened: dict[str, OpenRecord] = {}
         self._pages: dict[int, list[CellRow]] = {}
         self._asked: set[int] = set()
@@ -83,14 +84,20 @@ class CellRows(QAbstractTableModel):
         self._bridge.ask(work, show, self)
         self._read_next()
 
+    def keep(self, made: Sequence[str]) -> None:
+        """Records that many entries made stand at the end in their order, though the list might leave them out."""
+        self._made += made
+        self.refresh()
+
     def refresh(self) -> None:
         """Read again what is in sight, each row in its place."""
         self._reading += 1
         number, kind, columns, wanted = self._reading, self.kind, self.columns, self.wanted
         before, pages, opened = list(self.ids), {0} | self.in_sight(), self._opened
+        known = list(dict.fromkeys([*before, *self._made]))
 
         def work(file: OpenFile) -> _CellsRead:
-            ids = _in_their_places(file, kind.name, before, records.list_ids(file, kind.name, **wanted))
+            ids = _in_their_places(file, kind.name, known, records.list_ids(file, kind.name, **wanted))
             found = {n: read_cells(file, kind, columns, ids[n * PAGE : (n + 1) * PAGE], opened) for n in sorted(pages)}
             return _CellsRead(ids, found)
 
@@ -106,6 +113,7 @@ class CellRows(QAbstractTableModel):
         self._read_next()
 
     def _take(self, answer: _CellsRead) -> None:
+        self._made = []
         if answer.ids != self.ids:
             self.beginResetModel()
             self.ids = answer.ids
