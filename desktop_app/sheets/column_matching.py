@@ -30,6 +30,7 @@ class SheetColumn(Struct):
     match: str | None = None
     why: Text | None = None
     people: bool = False
+    used: bool = False  # though it is no field
 
     @property
     def name(self) -> str:
@@ -109,8 +110,9 @@ class ColumnMatcher:
         elif (tick := self.ticks.find(heading.parts)) is not None and tick.field not in self.given:
             self.found.ticks[number] = tick
             column.match, column.why = KNOWN, Message("sheet.column_tick", field=self.kind.fields[tick.field].label)
+            column.used = True
         elif is_one_of(heading.text, "record"):
-            self.found.record_column, column.why = number, Message("sheet.column_record")
+            self.found.record_column, column.why, column.used = number, Message("sheet.column_record"), True
         elif is_one_of(heading.text, "numbering") or is_one_of(heading.text, "reason"):
             column.why = Message("sheet.column_numbering")
         elif self._is_of_people(heading):

@@ -17,6 +17,7 @@ FONT = "Times New Roman"
 TEXT, DAY, WHOLE, PLAIN, PARTS = "@", "dd/mm/yyyy", "#,##0", "0", "#,##0.######"
 GENERAL = ""
 PIXELS_A_LETTER, LEAST, MOST = 7, 10, 60
+TITLE_HIGH = 22
 LONGEST_NAME = 31  # of a sheet
 _EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
 
@@ -64,6 +65,7 @@ def _write_sheet(book: Any, what: WrittenList) -> None:
     def look(number: str, **more: Any) -> Any:
         return book.add_format({"font_name": FONT, "font_size": 11, "num_format": number, "valign": "top", **more})
 
+    sheet.set_row(0, TITLE_HIGH)  # by itself it is too low for the dot below a letter
     sheet.write_string(0, 0, what.title, look(TEXT, bold=True, font_size=13))
     for number, text in enumerate(what.above, start=1):
         sheet.write_string(number, 0, text, look(TEXT, italic=True))

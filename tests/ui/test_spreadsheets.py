@@ -179,6 +179,7 @@ def test_a_list_goes_out_as_it_is_seen_and_comes_back_corrected(
     dropped(hand, place)
     page = page_of(hand)
     assert shown(page) == [("5", "Sửa phiếu"), ("6", "Bỏ qua")]
+    assert page.fields.finders["A"].placeholderText() == "Được dùng", "its ids find the records"
     assert "→ Sửa ở Excel" in page.table.lines[0].cells[2]
     page.take.click()
     hand.wait()

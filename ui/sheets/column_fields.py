@@ -79,7 +79,7 @@ class ColumnFields(QScrollArea):
             finder = self._finder(
                 one.name, search_in(lambda: self._options), field, say("sheet.field_of", column=one.name)
             )
-            finder.setPlaceholderText("" if field else say("sheet.left_out"))
+            finder.setPlaceholderText("" if field else say("sheet.used" if one.used else "sheet.left_out"))
             if is_open:
                 finder.setPlaceholderText(say("sheet.choose_field"))
             finder.picked.connect(lambda field, _, letters=one.name: self.mapped.emit(letters, field))

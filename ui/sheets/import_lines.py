@@ -114,4 +114,6 @@ def values_of(file: OpenFile, of: Field) -> list[Option]:
     if of.type.flag:
         return [Option("1", say("core.yes")), Option("0", say("core.no"))]
     choices = file.plan.choices.get(of.choices or "", {}).values()
-    return sorted((Option(c.value, in_words(c.label)) for c in choices), key=lambda one: sort_key(one.text))
+    labels = {c.value: in_words(c.label) for c in choices}
+    known = [Option(value, text, also=of.brief(text)) for value, text in labels.items()]
+    return sorted(known, key=lambda one: sort_key(one.text))
