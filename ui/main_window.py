@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         self.start.new_wanted.connect(self.works.make_file)
         self.start.practice_wanted.connect(self.works.make_practice)
         self._show(self.start)
+        self.start.plan.setFocus()  # where no file was open before
         self.start.recent.take_focus()
         self.setWindowTitle(say("ui.program"))
 
