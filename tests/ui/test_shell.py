@@ -446,3 +446,17 @@ def test_the_ways_back_and_forward_stay_as_long_as_the_top_bar_has_room(
     assert hand.view._bar.minimumSizeHint().width() <= wide
     assert all(way.isVisible() for way in hand.view.ways)
     assert hand.view._plan.isVisible() == (wide >= 1080)
+
+
+def test_the_name_of_the_plan_is_whole_or_not_there(open_window: OpenWindow, make_file: MakeFile) -> None:
+    """At 125 % it was three letters, while the period before it said all."""
+    hand = open_window(make_file())
+    whole = hand.view.file.plan.label.vi
+    seen = set()
+    for wide in range(1366, 1070, -16):
+        hand.window.resize(wide, 700)
+        hand.wait()
+        assert hand.view._bar.minimumSizeHint().width() <= wide
+        if hand.view._plan.isVisible():
+            seen.add(hand.view._plan.text())
+    assert seen == {whole}

@@ -17,6 +17,11 @@ from ui.window.search_box import SearchBox
 from ui.window.side_tabs import SideTab, SideTabs
 
 SOON = 10
+TOP_STEPS = (  # what the top bar says, while it has room: the period, the plan or not, the ways or not
+    (WHOLE, True, True), (DAYS, True, True), (WHOLE, False, True), (DAYS, False, True), (NAME, False, True),
+    (NAME, False, False),
+)  # fmt: skip
+PLAN = 240  # of a long name of a plan so much is seen, or nothing
 NARROW = 1080  # below this width of the window the pages at the left show their signs only
 
 
@@ -155,16 +160,21 @@ class WindowFrame(QWidget):
         super().resizeEvent(event)
         narrow = self.width() < theme.wide(NARROW)
         self.tabs.show_names(shown=not narrow)
-        self._plan.setVisible(not narrow)
         what = "example" if is_example(self.file.plan.id) else "practice"
         self._practice.setText(say(f"ui.{what}_{'brief' if narrow else 'pill'}"))
-        self._between.setVisible(narrow)
         self._fit_top()
 
     def _fit_top(self) -> None:
-        """The period says as much as there is room for; the ways back and forward, which keys have too, go last."""
-        for brief, ways in ((WHOLE, True), (DAYS, True), (NAME, True), (NAME, False)):
+        """The period says as much as there is room for. The plan's name, which the office's tip has too, goes before
+        the days of the period, and is never a few letters; the ways back and forward, which keys have too, go last.
+        """
+        plan = self._plan.fontMetrics().horizontalAdvance(in_words(self.file.plan.label)) + 1
+        self._plan.setMinimumWidth(min(plan, theme.wide(PLAN)))
+        known = self.width() >= theme.wide(NARROW)
+        for brief, named, ways in TOP_STEPS if known else TOP_STEPS[2:]:
             self.period_button.be_brief(brief)
+            self._plan.setVisible(named)
+            self._between.setVisible(not named)
             for way in self.ways:
                 way.setVisible(ways)
             if self._bar.minimumSizeHint().width() <= self.width():
