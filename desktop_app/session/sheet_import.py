@@ -14,7 +14,7 @@ from desktop_app.catalogue import in_language
 from desktop_app.domain.collation import fold
 from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
-from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.values import Value, show_itself
@@ -161,29 +161,43 @@ def ledger_of(file: OpenFile) -> Ledger:
     def then(record: str, mark: ListMark) -> Mapping[str, Value] | None:
         return values_then(file, record, LedgerState(mark.act, mark.stamp))
 
-    def title(name: str, record: str) -> str:
-        if name not in titles:
-            ids = [row.id for row in queries.rows(file, file.kind(name), queries.Filter(), "id")]
-            titles[name] = records.titles_by_id(file, {name: ids})
-        return titles[name].get(record, "")
+    def names(name: str, record: str) -> Sequence[str]:
+        if name not in named:
+            named[name] = _names(file, file.kind(name))
+        return named[name].get(record, ())
 
-    titles: dict[str, dict[str, str]] = {}
+    named: dict[str, Mapping[str, Sequence[str]]] = {}
     rules = replace(file.entry_rules(), plan=in_former_words(file))
-    return Ledger(rules, file.unit, references, existing, deleted, then, title)
+    return Ledger(rules, file.unit, references, existing, deleted, then, names)
+
+
+def _names(file: OpenFile, kind: RecordKind) -> Mapping[str, Sequence[str]]:
+    """What the records of a kind are called: by their titles; where those are shared, with their units and codes."""
+    rows = queries.rows(file, kind, queries.Filter(), "id")
+    titles = records.titles_by_id(file, {kind.name: [row.id for row in rows]})
+    codes = [name for name, of in kind.fields.items() if of.type.one_line and _is_code(of)]
+    found = {}
+    for row in rows:
+        title, unit = titles.get(row.id, ""), row.values.get(kind.unit_field or "")
+        more = [file.units.name(str(unit))] if unit else []
+        code = [str(row.values[name]) for name in codes if row.values.get(name)]
+        found[row.id] = [", ".join([title, *extra]) for extra in ((), more, code, (*more, *code))] if title else []
+    return found
+
+
+def _is_code(of: Field) -> bool:
+    return is_numbered(of) or of.label.vi.startswith("Mã ")
 
 
 def _written_for(file: OpenFile, kind: RecordKind) -> Mapping[str, Sequence[str]]:
-    """The records of a kind by what may be written for them, folded: title, the names in it, codes, id."""
+    """The records of a kind by what may be written for them, folded: what they are called, names in it, codes, id."""
     found: dict[str, dict[str, None]] = {}
     named = [
-        name
-        for name, of in kind.fields.items()
-        if of.type.one_line and (f"{{{name}}}" in kind.title or is_numbered(of) or of.label.vi.startswith("Mã "))
+        name for name, of in kind.fields.items() if of.type.one_line and (f"{{{name}}}" in kind.title or _is_code(of))
     ]
-    rows = queries.rows(file, kind, queries.Filter(), "id")
-    titles = records.titles_by_id(file, {kind.name: [row.id for row in rows]})
-    for row in rows:
-        for text in (row.id, titles.get(row.id, ""), *(str(row.values.get(name) or "") for name in named)):
+    names = _names(file, kind)
+    for row in queries.rows(file, kind, queries.Filter(), "id"):
+        for text in (row.id, *names[row.id], *(str(row.values.get(name) or "") for name in named)):
             if text:
                 found.setdefault(fold(text), {})[row.id] = None
     return {key: list(ids) for key, ids in found.items()}

@@ -32,7 +32,7 @@ class Ledger(Struct):
 
     `references` gives the records of a kind by what may be written for them, folded; `existing` the live records of a
     kind with their values; `deleted` tells whether a record lies in the trash; `then` what it said in the state of a
-    list that was taken out; `title` names a record of a kind.
+    list that was taken out; `names` says what a record of a kind is called.
     """
 
     rules: Rules
@@ -41,7 +41,7 @@ class Ledger(Struct):
     existing: Callable[[str], Iterable[tuple[str, Mapping[str, Value]]]]
     deleted: Callable[[str], bool]
     then: Callable[[str, ListMark], Mapping[str, Value] | None]
-    title: Callable[[str, str], str]
+    names: Callable[[str, str], Sequence[str]]
     _finder: UnitFinder | None = None
 
     @property
@@ -52,7 +52,7 @@ class Ledger(Struct):
 
     @property
     def writer(self) -> ValueWriter:
-        return ValueWriter(self.rules.plan, self.finder, self.title, self.references)
+        return ValueWriter(self.rules.plan, self.finder, self.names, self.references)
 
     @property
     def is_lowest(self) -> bool:

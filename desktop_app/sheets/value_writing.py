@@ -19,11 +19,13 @@ LANGUAGE = "vi"  # of sheets, whatever the window speaks
 
 
 class ValueWriter(Struct):
-    """What stands in a cell for a value. `title`: of a record, by kind and id; `references`: ids by folded titles."""
+    """What stands in a cell for a value. `names`: of a record, by kind and id, the shortest first; `references`: ids by
+    what may be written for them, folded.
+    """
 
     plan: Plan
     units: UnitFinder
-    title: Callable[[str, str], str]
+    names: Callable[[str, str], Sequence[str]]
     references: Callable[[str], Mapping[str, Sequence[str]]]
 
     def cell(self, of: Field, value: Value) -> Written:
@@ -34,9 +36,9 @@ class ValueWriter(Struct):
         if of.type.lookup is Lookup.UNITS:
             return self._unit(str(value))
         if of.type.refers:
-            title = self.title(of.target or "", str(value))
-            unique = self.references(of.target or "").get(fold(title), ()) == [value]
-            return title if title and unique else str(value)
+            known = self.references(of.target or "")
+            names = self.names(of.target or "", str(value))
+            return next((name for name in names if known.get(fold(name)) == [value]), str(value))
         if of.type.flag:
             return in_language(of.type.show(value), LANGUAGE)
         if of.type.holds_day and isinstance(value, str):

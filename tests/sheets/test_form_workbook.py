@@ -265,3 +265,30 @@ def test_what_is_asked_about_of_a_form_goes_out_mended_and_comes_back(inspected:
 def test_a_form_says_itself_which_kind_it_is_of(inspected: OpenFile, tmp_path: Path) -> None:
     path = form(inspected, tmp_path, "inspection")
     assert sheet_import.marked_kind(sheet_import.open_book(path, Wishes()), path) == "inspection"
+
+
+def test_people_of_one_title_are_offered_by_unit_and_code_and_found_again_by_that(
+    file: OpenFile, tmp_path: Path
+) -> None:
+    staff = {"position": "Công chức Văn hóa - Xã hội", "duty": "kiem_nhiem", "from_date": "2020-01-01"}
+    places = [("03405", "CB-1"), ("03390", "CB-2"), ("03390", "CB-3")]
+    made = {code: editing.new_record(file, "staff", {**staff, "unit": unit, "code": code}).record
+            for unit, code in places}  # fmt: skip
+    path = form(file, tmp_path, "training")
+    book = openpyxl.load_workbook(path)
+    offered = {cell.value for row in book["Danh sách"].iter_rows() for cell in row}
+    assert not offered & set(made.values())
+    base, there = staff["position"], file.units.name("03405")
+    wanted = {f"{base}, {there}": "CB-1", f"{base}, CB-2": "CB-2", f"{base}, CB-3": "CB-3"}
+    assert wanted.keys() <= offered
+    sheet = book["Học viên"]
+    columns = {str(cell.value): cell.column for cell in sheet[4]}
+    for number, name in enumerate(wanted, start=6):
+        sheet.cell(number, columns["STT (Lớp tập huấn)"]).value = 1
+        sheet.cell(number, columns["Cán bộ"]).value = name
+    outer = book.worksheets[0]
+    for name, value in {"STT": 1, "Đơn vị tổ chức": there, "Từ ngày": date(2022, 5, 14)}.items():
+        outer.cell(6, {str(cell.value): cell.column for cell in outer[4]}[name]).value = value
+    book.save(path)
+    said = str(read(file, path, "training"))
+    assert [said.index(made[code]) for code in wanted.values()] == sorted(said.index(one) for one in made.values())
