@@ -125,8 +125,10 @@ def test_an_address_that_leads_nowhere_is_a_sentence(
 ) -> None:
     hand = open_window(make_file(records=[ACTIVITY]))
     sheet = publish_sheet(hand)
+    sheet.server.address.setFocus()
     assert words in go(hand, sheet, address)
     assert sheet.go.isEnabled()
+    assert sheet.server.address.hasFocus()
 
 
 def test_the_password_is_asked_for_and_a_wrong_one_is_asked_for_again(

@@ -105,6 +105,7 @@ class ServerLine(QWidget):
         self.password = None  # it may be what was wrong
         self._end()
         self.say(why, "error")
+        self.address.setFocus()  # it was taken from it for the work, and went on to what closes the sheet
 
     def _end(self) -> None:
         self._work = None
