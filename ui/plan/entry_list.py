@@ -123,9 +123,8 @@ class EntryList(QWidget):
         line = self.table.current
         return int(line.record) if line is not None and line.record else -1
 
-    def show_entries(self, about: str, entries: Sequence[DraftEntry], row: int) -> None:
+    def show_entries(self, entries: Sequence[DraftEntry], row: int) -> None:
         """Show the entries of a part, the cursor on one of them."""
-        self.about.setText(about)
         self._entries = entries
         self._fill(row)
 
