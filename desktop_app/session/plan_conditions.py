@@ -6,6 +6,7 @@ from typing import Final
 
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan_language.vocabulary import UNITS
 from desktop_app.messages import Message, Text
 from desktop_app.plan_draft_files import Row, Rows
 
@@ -93,15 +94,45 @@ def _conditions(rows: Rows, row: Row) -> Offered:
     return _conditions_of(rows, row.get("kind"), row.get("name"))
 
 
-def _of_set(rows: Rows, row: Row) -> Offered:
-    """The conditions of the kind that a set is of, be it through another set."""
-    of, sets = (
-        str(row.get("of", "")),
-        {str(one.get("name", "")): str(one.get("of", "")) for one in rows.get("sets", ())},
-    )
+def _kind_of(rows: Rows, of: str) -> str:
+    """The kind that a set is of, be it through another set."""
+    sets = {str(one.get("name", "")): str(one.get("of", "")) for one in rows.get("sets", ())}
     for _ in sets:
         of = sets.get(of, of)
-    return _conditions_of(rows, of)
+    return of
+
+
+def _of_set(rows: Rows, row: Row) -> Offered:
+    return _conditions_of(rows, _kind_of(rows, str(row.get("of", ""))))
+
+
+def _numerators(rows: Rows, row: Row) -> Offered:
+    """What a unit or a record that is looked at may show, or add."""
+    population = str(row.get("population", ""))
+    kind = "" if population.startswith(UNITS) else _kind_of(rows, population)
+    found: Offered = [("true", Message("planoffer.each"))] if kind else []
+    found += [(name, Message("planoffer.add", field=label)) for name, label in _numbers(rows, kind)]
+    return found + _conditions_of(rows, kind) + [
+        (f"exists({one.get('name')})", Message("planoffer.exists", set=_label(one)))
+        for one in rows.get("sets", ()) if one.get("name") and _answers(rows, one, kind)
+    ]  # fmt: skip
+
+
+def _denominators(rows: Rows, row: Row) -> Offered:
+    kind = _kind_of(rows, str(row.get("population", "")))
+    return [(name, Message("planoffer.add", field=label)) for name, label in _numbers(rows, kind)]
+
+
+def _numbers(rows: Rows, kind: str) -> Iterator[tuple[str, str]]:
+    return ((str(one["name"]), _label(one)) for one, _ in fields_of(rows, kind, NUMBERS) if one.get("name"))
+
+
+def _answers(rows: Rows, counted: Row, kind: str) -> bool:
+    """Whether a set may be asked: by units where it says of which, by records of a kind where its own name them."""
+    if not kind:
+        return bool(counted.get("units"))
+    of = _kind_of(rows, str(counted.get("of", "")))
+    return any(one.get("kind") == of and one.get("type") == f"ref:{kind}" for one in rows.get("survey", ()))
 
 
 def _checks(rows: Rows, row: Row) -> Offered:
@@ -141,5 +172,5 @@ _OFFERS: Final[dict[tuple[str, str], Callable[[Rows, Row], Offered]]] = {
     ("statistics", "sum"): _named(NUMBERS, "kind"), ("statistics", "by"): _named(_splits, "kind"),
     ("statistics", "where"): lambda rows, row: _conditions_of(rows, row.get("kind")),
     ("survey", "relevant"): _conditions, ("survey", "constraint"): _checks, ("survey", "default"): _defaults,
-    ("sets", "where"): _of_set,
+    ("sets", "where"): _of_set, ("readings", "numerator"): _numerators, ("readings", "denominator"): _denominators,
 }  # fmt: skip

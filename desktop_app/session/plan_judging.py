@@ -54,6 +54,11 @@ def judge(draft: PlanDraft) -> PlanJudgement:
     return PlanJudgement(plan, findings, changes)
 
 
+def judge_cell(draft: PlanDraft, place: tuple[str, int, str]) -> Sequence[Text]:
+    """What is wrong with one cell of a draft."""
+    return by_place(judge(draft).findings).get(place, ())
+
+
 def by_place(findings: Sequence[DraftFinding]) -> Mapping[tuple[str, int, str], list[Text]]:
     """The sentences of each cell."""
     found = defaultdict[tuple[str, int, str], list[Text]](list)

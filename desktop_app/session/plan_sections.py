@@ -43,6 +43,11 @@ LONG: Final = (
     "wording", "purpose", "hint", "constraint", "constraint_message", "where", "numerator", "denominator", "detail",
     MORE,
 )  # fmt: skip
+# columns in which expressions stand: they are judged while they are typed
+EXPRESSIONS: Final = (
+    "constraint", "relevant", "default", "where", "exclusions", "values", "numerator", "denominator", "group_by", "why",
+    "reasons", "detail", "carried",
+)  # fmt: skip
 MANY_LINES: Final = (forms.LINES, forms.TEXTS, forms.TARGETS, forms.CODE)
 SHAPES: Final = {one.name: one for one in SHEETS}
 _MORE = BookColumn(MORE, MORE)

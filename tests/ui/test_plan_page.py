@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app import paths, texts
 from desktop_app.own_plans import own_folder, own_plans
 from desktop_app.plan_files import load_plan
-from desktop_app.session import plan_drafts
+from desktop_app.session import plan_conditions, plan_drafts
 from desktop_app.session.plan_sections import SECTIONS, is_english
 from desktop_app.texts import say
 from tests.new_plans import new_plan_folder
@@ -575,3 +575,32 @@ def test_every_control_is_reached_named_and_works_by_keyboard(
     finishing, figure = writer.page.finishing, writer.page.beside.figure
     shut = [one.text() for one in (finishing.out_button, finishing.finish_button, figure.button)]
     assert [one for one in walk(writer.hand, writer.page) if not any(text in one for text in shut)] == []
+
+
+def test_an_expression_is_judged_while_it_is_typed(open_window: OpenWindow, tmp_path: Path) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    writer.go("readings")
+    editor = next(one for place, one in writer.page.form.editors.items() if place[2] == "numerator")
+    assert "exists(activities)" in [value for value, _ in editor.field.offered]  # it may be chosen, too
+    editor.widget.setFocus(Qt.FocusReason.TabFocusReason)
+    editor.widget.selectAll()
+    writer.hand.type("exists(activites)")
+    writer.hand.until(lambda: "activities" in writer.said("numerator"))
+    assert editor.widget.hasFocus()
+    assert writer.page.work.draft.rows["readings"][0]["numerator"] == "exists(activities)"  # it is not left yet
+    editor.widget.selectAll()
+    writer.hand.type("count(activities) >= 2")
+    writer.hand.until(lambda: not writer.said("numerator"))
+    assert editor.widget.hasFocus()
+
+
+def test_a_number_of_records_or_a_condition_of_theirs_is_chosen_as_numerator(tmp_path: Path) -> None:
+    rows = dict(plan_drafts.draft_at(new_plan_folder(tmp_path)).rows)
+    row = {**rows["readings"][0], "population": "activities"}
+    offers = dict(plan_conditions.offered(rows, "readings", "numerator", row))
+    assert [*offers][:2] == ["true", "people"]
+    assert "form == 'loa'" in offers
+    assert texts.in_words(offers["people"]) == "cộng “Số người dự”"
+    assert "exists(activities)" not in offers  # no session names another one
+    assert [value for value, _ in plan_conditions.offered(rows, "readings", "denominator", row)] == ["people"]
+    assert dict(plan_conditions.offered(rows, "readings", "denominator", rows["readings"][0])) == {}

@@ -1,18 +1,23 @@
 """What a person does to the entries of a plan: writes into a field, adds, copies, moves, pastes, takes out."""
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.messages import Text
 from desktop_app.plan_draft_files import Rows
 from desktop_app.session import plan_draft_editing as editing
-from desktop_app.session import plan_draft_lines, plan_sections
+from desktop_app.session import plan_draft_lines, plan_judging, plan_sections
 from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator, with_list, with_message
 from desktop_app.texts import say
 from ui.plan.draft_work import DraftWork
 from ui.plan.entry_form import Place
 from ui.plan.new_indicator_sheet import NewIndicatorSheet
 from ui.plan.plan_sight import PlanSight
+from ui.widgets.worker import WorkOutcome
 
 
 class EntryDeeds(QObject):
@@ -116,7 +121,18 @@ class EntryDeeds(QObject):
         self._sight.form.focus()
 
     def _note_typed(self, place: Place, text: str) -> None:
-        self._work.note_typed(editing.with_text(self._work.draft.rows, *place, text))
+        """So much is half typed: it is stored, and an expression is judged before it is left."""
+        draft = replace(self._work.draft, rows=editing.with_text(self._work.draft.rows, *place, text))
+        self._work.note_typed(draft.rows)
+        if place[2] in plan_sections.EXPRESSIONS:
+            self._work.ask(
+                lambda: plan_judging.judge_cell(draft, place), lambda found: self._show_typed(place, text, found)
+            )
+
+    def _show_typed(self, place: Place, text: str, found: WorkOutcome[Sequence[Text]]) -> None:
+        if found.error is not None:
+            raise found.error
+        self._sight.form.show_typed(place, text, found.result or ())
 
     def _take(self, rows: Rows, row: int) -> None:
         self._work.take(rows)

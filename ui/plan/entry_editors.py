@@ -75,7 +75,8 @@ class EntryEditor:
         self._timer = QTimer(self.widget)
         self._timer.setSingleShot(True)
         self._timer.setInterval(IDLE)
-        self._timer.timeout.connect(lambda: typed(self._text()) if self.half_typed else None)
+        self._typed, self._reported = typed, field.value
+        self._timer.timeout.connect(self._report_typing)
         if isinstance(self.widget, LinesArea):
             self.widget.textChanged.connect(self._timer.start)
         else:
@@ -125,6 +126,11 @@ class EntryEditor:
         return known[value].text if value in known else value
 
     @property
+    def text(self) -> str:
+        """What the entry would say if the field were left now."""
+        return self._text() if self.half_typed else self.field.value
+
+    @property
     def half_typed(self) -> bool:
         """Whether something stands here that the entry does not say; hard blanks look otherwise, which is no edit."""
         return self._text() != self._shown
@@ -135,7 +141,13 @@ class EntryEditor:
         self.field = field
         if not writing:
             self._show(field.value)
-            self._shown = self._text()
+            self._shown, self._reported = self._text(), field.value
+
+    def _report_typing(self) -> None:
+        """Say how far the typing is, where it is somewhere else than when that was said last."""
+        if self.text != self._reported:
+            self._reported = self.text
+            self._typed(self.text)
 
     def commit(self) -> None:
         """What leaving the field does."""

@@ -128,6 +128,12 @@ class EntryForm(QWidget):
             widget = self.editors[place].widget
             widget.setAccessibleDescription(" ".join(sentences) or in_words(self.editors[place].field.help))
 
+    def show_typed(self, place: Place, text: str, why: Sequence[Text]) -> None:
+        """Say what is wrong with an expression that is still being typed, if it reads so yet."""
+        editor = self.editors.get(place)
+        if editor is not None and editor.text == text:
+            self.show_problems({**self._wrong, place: why} if why else _without(self._wrong, place))
+
     def focus(self, place: Place | None = None) -> None:
         """Put the cursor into a field, the first one where none is named."""
         chosen = self.editors.get(place) if place else None
@@ -155,6 +161,10 @@ class EntryForm(QWidget):
         self.help.setText(in_words(here.field.help) if here else "")
         if now is not None and self._canvas.isAncestorOf(now):
             self.room.ensureWidgetVisible(now)
+
+
+def _without(wrong: Mapping[Place, Sequence[Text]], place: Place) -> Mapping[Place, Sequence[Text]]:
+    return {one: why for one, why in wrong.items() if one != place}
 
 
 def _place(field: DraftField) -> Place:
