@@ -1,13 +1,15 @@
 """The page for those who write plans: its plan is the one that the program writes, no key is missing or too many."""
 
+import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from desktop_app.domain import plan_shape
 from desktop_app.domain.comparisons import WRITTEN
+from desktop_app.domain.completeness import NOTHING
 from desktop_app.domain.expressions import FUNCTIONS as RULE_FUNCTIONS
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
@@ -27,9 +29,12 @@ from desktop_app.domain.plan_language import vocabulary
 from desktop_app.domain.plan_seeds import WORDS
 from desktop_app.domain.plan_shaping import KeyedTable
 from desktop_app.domain.year_targets import PATHS
-from desktop_app.session import plan_checks
+from desktop_app.plan_files import load_plan
+from desktop_app.session import figures, imports, plan_checks
+from tests.new_files import new_file
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "PLAN.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(?:toml)?\n(.*?)```", PAGE, re.DOTALL)
 PARTS = {
     "Các phần của kế hoạch": plan_shape.PLAN,
     "`[plan]`": plan_shape.HEADER,
@@ -99,5 +104,18 @@ def test_the_page_names_every_word_that_a_key_may_have() -> None:
 
 def test_the_plan_on_the_page_is_the_one_that_the_program_writes() -> None:
     files = plan_checks.new_plan("bao-ve-rung", "Kế hoạch bảo vệ rừng · 2026", date(2026, 3, 15))
-    blocks = re.findall(r"```(?:toml)?\n(.*?)```", PAGE, re.DOTALL)
-    assert blocks == [files["plan.toml"], files["units.tsv"]]
+    assert BLOCKS[:2] == [files["plan.toml"], files["units.tsv"]]
+
+
+def test_with_the_example_of_a_role_an_office_declares_that_nothing_happened(tmp_path: Path) -> None:
+    (tmp_path / "units.tsv").write_text(BLOCKS[1], encoding="utf-8")
+    (tmp_path / "plan.toml").write_text(BLOCKS[0] + BLOCKS[2], encoding="utf-8")
+    folder = tmp_path.rename(tmp_path.parent / "bao-ve-rung")
+    assert plan_checks.check_plan_at(folder) == []
+    now = datetime(2026, 4, 2, tzinfo=UTC)
+    with new_file(folder / "xã.db", load_plan(folder), "0101", "Lan", now=lambda: now) as file:
+        day = {"ngay": "2026-04-02", "nguoi_khai": "Lan"}
+        values = {"xa": "0101", "linh_vuc": "1", "year": 2026, "period_code": "Q1", **day}
+        assert imports.import_lines(file, [json.dumps({"kind": "khong_phat_sinh", "fields": values})]).ids
+        (said,) = figures.completeness(file, figures.read_period(file, "2026-Q1"))
+        assert (said.area, said.state, said.declared_by) == ("1", NOTHING, "Lan")
