@@ -1,6 +1,6 @@
 """Writes who is looked at by one part of a reading, with both sides of each: the common table its rows come from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from db.counting.asking_sql import IN_SCOPE, asked
 from db.counting.dialect import literal
@@ -20,6 +20,7 @@ from desktop_app.domain.plan_language.tree import (
     Tree,
     Type,
     asks_in,
+    names_in,
 )
 
 NULL = "NULL"
@@ -130,10 +131,10 @@ def member_tables(views: SetViews, part: ReadingPart, table: str, *, share: bool
         listed = ", ".join(f"{number_of(ask, first)} AS ask_{number}" for number, ask in enumerate(frame.shared))
         yield f"{table}_asked AS MATERIALIZED (SELECT p.*, {listed} FROM {source})"
         source = f"{table}_asked p"
-    for number, (name, tree) in enumerate(part.values.items()):
+    for number, values in enumerate(layers(part.values)):
         layer = f"{table}_{number}"
-        value = f"{number_of(tree, frame)} AS {quoted(f'value_{name}')}"
-        yield f"{layer} AS MATERIALIZED (SELECT p.*, {value} FROM {source})"
+        listed = ", ".join(f"{number_of(tree, frame)} AS {quoted(f'value_{name}')}" for name, tree in values.items())
+        yield f"{layer} AS MATERIALIZED (SELECT p.*, {listed} FROM {source})"
         source = f"{layer} p"
     above, below = (number_of(tree, frame) if tree else NO_NUMBER for tree in (part.numerator, part.denominator))
     if share and part.denominator is None and part.numerator and part.numerator.type == CONDITION:
@@ -142,6 +143,16 @@ def member_tables(views: SetViews, part: ReadingPart, table: str, *, share: bool
         f"{table} AS MATERIALIZED (\n  SELECT p.*, {frame.key()} AS grp, {above} AS numerator, {below} AS denominator\n"
         f"  FROM {source})"
     )
+
+
+def layers(values: Mapping[str, Tree]) -> list[dict[str, Tree]]:
+    """Values that are worked out together, since none of them names another one of its layer."""
+    found: list[dict[str, Tree]] = []
+    for name, tree in values.items():
+        if not found or not found[-1].keys().isdisjoint(names_in(tree)):
+            found.append({})
+        found[-1][name] = tree
+    return found
 
 
 def _population(views: SetViews, part: ReadingPart) -> str:

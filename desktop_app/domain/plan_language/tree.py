@@ -88,6 +88,19 @@ def asks_in(tree: Tree | None, named: Mapping[str, Tree]) -> Iterator[Ask]:
                 yield from asks_in(one, named)
 
 
+def names_in(tree: Tree | None) -> Iterator[str]:
+    """The values with a name that an expression asks for itself."""
+    match tree:
+        case Named(name=name):
+            yield name
+        case Operation(parts=parts) | Call(parts=parts):
+            for one in parts:
+                yield from names_in(one)
+        case Ask(day=day, otherwise=otherwise):
+            yield from names_in(day)
+            yield from names_in(otherwise)
+
+
 class CountedSet(Struct, frozen=True):
     """Which records: of one kind, by conditions; what it takes over from another set stands in it already.
 
