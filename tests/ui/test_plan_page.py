@@ -449,6 +449,7 @@ def test_what_is_written_while_an_edition_is_finished_stays_in_the_draft(
     writer.page.deeds.put(("areas", 0, "label"), "Truyền thông")
     hand.until(lambda: bool(own_plans()[0]) and "Mã đối chiếu" in writer.page.message.text())
     assert writer.page.isVisible()
+    hand.until(lambda: bool(plan_drafts.draft_names()))
     (draft,) = plan_drafts.draft_names()
     hand.until(lambda: plan_drafts.read_draft(draft).rows["areas"][0]["label"] == "Truyền thông")  # stored after it
     assert own_plans()[0][0].body["areas"]["1"]["label"]["vi"] == "Tuyên truyền"
