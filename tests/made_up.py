@@ -74,7 +74,10 @@ def sources(folder: Path, ours: Path, clock: WallClock) -> list[Path]:
             values = {"date": "2022-08-20", "form": "loa", "title": title, "audience": ("nhan_dan",)}
             editing.new_record(file, "comm_activity", entry.defaults(file, "comm_activity", values))
     theirs = Path(copyfile(ours, folder / "tong-hop-lai-chau-2022 (1).db"))
-    for path, author, title in ((theirs, "Vàng A Thử", "Tên do huyện sửa"), (ours, AUTHOR, "Tên do tỉnh sửa")):
+    for path, author, title in (
+        (theirs, "Vàng A Thử", "Nếp sống văn minh, phòng tệ nạn"),
+        (ours, AUTHOR, "Phòng, chống mại dâm, mua bán"),
+    ):
         with opening.open_file(path, author=author, now=clock) as file:
             for record in records.list_ids(file, "comm_activity")[:4]:
                 clock.forward()

@@ -40,6 +40,13 @@ def test_what_has_the_typed_accents_stands_first() -> None:
     assert found([Option("x", "Hoa ban"), Option("y", "Hòa bình")], "hòa") == ["y", "x"]
 
 
+def test_what_begins_with_the_first_letter_stands_before_what_only_holds_it() -> None:
+    assert found([Option("x", "Loa truyền thanh"), Option("y", "Hội nghị")], "h") == ["y", "x"]
+    assert found([Option("x", "Cán bộ hưu trí"), Option("y", "Đội 178")], "d") == ["y"]
+    assert found([Option("x", "Tờ rơi"), Option("y", "Đội 178"), Option("z", "Sổ đội")], "đ") == ["y", "z"]
+    assert found([Option("x", "Khác hẳn"), Option("y", "Nhà ăn")], "an") == ["y", "x"]
+
+
 def test_branches_above_a_match_stay_and_the_match_is_marked() -> None:
     options = matching(TREE, "muong than")
     assert [o.value for o in options] == ["1", "2", "3"]

@@ -78,6 +78,27 @@ def test_the_first_field_makes_the_record_with_its_defaults(open_window: OpenWin
     assert values["sessions"] == 1
 
 
+def test_a_value_of_the_record_before_is_marked_until_somebody_chooses_another(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file())
+    hand.go(2)
+    hand.new("comm_activity")
+    hand.write("title", "Một")
+    hand.choose("form", "hội nghị")
+    hand.new("comm_activity")
+    assert editor(hand, "form").value == "hoi_nghi"
+    assert label_above(hand, "form").endswith("· như phiếu trước")
+    hand.choose("form", "tờ rơi")
+    assert "như phiếu trước" not in label_above(hand, "form")
+
+
+def label_above(hand: Hand, field: str) -> str:
+    assert hand.form.grid is not None
+    inner = hand.form.grid.editors[field].inner()
+    return next(one.text() for one in hand.form.grid.findChildren(QLabel) if one.buddy() is inner)
+
+
 def test_dates_are_typed_in_any_of_the_usual_ways(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[ACTIVITY]))
     hand.pick(2)

@@ -61,10 +61,17 @@ def _leads_to_hit(options: Options, hits: Sequence[bool], index: int) -> bool:
 
 
 def _rank(text: str, typed: str) -> int:
-    """As typed with its accents first, then those that begin with it, then the rest."""
-    if nfc(typed).lower().strip() in text.lower():
+    """What begins as typed first, then what holds the typed accents, what begins or has a word that begins so without
+    them, and the rest: one letter without accents is somewhere in nearly every line.
+    """
+    exact, folded, plain = nfc(typed).lower().strip(), fold(typed), fold(text)
+    if text.lower().startswith(exact):
         return 0
-    return 1 if fold(text).startswith(fold(typed)) else 2
+    if exact != folded and exact in text.lower():
+        return 1
+    if plain.startswith(folded):
+        return 2
+    return 3 if f" {folded}" in plain else 4
 
 
 def means(option: Option, text: str) -> bool:
