@@ -1,5 +1,6 @@
 """The sheets above an open file: trash, copies, what stands behind a figure, the board, a merge, open work."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from ui.page_reading import PageReading
 from ui.progress.record_walk import Walk
 from ui.progress.to_do import PLANS, SILENT, silent_units
 from ui.widgets.bridge import Bridge
+from ui.widgets.notice import Offer
 from ui.window.frame import WindowFrame
 
 if TYPE_CHECKING:
@@ -35,6 +37,22 @@ class FileSheets(QObject):
         super().__init__(view)
         self._view, self._bridge, self._reading = view, bridge, reading
         self._file = view.file
+        bridge.day_wanted.connect(self.know_day)
+        bridge.undated.connect(self._offer_day)
+
+    def know_day(self, go: Callable[[], object] = lambda: None) -> None:
+        """Ask which day it is, since this computer's clock can't be right; then `go` on with what waited for it."""
+        from ui.window.day_sheet import DaySheet
+
+        def said() -> None:
+            self._reading.refresh()
+            self._view.show_period(self._reading.period)
+            go()
+
+        DaySheet(self._view.window(), self._bridge, self._file).said.connect(said)
+
+    def _offer_day(self, sentence: str) -> None:
+        self._bridge.offered.emit(Offer(sentence, say("clock.say"), self.know_day, "calendar"))
 
     def show_trash(self) -> None:
         """What was deleted, with the way back."""

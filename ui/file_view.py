@@ -15,7 +15,6 @@ from desktop_app.domain.plan import AROUND
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, figures
 from desktop_app.settings import Settings
-from desktop_app.texts import say
 from ui.file_sheets import FileSheets
 from ui.history.taking_back import TakingBack
 from ui.page import Page
@@ -23,12 +22,11 @@ from ui.page_making import PageMaker
 from ui.page_names import EXCHANGE, REGISTERS, REPORT, page_names, side_tabs
 from ui.page_reading import PageReading
 from ui.piles.pile_work import PileWork
-from ui.progress.record_walk import Walk, WalkBar
+from ui.progress.record_walk import WalkBar
 from ui.progress.to_do import ERASURES
 from ui.trail import Trail, ViewState
 from ui.widgets.bridge import Bridge
 from ui.widgets.mouse_ways import MouseWays
-from ui.widgets.notice import Offer
 from ui.widgets.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.window.frame import WindowFrame
 from ui.window.idle_index import index_when_idle
@@ -58,15 +56,16 @@ class FileView(WindowFrame):
         period = self._period_left() or figures.current_period(file)
         self._reading = PageReading(bridge, file.plan, period, self)
         self._sheets = FileSheets(self, bridge, self._reading)
+        self._walk_bar = WalkBar(bridge, self.commit)
         self._sheets.record_wanted.connect(self.show_record)
-        self._sheets.walk_wanted.connect(self._walk)
+        self._sheets.walk_wanted.connect(self._walk_bar.walk)
         self._maker = PageMaker(self, self._sheets, self._reading, settings)
         self.trail = Trail(self._find_place, self._return, self._show_ways)
-        self._walk_bar = WalkBar()
-        self._walk_bar.stepped.connect(self._step)
+        self._walk_bar.record_wanted.connect(self.show_record)
+        self._walk_bar.next_wanted.connect(self._show_next)
         self._walk_bar.back_wanted.connect(self.go_back)
         self.piles = PileWork(self, bridge, file, settings, self._left_at)
-        self.piles.walk_wanted.connect(self._walk)
+        self.piles.walk_wanted.connect(self._walk_bar.walk)
         for place, bar in enumerate((self._walk_bar, self.piles.bar)):
             self.middle.insertWidget(place, bar)
         self._sheets.file_wanted.connect(self.file_wanted)
@@ -76,8 +75,6 @@ class FileView(WindowFrame):
         self._back.done.connect(self._reading.refresh)
         self._back.restored.connect(self._show_again)
         self._back.merge_met.connect(self._sheets.show_merge)
-        bridge.day_wanted.connect(self.know_day)
-        bridge.undated.connect(self._offer_day)
         index_when_idle(bridge, self)
         self._take_keys()
         self.period_button.chosen.connect(self._choose_period)
@@ -92,7 +89,7 @@ class FileView(WindowFrame):
         self.show_period(period)
         self._reading.read_again()
         if file.clock_is_doubted:
-            QTimer.singleShot(0, self, self.know_day)
+            QTimer.singleShot(0, self, self._sheets.know_day)
 
     def _take_keys(self) -> None:
         """Keys and buttons of the mouse that lead from page to page."""
@@ -250,21 +247,9 @@ class FileView(WindowFrame):
             self.show_page(name)
             self._here.show_record(kind, record)
 
-    def _walk(self, walk: Walk) -> None:
-        """Go to one of the records behind something, with the way to those before and behind it."""
-        self._walk_bar.show_walk(walk)
-        self.bridge.ask(walk.kind_now, lambda kind: self._show_walked(walk, kind, leaps=True), self)
-
-    def _step(self, walk: Walk) -> None:
-        self.commit()
-        self.bridge.ask(walk.kind_now, lambda kind: self._show_walked(walk, kind, leaps=False), self)
-
-    def _show_walked(self, walk: Walk, kind: str, *, leaps: bool) -> None:
-        if kind and leaps:
-            self.show_record(kind, walk.record, walk.open_again)
-        elif kind:
-            with self.trail.stepping():
-                self.show_record(kind, walk.record)
+    def _show_next(self, kind: str, record: str) -> None:
+        with self.trail.stepping():
+            self.show_record(kind, record)
 
     def show_page(self, name: str) -> None:
         """Go to a page: the code of an area, `overview`, `registers`, `report` or `exchange`."""
@@ -326,20 +311,6 @@ class FileView(WindowFrame):
 
         self.commit()
         AuthorSheet(self.window(), self.file, self.author_chosen.emit).open()
-
-    def know_day(self, go: Callable[[], object] = lambda: None) -> None:
-        """Ask which day it is, since this computer's clock can't be right; then `go` on with what waited for it."""
-        from ui.window.day_sheet import DaySheet
-
-        def said() -> None:
-            self._reading.refresh()
-            self.show_period(self._reading.period)
-            go()
-
-        DaySheet(self.window(), self.bridge, self.file).said.connect(said)
-
-    def _offer_day(self, sentence: str) -> None:
-        self.bridge.offered.emit(Offer(sentence, say("clock.say"), self.know_day, "calendar"))
 
     def show_conflict(self, record: str) -> None:
         """The values of a record that offices left different."""

@@ -27,7 +27,6 @@ class PageOwner(Protocol):
     trail: "Trail"
 
     def show_task(self, task: str) -> None: ...
-    def know_day(self) -> None: ...
     def open_report(self) -> None: ...
     def start_first(self) -> None: ...
     def declare(self) -> None: ...
@@ -66,7 +65,7 @@ class PageMaker:
         page.indicator_wanted.connect(self._sheets.explain)
         page.board_wanted.connect(self._sheets.show_board)
         page.task_wanted.connect(view.show_task)
-        page.day_wanted.connect(view.know_day)
+        page.day_wanted.connect(self._sheets.know_day)
         page.report_wanted.connect(view.open_report)
         page.first_wanted.connect(view.start_first)
         page.carry_wanted.connect(view.carry_year)
@@ -124,8 +123,8 @@ class PageMaker:
         follow_names(self._settings.lists, self._file.plan)
         tab = AreaTab(self._bridge, self._file, label, kinds, area, self._settings.lists)
         if self._settings.splitter:
-            tab.set_split(self._settings.splitter)
-        tab.split.connect(self._remember_split)
+            tab.room.set_split(self._settings.splitter)
+        tab.room.split.connect(self._remember_split)
         tab.indicator_wanted.connect(self._sheets.explain)
         tab.notified.connect(self._bridge.notified)
         tab.deleted.connect(self._bridge.deleted)

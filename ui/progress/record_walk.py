@@ -1,6 +1,7 @@
 """The records behind a figure or a cell, one after the other: which is in sight, the next, and the way back to them."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import say
 from ui.widgets import parts, theme
+from ui.widgets.bridge import Bridge
 
 
 class Walk(Struct):
@@ -35,16 +37,20 @@ class Walk(Struct):
 
 
 class WalkBar(QFrame):
-    """Stands above the page while one walks; `stepped(walk)`: another record of it; `back_wanted`: to what they stand
-    behind.
+    """Stands above the page while one walks; `commit()` is called before each step.
+
+    `record_wanted(kind, id, reopen)`: where the walk begins; `next_wanted(kind, id)`: another record of it;
+    `back_wanted`: to what they stand behind.
     """
 
-    stepped = Signal(object)
+    record_wanted = Signal(str, str, object)
+    next_wanted = Signal(str, str)
     back_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, bridge: Bridge, commit: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("walk")
+        self._bridge, self._commit = bridge, commit
         self._walk: Walk | None = None
         line = parts.row(self, theme.MARGIN, 8)
         line.setContentsMargins(theme.MARGIN, 6, theme.MARGIN, 6)
@@ -60,7 +66,17 @@ class WalkBar(QFrame):
         QShortcut("Alt+Down", self, lambda: self._step(1))
         self.hide()
 
-    def show_walk(self, walk: Walk) -> None:
+    def walk(self, walk: Walk) -> None:
+        """Go to one of the records behind something, with the way to those before and behind it."""
+
+        def go(kind: str) -> None:
+            if kind:
+                self.record_wanted.emit(kind, walk.record, walk.open_again)
+
+        self._show(walk)
+        self._bridge.ask(walk.kind_now, go, self)
+
+    def _show(self, walk: Walk) -> None:
         self._walk = walk
         at, count = show_number(walk.at + 1), show_number(len(walk.records))
         self.label.set_full_text(say("walk.where", title=walk.title, at=at, count=count))
@@ -72,5 +88,10 @@ class WalkBar(QFrame):
         walk = self._walk
         if walk is not None and 0 <= walk.at + by < len(walk.records):
             walk.at += by
-            self.show_walk(walk)
-            self.stepped.emit(walk)
+            self._show(walk)
+            self._commit()
+            self._bridge.ask(walk.kind_now, partial(self._go_on, walk), self)
+
+    def _go_on(self, walk: Walk, kind: str) -> None:
+        if kind:
+            self.next_wanted.emit(kind, walk.record)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
@@ -16,16 +16,13 @@ from ui.form.form_sheet import make_form
 from ui.history.taken_acts import Written
 from ui.progress.indicator_cards import IndicatorCards
 from ui.progress.shown_figures import ShownFigure
+from ui.records.area_layout import AreaLayout
 from ui.records.list_sheets import sheet_of
 from ui.records.record_list import RecordList
-from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 
 if TYPE_CHECKING:
     from ui.crosstab.crosstab_sheet import CrosstabSheet
-
-LEAST_FORM, NARROW_FORM = 320, 384
-NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
 
 
 class AreaTab(QWidget):
@@ -38,7 +35,6 @@ class AreaTab(QWidget):
     deleted = Signal(bytes, str)
     written = Signal(bytes, object)
     notified = Signal(str)
-    split = Signal(list)
 
     def __init__(
         self, bridge: Bridge, file: OpenFile, name: str, kinds: Sequence[RecordKind], area: str | None,
@@ -57,19 +53,7 @@ class AreaTab(QWidget):
         self.form = make_form(
             bridge, file.plan, file.units, filters=lambda: self.list.table.rows.wanted.filters(), above=self._above
         )
-        self.form.setMinimumWidth(LEAST_FORM)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(theme.GAP)
-        self._split_by_hand = self._below_tabs = False
-        self._column = column = parts.column(self, theme.MARGIN, theme.GAP)
-        column.addWidget(self.cards)
-        column.addWidget(self.list.head)
-        self._splitter.addWidget(self.list)
-        self._splitter.addWidget(self.form)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        column.addWidget(self._splitter, 1)
+        self.room = AreaLayout(self, self.cards, self.list, self.form, always_across=area is None)
         self._connect()
 
     def set_period(self, period: Period) -> None:
@@ -81,11 +65,6 @@ class AreaTab(QWidget):
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         """The figures of the area's own indicators."""
         self.cards.show_figures([figure for figure in figures if figure.area == self._code])
-
-    def set_split(self, sizes: list[int]) -> None:
-        """Share the width between list and form as it was left the last time."""
-        self._split_by_hand = True
-        self._splitter.setSizes(sizes)
 
     def show_record(self, kind: RecordKind, record: str) -> None:
         """Go to a record: its list, its row, its form; one that lives inside another opens inside it."""
@@ -261,45 +240,9 @@ class AreaTab(QWidget):
             self.form.show()
             self.form.steps.show_record(self.list.kind.name, page.record, focus=True)
 
-    def _keep_split(self) -> None:
-        self._split_by_hand = True
-        self.split.emit(self._splitter.sizes())
-
-    def stand_below_tabs(self) -> None:
-        """Leave the distance from the top to the tabs above."""
-        self._below_tabs = True
-        self._move_together()
-
-    def _share_room(self) -> None:
-        """On a narrow page the kinds of records stand over list and form, and the form leaves the list some room."""
-        narrow = self.width() < theme.wide(NARROW)
-        across = narrow or self._code is None
-        self.list.head.be_narrow(narrow=narrow)
-        if across != (self.list.head.parentWidget() is self):
-            if across:
-                self._column.insertWidget(1, self.list.head)
-            else:
-                self.list.take_head()
-        if not self._split_by_hand:
-            form = theme.wide(NARROW_FORM) if narrow else theme.FORM
-            self._splitter.setSizes([max(0, self.width() - 2 * theme.MARGIN - theme.GAP - form), form])
-
-    def _move_together(self) -> None:
-        """On a low page, as on a laptop at 150 %, list and form have the room of cards and margins; the lower margin
-        is for notices.
-        """
-        top, low = theme.top_margin(self.height()), theme.is_low(self.height())
-        self.cards.be_low(low=low)
-        self.form.view.be_low(low=low)
-        margins = QMargins(theme.MARGIN, 0 if self._below_tabs else top, theme.MARGIN, theme.MARGIN)
-        if margins != self._column.contentsMargins():
-            self._column.setContentsMargins(margins)
-            self._column.setSpacing(min(top, theme.GAP))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_room()
-        self._move_together()
+        self.room.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if sheet_of(event.mimeData()) is not None:
@@ -339,7 +282,6 @@ class AreaTab(QWidget):
         self.form.saver.deleted.connect(self.deleted)
         self.form.saver.written.connect(self.written)
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))
-        self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
         QShortcut("F6", self, self._cross)
         QShortcut("Ctrl+J", self, self.form.twin.open)
         QShortcut("Ctrl+PgUp", self, lambda: self.list.turn(-1))

@@ -85,7 +85,7 @@ class ReportTabs(QWidget):
     def _open_records(self) -> AreaTab:
         assert self._make_records is not None
         self.records = made = self._make_records()
-        made.stand_below_tabs()
+        made.room.stand_below_tabs()
         made.set_period(self._period)
         if self._counts is not None:
             made.list.head.show_counts(self._counts)
