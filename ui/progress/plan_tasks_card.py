@@ -23,6 +23,7 @@ class PlanTasksCard:
         self._counts: Mapping[str, int] = {}
         self.not_counting: Mapping[str, int] = {}
         self._figures: Sequence[ShownFigure] = ()
+        self._lines: Sequence[tuple[str, str]] = ()
         self.card, self._column = parts.card(16, 6)
         self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.card.hide()
@@ -43,6 +44,10 @@ class PlanTasksCard:
     def _show(self) -> None:
         if not (self._plan.tasks and any(self._counts.values())):
             return
+        lines = [self._numbers(task) for task in self._plan.tasks.values()]
+        if lines == self._lines:  # as after most of what is written
+            return
+        self._lines = lines
         parts.clear(self._column)
         self._column.addWidget(parts.label(say("ui.plan_tasks"), "strong"))
         holder = QWidget()  # goes as a whole when the card is filled again
@@ -54,21 +59,22 @@ class PlanTasksCard:
         grid.setColumnStretch(0, 1)
         for column, key in enumerate(("ui.plan_task_records", "ui.plan_task_met"), start=1):
             grid.addWidget(parts.label(say(key), "small"), 0, column, RIGHT)
-        for row, task in enumerate(self._plan.tasks.values(), start=1):
-            self._add_line(grid, row, task)
+        for row, (task, numbers) in enumerate(zip(self._plan.tasks.values(), lines, strict=True), start=1):
+            name = parts.Elided(in_words(task.short), "small")
+            name.setToolTip(in_words(task.label))
+            grid.addWidget(name, row, 0)
+            for column, number in enumerate(numbers, start=1):
+                grid.addWidget(parts.label(number, "small"), row, column, RIGHT)
         self._column.addWidget(holder)
         self.card.show()
 
-    def _add_line(self, grid: QGridLayout, row: int, task: PlanTask) -> None:
+    def _numbers(self, task: PlanTask) -> tuple[str, str]:
+        """How many records a task has, and how many of its indicators are met."""
         kinds = [kind for kind in task.kinds if self._is_of_the_period(kind)]
         number = sum(max(0, self._counts.get(kind, 0) - self.not_counting.get(kind, 0)) for kind in kinds)
         own = [figure.pill for figure in self._figures if task.area and figure.area == task.area]
         judged = own.count(MET) + own.count(MISSED)
-        name = parts.Elided(in_words(task.short), "small")
-        name.setToolTip(in_words(task.label))
-        grid.addWidget(name, row, 0)
-        grid.addWidget(parts.label(show_number(number), "small"), row, 1, RIGHT)
-        grid.addWidget(parts.label(f"{own.count(MET)}/{judged}" if judged else "", "small"), row, 2, RIGHT)
+        return show_number(number), f"{own.count(MET)}/{judged}" if judged else ""
 
     def _is_of_the_period(self, kind: str) -> bool:
         """Registers have no period, and so no part in what it has brought."""
