@@ -13,7 +13,7 @@ from desktop_app.session import crosstabs
 from desktop_app.texts import in_words, say
 from ui.widgets import theme
 from ui.widgets.line_rows import NOWHERE, RIGHT, Index
-from ui.widgets.list_header import HEIGHT, SIDE, ListHeader, heading_font, width_for
+from ui.widgets.list_header import HEIGHT, SIDE, ListHeader, fit_rows, heading_font, width_for
 from ui.widgets.painting import fill
 
 LEAST, MOST, ROOMY = 64, 150, 112  # of a column: at least, at most for its heading, where there is room to spare
@@ -181,9 +181,7 @@ class CrossGrid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
-        high = theme.row_height(self.height())
-        if high != self.verticalHeader().defaultSectionSize():
-            self.verticalHeader().setDefaultSectionSize(high)
+        fit_rows(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.currentIndex()

@@ -11,7 +11,7 @@ from ui.widgets import theme
 from ui.widgets.column_widths import ColumnShare, share_all, share_for
 from ui.widgets.line_rows import LineRows
 from ui.widgets.lines import Line
-from ui.widgets.list_header import SIDE, ListHeader, good_width, heading_font, show_plain_rows, width_for
+from ui.widgets.list_header import SIDE, ListHeader, fit_rows, good_width, heading_font, show_plain_rows, width_for
 
 AIR = 12
 SAMPLE = 120  # lines that show how much room the columns need; all units of a province are fewer
@@ -96,9 +96,7 @@ class LineTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_width()
-        high = theme.row_height(self.height())
-        if high != self.verticalHeader().defaultSectionSize():
-            self.verticalHeader().setDefaultSectionSize(high)
+        fit_rows(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

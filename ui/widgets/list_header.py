@@ -67,6 +67,13 @@ def show_plain_rows(table: QTableView) -> None:
     table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
 
 
+def fit_rows(table: QTableView) -> None:
+    """Give the rows the height that the table's own allows; to set it costs time in a long list."""
+    high = theme.row_height(table.height())
+    if high != table.verticalHeader().defaultSectionSize():
+        table.verticalHeader().setDefaultSectionSize(high)
+
+
 def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
     """The text broken at blanks into at most two lines, the second ending in … where it is too long."""
     if metrics.horizontalAdvance(text) <= width:
