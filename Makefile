@@ -44,10 +44,10 @@ run: $(VENV)/.ready qt screen
 	echo "data file: $(CURDIR)/$(DEMO)/demo.db" && echo "report:    $(CURDIR)/$(DEMO)/report.pdf"
 
 test: check
-	$(PY) -m pytest -n auto --cov
+	$(PY) -m pytest -n auto --dist worksteal --cov
 
 quick: check
-	$(PY) -m pytest -q -n auto --quick --durations=5 --durations-min=1
+	$(PY) -m pytest -q -n auto --dist worksteal --quick --durations=5 --durations-min=1
 
 check: $(VENV)/.ready qt
 	$(call need,pdftotext:poppler-utils strace:strace pg_ctlcluster:postgresql $(FONT))

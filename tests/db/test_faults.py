@@ -10,7 +10,7 @@ from tests.works import KEY
 @pytest.mark.no_cover
 @pytest.mark.parametrize(("key", "most"), [(None, 12), (KEY, 6)])
 def test_a_fault_at_any_call_is_told_in_a_sentence_and_does_no_harm(key: str | None, most: int) -> None:
-    tally = run(most=most, key=key)
+    tally = run(most=most, key=key, cores=1)
     assert tally.findings == {}
     assert tally.faults.total() > 5 * most
 
@@ -29,14 +29,14 @@ def test_a_fault_at_any_call_is_told_in_a_sentence_and_does_no_harm(key: str | N
     ],
 )
 def test_each_fault_of_a_call_that_once_did_harm_does_none(work: str, call: str, key: str | None) -> None:
-    tally = run((work,), only=call, key=key)
+    tally = run((work,), only=call, key=key, cores=1)
     assert tally.findings == {}
     assert tally.faults
 
 
 @pytest.mark.no_cover
 def test_where_a_failed_commit_is_not_read_again_harm_is_found() -> None:
-    assert any("values" in one for one in run(("save",), only="fsync", trusting=True).findings)
+    assert any("values" in one for one in run(("save",), only="fsync", trusting=True, cores=1).findings)
 
 
 @pytest.mark.no_cover

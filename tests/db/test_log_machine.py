@@ -27,9 +27,9 @@ def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize(("number", "steps"), [(100, 6), (25, 25)], ids=["short", "long"])
+@pytest.mark.parametrize(("number", "steps"), [(60, 6), (15, 25)], ids=["short", "long"])
 def test_copies_show_what_the_model_says(number: int, steps: int) -> None:
-    """Many short histories find what a few acts can break, long ones what only many acts together can."""
+    """Many short histories find what a few acts can break, long ones what only many can; `make soak` plays more."""
     run_histories(number, steps, 1, Phase.shrink)
 
 

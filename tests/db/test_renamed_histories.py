@@ -211,6 +211,7 @@ def test_names_that_would_lead_to_two_things_are_refused(names: dict[str, dict[s
     assert found.mistakes
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_renaming_changes_neither_the_log_nor_what_follows_from_it(seed: int, tmp_path: Path) -> None:
     worlds = []

@@ -84,6 +84,7 @@ def judge(file: Path, copy: bytes, wholes: list[Log]) -> int:
     return found.count(None)
 
 
+@pytest.mark.no_cover
 def test_a_copy_that_took_longer_than_some_acts_is_recognised(states: States, tmp_path: Path) -> None:
     chance, pages, torn = random.Random(1), len(states[-1][0]) // PAGE, 0
     for number in range(MIXES):
@@ -95,6 +96,7 @@ def test_a_copy_that_took_longer_than_some_acts_is_recognised(states: States, tm
     assert torn > MIXES // 2
 
 
+@pytest.mark.no_cover
 def test_any_pages_of_two_moments_are_recognised(states: States, tmp_path: Path) -> None:
     chance, pages, torn = random.Random(2), len(states[-1][0]) // PAGE, 0
     for number in range(MIXES):

@@ -182,6 +182,7 @@ def compare(file: OpenFile, plain: PlainCounting, table: CrossTable, random: Ran
     return sum(number != 0 for row in table.numbers for number in row)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", [PROVINCE, DISTRICT, BUSIEST])
 def test_every_number_is_that_of_a_plain_count_over_the_export(file: OpenFile, plain: PlainCounting, unit: str) -> None:
     random, said = Random(unit), 0

@@ -81,6 +81,7 @@ def offices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[O
         yield root, ward
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(2))
 def test_nothing_typed_under_either_edition_is_lost(offices: tuple[OpenFile, OpenFile], seed: int) -> None:
     chance, typed = Random(seed), Typed()

@@ -25,6 +25,7 @@ def test_every_wrong_plan_is_refused_with_its_file_and_entry(plan: str, tmp_path
     assert {place: fault for place, fault in faults.items() if fault} == {}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("plan", ["lai-chau-2022", "new"])
 def test_several_wrongs_of_one_plan_are_all_told(plan: str, tmp_path: Path) -> None:
     untold = []
@@ -36,6 +37,7 @@ def test_several_wrongs_of_one_plan_are_all_told(plan: str, tmp_path: Path) -> N
     assert untold == []
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("plan", SENSELESS)
 def test_whatever_stands_in_a_plan_is_judged_without_a_fault_of_ours(plan: str, tmp_path: Path) -> None:
     found = [len(mistakes_in(files)) for files in senseless_plans(folder_of(plan, tmp_path), SENSELESS[plan], seed=1)]

@@ -46,14 +46,14 @@ class Tally:
 
 def run(
     names: Sequence[str] = tuple(DEEDS), most: int | None = None, only: str = "", *, key: str | None = None,
-    trusting: bool = False,
+    trusting: bool = False, cores: int = 0,
 ) -> Tally:  # fmt: skip
     """Do every fault to each of these works; `most`: so many of each work, chosen at random; `only`: to this call.
 
     `key`: the files are encrypted with it. `trusting`: what a failed commit left is not read again, so that the
-    harness must find harm.
+    harness must find harm. `cores`: 0 for all; each of them does every work once without a fault first.
     """
-    whole, cores = Tally(), os.cpu_count() or 1
+    whole, cores = Tally(), cores or os.cpu_count() or 1
     memory = MEMORY if os.access(MEMORY, os.W_OK) else None
     with (
         tempfile.TemporaryDirectory(prefix="faults-", dir=memory) as root,

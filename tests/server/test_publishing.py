@@ -72,6 +72,7 @@ def copy_of(office: Office, path: Path) -> Office:
     return Office.open(path, path.stem)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(4))
 def test_any_order_of_files_old_copies_and_backups_gives_what_merging_them_gives(
     seed: int, lan: Office, tmp_path: Path, address: str

@@ -27,6 +27,7 @@ from tests.ui.hand import now
 STEPS = 40
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_offices_with_several_editions_publish_in_any_order_what_merging_their_files_gives(
     seed: int, tmp_path: Path, postgres: Postgres

@@ -47,7 +47,7 @@ def fill_row(hand: Hand, page: CellPage, wanted: Mapping[str, Value]) -> None:
         if wanted.get(name) is not None and found.values.get(name) != wanted[name]:
             write(hand, page, name, wanted[name])
         hand.key(Key.Key_Return if name == last else Key.Key_Tab)
-        hand.wait()
+        hand.answered()  # figures are read when the hand rests
 
 
 def write(hand: Hand, page: CellPage, name: str, value: Value) -> None:
