@@ -26,7 +26,9 @@ class Computer:
     def new(cls, folder: Path, like: Path, pictures: Path) -> "Computer":
         """One on which nothing was ever installed; `like`: a prefix that is ready."""
         shutil.copytree(like, folder, symlinks=True)
-        return cls(folder, pictures)
+        computer = cls(folder, pictures)
+        computer._switch_on()
+        return computer
 
     @property
     def home(self) -> Path:
@@ -97,6 +99,14 @@ class Computer:
         self.wait()
         number = len(list(self.pictures.iterdir())) + 1
         shutil.copy(self.prefix / "last.png", self.pictures / f"{number:02}-{name}.png")
+
+    def _switch_on(self) -> None:
+        """Its services run until it is shut down: to begin them anew takes longer than most programs do. They write
+        to nobody, else whoever runs the first program would wait for their end.
+        """
+        for command in (("wineserver", "-p"), ("wine", "cmd", "/c", "exit")):
+            nobody = subprocess.DEVNULL
+            subprocess.run(command, env=self._environment(), stdin=nobody, stdout=nobody, stderr=nobody, check=True)
 
     def shut_down(self) -> None:
         subprocess.run(["wineserver", "-k"], env=self._environment(), check=False)

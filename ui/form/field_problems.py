@@ -119,10 +119,12 @@ class FieldProblems:
 
     def place(self) -> None:
         """What is wrong stands below its field; a long sentence below the line of fields, where it has their room."""
-        narrow = (self._grid.width() - GAP) // 2
+        self._layout.activate()  # a button below one field may have taken room of the other
+        half = (self._grid.width() - GAP) // 2
         for field in self._fields.values():
             if field.editor.field.type.short:
                 row, column = field.place.row, field.place.column
+                narrow = field.editor.width() if field.editor.isVisible() else half
                 if field.line.is_long(narrow):
                     self._layout.addWidget(field.line, row + 3 + column, 0, 1, 2)
                 else:
