@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from windows import wine
 
 SECONDS = 180
+AT_REST = 3  # seconds without a move: on a busy computer figures come long after their page
 _CARET = 300  # pixels that may differ while nothing happens: the caret blinks
 
 
@@ -84,11 +85,13 @@ class Computer:
     def wait(self) -> None:
         """Until something has come, and nothing moves on the screen any more."""
         last, before, now = (self.prefix / f"{name}.png" for name in ("last", "before", "now"))
+        still = 0
         _take(before)
         for _ in range(SECONDS):
             time.sleep(1)
             _take(now)
-            if _same(before, now) and not (last.exists() and _same(last, now)):
+            still = still + 1 if _same(before, now) else 0
+            if still >= AT_REST and not (last.exists() and _same(last, now)):
                 now.replace(last)
                 return
             now.replace(before)

@@ -182,6 +182,7 @@ def send_and_receive(computer: Computer, office: Path, above: Path) -> None:
     with opening.open_file(above) as file:
         assert len(records.rows(file, KIND)) == 10
     with computer.window(computer.installed, above):
+        computer.wait()
         type_in(AUTHOR, "Return")
         press("ctrl+2")
         computer.picture("district")

@@ -41,13 +41,14 @@ def value_of(plan: Plan, field: Field, refs: dict[str, list[str]]) -> st.SearchS
         "ref": st.sampled_from(refs.get(field.target or "", []) or [""]),
         "unit": st.sampled_from(["011", "021", "0212"]),
     }
-    return st.none() | by_type[field.type.name]
+    return by_type[field.type.name]
 
 
 def record_of(plan: Plan, kind: RecordKind, refs: dict[str, list[str]]) -> st.SearchStrategy[dict[str, Any]]:
     fields = {name: value_of(plan, field, refs) for name, field in kind.fields.items()}
-    whole = {name: value.filter(lambda v: v is not None) for name, value in fields.items() if name in kind.natural_key}
-    return st.fixed_dictionaries(fields | whole)
+    return st.fixed_dictionaries(
+        {name: value if name in kind.natural_key else st.none() | value for name, value in fields.items()}
+    )
 
 
 @st.composite
