@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.values import Value
@@ -14,6 +15,7 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand
 from tests.ui.walk import walk
 from ui.crosstab.crosstab_sheet import CrosstabSheet
+from ui.widgets import printing
 
 DISTRICT = "Huyện Than Uyên"
 Key = Qt.Key
@@ -196,6 +198,19 @@ def test_it_is_copied_and_written_out_as_it_stands(hand: Hand, tmp_path: Path) -
     hand.wait()
     assert openpyxl.load_workbook(tmp_path / "bảng.xlsx").sheetnames == ["Số liệu", "Tỷ lệ"]
     assert "bảng.xlsx" in sheet.message.text()
+
+
+def test_a_table_printed_into_a_file_is_told_by_the_file(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "in.pdf"))
+    monkeypatch.setattr(printing, "has_printer", lambda: True)
+    monkeypatch.setattr(printing, "ask_printer", lambda *_: printer)
+    sheet = opened(hand)
+    sheet.print_table()
+    hand.bot.waitUntil(lambda: "Đã ghi bảng ra “in.pdf”." in sheet.message.text())
 
 
 def test_it_goes_on_paper_and_to_everybody_only_where_it_counts_no_people(hand: Hand, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
@@ -25,7 +26,7 @@ from ui.report.report_sheets import Question
 from ui.widgets import theme
 from ui.widgets.secret_line import SecretLine
 from ui.widgets.unlock_sheet import UnlockSheet
-from ui.window import idle_lock
+from ui.window import idle_lock, recovery_sheet
 from ui.window.idle_lock import LockedPage
 from ui.window.passphrase_sheet import PassphraseSheet
 from ui.window.recovery_sheet import RecoverySheet
@@ -255,6 +256,26 @@ def test_the_page_is_never_proposed_beside_its_ledger(
     assert Path(asked[-1][1]).parent == documents
     page.save(secret.parent / "trang.pdf")
     assert "cùng thư mục với tệp dữ liệu" in page.message.text()
+
+
+def test_a_page_printed_into_a_file_is_told_as_one_that_lies_there(
+    open_window: OpenWindow, secret: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_to_print(open_window, secret)
+    for place, words in (
+        (tmp_path / "nơi khác" / "in.pdf", "In xong hãy xóa"),
+        (secret.with_name("in.pdf"), "cùng thư mục với tệp"),
+    ):
+        place.parent.mkdir(exist_ok=True)
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(place))
+        monkeypatch.setattr(recovery_sheet, "ask_printer", lambda *_, to=printer: to)
+        page.print_page()
+        QTest.qWait(300)
+        assert place.stat().st_size
+        assert str(place) in page.message.text()
+        assert words in page.message.text(), page.message.text()
 
 
 def test_who_leaves_the_page_without_typing_it_back_is_told_what_that_means(

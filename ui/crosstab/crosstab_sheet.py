@@ -280,7 +280,9 @@ class CrosstabSheet(QDialog):
         self._printing = print_pdf(self, given.content, self._title.accessibleName())
         if self._printing is None:
             return
-        self._printing.finished.connect(lambda: self._say_given(say("crosstab.printed"), given.hidden))
+        target = self._printing.target
+        done = say("crosstab.written", file=Path(target).name) if target else say("crosstab.printed")
+        self._printing.finished.connect(lambda: self._say_given(done, given.hidden))
         if not self._printing.start():
             self._refuse(say("print.cannot_print"))
 

@@ -27,6 +27,11 @@ class Printing(QObject):
         self._next = 0
         self._painter = QPainter()
 
+    @property
+    def target(self) -> str:
+        """The file that the pages go to, where no printer was chosen but one."""
+        return self._printer.outputFileName()
+
     def start(self) -> bool:
         """Begin; False where the printer can't be used."""
         printer = self._printer

@@ -121,9 +121,17 @@ class RecoverySheet(FittedDialog):
         printer = ask_printer(self, say("keys.page"), 1)
         if printer is not None:
             self._printing = Printing(self._document, printer, pages_of(printer, 1))
-            self._printing.finished.connect(lambda: self._say(say("keys.page_printed")))
+            self._printing.finished.connect(self._printed)
             if not self._printing.start():
                 self._say(say("print.cannot_print"))
+
+    def _printed(self) -> None:
+        """What went into a file lies there like one that was saved: it opens the ledger too."""
+        target = self._printing.target if self._printing else ""
+        if target:
+            self._say_saved(Path(target))
+        else:
+            self._say(say("keys.page_printed"))
 
     def ask_where(self) -> None:
         assert self._page
@@ -139,9 +147,13 @@ class RecoverySheet(FittedDialog):
         except AppError as error:
             self._say(in_words(error.message))
         else:
-            beside = saved_beside(path, self._page.path)
-            words = "keys.page_beside" if beside else "keys.page_saved"
-            self._say(say(words, file=path), "warning" if beside else "muted")
+            self._say_saved(path)
+
+    def _say_saved(self, path: Path) -> None:
+        assert self._page
+        beside = saved_beside(path, self._page.path)
+        words = "keys.page_beside" if beside else "keys.page_saved"
+        self._say(say(words, file=path), "warning" if beside else "muted")
 
     def _say(self, sentence: str, role: str = "muted") -> None:
         theme.set_role(self.message, role)
