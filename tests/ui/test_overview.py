@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
@@ -357,3 +358,18 @@ def test_no_large_number_loses_its_first_digits(qtbot: QtBot, qapp: QApplication
         needed = QFontMetrics(theme.font(13, semibold=semibold)).horizontalAdvance(number)
         assert figures.columnWidth(column) >= needed + BESIDE
     assert sum(figures.columnWidth(column) for column in range(6)) <= figures.viewport().width()
+
+
+def test_no_line_of_a_card_is_cut_where_two_of_them_take_two_lines(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    """The areas that have nothing to report, and the day of a period that is long over."""
+    said: dict[str, Value] = {"year": 2022, "period_code": "Q1", "declared_by": "Hoa", "date": "2022-03-16"}
+    hand = open_window(make_file(records=[("period_declaration", {**said, "plan_area": area}) for area in "12345"]))
+    hand.window.resize(1366, 768)
+    plan = hand.view.file.plan
+    hand.view.period_button.chosen.emit(parse_period("2022-Q1", parse_schemes(plan.source), plan.period_scheme))
+    hand.wait()
+    lines = [label for label in overview(hand).findChildren(QLabel) if label.wordWrap() and label.isVisible()]
+    assert any(label.heightForWidth(label.width()) > label.fontMetrics().height() * 1.5 for label in lines)
+    assert [label.text() for label in lines if label.height() < label.heightForWidth(label.width())] == []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.completeness import Completeness, silent_areas
 from desktop_app.domain.deadlines import Deadline
@@ -119,7 +119,6 @@ class Overview(QWidget):
         self._tasks, self._tasks_column = parts.card(16, 2)
         self._reported, self._reported_column = parts.card(16, 6)
         for card in (self._tasks, self._reported):
-            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(card)
         self.plan_tasks = PlanTasksCard(self._plan)
         column.addWidget(self.plan_tasks.card)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop_app.domain.plan import Plan, PlanTask
 from desktop_app.domain.values import show_number
@@ -25,7 +25,6 @@ class PlanTasksCard:
         self._figures: Sequence[ShownFigure] = ()
         self._lines: Sequence[tuple[str, str]] = ()
         self.card, self._column = parts.card(16, 6)
-        self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.card.hide()
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
