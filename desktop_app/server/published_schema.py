@@ -123,8 +123,14 @@ def claim_database(server: Server, address: Address) -> None:
         server.run(sql.SQL(_MARKER).format(OURS))
         server.run("INSERT INTO sokehoach.marker VALUES (%s)", (FORMAT,))
     refuse_foreign(server, address)
-    if server.one("SELECT relkind = 'p' FROM pg_class WHERE oid = to_regclass(%s)", (f'"{server.schema}"._ledger',)):
+    if shows_shards(server):
         raise AppError("server.shows_shards", server=address.name)
+
+
+def shows_shards(server: Server) -> bool:
+    """Whether the schema only shows what stands on other servers."""
+    ledger = f'"{server.schema}"._ledger'
+    return bool(server.one("SELECT relkind = 'p' FROM pg_class WHERE oid = to_regclass(%s)", (ledger,)))
 
 
 def refuse_foreign(server: Server, address: Address) -> None:
@@ -160,7 +166,7 @@ def _ensure_table(server: Server, kind: RecordKind) -> None:
     if not there:
         listed = sql.SQL(", ").join(_column(name, type_) for name, type_ in columns_of(kind).items())
         server.run(sql.SQL("CREATE TABLE {} ({}, PRIMARY KEY (_root, _unit_version, id))").format(table, listed))
-        for names in _indexes(kind):
+        for names in indexes_of(kind):
             indexed = sql.SQL(", ").join(map(sql.Identifier, ("_root", *names)))
             server.run(sql.SQL("CREATE INDEX ON {} ({})").format(table, indexed))
     for field in kind.fields.values():
@@ -181,7 +187,7 @@ def clean(server: Server, plan: Plan, *others: sql.Composable) -> None:
     server.run("UPDATE {s}._ledger SET unclean = false WHERE root = %s", (root_of(plan),))
 
 
-def _indexes(kind: RecordKind) -> Iterator[tuple[str, ...]]:
+def indexes_of(kind: RecordKind) -> Iterator[tuple[str, ...]]:
     """What figures ask for, a record by the one that it names or by its unit and day; and what people ask for."""
     yield "_unit", "_day"
     if kind.unit_field in kind.fields:

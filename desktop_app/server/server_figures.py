@@ -20,14 +20,14 @@ from db.counting.unsettled import in_conflict, unfinished
 from desktop_app.domain.figure_texts import silent_codes
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.period import Period, parse_period, parse_schemes
-from desktop_app.domain.plan import Indicator, Plan, Reading
+from desktop_app.domain.plan import Indicator, Plan, Reading, RecordKind
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, joined
 from desktop_app.server.address import Address, AskPassword, connected
 from desktop_app.server.figure_rows import ServerFigure
 from desktop_app.server.named_log import log_views, spoken_names
 from desktop_app.server.own_figures import is_unit_role, own_figures
-from desktop_app.server.published_schema import read_plan, refuse_foreign
+from desktop_app.server.published_schema import indexes_of, read_plan, refuse_foreign, shows_shards
 from desktop_app.server.server_session import Server
 from desktop_app.server.server_statements import statements
 from desktop_app.server.staying_fields import fields_that_stay, included
@@ -268,13 +268,32 @@ def _make_views(ledger: PublishedLedger) -> None:
     referred = {field.target for kind in kinds.values() for field in kind.fields.values() if field.type.refers}
     queries = {name: _ALL if name in ("kind", "field") else _LOGGED for name in ("kind", "field", *_LOG)}
     queries |= {name: _RECORDS if len(ledger.roots) > 1 else _OF_ROOT for name in kinds}
+    brought = _counted(ledger.plan) if shows_shards(server) else frozenset()
     for name, query in queries.items():
-        view, table = sql.Identifier("pg_temp", name), sql.Identifier(server.schema, name)
         shared = ledger.roots if name in referred else [ledger.root]
         written = sql.SQL(query).format(
-            table=table, root=ledger.root, roots=ledger.roots, shared=shared, version=ledger.plan.unit_version,
-            versions=versions,
+            table=sql.Identifier(server.schema, name), root=ledger.root, roots=ledger.roots, shared=shared,
+            version=ledger.plan.unit_version, versions=versions,
         )  # fmt: skip
-        server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(view, written))
+        if name in brought:
+            _bring(server, kinds[name], written)
+            continue
+        server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(sql.Identifier("pg_temp", name), written))
     for name, written in log_views(LogNames.of(ledger.plan.source)).items():
         server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(sql.Identifier("pg_temp", name), written))
+
+
+def _counted(plan: Plan) -> frozenset[str]:
+    """The kinds whose records readings count."""
+    known = bodies(plan, False, POSTGRESQL)
+    queries = queries_of(plan, POSTGRESQL).members.values()
+    return frozenset(kind for query in queries for kind in kinds_in(plan, known, query))
+
+
+def _bring(server: Server, kind: RecordKind, query: sql.Composed) -> None:
+    """The rows of other servers once: a reading that looks some up for each unit would ask for them each time."""
+    table = sql.Identifier("pg_temp", kind.name)
+    server.run(sql.SQL("CREATE TEMP TABLE {} AS {}").format(table, query))
+    for names in (("id",), *indexes_of(kind)):
+        server.run(sql.SQL("CREATE INDEX ON {} ({})").format(table, sql.SQL(", ").join(map(sql.Identifier, names))))
+    server.run(sql.SQL("ANALYZE {}").format(table))

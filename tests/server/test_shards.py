@@ -12,6 +12,8 @@ import pytest
 from desktop_app.cli import main
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.errors import AppError
+from desktop_app.server.server_figures import asking, ledger_of
+from desktop_app.server.server_session import Server
 from desktop_app.session import OpenFile, figures, imports, opening, publishing
 from tests.country.made_units import COUNTRY, country_source, province_source
 from tests.figure_comparison import told_of
@@ -103,6 +105,19 @@ def test_a_province_is_asked_of_its_own_shard_alone(clusters: list[Postgres], sh
         plan = "\n".join(row[0] for row in connection.execute(query))
     assert "shard_2" in plan
     assert "shard_1" not in plan
+
+
+def test_a_country_s_records_are_fetched_from_its_shards_once_for_all_readings(
+    clusters: list[Postgres], shards: list[str]
+) -> None:
+    front = joined(clusters[0], shards, PLAN)
+    with psycopg.connect(front) as connection:
+        server = Server(connection, PLAN)
+        with asking(ledger_of(server, COUNTRY)) as asked:
+            plan = str(asked.execute("EXPLAIN SELECT * FROM comm_activity").fetchall())
+            (count,) = asked.execute("SELECT count(*) FROM comm_activity").fetchall()[0]
+    assert "Foreign" not in plan
+    assert count == rows(front, f'SELECT count(*) FROM "{PLAN}".comm_activity')[0][0] > 0
 
 
 def test_rows_of_different_shards_never_have_the_same_number(clusters: list[Postgres], shards: list[str]) -> None:
