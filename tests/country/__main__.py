@@ -1,8 +1,8 @@
 """A country in a simulation: made, merged level by level on one PC, published, asked; on one server and on three.
 
 `python -m tests.country PROVINCES LEVELS RECORDS`: so many whole provinces of a country of 34 with 3,321 communes, with
-so many records each; LEVELS 3 puts districts between. What was measured at 1, 2, 3, 4, 8 … provinces is printed each
-time, fitted to the whole country with 2,000 records in each commune, and drawn.
+so many records each, in hundreds; LEVELS 3 puts districts between. What was measured at 1, 2, 3, 4, 8 … provinces is
+printed each time, fitted to the whole country with 2,000 records in each commune, and drawn.
 """
 
 import shutil
@@ -64,6 +64,8 @@ class Country(Struct):
 
 
 def main(provinces: int, levels: int, records: int) -> None:
+    if records % 100:
+        sys.exit("RECORDS are given in hundreds: what offices write day by day is shared out in percent")
     source = country_source(THREE_LEVELS if levels == 3 else TWO_LEVELS)
     with ExitStack() as stack:
         clusters = [stack.enter_context(running(SETTINGS)) for _ in range(SHARDS)]

@@ -41,9 +41,9 @@ def run(*arguments: str, clusters: Sequence[Postgres] = ()) -> Step:
     """A command of the program, with what the clusters do for it; FailedError: it could not."""
     began, spent = time.perf_counter(), sum(map(processor_seconds, clusters))
     command = [sys.executable, "-m", "desktop_app", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    said = process.stderr.read()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout
+    said = process.stdout.read()  # why a file was refused stands on either
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
