@@ -1,11 +1,13 @@
 """Why a server could not do it, and what to do about it: by its code or by how it answers, never by its words."""
 
+import re
 from contextlib import suppress
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
+from psycopg.pq import abc as pq
 
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -40,20 +42,35 @@ def _why_not_connected(error: psycopg.OperationalError, settings: dict[str, Any]
         return "server.why_no_answer"
     if error.pgconn is None:  # it came to no server: no computer has the name
         return "server.why_no_host"
+    if error.pgconn.used_password or error.pgconn.needs_password:
+        return _why_refused(own_words(error).rpartition(": ")[2], error.pgconn)
     without_password = {name: value for name, value in settings.items() if name != "password"}
     match PGconn.ping(make_conninfo(**without_password).encode()):
         case Ping.OK:
-            return _why_not_let_in(error.pgconn.used_password, settings)
+            return _why_not_let_in(settings)
         case Ping.REJECT:
             return "server.why_stopping"
         case _:
             return "server.why_certificate" if _somebody_is_there(settings) else "server.why_no_answer"
 
 
-def _why_not_let_in(used_password: bool, settings: dict[str, Any]) -> str:
+def _why_refused(said: str, tried: pq.PGconn) -> str:
+    """A password is never tried a second time, since servers lock out who errs too often: what became of it is told by
+    the name that is refused, that of the user or that of the database.
+    """
+    if tried.needs_password or _names(said, tried.user):
+        return "server.why_password"
+    return "server.why_no_database" if _names(said, tried.db) else "server.why_no_entry"
+
+
+def _why_not_let_in(settings: dict[str, Any]) -> str:
     with suppress(psycopg.OperationalError), psycopg.connect(**{**settings, "dbname": EVERYWHERE}):
         return "server.why_no_database"
-    return "server.why_password" if used_password else "server.why_no_entry"
+    return "server.why_no_entry"
+
+
+def _names(said: str, name: bytes) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name.decode(errors='replace'))}(?!\w)", said) is not None
 
 
 def _somebody_is_there(settings: dict[str, Any]) -> bool:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import time
+from typing import Any
 
 import psycopg
 import pytest
@@ -100,6 +101,32 @@ def test_what_a_server_refuses_is_told_by_what_is_wrong(postgres: Postgres) -> N
     assert refusal(postgres.address("khong_co", ASKED), lambda: "right") == "server.why_no_database"
     with connected(read_address(postgres.address("postgres", ASKED)), lambda: "right") as connection:
         assert connection.execute("SELECT current_user").fetchone() == (ASKED,)
+
+
+@pytest.mark.parametrize("password", ["wrong", "right"])
+def test_a_password_is_tried_only_once(password: str, postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:
+    with psycopg.connect(postgres.address("postgres"), autocommit=True) as owner:
+        owner.execute(f"DROP ROLE IF EXISTS {ASKED}")
+        owner.execute(f"CREATE ROLE {ASKED} LOGIN PASSWORD 'right'")
+    connect, tried = psycopg.connect, list[str | None]()
+
+    def noted(**settings: Any) -> psycopg.Connection[Any]:
+        tried.append(settings.get("password"))
+        return connect(**settings)
+
+    monkeypatch.setattr(psycopg, "connect", noted)
+    why = "server.why_password" if password == "wrong" else "server.why_no_database"
+    assert refusal(postgres.address("khong_co", ASKED), lambda: password) == why
+    assert tried == [None, password]
+
+
+def test_whom_a_server_lets_in_no_more_since_too_many_are_there_is_told_to_wait(postgres: Postgres) -> None:
+    with psycopg.connect(postgres.address("postgres"), autocommit=True) as owner:
+        owner.execute("CREATE ROLE crowded LOGIN CONNECTION LIMIT 0")
+        why = refusal(postgres.address("postgres", "crowded"))
+        owner.execute("DROP ROLE crowded")
+    assert "quá nhiều kết nối" in in_language(Message(why), "vi")
+    assert "too many may be connected" in in_language(Message(why), "en")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the server of these tests is another system's there")
