@@ -17,7 +17,7 @@ from psycopg import Connection, Copy, Cursor, Transaction
 
 from desktop_app.domain.leaving import TEXT
 from tests.db.office import Office, a_clock
-from tests.server.postgres import Postgres, running
+from tests.server.postgres import Postgres, rows, running
 from tests.server.published import ALL, contents, send
 
 # whatever a publish does there: statements, rows of a COPY, and the end of a transaction
@@ -138,6 +138,36 @@ def killed_and_resumed(cluster: Postgres, folder: Path, points: int, seed: int) 
     return left, done
 
 
+def first_copies_killed(cluster: Postgres, folder: Path, points: int, seed: int) -> tuple[int, int]:
+    """At each point a server that has nothing yet: a publish that is killed, one that is not; held against a server
+    where none was killed. How many kills left nothing, and how many came after all was there.
+    """
+    chance, path, whole = random.Random(seed), folder / "đầu.db", cluster.database()
+    Office.new(path).close()
+    for number in range(4):
+        work(path, number)
+    steps = steps_of(partial(publish, path, whole, ALL))
+    nothing, done, after = 0, 0, there(path, whole)
+    for step in chance.sample(range(1, steps + 1), points):
+        cut = cluster.database()
+        ended = in_a_process(partial(killed_at, step, partial(publish, path, cut, ALL)))
+        assert ended == signal.SIGKILL, step
+        all_gone(cut)
+        is_empty = rows(cut, "SELECT to_regnamespace('sokehoach') IS NULL") == [(True,)]
+        assert is_empty or without_cleaning(there(path, cut)) == without_cleaning(after), step
+        nothing, done = nothing + is_empty, done + (not is_empty)
+        assert in_a_process(partial(publish, path, cut, ALL)) == 0
+        assert there(path, cut) == after, step
+    return nothing, done
+
+
+def there(path: Path, address: str) -> list[tuple[Any, ...]]:
+    office = Office.open(path)
+    found = contents(office.file, address)
+    office.close()
+    return found
+
+
 def without_cleaning(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Also where the pages of what was erased are still to be cleaned."""
     return [row[:3] if row[0] == "ledger" else row for row in found]
@@ -146,7 +176,9 @@ def without_cleaning(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def main(points: int, seed: int) -> None:
     with running() as cluster, tempfile.TemporaryDirectory() as folder:
         left, done = killed_and_resumed(cluster, Path(folder), points, seed)
-    print(f"{points} kills: {left} left the server as before, {done} came when all was there; all resumed")
+        print(f"{points} kills: {left} left the server as before, {done} came when all was there; all resumed")
+        nothing, done = first_copies_killed(cluster, Path(folder), points, seed)
+        print(f"{points} kills of a first copy: {nothing} left nothing, {done} came when all was there; all resumed")
 
 
 if __name__ == "__main__":
