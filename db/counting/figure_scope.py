@@ -29,6 +29,7 @@ _UNIT_TABLES = {
     "commune": "code TEXT PRIMARY KEY",
     "place": "code TEXT PRIMARY KEY, member TEXT",
 }
+SCOPE_TABLES = ("scope", "member", "commune")  # those of one unit; the others are the same for all
 _DAY_TABLES = {
     "quarter": "n INTEGER PRIMARY KEY, name TEXT, first_day TEXT, last_day TEXT",
     "month": "n INTEGER PRIMARY KEY, name TEXT, first_day TEXT, last_day TEXT",

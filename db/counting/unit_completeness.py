@@ -160,7 +160,7 @@ def _declared(connection: Connection, scope: FigureScope, cache: Cache) -> Decla
     role = scope.plan.role("declaration")
     if role is None:
         return {}
-    key = (_read_declared, scope.unit, scope.period)
+    key = (_read_declared, scope.period)  # the same for every unit
     return cache.get(key, lambda: {role[0].name}, partial(_read_declared, connection, scope, *role))
 
 

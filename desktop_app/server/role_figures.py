@@ -21,6 +21,7 @@ from desktop_app.server.server_figures import (
     ServerReadings,
     asking,
     context_of,
+    fill_tables,
     kinds_of_figure,
     ledger_of,
     server_figure,
@@ -113,9 +114,9 @@ def _found_together(
 ) -> Iterator[tuple[str, Indicator, str, tuple[Any, ...]]]:
     """What can be shared out is asked once, of the unit above all; for the rest each unit asks for itself."""
     units, contexts = ledger.plan.units, dict[str, FigureContext]()
-    top = common_unit(units, list(lacking))
+    top, beside = common_unit(units, list(lacking)), None
     for unit in sorted({*lacking, top}, key=lambda one: one == top):  # of the last one the tables stand
-        contexts[unit] = context_of(ledger, connection, period, unit, None)
+        contexts[unit] = beside = context_of(ledger, connection, period, unit, None, beside)
     share = SharedRows(cast(ServerReadings, contexts[top].readings), units, lacking.keys())
     for context in contexts.values():
         context.readings = cast(Any, ServerReadings(connection, context.scope, share))
@@ -134,7 +135,9 @@ def _found_together(
             else:
                 alone.setdefault(unit, []).append((indicator, name))
     for unit, of_unit in alone.items():
-        context = context_of(ledger, connection, period, unit, None)
+        context = contexts[unit]
+        fill_tables(ledger, connection, context.scope, again=True)
+        context.readings = cast(Any, ServerReadings(connection, context.scope))
         for indicator, name in of_unit:
             yield unit, indicator, name, _found(ledger, context, indicator, name)
 

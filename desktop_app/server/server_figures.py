@@ -1,6 +1,6 @@
 """The figures of a published ledger: the same readings, targets, verdicts and reasons, worked out on the server."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -9,7 +9,15 @@ from psycopg import errors, sql
 
 from db.connection import Connection
 from db.counting.dialect import BILLIONTHS, POSTGRESQL
-from db.counting.figure_scope import FigureScope, fill, fill_sum, given_tables, window_sums
+from db.counting.figure_scope import (
+    SCOPE_TABLES,
+    FigureScope,
+    fill,
+    fill_sum,
+    given_tables,
+    refill,
+    window_sums,
+)
 from db.counting.figure_sql import bodies, kinds_behind, kinds_in, with_tables
 from db.counting.found import Found, Summed
 from db.counting.indicator_figures import FigureContext
@@ -36,13 +44,15 @@ SECONDS = 120
 _LOG = ("record", "change_log", "act", "_conflict")
 
 
-class Uncached:
-    """Works out each thing when it is asked for: a figure on a server is asked for once."""
+class Remembered(Struct):
+    """What was worked out of one state of a server, which nobody changes meanwhile."""
 
-    writing = True
+    values: dict[Hashable, Any] = {}
 
-    def get(self, _key: object, _kinds: object, make: Any) -> Any:
-        return make()
+    def get(self, key: Hashable, _kinds: object, make: Callable[[], Any]) -> Any:
+        if key not in self.values:
+            self.values[key] = make()
+        return self.values[key]
 
 
 Rows = tuple[Sequence[str], Sequence[Any]]  # what a reading returned: the names of its columns, and its rows
@@ -244,21 +254,27 @@ def asking(ledger: PublishedLedger) -> Iterator[Connection]:
 
 
 def context_of(
-    ledger: PublishedLedger, connection: Connection, period: Period, unit: str, reading: str | None
-) -> FigureContext:
-    """What the figures of one unit and period stand on, inside `asking`."""
-    plan, cache = ledger.plan, cast(Any, Uncached())
-    scope = FigureScope(plan, plan.units, unit, period)
-    fill(connection, scope)
-    for rule in window_sums(plan):
-        fill_sum(connection, scope, rule)
-    for table in given_tables(plan):
-        ledger.server.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+    ledger: PublishedLedger, connection: Connection, period: Period, unit: str, reading: str | None,
+    beside: FigureContext | None = None,
+) -> FigureContext:  # fmt: skip
+    """What the figures of one unit and period stand on, inside `asking`; `beside`: of another unit of that period."""
+    cache = beside.cache if beside else cast(Any, Remembered())
+    scope = FigureScope(ledger.plan, ledger.plan.units, unit, period)
+    fill_tables(ledger, connection, scope, again=beside is not None)
     return FigureContext(
         scope, reading, cache, cast(Any, ServerReadings(connection, scope)), targets(connection, scope),
         manual_values(connection, scope), unfinished(connection, scope, cache), in_conflict(connection, scope),
         area_reports(connection, scope, cache),
     )  # fmt: skip
+
+
+def fill_tables(ledger: PublishedLedger, connection: Connection, scope: FigureScope, *, again: bool) -> None:
+    """The given tables for a unit; `again`: they hold another unit of the same period."""
+    (refill if again else fill)(connection, scope)
+    for rule in window_sums(ledger.plan):
+        fill_sum(connection, scope, rule)
+    for table in SCOPE_TABLES if again else given_tables(ledger.plan):
+        ledger.server.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 
 def _make_views(ledger: PublishedLedger) -> None:

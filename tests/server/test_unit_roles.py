@@ -1,6 +1,7 @@
 """A role of a unit reads the rows of its unit and figures of the whole ledger, and of nobody else anything."""
 
 import json
+import random
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -115,6 +116,37 @@ def test_figures_of_roles_are_those_of_the_last_publish_also_where_little_change
         owner.execute(f"DELETE FROM {OWN}._figure_of_unit")
     assert main(publish) == 0  # all of it is worked out anew
     assert told_there(there) == changed
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_after_any_changes_figures_of_roles_are_those_of_a_publish_anew(
+    seed: int, there: Published, file: OpenFile
+) -> None:
+    chance, publish = random.Random(seed), ["publish", str(there.path), there.address, *EVERYTHING]
+    for _ in range(3):
+        for _ in range(5):
+            with suppress(AppError):
+                any_change(file, chance)
+        assert main(publish) == 0
+    told = told_there(there)
+    with psycopg.connect(there.address) as owner:
+        owner.execute(f"DELETE FROM {OWN}._figure_of_unit")
+    assert main(publish) == 0
+    assert told_there(there) == told
+
+
+def any_change(file: OpenFile, chance: random.Random) -> None:
+    """A record is deleted, or has from now on what another one of its kind has."""
+    found: list[Any] = []
+    while not found:
+        kind = chance.choice(list(file.plan.record_kinds))
+        found = list(records.rows(file, kind))
+    one, other = chance.choices(found, k=2)
+    if chance.random() < 0.2:
+        editing.delete(file, one.id)
+    else:
+        field = chance.choice(list(file.kind(kind).fields))
+        editing.set_value(file, one.id, field, other.values.get(field))
 
 
 def told_there(there: Published) -> list[Any]:
