@@ -30,27 +30,38 @@ CHANGES = 100
 
 
 class Spent(Struct):
-    """Seconds of one work on the clock, and of the processor: here and in the cluster."""
+    """Seconds of one work on the clock, and of the processor: here and in the cluster; `queued`: ready here without a
+    free core.
+    """
 
     clock: float
     here: float
     there: float
+    queued: float
 
     @property
     def processor(self) -> float:
         return self.here + self.there
 
     def __str__(self) -> str:
-        return f"{self.clock:.1f} s, of the processor {self.here:.1f} here and {self.there:.1f} in the cluster"
+        return (
+            f"{self.clock:.1f} s, of the processor {self.here:.1f} here and {self.there:.1f} in the cluster;"
+            f" {self.queued:.1f} s without a core here, {self.clock - self.here - self.queued:.1f} s waiting for it"
+        )
 
 
 def spent(cluster: Postgres, work: Callable[[], object]) -> Spent:
     """What a work takes that closes its connection at its end."""
-    began, here, there = time.perf_counter(), time.process_time(), processor_seconds(cluster)
+    began, here, there, before = time.perf_counter(), time.process_time(), processor_seconds(cluster), queued()
     work()
-    clock, here = time.perf_counter() - began, time.process_time() - here
+    clock, here, waited = time.perf_counter() - began, time.process_time() - here, queued() - before
     time.sleep(0.5)  # a connection counts once its process is gone
-    return Spent(clock, here, processor_seconds(cluster) - there)
+    return Spent(clock, here, processor_seconds(cluster) - there, waited)
+
+
+def queued() -> float:
+    """Seconds that this thread was ready to run, but other work had the cores."""
+    return int(Path("/proc/self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
 
 
 def texts_of(file: OpenFile, address: str) -> list[tuple[sql.Identifier, list[bytes]]]:
