@@ -284,15 +284,15 @@ def _make_views(ledger: PublishedLedger) -> None:
     referred = {field.target for kind in kinds.values() for field in kind.fields.values() if field.type.refers}
     queries = {name: _ALL if name in ("kind", "field") else _LOGGED for name in ("kind", "field", *_LOG)}
     queries |= {name: _RECORDS if len(ledger.roots) > 1 else _OF_ROOT for name in kinds}
-    brought = _counted(ledger.plan) if shows_shards(server) else frozenset()
+    fetched = _counted(ledger.plan) if shows_shards(server) else frozenset()
     for name, query in queries.items():
         shared = ledger.roots if name in referred else [ledger.root]
         written = sql.SQL(query).format(
             table=sql.Identifier(server.schema, name), root=ledger.root, roots=ledger.roots, shared=shared,
             version=ledger.plan.unit_version, versions=versions,
         )  # fmt: skip
-        if name in brought:
-            _bring(server, kinds[name], written)
+        if name in fetched:
+            _fetch(server, kinds[name], written)
             continue
         server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(sql.Identifier("pg_temp", name), written))
     for name, written in log_views(LogNames.of(ledger.plan.source)).items():
@@ -306,7 +306,7 @@ def _counted(plan: Plan) -> frozenset[str]:
     return frozenset(kind for query in queries for kind in kinds_in(plan, known, query))
 
 
-def _bring(server: Server, kind: RecordKind, query: sql.Composed) -> None:
+def _fetch(server: Server, kind: RecordKind, query: sql.Composed) -> None:
     """The rows of other servers once: a reading that looks some up for each unit would ask for them each time."""
     table = sql.Identifier("pg_temp", kind.name)
     server.run(sql.SQL("CREATE TEMP TABLE {} AS {}").format(table, query))
