@@ -70,6 +70,7 @@ class Readers:
             assert text in (FEW, HIDDEN, LEFT_OUT) or int(text) == count, (unit, code, atoms[:1], text, count)
             self._take(atoms[0][0] if atoms else "", (unit, code), world.now(atoms), text, count)
             self._take_rest(atoms, (unit, code))
+            self._take_trained(atoms, unit, last)
         for name in THRESHOLDS:
             self.sides |= set(zip(*(self._side(name, side, PROVINCE, last) for side in "nd"), strict=True))
         for name, above, below, value, verdict in figures_said(blocks, set(THRESHOLDS)):
@@ -111,6 +112,13 @@ class Readers:
         if self.audience == PUBLIC and 0 < world.value(every) - world.value(atoms) <= POSSIBLE:
             now = world.now(every), world.now(atoms)
             self.rests[atoms[0][0], *paper, len(self.rests)] = now
+
+    def _take_trained(self, atoms: list[Any], unit: str, last: int) -> None:
+        """Nobody is in a list: those trained outside any since the year began are the numerator of the figure."""
+        world = self.world
+        for place in (unit, *world.file.units.children(unit)) if atoms and atoms[0][0] == world.trained else ():
+            if {*atoms} == {*world.atoms(world.trained, "", place, {*PIECES[: last + 1]})}:
+                self._attack("5.1").same(self._side("5.1", "n", place, last), world.now(atoms))
 
     def _side(self, name: str, side: str, unit: str, last: int) -> list[Any]:
         return self.world.now(self.world.side(name, side, unit, last))
@@ -162,7 +170,11 @@ class Readers:
             of_label[(*paper, len(of_label))] = named
 
     def _attack(self, label: str) -> Attack:
-        return self.attacks.setdefault(self.world.whole.get(label, label), Attack())
+        """Where all that is known of these counts comes together: of some of the people with all of them, of those who
+        were trained outside any list with the figure that they make.
+        """
+        together = {**self.world.whole, self.world.trained: "5.1"}
+        return self.attacks.setdefault(together.get(label, label), Attack())
 
     def _follows(self, label: str, named: list[Any]) -> bool:
         ends = self.open[label].reach(named) if label in self.open else (0, 1)

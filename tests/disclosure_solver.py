@@ -23,6 +23,7 @@ class Attack:
         self.model.silent()
         self.model.setOptionValue("mip_feasibility_tolerance", 1e-9)
         self.atoms: dict[Atom, Any] = {}
+        self._same: set[tuple[frozenset[Atom], frozenset[Atom]]] = set()
 
     def total(self, names: Sequence[Atom]) -> Any:
         for name in names:
@@ -47,6 +48,13 @@ class Attack:
         """A share of one sum in another that is known to lie between two bounds."""
         self.model.addConstr(self.total(above) >= least * self.total(below))
         self.model.addConstr(self.total(above) <= most * self.total(below))
+
+    def same(self, some: Sequence[Atom], others: Sequence[Atom]) -> None:
+        """Two sums that are known to be the same number; said twice it is no news."""
+        said = frozenset(some), frozenset(others)
+        if said not in self._same:
+            self._same.add(said)
+            self.model.addConstr(self.total(some) == self.total(others))
 
     def apart(self, more: Sequence[Atom], less: Sequence[Atom], least: int) -> None:
         """A sum that is known to be larger than another."""

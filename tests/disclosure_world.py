@@ -37,11 +37,12 @@ STATISTICS = {
     ("crime_case", "persons"): None, ("admin_handling", "persons"): "behaviour",
     ("support_service_total", "persons"): "service", ("harm_reduction", "people"): "service_type",
     ("support_case", None): None, ("training", "attend_total"): None,
+    ("training_count", "persons_new"): "trainee_level",
 }  # fmt: skip
 OF_WHOM = {("comm_activity", "people_female"): "people_total", ("comm_activity", "people_ethnic"): "people_total",
            ("training", "attend_female"): "attend_total"}  # fmt: skip
 CHOICES = {"behaviour": ("mua_dam", "ban_dam", "khac"), "service": ("tam_ly", "phap_ly", "viec_lam"),
-           "service_type": ("kham_sti", "chuyen_gui")}  # fmt: skip
+           "service_type": ("kham_sti", "chuyen_gui"), "trainee_level": ("tinh", "huyen", "xa")}  # fmt: skip
 
 
 class World:
@@ -56,6 +57,7 @@ class World:
         plan = file.plan
         self.statistics = {(s.kind, s.sum): s for s in plan.statistics if s.people and (s.kind, s.sum) in STATISTICS}
         labels = {key: s.label.vi for key, s in self.statistics.items()}
+        self.trained = labels["training_count", "persons_new"]  # outside any list, and nobody is in one
         self.whole = {labels[key]: labels[key[0], whole] for key, whole in OF_WHOM.items()}
         self.few = self.random.choice((0.25, 0.5, 0.8))
         units = [PROVINCE, *DISTRICTS, *(c for below in COMMUNES.values() for c in below)]
@@ -194,7 +196,10 @@ class World:
             course = {"date": self.day(piece), "title": "x", "topics": ["khac"], "organiser_level": "tinh",
                       "attend_total": 0}  # fmt: skip
             yield {**self.record("training", unit, course), "id": f"lop-{unit}-{n}"}
-        yield from self.reached("5.1", unit, above, {"unit": unit, "trainee_level": str(self.file.units.level(unit))})
+        level = str(self.file.units.level(unit))
+        for piece, more in zip(YEAR_PIECES, (above[0], *(b - a for a, b in pairwise(above))), strict=True):
+            self.add("training_count", "persons_new", level, unit, piece, more)
+        yield from self.reached("5.1", unit, above, {"unit": unit, "trainee_level": level})
 
     def day(self, piece: tuple[date, date]) -> str:
         return str(piece[0] + timedelta(days=self.random.randint(0, 20)))
@@ -249,6 +254,9 @@ class World:
         for atom in {one for n in range(len(above)) for one in self.side(code, "n", unit, n) if one[2] == unit}:
             self.changes[atom] = self.changes.get(atom, 0) + (people != above[0])
         self.figures[code, "n", unit] = tuple(one - above[0] + people for one in above)
+        if code == "5.1":
+            level = str(self.file.units.level(unit))
+            self.change(self.truth, self.name(kind, "persons_new", level, unit, YEAR_PIECES[0]), people)
 
     def correct_attendance(self) -> None:
         """Who was there: some of them more, or fewer."""

@@ -130,6 +130,20 @@ def test_few_men_are_told_where_women_are_hidden_without_looking_at_all_of_them(
     assert any(key[0] == "not" for key in lock_some(world, seed).told())
 
 
+@pytest.mark.parametrize("left_out", [True, False])
+def test_those_who_make_up_a_figure_would_be_told_by_it_and_are_in_no_public_paper(
+    tmp_path: Path, left_out: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not left_out:
+        monkeypatch.setattr(report_disclosure, "makes_up_a_figure", lambda *_: False)
+    with new_file(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
+        readers = Readers(World(file, 4, only_figures=True))
+        for unit, code in (("105", "Q1"), ("105", "Q2"), ("105", "H1")):
+            lock, _ = lock_public(of_office(file, unit), figures.read_period(file, f"2022-{code}"))
+            readers.read(blocks_of(read_report(lock.report, lock.format)), unit, code)
+        assert bool(readers.told()) is not left_out
+
+
 WEAK: dict[str, Callable[[ReportData], ReportData]] = {
     "hides small counts only": lambda data: structs.replace(data, marks=None),
     "forgets what is public": lambda data: data,

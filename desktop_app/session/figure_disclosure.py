@@ -208,6 +208,14 @@ def _like_a_statistic(
     return None
 
 
+def makes_up_a_figure(plan: Plan, statistic: Statistic) -> bool:
+    """Whether a statistic counts people who are parts of an indicator: its own number would tell what is hidden of it,
+    and the other way round.
+    """
+    codes = {code for field in _counted(plan, statistic) for code in field.counts_in}
+    return any(one.people and one.people_parts and one.code in codes for one in plan.indicators.values())
+
+
 def _counted(plan: Plan, statistic: Statistic) -> Iterable[Field]:
     """The field that a statistic adds up; of one that counts records all fields."""
     fields = plan.kinds[statistic.kind].fields

@@ -6,7 +6,8 @@ from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.count_spots import CountedUnits, Days, Marks, PastSpot, Spot
 from desktop_app.domain.count_tables import CountTable, Paper
-from desktop_app.domain.disclosure import Protection, protect
+from desktop_app.domain.count_web import LEFT_OUT
+from desktop_app.domain.disclosure import WHOLE, Protection, protect
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.of_whom import joined, of_name, of_table, of_whom, together
 from desktop_app.domain.period import Period
@@ -14,7 +15,7 @@ from desktop_app.domain.plan import Indicator, Statistic
 from desktop_app.domain.suppression import Effort
 from desktop_app.report.extras import TO_DATE
 from desktop_app.report.masking import statistic_key
-from desktop_app.session.figure_disclosure import ProtectedCounts, of_indicators
+from desktop_app.session.figure_disclosure import ProtectedCounts, makes_up_a_figure, of_indicators
 from desktop_app.session.figure_tree import FigurePaper
 from desktop_app.session.public_papers import (
     counted_periods,
@@ -42,14 +43,17 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str, extras: C
     effort = Effort()
     with past_of(file) as then:
         said = statements(file, papers, periods, places, looks, then)
+        by_key = {statistic_key(file.plan, one): one for one in said}
         tables = {
-            statistic_key(file.plan, one): CountTable(
+            key: CountTable(
                 places, looks[one], _paper(file, period, unit, one, TO_DATE in extras), said[one].said, said[one].past,
                 never(file, one, places), file.plan.root,
             )
-            for one in said
+            for key, one in by_key.items()
         }  # fmt: skip
-        pairs = of_whom(file.plan, dict(zip(tables, said, strict=True)))
+        parts = [key for key, one in by_key.items() if audience == PUBLIC and makes_up_a_figure(file.plan, one)]
+        found |= {key: _left_out(tables.pop(key)) for key in parts}
+        pairs = of_whom(file.plan, {key: by_key[key] for key in tables})
         for names in together(tables, pairs):
             counts = joined({name: tables[name] for name in names}, pairs)
             protection = protect(counts, effort) if counts else Protection()
@@ -60,6 +64,13 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str, extras: C
                     counted[name] = ProtectedCounts(of_name(counts.counts, name), printed, found[name].marks)
         found |= of_indicators(file, FigurePaper(places, period, unit), indicators, papers, then, counted, effort)
     return _marks(found)
+
+
+def _left_out(table: CountTable) -> Protection:
+    """All of a statistic; that there is nothing of it is no secret."""
+    counts = table.counts()
+    some = any(counts.counts[key] for key in counts.printed)
+    return Protection(dict.fromkeys(counts.printed, LEFT_OUT), (WHOLE,)) if some else Protection()
 
 
 def _is_guarded(indicator: Indicator, audience: str) -> bool:
