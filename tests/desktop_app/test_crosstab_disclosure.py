@@ -4,6 +4,7 @@ from fractions import Fraction
 from itertools import combinations
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,9 +12,9 @@ from desktop_app.domain.crosstab import SHARES, Axis, Category, CrossAxis, Cross
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
 from desktop_app.report.cells import Figure, shown
-from desktop_app.session.crosstab_disclosure import CrossMarks, marks_of_table
+from desktop_app.session.crosstab_disclosure import CELLS, CrossMarks, marks_of_table
 from desktop_app.session.crosstabs import printed_numbers, printed_shares
-from tests.disclosure_solver import FEW, HIDDEN, Attack
+from tests.disclosure_solver import FEW, HIDDEN, LEFT_OUT, Attack
 from tests.figure_file import shipped_plan
 
 Record = tuple[tuple[int, ...], tuple[int, ...]]  # the rows and the columns that it lies in
@@ -61,8 +62,10 @@ def sets_of(size: int, *, overlap: bool) -> list[tuple[int, ...]]:
     return [some for many in range(1, size + 1 if overlap else 2) for some in combinations(range(size), many)]
 
 
-def narrowed(table: CrossTable, marks: CrossMarks) -> dict[tuple[int, int], tuple[int, int]]:
-    """The hidden counts that a reader of numbers and shares can narrow to fewer than four values."""
+def narrowed(
+    table: CrossTable, marks: CrossMarks, signs: tuple[str, ...] = (FEW, HIDDEN)
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """The counts printed as these that a reader of numbers and shares can narrow to fewer than four values."""
     rows = sets_of(len(table.numbers) - 1, overlap=table.rows.overlap)
     columns = sets_of(len(table.numbers[0]) - 1, overlap=table.columns is not None and table.columns.overlap)
     possible = [(r, c) for r in rows for c in columns]
@@ -71,7 +74,7 @@ def narrowed(table: CrossTable, marks: CrossMarks) -> dict[tuple[int, int], tupl
         for c, cell in enumerate(row):
             atoms = [record for record in possible if lies(record, r, c, table)]
             attack.reads(atoms, shown(cell).replace(".", ""))
-            if shown(cell) in (FEW, HIDDEN):
+            if shown(cell) in signs:
                 hidden[r, c] = atoms
     return attack.told(hidden)
 
@@ -81,6 +84,15 @@ def narrowed(table: CrossTable, marks: CrossMarks) -> dict[tuple[int, int], tupl
 def test_no_hidden_count_has_fewer_than_four_values_for_who_reads_the_table(seed: int) -> None:
     table, _, top = made_up(seed)
     assert narrowed(table, marks_of_table(table, top)) == {}
+
+
+@pytest.mark.parametrize("seed", [16, 80, 186])
+def test_nor_has_a_small_count_that_a_sparse_table_leaves_out(seed: int) -> None:
+    table, _, top = made_up(seed)
+    marks = marks_of_table(table, top)
+    assert CELLS in marks.left_out
+    found = narrowed(table, marks, (LEFT_OUT,))
+    assert [at for at in found if 0 < table.numbers[at[0]][at[1]] < 5] == []
 
 
 @settings(max_examples=50)
