@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from db.error_sentences import MALFORMED, OF_SQLITE, key_of, raise_sentence, sentences
 from db.file_uri import uri_of
-from db.journal import header_in_journal, journal_of
+from db.journal import header_in_journal, journal_of, refuse_special_beside
 from db.keys import typed_forms, why_unreadable
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.paths import flush_folder, is_file, is_writable
@@ -134,6 +134,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
             raise AppError("core.folder", folder=str(path))
         if not path.is_file():
             raise AppError("core.no_file", file=str(path))
+        refuse_special_beside(path)
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=path.name)
     if key is None:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from desktop_app.paths import refuse_special
+
 HEADER_BYTES = 100  # of the first page of a database
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _TO_THE_END = 0xFFFFFFFF
@@ -24,12 +26,19 @@ def journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
+def refuse_special_beside(path: Path) -> None:
+    """OSError: where SQLite looks for a journal of a file lies what is none, a pipe perhaps."""
+    for end in ("-journal", "-wal", "-shm"):
+        refuse_special(path.with_name(path.name + end))
+
+
 def header_in_journal(path: Path) -> bytes:
     """The first bytes that a data file has once its journal is played back; empty where that does not touch them.
 
     Written after the file format of SQLite, "The Rollback Journal".
     """
     try:
+        refuse_special(journal_of(path))
         with journal_of(path).open("rb") as journal:
             for section in _sections(journal):
                 for number in range(section.pages):

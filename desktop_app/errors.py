@@ -9,7 +9,7 @@ REASONS = {
     errno.ENOSPC: "core.why_full", errno.EDQUOT: "core.why_full", errno.EACCES: "core.why_not_allowed",
     errno.EPERM: "core.why_not_allowed", errno.EROFS: "core.why_read_only", errno.EISDIR: "core.why_folder",
     errno.ENOTDIR: "core.why_no_folder", errno.ENOENT: "core.why_missing", errno.ENAMETOOLONG: "core.why_long_name",
-    errno.EEXIST: "core.why_there", errno.ELOOP: "core.why_loop",
+    errno.EEXIST: "core.why_there", errno.ELOOP: "core.why_loop", errno.ENXIO: "core.why_no_file",
     errno.EIO: "core.why_disk", errno.EBUSY: "core.why_busy", errno.ETXTBSY: "core.why_busy",
 }  # fmt: skip
 # Windows' own numbers, where they say more than the one that they are translated to

@@ -1,6 +1,8 @@
 """Where the program's own resources and a person's settings lie, and what a system asks for to keep and name files."""
 
+import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable
@@ -26,6 +28,16 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
+
+
+def refuse_special(path: Path) -> None:
+    """OSError: a path leads to what is neither a file nor a folder. To open a pipe may take for ever."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):  # nothing that could be opened
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
 
 
 def shown_name(name: str) -> str:

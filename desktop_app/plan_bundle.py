@@ -9,6 +9,7 @@ from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_parsing import LaterPlanError, refuse_later
 from desktop_app.errors import AppError, reason_of
+from desktop_app.paths import refuse_special
 
 SUFFIX = ".sokehoach-plan"
 MARK, FORMAT = "sokehoach-plan", 1
@@ -29,6 +30,7 @@ def bundle_text(plan: Mapping[str, Any]) -> str:
 def is_bundle(path: Path) -> bool:
     """Whether a file says that it is one, whatever its name."""
     try:
+        refuse_special(path)
         with path.open("rb") as file:
             return file.read(len(_HEAD)) == _HEAD
     except (OSError, ValueError):
@@ -51,6 +53,7 @@ def read_bundle(path: Path) -> dict[str, Any]:
 def read_unchecked(path: Path) -> dict[str, Any]:
     """The same, whatever is wrong with the plan itself."""
     try:
+        refuse_special(path)
         if path.stat().st_size > MOST:
             raise AppError("planfile.none", file=path.name)
         found = parse_json(path.read_bytes().decode())

@@ -224,6 +224,7 @@ def _read_text(found: PlanFiles, file: Path) -> str:
     try:
         if "\0" in file.name or file.stat().st_size > MOST:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        paths.refuse_special(file)
         raw = file.read_bytes()
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:

@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import connect_to_look, is_ours, refuse_foreign
 from db.error_sentences import DISK_FULL, sentences
-from db.journal import HEADER_BYTES, header_in_journal
+from db.journal import HEADER_BYTES, header_in_journal, refuse_special_beside
 from db.keys import why_unreadable
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
@@ -26,6 +26,7 @@ _ZIP = b"PK\x03\x04"
 _BAD_ZIP = (BadZipFile, RuntimeError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 MOST_TIMES = 100  # a zip file that unpacks to more than so many times itself was made to fill the disk
 MOST_MEMBERS = 500  # data files in one zip file; a province has some hundred units
+MOST_FILES = 50_000  # of any sort in one folder that is looked through; a whole disk has more
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
 _BYTES = 1 << 20  # copied at a time
@@ -41,28 +42,37 @@ class Copied(NamedTuple):
     whole: bool
 
 
-def find_sources(paths: Iterable[Path], passphrases: Mapping[Path, str], own: Path) -> list[Source]:
+def find_sources(
+    paths: Iterable[Path], passphrases: Mapping[Path, str], own: Path, ask: Ask = lambda: None
+) -> list[Source]:  # fmt: skip
     """The files named, whatever they are, and in the folders named every data file, whatever its name.
 
     A file that was named twice is there once; an encrypted one in a folder is found only by its passphrase. `own` is
-    the file that is open here: it is left out of folders without being touched.
+    the file that is open here: it is left out of folders without being touched. `ask` is called for each file that is
+    looked at and may raise, to stop. AppError: a folder holds too many.
     """
     found: dict[tuple[Path, str | None], Source] = {}
     for path in paths:
-        for file in sorted(_inside(path, passphrases, own), key=lambda one: one.parts) if is_folder(path) else [path]:
+        inside = _inside(path, passphrases, own, ask) if is_folder(path) else [path]
+        for file in sorted(inside, key=lambda one: one.parts):
             name = file.relative_to(path).as_posix() if is_folder(path) else file.name
             members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
             for member in members or [None]:
                 shown = shown_name(f"{name}/{member}" if member else name)
-                key, picked = (file.resolve(), member), file == path and member is None
+                key, picked = (Path(os.path.realpath(file)), member), file == path and member is None
                 one = found.setdefault(key, Source(file, shown, passphrases.get(file), member))
                 found[key] = replace(one, picked=one.picked or picked)
     return list(found.values())
 
 
-def _inside(folder: Path, passphrases: Mapping[Path, str], own: Path) -> Iterator[Path]:
+def _inside(folder: Path, passphrases: Mapping[Path, str], own: Path, ask: Ask) -> Iterator[Path]:
+    count = 0
     for parent, _, names in os.walk(folder):
+        count += len(names)
+        if count > MOST_FILES:
+            raise AppError("merge.many_files", folder=shown_name(str(folder)), most=MOST_FILES)
         for name in names:
+            ask()
             file = Path(parent, name)
             if not is_same(file, own) and (file in passphrases or _seems_ours(file) or _members(file)):
                 yield file
@@ -106,9 +116,12 @@ def _most_unpacked(file: Path) -> int:
 
 
 def _header(file: Path) -> bytes:
-    """The first bytes of a file; nothing where it can't be read, which its opening will explain."""
+    """The first bytes of a file; nothing where it can't be read, which its opening will explain.
+
+    One without any is not opened: what the system shows as files may wait for ever to be read.
+    """
     try:
-        if not file.is_file():
+        if not file.is_file() or file.stat().st_size == 0:
             return b""
         with file.open("rb") as stream:
             return stream.read(HEADER_BYTES)
@@ -156,6 +169,7 @@ def take_copy(source: Source, private: Path, ask: Ask) -> Copied:
         raise AppError("core.no_file", file=source.name)
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=source.name)
+    refuse_special_beside(path)
     with sentences(path):
         return _copy(_unpacked(source, private.parent, ask), private, ask)
 

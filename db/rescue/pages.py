@@ -63,7 +63,8 @@ class Pages:
         size, at = _varint(page, at)
         rowid = None
         if kind == _TABLE_LEAF:
-            rowid, at = _varint(page, at)
+            unsigned, at = _varint(page, at)
+            rowid = unsigned - ((unsigned >> 63) << 64)
         return PageRow(rowid, _values(self._payload(kind, page, at, size)))
 
     def _payload(self, kind: int, page: bytes, at: int, size: int) -> bytes:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +157,8 @@ def _log(carved: Carved, clock: Clock) -> _Log:
     fields = {no: field for no, field in fields.items() if field[0] in kinds}
     records = {no: record for no, record in records.items() if record[1] in kinds}
     changes, anonymous = [], 0
-    unknown = max([0, *acts, *(row[3] for row in carved.changes.values())]) + 1
+    taken = acts.keys() | {row[3] for row in carved.changes.values()}
+    unknown = next(no for no in count(1) if no not in taken)
     for (record, field, stamp), (value, replaces, covers, act) in sorted(carved.believed().items()):
         if record in records and field in fields and fields[field][0] == records[record][1]:
             anonymous += act not in acts

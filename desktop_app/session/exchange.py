@@ -23,17 +23,25 @@ from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ignore_progress
 from desktop_app.domain.sent_copy import Sent, SentFile
 from desktop_app.errors import AppError
+from desktop_app.messages import Message
 from desktop_app.session import figures, maintenance
 
 if TYPE_CHECKING:
     from db.merging.coming_records import ComingRecord as ComingRecord
 
 
-def find_sources(file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None) -> list[Source]:
-    """The files named and the data files in the folders named, whatever they are called."""
+def find_sources(
+    file: OpenFile, paths: Iterable[Path], passphrases: Mapping[Path, str] | None = None,
+    report_progress: ProgressCallback = ignore_progress,
+) -> list[Source]:  # fmt: skip
+    """The files named and the data files in the folders named, whatever they are called.
+
+    AppError: a folder holds too many files. `report_progress` raising StoppedError stops the work.
+    """
     given = {path: passphrase for path, passphrase in (passphrases or {}).items() if passphrase}
     forms = {path: opening_form(path, passphrase) or passphrase for path, passphrase in given.items()}
-    return source.find_sources(paths, forms, file.path)
+    searching = partial(report_progress, 0, 0, Message("merge.searching"))
+    return source.find_sources(paths, forms, file.path, searching)
 
 
 def needing_passphrase(staged: StagedMerge) -> list[Path]:

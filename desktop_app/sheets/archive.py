@@ -28,12 +28,17 @@ class Archive(zipfile.ZipFile):
 
 
 class _Bounded:
-    """What a parser reads from: stops at the limit, and at a declaration of a document type, which no sheet has."""
+    """What a parser reads from: stops at the limits, and at a declaration of a document type, which no sheet has.
+
+    `kept`: how many elements may be in memory by what was read so far, told by the signs that one begins with: to hear
+    of each takes a third as long again. Whoever empties some takes them off.
+    """
 
     def __init__(self, source: IO[bytes], archive: Archive) -> None:
         self._source = source
         self._archive = archive
         self._tail = b""
+        self.kept = 0
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._source.read(1 << 16 if size < 0 else size)
@@ -43,6 +48,9 @@ class _Bounded:
         if any(mark in self._tail + chunk for mark in _DECLARATIONS):
             raise AppError("sheet.broken", file=self._archive.name)
         self._tail = chunk[-12:]
+        self.kept += chunk.count(b"<") - chunk.count(b"</") - chunk.count(b"<![")
+        if self.kept > ELEMENT_LIMIT:
+            raise AppError("sheet.too_large", file=self._archive.name)
         return chunk
 
 
@@ -68,30 +76,20 @@ def opened(path: Path) -> Iterator[Archive]:
 
 
 def elements(
-    archive: Archive, part: str, *, starts: bool = False, rows: Container[str] = ()
+    archive: Archive, part: str, named: Container[str] | None = None, *, starts: bool = False, rows: Container[str] = ()
 ) -> Iterator[tuple[str, ET.Element]]:
-    """The elements of a part as they end, and as they start where that is asked for. Those named in `rows` are
-    forgotten with all that lies in them once they were handed out.
+    """The elements of a part as they end, and as they start where that is asked for; of all or of these names. Those
+    in `rows` are emptied once they were handed out.
     """
-    open_, inside, count, outside = list[ET.Element](), 0, 0, 0
     with archive.open(part) as source:
-        for event, element in ET.iterparse(_Bounded(source, archive), ("start", "end")):
-            if event == "start":
-                open_.append(element)
-                if inside or local(element.tag) in rows:
-                    inside += 1
-                outside += not inside
-                count += 1
-                if count > ELEMENT_LIMIT:
-                    raise AppError("sheet.too_large", file=archive.name)
-            if starts or event == "end":
+        bounded = _Bounded(source, archive)
+        for event, element in ET.iterparse(bounded, ("start", "end") if starts else ("end",)):
+            name = local(element.tag)
+            if named is None or name in named:
                 yield event, element
-            if event == "end":
-                open_.pop()
-                if inside == 1:
-                    del open_[-1][-1]
-                    count = outside
-                inside = max(inside - 1, 0)
+            if name in rows and event == "end":
+                bounded.kept -= len(list(element.iter())) - 1
+                element.clear()
 
 
 def whole(archive: Archive, part: str) -> ET.Element | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app.errors import AppError, reason_of
+from desktop_app.paths import refuse_special
 from desktop_app.sheets.csv_reading import read_csv
 from desktop_app.sheets.grid import Book
 from desktop_app.sheets.ods_reading import read_ods
@@ -33,6 +34,7 @@ _NO_SHEETS = (
 def read_book(path: Path, encoding: str | None = None, report_rows: ReportCount = lambda _row: None) -> Book:
     """The workbook in a file; AppError says in one sentence why there is none. Merged cells are filled."""
     try:
+        refuse_special(path)
         with path.open("rb") as file:
             head = file.read(4096)
         book = _read(path, head, encoding, report_rows)

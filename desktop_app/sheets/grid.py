@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from desktop_app.errors import AppError
 
 CELL_LIMIT = 3_000_000
+REPEATED_LIMIT = 200_000  # cells that a sheet holds only by saying that others are repeated
 LARGEST_NUMBER = 1e300  # what is larger, infinite or no number has no digits that a person wrote
 NO_NUMBER = "#NUM!"  # so spreadsheets show it
 ORIGINS = {"1900": datetime(1899, 12, 30), "1904": datetime(1904, 1, 1)}  # noqa: DTZ001 (days of a sheet have no zone)

@@ -13,6 +13,7 @@ from desktop_app.sheets.grid import (
     CELL_LIMIT,
     ORIGINS,
     RAISED,
+    REPEATED_LIMIT,
     STRUCK,
     Area,
     Book,
@@ -26,6 +27,7 @@ from desktop_app.sheets.xlsx_reading import LAST_COLUMN, text_cell
 
 ReportCount = Callable[[int], None]
 PARTS = ("styles.xml", "content.xml")  # styles of both are used in the second
+_HEARD = {"table", "table-column", "table-row", "null-date", "font-face", "number-style", "style"}
 _EXTRA = ("annotation", "shapes", "frame")  # what lies on a cell and is no part of it
 _LAST_ROW = 1_048_576
 
@@ -44,7 +46,7 @@ def read_ods(path: Path, report_rows: ReportCount) -> Book:
         reader = _DocumentReader(path.name, report_rows)
         for part in PARTS:
             if part in archive.namelist():
-                for event, element in elements(archive, part, starts=True, rows=("table-row",)):
+                for event, element in elements(archive, part, _HEARD, starts=True, rows=("table-row",)):
                     reader.hear(event, element)
         return Book(reader.sheets, reader.dates)
 
@@ -62,6 +64,7 @@ class _DocumentReader(Struct):
     row: int = 0
     column: int = 0
     cells: int = 0
+    repeated: int = 0
     column_styles: dict[int, str] = field(default_factory=dict)
     inside: int = 0  # tables within cells are no sheets
 
@@ -126,6 +129,9 @@ class _DocumentReader(Struct):
             return
         found = dict(self._cells(element))
         sheet = self.sheets[-1]
+        self.repeated += (repeated - 1) * len(found)
+        if self.repeated > REPEATED_LIMIT:
+            raise AppError("sheet.too_large", file=self.file)
         for number in range(first, first + repeated if found else first):
             for column, (cell, wide, high) in found.items():
                 self.cells += 1

@@ -98,9 +98,8 @@ def _part_of(archive: Archive, targets: Mapping[str, tuple[str, str]], type_: st
 def _shared_strings(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> Iterator[Runs]:
     part = _part_of(archive, targets, "sharedStrings")
     if part is not None:
-        for _, element in elements(archive, part, rows=("si",)):
-            if local(element.tag) == "si":
-                yield _runs(element)
+        for _, element in elements(archive, part, ("si",), rows=("si",)):
+            yield _runs(element)
 
 
 def _runs(holder: ET.Element) -> Runs:
@@ -163,12 +162,12 @@ class _SheetReader(Struct):
 
     def read(self, archive: Archive, part: str, file: str) -> None:
         row = 0
-        for _, element in elements(archive, part, rows=("row",)):
+        for _, element in elements(archive, part, ("row", "col", "mergeCell"), rows=("row",)):
             name = local(element.tag)
             if name == "row":
                 row = int(element.get("r") or row + 1)
                 self._take_row(row, element, file)
-            elif name in ("col", "mergeCell"):
+            else:
                 self._take_layout(name, element)
 
     def _take_row(self, row: int, element: ET.Element, file: str) -> None:

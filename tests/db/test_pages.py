@@ -44,8 +44,11 @@ def test_each_kind_of_value_is_read(payload: bytes, value: object) -> None:
     assert rows(page(INNER, bytes(4) + size + payload)) == [PageRow(None, (value,))]
 
 
-def test_a_number_of_nine_bytes_is_read() -> None:
-    assert rows(page(TABLE, b"\x02" + b"\xff" * 9 + b"\x02\x09")) == [PageRow((1 << 64) - 1, (1,))]
+@pytest.mark.parametrize(
+    ("number", "value"), [(b"\xff" * 9, -1), (b"\x80" * 8 + b"\0", 0), (b"\xc0" + b"\x80" * 7 + b"\0", -(1 << 63))]
+)
+def test_a_number_of_nine_bytes_is_read_as_sqlite_numbers_rows(number: bytes, value: int) -> None:
+    assert rows(page(TABLE, b"\x02" + number + b"\x02\x09")) == [PageRow(value, (1,))]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -201,6 +202,19 @@ def test_changes_whose_acts_are_lost_come_out_without_author(whole: Whole, tmp_p
     data = open_data_file(tmp_path / "new.db", a_clock(1))
     assert (data.unit, [a.kind for a in acts(data.connection)]) == ("1", ["salvage"])
     data.connection.close()
+
+
+def test_changes_of_an_act_of_the_largest_number_come_out(whole: Whole, tmp_path: Path) -> None:
+    """A bit that flipped may have made the number; the one after it is none."""
+    copy = Path(shutil.copy(whole.path, tmp_path / "a.db"))
+    with closing(connect(copy)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(
+            "UPDATE change_log SET act = 9223372036854775807 WHERE act = (SELECT max(act) FROM change_log)"
+        )
+    told = saved(copy, tmp_path / "new.db")
+    assert (told.changes, told.lost) == (len(whole.log), 0)
+    assert told.anonymous
 
 
 def _holds_acts(page: bytes) -> bool:

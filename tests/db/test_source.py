@@ -21,7 +21,10 @@ from db.merging.merge import merge_files
 from db.merging.source import find_sources, refusing, take_copy
 from desktop_app.domain.merging import Source
 from desktop_app.domain.plan import canonical_json, plan_digest
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, StoppedError
+from desktop_app.plan_bundle import is_bundle, read_bundle
+from desktop_app.session import exchange
+from desktop_app.sheets.book_reading import read_book
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
 from tests.db.test_merge import Two, alter, log, take, told
@@ -98,6 +101,53 @@ def test_a_file_that_can_not_be_read_is_passed_over_in_a_folder(
 
     monkeypatch.setattr(Path, "open", unreadable)
     assert find_sources([tmp_path], {}, file) == []
+
+
+@pytest.mark.parametrize(("most", "found"), [(3, 2), (2, None)])
+def test_a_folder_of_very_many_files_is_not_looked_through(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, found: int | None
+) -> None:
+    """A whole disk perhaps, named by mistake or led to by a link."""
+    folder = tmp_path / "Zalo"
+    (folder / "xã").mkdir(parents=True)
+    for name in ("a.db", "xã/b.db", "c.txt"):
+        shutil.copy(file, folder / name) if name != "c.txt" else (folder / name).touch()
+    monkeypatch.setattr(source_module, "MOST_FILES", most)
+    if found is None:
+        with refused("Thư mục “.*Zalo” có hơn 2 tệp"):
+            find_sources([folder], {}, file)
+    else:
+        assert len(find_sources([folder], {}, file)) == found
+
+
+def test_looking_through_a_folder_can_be_stopped(lan: Office, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).touch()
+
+    def stop(*_: object) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        exchange.find_sources(lan.file, [tmp_path], report_progress=stop)
+
+
+@pytest.mark.skipif(
+    os.name == "nt", reason="on Windows nothing in a folder is a pipe, and links are for administrators"
+)
+def test_what_never_ends_to_be_read_is_no_file(file: Path, tmp_path: Path, refusal: Callable[..., str]) -> None:
+    circle, pipe, beside = tmp_path / "vòng.db", tmp_path / "ống.db", Path(f"{file}-journal")
+    circle.symlink_to(circle.name)
+    for path in (pipe, beside):
+        os.mkfifo(path)
+    assert [source.name for source in find_sources([circle, pipe], {}, file)] == ["vòng.db", "ống.db"]
+    assert (refusal(circle), refusal(pipe), refusal(file)) == ("core.no_file", "core.no_file", "merge.unreadable")
+    with refused("Không mở được tệp"):
+        opening.open_file(file)
+    assert not is_bundle(pipe)
+    with refused("đó không phải là tệp"):
+        read_bundle(pipe)
+    with refused("đó không phải là tệp"):
+        read_book(pipe)
 
 
 # --- out of a zip file ------------------------------------------------------------------------------------------------

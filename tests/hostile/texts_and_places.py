@@ -39,7 +39,7 @@ COLUMNS = (
     ("plan", "id"),
     ("org_unit", "name"),
     ("cleaning", "beach"),
-    ("_search_text", "text"),
+    ("_search_text", "folded"),
 )
 OF_NUMBERS = (
     ("change_log", "value"), ("cleaning", "bags"), ("volunteers", "people"), ("act", "time"), ("plan", "edition"),

@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, maintenance
 from desktop_app.sheets import archive
+from desktop_app.sheets.book_reading import read_book
 from tests.sheets.making import (
     FIELDS,
     HEADINGS,
@@ -176,9 +177,38 @@ def with_sheet(folder: Path, content: str) -> Path:
     f'<sheetData>{FIRST}{LAST}</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
     # what is no row is not forgotten while the rest is read
     f"<sheetData>{'<b/>' * 1_100_000}</sheetData>",
+    # elements that only begin
+    "<a>" * 1_100_000,
+    # one row that is not forgotten before it ends
+    f"<sheetData><row>{'<c/>' * 1_100_000}</row></sheetData>",
 ])  # fmt: skip
 def test_a_small_file_that_fills_the_memory_is_refused(file: OpenFile, tmp_path: Path, content: str) -> None:
     assert refused(file, with_sheet(tmp_path, content)) == "sheet.too_large"
+
+
+def test_many_rows_with_their_texts_marked_as_such_are_read(file: OpenFile, tmp_path: Path) -> None:
+    """What is forgotten does not count, nor what is no element."""
+    cell = '<c t="inlineStr"><is><t><![CDATA[a]]></t></is></c>'
+    rows = f"<row>{cell * 20}</row>" * 15_000
+    with archive.opened(with_sheet(tmp_path, f"<sheetData>{rows}</sheetData>")) as opened:
+        assert sum(1 for _ in archive.elements(opened, SHEET, ("row",), rows=("row",))) == 15_000
+
+
+@pytest.mark.parametrize("rows", [5000, 30_000])
+def test_cells_that_are_only_said_to_be_repeated_are_bounded(file: OpenFile, tmp_path: Path, rows: int) -> None:
+    """A sheet of a few hundred bytes would fill the memory with a million cells."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    cells = '<t:table-cell o:value-type="float" o:value="1"/>' * 30
+    table = f'<t:table t:name="a"><t:table-row t:number-rows-repeated="{rows}">{cells}</t:table-row></t:table>'
+    head = f'<o:document-content xmlns:o="{space}:office:1.0" xmlns:t="{space}:table:1.0">'
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", f"{head}{table}</o:document-content>")
+    if rows == 5000:
+        assert len(read_book(path).sheets[0].rows) == rows
+    else:
+        assert refused(file, path) == "sheet.too_large"
 
 
 def test_columns_hidden_over_and_over_are_one_sentence(file: OpenFile, tmp_path: Path) -> None:

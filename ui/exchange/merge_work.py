@@ -29,7 +29,7 @@ def look(file: OpenFile, paths: Iterable[Path], progress: LongWork, passphrases:
     """What these files and folders would bring; None when it was stopped."""
 
     def found() -> Looked:
-        sources = exchange.find_sources(file, paths, passphrases)
+        sources = exchange.find_sources(file, paths, passphrases, progress.report_progress)
         staged = exchange.stage(file, sources, progress.report_progress)
         return Looked(
             sources, staged, [path for path in exchange.needing_passphrase(staged) if path not in passphrases]
