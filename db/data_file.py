@@ -32,6 +32,7 @@ from db.log_views import drop_log_views, make_log_views
 from db.merge_origin import lies_in_both
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.plan_tables import choice_rows, describe_plan
+from db.replaced import seen
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
 from desktop_app.domain.changes import Change
@@ -61,7 +62,9 @@ def create(
     unit = LogNames.of(source).logged_unit(unit)
     with creating(path) as part, closing(build(part, source, unit, author, clock, seeds, key, practice=practice)):
         pass
-    return _ready(path, connect(path, key), parse_plan(source), clock, unit, author, key, practice=practice)
+    file = _ready(path, connect(path, key), parse_plan(source), clock, unit, author, key, practice=practice)
+    file.seen = seen(file)
+    return file
 
 
 @contextmanager
@@ -174,6 +177,7 @@ def open_data_file(
                 make_lacking(file)
             _keep_views(file)
             store.see_latest(file)
+            file.seen = seen(file)
         return file
     except BaseException as error:
         try:

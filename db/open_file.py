@@ -54,6 +54,7 @@ class OpenFile:
         self.views: Mapping[str, str] = {}  # with labels, as the file had them when opened
         self.ahead = TimesAhead()
         self.said_today: date | None = None  # by the person, since this PC's clock can't be right
+        self.seen: object = None  # as it was left, to be known again: db/replaced.py
         self.last_act: bytes | None = None  # the last one written in the transaction under way
         self._entry: tuple[object, Rules] | None = None  # as they were in this minute
         self.put_in_force(plan)

@@ -27,6 +27,7 @@ from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
+from db.replaced import as_left, last_act, refuse_replaced
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.errors import AppError
@@ -68,6 +69,7 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
             file.cache.committing() as written,
             transaction(file.connection, file.path, partial(_is_stored, file)),
         ):
+            refuse_replaced(file)
             if index:
                 with file.cache.ignoring_writes():
                     search_index.catch_up(file)
@@ -76,6 +78,8 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
                 with file.cache.ignoring_writes():
                     search_index.mark_complete(file)
             written()
+            act = last_act(file)
+        file.seen = as_left(file, act)
     except BaseException:
         file.numbers.forget()
         raise

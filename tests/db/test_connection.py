@@ -265,6 +265,71 @@ def test_a_file_moved_away_while_it_is_open_is_told(path: Path) -> None:
     office.close()
 
 
+def written(office: Office, times: int) -> str:
+    """A record that is changed so many times, so that the file is written as often."""
+    record = office.create("visit", n=0)
+    for number in range(times):
+        office.put(record, n=number + 1)
+    return record
+
+
+@pytest.mark.parametrize("key", [None, f"x'{'5c' * 48}'"])
+@pytest.mark.parametrize(("ours", "theirs"), [(2, 2), (1, 4), (4, 1)], ids=["as often", "more often", "less often"])
+def test_nothing_is_written_into_another_file_that_was_copied_over_an_open_one(
+    tmp_path: Path, key: str | None, ours: int, theirs: int
+) -> None:
+    path, other = tmp_path / "a.db", tmp_path / "b.db"
+    office, mai = Office.new(path, key=key), Office.new(other, "Mai", key=key)
+    record = written(office, ours)
+    written(mai, theirs)
+    mai.close()
+    path.write_bytes(other.read_bytes())
+    for _ in range(2):
+        with refused("đã bị thay bằng tệp khác"):
+            office.create("visit", n=1)
+        with refused("đã bị thay bằng tệp khác"):
+            office.put(record, n=100)
+    office.close()
+    assert path.read_bytes() == other.read_bytes()
+
+
+def test_a_file_of_another_office_over_a_new_one_is_another(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.db", tmp_path / "b.db"
+    office = Office.new(path)
+    create(other, SOURCE, "1", "Mai", a_clock("Mai"), ()).close()
+    path.write_bytes(other.read_bytes())
+    with refused("đã bị thay bằng tệp khác"):
+        office.create("visit", n=1)
+    office.close()
+    assert path.read_bytes() == other.read_bytes()
+
+
+def test_what_another_window_writes_is_no_other_file(path: Path) -> None:
+    one, two = Office.open(path), Office.open(path, "Mai")
+    record = written(one, 2)
+    two.put(record, n=7)
+    one.put(record, n=8)
+    two.put(record, n=9)
+    assert check(one.file) == []
+    one.close()
+    two.close()
+
+
+def test_a_later_copy_of_the_same_file_goes_on(tmp_path: Path) -> None:
+    """It was continued elsewhere, and holds all that was written here."""
+    path, copy = tmp_path / "a.db", tmp_path / "b.db"
+    office = Office.new(path)
+    record = written(office, 2)
+    shutil.copy(path, copy)
+    mai = Office.open(copy, "Mai")
+    mai.put(record, n=7)
+    mai.close()
+    path.write_bytes(copy.read_bytes())
+    office.put(record, n=8)
+    assert check(office.file) == []
+    office.close()
+
+
 @pytest.mark.parametrize("emptied", [True, False], ids=["its folder is empty now", "its folder is gone"])
 def test_a_stick_moved_away_in_the_middle_of_an_act_takes_it_back(path: Path, tmp_path: Path, emptied: bool) -> None:
     stick, moved = tmp_path / "usb", tmp_path / "elsewhere"
