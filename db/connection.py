@@ -33,6 +33,7 @@ _FILL = (
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
 IntegrityError = sqlite.IntegrityError
+InterfaceError = sqlite.InterfaceError
 OperationalError = sqlite.OperationalError
 
 _PRAGMAS = (

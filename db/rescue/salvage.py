@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from db import local_notes, store, stored_plans
-from db.connection import DatabaseError, connect
+from db.connection import DatabaseError, InterfaceError, connect
 from db.data_file import build, creating
 from db.error_sentences import DISK_FULL
 from db.head import PlanRow, can_be_read, is_sound, source_of
@@ -28,6 +28,7 @@ from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan_offers import named_edition
+from desktop_app.domain.plan_parsing import LaterPlanError
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -66,13 +67,16 @@ def salvage(
     with private_folder() as folder, creating(out) as part:
         private = _private_copy(damaged, folder / "damaged.db", key)
         carved = carve(_rows(private, key, folder, report_progress))
-        plan, own_plan = _plan(carved, find_plan)
+        try:
+            plan, own_plan = _plan(carved, find_plan)
+        except LaterPlanError as error:
+            raise AppError("core.too_new", file=damaged.name) from error
         log = _log(carved, clock)
         if plan is None or not log.changes:
             raise AppError("salvage.nothing", file=damaged.name)
         try:
             _write(part, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
-        except OF_DAMAGED_FILE as error:
+        except (*OF_DAMAGED_FILE, InterfaceError) as error:  # a plan may name a unit by a list
             from desktop_app.domain.plan_check import check_plan
 
             if check_plan(plan):

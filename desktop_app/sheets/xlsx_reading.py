@@ -56,14 +56,17 @@ def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
                 dates = "1904"
             elif local(element.tag) == "calcPr":
                 recalculated = element.get("fullCalcOnLoad") in ("1", "true")
-        sheets, cells = list[Worksheet](), 0
+        sheets, cells, parts = list[Worksheet](), 0, set[str]()
         for element in root.iter():
             if local(element.tag) == "sheet":
                 if len(sheets) == SHEET_LIMIT:
                     raise AppError("sheet.too_large", file=path.name)
                 part = targets.get(attribute(element, "id") or "", ("", ""))[1]
                 sheet = Worksheet(element.get("name") or "", element.get("state") in ("hidden", "veryHidden"))
+                if part in parts:  # read a thousand times, one small part would fill the memory
+                    raise AppError("sheet.broken", file=path.name)
                 if part in archive.namelist():
+                    parts.add(part)
                     reader = _SheetReader(sheet, strings, styles, recalculated, report_rows, cells)
                     reader.read(archive, part, path.name)
                     cells = reader.cells

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,12 +20,14 @@ from db.rescue.pages import PageRow, Pages
 from db.rescue.salvage import salvage
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
+from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.messages import Text
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import NAME, erase, stamps_of
+from tests.sentences import refused
 from tests.small_plan import SOURCE
 
 PAGE = 4096
@@ -277,6 +279,34 @@ def test_a_plan_that_is_none_any_more_is_not_taken(whole: Whole, tmp_path: Path,
     connection.execute("UPDATE plan SET body = ?", (body,))
     connection.close()
     assert not saved(path, tmp_path / "new.db").own_plan
+
+
+def signed(whole: Whole, copy: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """A copy whose plan is another, with a digest that is right."""
+    shutil.copy(whole.path, copy)
+    with closing(connect(copy)) as connection:
+        source = json.loads(connection.execute("SELECT body FROM plan").fetchone()[0])
+        change(source)
+        connection.execute("UPDATE plan SET body = ?, digest = ?", (canonical_json(source), plan_digest(source)))
+        store.mark_head(connection)
+    return copy
+
+
+def test_a_plan_of_a_later_program_asks_for_a_newer_one(whole: Whole, tmp_path: Path) -> None:
+    copy = signed(whole, tmp_path / "a.db", lambda plan: plan["kinds"]["visit"]["fields"]["n"].update(type="hologram"))
+    with refused("phiên bản mới hơn"):
+        saved(copy, tmp_path / "new.db")
+
+
+def test_a_signed_plan_of_nonsense_makes_no_new_file(whole: Whole, tmp_path: Path) -> None:
+    def give_a_unit_a_list_for_a_type(plan: dict[str, Any]) -> None:
+        for units in plan["units"].values():
+            units[-1][3] = [units[-1][3]]
+
+    copy = signed(whole, tmp_path / "a.db", give_a_unit_a_list_for_a_type)
+    with refused("kế hoạch"):
+        saved(copy, tmp_path / "new.db")
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_a_name_that_is_told_in_two_ways_is_not_believed() -> None:

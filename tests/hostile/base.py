@@ -96,7 +96,8 @@ def signed_plan(path: Path, change: Callable[[dict[str, Any]], object], unit: st
             connection.execute("UPDATE meta SET value = ? WHERE key = 'unit'", (unit,))
         edition = source["plan"]["edition"]
         change(source)
-        connection.execute("UPDATE plan SET body = ?", (canonical_json(source),))
+        body = canonical_json(source).encode("utf-8", "surrogatepass")
+        connection.execute("UPDATE plan SET body = CAST(? AS TEXT)", (body,))
         connection.execute("UPDATE plan SET digest = ?, edition = ?", (plan_digest(source), edition))
         store.mark_head(connection)
         set_digest(connection)

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, maintenance
-from desktop_app.sheets import archive
+from desktop_app.sheets import archive, xlsx_reading
 from desktop_app.sheets.book_reading import read_book
 from tests.sheets.making import (
     FIELDS,
@@ -216,12 +216,16 @@ def test_columns_hidden_over_and_over_are_one_sentence(file: OpenFile, tmp_path:
     assert refused(file, with_sheet(tmp_path, f"<cols>{columns}</cols><sheetData/>")) == "sheet.broken"
 
 
-def test_all_sheets_together_are_bounded(file: OpenFile, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sheets", "most", "why"), [(2, 1000, "broken"), (1, 0, "too_large")])
+def test_all_sheets_together_are_bounded(
+    file: OpenFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheets: int, most: int, why: str
+) -> None:
     """A thousand sheets may be one part, which is small."""
+    monkeypatch.setattr(xlsx_reading, "SHEET_LIMIT", most)
     one = b'<sheet xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" name="a" r:id="rId1"/>'
     space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    book = b'<workbook xmlns="' + space + b'"><sheets>' + one * 1001 + b"</sheets></workbook>"
-    assert refused(file, repacked(xlsx(tmp_path, HEADINGS, ROW), BOOK, book)) == "sheet.too_large"
+    book = b'<workbook xmlns="' + space + b'"><sheets>' + one * sheets + b"</sheets></workbook>"
+    assert refused(file, repacked(xlsx(tmp_path, HEADINGS, ROW), BOOK, book)) == f"sheet.{why}"
 
 
 @pytest.mark.parametrize("number", ["1e999", "-1e999", "nan", "9" * 5000])
