@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
-from db.data_file import check
+from db.data_file import check, open_data_file
 from db.foreign_parts import foreign_parts_of
 from desktop_app.session import maintenance
-from tests.db.office import Office
+from tests.db.office import Office, a_clock
 from tests.db.test_source import ENDLESS
 
 GUARD = "SELECT raise(ABORT, 'chạy rồi')"
@@ -58,6 +58,19 @@ def test_a_part_of_another_program_is_taken_out_and_kept_as_text(file: Path, typ
     assert [part.name for part in maintenance.remove_foreign_parts(once_more.file)] == [name]
     assert foreign_parts_of(once_more.file.connection) == []
     once_more.close()
+
+
+@pytest.mark.parametrize("name", ["endless", "visit:vi", "choice", "visit"])
+def test_a_check_of_a_file_with_a_view_without_end_returns(file: Path, name: str) -> None:
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS id, i AS value FROM n"
+    with closing(connect(file)) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", (name,)).fetchone():
+            connection.execute(f'DROP TABLE "{name}"')
+        connection.execute(f'DROP VIEW IF EXISTS "{name}"')
+        connection.execute(f'CREATE VIEW "{name}" AS {endless}')
+    with open_data_file(file, a_clock(1)) as opened:
+        assert [part.name for part in opened.foreign] == [name]
+        assert check(opened) == []
 
 
 def test_the_tables_behind_a_virtual_one_are_another_programs_data_and_stay(file: Path) -> None:
