@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.session import editing, figures, maintenance, opening, records, reports
+from desktop_app.settings import Settings
 from tests.ui.conftest import ONE, MakeFile
 from tests.ui.hand import Hand, known_as, now
 from ui.main_window import MainWindow
@@ -17,6 +18,7 @@ from ui.progress.board_sheet import BoardSheet
 from ui.report.report_page import ReportPage
 from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
+from ui.window.author_sheet import AuthorSheet
 from ui.window.day_sheet import DaySheet
 
 OF_2014 = datetime(2014, 1, 5, 1, tzinfo=UTC)
@@ -122,6 +124,24 @@ def test_a_day_that_can_not_be_is_refused_with_a_sentence_that_says_why(open_at:
     assert f"hôm nay không thể trước ngày {KNOWN}" in answer(hand, f"{WEEKS_BEHIND:%d/%m/%Y}")
     assert answer(hand, "09/09/2022") == ""
     assert day_of(hand) == "2022-09-09"
+
+
+def authors(hand: Hand) -> list[AuthorSheet]:
+    return [sheet for sheet in hand.window.findChildren(AuthorSheet) if sheet.isVisible()]
+
+
+def test_at_a_first_opening_one_question_is_asked_after_the_other(
+    open_at: OpenAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.ui.test_wrong_clock.known_as", lambda _: Settings())
+    hand = open_at(OF_2014)
+    sheet = asked(hand)
+    hand.bot.waitUntil(lambda: bool(hand.window.findChildren(AuthorSheet)))
+    hand.wait()
+    assert not authors(hand)
+    sheet.reject()
+    hand.bot.waitUntil(lambda: len(authors(hand)) == 1)
+    assert not sheets(hand)
 
 
 def test_who_knows_that_the_clock_was_ahead_once_can_insist(open_at: OpenAt) -> None:

@@ -1,9 +1,20 @@
 """A dialog as high as its words need, from its first painting on."""
 
-from PySide6.QtCore import QEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.widgets import parts, theme
+
+
+def asked_before(over: QWidget, ask: Callable[[], object]) -> None:
+    """Ask now, or once the question that stands over the window is answered."""
+    standing = next((sheet for sheet in over.findChildren(FittedDialog) if sheet.isVisible()), None)
+    if standing is None:
+        ask()
+    else:  # it is still in sight while it says so
+        standing.finished.connect(lambda _: QTimer.singleShot(0, over, lambda: asked_before(over, ask)))
 
 
 class FittedDialog(QDialog):

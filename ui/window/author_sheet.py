@@ -7,16 +7,19 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.widgets import parts
-from ui.widgets.fitted import FittedDialog
+from ui.widgets.fitted import FittedDialog, asked_before
 from ui.widgets.one_line import OneLine
 
 WIDE = 480
 
 
 def ask_author(over: QWidget, file: OpenFile, changed: Callable[[str], object]) -> None:
-    """Ask where nobody has said on this computer who writes in this ledger; `changed` hears it."""
+    """Ask where nobody has said on this computer who writes in this ledger; `changed` hears it.
+
+    Which day it is may just be asked over the same window: one question after the other.
+    """
     if not file.author:
-        AuthorSheet(over, file, changed).open()
+        asked_before(over, AuthorSheet(over, file, changed).open)
 
 
 class AuthorSheet(FittedDialog):
