@@ -212,24 +212,41 @@ def test_the_acts_say_of_a_foreign_erasure_whether_it_is_decided(several: tuple[
 
 
 @pytest.mark.parametrize("answer", [ERASE, KEEP])
-def test_after_an_answer_nothing_can_be_done_with_what_comes_next_until_it_is_chosen(
-    several: tuple[Hand, ErasurePanel], answer: str
+def test_after_an_answer_what_waits_next_is_chosen_and_a_double_click_does_not_reach_it(
+    several: tuple[Hand, ErasurePanel], answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand, panel = several
+    panel.table.selectRow(1)
+    hand.wait()
+    third = panel._choices[2].id
+    monkeypatch.setattr("ui.exchange.erasure_panel.PAUSE", 3000)
     buttons(panel)[answer].click()
     if answer == ERASE:
         hand.until(open_sheet(panel).go.isEnabled)
         open_sheet(panel).go.click()
     assert not {ERASE, KEEP} & set(buttons(panel))
-    hand.wait()
-    assert panel.current is None
-    assert not {ERASE, KEEP} & set(buttons(panel))
+    hand.until(lambda: {ERASE, KEEP} <= set(buttons(panel)))
+    assert panel.current is not None
+    assert panel.current.id == third
+    assert not any(buttons(panel)[name].isEnabled() for name in (ERASE, KEEP))
+    hand.until(lambda: all(buttons(panel)[name].isEnabled() for name in (ERASE, KEEP)))
     assert hand.window.focusWidget() is panel.table
-    panel.table.setFocus()
-    hand.window.activateWindow()
-    hand.key(Qt.Key.Key_Down)
+
+
+def test_after_the_last_answer_the_first_that_waits_is_chosen_and_then_none(
+    several: tuple[Hand, ErasurePanel],
+) -> None:
+    hand, panel = several
+    panel.table.selectRow(2)
     hand.wait()
-    assert {ERASE, KEEP} <= set(buttons(panel))
+    for waiting in (2, 1, 0):
+        buttons(panel)[KEEP].click()
+        hand.wait()
+        assert sum(not choice.declined for choice in panel._choices) == waiting
+        assert (panel.current is None) == (not waiting)
+        assert panel.current is None or not panel.current.declined
+        hand.until(lambda: all(button.isEnabled() for button in buttons(panel).values()))
+        hand.wait()
 
 
 def test_the_cursor_stays_on_an_item_when_the_list_is_read_again(several: tuple[Hand, ErasurePanel]) -> None:

@@ -1,12 +1,12 @@
 """Values that other offices want erased: one after the other, erased for good or let stand.
 
-After an answer no line is current: what comes next has to be chosen before anything can be done with it.
+After an answer the next line that waits for one is current; a double click on the answer does not reach it.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
 
 from desktop_app.domain.erasing import Erased
 from desktop_app.domain.values import show_number
@@ -19,6 +19,8 @@ from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
+
+PAUSE = 600  # ms; a double click takes up to 500
 
 
 class ErasurePanel(QWidget):
@@ -35,6 +37,10 @@ class ErasurePanel(QWidget):
         self.setObjectName("page")
         self._bridge = bridge
         self._choices: Sequence[ErasureChoice] = ()
+        self._answered: int | None = None  # the line of which an answer was just given
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._let_press)
         self.table = LineTable(say("erasures.tab"), (
             (say("exchange.record"), 0), (say("exchange.field"), 170), (say("erasures.state"), 120),
         ))  # fmt: skip
@@ -96,6 +102,7 @@ class ErasurePanel(QWidget):
 
     def _let_go(self, why: str = "") -> None:
         """Leave the answers before they can be given again; `why` nothing can be chosen for now."""
+        self._answered = self.table.currentIndex().row()
         self.table.setFocus()
         self.table.setCurrentIndex(QModelIndex())
         self._say(why or say("erasures.choose"))
@@ -119,18 +126,35 @@ class ErasurePanel(QWidget):
         self.read()
 
     def _show(self, found: Sequence[ErasureChoice]) -> None:
-        """The cursor stays on what it was on; it stands on the first line only where there was none before."""
+        """The cursor stays on what it was on, or goes to what waits next after an answer; it stands on the first line
+        where there was none before.
+        """
         current, row = self.current, -1 if self._choices else 0
         self._choices = found
         states = {True: say("erasures.stands"), False: say("erasures.waits")}
         self.table.show_lines([Line((c.title, c.label, states[c.declined]), c.id) for c in found])
         if current is not None:
             row = next((n for n, choice in enumerate(found) if choice.id == current.id), -1)
+        elif self._answered is not None:
+            row = self._next(self._answered)
         if found:
             self.table.setCurrentIndex(self.table.model().index(row, 0))
         self._card.setVisible(bool(found))
+        if self._answered is not None and row >= 0:
+            self._resting.start(PAUSE)
+        self._answered = None
         self._show_current()
         self.counted.emit(sum(not choice.declined for choice in found), len(found))
+
+    def _next(self, answered: int) -> int:
+        """The line that waits for an answer from there on, else from the first one; -1 where none does."""
+        waiting = [number for number, choice in enumerate(self._choices) if not choice.declined]
+        return next((number for number in waiting if number >= answered), next(iter(waiting), -1))
+
+    def _let_press(self) -> None:
+        """The second half of a double click on an answer finds nothing to press."""
+        for button in self._card.findChildren(QPushButton):
+            button.setEnabled(not self._resting.isActive())
 
     def _say(self, sentence: str) -> None:
         """A sentence in place of an item and its answers."""
@@ -158,6 +182,7 @@ class ErasurePanel(QWidget):
         if choice.kind:
             self._details.addWidget(parts.button(say("exchange.open_record"), self._to_record, "link"))
         self._details.addStretch(1)
+        self._let_press()
 
     def _offer(
         self, choice: ErasureChoice, ids: Sequence[str], erase: str, keep: str, erase_look: str, keep_look: str
