@@ -30,7 +30,7 @@ class Archive(zipfile.ZipFile):
 class _Bounded:
     """What a parser reads from: stops at the limits, and at a declaration of a document type, which no sheet has.
 
-    `kept`: how many elements may be in memory by what was read so far, told by the signs that one begins with: to hear
+    `count`: how many elements may be in memory by what was read so far, told by the signs that one begins with: to hear
     of each takes a third as long again. Whoever empties some takes them off.
     """
 
@@ -38,7 +38,7 @@ class _Bounded:
         self._source = source
         self._archive = archive
         self._tail = b""
-        self.kept = 0
+        self.count = 0
 
     def read(self, size: int = -1) -> bytes:
         chunk = self._source.read(1 << 16 if size < 0 else size)
@@ -48,8 +48,8 @@ class _Bounded:
         if any(mark in self._tail + chunk for mark in _DECLARATIONS):
             raise AppError("sheet.broken", file=self._archive.name)
         self._tail = chunk[-12:]
-        self.kept += chunk.count(b"<") - chunk.count(b"</") - chunk.count(b"<![")
-        if self.kept > ELEMENT_LIMIT:
+        self.count += chunk.count(b"<") - chunk.count(b"</") - chunk.count(b"<![")
+        if self.count > ELEMENT_LIMIT:
             raise AppError("sheet.too_large", file=self._archive.name)
         return chunk
 
@@ -88,7 +88,7 @@ def elements(
             if named is None or name in named:
                 yield event, element
             if name in rows and event == "end":
-                bounded.kept -= len(list(element.iter())) - 1
+                bounded.count -= len(list(element.iter())) - 1
                 element.clear()
 
 
