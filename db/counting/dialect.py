@@ -58,10 +58,11 @@ class Sqlite:
         return f"coalesce(json_array_length({column}), 0)"
 
     def decimal(self, column: str) -> str:
-        """Made of its digits to be exact."""
+        """Made of its digits to be exact; what is too large for that is right to fifteen digits, not cut to the largest."""
         point = f"instr({column} || '.', '.')"
         whole, rest = f"substr({column}, 1, {point} - 1)", f"substr({column}, {point} + 1)"
-        return f"CAST({whole} || substr({rest} || '000000000', 1, 9) AS INTEGER)"
+        exact = f"CAST({whole} || substr({rest} || '000000000', 1, 9) AS INTEGER)"
+        return f"iif(length({whole}) < 10, {exact}, CAST({column} AS REAL) * {BILLIONTHS})"
 
     def months_before(self, day: str, number: str) -> str:
         return f"date({day}, '-{number} months')"

@@ -63,6 +63,18 @@ def test_numbers_with_decimals_are_added_up_exactly(burnt: OpenFile) -> None:
     assert [figures.explain(burnt, "F.1", figures.read_period(burnt, "2023"), "11").figure.value] == ["0,3"]
 
 
+def test_a_number_that_is_too_large_to_be_exact_is_not_cut_to_the_largest_that_is(file: OpenFile) -> None:
+    burn(file, "11", "2023-03-01", "20000000000.5")
+    burn(file, "11", "2023-04-01", "20000000000")
+    numerator = found(file)["F.1"].numerator
+    assert numerator is not None
+    assert abs(numerator - Fraction("40000000000.5")) < Fraction(1, 10_000)
+    burn(file, "11", "2023-05-01", "-100000000.25")
+    numerator = found(file)["F.1"].numerator
+    assert numerator is not None
+    assert abs(numerator - Fraction("39900000000.25")) < Fraction(1, 10_000)
+
+
 def test_a_rate_leaves_out_whose_denominator_nobody_knows(burnt: OpenFile) -> None:
     one = found(burnt)["F.2"]
     assert (one.numerator, one.denominator) == (Fraction(2), Fraction("2500.5"))
