@@ -106,8 +106,8 @@ def test_neighbours_take_nothing_of_each_other(office: Make) -> None:
 
 def test_a_unit_that_is_unknown_here_lies_outside(office: Make) -> None:
     here, there = office("111"), office("111")
-    store.set_meta(there.file.connection, {"unit": "99"})
     trip = there.create("trip", unit="99")
+    store.set_meta(there.file.connection, {"unit": "99"})  # last: another unit's file is written no more
     report = take(here, there)
     assert (report.unit_name, report.left, has(here, trip)) == ("99", 1, [False])
 
