@@ -18,15 +18,18 @@ _LAST_ACT = "SELECT no, id FROM main.act ORDER BY no DESC LIMIT 1"
 
 
 class Seen(NamedTuple):
-    """A file as this program left it: its size and time, and its last act; no act ever goes or gets another number."""
+    """A file as this program left it: its size and time, whose it is, and its last act; no act ever goes or gets
+    another number.
+    """
 
     stats: tuple[int, ...] | None
+    unit: object
     act: tuple[Any, ...] | None
 
 
 def seen(file: OpenFile) -> Seen:
     """The file as it is now."""
-    return Seen(_stats(file.path), last_act(file))
+    return Seen(_stats(file.path), _unit(file.connection), last_act(file))
 
 
 def last_act(file: OpenFile) -> tuple[Any, ...] | None:
@@ -37,7 +40,8 @@ def last_act(file: OpenFile) -> tuple[Any, ...] | None:
 
 def as_left(file: OpenFile, act: tuple[Any, ...] | None) -> Seen:
     """The file as a transaction left it, whose last act this is."""
-    return Seen(_stats(file.path), act)
+    known = file.seen
+    return Seen(_stats(file.path), known.unit if isinstance(known, Seen) else None, act)
 
 
 def refuse_replaced(file: OpenFile) -> None:
@@ -51,7 +55,7 @@ def refuse_replaced(file: OpenFile) -> None:
     file.numbers.forget()
     try:
         with closing(connect_to_look(file.path, file.raw_key)) as fresh:
-            same = _is_same(fresh, file, known)
+            same = _is_same(fresh, known)
     except DatabaseError as error:
         if key_of(error) not in _OF_ANOTHER:
             raise
@@ -60,11 +64,15 @@ def refuse_replaced(file: OpenFile) -> None:
         raise AppError("file.replaced", file=file.path.name)
 
 
-def _is_same(fresh: Connection, file: OpenFile, known: Seen) -> bool:
-    unit = fresh.execute("SELECT value FROM main.meta WHERE key = 'unit'").fetchone()
+def _is_same(fresh: Connection, known: Seen) -> bool:
     no, act = known.act or (None, None)
     there = known.act is None or fresh.execute("SELECT 1 FROM main.act WHERE no = ? AND id = ?", (no, act)).fetchone()
-    return unit == (file.logged_unit,) and bool(there)
+    return known.unit in (None, _unit(fresh)) and bool(there)
+
+
+def _unit(connection: Connection) -> object:
+    """As the file has it; None where it says nothing."""
+    return (connection.execute("SELECT value FROM main.meta WHERE key = 'unit'").fetchone() or (None,))[0]
 
 
 def _stats(path: Path) -> tuple[int, ...] | None:

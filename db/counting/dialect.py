@@ -58,7 +58,7 @@ class Sqlite:
         return f"coalesce(json_array_length({column}), 0)"
 
     def decimal(self, column: str) -> str:
-        """Made of its digits to be exact; what is too large for that is right to fifteen digits, not cut to the largest."""
+        """Made of its digits to be exact; what is too large for that is right to fifteen digits, and not cut short."""
         point = f"instr({column} || '.', '.')"
         whole, rest = f"substr({column}, 1, {point} - 1)", f"substr({column}, {point} + 1)"
         exact = f"CAST({whole} || substr({rest} || '000000000', 1, 9) AS INTEGER)"
