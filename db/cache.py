@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 from db.connection import Connection
 
 MOST = 600
+_VERSION = "PRAGMA main.data_version"  # a number that every commit of another connection changes
 T = TypeVar("T")
 
 
@@ -16,13 +17,14 @@ class Cache:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._values: dict[Hashable, tuple[frozenset[str], object]] = {}
-        self._seen = (-1, -1)  # what `_now` said; what others write meanwhile is seen at the next look
+        self._seen = (-1, -1)  # at the last look; what others write meanwhile is seen at the next one
         self.writing = False  # what is read meanwhile may yet be taken back
-        self._others = self._now()[1]
+        self._others: int = connection.execute(_VERSION).fetchone()[0]
 
     def written_elsewhere(self) -> bool:
         """Whether another connection wrote into the file since this was asked the last time."""
-        before, self._others = self._others, self._now()[1]
+        before = self._others
+        self._others = self._connection.execute(_VERSION).fetchone()[0]
         return before != self._others
 
     def get(self, key: Hashable, kinds: Callable[[], Collection[str]], make: Callable[[], T]) -> T:
@@ -71,13 +73,8 @@ class Cache:
             self.writing = False
 
     def _look(self) -> None:
-        """Forget everything if anybody wrote since."""
-        now = self._now()
+        """Forget everything if anybody wrote since: this connection a row, or another one a commit."""
+        now = self._connection.total_changes, self._connection.execute(_VERSION).fetchone()[0]
         if now != self._seen:
             self._values.clear()
             self._seen = now
-
-    def _now(self) -> tuple[int, int]:
-        """The rows that this connection ever wrote, and a number that every commit of another one changes."""
-        version: int = self._connection.execute("PRAGMA main.data_version").fetchone()[0]
-        return self._connection.total_changes, version

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from db.cache import Cache
 from db.connection import Connection, DatabaseError, connect_to_look
@@ -29,6 +29,16 @@ Result = TypeVar("Result")
 OF_DAMAGED_FILE = (DatabaseError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 Ref = tuple[str, str]  # kind and id of a record
 AffectedRecords = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
+
+
+class Seen(NamedTuple):
+    """A file as this program left it: its size and time, the unit that it names, and its last act, which never goes
+    nor gets another number.
+    """
+
+    stats: tuple[int, ...] | None
+    unit: str | None
+    act: tuple[Any, ...] | None
 
 
 class OpenFile:
@@ -54,7 +64,7 @@ class OpenFile:
         self.views: Mapping[str, str] = {}  # with labels, as the file had them when opened
         self.ahead = TimesAhead()
         self.said_today: date | None = None  # by the person, since this PC's clock can't be right
-        self.seen: object = None  # as it was left, to be known again: db/replaced.py
+        self.seen: Seen | None = None  # as it was left, to be known again: db/replaced.py
         self.last_act: bytes | None = None  # the last one written in the transaction under way
         self._entry: tuple[object, Rules] | None = None  # as they were in this minute
         self.put_in_force(plan)
@@ -118,6 +128,14 @@ class OpenFile:
         if self._entry is None or self._entry[0] != minute:
             self._entry = minute, Rules(self.plan, self.units, self.today().isoformat(), self.clock_is_doubted)
         return self._entry[1]
+
+    def stats(self) -> tuple[int, ...] | None:
+        """What tells a file apart at a look; None where there is none, which SQLite tells by itself."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns
 
     def now(self) -> datetime:
         """The moment on this PC's clock, as people here read it."""

@@ -25,9 +25,9 @@ from db.file_uri import uri_of
 from db.head import HEAD_KEYS, MARK, head_mark
 from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
-from db.open_file import OpenFile
+from db.open_file import OpenFile, Seen
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
-from db.replaced import as_left, last_act, refuse_replaced
+from db.replaced import LAST_ACT, refuse_replaced
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.errors import AppError
@@ -69,7 +69,8 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
             file.cache.committing() as written,
             transaction(file.connection, file.path, partial(_is_stored, file)),
         ):
-            refuse_replaced(file)
+            if file.seen and file.stats() not in (None, file.seen.stats):
+                refuse_replaced(file, file.seen)
             if index:
                 with file.cache.ignoring_writes():
                     search_index.catch_up(file)
@@ -78,8 +79,9 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
                 with file.cache.ignoring_writes():
                     search_index.mark_complete(file)
             written()
-            act = last_act(file)
-        file.seen = as_left(file, act)
+            act = file.connection.execute(LAST_ACT).fetchone()  # once it is stored, no read may fail any more
+        if file.seen:
+            file.seen = Seen(file.stats(), file.seen.unit, act)
     except BaseException:
         file.numbers.forget()
         raise

@@ -80,3 +80,10 @@ def pdf_text(pdf: bytes, *options: str) -> str:
 
 def _linux_path(word: str) -> str:
     return word[2:].replace("\\", "/") if word[:3] == "Z:\\" else word
+
+
+def most_memory() -> int:
+    """MB that this process held at most so far, on Linux."""
+    status = Path("/proc/self/status")
+    lines = status.read_text(encoding="utf-8").splitlines() if status.is_file() else []
+    return next((int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM")), 0)

@@ -28,6 +28,7 @@ from desktop_app.sheets.book_reading import read_book
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
 from tests.db.test_merge import Two, alter, log, take, told
+from tests.processes import most_memory
 from tests.sentences import refused
 from tests.small_plan import SOURCE
 
@@ -434,13 +435,6 @@ def test_an_honest_file_is_taken_however_large_it_is(two: Two) -> None:
     began = most_memory()
     assert told(take(lan, mai.file.path).reports[0]) == ("merged", 1, 0, 0, 0)
     assert most_memory() - began < 40
-
-
-def most_memory() -> int:
-    """MB that this process held at most so far, on Linux."""
-    status = Path("/proc/self/status")
-    lines = status.read_text(encoding="utf-8").splitlines() if status.is_file() else []
-    return next((int(line.split()[1]) >> 10 for line in lines if line.startswith("VmHWM")), 0)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What a command would write is refused before anything is done where its name or place can't be right."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,8 @@ def test_a_name_that_no_disk_takes_is_a_sentence(run: Run, tmp_path: Path, words
     assert code == 1
     assert told
     loop = tmp_path / "vòng"
-    loop.symlink_to(loop.name)
+    with suppress(OSError):  # on Windows only an administrator makes links
+        loop.symlink_to(loop.name)
     code, out, told = run(*words, loop)
     assert code == 1
     assert "symbolic" not in out + told
