@@ -66,7 +66,7 @@ def data_file(records: int, units: int = 0) -> Path:
     if not file.exists():
         for older in FOLDER.glob(f"{records}-{units}-*"):
             older.unlink()
-        beside = file.with_suffix(".part")
+        beside = file.with_suffix(".part.db")
         beside.unlink(missing_ok=True)
         scope = ["--units", str(units)] if units else []
         command = [sys.executable, "-m", "desktop_app", "demo", str(beside), "--records", str(records), *scope]
