@@ -24,6 +24,7 @@ from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ig
 from desktop_app.domain.sent_copy import Sent, SentFile
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import shown_name
 from desktop_app.session import figures, maintenance
 
 if TYPE_CHECKING:
@@ -36,12 +37,17 @@ def find_sources(
 ) -> list[Source]:  # fmt: skip
     """The files named and the data files in the folders named, whatever they are called.
 
-    AppError: a folder holds too many files. `report_progress` raising StoppedError stops the work.
+    AppError: a folder holds too many files, or there is no data file anywhere. `report_progress` raising StoppedError
+    stops the work.
     """
+    paths = list(paths)
     given = {path: passphrase for path, passphrase in (passphrases or {}).items() if passphrase}
     forms = {path: opening_form(path, passphrase) or passphrase for path, passphrase in given.items()}
     searching = partial(report_progress, 0, 0, Message("merge.searching"))
-    return source.find_sources(paths, forms, file.path, searching)
+    found = source.find_sources(paths, forms, file.path, searching)
+    if paths and not found:
+        raise AppError("merge.no_file_there", places=", ".join(shown_name(path.name) for path in paths))
+    return found
 
 
 def needing_passphrase(staged: StagedMerge) -> list[Path]:

@@ -507,7 +507,7 @@ def test_only_an_earlier_real_and_whole_ledger_is_taken(now: OpenFile, ward: Ope
     with refused("rách.db"):
         carry(now, torn)
     (tmp_path / "thư mục trống").mkdir()
-    with refused("không phải là một sổ"):
+    with refused("Không thấy tệp dữ liệu nào"):
         carry(now, tmp_path / "thư mục trống")
     assert undo.acts(now) == []
 

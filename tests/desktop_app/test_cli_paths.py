@@ -112,3 +112,12 @@ def test_a_folder_that_nobody_may_enter_is_a_sentence(run: Run, file: Path, open
     with another_person():
         for command in ("info {bad}", "salvage {bad} --out {new}"):
             assert run(*words(command, bad=inner / "ta.db", new=open_folder / "mới.db"))[0] == 1
+
+
+def test_a_place_without_any_data_file_is_said(run: Run, file: Path, tmp_path: Path) -> None:
+    place = tmp_path / "trống"
+    place.mkdir()
+    (place / "ghi chú.txt").write_text("một", encoding="utf-8")
+    code, out, told = run("merge", file, place)
+    assert (code, out) == (1, "")
+    assert told.startswith("Không thấy tệp dữ liệu nào trong “trống”; ")
