@@ -69,10 +69,10 @@ build: $(VENV)/.ready qt screen
 	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
 	rm -rf $(DEMO) && mkdir -p $(DEMO)
 	dist/sokehoach/sokehoach demo $(DEMO)/built.db
-	dist/sokehoach/sokehoach report $(DEMO)/built.db --period 2022 --out $(DEMO)/built.pdf
+	for form in pdf docx xlsx; do dist/sokehoach/sokehoach report $(DEMO)/built.db --period 2022 --out $(DEMO)/built.$$form || exit 1; done
 	@QT_QPA_PLATFORM=offscreen timeout 10 dist/sokehoach/sokehoach $(DEMO)/built.db; [ $$? = 124 ] || \
 		{ echo "The window of the build did not stay open." >&2; exit 1; }
-	@echo "dist/sokehoach: $$(du -sh dist/sokehoach | cut -f1); it opens its window and made $(DEMO)/built.pdf"
+	@echo "dist/sokehoach: $$(du -sh dist/sokehoach | cut -f1); it opens its window and made reports in $(DEMO)"
 
 # on Debian: the folder for Windows, its zip, the setup and their checksums, in build/windows
 windows: $(VENV)/.ready
