@@ -10,6 +10,7 @@ from msgspec import Struct
 from desktop_app.messages import Message, Text, joined
 
 HEAD = "plan.toml"  # the file of a plan that names all its others
+MOST = 1_000  # mistakes that are told; nobody reads more at once
 MOST_NAMED = 12
 MOST_NEAR = 200  # mistakes for which the nearest name is looked for, which takes its time
 DEEPEST = 60  # tables and lists in each other; plans have some ten
@@ -66,7 +67,11 @@ class Findings:
         self.note(key, Message(f"plan.{reason}", **values))
 
     def note(self, key: str, reason: Text) -> None:
-        self.mistakes.append(PlanMistake(self._place(key), reason))
+        """Note a mistake that is put into words; of more than can be read it is said that there are others."""
+        if len(self.mistakes) < MOST:
+            self.mistakes.append(PlanMistake(self._place(key), reason))
+        elif len(self.mistakes) == MOST:
+            self.mistakes.append(PlanMistake(SourcePlace(self._head, ""), Message("plan.too_many_mistakes")))
 
     def add_unknown(self, key: str, reason: str, name: object, known: Iterable[object], /, **values: object) -> None:
         """Note that there is nothing of this name: with the nearest one that there is, and what is known."""

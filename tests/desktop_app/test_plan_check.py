@@ -619,3 +619,10 @@ def test_an_empty_unit_list_is_refused(folder: Path) -> None:
 def test_a_short_row_is_named_by_its_line(folder: Path) -> None:
     replace(folder / "units-a.tsv", "\tvung\tVùng\tVùng Đông", "")
     assert mistakes_of(folder)[0].startswith("Tệp units-a.tsv, dòng 4: thiếu cột")
+
+
+def test_of_very_many_mistakes_it_is_said_that_there_are_more() -> None:
+    """Each one told takes memory and a search for its line: a file of 100,000 keys took half a minute."""
+    found = check_plan({**WHOLE, **{f"k{number}": {"a": number} for number in range(3_000)}})
+    assert len(found) == 1_001
+    assert in_words(found[-1]).endswith("còn nhiều lỗi nữa; sửa các lỗi trên rồi kiểm tra lại.")
