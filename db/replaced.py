@@ -25,18 +25,18 @@ def seen(file: OpenFile) -> Seen:
 def refuse_replaced(file: OpenFile, known: Seen) -> None:
     """AppError: the file at this path, which somebody wrote since, is another one. Call it in a transaction.
 
-    It is read through a connection of its own, which remembers nothing.
+    It is read through a connection of its own, which remembers nothing; twice, since one read may fail.
     """
     file.numbers.forget()
-    try:
-        with closing(connect_to_look(file.path, file.raw_key)) as fresh:
-            same = _is_same(fresh, known)
-    except DatabaseError as error:
-        if key_of(error) not in _OF_ANOTHER:
-            raise
-        same = False
-    if not same:
-        raise AppError("file.replaced", file=file.path.name)
+    for _ in range(2):
+        try:
+            with closing(connect_to_look(file.path, file.raw_key)) as fresh:
+                if _is_same(fresh, known):
+                    return
+        except DatabaseError as error:
+            if key_of(error) not in _OF_ANOTHER:
+                raise
+    raise AppError("file.replaced", file=file.path.name)
 
 
 def _is_same(fresh: Connection, known: Seen) -> bool:

@@ -14,8 +14,18 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from db import connection as opening
-from db import store
-from db.connection import APPLICATION_ID, FILE_FORMAT, connect, heard, roomy, transaction
+from db import replaced, store
+from db.connection import (
+    APPLICATION_ID,
+    FILE_FORMAT,
+    Connection,
+    DatabaseError,
+    connect,
+    connect_to_look,
+    heard,
+    roomy,
+    transaction,
+)
 from db.data_file import check, create, open_data_file
 from db.error_sentences import sentences
 from desktop_app.domain.changes import Edit
@@ -302,6 +312,22 @@ def test_a_file_of_another_office_over_a_new_one_is_another(tmp_path: Path) -> N
         office.create("visit", n=1)
     office.close()
     assert path.read_bytes() == other.read_bytes()
+
+
+def test_a_look_that_fails_once_calls_no_file_another(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = Office.open(path), Office.open(path, "Mai")
+    record = written(two, 2)
+    looks: list[Path] = []
+
+    def connect(*given: Any) -> Connection:
+        looks.append(given[0])
+        if len(looks) == 1:
+            raise DatabaseError("file is not a database")
+        return connect_to_look(*given)
+
+    monkeypatch.setattr(replaced, "connect_to_look", connect)
+    one.put(record, n=9)
+    assert (one.get(record, "n"), len(looks)) == (9, 2)
 
 
 def test_what_another_window_writes_is_no_other_file(path: Path) -> None:
