@@ -37,7 +37,7 @@ class Seen(NamedTuple):
     """
 
     stats: tuple[int, ...] | None
-    unit: str | None
+    unit: bytes | None
     act: tuple[Any, ...] | None
 
 

@@ -45,6 +45,8 @@ def _is_same(fresh: Connection, known: Seen) -> bool:
     return _unit(fresh) == known.unit and bool(there)
 
 
-def _unit(connection: Connection) -> str | None:
-    unit: tuple[str] | None = connection.execute("SELECT value FROM main.meta WHERE key = 'unit'").fetchone()
+def _unit(connection: Connection) -> bytes | None:
+    """As it is stored, be it damaged."""
+    sql = "SELECT CAST(value AS BLOB) FROM main.meta WHERE key = 'unit'"
+    unit: tuple[bytes] | None = connection.execute(sql).fetchone()
     return unit[0] if unit else None
