@@ -347,7 +347,7 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
 
 
 def canonical_json(source: Mapping[str, Any]) -> str:
-    """One text per plan, whatever the order of its keys was when read."""
+    """A plan as text, its entries in the order in which its author wrote them: forms and reports keep it."""
     return json.dumps(source, ensure_ascii=False, separators=(",", ":"))
 
 

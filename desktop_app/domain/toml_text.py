@@ -32,9 +32,11 @@ def key_text(name: str) -> str:
 
 
 def _lines(content: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[str]:
-    tables, lists = [], []
+    tables: list[tuple[str, Mapping[str, Any]]] = []
+    lists = []
     for name, value in content.items():
-        if isinstance(value, Mapping) and _is_table(name, value, above):
+        # behind a heading no line of the table above can follow: what comes after one gets its own, and keeps its place
+        if isinstance(value, Mapping) and (_is_table(name, value, above) or (tables and not _is_label(value))):
             tables.append((name, value))
         elif not above and isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
             lists.append((name, value))
@@ -56,7 +58,11 @@ def _is_table(name: str, value: Mapping[str, Any], above: tuple[str, ...]) -> bo
     """Whether it stands below a heading of its own: every section does, a label never, all else where it is long."""
     if not above:
         return True
-    return bool(value) and not value.keys() <= _ONE_LINE and len(f"{name} = {inline(value)}") > _WIDE
+    return not _is_label(value) and len(f"{name} = {inline(value)}") > _WIDE
+
+
+def _is_label(value: Mapping[str, Any]) -> bool:
+    return bool(value) and value.keys() <= _ONE_LINE
 
 
 def _value(value: Any) -> str:
