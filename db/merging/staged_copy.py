@@ -45,10 +45,20 @@ def copy_source(source: Source, folder: Path, own: Path, ask: Ask) -> StagedCopy
     return copy
 
 
+def discard_bytes(copy: StagedCopy) -> None:
+    """Keep of a copy that it was read, not what: a file known by its digest brings nothing, as long as it is known."""
+    copy.path.unlink()
+
+
 def checked_copy(copy: StagedCopy, ask: Ask) -> Checked:
-    """What a copy says of itself, looked through once; AppError where it is none of ours."""
+    """What a copy says of itself, looked through once; AppError where it is none of ours.
+
+    A discarded one is taken anew: what was known may be forgotten since.
+    """
     if copy.checked is None:
         with refusing(copy.source):
+            if not copy.path.exists():
+                copy.copied = take_copy(copy.source, copy.path, ask)
             copy.checked = look_through(copy.source, copy.path, ask)
     return copy.checked
 

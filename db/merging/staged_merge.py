@@ -8,9 +8,10 @@ from weakref import finalize
 
 from msgspec import Struct
 
+from db.absorbed_files import AbsorbedFiles
 from db.merging.comparison import LedgerComparison, compare
 from db.merging.source import Ask
-from db.merging.staged_copy import StagedCopy, copy_source
+from db.merging.staged_copy import StagedCopy, copy_source, discard_bytes
 from db.open_file import OpenFile
 from db.private_folder import private_folder
 from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ignore_progress
@@ -50,10 +51,11 @@ def stage(
     sources = list(sources)
     with ExitStack() as stack:
         folder = stack.enter_context(private_folder())
-        copies = {
-            key_of(source): copy_source(source, folder, file.path, ask)
-            for source, ask in asking(sources, report_progress, 0, WHOLE // 10)
-        }
+        known, copies = AbsorbedFiles(file.connection), {}
+        for source, ask in asking(sources, report_progress, 0, WHOLE // 10):
+            copy = copies[key_of(source)] = copy_source(source, folder, file.path, ask)
+            if known.find(copy.digest):
+                discard_bytes(copy)
         shown = compare_copies(file, folder, copies, asking(sources, report_progress, WHOLE // 10, WHOLE))
         return StagedMerge(folder, copies, shown, stack.pop_all().close)
 

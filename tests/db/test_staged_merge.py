@@ -18,7 +18,7 @@ from db.data_file import check
 from db.merging.merge import merge_files, merge_staged
 from db.merging.source import find_sources
 from db.merging.staged_merge import StagedMerge, stage
-from desktop_app.domain.merging import MergeResult, Source
+from desktop_app.domain.merging import NOTHING_NEW, REFUSED, MergeResult, Source
 from desktop_app.errors import StoppedError
 from desktop_app.messages import Text
 from desktop_app.texts import in_words
@@ -106,6 +106,47 @@ def test_a_preview_and_the_merge_after_it_read_each_source_once(two: Two, tempor
     assert copies.count("source.db") == 2
     assert list(temporary.iterdir()) == []  # gone with the program, which had not closed it
     nam.close()
+
+
+def copies(staged: StagedMerge) -> list[Path]:
+    return list(staged.folder.rglob("source.db"))
+
+
+def test_no_copy_is_kept_of_a_file_that_is_known_from_before(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    take(lan, mai)
+    with staging(lan, mai.file.path) as (staged, (source,)):
+        assert copies(staged) == []
+        assert merge(lan, staged, source).reports == staged.result.reports
+        assert staged.result.reports[0].status == NOTHING_NEW
+
+
+def test_a_known_file_whose_merge_is_taken_back_meanwhile_is_shown_anew_and_comes(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    act = take(lan, mai).act
+    assert act
+    with staging(lan, mai.file.path) as (staged, (source,)):
+        lan.undo_merge(act)
+        assert merge(lan, staged, source).recounted
+        assert staged.result.reports[0].new == 1
+        assert merge(lan, staged, source).act
+    assert log(lan) == log(mai)
+    assert check(lan.file) == []
+
+
+def test_a_known_file_that_is_gone_when_its_merge_is_taken_back_is_said_to_be_gone(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    act = take(lan, mai).act
+    assert act
+    with staging(lan, mai.file.path) as (staged, (source,)):
+        lan.undo_merge(act)
+        mai.close()
+        mai.file.path.unlink()
+        assert merge(lan, staged, source).recounted
+        assert staged.result.reports[0].status == REFUSED
 
 
 def test_only_what_is_picked_comes(two: Two) -> None:
