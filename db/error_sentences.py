@@ -69,7 +69,7 @@ def raise_sentence(error: Exception, path: Path) -> NoReturn:
     if key == "core.read_only" and not is_file(path):
         key = "file.moved"
     elif key == "core.read_only" and os.access(path, os.W_OK):
-        key = "file.replaced"  # SQLite sees that what it has open is no longer the file of this name
+        key = "core.cannot_open"  # its journal; or another file has its name, which only who holds it can see
     if key in ("core.disk_error", "core.cannot_open") and _is_full(path):
         key = "core.disk_full"
     if key == "core.cannot_open" and not is_folder(path.parent):

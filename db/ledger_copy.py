@@ -7,6 +7,7 @@ from pathlib import Path
 from db.connection import connect, connect_to_look
 from db.error_sentences import sentences
 from db.open_file import OpenFile
+from db.replaced import refuse_replaced
 from db.sorting import register_functions
 from desktop_app.errors import AppError
 
@@ -22,6 +23,7 @@ def ledger_copy(file: OpenFile, path: Path, ask: Callable[[], None] = lambda: No
     with sentences(path), closing(connect(path, file.raw_key)) as connection:
         with closing(connect_to_look(file.path, file.raw_key)) as source:
             source.backup(connection, pages=1000, progress=_hearing(file, ask))
+        refuse_replaced(file, connection)
         connection.execute("PRAGMA synchronous = OFF")
         copy = OpenFile(path, connection, file.plan, file.clock, file.logged_unit, file.author, file.practice, file.key)
         register_functions(copy)

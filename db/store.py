@@ -27,7 +27,7 @@ from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
 from db.open_file import OpenFile, Seen
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
-from db.replaced import LAST_ACT, refuse_replaced
+from db.replaced import LAST_ACT, has_lost_its_name, refuse_replaced
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
 from desktop_app.errors import AppError
@@ -70,7 +70,8 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
             transaction(file.connection, file.path, partial(_is_stored, file)),
         ):
             if file.seen and file.stats() not in (None, file.seen.stats):
-                refuse_replaced(file, file.seen)
+                file.numbers.forget()
+                refuse_replaced(file)
             if index:
                 with file.cache.ignoring_writes():
                     search_index.catch_up(file)
@@ -82,8 +83,10 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
             act = file.connection.execute(LAST_ACT).fetchone()  # once it is stored, no read may fail any more
         if file.seen:
             file.seen = Seen(file.stats(), file.seen.unit, act)
-    except BaseException:
+    except BaseException as error:
         file.numbers.forget()
+        if has_lost_its_name(file, error):
+            raise AppError("file.replaced", file=file.path.name) from error
         raise
 
 

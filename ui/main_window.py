@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         settings_file.save(self._settings)  # the disk takes its time
         if self._maintenance is None and self.view is not None and not self.view.file.practice:
             ask_author(self, self.view.file, self._change_author)
-            self._maintenance = FileMaintenance(self.view.file.path, self._now, self, self.view.file.key)
+            self._maintenance = FileMaintenance(self.view.file, self)
             self._maintenance.warned.connect(lambda sentence: self.notice.show_failure(sentence, lasting=True))
 
     def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:

@@ -24,6 +24,7 @@ from db.open_file import OpenFile
 from db.part_file import part_file, put_in_place
 from db.present import DAY_SAID, FORMER_KEY, MERGED_EDITIONS, SAID_AFTER
 from db.private_folder import private_folder
+from db.replaced import refuse_replaced
 from db.rewriting import export_into
 from db.schema import quoted
 from db.sent import sent_files
@@ -85,6 +86,7 @@ def _prepare(
     with sentences(copy), closing(connect(copy, file.raw_key)) as connection:
         copying = partial(report_progress, 0, WHOLE, Message("send.copying"))
         file.connection.backup(connection, pages=1000, progress=lambda *_: copying())
+        refuse_replaced(file, connection)
         connection.execute("PRAGMA synchronous = OFF")
         with heard(connection, picking):
             picking()

@@ -24,6 +24,7 @@ from db.merge_origin import merge_state
 from db.open_file import OpenFile
 from db.part_file import part_file, put_in_place
 from db.private_folder import PART
+from db.replaced import refuse_replaced
 from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ErasureItem
@@ -127,6 +128,7 @@ def copy_into(file: OpenFile, target: Path, report_progress: ProgressCallback = 
         file.connection.backup(
             copy, pages=STEP, progress=lambda _, left, total: report_progress(total - left, 2 * total, copying)
         )
+        refuse_replaced(file, copy)
         with heard(copy, checking):
             _verify(copy, target)
 

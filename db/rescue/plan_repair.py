@@ -12,6 +12,7 @@ from db.merging.inspection import look_through
 from db.merging.source import refusing, take_copy
 from db.open_file import OpenFile
 from db.private_folder import private_folder
+from db.replaced import seen
 from desktop_app.domain.merging import Source
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan_parsing import parse_plan
@@ -58,6 +59,7 @@ def put_right(file: OpenFile, source: PlanSource) -> None:
         file.head = read_head(file.connection, file.path)
     file.logged_unit, file.certain = unit, True
     file.put_in_force(plan)
+    file.seen = seen(file)
 
 
 def _unit(file: OpenFile, source: PlanSource, version: str) -> str:

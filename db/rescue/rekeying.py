@@ -8,6 +8,7 @@ from db import store
 from db.connection import opens
 from db.open_file import OpenFile
 from db.present import FORMER_KEY
+from db.replaced import refuse_replaced
 from db.rescue.backup import backups_in, folder_of
 from db.rewriting import rewrite
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -31,6 +32,7 @@ def rekey(file: OpenFile, new: str | None, report_progress: ProgressCallback = i
     its backups are written anew too: `finish_rekeying`.
     """
     path, key, former = file.path, file.key, ",".join([*_former_keys(file), file.raw_key or ""])
+    refuse_replaced(file)
     file.close()
     rewrite(path, key, new, report_progress, lambda copy: store.set_meta(copy, {FORMER_KEY: former}))
 

@@ -12,6 +12,7 @@ from db.open_file import OpenFile
 from db.plan_tables import make_stale_again
 from db.present import last_act
 from db.private_folder import remove_abandoned
+from db.replaced import refuse_replaced
 from db.rescue.backup import ErasedBackups, backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
 from db.rescue.rekeying import finish_rekeying
 from desktop_app import paths
@@ -158,6 +159,8 @@ def copies_holding(file: OpenFile, stamps: Collection[bytes]) -> list[SentFile]:
 def finish_erasing(file: OpenFile) -> tuple[bool, ErasedBackups]:
     """Write the file and its copies anew after values were erased: whether the whole file is, and the copies."""
     left = due(file.connection)
+    if left:
+        refuse_replaced(file)  # the whole of it is written anew
     done = erase_in_backups(file, backup_folder()) if left == WITH_BACKUPS else ErasedBackups()
     return not left or compact(file.connection, file.path), done
 

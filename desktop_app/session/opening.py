@@ -12,6 +12,7 @@ from db import data_file, draft_file, store
 from db.connection import opening_form
 from db.keys import new_key, salted_key, typed_forms
 from db.open_file import OpenFile
+from db.replaced import refuse_replaced
 from desktop_app.domain.clock import Clock, Now, Random
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.org_unit import unit_list
@@ -122,8 +123,9 @@ def open_copy(path: Path, *, passphrase: str | None = None) -> Iterator[OpenFile
 
 
 def reopen(file: OpenFile) -> OpenFile:
-    """The same file opened once more, for a thread of its own."""
+    """The same file opened once more, for a thread of its own. AppError: another one stands at its path."""
     clock = file.clock
+    refuse_replaced(file)
     again = open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.raw_key)
     again.language, again.said_today = file.language, file.said_today
     return again

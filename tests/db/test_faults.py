@@ -23,6 +23,7 @@ def test_a_fault_at_any_call_is_told_in_a_sentence_and_does_no_harm(key: str | N
         ("erase", "newfstatat", None),
         ("send", "unlinkat", None),
         ("backup", "unlink", None),
+        ("save", "openat", None),
         ("save", "pread64", None),
         ("save", "pread64", KEY),
         ("backup", "pread64", KEY),

@@ -12,6 +12,7 @@ from tests.faults.deeds import DEEDS, Facts, facts_of
 from tests.faults.injecting import Said
 from tests.works import NAME, World
 
+ELSEWHERE = ("file.replaced", "file.moved")  # what is never true here
 IN_DOUBT = ("file.stored_in_doubt", "file.unsure")  # sentences after which nobody does it again without looking
 
 
@@ -58,6 +59,7 @@ def _untrue(said: Said, facts: Facts, before: Facts, after: Facts) -> Iterator[s
         if outcome and "Traceback" in outcome:
             yield f"traceback {_place(outcome)}: {outcome.strip().splitlines()[-1][:80]}"
             return
+    yield from (f"said {outcome} of a file that is in its place" for outcome in (first, second) if outcome in ELSEWHERE)
     if said["killed"] or first in IN_DOUBT:
         return
     facts, before, after = ({**one, "sent": 0} for one in (facts, before, after))  # a note too many is no harm

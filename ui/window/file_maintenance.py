@@ -1,9 +1,5 @@
 """The daily copy of the open file and doubts about the clock, on a thread of its own so that nobody waits for them."""
 
-from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.session import OpenFile, maintenance, opening
@@ -20,10 +16,10 @@ class FileMaintenance(QObject):
 
     warned = Signal(str)
 
-    def __init__(self, path: Path, now: Callable[[], datetime], parent: QObject, key: str | None = None) -> None:
+    def __init__(self, file: OpenFile, parent: QObject) -> None:
         super().__init__(parent)
         self._progress = LongWork()
-        self._bridge = Bridge(lambda: opening.open_file(path, now=now, passphrase=key), self)
+        self._bridge = Bridge(lambda: opening.reopen(file), self)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._begin)
         self._timer.start(PAUSE)
