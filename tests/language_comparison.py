@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from db.counting.indicator_figures import figure_context
+from desktop_app.catalogue import in_language
 from desktop_app.domain.indicators import BESIDE, Member
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
@@ -86,7 +87,7 @@ def _whole(listed: Iterable[Member]) -> set[tuple[Any, ...]]:
         groups.setdefault(member.group, []).append(member)
     names = {group: _name(inside) for group, inside in groups.items()}
     rows: list[tuple[Any, ...]] = [
-        (names[m.group], *m._replace(group="", notes=tuple(sorted(m.notes))))
+        (names[m.group], *m._replace(group="", notes=tuple(sorted(m.notes)), detail=_said(m)))
         for m in listed if not m.part.startswith(BESIDE)
     ]  # fmt: skip
     return set(_numbered(rows)) | _sums(listed)
@@ -105,7 +106,12 @@ def _name(group: Sequence[Member]) -> str:
     main = [m for m in group if not m.part.startswith(BESIDE)]
     if all(m.denominator is None for m in main):
         return ""
-    return min((str((m.part, m.unit, m.kind, m.record, m.detail)) for m in main), default="")
+    return min((str((m.part, m.unit, m.kind, m.record, _said(m))) for m in main), default="")
+
+
+def _said(m: Member) -> str:
+    """SQL by hand writes a level in Vietnamese, where the language names it."""
+    return in_language(m.detail or "", "vi")
 
 
 def _sums(listed: Iterable[Member]) -> set[tuple[Any, ...]]:

@@ -97,7 +97,7 @@ def _shares(
 
 
 def _behind(
-    file: OpenFile, titles: TitleBook, reasons_for: Callable[[tuple[str, ...], str | None], tuple[Text, ...]],
+    file: OpenFile, titles: TitleBook, reasons_for: Callable[[tuple[str, ...], Text | None], tuple[Text, ...]],
     cut: Mapping[tuple[str | None, str | None], Text], uncounted: frozenset[str], m: Member,
 ) -> Behind:  # fmt: skip
     unit_name = file.units.name(m.unit) if m.unit else ""

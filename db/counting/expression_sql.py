@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from db.counting.dialect import BILLIONTHS, Dialect, literal
+from desktop_app.domain.member_words import mark
 from desktop_app.domain.plan_language.tree import (
     CHOICES,
     CONDITION,
@@ -33,7 +34,6 @@ class SqlFrame(Protocol):
     """A row of a query: what the names of an expression are in it."""
 
     dialect: Dialect
-    level_names: dict[str, str]
 
     def column(self, column: FieldPath) -> str: ...
     def named(self, named: Named) -> str: ...
@@ -130,9 +130,9 @@ def _of_unit(what: str, table: str) -> Callable[[Call, list[str], SqlFrame], str
     return lambda _tree, parts, _frame: f"(SELECT l.{what} FROM {table} l WHERE l.code = {parts[0]})"
 
 
-def _level_name(_: Call, parts: list[str], frame: SqlFrame) -> str:
-    cases = " ".join(f"WHEN {literal(level)} THEN {literal(name)}" for level, name in frame.level_names.items())
-    return f"CASE {parts[0]} {cases} END"
+def _level_name(_: Call, parts: list[str], __: SqlFrame) -> str:
+    before, after = mark("?").split("?")
+    return f"({literal(before)} || {parts[0]} || {literal(after)})"
 
 
 def _small(_: Call, parts: list[str], __: SqlFrame) -> str:

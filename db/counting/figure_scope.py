@@ -11,14 +11,16 @@ from msgspec import Struct
 from db.connection import Connection, afterwards
 from db.counting.tiled import add, tiled_sums
 from db.schema import quoted
-from desktop_app.catalogue import in_language
+from desktop_app.domain.member_words import mark
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, Scheme, parse_schemes, require_plan_year
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Stored
 from desktop_app.domain.windows import Judged, judged, school_year, school_years
 from desktop_app.errors import AppError
+from desktop_app.messages import Text
 
+CALENDAR = ("quarter", "month")
 YEAR_EARLIER = "year_earlier"  # the window of what is held against the year before
 TOTALS = "totals_{}"  # the table of a set whose totals are kept by period
 _UNIT_TABLES = {
@@ -109,6 +111,12 @@ class FigureScope(Struct, frozen=True, dict=True):
     def has_code(self) -> bool:
         """Whether records kept by period can be for exactly this period: a code under the plan's own scheme."""
         return self.period.code is not None and self.period.scheme == self.plan.period_scheme
+
+    @cached_property
+    def names(self) -> dict[str, Text]:
+        """What queries only mark: the levels, and the parts of the calendar."""
+        parts = (period for what in CALENDAR for period in self.judged(what).parts)
+        return {**self.plan.levels, **{period.text: period.label for period in parts}}
 
     def parameters(self, detail: bool = False) -> dict[str, Stored]:
         """The values of `:U`, `:S` and so on; `:detail` is 1 when the records behind are wanted too."""
@@ -218,15 +226,10 @@ def _scope_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
     }
 
 
-def _name(period: Period) -> str:
-    """In Vietnamese, as a plan is written: its queries join these names into the detail of a member."""
-    return in_language(period.label, "vi")
-
-
 def _day_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
     own = scope.schemes[scope.plan.period_scheme]
     years = range(min(scope.plan.year, scope.period.year) - 3, scope.period.year + 2)
-    parts = {what: scope.judged(what).parts for what in ("quarter", "month")}
+    parts = {what: scope.judged(what).parts for what in CALENDAR}
     first = parts["quarter"][0].year if parts["quarter"] else scope.period.year
     first_month = scope.first_school_month
     special = own.codes or own.week_starts or len(scope.plan.years) > 1
@@ -234,7 +237,7 @@ def _day_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
     return {
         **{
             what: [
-                ((p.year - first) * len(all_codes) + all_codes.index(str(p.code)) + 1, _name(p), *_ends(p))
+                ((p.year - first) * len(all_codes) + all_codes.index(str(p.code)) + 1, mark(p.text), *_ends(p))
                 for p in parts[what]
             ]
             for what, all_codes in (("quarter", QUARTERS), ("month", MONTHS))

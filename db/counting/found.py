@@ -13,9 +13,13 @@ from typing import NamedTuple, cast, overload
 from db.counting.guard import QueryError, Row
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, Total, add_up
+from desktop_app.domain.member_words import spoken
 from desktop_app.domain.values import Stored
+from desktop_app.messages import Text
 
 Cell = Stored | float
+Names = Mapping[str, Text]
+NO_NAMES: Names = {}
 _TEXT = {str, type(None)}
 _WHOLE = {int, type(None)}
 COLUMNS = ("part", "grp", "unit", "kind", "record", "numerator", "denominator", "note", "detail")
@@ -31,10 +35,10 @@ class Summed(NamedTuple):
 
 class Found:
     """What a reading returned, column by column: a province has tens of thousands of rows. Its numbers are so many
-    `parts` of one.
+    `parts` of one; `words`: what its details only name.
     """
 
-    def __init__(self, names: Sequence[str], rows: Sequence[Row], parts: int = 1) -> None:
+    def __init__(self, names: Sequence[str], rows: Sequence[Row], words: Names, parts: int = 1) -> None:
         strange = [name for name in names if name not in COLUMNS]
         if strange or len(set(names)) < len(names):
             raise QueryError(", ".join(strange or names))
@@ -48,7 +52,7 @@ class Found:
         )
         self._parts, self._groups = ([text or "" for text in column] for column in (part, group))
         codes = {text: tuple((text or "").split()) for text in set(note)}
-        self._notes, self._detail = [codes[text] for text in note], detail
+        self._notes, self._detail = [codes[text] for text in note], spoken(detail, words)
 
     def total(self, measure: str, capped: bool) -> Total:
         """All that is not beside the figure, added up."""
@@ -99,8 +103,8 @@ class Evidence(Sequence[Member]):
     JSON. They become members when one of them is looked at.
     """
 
-    def __init__(self, names: Sequence[str] = (), packs: Sequence[Row] = ()) -> None:
-        self._names, self._packs = names, packs
+    def __init__(self, names: Sequence[str] = (), packs: Sequence[Row] = (), words: Names = NO_NAMES) -> None:
+        self._names, self._packs, self._words = names, packs, words
         self._ends = list(accumulate(cast(int, count) for *_, count, _ in packs))
         self._rows = cache(self._unpacked)
 
@@ -117,20 +121,20 @@ class Evidence(Sequence[Member]):
     def __getitem__(self, at: int | slice) -> Member | list[Member]:
         wanted = range(len(self))[at]
         rows = [self._row(n) for n in (wanted if isinstance(wanted, range) else [wanted])]
-        members = Found((*self._names, "record"), rows).members()
+        members = Found((*self._names, "record"), rows, self._words).members()
         return members if isinstance(at, slice) else members[0]
 
     @property
-    def details(self) -> frozenset[str | None]:
+    def details(self) -> frozenset[Text | None]:
         """What stands beside them, each once."""
-        return frozenset(_texts(self._column("detail")))
+        return frozenset(spoken(_texts(self._column("detail")), self._words))
 
     def along(self, units: Mapping[str | None, int]) -> "Evidence":
         """In the order of their units."""
         last = len(units)
         order = [units.get(unit, last) for unit in _texts(self._column("unit"))]
         packs = sorted(zip(order, self._packs, strict=True), key=itemgetter(0))
-        return Evidence(self._names, [pack for _, pack in packs])
+        return Evidence(self._names, [pack for _, pack in packs], self._words)
 
     def _column(self, name: str) -> list[Cell]:
         if name not in self._names:

@@ -41,7 +41,7 @@ class MemberFrame:
 
     def __init__(self, views: SetViews, part: ReadingPart, alias: str = "m", *, decimals: bool = False) -> None:
         self.views, self.part, self.alias, self.decimals = views, part, alias, decimals
-        self.dialect, self.level_names = views.dialect, views.level_names
+        self.dialect = views.dialect
         self.kind = UNIT_ROW if part.of_units else views.spec(part.population).kind
         self.level = part.population if part.of_units else ""
         self.each = alias if part.each else ""

@@ -65,7 +65,7 @@ class Readings:
     def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
         with _sentences(indicator, reading):
             query, parts = self._query(indicator, reading)
-            return Found(*self._run(query, detail), parts)
+            return Found(*self._run(query, detail), self._scope.names, parts)
 
     def explained(self, indicator: Indicator, reading: Reading) -> tuple[Found, Evidence]:
         """What counts or is remarked, and apart the records that only prove it; all together where SQLite can't part
@@ -79,9 +79,9 @@ class Readings:
     def _parted(self, query: str, parts: int) -> tuple[Found, Evidence]:
         names, _ = self._run(f"SELECT * FROM (\n{query}\n) LIMIT 0", detail=True)
         counting = f"SELECT * FROM (\n{query}\n) WHERE NOT {proving(names)}"
-        found = Found(*self._run(counting, detail=True), parts)
+        found = Found(*self._run(counting, detail=True), self._scope.names, parts)
         sql, common = packed(query, names)
-        evidence = Evidence(common, self._run(sql, detail=True)[1])
+        evidence = Evidence(common, self._run(sql, detail=True)[1], self._scope.names)
         if len(evidence) >= MOST_ROWS:
             raise QueryError(f"{len(evidence)} rows")
         return found, evidence
@@ -102,12 +102,12 @@ class Readings:
         capped = reading.capped and MEASURES[indicator.measure].has_denominator
         _, rows = self._run(fold(query, columns, capped, silent_codes(indicator)))
         both, remarked, lacking = unfold(rows[0], indicator.measure, capped, parts)
-        found = Found(columns, remarked, parts)
+        found = Found(columns, remarked, self._scope.names, parts)
         cut = found.cut() if capped else ()
         return Summed(
             replace(both, capped=cut),
             found.remarks(cut)[0],
-            Deferred(lambda: Found(columns, unpacked(lacking), parts).members()),
+            Deferred(lambda: Found(columns, unpacked(lacking), self._scope.names, parts).members()),
         )
 
     def _run(self, query: str, detail: bool = False) -> tuple[list[str], list[Row]]:

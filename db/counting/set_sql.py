@@ -37,7 +37,6 @@ class SetViews:
 
     def __init__(self, plan: Plan, language: Language, dialect: Dialect) -> None:
         self.plan, self.dialect = plan, dialect
-        self.level_names = {level: label.vi for level, label in plan.levels.items()}
         self._sets = language.sets
         self._rows: dict[str, SetRecord] = {}
         self._asked: dict[str, tuple[str, str]] = {}  # a view by its name: of which set, and what it holds
@@ -100,7 +99,7 @@ class SetRecord:
 
     def __init__(self, views: SetViews, spec: CountedSet, alias: str = "r") -> None:
         self.views, self.spec, self.alias = views, spec, alias
-        self.dialect, self.level_names, self.kind = views.dialect, views.level_names, spec.kind
+        self.dialect, self.kind = views.dialect, spec.kind
         self.columns: dict[str, str] = {}
         self._trees: dict[str, Tree] = {}
         self._joins: dict[tuple[str, ...], tuple[str, str]] = {}
@@ -249,7 +248,7 @@ class BaseRecord:
 
     def __init__(self, views: SetViews, spec: CountedSet) -> None:
         self.views, self.spec = views, spec
-        self.dialect, self.level_names, self.kind = views.dialect, views.level_names, spec.kind
+        self.dialect, self.kind = views.dialect, spec.kind
 
     def column(self, column: FieldPath) -> str:
         return f"r.{quoted(self.views.need(self.spec.base, column))}"

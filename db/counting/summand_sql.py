@@ -19,7 +19,7 @@ class _Summand:
 
     def __init__(self, views: SetViews, name: str, member: MemberFrame) -> None:
         self.views, self.spec, self.member = views, views.spec(name), member
-        self.dialect, self.level_names, self.kind = views.dialect, views.level_names, self.spec.kind
+        self.dialect, self.kind = views.dialect, self.spec.kind
 
     def column(self, column: FieldPath) -> str:
         return f"s.{quoted(self.views.need(self.spec.name, column))}"

@@ -12,7 +12,7 @@ from desktop_app.domain.indicators import EVIDENCE, IndicatorResult, Member, Mis
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.values import show_number
-from desktop_app.messages import Message, Text
+from desktop_app.messages import Message, Text, joined
 
 MANY_CANDIDATES = 10
 
@@ -58,7 +58,7 @@ class Explanation(Struct, frozen=True):
     members: Sequence[Member]
     describe: Callable[[Member], Behind]
     evidence: Sequence[Member] = ()
-    evidence_details: frozenset[str | None] = frozenset()
+    evidence_details: frozenset[Text | None] = frozenset()
     left_out: frozenset[str] = frozenset()
     outside: tuple[Outside, ...] = ()
     conflicts: tuple[Outside, ...] = ()
@@ -103,7 +103,7 @@ def cut_down(figure: IndicatorResult) -> dict[tuple[str | None, str | None], Tex
 
 
 def reasons(
-    indicator: Indicator, values: Mapping[str, object], notes: tuple[str, ...], detail: str | None
+    indicator: Indicator, values: Mapping[str, object], notes: tuple[str, ...], detail: Text | None
 ) -> tuple[Text, ...]:
     """Why a member with these notes adds no more, in the plan's words for its codes."""
     if notes in ((), (EVIDENCE,)):
@@ -128,7 +128,7 @@ def needed(figure: IndicatorResult, name: Callable[[Missing], str], short: Text)
     if not candidates:
         return short
     nearest = candidates[:MANY_CANDIDATES]
-    shown: Text = ", ".join(f"{name(m)} ({m.detail})" if m.detail else name(m) for m in nearest)
+    shown: Text = joined(joined((name(m), " (", m.detail, ")"), "") if m.detail else name(m) for m in nearest)
     if len(candidates) > MANY_CANDIDATES:
         shown = Message("figure.and_more", names=shown, n=show_number(len(candidates) - MANY_CANDIDATES))
     key = "figure.needed" if len(candidates) <= figure.short_by else "figure.needed_of"

@@ -213,9 +213,9 @@ def _one(group: Sequence[Member]) -> Member:
     return Member(group=first.group, unit=unit, detail=first.detail)
 
 
-def _names(members: Sequence[Member], name: Callable[[str], str]) -> str:
+def _names(members: Sequence[Member], name: Callable[[str], str]) -> Text:
     places = list(dict.fromkeys(m.detail or name(m.unit or "") for m in members))
-    return ", ".join(places[:MANY_NAMES]) + (", …" if len(places) > MANY_NAMES else "")
+    return joined([*places[:MANY_NAMES], *(["…"] if len(places) > MANY_NAMES else [])])
 
 
 def missing_of(indicator: Indicator, counted: Counted, values: Mapping[str, object]) -> list[Missing]:

@@ -35,7 +35,7 @@ class Member(NamedTuple):
     numerator: int | Fraction | None = None
     denominator: int | Fraction | None = None
     notes: tuple[str, ...] = ()
-    detail: str | None = None
+    detail: Text | None = None
 
 
 class Total(Struct, frozen=True):
@@ -163,7 +163,7 @@ class Missing(Struct, frozen=True):
     unit: str | None = None
     kind: str | None = None
     record: str | None = None
-    detail: str | None = None
+    detail: Text | None = None
 
 
 class IndicatorResult(Struct, frozen=True):

@@ -76,7 +76,8 @@ class ServerReadings(Struct):
         """Both sides of a figure, and the members that something is said of."""
         names, rows = self.shared(self.scope.unit) if self.shared else self.rows(indicator, reading)
         decimals = queries_of(self.scope.plan, POSTGRESQL).decimals
-        found = Found(names, rows, BILLIONTHS if (indicator.code, reading.name) in decimals else 1)
+        parts = BILLIONTHS if (indicator.code, reading.name) in decimals else 1
+        found = Found(names, rows, self.scope.names, parts)
         return found.summed(indicator.measure, reading.capped, silent_codes(indicator))
 
     def rows(self, indicator: Indicator, reading: Reading) -> Rows:

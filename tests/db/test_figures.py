@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from db.connection import Connection
 from db.counting.indicator_figures import progress
 from desktop_app import texts
+from desktop_app.catalogue import in_language
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from desktop_app.texts import in_words
@@ -282,6 +283,16 @@ def test_staff_are_capped_by_area_and_level_which_the_note_names(book: FigureBoo
     assert (in_words(capped.text), capped.unit, capped.record) == (
         "Số được tập huấn lớn hơn số cán bộ (bị chặn trần): thành phố Lai Châu (cấp xã)", WARD, None,
     )  # fmt: skip
+    english = [in_language(note, "en") for note in (*figure.notes, capped.text)]
+    assert "Capped at the number of staff: thành phố Lai Châu (commune)." in english
+    assert english[-1] == "More trained than staff (capped): thành phố Lai Châu (commune)"
+
+
+def test_a_quarter_that_is_missing_is_named_in_the_language_of_who_reads_it(book: FigureBook) -> None:
+    lacking = next(m for m in book.figures("2022-Q2")["1.2"].missing if m.unit == TOWN)
+    assert [in_language(lacking.text, language) for language in ("vi", "en")] == [
+        "Chưa có tin, bài: Quý II/2022", "No item: Quarter II/2022",
+    ]  # fmt: skip
 
 
 def test_coded_cases_and_the_summary_make_the_larger_of_the_two(book: FigureBook) -> None:

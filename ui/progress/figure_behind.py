@@ -13,6 +13,7 @@ from desktop_app.domain.explanation import Behind, Explanation, counts, cut_down
 from desktop_app.domain.indicators import BESIDE, Member
 from desktop_app.domain.measures import show_fraction
 from desktop_app.domain.period import Period
+from desktop_app.messages import Text
 from desktop_app.session import OpenFile, figures
 from desktop_app.texts import in_words, say
 from ui.progress.shown_figures import ShownFigure, figure_of
@@ -155,9 +156,10 @@ def _why(behind: Behind) -> str:
     return said or ("" if behind.counts else say("explain.nothing_counts"))
 
 
-def _words(detail: str | None) -> str:
+def _words(detail: Text | None) -> str:
     """What a member carries with it, as far as it says something by itself: no bare number."""
-    return "" if not detail or detail.lstrip("-").isdigit() else detail
+    said = in_words(detail or "")
+    return "" if said.lstrip("-").isdigit() else said
 
 
 def _outside(explanation: Explanation) -> list[Line]:
