@@ -14,6 +14,7 @@ from db.merging.sending import CopyContent, write_copy
 from desktop_app.session import OpenFile, editing, exchange, imports, maintenance, opening
 from tests.db.earlier_format import in_format_1
 from tests.db.office import Office
+from tests.own_folders import SETTINGS
 from tests.small_plan import SOURCE
 
 NAME = "Vàng Thị Xuân Quỳnh"  # is erased
@@ -50,7 +51,8 @@ class World(NamedTuple):
 
     def enter(self) -> None:
         """From now on this process knows this computer only."""
-        os.environ["XDG_CONFIG_HOME"] = str(self.root / "settings")
+        for variable in SETTINGS:
+            os.environ[variable] = str(self.root / "settings")
         os.environ["TMPDIR"] = tempfile.tempdir = str(self.temporary)
 
     def open(self) -> OpenFile:

@@ -28,6 +28,7 @@ NAMES = ("save", "import", "merge", "erase", "send", "new")
 MEMORY = Path("/dev/shm")
 TORN = 0.3  # of the cuts are inside a write
 Found = TypeVar("Found")
+Done = Callable[[World, str], list[tuple[float, Moment]]]  # a work, and what stood where when each step was done
 
 
 @dataclass
@@ -71,18 +72,18 @@ class Bench:
     root: Path
     tally: Tally
     chance: Random
+    done: Done
 
     def recorded(self, name: str) -> Recorded:
         """Do a work once, on a stick whose writes are recorded."""
-        path, place, moments, times = self.root / "whole.img", self.root / "stick", list[Moment](), list[float]()
+        path, place = self.root / "whole.img", self.root / "stick"
         image.make(self.kind, path)
         with image.plugged_in(self.kind, path, place):
             prepare(World(place / "world"))
         before = bytearray(path.read_bytes())
         with image.plugged_in(self.kind, path, place) as stick, image.recording(stick, self.root / "log"):
-            for moment in steps(World(place / "world"), name, _moment):
-                moments.append(moment)
-                times.append(time.time())
+            done = self.done(World(place / "world"), name)
+        times, moments = [at for at, _ in done], [moment for _, moment in done]
         return Recorded(name, before, image.writes_in(self.root / "log"), moments, times)
 
     def cut(self, one: Recorded, number: int) -> None:
@@ -147,8 +148,13 @@ def steps(world: World, name: str, look: Callable[[World, OpenFile], Found]) -> 
             yield look(world, file)
 
 
+def done_here(world: World, name: str) -> list[tuple[float, Moment]]:
+    """Do a work in this process."""
+    return [(time.time(), moment) for moment in steps(world, name, _moment)]
+
+
 def _moment(world: World, file: OpenFile) -> Moment:
-    made = {str(path.relative_to(world.root)): log_in(path, world.key) for path in world.made()}
+    made = {path.relative_to(world.root).as_posix(): log_in(path, world.key) for path in world.made()}
     return {"ledger": ledger_of(file.connection), "log": log_of(file.connection), "made": made}
 
 
@@ -164,12 +170,19 @@ def own_world() -> Iterator[None]:
         tempfile.tempdir = temporary
 
 
-def run(cuts: int, pulls: int, kind: image.Kind, names: tuple[str, ...] = NAMES, seed: int | None = None) -> Tally:
-    """So many cuts and pulls of each work on sticks of a kind."""
+def run(
+    cuts: int,
+    pulls: int,
+    kind: image.Kind,
+    names: tuple[str, ...] = NAMES,
+    seed: int | None = None,
+    done: Done = done_here,
+) -> Tally:
+    """So many cuts and pulls of each work on sticks of a kind; `done`: who does the work that is cut."""
     tally, chance = Tally(), Random(seed)
     root = Path(tempfile.mkdtemp(prefix="stick-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
     try:
-        bench = Bench(kind, root, tally, chance)
+        bench = Bench(kind, root, tally, chance, done)
         for name in names:
             with own_world():
                 one = bench.recorded(name)
