@@ -95,6 +95,7 @@ def update(computer: Computer) -> None:
     with computer.window(PureWindowsPath("C:/earlier"), newer):
         computer.picture("newer-ledger-before-earlier-program")
     assert newer.read_bytes() == raw, "a program of before wrote into a newer ledger"
+    uninstall(computer, office)
 
 
 def stick(first: Computer, second: Computer) -> None:

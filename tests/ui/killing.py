@@ -16,7 +16,7 @@ def killed_process(module: str, place: Path, seed: str, sign: bytes, after: floa
     pipe = place.with_suffix(".reports")
     with pipe.open("wb") as reports:
         child = subprocess.Popen(
-            [sys.executable, "-m", module, str(place), seed],
+            [sys.executable, "-X", "utf8", "-m", module, str(place), seed],  # it reports Vietnamese words
             env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=paths.resources().parent, stdout=reports,
         )  # fmt: skip
         try:
