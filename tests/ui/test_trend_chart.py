@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
 from ui.progress.trend_chart import TrendChart, TrendColumn, TrendView, laid_out
@@ -63,3 +63,17 @@ def test_a_year_without_figures_is_told_in_words_and_has_no_empty_axis() -> None
     image = painted(chart)
     assert {image.pixel(x, int(axis)) for x in (80, 100, 540, 560)} == {image.pixel(1, 1)}
     assert inked(image, QRectF(2, 140, SIZE[0] / 2 - 2, 40))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_words_of_the_target_are_whole_in_every_size() -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    chart = TrendView([TrendColumn("Quý I/2022", 50.0, "50,0%", None, "", missed=False)], 80.0, "80,0%", 100.0)
+    for size in theme.SCALES:
+        theme.apply(app, "light", size)
+        image, shape = painted(chart), laid_out(QRectF(0, 0, *SIZE), chart)
+        above = int(shape.height(80.0))
+        assert not any(image.pixel(0, y) != image.pixel(1, 1) for y in range(above - 30, above + 12)), size
+        assert QFontMetricsF(theme.font(12)).horizontalAdvance("Mức đề ra") < shape.room.left(), size
+    theme.apply(app, "light")

@@ -19,7 +19,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets import theme
 
 TOP, BOTTOM, LEFT, RIGHT = 40, 68, 60, 24
-WIDEST = 96
+WIDEST, GAP = 96, 6
 
 
 class TrendColumn(Struct, frozen=True):
@@ -117,7 +117,7 @@ class Layout(NamedTuple):
 
 
 def laid_out(area: QRectF, chart: TrendView) -> Layout:
-    room = area.adjusted(LEFT, TOP, -RIGHT, -BOTTOM)
+    room = area.adjusted(_beside(chart), TOP, -RIGHT, -BOTTOM)
     top, low = _scale(chart)
 
     def height(value: float) -> float:
@@ -127,6 +127,14 @@ def laid_out(area: QRectF, chart: TrendView) -> Layout:
     middles = [room.left() + step * (number + 0.5) for number in range(len(chart.columns))]
     values = [_value_box(column, middle, height) for column, middle in zip(chart.columns, middles, strict=True)]
     return Layout(room, height, middles, min(WIDEST, step * 0.5), values)
+
+
+def _beside(chart: TrendView) -> float:
+    """The room at the left, which the words of the target need whole in whatever font and size."""
+    measured = QFontMetricsF(theme.font(12))
+    return max(
+        LEFT, *(measured.horizontalAdvance(words) + GAP + 2 for words in (say("explain.target"), chart.target_words))
+    )
 
 
 def _paint(painter: QPainter, area: QRectF, chart: TrendView) -> None:
@@ -202,6 +210,6 @@ def _paint_target(painter: QPainter, room: QRectF, y: float, words: str, values:
     for start, end in _free(room.left(), room.right(), y, values):
         _paint_line(painter, start, end, y, QPen(theme.colour("text"), 1, Qt.PenStyle.DashLine))
     painter.setFont(theme.font(12))
-    left = QRectF(room.left() - LEFT, y - 10, LEFT - 6, 20)
+    left = QRectF(0, y - 10, room.left() - GAP, 20)
     for box, text in ((left, words), (left.translated(0, -18), say("explain.target"))):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
