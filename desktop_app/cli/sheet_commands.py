@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from desktop_app.cli.output import check_ending, emit, emit_json, print_message,
 from desktop_app.errors import AppError
 from desktop_app.session import sheet_export, sheet_import
 from desktop_app.session.sheet_import import Wishes
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 
 
 def import_sheet(chosen: argparse.Namespace) -> int:
@@ -68,15 +69,35 @@ def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
         print_message(say("sheet.with_choices", line=line, choices=choices) if choices else line)
     for sheet in found.whole:
         within = {} if sheet is found else {"sheet": sheet.sheet}
-        for asked in sheet.asked:
-            for doubt in asked.doubts:
-                column = {"column": doubt.column} if doubt.column else {}
-                key = "sheet.asked_line" if column else "sheet.skipped_line"
-                line = say(key, row=asked.row, why=doubt.why, **column)
-                print_message(say("sheet.of_sheet", line=line, **within) if within else line)
-        for skipped in sheet.skipped:
-            line = say("sheet.skipped_line", row=skipped.row, why=skipped.why)
+        for line in _lines(sheet):
             print_message(say("sheet.of_sheet", line=line, **within) if within else line)
+
+
+def _lines(sheet: sheet_import.SheetReading) -> Iterator[str]:
+    """What is left out of a sheet or asked about; what is the same in many rows is one line."""
+    for one in sheet.columns:
+        if one.why is not None and not one.used:
+            yield say("sheet.column_line", column=one.name, heading=one.heading, why=one.why)
+    rows: dict[tuple[str, str], list[int]] = {}
+    for asked in sheet.asked:
+        for doubt in asked.doubts:
+            rows.setdefault((doubt.column or "", in_words(doubt.why)), []).append(asked.row)
+    for skipped in sheet.skipped:
+        rows.setdefault(("", in_words(skipped.why)), []).append(skipped.row)
+    for (column, why), numbers in rows.items():
+        beside = {"column": column} if column else {}
+        yield say("sheet.asked_line" if column else "sheet.skipped_line", row=_in_spans(numbers), why=why, **beside)
+
+
+def _in_spans(numbers: Sequence[int]) -> str:
+    """Rows as a person writes them: 2, 5-9."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join("-".join(map(str, span)) for span in spans)
 
 
 def _wishes(chosen: argparse.Namespace) -> Wishes:

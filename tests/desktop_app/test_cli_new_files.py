@@ -55,7 +55,18 @@ def test_a_sheet_without_heading_is_told_without_empty_brackets(run: Run, file: 
     assert code == 1
     assert "Hỏi [heading]: " in told
     assert "()" not in told
-    assert "Dòng 1: " in told
+    assert "Dòng 1-2: " in told
+
+
+def test_what_is_left_out_of_a_sheet_is_told_column_by_column_and_alike_rows_once(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "tờ.csv"
+    sheet.write_text("Ngày;Nội dung;Màu\n5/3;A;x\n5/3;B;y\n6/3;C;z\n5/3;D;z\n", encoding="utf-8")
+    told = run("import", file, sheet, "--kind", "comm_activity", "--dry-run")[2]
+    assert "Cột C “Màu”: Không có trường nào tương ứng; để lại.\n" in told
+    assert "Dòng 2-3, 5 A: Ngày thực hiện: “5/3” thiếu năm.\n" in told
+    assert "Dòng 4 A: Ngày thực hiện: “6/3” thiếu năm.\n" in told
 
 
 @pytest.mark.parametrize(
