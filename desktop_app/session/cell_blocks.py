@@ -18,7 +18,7 @@ from desktop_app.sheets.column_contexts import Ledger, column_context, context_o
 from desktop_app.sheets.grid import Book, Cell, Worksheet, column_name
 from desktop_app.sheets.headings import NEAR, headings_of, is_one_of
 from desktop_app.sheets.questions import Answers, SheetQuestion
-from desktop_app.sheets.row_sorting import is_column_numbers, is_signature, is_total
+from desktop_app.sheets.row_sorting import holds_day, is_column_numbers, is_signature, is_total
 from desktop_app.sheets.table_finding import SheetTable, find_table
 
 __all__ = ["BlockReading", "CopiedBlock", "Place", "SheetQuestion", "cleared", "copied", "filled", "read_block"]
@@ -149,9 +149,10 @@ def _by_headings(table: SheetTable, place: Place, found: BlockReading) -> list[_
 
 
 def _records(table: SheetTable, found: BlockReading) -> list[int]:
-    """The rows that are no totals, no numbers of columns, no signatures."""
+    """The rows that are no totals, no numbers of columns, no signatures; one that holds a day is none of these."""
     others = (is_total, is_column_numbers, is_signature)
-    numbers = [n for n in table.rows if not any(is_other(table.sheet.rows[n]) for is_other in others)]
+    rows = table.sheet.rows
+    numbers = [n for n in table.rows if holds_day(rows[n]) or not any(is_other(rows[n]) for is_other in others)]
     found.no_records = len(table.rows) - len(numbers)
     return numbers
 

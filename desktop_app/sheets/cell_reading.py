@@ -18,7 +18,7 @@ from desktop_app.sheets.choice_texts import ChoiceList
 from desktop_app.sheets.day_texts import DAY_FIRST, read_day_text
 from desktop_app.sheets.grid import PARTLY_STRUCK, RAISED, Book, Cell, CellKind
 from desktop_app.sheets.legacy_fonts import looks_undecoded, with_d
-from desktop_app.sheets.number_formats import least_digits
+from desktop_app.sheets.number_formats import hides_day, least_digits
 from desktop_app.sheets.number_texts import read_number_text
 from desktop_app.sheets.questions import EMPTY, word_key
 from desktop_app.sheets.unit_texts import UnitFinder
@@ -152,7 +152,7 @@ def shown(cell: Cell, book: Book) -> str:
     moment = book.moment(cell.value) if cell.kind is CellKind.DAY and isinstance(cell.value, int | float) else None
     if moment is None:
         return str(cell.value)
-    day = show_date(moment.date().isoformat())
+    day = f"{moment:%m/%Y}" if hides_day(cell.format) else show_date(moment.date().isoformat())
     return f"{day} {moment:%H:%M}" if cell.value % 1 else day
 
 
@@ -266,6 +266,8 @@ def _day_of_number(cell: Cell, column: ColumnContext) -> Reading:
     if cell.kind is CellKind.DAY:
         if cell.value % 1:
             return _doubt(cell, column, "sheet.why_time")
+        if hides_day(cell.format):
+            return _doubt(cell, column, "sheet.why_no_day")
         return CellValue(day) if cell.value >= 1 else _doubt(cell, column, "sheet.why_no_date")
     if cell.value % 1 or not f"{FIRST_SERIAL_YEAR}-01-01" <= day <= column.today:
         return _doubt(cell, column, "sheet.why_no_date")

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ EQUAL, KNOWN, NEAR = "equal", "known", "near"
 NEAR_ENOUGH, CLEARLY = 0.6, 0.15
 BETWEEN_ROWS = " – "  # of a heading, where they are told in one line
 _EXTRA = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NUMBERED = re.compile(r"^\s*(câu\s+(hỏi\s+)?)?\d{1,2}(\.\d{1,2})*\s*[.):/]\s*", re.IGNORECASE)
 _MEASURED = re.compile(r"\(?\s*(đvt|đơn vị tính|đơn vị)\s*:[^)]*\)?", re.IGNORECASE)
 
 
@@ -42,21 +44,34 @@ def words_of(list_: str) -> frozenset[str]:
 @lru_cache(8192)
 def heading_key(text: str) -> str:
     """What is compared: no case, accents, punctuation or abbreviations."""
-    found = re.findall("[a-z0-9]+", fold(with_d(nfc(text).replace("\u00a0", " "))))
+    found = re.findall("[a-z0-9]+", fold(_words_apart(with_d(nfc(text).replace("\u00a0", " ")))))
     short: Mapping[str, str] = words()["abbreviations"]
     return " ".join(short.get(word, word) for word in found)
 
 
+def _words_apart(text: str) -> str:
+    """A text where a capital within a word begins another one: programs write noiDung for “nội dung”."""
+    return "".join(
+        f" {after}" if before.islower() and after.isupper() else after for before, after in pairwise(f" {text}")
+    )
+
+
+def without_blanks(keys: Iterable[str]) -> Iterable[str]:
+    """Keys as they are and, after them, written in one word, as programs and hurried people write headings."""
+    found = list(keys)
+    return dict.fromkeys([*found, *(key.replace(" ", "") for key in found)])
+
+
 def is_one_of(text: str, list_: str) -> bool:
     """Whether a heading stands in one of the lists of words: `numbering`, `people`, `whole`, `reason`."""
-    key = heading_key(_EXTRA.sub(" ", text))
-    return key in list_of(list_) or heading_key(text) in list_of(list_)
+    tried = without_blanks((heading_key(_EXTRA.sub(" ", text)), heading_key(text)))
+    return not list_of(list_).isdisjoint(tried)
 
 
 @cache
 def list_of(list_: str) -> frozenset[str]:
     """One of the lists of words, as keys."""
-    return frozenset(map(heading_key, words()[list_]))
+    return frozenset(without_blanks(map(heading_key, words()[list_])))
 
 
 class Match(Struct, frozen=True):
@@ -79,7 +94,7 @@ class KindHeadings(Struct, frozen=True):
 
     def surely(self, parts: Sequence[str]) -> list[Match]:
         """The fields that it names in words that are theirs."""
-        tried = list(dict.fromkeys(_variants(parts)))
+        tried = list(without_blanks(_variants(parts)))
         for how, keys in ((EQUAL, self.equal), (KNOWN, self.known)):
             for key in tried:
                 if key in keys:
@@ -109,7 +124,7 @@ def _variants(parts: Sequence[str]) -> Iterable[str]:
     """
     together = " ".join(parts)
     yield heading_key(together)
-    bare = _MEASURED.sub(" ", together)
+    bare = _MEASURED.sub(" ", _NUMBERED.sub("", together))
     yield heading_key(_EXTRA.sub(" ", bare))
     if len(parts) > 1:
         if is_one_of(parts[-1], "whole"):
@@ -123,9 +138,9 @@ def headings_of(kind: RecordKind) -> KindHeadings:
     equal: dict[str, list[str]] = {}
     known: dict[str, list[str]] = {}
     for name, field in kind.fields.items():
-        for key in _labels(field):
+        for key in without_blanks(_labels(field)):
             _add(equal, key, name)
-        for key in _synonyms(field):
+        for key in without_blanks(_synonyms(field)):
             _add(known, key, name)
     return KindHeadings(equal, known)
 

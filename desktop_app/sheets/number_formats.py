@@ -20,6 +20,13 @@ def is_day(format_: str) -> bool:
 
 
 @lru_cache(1024)
+def hides_day(format_: str) -> bool:
+    """Whether a day is shown as its month or year alone: under 05/2022 lies the first of May unseen."""
+    bare = _EXTRA.sub("", format_.split(";")[0]).lower()
+    return is_day(format_) and re.search("[dhs]", bare) is None
+
+
+@lru_cache(1024)
 def least_digits(format_: str) -> int | None:
     """How many digits of a whole number are shown at least; None where more than digits is shown, or fewer."""
     bare = format_.split(";")[0].strip()

@@ -27,8 +27,9 @@ from desktop_app.sheets.xlsx_reading import LAST_COLUMN, text_cell
 
 ReportCount = Callable[[int], None]
 PARTS = ("styles.xml", "content.xml")  # styles of both are used in the second
-_HEARD = {"table", "table-column", "table-row", "null-date", "font-face", "number-style", "style"}
+_HEARD = {"table", "table-column", "table-row", "null-date", "font-face", "number-style", "date-style", "style"}
 _EXTRA = ("annotation", "shapes", "frame")  # what lies on a cell and is no part of it
+_DAY, _MONTH = "dd/mm/yyyy", "mm/yyyy"
 _LAST_ROW = 1_048_576
 
 
@@ -84,7 +85,7 @@ class _DocumentReader(Struct):
             self.dates = "1904"
         elif name == "font-face":
             self.fonts[attribute(element, "name") or ""] = (attribute(element, "font-family") or "").strip("'\"")
-        elif name == "number-style":
+        elif name in ("number-style", "date-style"):
             self.formats[attribute(element, "name") or ""] = _format_of(element)
         elif name == "style":
             self._take_style(element)
@@ -174,7 +175,8 @@ class _DocumentReader(Struct):
         if type_ == "boolean":
             return Cell(CellKind.TRUTH, said.get("boolean-value") == "true", formula=formula)
         if type_ == "date":
-            return Cell(CellKind.DAY, self._serial(said.get("date-value") or ""), "dd/mm/yyyy", formula, mark=mark)
+            format_ = _MONTH if style.format == _MONTH else _DAY
+            return Cell(CellKind.DAY, self._serial(said.get("date-value") or ""), format_, formula, mark=mark)
         if type_ == "time":
             return Cell(CellKind.TEXT, text, formula=formula)
         if not text.strip():
@@ -234,7 +236,9 @@ def _mark(properties: Mapping[str, str], before: str) -> str:
 
 
 def _format_of(element: ET.Element) -> str:
-    """The zeros that a style shows at least, as Excel writes them."""
+    """The zeros that a style shows at least, as Excel writes them; of a day, whether more than its month."""
+    if local(element.tag) == "date-style":
+        return _MONTH if len(element) and all(local(child.tag) != "day" for child in element) else _DAY
     for child in element:
         if local(child.tag) == "number" and not int(attribute(child, "decimal-places") or 0):
             least = min(int(attribute(child, "min-integer-digits") or 1), 30)

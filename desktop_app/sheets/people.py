@@ -7,6 +7,7 @@ from desktop_app.domain.collation import nfc
 from desktop_app.sheets.headings import is_one_of, words_of
 
 _NUMBER = re.compile(r"(\+84|0)\d{8,10}|\d{9}|\d{12}")
+_ADDRESSED = re.compile(r"(ông|bà|anh|chị|cô|đồng chí|đ/c|đ/chí|đc)\b[ .:]*", re.IGNORECASE)
 MOST = 0.6
 
 
@@ -23,7 +24,7 @@ def holds_people(texts: Iterable[str]) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    words = text.split()
+    words = _ADDRESSED.sub("", nfc(text), count=1).split() if _ADDRESSED.match(nfc(text)) else text.split()
     if not 2 <= len(words) <= 5 or not all(word.isalpha() and word[0].isupper() for word in words):
         return False
     return nfc(words[0]).lower() in words_of("surnames")

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from desktop_app.domain.collation import fold
 from desktop_app.sheets.grid import Cell, CellKind
-from desktop_app.sheets.headings import heading_key
+from desktop_app.sheets.headings import heading_key, list_of
 
 _TOTAL = re.compile(
     r"tong(?! (ket|dai|cuc|duyet|ve sinh))( cong| so| chung| hop)?( \w+){0,6}"
@@ -25,6 +25,7 @@ _SIGNED = re.compile(
     r"|xac nhan.*|dai dien.*|noi nhan.*"
     r"|(\w+ ){0,4}ngay( \w+)? thang( \w+)? nam( \w+)?|luu vt.*|nhu tren"
 )
+_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1(\d{2}|\d{4})|\d{4}-\d{2}-\d{2}")
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[A-Za-z])\s*[)\]]?|\(?\d+\)?\s*=.*")
 
 
@@ -50,6 +51,11 @@ def repeats_heading(row: Mapping[int, Cell], heading: Mapping[int, str]) -> bool
     texts = {column: heading_key(str(cell.value)) for column, cell in row.items()}
     same = sum(1 for column, text in texts.items() if text and text in heading.get(column, "").split("\n"))
     return same >= 2 and same * 2 > len(texts)
+
+
+def names_measures(row: Mapping[int, Cell]) -> bool:
+    """Whether a row says in what the columns count: buổi, người."""
+    return bool(row) and all(heading_key(str(cell.value)) in list_of("counted") for cell in row.values())
 
 
 def is_total(row: Mapping[int, Cell]) -> bool:
@@ -78,5 +84,28 @@ def is_note(row: Mapping[int, Cell]) -> bool:
 
 
 def is_signature(row: Mapping[int, Cell]) -> bool:
-    texts = [" ".join(re.sub(r"[^\w ]", " ", fold(text)).split()) for text in texts_of(row)]
-    return 0 < len(texts) <= MOST_SIGNING and any(_SIGNED.fullmatch(text) for text in texts)
+    """Whether a row says who signs, or where and when; numbers stand beside that in a record alone."""
+    return any(_signs(cell) for cell in row.values()) and may_sign(row)
+
+
+def may_sign(row: Mapping[int, Cell]) -> bool:
+    """Whether a row may stand among signatures: few words, and no numbers beside what is signed."""
+    beside = besides_signing(row)
+    return len(texts_of(row)) <= MOST_SIGNING and (
+        len(row) == 1 or not any(any(c.isdigit() for c in str(cell.value)) for cell in beside.values())
+    )
+
+
+def besides_signing(row: Mapping[int, Cell]) -> dict[int, Cell]:
+    """The cells of a row but those that say who signs, or where and when."""
+    return {number: cell for number, cell in row.items() if not _signs(cell)}
+
+
+def holds_day(row: Mapping[int, Cell]) -> bool:
+    """Whether a cell is a day and nothing else."""
+    return any(cell.kind is CellKind.DAY or _DAY.fullmatch(str(cell.value).strip()) for cell in row.values())
+
+
+def _signs(cell: Cell) -> bool:
+    bare = " ".join(re.sub(r"[^\w ]", " ", fold(str(cell.value))).split())
+    return cell.kind is CellKind.TEXT and not cell.merged and _SIGNED.fullmatch(bare) is not None

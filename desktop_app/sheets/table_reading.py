@@ -17,7 +17,17 @@ from desktop_app.sheets.list_mark import find_mark
 from desktop_app.sheets.number_texts import measure_of
 from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion, answered_words
 from desktop_app.sheets.returned_rows import ReturnedRows
-from desktop_app.sheets.row_sorting import is_column_numbers, is_group, is_note, is_signature, is_total, repeats_heading
+from desktop_app.sheets.row_sorting import (
+    besides_signing,
+    is_column_numbers,
+    is_group,
+    is_note,
+    is_signature,
+    is_total,
+    may_sign,
+    names_measures,
+    repeats_heading,
+)
 from desktop_app.sheets.sheet_rows import RECORD, AskedRow, CellDoubt, ReadRow, SheetReading, SkippedRow
 from desktop_app.sheets.table_finding import SheetTable
 from desktop_app.sheets.tick_columns import read_ticks
@@ -144,7 +154,7 @@ class TableReader:
         if self.other_table is not None:
             self._ask(number, CellDoubt(self.other_table, question="table"))
             return
-        what = self._none_of_a_record(row, firm)
+        what = self._none_of_a_record(row, firm, firm and self._firm(besides_signing(row), readings))
         if what is not None:
             if what == "group" and self.groups is not None:
                 self.groups.enter(row)
@@ -156,12 +166,14 @@ class TableReader:
         else:
             self._take_record(number, row, readings)
 
-    def _none_of_a_record(self, row: Row, firm: bool) -> str | None:
-        """Which sort of row it is, where it is none of a record; `firm`: a cell holds what only a record has."""
+    def _none_of_a_record(self, row: Row, firm: bool, sure: bool) -> str | None:
+        """Which sort of row it is, where it is none of a record; `firm`: a cell holds what only a record has, `sure`:
+        one that is no place and day of a signature.
+        """
         if not self.result.rows and is_column_numbers(row):
             return "numbers"
         begun, spread = bool(self.result.rows or self.result.asked), self._is_spread(row)
-        if begun and (is_signature(row) or (self.ended and not firm)):
+        if begun and not sure and (is_signature(row) or (self.ended and not firm and may_sign(row))):
             self.ended = True
             return "signature"
         if spread:
@@ -170,7 +182,7 @@ class TableReader:
             return "note" if self.noted else "group"
         if firm:
             return None
-        if repeats_heading(row, self.heading):
+        if repeats_heading(row, self.heading) or (not begun and names_measures(row)):
             return "heading"
         if all(n in self.numbering and str(cell.value).strip(" .").isdecimal() for n, cell in row.items()):
             return "number_alone"

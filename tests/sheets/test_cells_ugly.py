@@ -1,6 +1,7 @@
 """The ugly sheets once more, as blocks that are pasted into the cells of a list: what has one reading goes in so."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -84,3 +85,13 @@ def test_what_an_import_would_ask_about_is_never_saved_as_a_value(file: OpenFile
             if entry.why is None and entry.value is not None and (entry.field, entry.raw) in doubted
         ]
     assert [one for one in wrong if one[0] not in CHECKED] == [], wrong
+
+
+def test_a_block_with_titles_like_totals_and_signatures_is_whole(file: OpenFile, tmp_path: Path) -> None:
+    rows = [
+        ("Nội dung", "Ngày thực hiện", "Số buổi"), ("Cộng đồng chung tay", "14/05/2022", 1),
+        ("Ký tên cam kết", date(2022, 5, 14), 2), ("Đại diện hộ dân", "2022-05-14", 3), ("Tổng cộng", None, 6),
+    ]  # fmt: skip
+    reading = pasted(file, Ugly("titles", rows, {}), tmp_path)
+    assert [row["title"] for row in rows_of(reading)] == [str(row[0]) for row in rows[1:4]]
+    assert reading.no_records == 1

@@ -14,9 +14,10 @@ import pytest
 from desktop_app.session import OpenFile
 from tests.sheets.making import asked, district, fields, fill, questions, read, skipped
 from tests.sheets.seen import SEEN
+from tests.sheets.strange import STRANGE
 from tests.sheets.ugly import UGLY, Ugly, lost
 
-SHEETS = [*UGLY, *SEEN]
+SHEETS = [*UGLY, *SEEN, *STRANGE]
 NAMES = [one.name for one in SHEETS]
 AGAIN = ("xls", "ods", "xlsx")  # LibreOffice writes a third of the sheets in each form
 
@@ -29,7 +30,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenFile]:
 
 def written(found: Ugly, folder: Path) -> Path:
     """The sheet as a file."""
-    path = folder / f"{SHEETS.index(found):02}.{'csv' if found.text else 'xlsx'}"
+    path = folder / f"{SHEETS.index(found) if found in SHEETS else found.name}.{'csv' if found.text else 'xlsx'}"
     if found.text:
         target = io.StringIO(newline="")
         target.write(f"sep={found.text}{found.ends}" if found.named else "")
