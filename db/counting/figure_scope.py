@@ -21,7 +21,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Text
 
 CALENDAR = ("quarter", "month")
-YEAR_EARLIER = "year_earlier"  # the window of what is held against the year before
+LOOKING_BACK = ("year_earlier", "year_earlier_to_date")  # the windows of what is held against the year before
 TOTALS = "totals_{}"  # the table of a set whose totals are kept by period
 _UNIT_TABLES = {
     "unit_list": "code TEXT PRIMARY KEY, parent TEXT, level TEXT, name TEXT",
@@ -122,22 +122,37 @@ class FigureScope(Struct, frozen=True, dict=True):
         """The values of `:U`, `:S` and so on; `:detail` is 1 when the records behind are wanted too."""
         scheme = self.schemes[self.period.scheme]
         quarter = scheme.holding(self.plan_day, QUARTERS)
-        start = self.plan_start if len(self.plan.years) > 1 else self.year.first_day
         earlier = scheme.year_earlier(self.period) if _looks_back(self.plan) else None
         return {
             "U": self.unit, "P": self.plan.root, "Y": self.period.year, "SY": self.school_year,
             "S": str(self.period.first_day), "E": str(self.period.last_day), "Y0": str(self.year.first_day),
-            "P0": str(start), "S1": str(earlier.first_day) if earlier else None,
+            "P0": str(self._first_day), "S1": str(earlier.first_day) if earlier else None,
+            "Y1": str(scheme.year_start(earlier)) if earlier else None,
             "E1": str(earlier.last_day) if earlier else None,
             "Q0_LAST": str(quarter.last_day) if quarter else None, "detail": int(detail),
         }  # fmt: skip
+
+    @property
+    def _first_day(self) -> date:
+        return self.plan_start if len(self.plan.years) > 1 else self.year.first_day
+
+    def days(self, window: str) -> tuple[date, date] | None:
+        """The days over which totals kept by period are added up; None where the year before has none of them."""
+        scheme, period = self.schemes[self.period.scheme], self.period
+        if window in LOOKING_BACK:
+            earlier = scheme.year_earlier(period)
+            if earlier is None:
+                return None
+            return earlier.first_day if window == LOOKING_BACK[0] else scheme.year_start(earlier), earlier.last_day
+        first = {"year_to_date": self.year.first_day, "plan_to_date": self._first_day}
+        return first.get(window, period.first_day), period.last_day
 
 
 @lru_cache(16)
 def _looks_back(plan: Plan) -> bool:
     """Whether any set asks for records of the same period a year earlier; totals have days of their own."""
     sets = plan.source.get("sets", {}).values()
-    return any(YEAR_EARLIER in raw.get("during", ()) and "totals" not in raw for raw in sets)
+    return any(window in raw.get("during", ()) and "totals" not in raw for raw in sets for window in LOOKING_BACK)
 
 
 @contextmanager
@@ -160,13 +175,17 @@ def window_sums(plan: Plan) -> list[dict[str, Any]]:
     """The plan's one-row tables of totals kept by period: `table`, `kind`, `sums`, `window`, `units`, `whole`."""
     of_sets = (
         {
-            "table": TOTALS.format(name), "kind": raw["of"], "window": raw["during"], "units": raw["units"],
+            "table": TOTALS.format(name), "kind": raw["of"], "window": _one(raw["during"]), "units": raw["units"],
             "whole": raw.get("whole", False), "sums": raw["totals"],
         }
         for name, raw in plan.source.get("sets", {}).items()
         if "totals" in raw
     )  # fmt: skip
     return [*plan.source.get("roles", {}).get("window_sums", []), *of_sets]
+
+
+def _one(during: str | list[str]) -> str:
+    return during if isinstance(during, str) else during[0]
 
 
 def fill(connection: Connection, scope: FigureScope) -> None:
@@ -255,15 +274,13 @@ def _ends(period: Period) -> tuple[str, str]:
 
 
 def _window_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -> list[tuple[Stored, ...]]:
-    """No row or one: sums by tiles over the period or the same period a year earlier, for the unit or its scope."""
-    period: Period | None = scope.period
-    if rule["window"] == YEAR_EARLIER:
-        period = scope.schemes[scope.period.scheme].year_earlier(scope.period)
-    if period is None:
+    """No row or one: sums by tiles over the days of the window, for the unit or its scope."""
+    days = scope.days(rule["window"])
+    if days is None:
         return []
     found = tiled_sums(
         connection, scope.plan, scope.plan.kinds[rule["kind"]],
-        (period.first_day, period.last_day), rule["sums"], scope.below if rule["units"] == "scope" else [scope.unit],
+        days, rule["sums"], scope.below if rule["units"] == "scope" else [scope.unit],
     )  # fmt: skip
     if rule.get("whole") and not any(tiled.whole for tiled in found):
         return []

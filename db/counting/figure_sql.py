@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from db.counting.figure_scope import YEAR_EARLIER, window_sums
+from db.counting.figure_scope import LOOKING_BACK, window_sums
 from db.counting.remembered_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
@@ -57,7 +57,7 @@ def words_in(known: Mapping[str, str], query: str) -> set[str]:
 def looks_back(plan: Plan, known: Mapping[str, str], query: str) -> bool:
     """Whether a query asks for the same period a year earlier."""
     words = words_in(known, query)
-    sums = (rule["table"] for rule in window_sums(plan) if rule["window"] == YEAR_EARLIER)
+    sums = (rule["table"] for rule in window_sums(plan) if rule["window"] in LOOKING_BACK)
     return any(":E1" in known.get(word, "") for word in words) or ":E1" in query or not words.isdisjoint(sums)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from db.counting.asking_sql import EXCLUDED, IN_SCOPE, LINKED, asked
 from db.counting.dialect import Dialect, literal
 from db.counting.expression_sql import SqlFrame, number_of, sql_of
+from db.counting.figure_scope import LOOKING_BACK
 from db.schema import quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields import LAST_DAY
@@ -28,7 +29,7 @@ from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 # the first and the last day of each; nothing begins what holds until the end
 _ENDS = {
     "year_to_date": (":Y0", ":E"), "plan_to_date": (":P0", ":E"), "period": (":S", ":E"), "until_end": ("", ":E"),
-    "year_earlier": (":S1", ":E1"),
+    "year_earlier": (":S1", ":E1"), "year_earlier_to_date": (":Y1", ":E1"),
 }  # fmt: skip
 
 
@@ -207,7 +208,7 @@ class SetRecord:
 
     def _windows(self) -> Iterator[str]:
         for window in self.spec.windows:
-            if window not in _ENDS or (self.spec.totals and window == "year_earlier"):
+            if window not in _ENDS or (self.spec.totals and window in LOOKING_BACK):
                 continue  # totals are added up over these days elsewhere
             day, (first, last) = self._path(self.spec.day), _ENDS[window]
             if self.spec.span:

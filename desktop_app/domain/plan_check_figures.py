@@ -13,6 +13,7 @@ from desktop_app.domain.plan_check_kinds import check_record_kind, field_at, has
 from desktop_app.domain.plan_check_money import check_money_counted, check_money_summed
 from desktop_app.domain.plan_check_targets import check_target
 from desktop_app.domain.plan_check_texts import check_texts
+from desktop_app.domain.plan_check_windows import check_windows
 from desktop_app.domain.plan_findings import Findings, check_known
 from desktop_app.domain.plan_language.language import read_language
 
@@ -31,7 +32,9 @@ def check_figures(found: Findings, plan: Raw) -> None:
     for name, query in plan.get("views", {}).items():
         _check_query(found, f"views.{name}", query)
     if "language" in plan["plan"]:
-        check_money_counted(found, plan, read_language(plan, found))
+        language = read_language(plan, found)
+        check_money_counted(found, plan, language)
+        check_windows(found, plan, language)
     elif plan.get("sets"):
         found.add("plan", "missing_key", missing="language")
     _check_same(found, plan.get("statistics", ()))

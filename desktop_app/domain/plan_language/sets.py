@@ -11,7 +11,7 @@ from desktop_app.domain.plan_language.asking import reader_of
 from desktop_app.domain.plan_language.fields import BY_PERIOD, LAST_DAY, NamedRow, Raw, fields_of, find_column
 from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits
 from desktop_app.domain.plan_language.tree import CONDITION, DAY, NUMBER, UNIT, CountedSet, FieldPath, Tree, Type
-from desktop_app.domain.plan_language.vocabulary import LINKS, SUMS, WINDOWS, YEAR_ACTIVITY
+from desktop_app.domain.plan_language.vocabulary import LINKS, SUMS, TOTALLED, WINDOWS, YEAR_ACTIVITY
 
 MOST_DEEP = 20
 
@@ -125,6 +125,8 @@ class Sets:
         for window in found.windows if "during" in own else ():
             if place.at("during").one_of("window", window, WINDOWS) and window != "ever" and not found.day:
                 place.at("during").wrong("no_day", kind=found.kind)
+        if "totals" in own and (len(found.windows) != 1 or not set(found.windows) <= set(TOTALLED)):
+            place.wrong("totals_window", known=", ".join(TOTALLED))
         if "units" in own:
             place.at("units").one_of("units", found.units, SUMS if found.totals else LINKS)
         for key, path in (("order", found.order), ("each_by", found.each_by)):

@@ -21,7 +21,12 @@ WRITTEN = (1,)  # the numbers that `language` may have in the head of a plan
 YEAR_ACTIVITY = "year_activity"  # the records of this year of every kind with an area of activity
 UNITS = "unit:"  # what a population of units begins with
 POPULATIONS = ("root", "member", "lowest", "self", "all")  # besides the plan's own levels
-WINDOWS = ("year_to_date", "plan_to_date", "period", "until_end", "year_earlier", "each", "ever")
+WINDOWS = (
+    "year_to_date", "plan_to_date", "period", "until_end", "year_earlier", "year_earlier_to_date", "each", "ever",
+)  # fmt: skip
+TOTALLED = (
+    WINDOWS[:3] + WINDOWS[4:6]
+)  # those with a first and a last day, over which totals kept by period are added up
 CALENDARS = ("quarter", "month", "school_year")
 LINKS = ("own", "subtree", "above")
 SUMS = ("own", "scope")  # whose totals kept by period are added up
