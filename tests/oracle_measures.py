@@ -30,7 +30,7 @@ class Seen(NamedTuple):
     denominator: Fraction | None
     value: Fraction | None
     status: str
-    short_by: int | None
+    short_by: int | Fraction | None
 
 
 class Asked(NamedTuple):
@@ -77,11 +77,14 @@ def fits(aim: Aim, value: Fraction) -> bool:
     return tests[aim.sign]()
 
 
-def lacking(measure: str, aim: Aim, above: Fraction, below: Fraction | None) -> int | None:
-    """The smallest step of whole numbers with which it fits; None where it jumps over."""
+def lacking(measure: str, aim: Aim, above: Fraction, below: Fraction | None) -> int | Fraction | None:
+    """The smallest step with which it fits: a whole one, where all that is counted is; None where it jumps over."""
     factor = Fraction(1) if below is None else Fraction(FACTORS[measure]) / below
     up = factor * above < aim.low
     edge = (aim.low if up or aim.sign == "<=" else aim.high) / factor - above
+    aims = [aim.low, aim.high if aim.sign == "between" else aim.low] if below is None else [below]
+    if above.denominator != 1 or aims[0].denominator != 1:
+        return edge
     for step in (int(edge) - 1, int(edge), int(edge) + 1):
         if fits(aim, factor * (above + step)) and not fits(aim, factor * (above + (step - 1 if up else step + 1))):
             return step

@@ -34,7 +34,7 @@ class Told(NamedTuple):
     numerator: Any
     denominator: Any
     status: str
-    short_by: int | None
+    short_by: Any
     value: str | None
     text: str
     exceeded: bool

@@ -200,6 +200,8 @@ def test_what_is_only_watched_is_told_and_judged_nowhere(
     assert (written["status"], written["target"], written["short_by"]) == ("watched", None, None)
     assert [one.place for one in ranked([("1", "a", own), ("2", "b", own)])] == [None, None]
     assert figure_from_json(figure_to_json(own)).status == "watched"
+    for short in (3, None, Fraction(7075, 1000)):
+        assert figure_from_json(figure_to_json(replace(own, short_by=short))).short_by == short
     judged = [task for task in results_by_task(province.plan, [], list(found.values())) if task.task.area == "3"]
     assert [(task.met, task.applicable) for task in judged] == [(0, 2)]
     with pytest.raises(ValueError, match="more-or-less"):  # a sign of a later program

@@ -12,10 +12,12 @@ from desktop_app.domain.indicators import (
     NOT_APPLICABLE,
     Criterion,
     FigurePart,
+    Gap,
     Member,
     Missing,
     Total,
     exceeds,
+    show_gap,
     total,
 )
 from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for, show_fraction, show_value, value_of
@@ -49,7 +51,7 @@ class Circumstances(Struct, frozen=True):
     criterion: Criterion
     planned: PlannedTarget | None
     total: Total
-    short_by: int | None
+    short_by: Gap | None
     judged: Judged
     manual: bool
     accountable: bool
@@ -123,7 +125,7 @@ def _one_is_enough(around: Circumstances) -> bool:
     )
 
 
-def short_words(indicator: Indicator, reading: str, short_by: int) -> Label | None:
+def short_words(indicator: Indicator, reading: str, short_by: Gap) -> Label | None:
     """The plan's words for what must be added to reach the target, or taken away; a reading that counts something else
     has its own.
     """
@@ -131,11 +133,11 @@ def short_words(indicator: Indicator, reading: str, short_by: int) -> Label | No
     return indicator.texts.get(f"{key}.{reading}") or indicator.texts.get(key)
 
 
-def short_text(indicator: Indicator, reading: str, short_by: int) -> Message:
+def short_text(indicator: Indicator, reading: str, short_by: Gap) -> Message:
     """What must be added to reach the target, or taken away, in the plan's words."""
     text = short_words(indicator, reading, short_by)
     key = "figure.note_short" if short_by > 0 else "figure.note_excess"
-    return Message(text or key, n=show_number(abs(short_by)))
+    return Message(text or key, n=show_gap(short_by))
 
 
 def main_members(members: Iterable[Member]) -> list[Member]:

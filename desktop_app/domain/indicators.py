@@ -120,9 +120,12 @@ def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fra
     return NOT_APPLICABLE if nobody else NO_DATA
 
 
-def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
+Gap = int | Fraction  # what is between a figure and its target: not whole where hectares or millions are counted
+
+
+def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> Gap | None:
     """What must be added (positive) or taken away (negative) to reach the threshold; 0 when it is reached, None without
-    a figure, without a target, or where no whole number reaches it.
+    a figure, without a target, or where what is counted whole can't reach it.
     """
     value = value_of(criterion.measure, numerator, denominator)
     if value is None or numerator is None or not COMPARISONS[criterion.op].judges:
@@ -131,7 +134,18 @@ def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Frac
     if reached(criterion.op, value, low, top):
         return 0
     ends = [numerator_for(criterion.measure, end, denominator) for end in (low, low if top is None else top)]
+    if not _is_whole(numerator, ends[0] if denominator is None else denominator):
+        return (ends[0] if value < low else ends[1]) - numerator
     return COMPARISONS[criterion.op].short_by(numerator, *ends)
+
+
+def _is_whole(*numbers: Fraction) -> bool:
+    return all(number.denominator == 1 for number in numbers)
+
+
+def show_gap(gap: Gap) -> str:
+    """How much is lacking, or too much."""
+    return show_fraction(Fraction(gap if gap > 0 else -gap))
 
 
 def exceeds(criterion: Criterion, value: Fraction | None) -> bool:
@@ -186,7 +200,7 @@ class IndicatorResult(Struct, frozen=True):
     exceeded: bool = False
     provisional: bool = False
     manual: bool = False
-    short_by: int | None = None
+    short_by: Gap | None = None
     notes: tuple[Text, ...] = ()
     parts: Mapping[str, FigurePart] = field(default_factory=dict)
     op: str = ">="

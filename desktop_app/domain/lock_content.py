@@ -18,7 +18,7 @@ from desktop_app.messages import Label, Text
 
 FORMAT = 2  # of what is written now; the first had no number
 # of a figure: what is written as it is, words in both languages, exact numbers
-PLAIN = ("code", "area", "measure", "reading", "status", "exceeded", "provisional", "manual", "short_by")
+PLAIN = ("code", "area", "measure", "reading", "status", "exceeded", "provisional", "manual")
 LABELS = ("title", "short", "unit_label", "wording")
 NUMBERS = ("threshold", "threshold_max", "numerator", "denominator")
 
@@ -30,6 +30,7 @@ def figure_to_json(figure: IndicatorResult) -> dict[str, Any]:
         **{name: _words(getattr(figure, name)) for name in (*LABELS, "text")},
         **{name: _text(getattr(figure, name)) for name in NUMBERS},
         "op": figure.op,
+        "short_by": figure.short_by if isinstance(figure.short_by, int) else _text(figure.short_by),
         "notes": [_words(note) for note in figure.notes],
         "parts": [
             [p.name, _words(p.label), _text(p.numerator), _text(p.denominator), p.value] for p in figure.parts.values()
@@ -45,6 +46,8 @@ def figure_from_json(written: Mapping[str, Any]) -> IndicatorResult:
     }
     given: dict[str, Any] = {name: written[name] for name in (*PLAIN, "text")}
     given["op"] = written.get("op", ">=")
+    short = written["short_by"]
+    given["short_by"] = _number(short) if isinstance(short, str) else short
     if given["op"] not in COMPARISONS:
         raise ValueError(given["op"])
     given |= {name: Label(written[name]) for name in LABELS} | {name: _number(written[name]) for name in NUMBERS}

@@ -111,6 +111,11 @@ def rounded(value: Fraction, decimals: int) -> Decimal:
 
 def show_fraction(number: Fraction) -> str:
     """A numerator or denominator as people read it: 1.234, or 2,5 where a manual value is not whole."""
+    return show_number(as_decimal(number))
+
+
+def as_decimal(number: Fraction) -> int | Decimal:
+    """The same as a number that cells hold."""
     if number.denominator == 1:
-        return show_number(number.numerator)
-    return show_number((Decimal(number.numerator) / Decimal(number.denominator)).normalize())
+        return number.numerator
+    return (Decimal(number.numerator) / Decimal(number.denominator)).normalize()

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import chain
 
 from desktop_app.domain.count_web import is_small
-from desktop_app.domain.indicators import IndicatorResult, attained
-from desktop_app.domain.values import show_number
+from desktop_app.domain.indicators import Gap, IndicatorResult, attained, show_gap
+from desktop_app.domain.measures import as_decimal
 from desktop_app.report.assessment import data_basis, not_reported
 from desktop_app.report.blocks import Block, Column, Paragraph, Table, with_room
 from desktop_app.report.cells import NONE, Cell, Gauge, shown
@@ -107,9 +108,11 @@ def _result(data: ReportData, progress: IndicatorResult) -> Cell:
     return verdict(progress) if data.lowest and not has_figure(progress) else achieved(data, progress)
 
 
-def _short(number: int) -> Cell:
+def _short(number: Gap) -> Cell:
     """What is lacking as a number, what is too much in words: it stands below “lacking”."""
-    return words("report.too_many", n=show_number(-number)) if number < 0 else number or ""
+    if number < 0:
+        return words("report.too_many", n=show_gap(number))
+    return as_decimal(Fraction(number)) if number else ""
 
 
 # --- below the table ---------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections import Counter
 from fractions import Fraction
 
 from desktop_app.domain.count_spots import ALL
-from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.indicators import IndicatorResult, show_gap
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.statistic_results import Number, StatisticResult
 from desktop_app.domain.values import show_number
@@ -57,7 +57,7 @@ def change(data: ReportData, result: StatisticResult) -> Number | None:
 
 def _of_indicator(data: ReportData, progress: IndicatorResult) -> dict[str, str]:
     code = progress.code
-    short = "" if hides_number(data, progress) or not progress.short_by else show_number(abs(progress.short_by))
+    short = "" if hides_number(data, progress) or not progress.short_by else show_gap(progress.short_by)
     shown_value = value(data, progress) if has_figure(progress) else ""
     growth = _growth(progress) if shown_value and MEASURES[progress.measure].from_baseline else {}
     before = year_before(data, progress)

@@ -19,7 +19,7 @@ from desktop_app.sheets.plan_book_shape import SETTINGS
 MADE_OF: Final = {
     "kinds": {"types": "ref:{}", "populations": "{}"}, "levels": {"populations": "unit:{}"},
 }  # fmt: skip
-UNITS, UNIT_COLUMNS = "units", ("code", "parent_unit", "level", "unit_type", "name")
+UNITS, UNIT_COLUMNS = "units", ("code", "parent_unit", "level", "unit_type", "unit_name")
 PASTED_NOT: Final = ("indicators", "statistics")  # which are more than their name
 # columns with several of these names, divided by commas
 LISTS_OF: Final = {
@@ -184,4 +184,4 @@ def _unit(rows: Rows, beside: Row, cells: Sequence[str]) -> Row:
     known = {str(row.get("code")) for row in rows[UNITS] if row.get("version") == beside.get("version")}
     code = next(code for n in range(1, 100_000) if (code := f"{root}{n:02}") not in known)
     level = str(rows["levels"][-1].get("name", "")) if rows["levels"] else ""
-    return {"code": code, "parent_unit": root, "level": level, "name": cells[0]}
+    return {"code": code, "parent_unit": root, "level": level, "unit_name": cells[0]}

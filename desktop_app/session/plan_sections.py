@@ -26,11 +26,11 @@ USUAL: Final = {
     "tasks": ("area",), "annexes": ("title",), "due_rules": ("from_field", "days"),
     "period_schemes": ("label", "start_day"), "levels": ("label",), "period_codes": ("label", "months"),
     "holidays": ("date", "label"), "views": ("members",), "seeds": ("kind", "id", "for_each", "fields"),
-    "aliases": ("names",), "lineage": ("to",), "units": ("parent_unit", "level", "unit_type", "name"),
+    "aliases": ("names",), "lineage": ("to",), "units": ("parent_unit", "level", "unit_type", "unit_name"),
 }  # fmt: skip
 TITLES: Final = (
-    "label", "title", "wording", "text", "name", "names", "members", "value", "date", "to", "constraint_message",
-    "numerator", "id",
+    "label", "title", "wording", "text", "name", "unit_name", "names", "members", "value", "date", "to",
+    "constraint_message", "numerator", "id",
 )  # fmt: skip
 CODE_FIRST: Final = ("areas", "indicators", "targets", "units")  # they are spoken of by their codes
 CODE_LAST: Final = ("sets", "readings", "words")  # expressions name them

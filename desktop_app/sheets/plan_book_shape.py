@@ -221,7 +221,7 @@ SHEETS: Final = (
     BookSheet(
         "units", ("units", NAME, ITEM), (_key("version"),),
         tuple(BookColumn(name, "", choose="levels" if name == "level" else "") for name in
-              ("code", "parent_unit", "level", "unit_type", "name")),
+              ("code", "parent_unit", "level", "unit_type", "unit_name")),
         listed=True,
     ),
     BookSheet(

@@ -12,6 +12,7 @@ from desktop_app.domain.indicators import (
     Total,
     exceeds,
     short_by,
+    show_gap,
     status_of,
     total,
 )
@@ -108,6 +109,30 @@ def test_each_sign_says_what_meets_it_and_what_must_be_added_or_taken_away(
     criterion = Criterion(measure, op, Fraction(aim))
     both = Fraction(numerator), None if denominator is None else Fraction(denominator)
     assert (status_of(criterion, *both), short_by(criterion, *both)) == (status, short)
+
+
+@pytest.mark.parametrize(
+    ("op", "measure", "aim", "numerator", "denominator", "gap", "shown"),
+    [
+        (">=", "count", "12.75", "5.675", None, "7.075", "7,075"),  # kilometres: eight would be more than is lacking
+        (">=", "count", "12.75", "0", None, "12.75", "12,75"),
+        (">=", "count", "3450", "1.999998", None, "3448.000002", "3.448,000002"),
+        ("<=", "mean", "85", "1356.530499", "10", "-506.530499", "506,530499"),
+        ("=", "count", "2.5", "2.25", None, "0.25", "0,25"),
+        ("between", "count", "4.5", "7.25", None, "-1.25", "1,25"),
+        (">=", "percent", "95.5", "1", "2.5", "1.3875", "1,3875"),
+    ],
+)
+def test_what_is_not_counted_whole_lacks_just_what_it_lacks(
+    op: str, measure: str, aim: str, numerator: str, denominator: str | None, gap: str, shown: str
+) -> None:
+    criterion = Criterion(measure, op, Fraction(aim), Fraction(6) if op == "between" else None)
+    both = Fraction(numerator), None if denominator is None else Fraction(denominator)
+    found = short_by(criterion, *both)
+    assert found == Fraction(gap)
+    assert found is not None
+    assert show_gap(found) == shown
+    assert status_of(criterion, both[0] + found, both[1]) == "met"
 
 
 def test_only_a_value_above_the_upper_threshold_exceeds_it() -> None:

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from docx import Document
 
-from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.indicators import Gap, IndicatorResult
 from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -129,7 +129,7 @@ def found(file: OpenFile, period: str, unit: str = "1") -> dict[str, IndicatorRe
     return {one.code: one for one in figures.progress(file, figures.read_period(file, period), unit)}
 
 
-def shown(results: dict[str, IndicatorResult]) -> dict[str, tuple[str | None, str, int | None]]:
+def shown(results: dict[str, IndicatorResult]) -> dict[str, tuple[str | None, str, Gap | None]]:
     return {code: (one.value, one.status, one.short_by) for code, one in results.items()}
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def test_the_year_so_far_is_held_against_as_much_of_the_year_before(
     ledger: OpenFile, period: str, now: int, before: int, children: int
 ) -> None:
     found = {one.code: one for one in figures.progress(ledger, figures.read_period(ledger, period))}
-    assert (found["4.1"].numerator, found["4.1"].denominator) == (now - before, before)
+    assert (found["4.1"].numerator, found["4.1"].denominator) == (Fraction(now - before), Fraction(before))
     assert found["2.1"].numerator == children
 
 

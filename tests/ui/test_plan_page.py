@@ -361,7 +361,7 @@ def test_units_are_pasted_from_a_spreadsheet(open_window: OpenWindow, tmp_path: 
     QGuiApplication.clipboard().setText("Xã Bốn\nXã Năm")
     hand.key(Qt.Key.Key_V, CONTROL)
     writer.judged()
-    assert [row["name"] for row in writer.page.work.draft.rows["units"]][-2:] == ["Xã Bốn", "Xã Năm"]
+    assert [row["unit_name"] for row in writer.page.work.draft.rows["units"]][-2:] == ["Xã Bốn", "Xã Năm"]
     assert writer.page.beside.faults.lines == []
     assert writer.page.message.text() == say("planpage.pasted", n=2)
 

@@ -5,10 +5,9 @@ from fractions import Fraction
 from msgspec import Struct
 
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, WATCHED, IndicatorResult
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, WATCHED, IndicatorResult, show_gap
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.values import show_number
 from desktop_app.messages import joined
 from desktop_app.texts import in_words, say
 from ui.progress.figure_bar import TargetBar
@@ -71,7 +70,7 @@ def _state(progress: IndicatorResult) -> tuple[str, str]:
     lacking = progress.short_by
     if not lacking:
         return say("ui.not_met"), "warning-pill"
-    return say("ui.short_by" if lacking > 0 else "ui.above_by", n=show_number(abs(lacking))), "warning-pill"
+    return say("ui.short_by" if lacking > 0 else "ui.above_by", n=show_gap(lacking)), "warning-pill"
 
 
 def target_of(progress: IndicatorResult) -> str:
