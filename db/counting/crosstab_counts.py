@@ -16,7 +16,7 @@ from desktop_app.domain.crosstab import STEPS, Axis, CrossAxis, CrossQuery, Cros
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.period import Period, parse_schemes, require_plan_year
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.statistic_results import Number
+from desktop_app.domain.statistic_results import Number, added
 
 Values = tuple[str | None, ...]
 Sorter = Callable[[Group], Values]
@@ -140,4 +140,4 @@ def _numbers(cells: dict[tuple[Values, ...], Number], axes: list[CrossAxis]) -> 
         for row in (*(at[0][value] for value in rows), -1):
             for column in (*across, -1):
                 numbers[row][column] += number
-    return tuple(map(tuple, numbers))
+    return tuple(tuple(added((number,)) for number in row) for row in numbers)

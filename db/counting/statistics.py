@@ -9,7 +9,7 @@ from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Choice, RecordKind, Statistic
-from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
+from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare, added
 from desktop_app.messages import Label
 
 
@@ -59,7 +59,7 @@ def selected(window: Window, statistic: Statistic, some: Sequence[Group]) -> lis
 
 def _amount(some: Iterable[Group], dated: bool) -> Amount:
     found = list(some)
-    return Amount(sum(g.in_period for g in found) if dated else None, sum(g.in_year for g in found))
+    return Amount(added(g.in_period for g in found) if dated else None, added(g.in_year for g in found))
 
 
 def _sorted_out(found: Iterable[Group], by: str) -> dict[str | None, list[Group]]:

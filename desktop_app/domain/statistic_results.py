@@ -1,5 +1,6 @@
 """What the statistics of a report come to: amounts, their parts by value, and what each place adds."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
@@ -10,6 +11,12 @@ from desktop_app.messages import Label
 Number = int | Decimal
 
 UNSTATED = "–"
+
+
+def added(numbers: Iterable[Number]) -> Number:
+    """The sum, without noughts at its end: 0.25 and 0.75 are 1, not 1.00."""
+    total = sum(numbers)
+    return Decimal(f"{total.normalize():f}") if isinstance(total, Decimal) else total
 
 
 class Amount(Struct, frozen=True):

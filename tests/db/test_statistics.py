@@ -281,6 +281,13 @@ def test_units_below_add_up_for_kept_sums_decimals_and_registers_too(insert: Ins
     assert count({"kind": "rule"}).places == ()
 
 
+def test_a_sum_of_decimals_has_no_noughts_at_its_end(insert: Insert, count: Any) -> None:
+    for name, hours in (("m1", "0.25"), ("m2", "0.75"), ("m3", "9")):
+        insert("meeting", name, unit="a", date="2022-04-01", form="talk", people=1, hours=Decimal(hours))
+    found = count({"kind": "meeting", "sum": "hours"}).amount.period
+    assert (found, str(found)) == (10, "10")
+
+
 def test_a_unit_below_stands_for_all_units_below_it(connection: Connection, insert: Insert) -> None:
     units = build_units("v", [("t", None, "tinh", "Tỉnh", "Tỉnh T"), ("h", "t", "huyen", "Huyện", "Huyện H"),
                               ("a", "h", "xa", "Xã", "Xã A"), ("b", "h", "xa", "Xã", "Xã B")])  # fmt: skip
