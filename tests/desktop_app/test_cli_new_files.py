@@ -37,7 +37,7 @@ def test_no_passphrase_is_set_whose_page_would_find_no_folder(run: Run, file: Pa
     secret.write_text("một mật khẩu dài\n", encoding="utf-8")
     page = tmp_path / "không có" / "trang.pdf"
     code, _, told = run("passphrase", "set", file, "--new-passphrase-file", secret, "--out", page)
-    assert (code, told) == (1, f"Không có thư mục “{page.parent}”.\n")
+    assert (code, told) == (1, f"Không có thư mục “{page.parent}”; hãy tạo thư mục đó trước, hoặc chọn thư mục khác.\n")
     assert json.loads(run("info", file, "--json")[1])["encrypted"] is False
 
 
