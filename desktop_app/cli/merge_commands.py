@@ -131,8 +131,19 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 def settle(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         value = imports.value_of(file, chosen.record, chosen.field, _raw(file, chosen))
+        found = _waiting(file, chosen.record, chosen.field)
         made = editing.settle(file, chosen.record, chosen.field, value)
-    _after(made, say("merge.settled"))
+    is_one = any(candidate.value == value for candidate in found.values)
+    _after(made, say("merge.settled" if is_one else "merge.settled_otherwise"))
+
+
+def _waiting(file: OpenFile, record: str, field: str) -> Conflict:
+    """The conflict that is meant. AppError: that field is in none, and settling it would write over what stands."""
+    for conflict in records.open_conflicts(file):
+        if (conflict.record, conflict.field) == (record, field):
+            return conflict
+    view = records.find(file, record)
+    raise AppError("merge.not_in_conflict", field=words.field(file.plan, view.kind if view else "", field))
 
 
 def _raw(file: OpenFile, chosen: argparse.Namespace) -> Any:

@@ -296,7 +296,7 @@ def test_conflicts_are_listed_and_settled(files: tuple[Path, Path, str], run: Ru
         ("sessions", "hai", "không phải là số nguyên"),
         ("nowhere", "1", "không có ô “nowhere”"),
         ("deleted", "1", "chỉ nhận true (xóa) hoặc false (giữ)"),
-        ("unit", "99999", "không có đơn vị"),
+        ("unit", "03386", "không có giá trị khác nhau chờ chọn"),
     ],
 )
 def test_what_is_no_value_settles_nothing(
@@ -309,7 +309,23 @@ def test_what_is_no_value_settles_nothing(
 def test_settling_what_is_not_there_is_said(files: tuple[Path, Path, str], run: Run) -> None:
     lan, _, record = files
     assert run("settle", lan, "nobody", "title", "x")[0] == 1
-    assert run("settle", lan, record, "deleted", "false")[2] == "Không có gì phải thay đổi.\n"
+    code, out, err = run("settle", lan, record, "deleted", "false")
+    assert (code, out) == (1, "")
+    assert err.startswith("Ô “Tình trạng phiếu” của phiếu này không có giá trị khác nhau chờ chọn"), err
+    before = lan.read_bytes()
+    assert run("settle", lan, record, "sessions", "7")[0] == 1
+    assert lan.read_bytes() == before
+
+
+def test_a_third_value_settles_a_conflict_and_that_is_said(files: tuple[Path, Path, str], run: Run) -> None:
+    lan, mai, record = files
+    run("merge", lan, mai)
+    code, act, err = run("settle", lan, record, "title", "của cả hai")
+    assert (code, err.startswith("Đã ghi một giá trị khác với mọi giá trị chờ chọn.")) == (0, True), err
+    assert json.loads(run("conflicts", lan, "--json")[1]) == []
+    assert run("undo", lan, act.strip())[0] == 0
+    assert len(json.loads(run("conflicts", lan, "--json")[1])) == 1
+    assert "giá trị khác khi tất cả đều sai" in " ".join(run("settle", "--help")[1].split())
 
 
 def test_two_records_are_joined(files: tuple[Path, Path, str], run: Run) -> None:
