@@ -46,7 +46,8 @@ def print_waiting(file: OpenFile) -> None:
 
 
 def _whose(question: ErasureQuestion) -> str:
-    return say("erasures.whose", file=question.file or "–", unit=question.unit_name or "–", author=question.author)
+    name, author = question.file or say("erasures.unknown_file"), question.author or say("ui.nobody")
+    return say("erasures.whose", file=name, unit=question.unit_name or "–", author=author)
 
 
 def _columns(file: OpenFile, asked: AskedItem) -> list[str]:

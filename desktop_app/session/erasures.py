@@ -9,6 +9,8 @@ from db import store
 from db.erased import erasure_changes
 from db.erasure import Gone, value_of
 from db.erasure_items import all_items, is_present, waiting
+from db.log import find_record
+from db.merge_origin import origins
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.erasing import (
@@ -59,11 +61,18 @@ def questions(file: OpenFile, *, declined: bool = False) -> list[ErasureQuestion
     """What is not decided yet; `declined`: what this office let stand, to be decided otherwise."""
     wanted = DECLINED if declined else None
     found: dict[str, list[ErasureItem]] = {}
+    brought: dict[str, ErasureItem] = {}
     for item in all_items(file.connection):
+        if item.file:
+            brought.setdefault(item.erasure, item)
         if item.decision == wanted and is_present(file.connection, item):
             found.setdefault(item.erasure, []).append(item)
     known = {change.record: (change, act) for change, act in erasure_changes(file.connection)}
-    return [_question(file, erasure, items, *known[erasure]) for erasure, items in found.items() if erasure in known]
+    return [
+        _question(file, brought.get(erasure, items[0]), items, *known[erasure])
+        for erasure, items in found.items()
+        if erasure in known
+    ]
 
 
 def count_waiting(file: OpenFile) -> int:
@@ -72,13 +81,20 @@ def count_waiting(file: OpenFile) -> int:
 
 
 def _question(
-    file: OpenFile, erasure: str, items: list[ErasureItem], change: Any, act: Sequence[Any]
+    file: OpenFile, named: ErasureItem, items: list[ErasureItem], change: Any, act: Sequence[Any]
 ) -> ErasureQuestion:
-    named = next((item for item in items if item.file), items[0])
+    """`named`: of all that the erasure names here, decided or not, what tells the file that brought it."""
     unit = named.unit or act[2] or ""
     asked = [_asked(file, item) for item in items]
     reason = parse_erasure(change.value).reason
-    return ErasureQuestion(erasure, named.file, unit, file.units.name(unit), act[3], act[4], reason, asked)
+    came = named.file or _brought_by(file, named.erasure)
+    return ErasureQuestion(named.erasure, came, unit, file.units.name(unit), act[3], act[4], reason, asked)
+
+
+def _brought_by(file: OpenFile, erasure: str) -> str:
+    """The file of the merge in which an erasure came, where no item tells it any more."""
+    row = find_record(file.connection, erasure)
+    return next((name for name, _ in origins(file.connection, row.no).values()), "") if row else ""
 
 
 def _asked(file: OpenFile, item: ErasureItem) -> AskedItem:

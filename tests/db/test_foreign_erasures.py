@@ -276,6 +276,12 @@ def test_no_lets_it_stand_and_what_is_sent_on_does_not_erase_it_above(asked: tup
     assert (holds(province), why(province)) == (True, ["not_done_there"])
 
 
+def test_the_file_is_known_by_its_merge_where_no_item_tells_it_any_more(asked: tuple[Office, Office]) -> None:
+    district, _ = asked
+    district.run("UPDATE _erasure_item SET file = ''")
+    assert [question.file for question in erasures.questions(district.file)] == ["111-3.db"]
+
+
 def test_a_no_can_become_a_yes(asked: tuple[Office, Office]) -> None:
     district, _ = asked
     (question,) = erasures.questions(district.file)
@@ -299,6 +305,7 @@ def test_what_holds_the_same_text_stays_until_each_is_agreed_to(office: Make) ->
     assert sorted(why(district)) == [BACKUPS, *[SAME_TEXT] * 3]
     assert district.get(other, "note") == f"gặp {NAME}"
     (question,) = erasures.questions(district.file)
+    assert (question.file, question.unit) == ("111-0.db", "111")  # that it went by itself leaves it no less known
     ids = {item.item.change.kind or "draft": item.id for item in question.items if item.item.why == SAME_TEXT}
     erasures.accept(district.file, [ids["report"]])
     assert sorted(why(district)) == [BACKUPS, *[SAME_TEXT] * 2]

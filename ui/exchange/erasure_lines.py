@@ -62,8 +62,9 @@ def _choice(
         label = in_words(field.label) if field else ""
     return ErasureChoice(
         asked.id, place.record, place.kind if kind else "", title, label, _value(file, asked), in_words(asked.why),
-        say("erasures.from", file=question.file or "–", unit=question.unit_name or question.unit or "–",
-            author=question.author or say("ui.nobody"), time=when(question.time)),
+        say("erasures.from", file=question.file or say("erasures.unknown_file"),
+            unit=question.unit_name or question.unit or "–", author=question.author or say("ui.nobody"),
+            time=when(question.time)),
         question.reason, declined, together,
     )  # fmt: skip
 
