@@ -33,7 +33,10 @@ def import_(chosen: argparse.Namespace) -> int:
         problems = [
             {"line": p.line, "record": p.record, "field": p.field, "message": p.message} for p in result.problems
         ]
-        emit_json({"written": written, "ids": result.ids, "unfinished": result.unfinished, "problems": problems})
+        emit_json({
+            "written": written, "ids": result.ids, "unfinished": result.unfinished, "here": result.here,
+            "problems": problems,
+        })  # fmt: skip
     else:
         for record in result.ids:
             emit(record)
@@ -43,7 +46,9 @@ def import_(chosen: argparse.Namespace) -> int:
         print_message(say("cli.nothing_imported", count=len(result.problems)))
         return 1
     key = "cli.imported" if written else "cli.would_import"
-    print_message(say(key, count=len(result.ids), unfinished=result.unfinished))
+    print_message(say(key, count=len(result.ids) - result.here, unfinished=result.unfinished))
+    if result.here:
+        print_message(say("cli.import_here", count=result.here))
     return 0
 
 

@@ -27,6 +27,14 @@ class ImportDraft(Struct):
     deletion_set: bool = False
     line: int = 0
 
+    @property
+    def says_nothing_new(self) -> bool:
+        """Whether the file holds already all that the lines say."""
+        known = self.known
+        if known is None or self.deletion_set:
+            return False
+        return all(known.values.get(name) == self.values[name] for name in self.named)
+
 
 class Deletions:
     """What goes when the drafts that say so are deleted. `find` and `referrers` ask the file."""

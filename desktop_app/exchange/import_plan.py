@@ -13,6 +13,7 @@ from desktop_app.domain.validation import Rules, State, check, state
 from desktop_app.domain.values import ERROR, Problem, Value, from_json, parse, show, to_json
 from desktop_app.exchange.import_draft import Deletions, ImportDraft, Referrers
 from desktop_app.exchange.json_lines import Find, JsonLine, read_lines, renamed_line, shorten
+from desktop_app.exchange.same_records import SameRecords
 from desktop_app.messages import Joined, Label, Message, Text, joined
 
 
@@ -29,21 +30,25 @@ class RecordEdit(Struct, frozen=True):
 
 
 class ImportPlan(Struct, frozen=True):
-    """Edits to write together, the id of each line, how many records stay unfinished; with problems, no edits."""
+    """Edits to write together, the id of each line, how many of their records stay unfinished, how many lines say only
+    what the file holds already; with problems, no edits.
+    """
 
     edits: list[RecordEdit]
     ids: list[str]
     unfinished: int
     problems: list[Problem]
+    here: int = 0
 
 
 def plan_import(
-    rules: Rules, lines: Iterable[str], find: Find, referrers: Referrers, new_id: Callable[[], str]
+    rules: Rules, lines: Iterable[str], find: Find, referrers: Referrers, same: SameRecords, new_id: Callable[[], str]
 ) -> ImportPlan:
     """Judge all lines as one act. `find` gives a record of the file, also a deleted one; `referrers` the live
-    (record, field) pairs of the file that refer to a record; `rules.today` is the day that entry rules compare with.
+    (record, field) pairs of the file that refer to a record; `same` those that say what a line without an id says;
+    `rules.today` is the day that entry rules compare with.
     """
-    reader = _LineReader(rules, find, referrers, new_id, rules.names)
+    reader = _LineReader(rules, find, referrers, same, new_id, rules.names)
     for line in read_lines(lines):
         reader.take(line)
     return reader.finish()
@@ -72,6 +77,7 @@ class _LineReader(Struct):
     rules: Rules
     find: Find
     referrers: Referrers
+    same: SameRecords
     new_id: Callable[[], str]
     names: LogNames
     drafts: dict[str, ImportDraft] = field(default_factory=dict)
@@ -125,12 +131,14 @@ class _LineReader(Struct):
         return values
 
     def _identify(self, line: JsonLine, kind: RecordKind, values: Mapping[str, Value]) -> str | None:
-        """The id of the line's record: given, or derived from the key, or new; None after a complaint."""
+        """The id of the line's record: given, or derived from the key, or that of one that says the same, or new; None
+        after a complaint.
+        """
         if line.id is not None:
             return line.id
         if not kind.natural_key:
             if line.deleted is None:
-                return self.new_id()
+                return self.same.take(kind.name, values) or self.new_id()
             self.complain(line.number, Message("cli.delete_needs_id"))
             return None
         missing = [name for name in kind.natural_key if values.get(name) is None]
@@ -182,13 +190,14 @@ class _LineReader(Struct):
     def finish(self) -> ImportPlan:
         """Judge every record as it will be."""
         unfinished = 0
+        here = {record for record, draft in self.drafts.items() if draft.says_nothing_new}
         for record, draft in self.drafts.items():
             if draft.deleted:
                 continue
             self._check_key(record, draft)
             self._check_values(record, draft)
             self._check_references(record, draft)
-            unfinished += state(draft.values, draft.kind, self.rules) is State.UNFINISHED
+            unfinished += record not in here and state(draft.values, draft.kind, self.rules) is State.UNFINISHED
         deletions = Deletions(self.rules.plan, self.drafts, self.find, self.referrers)
         along = deletions.along()
         for line, message, record in deletions.complaints():
@@ -196,7 +205,7 @@ class _LineReader(Struct):
         if self.problems:
             return ImportPlan([], [], 0, sorted(self.problems, key=lambda p: p.line or 0))
         inside = [RecordEdit(child, kind, {}, True) for child, kind in along.items()]
-        return ImportPlan([*self._edits(), *inside], self.ids, unfinished, [])
+        return ImportPlan([*self._edits(), *inside], self.ids, unfinished, [], sum(one in here for one in self.ids))
 
     def _edits(self) -> Iterable[RecordEdit]:
         for record, draft in self.drafts.items():

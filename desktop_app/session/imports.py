@@ -1,6 +1,6 @@
 """Records as programs write and read them: JSON lines in and out, and made-up ones for practice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from db import acts, queries, store
@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 
 
 def import_lines(file: OpenFile, lines: Iterable[str], dry_run: bool = False) -> "ImportPlan":
-    """Write JSON lines as one act, or nothing at all: then the plan that comes back holds every problem."""
+    """Write JSON lines as one act, or nothing at all: then the plan that comes back holds every problem. A line without
+    an id that says what a live record says stands for that one, as a row of a sheet does.
+    """
     from desktop_app.exchange.import_plan import plan_import
+    from desktop_app.exchange.same_records import SameRecords
 
     def new_id() -> str:
         return random_id(file.clock.random(16))
 
+    def existing(kind: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
+        return ((row.id, row.values) for row in queries.rows(file, file.kind(kind), queries.Filter(), "id"))
+
     with store.writing(file):
-        rules = file.entry_rules()
-        wanted = plan_import(rules, lines, lambda r: _known(file, r), lambda r: _referring(file, r), new_id)
+        rules, same = file.entry_rules(), SameRecords(existing)
+        wanted = plan_import(rules, lines, lambda r: _known(file, r), lambda r: _referring(file, r), same, new_id)
         if not wanted.problems and not dry_run:
             edits = acts.importing(
                 file, (acts.ImportedRecord(e.record, e.kind, e.values, e.deleted) for e in wanted.edits)

@@ -220,6 +220,38 @@ def test_nothing_can_be_deleted_that_is_not_there(file: OpenFile) -> None:
     assert problems(file, {"kind": "planting", "deleted": True}) == [(1, "muốn xóa hoặc lấy lại thì phải có “id”.")]
 
 
+# --- what is here already ---------------------------------------------------------------------------------------------
+
+
+def test_the_same_lines_twice_are_the_same_records(file: OpenFile) -> None:
+    lines = [planting(), planting(trees=30), planting("p1", trees=40), {"kind": "nursery", "fields": {"name": "Mới"}}]
+    first = imported(file, *lines)
+    again = imported(file, *lines)
+    assert (first.here, again.here, again.unfinished) == (0, 4, 0)
+    assert again.ids == first.ids
+    assert len(records.rows(file, "planting")) == 3
+
+
+def test_each_record_stands_for_one_line(file: OpenFile) -> None:
+    assert len(set(imported(file, planting(), planting()).ids)) == 2
+    again = imported(file, planting(), planting(), planting())
+    assert (again.here, len(set(again.ids))) == (2, 3)
+    assert len(records.rows(file, "planting")) == 3
+
+
+def test_a_record_that_was_changed_or_deleted_since_stands_for_no_line(file: OpenFile) -> None:
+    first, second = imported(file, planting(), planting(trees=30)).ids
+    imported(file, planting(first, trees=21), {"kind": "planting", "id": second, "deleted": True})
+    again = imported(file, planting(), planting(trees=30))
+    assert (again.here, {first, second} & {*again.ids}) == (0, set())
+
+
+def test_a_line_without_values_is_a_record_of_its_own(file: OpenFile) -> None:
+    imported(file, planting("p1"))
+    again = imported(file, {"kind": "planting", "fields": {}}, {"kind": "planting", "fields": {"tree": None}})
+    assert (again.here, len(again.ids)) == (0, 2)
+
+
 # --- what is refused -------------------------------------------------------------------------------------------------
 
 
