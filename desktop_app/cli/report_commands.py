@@ -76,6 +76,7 @@ def lock(chosen: argparse.Namespace) -> None:
         print_lacking(file, period, unit)
         print_hidden(reports.hidden(file, period, unit, chosen.audience))
         _say_unknown(file)
+        earlier = reports.lock_of(file, period, unit, chosen.audience)
         made = reports.lock(file, period, unit, chosen.audience, accept_stale=chosen.accept_stale)
         runs = made.period.runs(file.today())
     if chosen.json:
@@ -83,6 +84,8 @@ def lock(chosen: argparse.Namespace) -> None:
     else:
         emit(made.id)
     print_message(say("cli.locked"))
+    if earlier is not None:
+        print_message(say("cli.locked_again"))
     if made.conflicts:
         print_message(say("cli.locked_conflicts", count=made.conflicts))
     if runs:

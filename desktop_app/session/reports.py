@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from desktop_app.domain.correction import Correction, SheetHead
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.lock_kinds import ACTS, AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
 from desktop_app.domain.locking import Lock, PublicPaper
-from desktop_app.domain.period import Period
+from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
 from desktop_app.report import correction_sheet as correction_sheets
@@ -163,12 +164,21 @@ def lock(
     file: OpenFile, period: Period, unit: str | None = None, audience: str = SUPERIOR, *, accept_stale: bool = False
 ) -> Lock:
     """Lock a report as it is now: figures, text and letterhead in the log, the PDF's bytes in this file. Text that no
-    longer holds is locked only where a person accepts that.
+    longer holds is locked only where a person accepts that. AppError where it is locked and says the same still.
     """
+    unit = unit or file.unit
     with store.writing(file):
-        content, pdf = to_be_locked(file, period, unit or file.unit, audience, accept_stale=accept_stale)
+        _refuse_the_same(file, period, unit, audience)
+        content, pdf = to_be_locked(file, period, unit, audience, accept_stale=accept_stale)
         local_notes.add_locked_pdf(file.connection, content["sha256"], pdf)
         return _lock(file, _add_record(file, LOCK, content))
+
+
+def _refuse_the_same(file: OpenFile, period: Period, unit: str, audience: str) -> None:
+    """AppError: a second lock would say what the first one does, and two papers would be signed where one is meant."""
+    last = lock_of(file, period, unit, audience)
+    if last and since_lock(file, last, collect(file, period, unit, audience)) is None:
+        raise AppError("report.locked_already", day=show_day(datetime.fromisoformat(last.time)), author=last.by)
 
 
 def say_public(file: OpenFile, lock: str, reason: str) -> None:

@@ -146,10 +146,23 @@ def test_an_import_prints_the_ids_and_counts_the_unfinished(file: Path, lines: C
     assert run("import", file, source) == (0, "hd-1\nhd-2\n", "Đã nhập 2 dòng, trong đó 1 phiếu chưa hoàn chỉnh.\n")
 
 
+def test_lines_that_are_here_already_are_counted_and_written_once(
+    file: Path, lines: Callable[..., Path], run: Run
+) -> None:
+    source = lines({"kind": "comm_activity", "fields": ACTIVITY})
+    first = run("import", file, source)
+    code, out, err = run("import", file, source)
+    assert (code, out) == (0, first[1])
+    assert err.splitlines()[1] == "1 dòng đã có sẵn trong sổ, không ghi lại."
+    assert json.loads(run("import", file, source, "--json")[1])["here"] == 1
+    assert len(run("search", file, ACTIVITY["title"])[1].splitlines()) == 1
+
+
 def test_a_dry_run_writes_nothing(file: Path, lines: Callable[..., Path], run: Run) -> None:
     source = lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY})
     code, out, _ = run("import", file, source, "--dry-run", "--json")
-    assert (code, json.loads(out)) == (0, {"written": False, "ids": ["hd-1"], "unfinished": 0, "problems": []})
+    found = {"written": False, "ids": ["hd-1"], "unfinished": 0, "here": 0, "problems": []}
+    assert (code, json.loads(out)) == (0, found)
     assert json.loads(run("acts", file, "--json")[1]) == []
 
 
@@ -344,7 +357,11 @@ def test_a_report_is_locked_corrected_and_unlocked(file: Path, lines: Callable[.
     assert hashlib.sha256(first.read_bytes()).hexdigest() == lock["sha256"]
     assert run("report", file, *q2, "--correction", "--reason", "Nhập thiếu", "--out", sheet)[0] == 0
     assert sheet.read_bytes().startswith(b"%PDF")
-    assert run("lock", file, *q2)[0] == 0
+    code, _, told = run("lock", file, *q2)
+    assert (code, "Đã chốt báo cáo." in told, "lệnh correction" in told) == (0, True, True)
+    code, out, told = run("lock", file, *q2)
+    assert (code, out) == (1, "")
+    assert "(Văn thư) và từ đó không có gì khác, nên không chốt thêm bản nữa." in told
     assert run("unlock", file, *q2, "--reason", "Sai số")[0] == 0
     assert "đã bỏ chốt: Sai số" in run("locks", file)[1]
     assert len(json.loads(run("locks", file, "--json")[1])) == 2
