@@ -15,6 +15,7 @@ from desktop_app.sheets.group_units import GroupUnits, find_groups
 from desktop_app.sheets.headings import KindHeadings, heading_key, is_one_of
 from desktop_app.sheets.list_mark import find_mark
 from desktop_app.sheets.number_texts import measure_of
+from desktop_app.sheets.other_words import answered_choices, said_otherwise
 from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion, answered_words
 from desktop_app.sheets.returned_rows import ReturnedRows
 from desktop_app.sheets.row_sorting import (
@@ -265,11 +266,24 @@ class TableReader:
             for n, found in readings.items()
             if isinstance(found, CellValue) and found.converted
         ]
+        self._specify(row, readings, values, read)
         if self.groups is not None:
             name = self.groups.field.name
             values[name] = self.groups.unit
             read.append({"field": name, "from": self.groups.text, "to": to_json(self.groups.unit), "column": None})
         self.result.rows.append(ReadRow(number, self.kind.name, {**self.given, **values}, RECORD, read))
+
+    def _specify(
+        self, row: Row, readings: Mapping[int, Reading], values: dict[str, Value], read: list[dict[str, Any]]
+    ) -> None:
+        """Words that a person called something else than the plan lists are not lost where the plan asks for them."""
+        for n in readings.keys() & row.keys():
+            of = self.fields[n]
+            answered = answered_choices(str(row[n].value), self.contexts[n])
+            known = {**self.given, **values}
+            for word, name, value in said_otherwise(self.kind, self.ledger.rules, known, of, answered):
+                values[name] = value
+                read.append({"field": name, "from": word, "to": to_json(value), "column": column_name(n)})
 
     def _doubts(self, row: Row, readings: Mapping[int, Reading]) -> list[CellDoubt]:
         """All that is asked about the cells of a row."""

@@ -50,6 +50,27 @@ def test_a_word_of_one_row_is_asked_there_and_can_be_answered_too(file: OpenFile
     assert fields(read(file, source, answers={"word:C:Loa phường": "loa"}))[2]["form"] == "loa"
 
 
+@pytest.mark.parametrize("word", ["Xe loa lưu động", "LỄ HỘI"])
+def test_a_word_that_is_something_else_is_written_where_the_plan_asks_which(
+    file: OpenFile, tmp_path: Path, word: str
+) -> None:
+    source = sheet(tmp_path, "form", word, word)
+    answered = read(file, source, answers={f"word:C:{word.lower()}": "khac"})
+    assert [(row["form"], row["form_other"]) for row in fields(answered).values()] == [("khac", word)] * 2
+    assert {"field": "form_other", "from": word, "to": word, "column": "C"} in answered["rows"][0]["read"]
+    assert all(row["status"] == "record" for row in answered["rows"])
+
+
+def test_what_the_sheet_says_itself_stays_and_a_listed_choice_writes_nothing_else(
+    file: OpenFile, tmp_path: Path
+) -> None:
+    headings, row = [*HEADINGS, "Hình thức khác (ghi rõ)"], [*changed(form="Xe loa"), "xe của xã"]
+    answered = read(file, xlsx(tmp_path, headings, row), answers={"word:C:xe loa": "khac"})
+    assert fields(answered)[2]["form_other"] == "xe của xã"
+    source = sheet(tmp_path, "form", "Loa phường", "Loa phường")
+    assert "form_other" not in fields(read(file, source, answers={"word:C:loa phường": "hoi_nghi"}))[2]
+
+
 def test_a_word_may_be_left_empty(file: OpenFile, tmp_path: Path) -> None:
     source = sheet(tmp_path, "people_total", "-", "-")
     assert questions(read(file, source)) == ["word:G:-"]
