@@ -33,6 +33,14 @@ def open_one(open_window: OpenWindow, make_file: MakeFile) -> Hand:
     return hand
 
 
+def begin_activity(open_window: OpenWindow, path: Path) -> Hand:
+    """A window on a file with the form of a new activity, of which nothing is written yet."""
+    hand = open_window(path)
+    hand.go(2)
+    hand.new("comm_activity")
+    return hand
+
+
 def exchange_page(hand: Hand) -> ExchangePage:
     """Go to the page of what is sent and received."""
     hand.view.show_page("exchange")

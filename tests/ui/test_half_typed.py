@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening, records
-from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.conftest import MakeFile, OpenWindow, begin_activity
 from tests.ui.hand import Hand, now
 
 WAITS = "Chữ gõ lần trước, chưa lưu. Hãy kiểm tra lại; đúng thì rời ô là lưu."
@@ -66,9 +66,7 @@ def test_half_typed_text_of_a_new_record_is_offered_in_the_next_new_one(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     path = make_file(records=[ONE])
-    hand = open_window(path)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, path)
     hand.into("title")
     hand.type("Chua xong")
     hand.bot.waitUntil(lambda: draft_saved(hand, "Chua xong"))
@@ -98,9 +96,7 @@ def test_unreadable_text_of_a_new_record_goes_along_when_that_is_made(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     path = make_file()
-    hand = open_window(path)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, path)
     hand.write("date", "hôm kia")
     hand.wait()
     assert hand.form.state.record is None

@@ -12,7 +12,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.session import imports, opening
-from tests.ui.conftest import OpenWindow
+from tests.ui.conftest import OpenWindow, begin_activity
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from tests.ui.walk import unsaid, walk
 from ui.exchange.exchange_page import RECEIVE, ExchangePage
@@ -247,9 +247,7 @@ def gone(hand: Hand) -> bool:
 
 
 def test_popups_of_fields_open_by_key_and_close_with_esc_alone(open_window: OpenWindow, province: Path) -> None:
-    hand = open_window(province)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, province)
     assert hand.form.grid is not None
     tried = set()
     for name, editor in hand.form.grid.editors.items():
@@ -266,9 +264,7 @@ def test_popups_of_fields_open_by_key_and_close_with_esc_alone(open_window: Open
 
 
 def test_a_day_is_taken_from_the_calendar_by_key(open_window: OpenWindow, province: Path) -> None:
-    hand = open_window(province)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, province)
     assert hand.form.grid is not None
     hand.write("date", "1/9/22")
     hand.into("date")
@@ -282,9 +278,7 @@ def test_a_day_is_taken_from_the_calendar_by_key(open_window: OpenWindow, provin
 
 
 def test_tags_are_reached_and_taken_away_by_key(open_window: OpenWindow, province: Path) -> None:
-    hand = open_window(province)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, province)
     grid = hand.form.grid
     assert grid is not None
     hand.choose("audience", "học sinh")
@@ -299,9 +293,7 @@ def test_tags_are_reached_and_taken_away_by_key(open_window: OpenWindow, provinc
 
 
 def test_a_record_is_added_in_place_by_key(open_window: OpenWindow, province: Path) -> None:
-    hand = open_window(province)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, province)
     hand.into("host_agency")
     hand.type("Đội chưa có")
     hand.answered()

@@ -12,7 +12,7 @@ from desktop_app.domain.validation import State
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening, records
 from desktop_app.texts import in_words
-from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.conftest import MakeFile, OpenWindow, begin_activity
 from tests.ui.hand import CONTROL, Hand, now
 from ui.form.field_editors import FieldEditor
 from ui.widgets.problem_line import ProblemLine
@@ -57,9 +57,7 @@ def test_every_kind_of_the_plan_has_a_form_with_all_its_fields(
 
 def test_nothing_is_written_before_the_first_field_is_left(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file()
-    hand = open_window(path)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, path)
     hand.window.close()
     with opening.open_file(path, now=now) as file:
         assert records.count(file, "comm_activity") == 0
@@ -67,9 +65,7 @@ def test_nothing_is_written_before_the_first_field_is_left(open_window: OpenWind
 
 def test_the_first_field_makes_the_record_with_its_defaults(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file()
-    hand = open_window(path)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, path)
     hand.write("title", "Phát thanh")
     hand.window.close()
     values = only_record(path, "comm_activity")
@@ -81,9 +77,7 @@ def test_the_first_field_makes_the_record_with_its_defaults(open_window: OpenWin
 def test_a_value_of_the_record_before_is_marked_until_somebody_chooses_another(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
-    hand = open_window(make_file())
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, make_file())
     hand.write("title", "Một")
     hand.choose("form", "hội nghị")
     hand.new("comm_activity")
@@ -303,9 +297,7 @@ def test_a_new_record_that_begins_with_a_day_to_come_is_kept_without_it(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     path = make_file()
-    hand = open_window(path)
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, path)
     hand.write("date", "1/1/2030")
     assert hand.problem("date") != ""
     hand.write("title", "Phát thanh")
@@ -471,9 +463,7 @@ def test_enter_goes_through_the_fields_in_the_order_of_the_paper(
 def test_enter_steps_over_what_only_another_choice_asks_for(
     open_window: OpenWindow, make_file: MakeFile, form: str, following: str
 ) -> None:
-    hand = open_window(make_file())
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, make_file())
     hand.choose("form", form)
     assert hand.form.grid is not None
     assert hand.form.grid.here is hand.form.grid.editors[following]
@@ -509,9 +499,7 @@ def test_enter_after_the_last_field_of_an_inner_record_leads_to_the_next_one_of_
 def test_f1_explains_the_field_below_it_until_another_one_is_entered(
     open_window: OpenWindow, make_file: MakeFile, plan: Plan
 ) -> None:
-    hand = open_window(make_file())
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, make_file())
     hand.into("sessions")
     hand.key(Qt.Key.Key_F1)
     assert hand.form.grid is not None
@@ -527,9 +515,7 @@ def test_f1_explains_the_field_below_it_until_another_one_is_entered(
 def test_a_paste_that_a_line_can_not_take_is_told_beside_its_field(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
-    hand = open_window(make_file())
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, make_file())
     hand.into("title")
     hand.type("Họp bản")
     QApplication.clipboard().setText("x" * 1_000_000)
@@ -544,9 +530,7 @@ def test_a_paste_that_a_line_can_not_take_is_told_beside_its_field(
 
 
 def test_a_word_without_end_pushes_no_field_out_of_the_form(open_window: OpenWindow, make_file: MakeFile) -> None:
-    hand = open_window(make_file())
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, make_file())
     for field in ("form", "audience", "sessions"):
         hand.into(field)
         QApplication.clipboard().setText("x" * 500)
@@ -583,9 +567,7 @@ def test_what_another_window_wrote_unseen_stays_beside_what_is_written_here(
 def test_fields_end_at_the_same_distance_from_the_edge_with_and_without_a_scroll_bar(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
-    hand = open_window(make_file())
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, make_file())
     grid = hand.form.grid
     assert grid is not None
     ends = set()

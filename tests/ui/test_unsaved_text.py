@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening, records
-from tests.ui.conftest import ONE, MakeFile, OpenWindow
+from tests.ui.conftest import ONE, MakeFile, OpenWindow, begin_activity
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 
 
@@ -126,9 +126,7 @@ def test_esc_in_a_field_that_nobody_wrote_in_leads_to_the_list(open_window: Open
 def test_a_default_that_was_written_over_with_no_day_is_empty_and_the_record_unfinished(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
-    hand = open_window(make_file())
-    hand.go(2)
-    hand.new("comm_activity")
+    hand = begin_activity(open_window, make_file())
     hand.write("title", "Một")
     hand.choose("form", "loa truyen")
     hand.choose("audience", "nhan dan")
