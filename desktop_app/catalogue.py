@@ -7,7 +7,7 @@ from functools import cache
 from msgspec.json import decode
 
 from desktop_app import paths
-from desktop_app.messages import Joined, Label, Text
+from desktop_app.messages import Joined, Label, NumberText, Text
 
 LANGUAGES = ("vi", "en")
 _NAME = re.compile(r"\{\{|\}\}|\{(\w+)(?::(open|lower))?\}")
@@ -32,15 +32,16 @@ def catalogue() -> dict[str, Label]:
     return {key: label for part in sorted(_parts()) for key, label in messages(part).items()}
 
 
-def in_language(text: Text, language: str) -> str:
-    """The words of a text, `language` being `vi` or `en`."""
+def in_language(text: Text, language: str, *, numbers: bool = False) -> str:
+    """The words of a text, `language` being `vi` or `en`; `numbers`: counted ones are written as in that language."""
     if isinstance(text, str):
-        return text
+        return text.english if numbers and language == "en" and isinstance(text, NumberText) else text
     if isinstance(text, Label):
         return text.en if language == "en" and text.en else text.vi
     if isinstance(text, Joined):
-        return text.separator.join(filter(None, (in_language(part, language) for part in text.parts)))
-    return filled(text.pattern, dict(text.values), language)
+        parts = (in_language(part, language, numbers=numbers) for part in text.parts)
+        return text.separator.join(filter(None, parts))
+    return filled(text.pattern, dict(text.values), language, numbers=numbers)
 
 
 def names_in(text: str) -> list[str]:
@@ -48,7 +49,7 @@ def names_in(text: str) -> list[str]:
     return [found[1] for found in _NAME.finditer(text) if found[1]]
 
 
-def filled(pattern: str | Label, values: Mapping[str, object], language: str) -> str:
+def filled(pattern: str | Label, values: Mapping[str, object], language: str, *, numbers: bool = False) -> str:
     """A message by its key, or a text of a plan, with its names filled in; a name without a value stays as it stands.
 
     `{name:open}` is a sentence without its full stop, `{name:lower}` begins with a small letter.
@@ -62,7 +63,7 @@ def filled(pattern: str | Label, values: Mapping[str, object], language: str) ->
         if found[1] not in values:
             return found[0]
         value = values[found[1]]
-        said = in_language(value, language) if isinstance(value, Text) else str(value)
+        said = in_language(value, language, numbers=numbers) if isinstance(value, Text) else str(value)
         return said.removesuffix(".") if found[2] == "open" else said[:1].lower() + said[1:] if found[2] else said
 
     return _NAME.sub(value_of, words) if values and "{" in words else words

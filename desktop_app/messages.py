@@ -22,6 +22,19 @@ class Label(_Unspoken, Struct, frozen=True):
     en: str = ""
 
 
+class NumberText(str):
+    """A number that the program counted, as Vietnamese writes it and as reports and files hold it: 1.234,5 or 83,2%.
+    A front end writes it as its language does. What a person typed is no such number: it stands as it is typed.
+    """
+
+    __slots__ = ()
+
+    @property
+    def english(self) -> str:
+        """1,234.5 or 83.2%."""
+        return self.translate({ord("."): ",", ord(","): "."})
+
+
 class Message(_Unspoken):
     """A message of resources/i18n by its key, or a text of the plan, and what fills in its {names}.
 

@@ -24,10 +24,10 @@ def read_messages() -> None:
 
 
 def in_words(text: Text) -> str:
-    """A text of the core in words."""
-    return in_language(text, _chosen)
+    """A text of the core in words; a number as they are written in the language of the words."""
+    return in_language(text, _chosen, numbers=True)
 
 
 def say(key: str, /, **values: object) -> str:
     """The message `key` of resources/i18n, its {names} filled in."""
-    return filled(key, values, _chosen)
+    return filled(key, values, _chosen, numbers=True)

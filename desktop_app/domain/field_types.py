@@ -28,19 +28,19 @@ _ROWS = (
     ),
     FieldType(
         name="int", parse=number.parse_whole, literal=number.whole_literal, from_json=number.whole_from_json,
-        from_stored=stored.stored_whole, stored_as=int, json_text=False, show=number.show_number, numeric=True,
+        from_stored=stored.stored_whole, stored_as=int, json_text=False, show=number.write_number, numeric=True,
         holds_year=True, sorts_as=SortKey.STORED, filter="number", ordered=True, searched=False, short=True, width=64,
         align=RIGHT, weight=1, alike=alike_numbers, exact=False, schema="integer",
     ),
     FieldType(
         name="decimal", parse=number.parse_decimal, literal=number.decimal_literal, from_json=number.decimal_from_json,
-        from_stored=stored.stored_decimal, stored_as=str, json_text=False, show=number.show_number, numeric=True,
+        from_stored=stored.stored_decimal, stored_as=str, json_text=False, show=number.write_number, numeric=True,
         sorts_as=SortKey.NUMBER, filter="number", ordered=True, searched=False, short=True, width=64, align=RIGHT,
         weight=1, alike=alike_numbers, exact=False, schema="number",
     ),
     FieldType(
         name="money", parse=number.parse_money, literal=number.whole_literal, from_json=number.whole_from_json,
-        from_stored=stored.stored_whole, stored_as=int, json_text=False, show=number.show_number, numeric=True,
+        from_stored=stored.stored_whole, stored_as=int, json_text=False, show=number.write_number, numeric=True,
         unit="core.dong", sorts_as=SortKey.STORED, filter="number", ordered=True, searched=False, short=True, width=116,
         align=RIGHT, weight=1, alike=alike_numbers, exact=False, schema="integer",
     ),

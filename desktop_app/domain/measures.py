@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from desktop_app.domain.values import show_number
+from desktop_app.messages import NumberText
 
 PERCENT, GROWTH, COUNT = "percent", "growth", "count"
 RATIO, MEAN, PER_1000, PER_100000 = "ratio", "mean", "per_1000", "per_100000"
@@ -81,11 +82,11 @@ def sides_by_hand(measure: str, numerator: Fraction, denominator: Fraction | Non
     return numerator, denominator if row.has_denominator else None
 
 
-def show_value(measure: str, value: Fraction) -> str:
+def show_value(measure: str, value: Fraction) -> NumberText:
     """`62,6%`, `+8,3%`, or the count (whole where it is whole)."""
     row = MEASURES[measure]
     sign = "+" if row.signed and value > 0 else ""
-    return f"{sign}{_number(row, value)}{row.suffix}"
+    return NumberText(f"{sign}{_number(row, value)}{row.suffix}")
 
 
 def as_shown(measure: str, value: Fraction) -> Fraction:
@@ -94,12 +95,12 @@ def as_shown(measure: str, value: Fraction) -> Fraction:
     return value if decimals is None else Fraction(rounded(value, decimals))
 
 
-def show_difference(measure: str, step: Fraction) -> str:
+def show_difference(measure: str, step: Fraction) -> NumberText:
     """How far one value lies from another, with its sign and without a unit: `+1,4`, `-3`."""
-    return f"{'+' if step > 0 else ''}{_number(MEASURES[measure], step)}"
+    return NumberText(f"{'+' if step > 0 else ''}{_number(MEASURES[measure], step)}")
 
 
-def _number(row: Measure, value: Fraction) -> str:
+def _number(row: Measure, value: Fraction) -> NumberText:
     return show_fraction(value) if row.decimals is None else show_number(rounded(value, row.decimals))
 
 
@@ -109,7 +110,7 @@ def rounded(value: Fraction, decimals: int) -> Decimal:
     return Decimal(f"{steps if value > 0 else -steps}e-{decimals}")
 
 
-def show_fraction(number: Fraction) -> str:
+def show_fraction(number: Fraction) -> NumberText:
     """A numerator or denominator as people read it: 1.234, or 2,5 where a manual value is not whole."""
     return show_number(as_decimal(number))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import ERROR, show_number
+from desktop_app.domain.values import ERROR, show_number, write_number
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import in_words, say
 from ui.cells.cell_table import CellTable
@@ -115,8 +115,8 @@ class CellFoot(QWidget):
     def _show(self, found: Summary) -> None:
         words = say("cells.count", count=show_number(found.filled))
         if found.numbers > 1:
-            average = show_number((found.total / found.numbers).quantize(Decimal("0.01")).normalize())
+            average = write_number((found.total / found.numbers).quantize(Decimal("0.01")).normalize())
             words = say(
-                "cells.summary", count=show_number(found.filled), total=show_number(found.total), average=average
+                "cells.summary", count=show_number(found.filled), total=write_number(found.total), average=average
             )
         self.summary.setText(words)

@@ -41,8 +41,8 @@ class CrossCells(QAbstractTableModel):
         """What a cell shows."""
         assert self.table is not None
         if self.share:
-            return crosstabs.show_share(self.table, row, column, self.share)
-        return show_number(self.table.numbers[row][column])
+            return in_words(crosstabs.show_share(self.table, row, column, self.share))
+        return in_words(show_number(self.table.numbers[row][column]))
 
     def is_total(self, row: int, column: int) -> bool:
         return row == len(self.rows) - 1 or 0 < column == len(self.columns) - 1

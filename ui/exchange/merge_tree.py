@@ -180,7 +180,9 @@ def _outside(line: QTreeWidgetItem) -> bool:
 
 def _line(counts: SourceReport | UnitReport, name: str, whose: str, note: str) -> QTreeWidgetItem:
     numbers = [counts.new, counts.changed, counts.deleted, counts.same, counts.conflicts]
-    made = QTreeWidgetItem([name, whose, *(show_number(number) if number else "" for number in numbers), note])
+    made = QTreeWidgetItem(
+        [name, whose, *(in_words(show_number(number)) if number else "" for number in numbers), note]
+    )
     for column in range(NEW, NOTE):
         made.setTextAlignment(column, RIGHT)
     for column in (NAME, WHOSE, NOTE):

@@ -41,8 +41,8 @@ def figure_of(progress: IndicatorResult) -> ShownFigure:
     state, pill = _state(progress)
     ratio = progress.ratio if progress.denominator != 0 else ""  # 0/0 says less than the state
     return ShownFigure(
-        progress.code, progress.area, in_words(progress.short), ratio,
-        (progress.value or "") + (BY_HAND if progress.manual and progress.value else ""), _bar(progress),
+        progress.code, progress.area, in_words(progress.short), in_words(ratio),
+        in_words(progress.value or "") + (BY_HAND if progress.manual and progress.value else ""), _bar(progress),
         state, pill,
         in_words(joined((progress.title, progress.text, progress.wording, *progress.notes), "\n")),
         target_of(progress), progress.manual,
@@ -76,7 +76,7 @@ def _state(progress: IndicatorResult) -> tuple[str, str]:
 def target_of(progress: IndicatorResult) -> str:
     """The target in force, and that of the plan where it is another."""
     planned = progress.planned_target
-    return say("ui.target_changed", target=progress.target, planned=planned) if planned else progress.target
+    return say("ui.target_changed", target=progress.target, planned=planned) if planned else in_words(progress.target)
 
 
 def _bar(progress: IndicatorResult) -> TargetBar:

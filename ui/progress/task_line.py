@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.values import show_number
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.progress.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, PLANS, WORDS, Task
 from ui.widgets import parts, theme
 
@@ -20,7 +20,7 @@ class TaskLine(QPushButton):
     def __init__(self, task: Task, clicked: Callable[[], object]) -> None:
         super().__init__()
         self.task = task
-        count, words = show_number(task.count), say(WORDS[task.name])
+        count, words = in_words(show_number(task.count)), say(WORDS[task.name])
         self.setProperty("role", "line")
         self.setAutoDefault(True)  # Enter presses it
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -58,17 +58,17 @@ def read_trend(file: OpenFile, code: str, unit: str, period: Period, reading: st
 
 def chart_of(trend: Trend) -> TrendView:
     last = trend.last
-    return TrendView(
-        [_column(point) for point in trend.points], float(last.threshold) if last.judged else None, last.target,
-        float(MEASURES[last.measure].whole or 1),
-    )  # fmt: skip
+    target = float(last.threshold) if last.judged else None
+    highest = float(MEASURES[last.measure].whole or 1)
+    return TrendView([_column(point) for point in trend.points], target, in_words(last.target), highest)
 
 
 def _column(point: Point) -> TrendColumn:
     figure, before = point.figure, point.earlier
+    earlier, earlier_words = (_number(before.exact), in_words(before.value or "")) if before else (None, "")
     return TrendColumn(
-        in_words(point.period.label), _number(figure.exact), figure.value or in_words(figure.text),
-        _number(before.exact) if before else None, (before.value or "") if before else "", figure.status == NOT_MET,
+        in_words(point.period.label), _number(figure.exact), in_words(figure.value or figure.text),
+        earlier, earlier_words, figure.status == NOT_MET,
     )  # fmt: skip
 
 

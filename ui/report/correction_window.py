@@ -89,7 +89,7 @@ def _lines(correction: Correction) -> Iterator[Line]:
 
 
 def _said(figure: IndicatorResult) -> str:
-    return " · ".join(part for part in (figure.ratio, figure.value, in_words(figure.text)) if part)
+    return " · ".join(part for part in map(in_words, (figure.ratio, figure.value or "", figure.text)) if part)
 
 
 def _amount(amount: LockedAmount | None) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from desktop_app.texts import in_words
 from ui.widgets import theme
 from ui.widgets.lines import Line
 
@@ -41,7 +42,7 @@ class LineRows(QAbstractTableModel):
         if role in WHOLE and line.tips:
             return line.tips[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return line.cells[index.column()]
+            return in_words(line.cells[index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return RIGHT if index.column() in self.right else LEFT
         if line.heads and role == Qt.ItemDataRole.FontRole:

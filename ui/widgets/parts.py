@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import icons, theme
 from ui.widgets.help_key import help_key
 
@@ -33,7 +33,7 @@ def application() -> QApplication:
 
 
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
-    made = QLabel(text)
+    made = QLabel(in_words(text))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
     if role:

@@ -1,0 +1,62 @@
+"""An English window writes what the program counted as English does, wherever it stands; what was typed stays so."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+
+from desktop_app.domain.values import Value
+from desktop_app.session import figures
+from desktop_app.texts import set_language
+from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.hand import Hand
+from ui.progress.figure_behind import Asked
+from ui.progress.figure_sheet import FigureSheet
+
+VIETNAMESE = re.compile(r"\d,\d+ ?%|\b\d{1,3}\.\d{3}\b")
+ACTIVITY: dict[str, Value] = {
+    "form": "loa", "title": "Nói không", "audience": ("nhan_dan",), "sessions": 2, "date": "2022-07-20",
+    "people_total": 1234,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("vi")
+
+
+def everything_said(over: QWidget) -> Iterator[str]:
+    """All that can be read in a widget, as tips and by who can't see it too."""
+    for part in over.findChildren(QWidget):
+        yield from (part.toolTip(), part.accessibleName(), part.accessibleDescription())
+        if isinstance(part, QLabel):
+            yield part.text()
+        if isinstance(part, QAbstractItemView) and (model := part.model()) is not None:
+            roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
+            for row in range(model.rowCount()):
+                for column in range(model.columnCount()):
+                    yield from (str(model.index(row, column).data(role) or "") for role in roles)
+
+
+def explained(hand: Hand, code: str) -> FigureSheet:
+    file = hand.view.file
+    asked = Asked(code, figures.current_period(file), file.unit)
+    sheet = FigureSheet(hand.window, hand.view.bridge, file.units, asked)
+    hand.wait()
+    return sheet
+
+
+def test_no_figure_in_sight_is_written_as_in_vietnamese(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file("Tỉnh Lai Châu", records=[("comm_activity", ACTIVITY)]))
+    said = []
+    for page in (1, 2, 3, 4, 5, 6, 9):
+        hand.go(page)
+        hand.wait()
+        said += everything_said(hand.view.stack.currentWidget())
+    said += everything_said(explained(hand, "1.1"))
+    assert [text for text in said if VIETNAMESE.search(text) and "1.234" not in text] == []
+    assert any(re.search(r"\d\.\d%", text) for text in said)
