@@ -1,11 +1,10 @@
 """The commands and what each of them takes."""
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from desktop_app.catalogue import LANGUAGES
-from desktop_app.cli.parser import Commands, Parser, at_least, text
+from desktop_app.cli.parser import Commands, Parser, at_least, day, text
 from desktop_app.domain.audiences import AUDIENCES, SUPERIOR
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.crosstab import SHARES
@@ -223,7 +222,7 @@ def _add_reports(commands: Commands) -> None:
     report.add_argument("--correction", action="store_true")
     report.add_argument("--reason", default="", type=text, metavar="TEXT", help=say("cli.arg_reason_correction"))
     report.add_argument("--number", default="", type=text, metavar="N", help=say("cli.arg_number_correction"))
-    report.add_argument("--date", type=date.fromisoformat, metavar="DAY", help=say("cli.arg_date_correction"))
+    report.add_argument("--date", type=day, metavar="DAY", help=say("cli.arg_date_correction"))
     lock = commands.add("lock", "report_commands.lock", with_json=True)
     lock.add_argument("--accept-stale", action="store_true", help=say("cli.arg_accept_stale"))
     audience = commands.add("audience", "report_commands.audience")
@@ -255,4 +254,4 @@ def _take_report(*commands: argparse.ArgumentParser) -> None:
 def _take_today(*commands: argparse.ArgumentParser) -> None:
     """They print a day, or judge who is late."""
     for command in commands:
-        command.add_argument("--today", type=date.fromisoformat, metavar="DAY")
+        command.add_argument("--today", type=day, metavar="DAY")

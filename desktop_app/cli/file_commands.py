@@ -12,6 +12,7 @@ from desktop_app import own_plans
 from desktop_app.cli.output import check_ending, emit, emit_json, print_message, reading
 from desktop_app.cli.plan_json import kind_json
 from desktop_app.domain.act_names import kind_name
+from desktop_app.domain.collation import fold
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -89,6 +90,11 @@ def unit_code(file: OpenFile, text: str | None) -> str | None:
 
 def _code(plan: Plan, text: str) -> str:
     version, colon, code = text.rpartition(":")
+    if not colon and text not in plan.units:
+        named = [unit for unit in plan.units if fold(unit.name) == fold(text)]
+        if named:
+            codes = ", ".join(unit.code for unit in named)
+            raise AppError("cli.unit_by_name", unit=named[0].name, codes=codes)
     if not colon or version == plan.unit_version:
         return plan.units.now(code)
     earlier = [old.partition(":")[2] for old, new in plan.source.get("lineage", ()) if new == text]

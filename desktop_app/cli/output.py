@@ -18,6 +18,7 @@ from msgspec.structs import asdict
 
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Text
+from desktop_app.paths import is_folder
 from desktop_app.texts import in_words, say
 
 _T = TypeVar("_T")
@@ -142,7 +143,14 @@ def writing_new(file: Path) -> Iterator[IO[bytes]]:
     except FileExistsError as error:
         raise AppError("core.exists", file=file.name) from error
     except OSError as error:
+        _refuse_missing(file.parent)
         raise AppError("cli.cannot_write", file=file.name, reason=reason_of(error)) from error
+
+
+def _refuse_missing(folder: Path) -> None:
+    """AppError: the folder in which something was to be made is not there; what the computer says names neither."""
+    if not is_folder(folder):
+        raise AppError("core.no_folder", folder=str(folder))
 
 
 @contextmanager
@@ -153,6 +161,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
         if any(folder.iterdir()):
             raise AppError("cli.folder_not_empty", folder=folder.name)
     except OSError as error:
+        _refuse_missing(folder.parent)
         raise AppError("cli.cannot_write", file=folder.name, reason=reason_of(error)) from error
     try:
         yield folder

@@ -5,10 +5,12 @@ import importlib
 import os
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 from desktop_app.catalogue import LANGUAGES
+from desktop_app.domain.day_values import parse_day
 from desktop_app.texts import say
 
 WRONG_USAGE = 2
@@ -20,6 +22,7 @@ _USAGE = (
     (r"unrecognized arguments: (.+)", "cli.usage_unknown"),
     (r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)", "cli.usage_choice"),
     (r"argument (.+?): expected .+", "cli.usage_no_value"),
+    (r"argument (.+?): invalid day value: (.+)", "cli.usage_day"),
     (r"argument (.+?): invalid .+ value: (.+)", "cli.usage_value"),
     (r"argument (.+?): not allowed with argument (.+)", "cli.usage_not_both"),
     (r"argument (.+?): ignored explicit argument (.+)", "cli.usage_value"),
@@ -64,6 +67,14 @@ class Parser(argparse.ArgumentParser):
 def text(raw: str) -> str:
     """An argument as UTF-8, whatever the console's encoding made of it."""
     return os.fsencode(raw).decode("utf-8", "replace")
+
+
+def day(raw: str) -> date:
+    """A day as it is typed in the window, 1/2/22, or as programs write it."""
+    found = parse_day(raw.strip())
+    if not isinstance(found, str):
+        raise ValueError(raw)
+    return date.fromisoformat(found)
 
 
 def at_least(lowest: int) -> Callable[[str], int]:

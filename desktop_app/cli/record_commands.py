@@ -24,6 +24,8 @@ def import_(chosen: argparse.Namespace) -> int:
         from desktop_app.cli.sheet_commands import import_sheet
 
         return import_sheet(chosen)
+    if chosen.source.lower().endswith(".db"):
+        raise AppError("cli.import_ledger", file=chosen.source)
     if chosen.source != "-" and not chosen.source.endswith(".jsonl"):
         raise AppError("cli.import_ending", file=chosen.source)
     with open_session(chosen) as file:

@@ -15,6 +15,7 @@ from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message
+from desktop_app.paths import is_folder
 from desktop_app.session import records
 from desktop_app.session.imports import export_lines
 from desktop_app.sheets import package_tables
@@ -67,6 +68,8 @@ def write_folder(file: OpenFile, folder: Path, report_progress: ProgressCallback
                 made.unlink()
             raise
     except OSError as error:
+        if not is_folder(folder.parent):
+            raise AppError("core.no_folder", folder=str(folder.parent)) from error
         raise AppError("package.cannot_write", folder=folder.name, reason=reason_of(error)) from error
 
 

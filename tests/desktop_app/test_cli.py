@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -411,6 +412,26 @@ def test_wrong_usage_is_told_and_gives_2(run: Run, arguments: list[str], told: s
     code, out, err = run(*arguments)
     assert (code, out) == (2, "")
     assert err.startswith(told)
+
+
+def test_a_day_is_written_as_officers_write_it(file: Path, run: Run) -> None:
+    typed, plain = (run("deadlines", file, "--today", day)[1] for day in ("1/2/22", "2022-02-01"))
+    assert typed == plain != ""
+    code, _, err = run("deadlines", file, "--today", "32/1/2022")
+    assert (code, err.splitlines()[0]) == (
+        2, "--today: không có ngày '32/1/2022'; ghi như 15/03/2022 hoặc 2022-03-15"
+    )  # fmt: skip
+
+
+def test_a_unit_by_its_name_is_told_its_code(tmp_path: Path, run: Run) -> None:
+    for name in ("Phường Quyết Tiến", unicodedata.normalize("NFD", "phường quyết tiến")):
+        code, _, err = run("new", tmp_path / "mới.db", "--unit", name)
+        assert (code, err) == (1, "Đơn vị được ghi bằng mã. Mã của Phường Quyết Tiến: 03388.\n")
+
+
+def test_a_ledger_in_the_place_of_what_is_imported_is_told(file: Path, lines: Callable[..., Path], run: Run) -> None:
+    code, _, err = run("import", lines(), file)
+    assert (code, "lệnh import ghi tệp dữ liệu trước" in err) == (1, True)
 
 
 def test_help_stands_on_standard_output(run: Run) -> None:

@@ -41,6 +41,26 @@ def test_no_passphrase_is_set_whose_page_would_find_no_folder(run: Run, file: Pa
     assert json.loads(run("info", file, "--json")[1])["encrypted"] is False
 
 
+@pytest.mark.parametrize("words", [
+    ("new", "{there}/sổ.db", "--unit", "03388"),
+    ("guide", "{there}/hướng dẫn.pdf"),
+    ("report", "{file}", "--period", "2022", "--out", "{there}/báo cáo.pdf"),
+    ("export", "{file}", "--out", "{there}/phiếu.jsonl"),
+    ("export", "{file}", "--out", "{there}/gói/"),
+    ("plan", "import", "{book}", "--out", "{there}/lai-chau-2022"),
+], ids=" ".join)  # fmt: skip
+def test_a_folder_that_is_missing_is_named_with_what_to_do(
+    run: Run, file: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    there, book = tmp_path / "chưa có", tmp_path / "kế hoạch.xlsx"
+    if "{book}" in words:
+        assert run("plan", "export", book, "--plan", "lai-chau-2022")[0] == 0
+    code, out, told = run(*(word.format(file=file, there=there, book=book) for word in words))
+    assert (code, out) == (1, "")
+    sentence = f"Không có thư mục “{there}”; hãy tạo thư mục đó trước, hoặc chọn thư mục khác."
+    assert told.splitlines()[-1] == sentence
+
+
 def test_a_text_without_words_is_not_taken_for_one(run: Run, file: Path, tmp_path: Path) -> None:
     empty = tmp_path / "trống.txt"
     empty.write_text(" \n", encoding="utf-8")
