@@ -61,15 +61,15 @@ def questions(file: OpenFile, *, declined: bool = False) -> list[ErasureQuestion
     """What is not decided yet; `declined`: what this office let stand, to be decided otherwise."""
     wanted = DECLINED if declined else None
     found: dict[str, list[ErasureItem]] = {}
-    brought: dict[str, ErasureItem] = {}
+    sources: dict[str, ErasureItem] = {}
     for item in all_items(file.connection):
         if item.file:
-            brought.setdefault(item.erasure, item)
+            sources.setdefault(item.erasure, item)
         if item.decision == wanted and is_present(file.connection, item):
             found.setdefault(item.erasure, []).append(item)
     known = {change.record: (change, act) for change, act in erasure_changes(file.connection)}
     return [
-        _question(file, brought.get(erasure, items[0]), items, *known[erasure])
+        _question(file, sources.get(erasure, items[0]), items, *known[erasure])
         for erasure, items in found.items()
         if erasure in known
     ]
@@ -87,11 +87,11 @@ def _question(
     unit = named.unit or act[2] or ""
     asked = [_asked(file, item) for item in items]
     reason = parse_erasure(change.value).reason
-    came = named.file or _brought_by(file, named.erasure)
+    came = named.file or _source_file(file, named.erasure)
     return ErasureQuestion(named.erasure, came, unit, file.units.name(unit), act[3], act[4], reason, asked)
 
 
-def _brought_by(file: OpenFile, erasure: str) -> str:
+def _source_file(file: OpenFile, erasure: str) -> str:
     """The file of the merge in which an erasure came, where no item tells it any more."""
     row = find_record(file.connection, erasure)
     return next((name for name, _ in origins(file.connection, row.no).values()), "") if row else ""
