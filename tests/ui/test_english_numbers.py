@@ -52,11 +52,11 @@ def explained(hand: Hand, code: str) -> FigureSheet:
 
 def test_no_figure_in_sight_is_written_as_in_vietnamese(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file("Tỉnh Lai Châu", records=[("comm_activity", ACTIVITY)]))
-    said = []
+    said: list[str] = []
     for page in (1, 2, 3, 4, 5, 6, 9):
         hand.go(page)
         hand.wait()
-        said += everything_said(hand.view.stack.currentWidget())
+        said += everything_said(hand.view.stack)
     said += everything_said(explained(hand, "1.1"))
     assert [text for text in said if VIETNAMESE.search(text) and "1.234" not in text] == []
     assert any(re.search(r"\d\.\d%", text) for text in said)
