@@ -7,7 +7,7 @@ from functools import cache
 from msgspec.json import decode
 
 from desktop_app import paths
-from desktop_app.messages import Joined, Label, NumberText, Text
+from desktop_app.messages import CountedNumber, Joined, Label, Text
 
 LANGUAGES = ("vi", "en")
 _NAME = re.compile(r"\{\{|\}\}|\{(\w+)(?::(open|lower))?\}")
@@ -35,7 +35,7 @@ def catalogue() -> dict[str, Label]:
 def in_language(text: Text, language: str, *, numbers: bool = False) -> str:
     """The words of a text, `language` being `vi` or `en`; `numbers`: counted ones are written as in that language."""
     if isinstance(text, str):
-        return text.english if numbers and language == "en" and isinstance(text, NumberText) else text
+        return text.english if numbers and language == "en" and isinstance(text, CountedNumber) else text
     if isinstance(text, Label):
         return text.en if language == "en" and text.en else text.vi
     if isinstance(text, Joined):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, numerator_for, show_fraction, show_value, value_of
 from desktop_app.domain.targets import PlannedTarget, target_note, target_text
-from desktop_app.messages import Label, Message, NumberText, Text
+from desktop_app.messages import CountedNumber, Label, Message, Text
 
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
 WATCHED = "watched"  # there is a figure, and no target that it would be held against
@@ -246,7 +246,7 @@ class IndicatorResult(Struct, frozen=True):
         if self.numerator is None:
             return ""
         shown = show_fraction(self.numerator)
-        return shown if self.denominator is None else NumberText(f"{shown}/{show_fraction(self.denominator)}")
+        return shown if self.denominator is None else CountedNumber(f"{shown}/{show_fraction(self.denominator)}")
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from desktop_app.domain.values import show_number
-from desktop_app.messages import NumberText
+from desktop_app.messages import CountedNumber
 
 PERCENT, GROWTH, COUNT = "percent", "growth", "count"
 RATIO, MEAN, PER_1000, PER_100000 = "ratio", "mean", "per_1000", "per_100000"
@@ -82,11 +82,11 @@ def sides_by_hand(measure: str, numerator: Fraction, denominator: Fraction | Non
     return numerator, denominator if row.has_denominator else None
 
 
-def show_value(measure: str, value: Fraction) -> NumberText:
+def show_value(measure: str, value: Fraction) -> CountedNumber:
     """`62,6%`, `+8,3%`, or the count (whole where it is whole)."""
     row = MEASURES[measure]
     sign = "+" if row.signed and value > 0 else ""
-    return NumberText(f"{sign}{_number(row, value)}{row.suffix}")
+    return CountedNumber(f"{sign}{_number(row, value)}{row.suffix}")
 
 
 def as_shown(measure: str, value: Fraction) -> Fraction:
@@ -95,12 +95,12 @@ def as_shown(measure: str, value: Fraction) -> Fraction:
     return value if decimals is None else Fraction(rounded(value, decimals))
 
 
-def show_difference(measure: str, step: Fraction) -> NumberText:
+def show_difference(measure: str, step: Fraction) -> CountedNumber:
     """How far one value lies from another, with its sign and without a unit: `+1,4`, `-3`."""
-    return NumberText(f"{'+' if step > 0 else ''}{_number(MEASURES[measure], step)}")
+    return CountedNumber(f"{'+' if step > 0 else ''}{_number(MEASURES[measure], step)}")
 
 
-def _number(row: Measure, value: Fraction) -> NumberText:
+def _number(row: Measure, value: Fraction) -> CountedNumber:
     return show_fraction(value) if row.decimals is None else show_number(rounded(value, row.decimals))
 
 
@@ -110,7 +110,7 @@ def rounded(value: Fraction, decimals: int) -> Decimal:
     return Decimal(f"{steps if value > 0 else -steps}e-{decimals}")
 
 
-def show_fraction(number: Fraction) -> NumberText:
+def show_fraction(number: Fraction) -> CountedNumber:
     """A numerator or denominator as people read it: 1.234, or 2,5 where a manual value is not whole."""
     return show_number(as_decimal(number))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_app.domain.collation import fold
 from desktop_app.domain.typed_value import Days, Unreadable, Value, short
-from desktop_app.messages import NumberText
+from desktop_app.messages import CountedNumber
 
 LARGEST_INT = 10**15  # more than any count or sum of money here, and thousands of them still add up in SQLite
 TIMES = {"nghin": 10**3, "ngan": 10**3, "k": 10**3, "trieu": 10**6, "tr": 10**6, "ty": 10**9, "ti": 10**9}  # folded
@@ -83,9 +83,9 @@ def decimal_from_json(raw: Any) -> Value | Unreadable:
     return decimal_literal(bare, str(raw))
 
 
-def show_number(number: int | Decimal) -> NumberText:
+def show_number(number: int | Decimal) -> CountedNumber:
     """A number that the program counted: `1.234.567,5`, or as the language of a front end writes it."""
-    return NumberText(write_number(number))
+    return CountedNumber(write_number(number))
 
 
 def write_number(number: int | Decimal) -> str:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.measures import MEASURES, show_fraction
-from desktop_app.messages import Message, NumberText, Text
+from desktop_app.messages import CountedNumber, Message, Text
 
 
 class PlannedTarget(Struct, frozen=True):
@@ -27,7 +27,7 @@ def target_text(op: str, measure: str, low: Fraction, high: Fraction | None, uni
     behind = MEASURES[measure].suffix or (f" {unit}" if unit else "")
     amount = "–".join(show_fraction(end) for end in ends(low, high)) + behind
     text = COMPARISONS[op].sign + amount if needs_sign(op, measure, low, high) else amount
-    return text if unit else NumberText(text)
+    return text if unit else CountedNumber(text)
 
 
 def ends(low: Fraction, high: Fraction | None) -> list[Fraction]:

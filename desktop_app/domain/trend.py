@@ -11,7 +11,7 @@ from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import show_fraction, show_value, value_of
 from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period, Scheme
 from desktop_app.domain.period_codes import week_in
-from desktop_app.messages import NumberText
+from desktop_app.messages import CountedNumber
 
 HALVES, TO_DATE = ("H1", "H2"), ("Q1", "H1", "9M", YEAR)
 STEPS = {"month": MONTHS, "quarter": QUARTERS, "half": HALVES, "to_date": TO_DATE, "year": (YEAR,)}
@@ -62,7 +62,7 @@ class Earlier(Struct, frozen=True):
     @property
     def ratio(self) -> str:
         below = "" if self.denominator is None else f"/{show_fraction(self.denominator)}"
-        return NumberText(show_fraction(self.numerator) + below)
+        return CountedNumber(show_fraction(self.numerator) + below)
 
     def to_json(self) -> dict[str, Any]:
         return {
