@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 TRIES, PAUSE = 10, 0.05  # seconds
+GONE_WHEN_CLOSED = getattr(os, "O_TEMPORARY", 0)  # Windows alone has it
 WITH_THE_PROGRAM = "cai-dat"  # beside `runtime`; no setup makes it
 
 
@@ -110,9 +111,8 @@ def is_writable(folder: Path) -> bool:
     if os.name != "nt":
         return os.access(folder, os.W_OK)
     probe = folder / f"sokehoach-{os.urandom(4).hex()}.part"  # tempfile would try for ever where it may not
-    try:
-        os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        probe.unlink()
+    try:  # the system removes it when it is closed, even for a program that is killed
+        os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY | GONE_WHEN_CLOSED))
     except OSError:
         return False
     return True

@@ -47,8 +47,8 @@ class Served:
 
     @staticmethod
     def _address_in(line: str) -> str:
-        found = re.search(r"running on (http://127\.0\.0\.1:\d+)", line)
-        return found[1] if found else ""
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)  # it may be coloured
+        return found[0] if found else ""
 
     def status(self, path: str) -> int:
         try:
