@@ -21,6 +21,9 @@ SCREEN := libxcb-cursor.so.0:libxcb-cursor0 libxkbcommon-x11.so.0:libxkbcommon-x
 # the font of the window where the system names none; its tests measure words in it
 FONT := NotoSans-Regular.ttf:fonts-noto-core
 
+# what serves the file systems of sticks, and records what it writes
+STICKS := strace:strace fusefat:fusefat mount.exfat-fuse:exfat-fuse mkfs.exfat:exfatprogs mkfs.vfat:dosfstools
+
 # $(call need,LIST): install what is missing when we are root on Debian, else say which line does it
 define need
 @[ "$$(uname -s)" = Linux ] || exit 0; missing=; for pair in $(1); do \
@@ -79,12 +82,13 @@ windows: $(VENV)/.ready
 	$(call need,makensis:nsis x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64-win32 wine:wine)
 	$(PY) -m windows
 
-# the tests of the core and of the window with the Python for Windows, under wine; the same ledger on both systems; then
-# an office's first day, an update and a stick, played by keyboard
+# the tests of the core and of the window with the Python for Windows, under wine; the same ledger on both systems; sticks
+# that are cut; then an office's first day, an update and a stick, played by keyboard
 windows-test: windows
-	$(call need,xdotool:xdotool Xvfb:xvfb import:imagemagick pg_ctlcluster:postgresql $(FONT))
+	$(call need,xdotool:xdotool Xvfb:xvfb import:imagemagick pg_ctlcluster:postgresql $(FONT) $(STICKS))
 	$(PY) -m windows.testing
 	$(PY) -m windows.both
+	$(PY) -m windows.sticks
 	$(PY) -m windows.play
 
 # after a change of resources/icons/app.svg
@@ -142,7 +146,7 @@ power: $(VENV)/.ready
 CUTS ?= 100
 PULLS ?= 40
 sticks: $(VENV)/.ready
-	$(call need,strace:strace fusefat:fusefat mount.exfat-fuse:exfat-fuse mkfs.exfat:exfatprogs mkfs.vfat:dosfstools)
+	$(call need,$(STICKS))
 	$(PY) -m tests.sticks $(CUTS) $(PULLS)
 
 # all reports of a year of so many made-up provinces as public papers, and whoever reads them all with a solver
