@@ -207,7 +207,10 @@ def test_where_no_room_is_left_for_a_copy_that_is_said(
     with mounted(tmp_path / "small", "size=64k") as small:
         monkeypatch.setattr(tempfile, "tempdir", str(small))
         with staging(lan, mai.file.path) as (staged, _):
-            assert "Ổ đĩa đã đầy" in in_words(staged.result.reports[0].reason)
+            report = staged.result.reports[0]
+            assert report.status == "refused"
+            if os.name != "nt":  # of a write of which a part found room, wine gives any reason
+                assert "Ổ đĩa đã đầy" in in_words(report.reason)
 
 
 # --- the source has changed -------------------------------------------------------------------------------------------
