@@ -80,7 +80,7 @@ class SetViews:
     def shared(self, name: str) -> bool:
         """Whether the records in scope of several sets are chosen from those of this one."""
         chosen = {of for of, holds in self._asked.values() if holds == IN_SCOPE and self.spec(of).base == name}
-        return bool(name) and len(chosen) > 1 and not self.asks(name)
+        return bool(name) and len(chosen) > 1 and not self.asks(name) and not self.spec(name).topmost
 
     def written(self) -> Iterator[tuple[str, str]]:
         """Every view that is asked for, with those that these ask for themselves."""
@@ -222,9 +222,11 @@ class SetRecord:
                 yield f"{day} <= {last}"
 
     def _latest(self) -> str:
-        """No other record of the same owner comes later, or on the same day with a longer period."""
+        """No other record of the same owner comes later, or on the same day with a longer period; what a set that
+        rests on this one asks besides is asked of the latest.
+        """
         other, owner = SetRecord(self.views, self.spec, "b"), quoted(self.spec.latest_per)
-        conditions = [*other._windows(), *(sql_of(tree, other) for tree in self.spec.where)]
+        conditions = [*other._windows(), *(sql_of(tree, other) for tree in self.spec.where[: self.spec.latest_of])]
         last, longer = order_of(self.spec)
         later = f"b.{last} > r.{last} OR (b.{last} = r.{last} AND b.{longer} < r.{longer})"
         return (

@@ -91,9 +91,10 @@ class Sets:
             where.append(read(raw["where"], CONDITION, "where"))
         for code, text in raw.get("exclusions", {}).items():
             exclusions[code] = read(text, CONDITION, "exclusions", code)
+        latest_of = len(where) if "latest_per" in raw or base is None else base.latest_of
         chooses = base is not None and not exclusions and raw.keys() <= {"label", "of", "where"}
         return replace(
-            bare, where=tuple(where), exclusions=exclusions, values=values,
+            bare, where=tuple(where), exclusions=exclusions, values=values, latest_of=latest_of,
             base=base.name if base and chooses else "", more=tuple(where[len(base.where) :]) if base else (),
         )  # fmt: skip
 

@@ -127,6 +127,7 @@ class CountedSet(Struct, frozen=True):
     base: str = ""
     more: tuple[Tree, ...] = ()
     latest_per: str = ""
+    latest_of: int = 0  # how many conditions of `where` a record meets to be among those of which the latest is taken
     in_scope: bool = False
     topmost: bool = False
     totals: tuple[str, ...] = ()
