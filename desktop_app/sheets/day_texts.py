@@ -14,7 +14,8 @@ _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _SHORT = re.compile(r"(\d{1,2})[- ]thg\.? ?(\d{1,2})[- ,]+(\d{4}|\d{2})", re.IGNORECASE)
 _ENGLISH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4}|\d{2})")
 _WEEKDAY = re.compile(
-    r"(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|t([2-7])|(?:chủ\s+nhật|cn))\s*[,;.:]?\s+(?=\d|ngày)", re.IGNORECASE
+    r"(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|t([2-7])|(?:chủ\s+nhật|cn))(?:\s*[,;.:]?\s+|\s*(\()\s*)(?=\d|ngày)",
+    re.IGNORECASE,
 )
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _WHY = (
@@ -45,7 +46,8 @@ def read_day_text(text: str) -> DayReadings | str:
     """The days that a text may mean; else the key of a sentence that says why it is none."""
     weekday = _WEEKDAY.match(text.strip())
     if weekday:
-        return _on_weekday(read_day_text(text.strip()[weekday.end() :]), weekday)
+        named = text.strip()[weekday.end() :]
+        return _on_weekday(read_day_text(named.removesuffix(")") if weekday[3] else named), weekday)
     bare = _MIDNIGHT.sub("", text.strip()).rstrip(" .")
     bare = re.sub(r"^ngày\s+(?=\d)", "", bare, flags=re.IGNORECASE)
     written = _WRITTEN.fullmatch(bare)

@@ -132,6 +132,8 @@ STRANGE = [
     Ugly("csv with days of machines", [HEADINGS, *(changed(date=day, title=f"n{n}") for n, day in enumerate((
          "2022-05-14T00:00:00", "2022-05-14 00:00:00.000", "2022-05-14T00:00:00.000Z", "2022-05-13T17:00:00.000Z")))],
          {n: {**FIELDS, "title": f"n{n - 2}"} for n in (2, 3, 4)}, asked=[5], text=","),
+    Ugly("days beside their day of the week in brackets", [HEADINGS, changed(date="Thứ 7 (14/5/2022)"),
+         changed(date="CN (14/5/2022)"), changed(date="Thứ 7 (14/5)")], {2: FIELDS}, asked=[3, 4]),
     Ugly("the year only in the heading", [(HEADINGS[0], "Ngày thực hiện (năm 2022)", *HEADINGS[2:]),
          changed(date="14/5")], {}, asked=[2]),
     Ugly("columns of blanks between", [[h for heading in HEADINGS for h in (heading, None)],

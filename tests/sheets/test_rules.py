@@ -557,3 +557,11 @@ def test_there_are_never_more_than_five_questions_and_none_is_lost(file: OpenFil
     assert len(document["questions"]) <= 5
     told = " ".join(question["id"] + " ".join(question["choices"]) for question in document["questions"])
     assert all(one in told for one in ("column:C", "column:H"))
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("Thứ 2 (14/7)", "thiếu năm"), ("CN (14/5/2022)", "thứ và ngày không khớp nhau")]
+)
+def test_a_day_in_brackets_says_what_it_lacks(file: OpenFile, tmp_path: Path, text: str, why: str) -> None:
+    document = read(file, xlsx(tmp_path, HEADINGS, changed(date=text)))
+    assert why in str(document["asked"][0]["why"])

@@ -57,6 +57,24 @@ def test_a_dropped_sheet_is_shown_taken_in_and_taken_back(
     assert hand.ask(lambda file: records.count(file, KIND)) == 0
 
 
+def test_what_the_list_does_not_show_of_a_sheet_is_said(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    days = ("14/05/2022", None, "20/07/2022")
+    dropped(hand, xlsx(tmp_path, HEADINGS, *(rows(f"{day}", date=day)[0] for day in days)))
+    page_of(hand).take.click()
+    hand.wait()
+    assert "Đã nhập 3 phiếu từ bảng tính; 2 phiếu chưa có ngày hoặc ngoài kỳ đang xem" in hand.window.notice.text
+    hand.area.list.show_all.click()
+    hand.wait()
+    dropped(hand, xlsx(tmp_path, HEADINGS, *rows("Khác")))
+    page_of(hand).take.click()
+    hand.wait()
+    assert hand.window.notice.text.startswith("Đã nhập 1 phiếu từ bảng tính. ")
+
+
 def test_a_column_is_changed_and_remembered_for_the_next_sheet(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:

@@ -1,6 +1,6 @@
 """Spreadsheets of a list: one is taken in, a copied block is pasted, the list as it is seen goes out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +34,11 @@ class ListSheets(QObject):
 
     notified = Signal(str)
 
-    def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile, looks: dict[str, ListLook]) -> None:
+    def __init__(
+        self, over: QWidget, bridge: Bridge, file: OpenFile, looks: dict[str, ListLook], wanted: Callable[[], ListQuery]
+    ) -> None:
         super().__init__(over)
-        self._over, self._bridge, self._file, self._looks = over, bridge, file, looks
+        self._over, self._bridge, self._file, self._looks, self._wanted = over, bridge, file, looks, wanted
 
     def ask(self, kind: RecordKind) -> None:
         """Ask which spreadsheet is taken in."""
@@ -50,7 +52,7 @@ class ListSheets(QObject):
         from ui.sheets.import_sheet import ImportSheet
 
         look = self._looks.setdefault(kind.name, ListLook())
-        sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look)
+        sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look, self._wanted())
         sheet.imported.connect(self.notified)
         return sheet
 

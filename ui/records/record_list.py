@@ -72,7 +72,7 @@ class RecordList(QWidget):
         self.foot.filter_wanted.connect(self.turn_filters)
         self.foot.columns_wanted.connect(self.choose_columns)
         self.foot.clear_wanted.connect(self.clear_filters)
-        self._sheets = ListSheets(self, bridge, file, looks)
+        self._sheets = ListSheets(self, bridge, file, looks, lambda: self.table.rows.wanted)
         self.several = SeveralRows(self, bridge, file, lambda: self.table, lambda: self.cells.marked)
         self.several.said.connect(self.foot.show_message)
         self.several.refused.connect(partial(self.foot.show_message, wrong=True))

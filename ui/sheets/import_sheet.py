@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
-from desktop_app.session import OpenFile, sheet_export, sheet_import
+from desktop_app.session import OpenFile, records, sheet_export, sheet_import
 from desktop_app.session.sheet_import import Book, SheetReading, Wishes
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
+from ui.records.record_rows import ListQuery
 from ui.sheets.column_fields import ColumnFields
 from ui.sheets.import_lines import LookedAt, about, look_at, row_lines
 from ui.widgets import parts
@@ -27,20 +28,22 @@ MOST_WRAPPED = 300  # rows whose words go on in further lines
 
 class ImportSheet(Sheet):
     """`imported(sentence)`: its rows were written. `source`: a file, or a block that was pasted; `look` remembers which
-    column was which for sheets with the same headings.
+    column was which for sheets with the same headings; `in_sight`: the days that the list behind shows.
     """
 
     imported = Signal(str)
 
     def __init__(
-        self, over: QWidget, bridge: Bridge, file: OpenFile, kind: RecordKind, source: Path | Book, look: ListLook
-    ) -> None:
+        self, over: QWidget, bridge: Bridge, file: OpenFile, kind: RecordKind, source: Path | Book, look: ListLook,
+        in_sight: ListQuery,
+    ) -> None:  # fmt: skip
         title = say("sheet.title", kind=in_words(kind.list_label))
         super().__init__(over, title, say("sheet.reading"), (
             (say("sheet.row"), 60), (say("sheet.becomes"), 110), (say("sheet.content"), 0),
         ), right=(0,), close=say("ui.qt_cancel"))  # fmt: skip
         parts.resize_over(self, WIDE, HIGH)
         self._bridge, self._kind, self._source, self._look = bridge, kind, source, look
+        self._in_sight = in_sight
         self._name = source.name if isinstance(source, Path) else say("sheet.pasted")
         self._wishes = Wishes()
         self._recalled = False
@@ -97,9 +100,15 @@ class ImportSheet(Sheet):
             return
         self._remember(looked.reading)
         self.take.setEnabled(False)
+        kind, days = self._kind.name, self._in_sight
+
+        def work(file: OpenFile) -> tuple[int, int]:
+            ids = sheet_import.write(file, looked.reading, seen=looked.state)
+            seen = records.count(file, kind, first_day=days.first_day, last_day=days.last_day, ids=ids)
+            return len(ids), records.count(file, kind, ids=ids) - seen
+
         self._bridge.write(
-            lambda file: sheet_import.write(file, looked.reading, seen=looked.state), self._written, self,
-            kind=self._kind.name, failed=self._refuse, long=say("sheet.occupied"),
+            work, self._written, self, kind=kind, failed=self._refuse, long=say("sheet.occupied")
         )  # fmt: skip
 
     def ask_where(self) -> None:
@@ -150,8 +159,11 @@ class ImportSheet(Sheet):
         self.take.setEnabled(bool(records))
         self.out.setVisible(bool(asked) and bool(reading.header_rows))
 
-    def _written(self, ids: list[str]) -> None:
-        self.imported.emit(say("sheet.imported", count=show_number(len(ids))))
+    def _written(self, counts: tuple[int, int]) -> None:
+        """Say how many were written, and how many of them the list does not show, lest they seem lost."""
+        count, elsewhere = map(show_number, counts)
+        key = "sheet.imported_elsewhere" if counts[1] else "sheet.imported"
+        self.imported.emit(say(key, count=count, elsewhere=elsewhere))
         self.close()
 
     def _remember(self, reading: SheetReading) -> None:
