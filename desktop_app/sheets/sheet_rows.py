@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from desktop_app.domain.values import Value, to_json
 from desktop_app.messages import Text
 from desktop_app.sheets.column_matching import SheetColumn
+from desktop_app.sheets.headings import is_one_of
 from desktop_app.sheets.questions import SheetQuestion
 
 RECORD, UNFINISHED = "record", "unfinished"
@@ -113,6 +114,11 @@ class SheetReading(Struct):
     def whole(self) -> "list[SheetReading]":
         """This sheet, and all that lie inside it."""
         return [self, *(deeper for one in self.inside for deeper in one.whole)]
+
+    @property
+    def own_headings(self) -> list[str]:
+        """The headings but the one under which it is said why a row was asked about: by them a sheet is known again."""
+        return [one.heading for one in self.columns if not is_one_of(one.heading, "reason")]
 
     @property
     def settled(self) -> bool:

@@ -97,6 +97,27 @@ def test_a_column_is_changed_and_remembered_for_the_next_sheet(
     again.close()
 
 
+def test_the_rows_that_went_out_to_be_mended_recall_which_column_was_which(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    heading = (*HEADINGS, "Việc khác")
+    dropped(hand, xlsx(tmp_path, heading, [*rows("Một")[0], "thêm"], [*rows("Hai", date="5/3")[0], "nữa"]))
+    page = page_of(hand)
+    page.map_column("H", "note")
+    hand.wait()
+    page.write_asked(tmp_path / "hỏi.xlsx")
+    hand.wait()
+    page.write()
+    hand.wait()
+    dropped(hand, tmp_path / "hỏi.xlsx")
+    again = page_of(hand)
+    assert again.looked
+    assert next(one.field for one in again.looked.reading.columns if one.heading == "Việc khác") == "note"
+    again.close()
+
+
 def test_a_question_is_answered_once_for_all_rows(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
     hand = open_window(make_file("Huyện Than Uyên"))
     hand.go(PAGE)

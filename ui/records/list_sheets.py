@@ -52,9 +52,13 @@ class ListSheets(QObject):
         from ui.sheets.import_sheet import ImportSheet
 
         look = self._looks.setdefault(kind.name, ListLook())
-        sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look, self._wanted())
+        sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look, self._days())
         sheet.imported.connect(self.notified)
         return sheet
+
+    def _days(self) -> tuple[str | None, str | None]:
+        wanted = self._wanted()
+        return wanted.first_day, wanted.last_day
 
     def paste(self, kind: RecordKind) -> None:
         """The page of what was copied in a spreadsheet program."""

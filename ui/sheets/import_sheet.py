@@ -13,7 +13,6 @@ from desktop_app.session import OpenFile, records, sheet_export, sheet_import
 from desktop_app.session.sheet_import import Book, SheetReading, Wishes
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
-from ui.records.record_rows import ListQuery
 from ui.sheets.column_fields import ColumnFields
 from ui.sheets.import_lines import LookedAt, about, look_at, row_lines
 from ui.widgets import parts
@@ -23,6 +22,7 @@ from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.sheet import Sheet
 
 WIDE, HIGH = 1240, 690
+Days = tuple[str | None, str | None]
 MOST_WRAPPED = 300  # rows whose words go on in further lines
 
 
@@ -35,7 +35,7 @@ class ImportSheet(Sheet):
 
     def __init__(
         self, over: QWidget, bridge: Bridge, file: OpenFile, kind: RecordKind, source: Path | Book, look: ListLook,
-        in_sight: ListQuery,
+        in_sight: Days,
     ) -> None:  # fmt: skip
         title = say("sheet.title", kind=in_words(kind.list_label))
         super().__init__(over, title, say("sheet.reading"), (
@@ -100,11 +100,11 @@ class ImportSheet(Sheet):
             return
         self._remember(looked.reading)
         self.take.setEnabled(False)
-        kind, days = self._kind.name, self._in_sight
+        kind, (first, last) = self._kind.name, self._in_sight
 
         def work(file: OpenFile) -> tuple[int, int]:
             ids = sheet_import.write(file, looked.reading, seen=looked.state)
-            seen = records.count(file, kind, first_day=days.first_day, last_day=days.last_day, ids=ids)
+            seen = records.count(file, kind, first_day=first, last_day=last, ids=ids)
             return len(ids), records.count(file, kind, ids=ids) - seen
 
         self._bridge.write(
@@ -190,5 +190,5 @@ class ImportSheet(Sheet):
 
 
 def _key(reading: SheetReading) -> str:
-    """What sheets with the same headings share."""
-    return hashlib.blake2b("\n".join(one.heading for one in reading.columns).encode(), digest_size=12).hexdigest()
+    """What sheets with the same headings share, among them the rows of one that went out to be mended."""
+    return hashlib.blake2b("\n".join(reading.own_headings).encode(), digest_size=12).hexdigest()
