@@ -23,6 +23,7 @@ from ui.form.long_text_editor import LongTextEditor
 from ui.form.multi_editor import ChoiceTag, MultiEditor
 from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
+from ui.widgets.flow_row import FlowRow
 from ui.widgets.one_line import MOST, OneLine
 from ui.widgets.options import Option, means, search_in
 from ui.widgets.text_line import TextLine
@@ -571,3 +572,18 @@ def test_what_opens_a_list_or_a_calendar_says_of_which_field(qtbot: QtBot, kind:
     editor.name("Ngày kiểm tra")
     line = editor.inner()
     assert any(sign.text().endswith((" danh sách: Ngày kiểm tra", " lịch: Ngày kiểm tra")) for sign in line.actions())
+
+
+def test_a_tag_wider_than_its_room_ends_in_dots_and_grows_again(qtbot: QtBot) -> None:
+    text = "Bảo đảm bảo quyền của người lao động trong cơ sở kinh doanh dịch vụ"
+    row, tag = FlowRow(), ChoiceTag(text, "Hợp phần")
+    qtbot.addWidget(row)
+    row.add(tag)
+    row.resize(200, 40)
+    row.show()
+    shown = tag.text()
+    assert shown.endswith("…")
+    assert text.startswith(shown[:-1])
+    assert tag.fontMetrics().horizontalAdvance(shown) + 30 <= tag.width() == 200
+    row.resize(2000, 40)
+    assert tag.text() == text

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton
 
 from desktop_app.domain.plan import Field
@@ -17,6 +17,7 @@ from ui.widgets.finder import Finder
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.options import Option, Options, matching, search_in
 
+BESIDE = 36  # the cross and the edges of a tag
 REMOVING = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -31,6 +32,7 @@ class ChoiceTag(QPushButton):
 
     def __init__(self, text: str, field: str) -> None:
         super().__init__(text)
+        self._full_text = text
         self.setProperty("role", "tag")
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -40,6 +42,18 @@ class ChoiceTag(QPushButton):
         self.setToolTip(say("ui.remove_choice", name=text))
         self.setAccessibleName(say("form.remove_tag", field=field, name=text))
         self.clicked.connect(self.removed)
+
+    def sizeHint(self) -> QSize:
+        """The room of the whole text, also while a part of it stands there."""
+        self.ensurePolished()  # the style sheet brings another font
+        wide = self.fontMetrics().horizontalAdvance(self._full_text) + BESIDE + 1
+        return QSize(wide, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A choice longer than the form ends in …, else it would lose both its ends and the cross."""
+        super().resizeEvent(event)
+        room = self.width() - BESIDE
+        self.setText(self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideRight, room))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in REMOVING:
