@@ -26,6 +26,7 @@ from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, Source, SourceReport
 from desktop_app.domain.plan_examples import keep_apart
 from desktop_app.domain.plan_offers import DECLINED
+from desktop_app.domain.unit_words import unit_words
 from desktop_app.errors import AppError
 
 LedgerState = tuple[object, ...]
@@ -112,7 +113,7 @@ def _compare_one(tables: _Tables, source: Source, copy: StagedCopy, ask: Ask) ->
 
 
 def _known(file: OpenFile, source: Source, known: AbsorbedFile) -> SourceReport:
-    name = file.units.name(known.unit)
+    name = unit_words(file.plan, known.unit)
     return SourceReport(
         source.name, NOTHING_NEW, unit=known.unit, unit_name=name, author=known.author, same=known.records
     )  # fmt: skip

@@ -21,6 +21,7 @@ from desktop_app.domain.merging import (
     UnitReport,
 )  # fmt: skip
 from desktop_app.domain.plan_offers import named_edition
+from desktop_app.domain.unit_words import unit_words
 
 MANY = 200  # records between two questions whether to go on
 Count = Counter[str]  # by the names in COUNTS
@@ -46,15 +47,17 @@ def count_units(
         _weigh(staging, record, count)
     for code, lies_inside, is_taken, records in staging.same():
         counts[file.units.now(code), lies_inside, is_taken]["same"] += records
-    found = [UnitReport(code, file.units.name(code), *how, **Amounts(count)) for (code, *how), count in counts.items()]
+    found = [
+        UnitReport(code, unit_words(file.plan, code), *how, **Amounts(count)) for (code, *how), count in counts.items()
+    ]
     return sorted(found, key=lambda of: (not of.inside, of.unit))
 
 
 def acts_outside(file: OpenFile, staging: Staging) -> list[ForeignAct]:
     """The acts of the source that concern others than those below it, one by one."""
     return [
-        ForeignAct(act, kind, file.units.now(unit or ""), file.units.name(unit or ""), author, time, changes, records,
-                   tuple(sorted(map(file.names.plan_kind, kinds.split(",")))), bool(picked) or not alone,
+        ForeignAct(act, kind, file.units.now(unit or ""), unit_words(file.plan, unit or ""), author, time, changes,
+                   records, tuple(sorted(map(file.names.plan_kind, kinds.split(",")))), bool(picked) or not alone,
                    int(alone if picked else 0))
         for act, kind, unit, author, time, changes, records, kinds, picked, alone in staging.acts_left()
     ]  # fmt: skip
@@ -73,7 +76,7 @@ def report_of(
     total["changes"] += sum(act.alone for act in acts)
     return SourceReport(
         source.name, MERGED if total["changes"] or plans else NOTHING_NEW, unit=unit,
-        unit_name=file.units.name(unit), author=str(checked.meta.get("author", "")), units=units, acts=acts,
+        unit_name=unit_words(file.plan, unit), author=str(checked.meta.get("author", "")), units=units, acts=acts,
         **Amounts(total), outside=sum(of.changes for of in outside),
         left=sum(of.changes for of in outside if not of.taken) - sum(act.alone for act in acts),
         edition=edition_of(file, checked),

@@ -98,10 +98,10 @@ def _lines(report: SourceReport) -> Iterator[list[Text]]:
         if unit.changes:
             how = say("merge.unit_inside") if unit.inside else say("merge.unit_outside")
             status = say("merge.status_merged") if unit.taken else say("merge.status_left")
-            yield ["", status, f"{unit.unit} {unit.unit_name}", "; ".join([*_counts(unit), how])]
+            yield ["", status, f"{unit.unit} {in_words(unit.unit_name)}", "; ".join([*_counts(unit), how])]
     for act in report.acts:
         status = say("merge.status_merged") if act.taken else say("merge.status_left")
-        whose = f"{act.unit} {act.unit_name}, {act.author}"
+        whose = f"{act.unit} {in_words(act.unit_name)}, {act.author}"
         yield ["", status, act.act.hex(), act_name(act.kind), whose, say("merge.count_changes", count=act.changes)]
 
 

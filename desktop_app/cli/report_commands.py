@@ -13,6 +13,7 @@ from desktop_app.domain.correction import SheetHead
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import Period, show_day
+from desktop_app.domain.unit_words import unit_words
 from desktop_app.errors import AppError
 from desktop_app.messages import joined
 from desktop_app.paths import is_file
@@ -128,9 +129,9 @@ def _say_unknown(file: OpenFile) -> None:
 def locks(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = reports.locks(file)
-        units = file.units
+        plan = file.plan
     emit_list(chosen, found, lambda one: (
-        one.id, units.name(one.unit), one.period.label, units.name(one.office), one.by, one.time,
+        one.id, unit_words(plan, one.unit), one.period.label, unit_words(plan, one.office), one.by, one.time,
         say("cli.lock_undone", reason=one.unlocked.reason) if one.unlocked else "",
         say(f"print.audience_{PUBLIC if one.is_public else SUPERIOR}"),
     ), "cli.no_locks")  # fmt: skip

@@ -5,6 +5,7 @@ import argparse
 from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, read_passphrase, unit_code
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message
+from desktop_app.domain.unit_words import unit_words
 from desktop_app.session import exchange
 from desktop_app.texts import say
 
@@ -29,6 +30,6 @@ def send(chosen: argparse.Namespace) -> None:
 def sent(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = exchange.sent_files(file)
-        units = file.units
-    emit_list(chosen, found, lambda one: (one.name, units.name(one.unit), one.author, one.time, one.records),
+        plan = file.plan
+    emit_list(chosen, found, lambda one: (one.name, unit_words(plan, one.unit), one.author, one.time, one.records),
               "exchange.sent_none")  # fmt: skip

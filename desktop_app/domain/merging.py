@@ -51,7 +51,7 @@ class ForeignAct(Struct, frozen=True):
     act: bytes
     kind: str
     unit: str
-    unit_name: str
+    unit_name: Text
     author: str
     time: str
     changes: int
@@ -71,7 +71,7 @@ class UnitReport(Struct, frozen=True):
     """
 
     unit: str
-    unit_name: str
+    unit_name: Text
     inside: bool
     taken: bool
     changes: int = 0
@@ -96,7 +96,7 @@ class SourceReport(Struct, frozen=True):
     status: str
     reason: Text = ""
     unit: str = ""
-    unit_name: str = ""
+    unit_name: Text = ""
     author: str = ""
     changes: int = 0
     new: int = 0

@@ -28,8 +28,9 @@ from desktop_app.domain.erasing import (
 )  # fmt: skip
 from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.record_ids import random_id
+from desktop_app.domain.unit_words import unit_words
 from desktop_app.errors import AppError
-from desktop_app.messages import Message
+from desktop_app.messages import Message, Text
 
 
 class AskedItem(Struct, frozen=True):
@@ -50,7 +51,7 @@ class ErasureQuestion(Struct, frozen=True):
     id: str
     file: str
     unit: str
-    unit_name: str
+    unit_name: Text
     author: str
     time: str
     reason: str
@@ -88,7 +89,7 @@ def _question(
     asked = [_asked(file, item) for item in items]
     reason = parse_erasure(change.value).reason
     came = named.file or _source_file(file, named.erasure)
-    return ErasureQuestion(named.erasure, came, unit, file.units.name(unit), act[3], act[4], reason, asked)
+    return ErasureQuestion(named.erasure, came, unit, unit_words(file.plan, unit), act[3], act[4], reason, asked)
 
 
 def _source_file(file: OpenFile, erasure: str) -> str:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.merging import Candidate, Conflict
+from desktop_app.domain.unit_words import unit_words
 from desktop_app.domain.values import Value, from_stored
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import in_words, say
@@ -54,7 +55,7 @@ def _open(file: OpenFile, conflict: Conflict) -> OpenConflict:
 
 def _choice(file: OpenFile, conflict: Conflict, candidate: Candidate) -> ConflictOption:
     unit = candidate.unit or ""
-    place = file.units.name(unit) if unit in file.units else unit
+    place = in_words(unit_words(file.plan, unit))
     whose = " · ".join(part for part in (candidate.author or say("ui.nobody"), place, when(candidate.time)) if part)
     return ConflictOption(candidate.value, _words(file, conflict, candidate.value), whose)
 

@@ -197,7 +197,7 @@ def _counted(counts: SourceReport | UnitReport) -> list[str]:
 
 
 def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
-    made = _line(unit, unit.unit_name or say("exchange.no_unit"), "", "")
+    made = _line(unit, in_words(unit.unit_name) or say("exchange.no_unit"), "", "")
     if unit.inside:
         made.setText(NOTE, say("exchange.inside"))
     else:
@@ -211,7 +211,7 @@ def _unit_line(unit: UnitReport) -> QTreeWidgetItem:
 def _act_line(act: ForeignAct) -> QTreeWidgetItem:
     """One act that concerns others than those below the file's unit: nothing in the file proves whose it is."""
     note = say("exchange.single_act", count=show_number(act.changes), time=when(act.time))
-    whose = " · ".join(part for part in (act.unit_name or act.unit, act.author) if part)
+    whose = " · ".join(part for part in (in_words(act.unit_name) or act.unit, act.author) if part)
     made = QTreeWidgetItem([in_words(act_name(act.kind)), whose, *[""] * (NOTE - NEW), note])
     for column in (NAME, WHOSE, NOTE):
         made.setToolTip(column, made.text(column))
@@ -221,7 +221,7 @@ def _act_line(act: ForeignAct) -> QTreeWidgetItem:
 
 
 def _whose(report: SourceReport) -> str:
-    return " · ".join(part for part in (report.unit_name, report.author) if part)
+    return " · ".join(part for part in (in_words(report.unit_name), report.author) if part)
 
 
 def _note(report: SourceReport) -> str:

@@ -7,9 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.domain.sent_copy import Sent
+from desktop_app.domain.unit_words import unit_words
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, erasures, exchange
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.exchange.backup_lines import size
 from ui.exchange.copy_secrecy import CopySecrecy
 from ui.widgets import parts, theme
@@ -160,10 +161,9 @@ class SendPanel(QWidget):
 
 
 def _sent_lines(file: OpenFile) -> list[Line]:
-    units = file.units
     return [
         Line((
-            sent.name, units.name(sent.unit) if sent.unit in units else sent.unit, when(sent.time),
+            sent.name, in_words(unit_words(file.plan, sent.unit)), when(sent.time),
             sent.author or say("ui.nobody"), show_number(sent.records),
         ))
         for sent in reversed(exchange.sent_files(file))

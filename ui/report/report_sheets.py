@@ -12,6 +12,7 @@ from desktop_app.domain.locking import Lock
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan_examples import is_example
+from desktop_app.domain.unit_words import unit_words
 from desktop_app.messages import Label, joined
 from desktop_app.session import OpenFile, reports
 from desktop_app.texts import in_words, say
@@ -182,7 +183,7 @@ def _locks(file: OpenFile) -> list[Line]:
 
 
 def _lock_line(file: OpenFile, lock: Lock) -> Line:
-    unit = file.units.name(lock.unit) if lock.unit in file.units else lock.unit
+    unit = in_words(unit_words(file.plan, lock.unit))
     state = say("print.locks_stands")
     if lock.unlocked is not None:
         state = say("print.locks_unlocked", reason=lock.unlocked.reason)
