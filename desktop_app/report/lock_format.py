@@ -16,6 +16,8 @@ def write(part: Any) -> Any:
     """A report, or any part of it, for the content of a lock."""
     if isinstance(part, tuple):
         return [write(one) for one in part]
+    if isinstance(part, str):
+        return str(part)  # a counted number, too, is its text
     tag = _TAG_OF.get(type(part))
     if tag is None:
         return part
