@@ -32,10 +32,12 @@ def note_different(connection: Connection, kind: str, pair: tuple[str, str], sta
         connection.execute("INSERT INTO _distinct_pair VALUES (?, ?, ?, ?)", (kind, *pair, state))
 
 
-def decline_offer(file: OpenFile, edition: int, digest: str, *, declined: bool = True) -> None:
-    """Remember what was answered to an edition that was offered."""
-    values = ("declined" if declined else None, file.plan.id, edition, digest)
-    file.connection.execute("UPDATE _offered_plan SET decision = ? WHERE (id, edition, digest) = (?, ?, ?)", values)
+def decline_offer(file: OpenFile, edition: int, digest: str) -> None:
+    """Remember that an edition that was offered is not wanted."""
+    values = (file.plan.id, edition, digest)
+    file.connection.execute(
+        "UPDATE _offered_plan SET decision = 'declined' WHERE (id, edition, digest) = (?, ?, ?)", values
+    )
 
 
 def forget_offer(file: OpenFile, edition: int, digest: str) -> None:

@@ -96,7 +96,7 @@ def decline(file: OpenFile, offer: PlanOffer) -> None:
     """Remember that an edition is not wanted here; it can be put in force later all the same."""
     with store.writing(file):
         if offer.origin == FROM_PROGRAM:
-            _store_offer(file, _body(file, offer), "", "")
+            _store_offer(file, _body(file, offer), "")
         local_notes.decline_offer(file, offer.edition, offer.digest)
 
 
@@ -108,7 +108,7 @@ def take_back(file: OpenFile, report_progress: ProgressCallback = ignore_progres
     editions.switch(file, earlier.body, (), _asking(report_progress, Message("edition.taking_back")))
 
 
-def find_offer(file: OpenFile, name: str, passphrases: Mapping[Path, str] | None = None) -> PlanOffer:
+def find_offer(file: OpenFile, name: str) -> PlanOffer:
     """The edition that `name` names: `program`, the path of a plan file or data file, a number, or how its key begins.
 
     AppError: there is none, or not only one, or the file's edition is declined.
@@ -116,7 +116,7 @@ def find_offer(file: OpenFile, name: str, passphrases: Mapping[Path, str] | None
     if name != PROGRAM and is_bundle(Path(name)):
         return _from_bundle(file, Path(name))
     if name != PROGRAM and Path(name).is_file():
-        return _from_file(file, Path(name), passphrases or {})
+        return _from_file(file, Path(name))
     known = offers(file)
     if name == PROGRAM:
         found = [one for one in known if one.origin == FROM_PROGRAM]
@@ -130,9 +130,9 @@ def find_offer(file: OpenFile, name: str, passphrases: Mapping[Path, str] | None
     return found[0]
 
 
-def _from_file(file: OpenFile, path: Path, passphrases: Mapping[Path, str]) -> PlanOffer:
+def _from_file(file: OpenFile, path: Path) -> PlanOffer:
     """The edition of a file that was chosen by hand, remembered as offered."""
-    sources = find_sources([path], passphrases, file.path)
+    sources = find_sources([path], {}, file.path)
     if len(sources) != 1:
         raise AppError("edition.many_files", file=path.name)
     source, plans = sources[0], Plans.of(file)
@@ -170,7 +170,7 @@ def _from_bundle(file: OpenFile, path: Path) -> PlanOffer:
     if refusal:
         raise AppError("edition.declined_file", file=path.name, edition=edition, reason=refusal)
     with store.writing(file):
-        _store_offer(file, body, path.name, "")
+        _store_offer(file, body, path.name)
     return next(one for one in offers(file) if one.digest == digest)
 
 
@@ -181,9 +181,10 @@ def _body(file: OpenFile, offer: PlanOffer) -> Mapping[str, Any]:
     return editions.body_of(file, offer)
 
 
-def _store_offer(file: OpenFile, body: Mapping[str, Any], name: str, unit: str) -> None:
+def _store_offer(file: OpenFile, body: Mapping[str, Any], name: str) -> None:
+    """Remember an edition that no unit's file brought."""
     head = body["plan"]
-    stored_plans.add_offers(file, [(head["id"], head["edition"], plan_digest(body), canonical_json(body), name, unit)])
+    stored_plans.add_offers(file, [(head["id"], head["edition"], plan_digest(body), canonical_json(body), name, "")])
 
 
 def _asking(report_progress: ProgressCallback, sentence: Text) -> Callable[[], None]:
