@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from msgspec import Struct
 
@@ -42,12 +42,9 @@ def readable_plan_of_book(path: Path) -> Mapping[str, Any]:
     """What a workbook says, right or wrong. AppError: not all of its cells can be read, and the first is named."""
     reading = read_plan_book(read_book(path))
     if reading.problems:
-        _refuse(path, reading.problems)
+        found = reading.problems
+        raise AppError("planbook.first_mistake", n=len(found), file=path.name, first=found[0])
     return {"lineage": [], **reading.plan}
-
-
-def _refuse(path: Path, mistakes: list[Text]) -> NoReturn:
-    raise AppError("planbook.first_mistake", n=len(mistakes), file=path.name, first=mistakes[0])
 
 
 def _at_cell(mistake: PlanMistake) -> Text:
@@ -55,11 +52,3 @@ def _at_cell(mistake: PlanMistake) -> Text:
     cell, dot, part = mistake.place.key.partition(".")
     key = "planbook.mistake_in" if dot else "planbook.mistake"
     return Message(key, sheet=mistake.place.file, cell=cell, part=part, why=mistake.reason)
-
-
-def checked_plan_of_book(path: Path) -> Mapping[str, Any]:
-    """The plan of a workbook. AppError: it has mistakes, of which the first one is named."""
-    found = plan_of_book(path)
-    if found.mistakes:
-        _refuse(path, found.mistakes)
-    return found.plan

@@ -29,17 +29,6 @@ __all__ = ["PlanDraft", "draft_names", "forget_draft", "read_draft", "write_draf
 DIGEST = 8  # letters, which tell two texts with one number apart
 
 
-def plan_at(place: Path) -> Mapping[str, Any]:
-    """The plan of a folder, of a file that travels, or of a workbook. AppError: it can't be used as it is."""
-    if is_folder(place) or place.name == HEAD:
-        return plan_files.load_plan(place.parent if place.name == HEAD else place)
-    if is_bundle(place):
-        return read_bundle(place)
-    from desktop_app.session.plan_books import checked_plan_of_book
-
-    return checked_plan_of_book(place)
-
-
 def draft_of(plan: Mapping[str, Any]) -> PlanDraft:
     """The draft of the edition after this one that lies here, or a new one."""
     name = _name_of(plan)

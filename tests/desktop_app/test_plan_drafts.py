@@ -189,7 +189,7 @@ def test_every_word_of_the_language_has_words_for_people() -> None:
     ],
 )  # fmt: skip
 def test_an_expression_is_said_as_it_is_meant(tmp_path: Path, expression: str, said: str) -> None:
-    plan = json.loads(json.dumps(plan_drafts.plan_at(new_plan_folder(tmp_path))))
+    plan = json.loads(json.dumps(plan_files.load_plan(new_plan_folder(tmp_path))))
     reading = plan["indicators"]["1.1"]["readings"]["default"]
     reading |= {"population": "activities", "numerator": expression}
     del reading["why"]
@@ -336,7 +336,7 @@ def test_an_indicator_counts_what_was_chosen(units_of: str, tmp_path: Path) -> N
 
 
 def test_practice_figures_are_made_without_a_trace(tmp_path: Path) -> None:
-    plan = plan_drafts.plan_at(new_plan_folder(tmp_path))
+    plan = plan_files.load_plan(new_plan_folder(tmp_path))
     before = sorted(tmp_path.rglob("*"))
     tried = plan_practice.practice_figures(plan, lambda *_: None)
     assert tried.records == plan_practice.RECORDS
@@ -354,7 +354,7 @@ def test_a_draft_lies_on_the_disk_until_it_is_dropped(tmp_path: Path) -> None:
 
 
 def test_a_draft_whose_edition_breaks_rules_that_came_later_opens_and_says_what_is_to_be_mended(tmp_path: Path) -> None:
-    plan = json.loads(json.dumps(plan_drafts.plan_at(new_plan_folder(tmp_path))))
+    plan = json.loads(json.dumps(plan_files.load_plan(new_plan_folder(tmp_path))))
     plan["kinds"]["activity"]["fields"]["note"]["label"]["vi"] = "Họ và tên người dự"
     draft = plan_drafts.begin(plan, next_edition=True)
     plan_drafts.write_draft(draft)
@@ -398,7 +398,7 @@ def test_a_link_that_leads_nowhere_hides_no_draft(tmp_path: Path) -> None:
 def test_a_folder_that_holds_something_is_not_written_over(tmp_path: Path) -> None:
     folder = new_plan_folder(tmp_path)
     with pytest.raises(AppError) as refused:
-        plan_drafts.as_folder(plan_drafts.plan_at(folder), folder)
+        plan_drafts.as_folder(plan_files.load_plan(folder), folder)
     assert refused.value.key == "planpage.not_empty"
 
 
@@ -467,7 +467,7 @@ def test_a_check_that_was_chosen_says_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_a_report_says_a_sentence_in_the_words_of_the_plan(tmp_path: Path) -> None:
-    plan = json.loads(json.dumps(plan_drafts.plan_at(new_plan_folder(tmp_path))))
+    plan = json.loads(json.dumps(plan_files.load_plan(new_plan_folder(tmp_path))))
     plan["words"] = {"work": {"vi": "chương trình {subject}"}}
     draft = plan_drafts.begin(plan, next_edition=False)
     assert draft.rows["sentences"] == [{"name": "work", "label": "chương trình {subject}"}]

@@ -217,7 +217,7 @@ def test_a_plan_is_given_out_and_taken_in_again_as_it_was(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     writer.page.finishing.out_button.click()
     assert writer.page.message.text() == say("planpage.given_out", file=name)
-    assert plan_drafts.plan_at(target) == load_plan(folder)
+    assert plan_drafts.draft_at(target).base == load_plan(folder)
 
 
 def test_a_disk_that_is_full_is_told_and_the_text_stays(
