@@ -11,7 +11,6 @@ from desktop_app.domain.changes import Change
 REPLACED, COVERED, WORKED_ON, REFERRED, SHARED, ERASES, LATER = (
     "replaced", "covered", "worked-on", "referred", "shared", "erases", "later",
 )  # fmt: skip
-REASONS = (REPLACED, COVERED, WORKED_ON, REFERRED, SHARED, ERASES, LATER)
 
 
 class Arrived(Struct, frozen=True):
@@ -67,8 +66,8 @@ def _follow(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[
 class Part(Struct, frozen=True):
     """What went or stayed: a whole record (`field` is empty) or one field of it, and how many changes.
 
-    Of what stayed, `reason` is one of REASONS; `author` and `time` are those of the work that rests on it, `other` and
-    `other_title` the record that refers to it.
+    Of what stayed, `reason` is one of those above; `author` and `time` are those of the work that rests on it, `other`
+    and `other_title` the record that refers to it.
     """
 
     record: str

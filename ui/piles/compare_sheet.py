@@ -35,7 +35,7 @@ class CompareSheet(Sheet):
         super().__init__(over, say("pile.compare_title", kind=in_words(kind.list_label)), " ", columns,
                          right=(0, *range(2, 2 + len(names))))  # fmt: skip
         parts.resize_over(self, WIDE, HIGH)
-        self._kind, self._pile = kind, pile
+        self._kind = kind
         self._found: PileStanding | None = None
         self.totals = LineTable(say("pile.totals"), (
             (say("pile.what"), 0), (say("pile.before"), 130), (say("pile.entered"), 130), (say("pile.lacking"), 130),
