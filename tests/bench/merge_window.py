@@ -51,7 +51,7 @@ class Receiver(QObject):
         assert page is not None
         self._heart.late.clear()
         yield "looking through", partial(page.receive.look_at, self._sources), PAUSE
-        assert page.receive.previewing
+        assert page.receive.preview.isVisible()
         yield "taking in", page.receive.merge, PAUSE
 
     def _tell(self) -> None:

@@ -111,7 +111,7 @@ def test_a_file_is_left_out_with_the_space_bar(open_window: OpenWindow, files: C
     page.receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện"]
-    assert page.receive.previewing
+    assert page.receive.preview.isVisible()
 
 
 def test_what_lies_outside_is_shown_off_and_comes_when_it_is_ticked(
@@ -204,7 +204,7 @@ def test_a_file_that_has_changed_is_taken_in_only_after_another_look(
     receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện"]
-    assert (receive.previewing, receive.preview.go.isEnabled()) == (True, False)
+    assert (receive.preview.isVisible(), receive.preview.go.isEnabled()) == (True, False)
     assert other.name in receive.preview.again.words.text()
     assert hand.focus() is receive.preview.again.button
     hand.key(SPACE)
@@ -393,7 +393,7 @@ def test_looking_can_be_stopped(open_window: OpenWindow, files: Callable[[str, s
     page.receive.look_at([other])
     page.receive.working.stop.click()
     hand.wait()
-    assert not page.receive.previewing
+    assert not page.receive.preview.isVisible()
     assert page.receive.choose.isVisible()
 
 

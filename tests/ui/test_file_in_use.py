@@ -189,15 +189,15 @@ def test_other_colours_lose_nothing_that_is_unsaved(typing: tuple[Hand, Path]) -
 def test_unreadable_text_is_tried_again_until_it_is_kept(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
     hand.write("partner", "Đoàn xã")
-    assert hand.view.saved_text.startswith("Đã lưu")
+    assert hand.view.saved_label.text().startswith("Đã lưu")
     with locked(path):
         hand.write("date", "hôm kia")
-        assert hand.view.saved_text == "Chưa lưu được 1 ô"
+        assert hand.view.saved_label.text() == "Chưa lưu được 1 ô"
         hand.key(Qt.Key.Key_N, CONTROL)
         hand.wait()
     hand.view.bridge.unsaved.try_one()
     hand.wait()
-    assert hand.view.saved_text.startswith("Đã lưu")
+    assert hand.view.saved_label.text().startswith("Đã lưu")
     assert drafts(path) == {"date": "hôm kia"}
 
 
@@ -209,7 +209,7 @@ def test_the_window_tries_by_itself(typing: tuple[Hand, Path], monkeypatch: pyte
         hand.window.notice.hide()
         hand.bot.wait(300)
         assert hand.window.notice.isHidden()  # said once is enough
-    hand.bot.waitUntil(lambda: hand.view.saved_text.startswith("Đã lưu"))
+    hand.bot.waitUntil(lambda: hand.view.saved_label.text().startswith("Đã lưu"))
     assert hand.problem("place") == ""
 
 
@@ -221,11 +221,11 @@ def test_unreadable_text_that_the_file_takes_again_brings_all_that_waits_and_the
         hand.write("date", "hôm kia")
         hand.write("place", "Nhà văn hóa")
         hand.write("partner", "Đoàn xã")
-        assert hand.view.saved_text == "Chưa lưu được 3 ô"
+        assert hand.view.saved_label.text() == "Chưa lưu được 3 ô"
         assert "đã bị di chuyển" in hand.window.notice.text
     hand.view.bridge.unsaved.try_one()
     hand.wait()
-    assert hand.view.saved_text.startswith("Đã lưu")
+    assert hand.view.saved_label.text().startswith("Đã lưu")
     assert hand.problem("place") == ""
     assert not hand.window.notice.failing
     assert values(path) == [("Phát thanh", "Nhà văn hóa")]
@@ -247,7 +247,7 @@ def test_of_two_entries_into_one_field_the_later_one_stands(typing: tuple[Hand, 
     with locked(path):
         hand.write("place", "Nhà văn hóa")
         hand.write("place", "Chợ phiên")
-        assert hand.view.saved_text == "Chưa lưu được 1 ô"
+        assert hand.view.saved_label.text() == "Chưa lưu được 1 ô"
     hand.window.close()
     assert values(path) == [("Phát thanh", "Chợ phiên")]
 
@@ -256,13 +256,13 @@ def test_keys_wait_as_long_as_the_file_takes_and_the_window_says_so(typing: tupl
     hand, _ = typing
     said = Event()
     look = QTimer(hand.window, interval=20)
-    look.timeout.connect(lambda: said.set() if hand.view.saved_text == "Đang đợi tệp dữ liệu…" else None)
+    look.timeout.connect(lambda: said.set() if hand.view.saved_label.text() == "Đang đợi tệp dữ liệu…" else None)
     look.start()
     heard: list[bool] = []
     hand.view.bridge.ask(lambda _: said.wait(60), heard.append)
     hand.key(Qt.Key.Key_N, CONTROL)
     assert heard == [True]
-    assert not hand.view.saved_text.startswith("Đang đợi")
+    assert not hand.view.saved_label.text().startswith("Đang đợi")
     assert hand.form.state.record is None
     assert hand.form.isAncestorOf(hand.focus())
 

@@ -485,7 +485,7 @@ def test_a_copy_with_a_passphrase_of_its_own_is_received(
     unlock(hand, "sai mật khẩu")
     unlock(hand, OLD)
     hand.wait()
-    assert page.receive.previewing
+    assert page.receive.preview.isVisible()
     page.receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Một"]
@@ -499,7 +499,7 @@ def test_a_copy_whose_passphrase_nobody_knows_is_refused_like_others(
     page.receive.look_at([of_commune])
     sheet_of(hand, UnlockSheet).reject()
     hand.wait()
-    assert page.receive.previewing
+    assert page.receive.preview.isVisible()
     assert hand.titles() == []
 
 

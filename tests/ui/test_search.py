@@ -80,7 +80,8 @@ def test_escape_closes_the_results_then_leads_back(open_window: OpenWindow, make
 def test_nothing_found_is_said(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=RECORDS))
     look_for(hand, "không có đâu")
-    assert hand.view.search.nothing_text.startswith("Không có phiếu nào chứa “không có đâu”")
+    assert hand.view.search.nothing.isVisible()
+    assert hand.view.search.nothing.text().startswith("Không có phiếu nào chứa “không có đâu”")
 
 
 def test_results_go_when_the_field_is_left(open_window: OpenWindow, make_file: MakeFile) -> None:

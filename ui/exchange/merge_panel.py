@@ -46,11 +46,6 @@ class MergePanel(QWidget):
         column = parts.column(self, 0, 0)
         column.addWidget(self._stack)
 
-    @property
-    def previewing(self) -> bool:
-        """Whether a preview is in sight."""
-        return self._stack.currentIndex() == PREVIEW
-
     # --- choosing -------------------------------------------------------------------------------------------------
 
     def ask_files(self) -> None:

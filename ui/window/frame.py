@@ -69,8 +69,8 @@ class WindowFrame(QWidget):
         self.saved_at = time
         count = len(self._unsaved.entries)
         saved = say("ui.saved", time=time) if time else say("ui.nothing_to_save")
-        self._saved.setText(say("unsaved.status", n=count) if count else saved)
-        theme.set_role(self._saved, "error" if count else "")
+        self.saved_label.setText(say("unsaved.status", n=count) if count else saved)
+        theme.set_role(self.saved_label, "error" if count else "")
 
     def _show_unsaved(self) -> None:
         self.show_saved(self.saved_at)
@@ -78,15 +78,11 @@ class WindowFrame(QWidget):
     def _show_waiting(self, waits: bool) -> None:
         """The keys wait for the file, or no longer."""
         if waits:
-            self._saved.setText(say("ui.waiting"))
+            self.saved_label.setText(say("ui.waiting"))
             QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         else:
             self.show_saved(self.saved_at)
             QGuiApplication.restoreOverrideCursor()
-
-    @property
-    def saved_text(self) -> str:
-        return self._saved.text()
 
     def show_author(self, name: str) -> None:
         self._author.setText(f" {name or say('ui.nobody')}")
@@ -185,9 +181,9 @@ class WindowFrame(QWidget):
         bar.setObjectName("status")
         bar.setFixedHeight(theme.STATUS_BAR)
         line = parts.row(bar, theme.MARGIN, 24)
-        self._saved = parts.label()
+        self.saved_label = parts.label()
         self.show_saved("")
-        line.addWidget(self._saved)
+        line.addWidget(self.saved_label)
         name = self.file.path.name
         self.file_button = parts.button(f"{name}  ▾", role="link")
         self.file_button.setMenu(menu)

@@ -42,8 +42,8 @@ class SearchBox(QLineEdit):
         self.list.setAccessibleName(say("ui.search_results"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._go_to)
-        self._nothing = parts.label("", "muted", wrap=True)
-        self._nothing.setContentsMargins(12, 10, 12, 10)
+        self.nothing = parts.label("", "muted", wrap=True)
+        self.nothing.setContentsMargins(12, 10, 12, 10)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._ask)
         self.textEdited.connect(self._typed)
@@ -58,11 +58,6 @@ class SearchBox(QLineEdit):
     @property
     def waiting(self) -> bool:
         return self._pause.isActive()
-
-    @property
-    def nothing_text(self) -> str:
-        """What stands in place of results, "" while there are some or nothing was looked for."""
-        return self._nothing.text() if self._nothing.isVisible() else ""
 
     def open(self) -> None:
         """Put the cursor here; Esc leads back to where it was."""
@@ -99,8 +94,8 @@ class SearchBox(QLineEdit):
                 self._add(hit.label, HEAD, None)
             self._add(hit.title, HIT, hit)
         self.list.setVisible(bool(hits))
-        self._nothing.setText("" if hits else say("ui.search_nothing", text=text))
-        self._nothing.setVisible(not hits)
+        self.nothing.setText("" if hits else say("ui.search_nothing", text=text))
+        self.nothing.setVisible(not hits)
         if hits:
             self.list.setCurrentRow(1)
         self._place(sheet, len(hits))
@@ -121,7 +116,7 @@ class SearchBox(QLineEdit):
         high = max((end for end in accumulate(rows, initial=AROUND) if end <= SHEET_HEIGHT), default=0)
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
         sheet.setFixedWidth(SHEET_WIDTH)
-        sheet.setFixedHeight(high if count else self._nothing.heightForWidth(SHEET_WIDTH - 2) + 2)
+        sheet.setFixedHeight(high if count else self.nothing.heightForWidth(SHEET_WIDTH - 2) + 2)
         sheet.move(min(corner.x(), self.window().width() - SHEET_WIDTH - theme.MARGIN), corner.y())
         sheet.show()
         sheet.raise_()
@@ -134,7 +129,7 @@ class SearchBox(QLineEdit):
         sheet.setObjectName("popup")
         column = parts.column(sheet, 1)
         column.addWidget(self.list)
-        column.addWidget(self._nothing)
+        column.addWidget(self.nothing)
         self.destroyed.connect(sheet.deleteLater)
         return sheet
 
