@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.catalogue import catalogue
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.plan_parsing import WORDS, label_of
 from desktop_app.messages import Message, Text, joined
 from desktop_app.sheets.plan_book_choices import choices_of
@@ -17,7 +18,6 @@ def options(plan: Mapping[str, Any], choose: str) -> list[tuple[str, Text]]:
     return [(word, _called(choose, word, plan)) for word in known]
 
 
-SIGNS = {">=": "at_least", "<=": "at_most", "=": "exactly", "between": "between", "none": "none"}
 _LABELLED = {
     "areas": ("areas", "label"), "kinds": ("kinds", "label"), "indicators": ("indicators", "title"),
     "schemes": ("period_schemes", "label"),
@@ -42,7 +42,9 @@ def _called(choose: str, word: str, plan: Mapping[str, Any]) -> Text:
         return word
     if choose == "sentences":
         return joined((catalogue()[f"{WORDS}{word}"], word), " · ")
-    return Message(f"planpage.{choose}_{SIGNS.get(word, word)}")
+    if choose == "signs":
+        return Message(COMPARISONS[word].choice_key)
+    return Message(f"planpage.{choose}_{word}")
 
 
 def _field_with(plan: Mapping[str, Any], listed: str) -> Any:
