@@ -10,6 +10,7 @@ from typing import Any
 from desktop_app.cli import erasure_commands, words
 from desktop_app.cli.file_commands import open_named, open_session, read_passphrase, recovery_of, unit_code
 from desktop_app.cli.output import as_json, emit, emit_json, print_if_none, print_message
+from desktop_app.cli.undo_commands import act_id
 from desktop_app.domain.act_names import act_name, kind_name
 from desktop_app.domain.duplicates import Verdict
 from desktop_app.domain.merging import ALL, REFUSED, Conflict, MergeResult, SourceReport, UnitReport
@@ -30,7 +31,7 @@ def merge(chosen: argparse.Namespace) -> int:
         sources = exchange.find_sources(file, chosen.sources, others)
         take = [unit if unit == ALL else str(unit_code(file, unit)) for unit in chosen.take]
         work = partial(exchange.preview, file) if chosen.dry_run else partial(exchange.merge, file)
-        result = work(sources, take, [_act(text) for text in chosen.accept])
+        result = work(sources, take, [act_id(text) for text in chosen.accept])
         if chosen.accept_erasures and not chosen.dry_run:
             erasure_commands.accept(file, chosen.accept_erasures)
         asked = _asked(file, result)
@@ -49,13 +50,6 @@ def merge(chosen: argparse.Namespace) -> int:
     merged = sum(report.changes > 0 for report in result.reports)
     print_message(say(key, files=len(result.reports), merged=merged, changes=result.changes, refused=result.refused))
     return 1 if result.refused else 0
-
-
-def _act(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text)
-    except ValueError as error:
-        raise AppError("core.no_act", act=text) from error
 
 
 def _asked(file: OpenFile, result: MergeResult) -> list[dict[str, Any]]:

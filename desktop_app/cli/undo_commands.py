@@ -32,7 +32,8 @@ def acts(chosen: argparse.Namespace) -> None:
         emit(a.act.hex(), a.time, act_name(a.kind, a.source), a.changes, a.author, undone)
 
 
-def _act(text: str) -> bytes:
+def act_id(text: str) -> bytes:
+    """The act that somebody names by its digits. AppError: it is none."""
     try:
         return bytes.fromhex(text)
     except ValueError as error:
@@ -40,7 +41,7 @@ def _act(text: str) -> bytes:
 
 
 def undo_act(chosen: argparse.Namespace) -> None:
-    act = _act(chosen.act)
+    act = act_id(chosen.act)
     with open_session(chosen) as file:
         if chosen.dry_run:
             result = undo.preview(file, act)
@@ -53,7 +54,7 @@ def undo_act(chosen: argparse.Namespace) -> None:
 
 def redo_act(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
-        result = undo.redo(file, _act(chosen.act))
+        result = undo.redo(file, act_id(chosen.act))
         _print(file, chosen, result, result.retained, say("cli.redone") if result.act else _nothing(result))
 
 
