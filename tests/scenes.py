@@ -398,7 +398,7 @@ def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
         settle(window)
         yield "receive-records"
         clear_away()
-        page.receive.preview.again.show_changed([sources[0].name])
+        page.receive.preview.show_changed([sources[0].name])
         settle(window)
         yield "receive-changed"
         page.receive.preview.again.hide()

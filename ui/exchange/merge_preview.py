@@ -1,16 +1,18 @@
 """What looked-at files would bring: their tree, why one is refused, and the way to take them in or to look again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame
 
 from desktop_app.domain.merging import MERGED, MergeResult
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.exchange.look_again_line import LookAgainLine
 from ui.exchange.merge_tree import MergeTree, Ticks
 from ui.exchange.merge_work import Looked
 from ui.widgets import parts, theme
+from ui.widgets.note_line import NoteLine
+
+MOST_NAMES = 6
 
 
 class MergePreview(QFrame):
@@ -24,7 +26,7 @@ class MergePreview(QFrame):
         self.setObjectName("card")
         column = parts.column(self, theme.GAP, 10)
         self._about = parts.label("", "muted", wrap=True)
-        self.again = LookAgainLine(look_again)
+        self.again = NoteLine(say("exchange.look_again"), look_again, "refresh-cw")
         self.tree = MergeTree()
         self.note = parts.label("", wrap=True)
         self.go = parts.button(say("exchange.go"), merge, "primary", "check")
@@ -63,7 +65,15 @@ class MergePreview(QFrame):
         """What was shown before no longer held: why nothing was taken in, with the ticks of before."""
         self.tree.tick(ticks)
         if result.changed_sources:
-            self.go.setEnabled(False)
-            self.again.show_changed(result.changed_sources)
+            self.show_changed(result.changed_sources)
         else:
-            self.again.show_recounted()
+            self.again.show_words(say("exchange.recounted"))
+            self.again.button.hide()
+
+    def show_changed(self, names: Sequence[str]) -> None:
+        """These files have changed: only another look leads on."""
+        self.go.setEnabled(False)
+        listed = [*names[:MOST_NAMES], *(["…"] if len(names) > MOST_NAMES else [])]
+        self.again.show_words(say("exchange.source_changed", files=", ".join(listed)))
+        self.again.button.show()
+        self.again.button.setFocus()

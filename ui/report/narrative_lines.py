@@ -1,34 +1,11 @@
-"""A line under a report's text that says what is to know of it, with a button; what it says of what no longer holds."""
+"""What is said of a report's text that no longer holds: figures that changed, and words typed by hand."""
 
-from collections.abc import Callable, Sequence
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from collections.abc import Sequence
 
 from desktop_app.domain.markup import Stale
 from desktop_app.texts import say
-from ui.widgets import parts
 
 MOST, MOST_WORDS = 6, 3
-
-
-class NoteLine(QFrame):
-    """Hidden while there is nothing to say."""
-
-    def __init__(self, label: str, action: Callable[[], object], icon: str) -> None:
-        super().__init__()
-        self.setObjectName("stale")
-        line = parts.row(self, 12, 12)
-        line.setContentsMargins(12, 8, 12, 8)
-        self.words = parts.label("", "stale", wrap=True)
-        self.button = parts.button(label, action, icon=icon)
-        line.addWidget(self.words, 1)
-        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
-
-    def show_words(self, words: str) -> None:
-        self.words.setText(words)
-        self.setVisible(bool(words))
 
 
 def changed_figures(stale: Sequence[Stale]) -> str:

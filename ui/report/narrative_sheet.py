@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from desktop_app.domain.narrative import Section
 from desktop_app.texts import say
 from ui.report.narrative_editor import NarrativeEditor
-from ui.report.narrative_lines import NoteLine, changed_figures, changed_words
+from ui.report.narrative_lines import changed_figures, changed_words
 from ui.widgets import parts
+from ui.widgets.note_line import NoteLine
 
 
 class NarrativeSheet(QFrame):
