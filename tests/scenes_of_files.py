@@ -123,11 +123,11 @@ def start_page(window: MainWindow, folder: Path) -> Scenes:
     start = window.start
     assert start is not None
     yield "start-recent"
-    start.plan.open_all()
+    start.new.plan.open_all()
     settle(window)
     yield "start-plan"
     clear_away()
-    start.tree.search.setFocus()
+    start.new.tree.search.setFocus()
     type_text(window, "mường t")
     settle(window)
     yield "start-search"
@@ -136,12 +136,12 @@ def start_page(window: MainWindow, folder: Path) -> Scenes:
     settle(window)
     key(window, Qt.Key.Key_Return)
     settle(window)
-    start.ensureWidgetVisible(start.make)
+    start.ensureWidgetVisible(start.new.make)
     settle(window)
     yield "start-ready"
-    start.path.setFocus()
-    start.ensureWidgetVisible(start.make)
-    start.path.selectAll()
+    start.new.path.setFocus()
+    start.ensureWidgetVisible(start.new.make)
+    start.new.path.selectAll()
     type_text(window, str(min(folder.glob("*.db"))))
     settle(window)
     yield "start-exists"

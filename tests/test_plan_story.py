@@ -156,18 +156,18 @@ def finish(writer: Writer) -> None:
     writer.page.finishing.finish_button.click()
     start = writer.hand.window.start
     assert isinstance(start, StartPage)
-    writer.hand.until(lambda: start.plan.text() == TITLE)
+    writer.hand.until(lambda: start.new.plan.text() == TITLE)
     come_back(writer.hand, writer.hand.window)
 
 
 def make_ledger(hand: Hand, path: Path) -> None:
     start = hand.window.start
     assert isinstance(start, StartPage)
-    start.tree.search.setFocus()
+    start.new.tree.search.setFocus()
     hand.type("muong than")
-    start.author.setText("Nguyễn Thị Hoa")
-    start.path.setText(str(path))
-    start.make.click()
+    start.new.author.setText("Nguyễn Thị Hoa")
+    start.new.path.setText(str(path))
+    start.new.make.click()
     hand.wait()
 
 

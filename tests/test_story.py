@@ -21,11 +21,11 @@ def make_file(hand: Hand, path: Path) -> None:
     """The start page: the unit found by typing, a name, a place."""
     start = hand.window.start
     assert isinstance(start, StartPage)
-    start.tree.search.setFocus()
+    start.new.tree.search.setFocus()
     hand.type("muong than")
-    start.author.setText("Cán bộ VH-XH")
-    start.path.setText(str(path))
-    start.make.click()
+    start.new.author.setText("Cán bộ VH-XH")
+    start.new.path.setText(str(path))
+    start.new.make.click()
     hand.wait()
 
 

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self.start.new_wanted.connect(self.works.make_file)
         self.start.practice_wanted.connect(self.works.make_practice)
         self._show(self.start)
-        self.start.plan.setFocus()  # where no file was open before
+        self.start.new.plan.setFocus()  # where no file was open before
         self.start.recent.take_focus()
         self.setWindowTitle(say("ui.program"))
 
@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
             self.view.bridge.ask(lambda file: opening.set_author(file, name), lambda _: None, self.view)
             self.view.show_author(name)
         elif self.start is not None:
-            self.start.author.setText(name)
+            self.start.new.author.setText(name)
         settings_file.save(self._settings)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -255,7 +255,7 @@ def test_a_new_plan_from_the_start_page_is_finished_and_chosen_for_a_new_ledger(
     writer = PlanHand(hand, start.plan_page)
     assert [line.cells for line in writer.page.beside.faults.lines] == []
     finished(writer, hand.until)
-    hand.until(lambda: start.plan.text() == "Kế hoạch tiêm chủng học đường 2026")
+    hand.until(lambda: start.new.plan.text() == "Kế hoạch tiêm chủng học đường 2026")
     assert [file.name for file in own_folder().iterdir()] == ["ke-hoach-tiem-chung-hoc-duong-2026-1.sokehoach-plan"]
 
 

@@ -43,8 +43,8 @@ def bundle(folder: Path, plan: dict[str, Any]) -> Path:
 
 
 def offered(start: StartPage) -> list[str]:
-    assert isinstance(start.plan, Finder)
-    return [str(option.value) for option in start._plan_options()]
+    assert isinstance(start.new.plan, Finder)
+    return [str(option.value) for option in start.new._plan_options()]
 
 
 def test_a_plan_is_taken_from_a_file_chosen_and_a_ledger_is_made_with_it(
@@ -52,13 +52,13 @@ def test_a_plan_is_taken_from_a_file_chosen_and_a_ledger_is_made_with_it(
 ) -> None:
     hand = open_window(None)
     start, plan = page(hand), load_plan(TINY)
-    start.take_plan(bundle(tmp_path, plan))
-    assert start.plan_note.isVisible()
-    assert plan_code(plan_digest(plan)) in start.plan_note.text()
-    assert start.plan.text() == in_words(own_plans.own_heads()[0]["tiny"].label)
-    start.tree.search.setText("vùng bắc")
-    start.author.setText("Lan")
-    start.make.click()
+    start.new.take_plan(bundle(tmp_path, plan))
+    assert start.new.plan_note.isVisible()
+    assert plan_code(plan_digest(plan)) in start.new.plan_note.text()
+    assert start.new.plan.text() == in_words(own_plans.own_heads()[0]["tiny"].label)
+    start.new.tree.search.setText("vùng bắc")
+    start.new.author.setText("Lan")
+    start.new.make.click()
     hand.wait()
     assert hand.view.file.plan.id == "tiny"
     assert hand.view.file.unit == "01"
@@ -82,24 +82,24 @@ def test_a_broken_plan_is_told_and_harms_nothing(open_window: OpenWindow, tmp_pa
     start = page(open_window(None))
     assert offered(start) == ["lai-chau-2022", "lai-chau-2025"]
     for name in ("torn", "no head", "folder"):
-        assert name in start.plan_note.text()
-    start.tree.search.setText("muong than")
-    assert start.make.isEnabled() == bool(start.author.text())
+        assert name in start.new.plan_note.text()
+    start.new.tree.search.setText("muong than")
+    assert start.new.make.isEnabled() == bool(start.new.author.text())
 
 
 def test_why_a_file_is_not_taken_stands_below_the_plan(open_window: OpenWindow, tmp_path: Path) -> None:
     start = page(open_window(None))
     (tmp_path / "x.sokehoach-plan").write_text("nothing", encoding="utf-8")
-    start.take_plan(tmp_path / "x.sokehoach-plan")
-    assert "x.sokehoach-plan" in start.plan_note.text()
-    assert start.plan_note.property("role") == "error"
+    start.new.take_plan(tmp_path / "x.sokehoach-plan")
+    assert "x.sokehoach-plan" in start.new.plan_note.text()
+    assert start.new.plan_note.property("role") == "error"
 
 
 def test_examples_stand_apart_and_are_never_proposed(open_window: OpenWindow) -> None:
     start = page(open_window(None))
     assert list(start.examples.buttons) == example_plans()
     assert not any(map(is_example, offered(start)))
-    assert not is_example(start._plan)
+    assert not is_example(start.new.plan_id)
 
 
 def test_an_example_that_was_taken_is_not_offered_for_work_either(open_window: OpenWindow, tmp_path: Path) -> None:
@@ -132,8 +132,8 @@ def test_the_start_page_needs_no_scrolling_on_a_small_screen(open_window: OpenWi
 def test_tab_leads_from_the_plan_to_the_unit_and_a_blank_typed_there_opens_nothing(open_window: OpenWindow) -> None:
     hand = open_window(None)
     start = page(hand)
-    start.plan.setFocus()
+    start.new.plan.setFocus()
     hand.key(Qt.Key.Key_Tab)
-    assert hand.focus() is start.tree.search
+    assert hand.focus() is start.new.tree.search
     hand.type("muong than")
-    assert start.tree.search.text() == "muong than"
+    assert start.new.tree.search.text() == "muong than"

@@ -283,18 +283,18 @@ def test_the_menu_offers_what_is_done_with_records_where_there_are_records(
 def test_a_file_is_made_from_the_start_page_by_keyboard_alone(open_window: OpenWindow, tmp_path: Path) -> None:
     hand = open_window(None)
     start = start_page(hand)
-    assert start.plan.hasFocus()
-    while not start.tree.search.hasFocus():
+    assert start.new.plan.hasFocus()
+    while not start.new.tree.search.hasFocus():
         hand.key(Qt.Key.Key_Tab)
     hand.type("muong than")
-    while not start.author.hasFocus():
+    while not start.new.author.hasFocus():
         hand.key(Qt.Key.Key_Tab)
-    start.author.selectAll()
+    start.new.author.selectAll()
     hand.type("Người ghi")
     hand.key(Qt.Key.Key_Tab)
-    start.path.selectAll()
+    start.new.path.selectAll()
     hand.type(str(tmp_path / "mới"))
-    while not start.make.hasFocus():
+    while not start.new.make.hasFocus():
         hand.key(Qt.Key.Key_Tab)
     hand.key(Qt.Key.Key_Space)
     hand.wait()
@@ -305,25 +305,25 @@ def test_a_file_is_made_from_the_start_page_by_keyboard_alone(open_window: OpenW
 def test_enter_takes_the_marked_unit_and_goes_on_to_the_name(open_window: OpenWindow) -> None:
     hand = open_window(None)
     start = start_page(hand)
-    start.tree.search.setFocus()
+    start.new.tree.search.setFocus()
     hand.key(Qt.Key.Key_Return)
-    assert start.tree.view.hasFocus()  # nothing is found yet, so it is looked for in the tree
-    start.tree.search.setFocus()
+    assert start.new.tree.view.hasFocus()  # nothing is found yet, so it is looked for in the tree
+    start.new.tree.search.setFocus()
     hand.type("muong than")
     hand.key(Qt.Key.Key_Return)
-    assert start.author.hasFocus()
-    start.tree.view.setFocus()
+    assert start.new.author.hasFocus()
+    start.new.tree.view.setFocus()
     hand.key(Qt.Key.Key_Return)
-    assert start.author.hasFocus()
+    assert start.new.author.hasFocus()
 
 
 def test_a_file_is_made_once_though_the_button_is_pressed_twice(open_window: OpenWindow, tmp_path: Path) -> None:
     hand = open_window(None)
     start = start_page(hand)
-    start.tree.search.setText("muong than")
-    start.path.setText(str(tmp_path / "mới.db"))
-    start.path.textEdited.emit("")
-    start.author.setFocus()
+    start.new.tree.search.setText("muong than")
+    start.new.path.setText(str(tmp_path / "mới.db"))
+    start.new.path.textEdited.emit("")
+    start.new.author.setFocus()
     hand.key(Qt.Key.Key_Return)
     hand.key(Qt.Key.Key_Return)
     hand.wait()
@@ -333,24 +333,24 @@ def test_a_file_is_made_once_though_the_button_is_pressed_twice(open_window: Ope
 
 def test_the_start_page_says_what_is_missing(open_window: OpenWindow) -> None:
     start = start_page(open_window(None))
-    assert start.hint == "Chọn đơn vị của sổ."
-    start.tree.search.setText("muong than")
-    assert start.hint == ""
-    start.path.clear()
-    start.path.textEdited.emit("")
-    assert start.hint == "Ghi tên tệp hoặc chọn nơi lưu sổ."
-    start.author.clear()
-    assert "tên người ghi" in start.hint
+    assert start.new.hint.text() == "Chọn đơn vị của sổ."
+    start.new.tree.search.setText("muong than")
+    assert start.new.hint.text() == ""
+    start.new.path.clear()
+    start.new.path.textEdited.emit("")
+    assert start.new.hint.text() == "Ghi tên tệp hoặc chọn nơi lưu sổ."
+    start.new.author.clear()
+    assert "tên người ghi" in start.new.hint.text()
 
 
 @pytest.mark.parametrize("place", ["~khongai/so", "s" * 300, "a/" * 3000, "\0"])
 def test_a_place_that_the_disk_does_not_take_is_refused_with_a_sentence(open_window: OpenWindow, place: str) -> None:
     hand = open_window(None)
     start = start_page(hand)
-    start.tree.search.setText("muong than")
-    start.path.setText(place)
-    start.path.textEdited.emit(place)
-    start.make.click()
+    start.new.tree.search.setText("muong than")
+    start.new.path.setText(place)
+    start.new.path.textEdited.emit(place)
+    start.new.make.click()
     hand.wait()
     assert hand.window.view is None
     assert hand.window.notice.failing
@@ -359,13 +359,13 @@ def test_a_place_that_the_disk_does_not_take_is_refused_with_a_sentence(open_win
 def test_a_folder_is_no_file_and_a_name_without_db_gets_it(open_window: OpenWindow, tmp_path: Path) -> None:
     hand = open_window(None)
     start = start_page(hand)
-    start.tree.search.setText("muong than")
-    start.path.setText(f"{tmp_path}/")
-    start.path.textEdited.emit("")
-    assert start.hint == "Đó là thư mục; hãy ghi thêm tên tệp."
-    start.path.setText(str(tmp_path / "Sổ 15.3"))
-    start.path.textEdited.emit("")
-    start.make.click()
+    start.new.tree.search.setText("muong than")
+    start.new.path.setText(f"{tmp_path}/")
+    start.new.path.textEdited.emit("")
+    assert start.new.hint.text() == "Đó là thư mục; hãy ghi thêm tên tệp."
+    start.new.path.setText(str(tmp_path / "Sổ 15.3"))
+    start.new.path.textEdited.emit("")
+    start.new.make.click()
     hand.wait()
     assert hand.view.file.path == tmp_path / "Sổ 15.3.db"
 

@@ -52,7 +52,7 @@ def test_the_newest_plan_that_is_in_force_is_proposed(dressed: object, today: st
     heads = {one: read_head(one) for one in available_plans()}
     assert newest_in_force(heads, today) == plan
     page = StartPage(Settings(), date.fromisoformat(today))
-    assert page._plan == plan
+    assert page.new.plan_id == plan
     page.deleteLater()
 
 
@@ -68,8 +68,8 @@ def test_a_broken_plan_is_one_sentence_of_the_start_page(
     (broken / "plan.toml").write_text('[plan]\nid = "moi', encoding="utf-8")
     monkeypatch.setattr(plan_files, "plans_folder", lambda: tmp_path)
     page = StartPage(Settings(), date(2025, 9, 8))
-    assert page.plan.text() == ("Kế hoạch 434/KH-UBND · 2025" if others else "")
-    assert (page.make.isEnabled(), page.practise.isEnabled()) == (False, others)
+    assert page.new.plan.text() == ("Kế hoạch 434/KH-UBND · 2025" if others else "")
+    assert (page.new.make.isEnabled(), page.practise.isEnabled()) == (False, others)
     sentences = [one.text() for one in page.findChildren(QLabel) if "moi" in one.text()]
     place, reason = (
         "Kế hoạch trong thư mục “moi” chưa dùng được. Tệp plan.toml, dòng 2: ",

@@ -284,10 +284,10 @@ def test_the_start_page_takes_unit_name_and_place(open_window: OpenWindow, metho
     hand = open_window(None)
     start = hand.window.start
     assert start is not None
-    start.tree.search.setFocus()
+    start.new.tree.search.setFocus()
     type_and_watch(hand, "Mường Than", method)
-    assert "muong-than" in start.path.text()
-    for field, text in ((start.author, "Nguyễn Thị Thướng"), (start.path, "/tmp/Sổ Mường Đường.db")):
+    assert "muong-than" in start.new.path.text()
+    for field, text in ((start.new.author, "Nguyễn Thị Thướng"), (start.new.path, "/tmp/Sổ Mường Đường.db")):
         field.setFocus()
         field.selectAll()
         type_and_watch(hand, text, method)

@@ -48,27 +48,27 @@ def column(hand: Hand, number: int) -> list[str]:
 
 def test_a_file_name_is_proposed_from_the_unit(open_window: OpenWindow) -> None:
     start = start_page(open_window(None))
-    start.tree.search.setText("muong than")
-    assert Path(start.path.text()).name == "xa-muong-than-2022.db"
+    start.new.tree.search.setText("muong than")
+    assert Path(start.new.path.text()).name == "xa-muong-than-2022.db"
 
 
 def test_the_button_waits_for_unit_and_name(open_window: OpenWindow) -> None:
     start = start_page(open_window(None))
-    assert not start.make.isEnabled()
-    start.tree.search.setText("muong than")
-    assert start.make.isEnabled()
-    start.author.clear()
-    assert not start.make.isEnabled()
+    assert not start.new.make.isEnabled()
+    start.new.tree.search.setText("muong than")
+    assert start.new.make.isEnabled()
+    start.new.author.clear()
+    assert not start.new.make.isEnabled()
 
 
 def test_enter_in_the_last_field_makes_the_file_where_it_was_proposed(open_window: OpenWindow) -> None:
     hand = open_window(None)
     start = start_page(hand)
-    start.tree.search.setText("muong than")
-    proposed = Path(start.path.text()).with_name("enter.db")
+    start.new.tree.search.setText("muong than")
+    proposed = Path(start.new.path.text()).with_name("enter.db")
     assert not proposed.parent.exists()  # a new computer has no folder for documents yet
-    start.path.setText(str(proposed))
-    start.author.setFocus()
+    start.new.path.setText(str(proposed))
+    start.new.author.setFocus()
     hand.key(Qt.Key.Key_Return)
     hand.wait()
     assert proposed.exists()
@@ -80,12 +80,12 @@ def test_nothing_is_overwritten(open_window: OpenWindow, tmp_path: Path) -> None
     other.write_text("của người khác")
     hand = open_window(None)
     start = start_page(hand)
-    start.tree.search.setText("muong than")
-    start.path.clear()
-    start.path.setFocus()
+    start.new.tree.search.setText("muong than")
+    start.new.path.clear()
+    start.new.path.setFocus()
     hand.type(str(other))
-    assert not start.make.isEnabled()
-    assert "có rồi.db" in start.hint
+    assert not start.new.make.isEnabled()
+    assert "có rồi.db" in start.new.hint.text()
     assert other.read_text() == "của người khác"
     assert hand.window.start is not None
 

@@ -17,7 +17,7 @@ from ui.window.file_keys import FileKeys
 from ui.window.file_opening import FileOpening, nothing
 
 if TYPE_CHECKING:
-    from ui.start.start_page import NewFile
+    from ui.start.new_file_card import NewFile
     from ui.window.rekeying_work import Rekeying
 
 
