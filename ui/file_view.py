@@ -201,7 +201,7 @@ class FileView(WindowFrame):
         self._here.take_focus(last)
 
     def show_help(self) -> None:
-        """F1: the help of the field that has the cursor, elsewhere the sheet of all keys."""
+        """F1: the help of the field that has the cursor, elsewhere the page of the guide."""
         if self.area is None or not self.area.form.show_help():
             self.explain()
 
