@@ -158,11 +158,11 @@ def test_a_method_in_the_place_of_another_is_found() -> None:
     assert overridden(view) == {"open"}
 
 
-def test_the_core_of_the_data_file_knows_none_of_its_rooms() -> None:
+def test_the_core_of_the_data_file_knows_none_of_its_folders() -> None:
     core = [(name, node.module or "") for name, node in nodes_of(ast.ImportFrom) if re.fullmatch(r"db/\w+\.py", name)]
-    rooms = {f"db.{file.parent.name}" for file in (ROOT / "db").glob("*/__init__.py")}
-    assert rooms
-    assert [(name, module) for name, module in core if module.rpartition(".")[0] in rooms or module in rooms] == []
+    folders = {f"db.{file.parent.name}" for file in (ROOT / "db").glob("*/__init__.py")}
+    assert folders
+    assert [(name, module) for name, module in core if module.rpartition(".")[0] in folders or module in folders] == []
 
 
 def test_the_command_line_works_where_qt_is_not_installed(tmp_path: Path) -> None:
