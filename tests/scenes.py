@@ -116,11 +116,11 @@ def overview(window: MainWindow) -> Scenes:
     view = view_of(window)
     page = page_of(window, OVERVIEW, Overview)
     yield "overview"
-    for task in page.tasks:
-        task.click()
+    for line in page.to_do:
+        line.click()
         settle(window)
         if view.page is page:  # a single record is shown where it lives
-            yield f"to-do-{task.task.name}"
+            yield f"to-do-{line.to_do.name}"
         clear_away()
         view.show_page(OVERVIEW)
     for code in view.file.plan.indicators:

@@ -158,15 +158,15 @@ class FileSheets(QObject):
         sheet = MergeUndoSheet(self._view.window(), self._bridge, merge.act, title)
         sheet.records_changed.connect(self._reading.refresh)
 
-    def show_task(self, task: str) -> None:
+    def show_to_do(self, name: str) -> None:
         """Where a line of what is left to do leads."""
         from ui.progress.to_do_sheets import lead_to_records, show_silent
 
         work = self._reading.work
-        if task == PLANS:
+        if name == PLANS:
             self.show_plans()
-        elif task != SILENT:
-            lead_to_records(self._view, self._bridge, task, self.record_wanted.emit)
+        elif name != SILENT:
+            lead_to_records(self._view, self._bridge, name, self.record_wanted.emit)
         elif work is not None:
             units = self._file.units
             show_silent(self._view, units, silent_units(units, work.completeness), work.period)

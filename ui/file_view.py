@@ -320,12 +320,12 @@ class FileView(WindowFrame):
         if isinstance(self.page, ExchangePage):
             self.page.show_conflicts(record)
 
-    def show_task(self, task: str) -> None:
+    def show_to_do(self, name: str) -> None:
         """Where a line of what is left to do leads."""
         from ui.exchange.exchange_page import ExchangePage
 
-        if task != ERASURES:
-            self._sheets.show_task(task)
+        if name != ERASURES:
+            self._sheets.show_to_do(name)
             return
         self.show_page(EXCHANGE)
         if isinstance(self.page, ExchangePage):

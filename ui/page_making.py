@@ -26,7 +26,7 @@ class PageOwner(Protocol):
     file: OpenFile
     trail: "Trail"
 
-    def show_task(self, task: str) -> None: ...
+    def show_to_do(self, name: str) -> None: ...
     def open_report(self) -> None: ...
     def start_first(self) -> None: ...
     def declare(self) -> None: ...
@@ -64,7 +64,7 @@ class PageMaker:
         page = Overview(self._file.plan, self._file.units, self._file.unit)
         page.indicator_wanted.connect(self._sheets.explain)
         page.board_wanted.connect(self._sheets.show_board)
-        page.task_wanted.connect(view.show_task)
+        page.to_do_wanted.connect(view.show_to_do)
         page.day_wanted.connect(self._sheets.know_day)
         page.report_wanted.connect(view.open_report)
         page.first_wanted.connect(view.start_first)

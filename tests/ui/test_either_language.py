@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.catalogue import LANGUAGES
 from desktop_app.texts import set_language
 from ui.exchange.merge_tree import NAME, NOTE, MergeTree
-from ui.progress.task_line import TaskLine
-from ui.progress.to_do import WORDS, Task
+from ui.progress.to_do import WORDS, ToDo
+from ui.progress.to_do_line import ToDoLine
 from ui.widgets import theme
 from ui.widgets.list_header import heading_font, width_for
 
@@ -20,7 +20,7 @@ ROOM = 226  # in the card at the right of the overview
 def test_what_is_to_be_done_is_not_cut(qtbot: QtBot, dressed: QApplication, language: str) -> None:
     set_language(language)
     for name in WORDS:
-        line = TaskLine(Task(name, 115), lambda: None)
+        line = ToDoLine(ToDo(name, 115), lambda: None)
         qtbot.addWidget(line)
         line.resize(theme.wide(ROOM), line.height())
         line.show()

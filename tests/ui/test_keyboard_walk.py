@@ -128,7 +128,7 @@ def test_the_overview_and_what_its_lines_lead_to(open_window: OpenWindow, provin
     tab_to(hand, named("Phiếu và đơn vị đứng sau số liệu"))
     assert closes(hand)
     assert isinstance(hand.view.page, Overview)
-    for line in [task.accessibleName() for task in hand.view.page.tasks]:
+    for line in [one.accessibleName() for one in hand.view.page.to_do]:
         hand.go(1)
         tab_to(hand, named(line))
         hand.key(Key.Key_Space)

@@ -26,7 +26,7 @@ from ui.progress.figure_list import BESIDE, SIDES, TITLE, VALUE, FigureList, who
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
 from ui.progress.shown_figures import ShownFigure, blank_figures
-from ui.progress.task_line import TaskLine
+from ui.progress.to_do_line import ToDoLine
 from ui.report.declare_sheet import DeclareSheet
 from ui.widgets import theme
 from ui.widgets.sheet import Sheet
@@ -49,11 +49,11 @@ def overview(hand: Hand) -> Overview:
 
 
 def tasks(hand: Hand) -> list[str]:
-    return [line.accessibleName() for line in overview(hand).tasks]
+    return [line.accessibleName() for line in overview(hand).to_do]
 
 
-def task(hand: Hand, name: str) -> TaskLine:
-    return next(line for line in overview(hand).tasks if line.task.name == name)
+def to_do(hand: Hand, name: str) -> ToDoLine:
+    return next(line for line in overview(hand).to_do if line.to_do.name == name)
 
 
 def sheet(hand: Hand) -> Sheet:
@@ -161,7 +161,7 @@ def test_nothing_left_to_do_is_said(open_window: OpenWindow, make_file: MakeFile
 def test_one_record_is_one_key_away(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[("comm_activity", {"title": "Dở dang"})]))
     assert tasks(hand) == ["1 phiếu chưa hoàn chỉnh"]
-    task(hand, "unfinished").setFocus()
+    to_do(hand, "unfinished").setFocus()
     hand.key(Qt.Key.Key_Space)
     hand.wait()
     assert field(hand, "title") == "Dở dang"
@@ -169,7 +169,7 @@ def test_one_record_is_one_key_away(open_window: OpenWindow, make_file: MakeFile
 
 def test_several_records_are_listed_with_what_they_lack(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[("comm_activity", {"title": "Dở dang"}), ("material", {"title": "Tờ rơi"})]))
-    task(hand, "unfinished").click()
+    to_do(hand, "unfinished").click()
     hand.wait()
     listed = sheet(hand)
     assert listed.windowTitle() == "2 phiếu chưa hoàn chỉnh"
@@ -194,7 +194,7 @@ def test_what_tells_a_day_alone_is_listed_with_what_it_belongs_to(open_window: O
             ]
         )
     )
-    task(hand, "unfinished").click()
+    to_do(hand, "unfinished").click()
     hand.wait()
     assert any(line[2].startswith("Sao Mai - ") and line[2].endswith(" - 06/04/2022") for line in cells(sheet(hand)))
 
@@ -202,7 +202,7 @@ def test_what_tells_a_day_alone_is_listed_with_what_it_belongs_to(open_window: O
 def test_a_contradiction_is_named(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[activity("2022-07-20", "Ngược ngày", end_date="2022-07-01")]))
     assert tasks(hand) == ["1 phiếu có số liệu mâu thuẫn"]
-    task(hand, "contradictory").click()
+    to_do(hand, "contradictory").click()
     hand.wait()
     assert field(hand, "title") == "Ngược ngày"
 
@@ -226,7 +226,7 @@ def test_a_tip_is_overdue_the_day_after_its_due_day_until_it_is_closed(
         )
     )  # fmt: skip
     assert tasks(hand)[0] == "1 phiếu quá hạn xử lý"
-    task(hand, "overdue").click()
+    to_do(hand, "overdue").click()
     hand.wait()
     assert field(hand, "date") == "2022-08-01"
 
@@ -248,7 +248,7 @@ def test_units_that_have_not_reported_are_listed_by_district_to_be_copied(
     hand = open_window(make_file(PROVINCE, records))
     assert tasks(hand) == ["114 đơn vị chưa báo cáo đủ kỳ này"]
     assert "1 / 115 đơn vị, ở mọi lĩnh vực" in " ".join(label.text() for label in overview(hand).findChildren(QLabel))
-    task(hand, "silent").click()
+    to_do(hand, "silent").click()
     listed = sheet(hand)
     assert "Xã Mường Than" not in {line[1] for line in cells(listed)}
     assert "Xã Mường So" in {line[1] for line in cells(listed)}, "it has reported on one area only"
@@ -271,7 +271,7 @@ def test_values_that_differ_wait_for_a_choice(open_window: OpenWindow, make_file
         exchange.merge(ours, exchange.find_sources(ours, [other]))
     hand = open_window(path)
     assert tasks(hand) == ["2 giá trị khác nhau chờ chọn"]
-    task(hand, "conflicts").click()
+    to_do(hand, "conflicts").click()
     hand.wait()
     listed = sheet(hand)
     assert "Của ta" in cells(listed)[0][3]
@@ -299,7 +299,7 @@ def test_text_that_was_never_saved_is_one_key_away(open_window: OpenWindow, make
         editing.save_draft(file, "typed:new:comm_activity:", "title", "của phiếu chưa có")
     hand = open_window(path)
     assert tasks(hand) == ["1 phiếu có ô gõ dở"]
-    task(hand, "half-typed").click()
+    to_do(hand, "half-typed").click()
     hand.wait()
     assert hand.form.state.record == row.id
 

@@ -45,14 +45,14 @@ def tasks(hand: Hand) -> list[str]:
     hand.wait()
     overview = hand.view.findChild(Overview)
     assert overview is not None
-    return [line.task.name for line in overview.tasks]
+    return [line.to_do.name for line in overview.to_do]
 
 
 def open_sheet(hand: Hand) -> PlanSheet:
     """From the list of what is left to do; the edition has been tried then."""
     overview = hand.view.findChild(Overview)
     assert overview is not None
-    next(line for line in overview.tasks if line.task.name == PLANS).click()
+    next(line for line in overview.to_do if line.to_do.name == PLANS).click()
     return tried(hand)
 
 

@@ -17,8 +17,8 @@ from ui.progress.figure_list import FigureList
 from ui.progress.plan_tasks_card import PlanTasksCard
 from ui.progress.shown_figures import ShownFigure
 from ui.progress.situation import Work
-from ui.progress.task_line import TaskLine
-from ui.progress.to_do import Task
+from ui.progress.to_do import ToDo
+from ui.progress.to_do_line import ToDoLine
 from ui.widgets import parts, theme
 from ui.widgets.first_record import fill_guide
 
@@ -27,13 +27,13 @@ SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
 
 
 class Overview(QWidget):
-    """`indicator_wanted(code)`: one of the list; `task_wanted(name)`: a line of what to do; `board_wanted()`;
+    """`indicator_wanted(code)`: one of the list; `to_do_wanted(name)`: a line of what to do; `board_wanted()`;
     `report_wanted()`; `first_wanted()`: the first record of the file; `carry_wanted()`: what goes on of an earlier
     year; `declare_wanted()`: that nothing happened; `day_wanted()`: to say which day it is.
     """
 
     indicator_wanted = Signal(str)
-    task_wanted = Signal(str)
+    to_do_wanted = Signal(str)
     board_wanted = Signal()
     report_wanted = Signal()
     first_wanted = Signal()
@@ -46,7 +46,7 @@ class Overview(QWidget):
         self.setObjectName("page")
         self.setAccessibleName(say("ui.overview"))
         self._plan, self._units, self._unit = plan, units, unit
-        self.tasks: list[TaskLine] = []
+        self.to_do: list[ToDoLine] = []
         column = parts.column(self, theme.MARGIN, theme.GAP)
         column.addLayout(self._head())
         body = parts.row(spacing=theme.GAP)
@@ -63,11 +63,11 @@ class Overview(QWidget):
     def show_refusal(self, sentence: str, *, undated: bool = False) -> None:
         """Why it can't be read; `undated`: the person has to say first which day it is."""
         if self._reported.isHidden():  # nothing will come in place of the lines that wait
-            parts.clear(self._tasks_column)
-            self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
+            parts.clear(self._to_do_column)
+            self._to_do_column.addWidget(parts.label(say("ui.tasks"), "strong"))
             if undated:
                 say_day = parts.button(say("clock.say"), self.day_wanted.emit, "link", "calendar")
-                self._tasks_column.addWidget(say_day, 0, Qt.AlignmentFlag.AlignLeft)
+                self._to_do_column.addWidget(say_day, 0, Qt.AlignmentFlag.AlignLeft)
         self._refusal.setText(sentence)
         self._refusal.show()
 
@@ -76,7 +76,7 @@ class Overview(QWidget):
             self.plan_tasks.show_not_counting(work.not_counting)
         first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"
         self._about.setText(say("ui.overview_about", unit=self._units.name(self._unit), first=first, last=last))
-        self._show_tasks(work.tasks, empty=work.empty)
+        self._show_to_do(work.to_do, empty=work.empty)
         self._show_reported(work.completeness)
         self._show_deadline(work.deadline)
 
@@ -116,9 +116,9 @@ class Overview(QWidget):
         cards = QWidget()
         cards.setObjectName("plain")
         column = parts.column(cards, 0, theme.GAP)
-        self._tasks, self._tasks_column = parts.card(16, 2)
+        self._to_do, self._to_do_column = parts.card(16, 2)
         self._reported, self._reported_column = parts.card(16, 6)
-        for card in (self._tasks, self._reported):
+        for card in (self._to_do, self._reported):
             column.addWidget(card)
         self.plan_tasks = PlanTasksCard(self._plan)
         column.addWidget(self.plan_tasks.card)
@@ -138,25 +138,25 @@ class Overview(QWidget):
     def _wait(self) -> None:
         """Quiet lines in place of what is still being counted; the card of those who reported comes with it."""
         self._reported.hide()
-        self._tasks_column.addWidget(parts.label(say("ui.tasks"), "strong"))
+        self._to_do_column.addWidget(parts.label(say("ui.tasks"), "strong"))
         for _ in range(WAITING):
             line = QFrame()
             line.setObjectName("waiting")
-            self._tasks_column.addWidget(line)
+            self._to_do_column.addWidget(line)
 
-    def _show_tasks(self, tasks: Sequence[Task], *, empty: bool) -> None:
-        column = self._tasks_column
+    def _show_to_do(self, found: Sequence[ToDo], *, empty: bool) -> None:
+        column = self._to_do_column
         parts.clear(column)
         if empty:
             fill_guide(column, self.first_wanted.emit, self.carry_wanted.emit)
-        if tasks and empty:
+        if found and empty:
             column.addSpacing(12)
-        if tasks or not empty:
+        if found or not empty:
             column.addWidget(parts.label(say("ui.tasks"), "strong"))
-        self.tasks = [TaskLine(task, partial(self.task_wanted.emit, task.name)) for task in tasks]
-        for line in self.tasks:
+        self.to_do = [ToDoLine(one, partial(self.to_do_wanted.emit, one.name)) for one in found]
+        for line in self.to_do:
             column.addWidget(line)
-        if not tasks and not empty:
+        if not found and not empty:
             column.addWidget(parts.label(say("ui.no_tasks"), "small", wrap=True))
 
     def _show_reported(self, rows: Sequence[Completeness]) -> None:

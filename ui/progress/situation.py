@@ -10,7 +10,7 @@ from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, figures, records
 from ui.progress.shown_figures import ShownFigure, figure_of
-from ui.progress.to_do import Task, read_tasks
+from ui.progress.to_do import ToDo, read_to_do
 
 
 class Work(Struct, frozen=True):
@@ -21,7 +21,7 @@ class Work(Struct, frozen=True):
 
     period: Period
     since: date
-    tasks: Sequence[Task]
+    to_do: Sequence[ToDo]
     completeness: Sequence[Completeness]
     empty: bool
     deadline: Deadline
@@ -51,10 +51,10 @@ def read_work(file: OpenFile, period: Period) -> Work:
     kinds = [kind.name for code, area in plan.areas.items() if area.tab for kind in plan.top_kinds(code)]
     empty = not any(records.count(file, kind) for kind in kinds)
     unsettled = records.not_counting(file)
-    tasks = read_tasks(file, completeness, [state for _, _, state in unsettled])
+    to_do = read_to_do(file, completeness, [state for _, _, state in unsettled])
     first, last = period.first_day.isoformat(), period.last_day.isoformat()
     not_counting: dict[str, int] = {}
     for kind, _, _ in unsettled:
         if kind in kinds and kind not in not_counting:
             not_counting[kind] = records.count(file, kind, unfinished=True, first_day=first, last_day=last)
-    return Work(period, since, tasks, completeness, empty, figures.deadlines(file, period)[0], not_counting)
+    return Work(period, since, to_do, completeness, empty, figures.deadlines(file, period)[0], not_counting)

@@ -26,22 +26,22 @@ WORDS = {
 MOST = 300
 
 
-class Task(Struct, frozen=True):
+class ToDo(Struct, frozen=True):
     """One line of what is left to do: its name among WORDS, and how many."""
 
     name: str
     count: int
 
 
-class TaskRecords(Struct, frozen=True):
-    """The records behind a task as lines of a sheet, and the kind of each; `count` may be more than are listed."""
+class ToDoRecords(Struct, frozen=True):
+    """The records behind such a line as lines of a sheet, and the kind of each; `count` may be more than are listed."""
 
     lines: Sequence[Line]
     kinds: dict[str, str]
     count: int
 
 
-def read_tasks(file: OpenFile, completeness: Sequence[Completeness], states: Sequence[State]) -> list[Task]:
+def read_to_do(file: OpenFile, completeness: Sequence[Completeness], states: Sequence[State]) -> list[ToDo]:
     """What is left to do, the urgent first; nothing that is not there. `states`: of the records that do not count."""
     from desktop_app.session import erasures, offered_plans  # the window is painted sooner
 
@@ -55,7 +55,7 @@ def read_tasks(file: OpenFile, completeness: Sequence[Completeness], states: Seq
         ERASURES: erasures.count_waiting(file),
         PLANS: len(offered_plans.open_offers(file)),
     }
-    return [Task(name, count) for name, count in counts.items() if count]
+    return [ToDo(name, count) for name, count in counts.items() if count]
 
 
 def silent_units(units: OrgUnits, completeness: Iterable[Completeness]) -> list[str]:
@@ -69,8 +69,8 @@ def silent_units(units: OrgUnits, completeness: Iterable[Completeness]) -> list[
     return [unit for group in groups.values() for unit in group]
 
 
-def read_found(file: OpenFile, name: str) -> TaskRecords:
-    """The records behind a task: unit, kind, content, and what is to be done."""
+def read_found(file: OpenFile, name: str) -> ToDoRecords:
+    """The records behind such a line: unit, kind, content, and what is to be done."""
     if name == CONFLICTS:
         return _conflicts(file)
     if name == HALF_TYPED:
@@ -81,10 +81,10 @@ def read_found(file: OpenFile, name: str) -> TaskRecords:
         wanted = State.CONTRADICTORY if name == CONTRADICTORY else State.UNFINISHED
         pairs = [(kind, record) for kind, record, state in records.not_counting(file) if state is wanted]
     lines = [_line(file, kind, record, _why(file, name, record)) for kind, record in pairs[:MOST]]
-    return TaskRecords(lines, {record: kind for kind, record in pairs}, len(pairs))
+    return ToDoRecords(lines, {record: kind for kind, record in pairs}, len(pairs))
 
 
-def _conflicts(file: OpenFile) -> TaskRecords:
+def _conflicts(file: OpenFile) -> ToDoRecords:
     found = records.open_conflicts(file)
     lines = []
     for conflict in found[:MOST]:
@@ -94,7 +94,7 @@ def _conflicts(file: OpenFile) -> TaskRecords:
         )
         why = say("ui.todo_differs", field=field.label, values=values) if field else say("ui.todo_gone_or_not")
         lines.append(_line(file, conflict.kind, conflict.record, why))
-    return TaskRecords(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
+    return ToDoRecords(lines, {conflict.record: conflict.kind for conflict in found}, len(found))
 
 
 def _line(file: OpenFile, kind_name: str, record: str, why: str) -> Line:

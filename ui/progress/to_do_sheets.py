@@ -9,7 +9,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.progress.to_do import WORDS, TaskRecords, read_found, silent_lines, silent_text
+from ui.progress.to_do import WORDS, ToDoRecords, read_found, silent_lines, silent_text
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line
@@ -17,9 +17,9 @@ from ui.widgets.sheet import Sheet
 
 
 def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[str, str], object]) -> None:
-    """Go to the one record behind a task, or list them: Enter or a double click goes to one."""
+    """Go to the one record behind such a line, or list them: Enter or a double click goes to one."""
 
-    def show(found: TaskRecords) -> None:
+    def show(found: ToDoRecords) -> None:
         if len(found.kinds) == 1:
             ((record, kind),) = found.kinds.items()
             go_to(kind, record)
@@ -29,7 +29,7 @@ def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[s
     bridge.ask(lambda file: read_found(file, name), show, over)
 
 
-def _list(over: QWidget, name: str, found: TaskRecords, go_to: Callable[[str, str], object]) -> None:
+def _list(over: QWidget, name: str, found: ToDoRecords, go_to: Callable[[str, str], object]) -> None:
     count = show_number(found.count)
     about = say("ui.todo_first", shown=len(found.lines)) if len(found.lines) < found.count else say("ui.todo_enter")
     sheet = Sheet(over, f"{count} {say(WORDS[name])}", about, (

@@ -7,26 +7,26 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
-from ui.progress.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, PLANS, WORDS, Task
+from ui.progress.to_do import CONFLICTS, CONTRADICTORY, OVERDUE, PLANS, WORDS, ToDo
 from ui.widgets import parts, theme
 
 HIGH, PILL = 28, 40
 LOOKS = {OVERDUE: "error-pill", CONTRADICTORY: "error-pill", CONFLICTS: "neutral-pill", PLANS: "neutral-pill"}
 
 
-class TaskLine(QPushButton):
+class ToDoLine(QPushButton):
     """A button that looks like a line of a list."""
 
-    def __init__(self, task: Task, clicked: Callable[[], object]) -> None:
+    def __init__(self, to_do: ToDo, clicked: Callable[[], object]) -> None:
         super().__init__()
-        self.task = task
-        count, words = in_words(show_number(task.count)), say(WORDS[task.name])
+        self.to_do = to_do
+        count, words = in_words(show_number(to_do.count)), say(WORDS[to_do.name])
         self.setProperty("role", "line")
         self.setAutoDefault(True)  # Enter presses it
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(theme.scaled(HIGH))
         self.setAccessibleName(f"{count} {words}")
-        pill = parts.pill(count, LOOKS.get(task.name, "warning-pill"))
+        pill = parts.pill(count, LOOKS.get(to_do.name, "warning-pill"))
         pill.setMinimumWidth(theme.scaled(PILL))
         pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line = parts.row(self, 2, 8)
