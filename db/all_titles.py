@@ -7,7 +7,6 @@ from db.open_file import OpenFile, Ref
 from db.reverting_sql import PAST_IN_LOG, PAST_REVERTED
 from db.titles import TitleBook, fill_title, show_value, title_fields
 from desktop_app.domain.changes import DELETED, Change, record_state, split_stamps
-from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import from_stored
 
@@ -41,7 +40,7 @@ class AllTitles:
         named: dict[str, set[str]] = {}
         for query in (PAST_IN_LOG, PAST_REVERTED):
             for id_, name, stamp, value, replaces, covers in self._file.connection.execute(query, asked):
-                ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+                ends, hides = split_stamps(replaces), split_stamps(covers)
                 self._past[kind.name, id_].append(Change(stamp, id_, kind.name, name, value, ends, hides))
                 target = fields[name].target if name in fields else None
                 if target and value is not None:

@@ -163,9 +163,7 @@ def _change(
     record: str, kind: str, name: str, stamp: bytes, value: str | int | None, replaces: bytes | None,
     covers: bytes | None, act: bytes,
 ) -> Change:  # fmt: skip
-    return Change(
-        stamp, record, kind, name, value, split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES), act
-    )
+    return Change(stamp, record, kind, name, value, split_stamps(replaces), split_stamps(covers), act)
 
 
 def write_changes(

@@ -58,7 +58,7 @@ _INTERNAL = "(SELECT no FROM main.field WHERE substr(name, 1, 1) = :internal)"
 _MEANT = f"r.kind IN {_KINDS} AND +c.field NOT IN {_INTERNAL} AND r.no NOT IN (SELECT value FROM json_each(:without))"
 
 
-def logged_changes(connection: Connection, meant: Meant, since: int = 0) -> Iterator[LoggedChange]:
+def logged_changes(connection: Connection, meant: Meant, since: int) -> Iterator[LoggedChange]:
     """The changes that acts behind the number `since` made, by names, record by record."""
     some = " AND c.record IN (SELECT record FROM main.change_log WHERE act > :since)" if since else ""
     rows = connection.execute(_CHANGES.format(some=some), {**meant.values, "since": since})

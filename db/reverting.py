@@ -11,7 +11,6 @@ from db.merge_origin import merges
 from db.open_file import OpenFile
 from db.reverting_sql import BACK, OUT
 from desktop_app.domain.changes import DELETED, INTO, Change, split_stamps
-from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.reversal import Arrived, Dependence, depended_on
 
@@ -93,7 +92,7 @@ class Move:
         rows = self._run(sql.KNOWN, {"record": key[0], "kind": key[1]}).fetchall()
         known, moving, reverted, fields = list[Arrived](), set[Change](), set[Change](), dict[Change, int]()
         for kind, name, field, stamp, value, replaces, covers, act, no, merge, span, moves, is_reverted in rows:
-            ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+            ends, hides = split_stamps(replaces), split_stamps(covers)
             change = Change(stamp, key[0], kind, name, value, ends, hides, act)
             place = (self._before[merge], merge) if merge else (no, span or 0)
             fields[change] = field

@@ -22,7 +22,6 @@ from db.store import PLAN_ACT
 from desktop_app.domain.carried_names import CarriedNames
 from desktop_app.domain.carried_records import CARRY
 from desktop_app.domain.changes import Change, RecordState, record_state, split_stamps
-from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.merging import Source
 from desktop_app.domain.period import show_years
@@ -166,7 +165,7 @@ def _by_record(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[str, list[tupl
 
 def _change(names: CarriedNames, record: str, kind: str, row: Sequence[Any]) -> Change:
     _, _, logged, stamp, value, replaces, covers, _ = row
-    ends, hides, name = *(split_stamps(some, STAMP_BYTES) for some in (replaces, covers)), names.field(kind, logged)
+    ends, hides, name = *(split_stamps(some) for some in (replaces, covers)), names.field(kind, logged)
     return Change(stamp, record, kind, name, names.value(kind, name, value), ends, hides)
 
 

@@ -63,7 +63,7 @@ def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[st
     return f"SELECT {', '.join(found)} FROM (\n{query}\nUNION ALL SELECT {nothing} WHERE 0)"
 
 
-def unfold(row: Row, measure: str, capped: bool, parts: int = 1) -> Folded:
+def unfold(row: Row, measure: str, capped: bool, parts: int) -> Folded:
     """What came of it, in so many `parts` of one; QueryError where only the rows themselves tell the sum or what is
     wrong: numbers that are not whole, too many rows, or groups without a cap of which some may know no denominator.
     """

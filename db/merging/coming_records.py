@@ -11,7 +11,6 @@ from db.log import changes_of, find_of_kind
 from db.merging.comparison import LedgerComparison
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Change, record_state, split_stamps, values_of
-from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, Value
@@ -74,7 +73,7 @@ def _staged(
     covers: bytes | None, act: bytes,
 ) -> Change:  # fmt: skip
     field = names.plan_field(kind, logged)
-    ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+    ends, hides = split_stamps(replaces), split_stamps(covers)
     return Change(stamp, record, kind, field, names.plan_value(kind, field, value), ends, hides, act)
 
 

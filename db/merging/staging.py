@@ -17,7 +17,6 @@ from db.merging.inspection_sql import READ
 from db.merging.known_units import Mark
 from db.merging.scope import MergeScope
 from desktop_app.domain.changes import DELETED, Change, split_stamps
-from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.log_names import NO_NAMES, LogNames
 
@@ -210,5 +209,5 @@ class Staging:
         for logged, field, stamp, value, replaces, covers in self._run(query, (no,)).fetchall():
             kind = names.plan_kind(logged)
             name = names.plan_field(kind, field)
-            ends, hides = split_stamps(replaces, STAMP_BYTES), split_stamps(covers, STAMP_BYTES)
+            ends, hides = split_stamps(replaces), split_stamps(covers)
             yield Change(stamp, "", "", name, names.plan_value(kind, name, value), ends, hides)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored, Value, from_stored, to_stored
 
@@ -135,9 +136,9 @@ def join_stamps(stamps: Iterable[bytes]) -> bytes | None:
     return b"".join(sorted(stamps)) or None
 
 
-def split_stamps(blob: bytes | None, size: int) -> Stamps:
+def split_stamps(blob: bytes | None) -> Stamps:
     """The set that `join_stamps` wrote."""
-    return frozenset(blob[i : i + size] for i in range(0, len(blob), size)) if blob else NONE
+    return frozenset(blob[at : at + STAMP_BYTES] for at in range(0, len(blob), STAMP_BYTES)) if blob else NONE
 
 
 class Edit(Struct, frozen=True):

@@ -54,7 +54,7 @@ def total(members: Iterable[Member], measure: str, capped: bool = False) -> Tota
 
 
 def add_up(
-    groups: Sequence[str], above: Sequence[Number], below: Sequence[Number], measure: str, capped: bool = False
+    groups: Sequence[str], above: Sequence[Number], below: Sequence[Number], measure: str, capped: bool
 ) -> Total:
     """The same for members column by column: a province has tens of thousands."""
     if not MEASURES[measure].has_denominator:

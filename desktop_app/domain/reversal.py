@@ -31,7 +31,7 @@ class Dependence(Struct, frozen=True):
     by: Change | None = None
 
 
-def depended_on(known: Iterable[Arrived], work: Collection[Change], *, referred: bool = False) -> list[Dependence]:
+def depended_on(known: Iterable[Arrived], work: Collection[Change], *, referred: bool) -> list[Dependence]:
     """On which other changes of one record this work in it rests.
 
     It rests on what it ends or covers; and where a merge made the record, on all that this merge brought of it. For

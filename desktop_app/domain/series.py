@@ -13,7 +13,7 @@ _NUMBERED = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
 Following = Callable[[int], Value]  # the value so many places behind the last one, from 1
 
 
-def continued(values: Sequence[Value], count: int, *, days: bool = False) -> list[Value]:
+def continued(values: Sequence[Value], count: int, *, days: bool) -> list[Value]:
     """The `count` values that follow these; `days`: they are days."""
     following = (_days(values) if days else _numbers(values) or _words(values)) if values else None
     if following is not None:

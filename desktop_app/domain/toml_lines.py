@@ -13,7 +13,7 @@ _TOKEN = re.compile(
 )
 
 
-def line_of(text: str, key: str, *, is_table: bool = False) -> int | None:
+def line_of(text: str, key: str, *, is_table: bool) -> int | None:
     """The line of the innermost part of `key` that the file holds; `is_table`: of rows divided by tabs."""
     lines = _row_lines(text) if is_table else key_lines(text)
     ends = [len(key), *sorted((n for n, sign in enumerate(key) if sign in ".["), reverse=True)]

@@ -13,7 +13,7 @@ _BOX = {
 _WIDE = 300
 
 
-def mark_sheets(book: Workbook, mark: str = "") -> None:
+def mark_sheets(book: Workbook, mark: str) -> None:
     """Mark every sheet as a draft, or with other words; they cover no cell, and no cell holds them, so that nothing in
     the tables moves.
     """

@@ -25,7 +25,7 @@ class PracticeFigures(Struct, frozen=True):
     figures: Sequence[IndicatorResult]
 
 
-def reading_in_words(plan: Mapping[str, Any], code: str, name: str = "default") -> list[Text]:
+def reading_in_words(plan: Mapping[str, Any], code: str, name: str) -> list[Text]:
     """What an indicator of a plan without faults counts, line by line; none of a reading in SQL."""
     if name not in plan["indicators"].get(code, {}).get("readings", {}):
         return []

@@ -57,7 +57,7 @@ def try_out(file: OpenFile, offer: PlanOffer, report_progress: ProgressCallback 
     return try_body(file, _body(file, offer), report_progress)
 
 
-def try_body(file: OpenFile, body: Mapping[str, Any], report_progress: ProgressCallback = ignore_progress) -> PlanTrial:
+def try_body(file: OpenFile, body: Mapping[str, Any], report_progress: ProgressCallback) -> PlanTrial:
     """The same of an edition that is still being written and passed the validator."""
     from db.counting.plan_trial import try_plan
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 NO_ROLES: Mapping[str, str] = {}
 
 
-def what_leaves(file: OpenFile, include: Collection[str] = ()) -> list[KindLeaving]:
+def what_leaves(file: OpenFile, include: Collection[str]) -> list[KindLeaving]:
     """Kind by kind how many records would leave, and which values stay; `include`: what else is to leave. Nothing is
     connected.
     """

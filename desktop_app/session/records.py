@@ -109,7 +109,7 @@ def titles_by_id(file: OpenFile, ids: Mapping[str, Iterable[str]]) -> dict[str, 
     return {record: titles.title(kind, record) for kind, of_kind in asked.items() for record in of_kind}
 
 
-def reference_options(file: OpenFile, kind: str, text: str = "", limit: int = 50) -> list[tuple[str, str]]:
+def reference_options(file: OpenFile, kind: str, text: str, limit: int) -> list[tuple[str, str]]:
     """(id, title) of records of a kind that hold `text`, in Vietnamese order, for choosing a reference."""
     found = rows(file, kind, text=text or None, limit=limit)
     titles = titles_by_id(file, {kind: [row.id for row in found]})

@@ -77,7 +77,7 @@ def confirm_narrative(
     return note_internal(file, there.id, _internal(basis))
 
 
-def stale_sections(file: OpenFile, period: Period, unit: str | None = None) -> list[Section]:
+def stale_sections(file: OpenFile, period: Period, unit: str | None) -> list[Section]:
     """The sections whose own text says what no longer holds."""
     return [section for section in narrative(file, period, unit).sections.values() if section.stale]
 
@@ -93,7 +93,7 @@ def _internal(basis: Basis | None) -> dict[str, str]:
     return {BASIS: basis.to_text()} if basis else {}
 
 
-def narrative_conflicts(file: OpenFile, period: Period, unit: str | None = None) -> dict[str, str]:
+def narrative_conflicts(file: OpenFile, period: Period, unit: str | None) -> dict[str, str]:
     """The sections of a report whose text offices left different, each with the record that is to be settled."""
     found = file.plan.role("narrative")
     waiting = {record for record, _ in queries.conflicts(file.connection)} if found else set()

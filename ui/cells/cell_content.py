@@ -13,8 +13,6 @@ from desktop_app.session.open_record import OpenRecord
 from desktop_app.session.registration import registered_later
 from ui.form.form_content import left_out
 
-NO_RECORDS: Mapping[str, OpenRecord] = {}
-
 
 class CellRow(Struct, frozen=True):
     """One record as a row of cells, or (`id` "") the one that is not made yet; `drafts` and `problems` are by field."""
@@ -30,7 +28,7 @@ class CellRow(Struct, frozen=True):
 
 def read_cells(
     file: OpenFile, kind: RecordKind, columns: Sequence[str], ids: Sequence[str],
-    opened: Mapping[str, OpenRecord] = NO_RECORDS,
+    opened: Mapping[str, OpenRecord],
 ) -> list[CellRow]:  # fmt: skip
     """These records in this order, each with its own row; those that are open know what is seen of them."""
     titles = records.titles_by_id(file, {kind.name: ids})

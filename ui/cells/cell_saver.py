@@ -122,9 +122,7 @@ class CellSaver(QObject):
 
         self._bridge.ask(work, done, self)
 
-    def write_all(
-        self, entries: Sequence[CellEntry], given: Mapping[str, Value] | None = None, period: str | None = None
-    ) -> None:
+    def write_all(self, entries: Sequence[CellEntry], given: Mapping[str, Value] | None, period: str | None) -> None:
         """Write many cells as one act; what changes keys is asked about first."""
         kind = self._rows.kind.name
 

@@ -47,7 +47,7 @@ class SectionList(QListWidget):
         state: SectionStatus = self.item(self._codes.index(code)).data(STATE)
         return state.words
 
-    def show_sections(self, sections: Mapping[str, Section], typed: Iterable[str] = ()) -> None:
+    def show_sections(self, sections: Mapping[str, Section], typed: Iterable[str]) -> None:
         """Show how the sections stand; those in `typed` are on their way into the file."""
         self.blockSignals(True)
         if list(sections) != self._codes:

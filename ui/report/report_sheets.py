@@ -103,7 +103,7 @@ class OpenQuestions(Struct, frozen=True):
 
 def ask_lock(
     over: QWidget, file: OpenFile, unit: str, period: Period, questions: OpenQuestions, go: Callable[[], object],
-    *, again: bool = False, audience: str, secret: str = "",
+    *, again: bool, audience: str, secret: str,
 ) -> None:  # fmt: skip
     """Ask before a report is locked; say who it is for and what it keeps `secret`, that its period still runs, what is
     not decided yet, which text may no longer hold, and that no report of a practice file looks real. `again`: another

@@ -53,7 +53,7 @@ def show_refusal(
 class Rescue:
     """One such work; `make` runs on the worker thread."""
 
-    def __init__(self, damaged: Path, out: Path, now: Callable[[], datetime], key: str | None = None) -> None:
+    def __init__(self, damaged: Path, out: Path, now: Callable[[], datetime], key: str | None) -> None:
         self.damaged, self.out, self._now, self._key = damaged, out, now, key
         self.progress = LongWork()
         self.salvaged: Salvaged | None = None
