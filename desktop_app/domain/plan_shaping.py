@@ -30,7 +30,7 @@ class TableOf(Struct, frozen=True):
     """A table whose keys are free as long as they match `names`."""
 
     inner: "Shape"
-    names: str
+    names: str = r".+"
 
 
 class KeyedTable(Struct, frozen=True):
@@ -49,18 +49,6 @@ class TextOr(Struct, frozen=True):
 
 
 Shape = Value | ListOf | TableOf | KeyedTable | TextOr
-
-
-def value(word: str, fits: Callable[[Any], bool], stand_in: Any = UNSOUND) -> Value:
-    return Value(word, fits, stand_in)
-
-
-def list_of(inner: Shape) -> ListOf:
-    return ListOf(inner)
-
-
-def table_of(inner: Shape, names: str = r".+") -> TableOf:
-    return TableOf(inner, names)
 
 
 def table(**keys: Shape) -> KeyedTable:
