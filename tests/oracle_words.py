@@ -169,9 +169,11 @@ class TellingOracle(Oracle):
     def no_figure(self, code: str, status: str) -> str:
         if status not in ("no-data", "not-applicable"):
             return ""
-        key, other = (
-            ("zero", "Không có đối tượng để tính") if status == "not-applicable" else ("no_data", "Chưa có số liệu")
-        )
+        key, other = "no_data", "Chưa có số liệu"
+        if status == "not-applicable":
+            key, other = "zero", "Không có đối tượng để tính"
+            if self.source["indicators"][code].get("measure") == "growth":
+                other = "Cùng kỳ năm trước không phát sinh, không có số để so sánh"
         return self.filled(self.sentence(code, key) or other)
 
     def no_tips(self) -> tuple[str, str]:

@@ -79,7 +79,10 @@ def no_figure(
     if not key:
         return status, ""
     text = indicator.texts.get(key)
-    return status, Message(text, **values) if text and text.vi else Message(f"figure.{key}")
+    if text and text.vi:
+        return status, Message(text, **values)
+    before = key == "zero" and MEASURES[indicator.measure].from_baseline  # there may be many now, and none then
+    return status, Message("figure.zero_before" if before else f"figure.{key}")
 
 
 def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> list[Text]:

@@ -46,7 +46,7 @@ ROLES: Mapping[str, Role] = {
         {"basis": ANY},
     ),
     "manual_value": Role({"indicator": CODE, "numerator": NUMBER, "denominator": NUMBER}, by_period=True),
-    "declaration": Role({"area": CODE}, {"date": DAY, "by": ANY}),
+    "declaration": Role({"area": CODE}, {"date": DAY, "by": ANY}, by_period=True),
     "submission": Role({"date": DAY}, by_period=True),
     "letterhead": Role({"agency": RECORD, "date": DAY}, {"extras": MANY, **_any_of(PARTS["letterhead"])}),
     "report_header": Role({"agency": RECORD}, _any_of(PARTS["report_header"]), by_period=True),

@@ -50,7 +50,8 @@ def indicator_blocks(data: ReportData) -> Iterator[Block]:
 def _columns(data: ReportData) -> dict[str, Column]:
     """What is told of each indicator; a unit without any below it judges nothing."""
     found = {
-        "code": Column(words("report.code"), 10, "centre"), "title": Column(words("report.indicator"), 53),
+        "code": Column(words("report.code"), _code_room(data), "centre"),
+        "title": Column(words("report.indicator"), 53),
         "target": Column(words("report.target"), 20, "centre"),
         "above": Column(words("report.numerator"), 15, "right"),
         "below": Column(words("report.denominator"), 15, "right"),
@@ -64,6 +65,12 @@ def _columns(data: ReportData) -> dict[str, Column]:
     left_out["earlier"] = not any(year_before(data, progress) for progress in data.progress)
     left_out |= dict.fromkeys(("gauge", "short", "verdict"), True) if data.lowest else {}
     return {name: column for name, column in found.items() if not left_out.get(name)}
+
+
+def _code_room(data: ReportData) -> float:
+    """So wide that no code is parted where a page has all columns; letters are wider than digits."""
+    widths = (sum(4.2 if sign.isalpha() else 2.3 for sign in progress.code) + 3 for progress in data.progress)
+    return min(max(10, *widths), 32)
 
 
 def _table(data: ReportData) -> Table:

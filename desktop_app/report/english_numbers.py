@@ -33,9 +33,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def in_english(text: str) -> str:
-    """A text with its numbers as English has them, and the words behind a one; days and codes stay."""
-    text = _NUMBER.sub(lambda found: found[1].replace(".", ",") + (found[2] or "").replace(",", "."), text)
-    return _patterns()[0].sub(_of_one, text)
+    """A text with its numbers as English has them, and the words behind a one; days and codes stay, and what an English
+    text of the plan says itself, `per 100,000`: no figure has three zeros behind its comma.
+    """
+    return _patterns()[0].sub(_of_one, _NUMBER.sub(_number, text))
+
+
+def _number(found: re.Match[str]) -> str:
+    whole, decimals = found[1], found[2] or ""
+    return found[0] if decimals == ",000" and "." not in whole else whole.replace(".", ",") + decimals.replace(",", ".")
 
 
 def _of_one(found: re.Match[str]) -> str:

@@ -39,7 +39,7 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     gone = [in_print(data.plan.indicators[p.code].short) for p in data.progress if has_no_units(data, p.code)]
     without = words("report.without_units", figures=listed(map(lower_first, gone))) if gone else ""
     said = [words("report.note_by_unit"), without, words("report.note_ranking") if ranked else ""]
-    said += _not_public(data, codes)
+    said += [*_not_public(data, codes), _own_part(data, codes)]
     yield Paragraph(" ".join(filter(None, [*said, meanings([table], of_figures=True)])), "note")
 
 
@@ -48,6 +48,21 @@ def _not_public(data: ReportData, codes: Sequence[str]) -> Iterator[str]:
     indicators = (data.plan.indicators[code] for code in codes)
     areas = dict.fromkeys(one.area for one in indicators if MEASURES[one.measure].from_baseline)
     return (not_public(data, data.plan.areas[area]) for area in areas)
+
+
+def _own_part(data: ReportData, codes: Sequence[str]) -> str:
+    """Which counts of the whole are more than those of its units, as it did something itself; of what is hidden nothing
+    is said.
+    """
+    shown = (SHOWN, SHOWN)
+    more = []
+    for whole in data.progress:
+        if whole.code not in codes or MEASURES[whole.measure].has_denominator:
+            continue
+        below = [(unit, one) for unit, row in data.below.items() for one in row if one.code == whole.code]
+        if all(sides(data, unit, one) == shown for unit, one in [*below, (data.unit, whole)]):
+            more += [whole.code] if sum(one.exact or 0 for _, one in below) < (whole.exact or 0) else []
+    return words("report.note_own_part", codes=", ".join(more)) if more else ""
 
 
 def _unit_columns(codes: Sequence[str], ranked: bool) -> tuple[Column, ...]:

@@ -317,6 +317,10 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     "a role without its field": (
         "roles", {"submission": {"kind": "planting"}}, "plan.toml", "submission", "thiếu “date”",
     ),
+    "declarations of a day, not of a period": (
+        "roles", {"declaration": {"kind": "planting", "area": "species"}}, "plan.toml", "declaration.kind",
+        "phải có số liệu theo kỳ",
+    ),
     "a role of an unknown kind": (
         "roles", {"submission": {"kind": "tide", "date": "day"}}, "plan.toml", "submission.kind",
         "không có loại phiếu “tide”",

@@ -11,7 +11,7 @@ from desktop_app.session import OpenFile, figures, maintenance, opening, plan_ch
 from desktop_app.session.report_data import FORMS
 from desktop_app.texts import in_words
 from tests.own_folders import use_settings
-from tests.paper_reader import read_pdf
+from tests.paper_reader import read_docx, read_pdf
 
 FOLDER = Path(__file__).parent.parent / "data" / "plans" / "duoi-nuoc-2026"
 
@@ -65,3 +65,20 @@ def test_its_report_speaks_of_drowning_alone(file: OpenFile) -> None:
 def test_nothing_in_it_says_who_a_child_was() -> None:
     fields = {name for kind in load_plan(FOLDER)["kinds"].values() for name in kind["fields"]}
     assert not fields & {"ho_ten", "ten_tre", "dia_chi", "ngay_sinh"}
+
+
+def test_a_count_that_no_unit_below_holds_is_told_below_the_table(file: OpenFile) -> None:
+    paper = read_docx(reports.report(file, figures.read_period(file, "2026"), form="docx"))
+    table = next(table for table in paper.tables if table[0][:2] == ["TT", "Đơn vị"] and "2.2" in table[0])
+    *rows, whole = (int(row[table[0].index("2.2")]) for row in table[1:])
+    assert 0 < sum(rows) < whole, "the province held some classes itself"
+    said = "Cột 2.2: dòng cuối có cả phần không thuộc đơn vị nào trong bảng."
+    assert any(said in text for text in paper.paragraphs)
+
+
+def test_growth_after_a_year_without_any_is_not_called_nobody_to_count(file: OpenFile) -> None:
+    figure = next(one for one in figures.progress(file, figures.read_period(file, "2026")) if one.code == "4.1")
+    assert (figure.denominator, in_words(figure.text)) == (
+        0, "Cùng kỳ năm trước không phát sinh, không có số để so sánh",
+    )  # fmt: skip
+    assert figure.numerator, "there were cases this year"

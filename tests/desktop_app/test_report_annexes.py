@@ -16,12 +16,13 @@ from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
 from desktop_app.domain.plan import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
 from desktop_app.messages import Label
-from desktop_app.report import contents
+from desktop_app.report import contents, styles
 from desktop_app.report.blocks import Annex, Heading, Paragraph, Table
 from desktop_app.report.cells import Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.masking import statistic_key
+from desktop_app.report.tables import Measured
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure
 
@@ -333,6 +334,16 @@ def test_a_value_made_of_few_people_is_hidden_below_the_province() -> None:
     few = figure("4.2", 3, 7, NOT_MET)
     table = matrix(samples.province(), below={DISTRICTS[0]: [few]}, progress=[few])
     assert [shown(row[2]) for row in table.rows] == ["<5", "42,9%"]
+
+
+def test_no_code_of_an_indicator_is_parted() -> None:
+    data = samples.province()
+    named = {"BIEN.12": data.plan.indicators["1.1"], **data.plan.indicators}
+    long = tuple(replace(one, code="BIEN.12") if one.code == "1.1" else one for one in data.progress)
+    changed = annexes(data, progress=long, plan=replace(data.plan, indicators=named))
+    table = next(one for one in changed["Phụ lục I"].blocks if isinstance(one, Table))
+    rows = Measured(table, 160 * styles.MM).rows
+    assert ["BIEN.12"] in [[line.text for line in row.lines[0]] for row in rows]
 
 
 def test_a_report_without_indicators_has_no_annex_of_them() -> None:

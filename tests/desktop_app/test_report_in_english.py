@@ -57,7 +57,9 @@ def text_of(content: bytes, form: str) -> str:
     ("written", "english"),
     [
         ("35.436 lượt, 64,2%", "35,436 lượt, 64.2%"), ("1.500.000", "1,500,000"), ("(2.795/3.633)", "(2,795/3,633)"),
-        ("ngày 15/3/2022", "ngày 15/3/2022"), ("1.1 and 1.2, 3.3", "1.1 and 1.2, 3.3"), ("768/KH-UBND", "768/KH-UBND"),
+        ("ngày 15/3/2022", "ngày 15/3/2022"), ("1.1 and 1.2, 3.3", "1.1 and 1.2, 3.3"),
+        ("fires per 1,000 ha", "fires per 1,000 ha"), ("per 100,000 people", "per 100,000 people"),
+        ("768/KH-UBND", "768/KH-UBND"),
         ("+4,3% of 1234", "+4.3% of 1234"), ("đạt 0,5‰.", "đạt 0.5‰."),
         ("target met (1 districts or more)", "target met (1 district or more)"), ("≥ 1 districts", "≥ 1 district"),
         ("11 districts, 1,1 cases, 2.1 units", "11 districts, 1.1 cases, 2.1 units"),
