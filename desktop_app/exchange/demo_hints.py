@@ -14,7 +14,8 @@ class FieldHint(TypedDict, total=False):
 
     fill: float  # how often it has a value; how often a truth value is true
     value: Any  # this; of a list, one of these; a text may name {words}, {fields}, {n}: a running number, {year},
-    # {unit_name}, {unit_inside}: as in a sentence, {unit_place}: without the word for its type, {unit_code}
+    # {unit_name}, {unit_inside}: as in a sentence, {unit_place}: without the word for its type,
+    # {unit_capitals}, {unit_code}
     weights: dict[str, Any]  # these choices, in proportion, maybe of some levels only: { a = 5, b = { xa = 5 } }
     range: list[int]  # a number between the two, mostly a small one; in a record by period that of a whole year
     of: str  # a number in proportion to that of this field or to the last about a `reference.field`

@@ -115,7 +115,8 @@ def _word(draft: MadeUpRecord, field: Field, name: str) -> Any:
         return world.of_year
     place = unit.name.removeprefix(f"{unit.type} ")
     inside = unit.name if place == unit.name else f"{unit.type.lower()} {place}"
-    return {"unit_name": unit.name, "unit_place": place, "unit_inside": inside, "unit_code": unit.code}[name]
+    known = {"unit_name": unit.name, "unit_place": place, "unit_inside": inside, "unit_code": unit.code}
+    return (known | {"unit_capitals": inside.upper()})[name]
 
 
 class Maker(Struct, frozen=True):

@@ -115,6 +115,16 @@ def test_nobody_is_named(plan: Plan, lines: Lines) -> None:
     assert not any(mentions_person(text) for text in shown)
 
 
+def test_a_letterhead_says_whose_it_is(units: OrgUnits, lines: Lines) -> None:
+    heads = [line["fields"] for line in lines if line["kind"] == "letterhead"]
+    assert heads
+    known = {unit.name.upper() for unit in units}
+    for head in heads:
+        issuer = head["issuer_line"].removeprefix("ỦY BAN NHÂN DÂN ")
+        assert issuer in known
+        assert issuer.endswith(head["place_name"].upper())
+
+
 def test_no_two_have_the_same_id(lines: Lines) -> None:
     assert max(Counter(line["id"] for line in lines).values()) == 1
 
