@@ -28,7 +28,7 @@ from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
 from desktop_app.report.page_differences import PageDifferences, page_differences
 from desktop_app.report.section_text import Narrative
-from desktop_app.report.wording import in_words_of
+from desktop_app.report.wording import in_words_of, language_of
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, collect, render
 
@@ -46,7 +46,7 @@ def to_be_locked(
         raise AppError("report.stale_text", sections="; ".join(stale))
     report = replace(build(data), draft=file.practice)
     with in_words_of(file.plan):
-        pdf = render(report, PDF, file.now().date(), mark=example_mark(file))
+        pdf = render(report, PDF, file.now().date(), mark=example_mark(file, language_of(file.plan)))
     count, total = stored_digest(file.connection)
     log = f"{count}-{total:012x}"
     content = lock_content(
@@ -79,7 +79,12 @@ def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
         if pdf_bytes is not None and sha256(pdf_bytes).hexdigest() == lock.sha256:
             return pdf_bytes
     with in_words_of(file.plan):
-        return render(_report(lock), form, datetime.fromisoformat(lock.time).date(), mark=example_mark(file))
+        return render(
+            _report(lock),
+            form,
+            datetime.fromisoformat(lock.time).date(),
+            mark=example_mark(file, language_of(file.plan)),
+        )
 
 
 def _report(lock: Lock) -> ProgressReport:

@@ -73,11 +73,11 @@ def make(
     with printed_in(wanted):
         built = build(replace(data, draft=data.draft and not lock))
         if wanted == VIETNAMESE:
-            content = render(built, form, file.certain_today(), report_progress, example_mark(file))
+            content = render(built, form, file.certain_today(), report_progress, example_mark(file, wanted))
         else:
             with english_numbers():
                 built = with_english_numbers(built)
-                content = render(built, form, file.certain_today(), report_progress, example_mark(file))
+                content = render(built, form, file.certain_today(), report_progress, example_mark(file, wanted))
         missing = missing_signs(built) if form == PDF else ""
     return MadeReport(content, tuple(hidden_counts(data)), public, missing)
 
@@ -157,7 +157,7 @@ def correction_sheet(
         publish(file, public_content(file, data.unit, period, disclosed_by_correction(data, changes)))
     paper = replace(sheet, draft=sheet.draft or file.practice)
     with in_words_of(file.plan):
-        return render(paper, form, file.certain_today(), mark=example_mark(file))
+        return render(paper, form, file.certain_today(), mark=example_mark(file, language_of(file.plan)))
 
 
 def lock(

@@ -10,7 +10,7 @@ from db.editions import in_former_words
 from db.ledger_state import LedgerState, state_now, values_then
 from db.log import find_record
 from db.open_file import OpenFile
-from desktop_app.catalogue import in_language
+from desktop_app.catalogue import LANGUAGES, in_language
 from desktop_app.domain.collation import fold
 from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -81,9 +81,9 @@ def _renamed(file: OpenFile, kind: str, wishes: Wishes) -> Wishes:
 
 def _refuse_example(file: OpenFile, book: Book) -> None:
     """AppError: the list came out of the ledger of an example, and this is none."""
-    said = in_language(Message("report.example"), "vi")
+    marks = [in_language(Message("report.example"), language) for language in LANGUAGES]
     texts = (text for sheet in book.sheets for text in head_texts(sheet))
-    if not is_example(file.plan.id) and any(said in text for text in texts):
+    if not is_example(file.plan.id) and any(mark in text for text in texts for mark in marks):
         raise AppError("sheet.of_example")
 
 
