@@ -1,7 +1,7 @@
 """The annex of the indicators: every figure against its target, the readings in force, and the units below."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
@@ -49,10 +49,11 @@ def indicator_blocks(data: ReportData) -> Iterator[Block]:
 
 def _columns(data: ReportData) -> dict[str, Column]:
     """What is told of each indicator; a unit without any below it judges nothing."""
+    targets = [target(data.plan.indicators[progress.code], progress) for progress in data.progress]
     found = {
-        "code": Column(words("report.code"), _code_room(data), "centre"),
+        "code": Column(words("report.code"), _room((p.code for p in data.progress), 10), "centre"),
         "title": Column(words("report.indicator"), 53),
-        "target": Column(words("report.target"), 20, "centre"),
+        "target": Column(words("report.target"), _room(targets, 20), "centre"),
         "above": Column(words("report.numerator"), 15, "right"),
         "below": Column(words("report.denominator"), 15, "right"),
         "value": Column(words("report.achieved"), 17, "right"),
@@ -67,10 +68,11 @@ def _columns(data: ReportData) -> dict[str, Column]:
     return {name: column for name, column in found.items() if not left_out.get(name)}
 
 
-def _code_room(data: ReportData) -> float:
-    """So wide that no code is parted where a page has all columns; letters are wider than digits."""
-    widths = (sum(4.2 if sign.isalpha() else 2.3 for sign in progress.code) + 3 for progress in data.progress)
-    return min(max(10, *widths), 32)
+def _room(texts: Iterable[str], least: float) -> float:
+    """So wide that no code and no number of a target is parted in the columns that all reports have."""
+    parts = {part for text in texts for part in text.split()}
+    widths = (sum(4.2 if sign.isupper() else 2.3 for sign in part) + 3 for part in parts)
+    return min(max(least, *widths, 0), 40)
 
 
 def _table(data: ReportData) -> Table:

@@ -336,14 +336,17 @@ def test_a_value_made_of_few_people_is_hidden_below_the_province() -> None:
     assert [shown(row[2]) for row in table.rows] == ["<5", "42,9%"]
 
 
-def test_no_code_of_an_indicator_is_parted() -> None:
+def test_no_code_of_an_indicator_is_parted_and_no_number_of_a_target() -> None:
     data = samples.province()
-    named = {"BIEN.12": data.plan.indicators["1.1"], **data.plan.indicators}
-    long = tuple(replace(one, code="BIEN.12") if one.code == "1.1" else one for one in data.progress)
-    changed = annexes(data, progress=long, plan=replace(data.plan, indicators=named))
+    first = replace(data.plan.indicators["1.1"], unit=Label("đồng/100.000 ha"))
+    known = {"BIEN.12": first, **data.plan.indicators}
+    far = {"code": "BIEN.12", "measure": "mean", "threshold": Fraction(1400), "threshold_max": Fraction(2000)}
+    progress = tuple(replace(one, **far) if one.code == "1.1" else one for one in data.progress)
+    changed = annexes(data, progress=progress, plan=replace(data.plan, indicators=known), extras=())
     table = next(one for one in changed["Phụ lục I"].blocks if isinstance(one, Table))
-    rows = Measured(table, 160 * styles.MM).rows
-    assert ["BIEN.12"] in [[line.text for line in row.lines[0]] for row in rows]
+    row = next(row for row in Measured(table, 160 * styles.MM).rows if len(row.lines) > 1)
+    code, _, target, *_ = (" ".join(line.text for line in lines) for lines in row.lines)
+    assert (code, target) == ("BIEN.12", "1.400–2.000 đồng/100.000 ha")
 
 
 def test_a_report_without_indicators_has_no_annex_of_them() -> None:
