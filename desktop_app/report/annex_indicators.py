@@ -1,7 +1,7 @@
 """The annex of the indicators: every figure against its target, the readings in force, and the units below."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
@@ -9,7 +9,7 @@ from desktop_app.domain.count_web import is_small
 from desktop_app.domain.indicators import Gap, IndicatorResult, attained, show_gap
 from desktop_app.domain.measures import as_decimal
 from desktop_app.report.assessment import data_basis, not_reported
-from desktop_app.report.blocks import Block, Column, Paragraph, Table, with_room
+from desktop_app.report.blocks import Block, Column, Paragraph, Table, room_for, with_room
 from desktop_app.report.cells import NONE, Cell, Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, READINGS
@@ -51,9 +51,9 @@ def _columns(data: ReportData) -> dict[str, Column]:
     """What is told of each indicator; a unit without any below it judges nothing."""
     targets = [target(data.plan.indicators[progress.code], progress) for progress in data.progress]
     found = {
-        "code": Column(words("report.code"), _room((p.code for p in data.progress), 10), "centre"),
+        "code": Column(words("report.code"), room_for((p.code for p in data.progress), 10), "centre"),
         "title": Column(words("report.indicator"), 53),
-        "target": Column(words("report.target"), _room(targets, 20), "centre"),
+        "target": Column(words("report.target"), room_for(targets, 20), "centre"),
         "above": Column(words("report.numerator"), 15, "right"),
         "below": Column(words("report.denominator"), 15, "right"),
         "value": Column(words("report.achieved"), 17, "right"),
@@ -66,13 +66,6 @@ def _columns(data: ReportData) -> dict[str, Column]:
     left_out["earlier"] = not any(year_before(data, progress) for progress in data.progress)
     left_out |= dict.fromkeys(("gauge", "short", "verdict"), True) if data.lowest else {}
     return {name: column for name, column in found.items() if not left_out.get(name)}
-
-
-def _room(texts: Iterable[str], least: float) -> float:
-    """So wide that no code and no number of a target is parted in the columns that all reports have."""
-    parts = {part for text in texts for part in text.split()}
-    widths = (sum(4.2 if sign.isupper() else 2.3 for sign in part) + 3 for part in parts)
-    return min(max(least, *widths, 0), 40)
 
 
 def _table(data: ReportData) -> Table:

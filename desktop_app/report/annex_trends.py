@@ -6,7 +6,7 @@ from desktop_app.domain.period import MONTHS, QUARTERS, NamedPeriod, Period
 from desktop_app.domain.period_codes import week_in
 from desktop_app.domain.targets import ends
 from desktop_app.domain.trend import Trend
-from desktop_app.report.blocks import Block, Column, Paragraph, Table
+from desktop_app.report.blocks import Block, Column, Paragraph, Table, room_for, with_room
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
@@ -57,16 +57,18 @@ def _rises(trend: Trend) -> bool:
 def _charts(data: ReportData, trends: Sequence[Trend]) -> Table:
     charts = [_chart(data, trend) for trend in trends]
     before = any(bar.earlier for chart in charts for bar in chart.bars)
-    columns = [Column(words("report.code"), 11, "centre"), Column(words("report.indicator"), 68),
-               Column(words("report.target"), 23, "centre")]  # fmt: skip
+    indicators = data.plan.indicators
+    code = room_for((trend.last.code for trend in trends), 11)
+    aim = room_for((target(indicators[trend.last.code], trend.last) for trend in trends), 23)
+    columns = [Column(words("report.code"), code, "centre"), Column(words("report.indicator"), 68),
+               Column(words("report.target"), aim, "centre")]  # fmt: skip
     for bar in charts[0].bars:
         columns.append(Column(bar.label, 18, "right"))
         if before:
             columns.append(Column(words("report.tick_earlier", label=bar.label), 20, "right"))
     rows = [_row(data, trend, chart, before) for trend, chart in zip(trends, charts, strict=True)]
-    return Table(
-        tuple(columns), tuple(rows), words("report.trends_compared" if before else "report.trends"), drawn=tuple(charts)
-    )
+    caption = words("report.trends_compared" if before else "report.trends")
+    return Table(with_room(columns, rows), tuple(rows), caption, drawn=tuple(charts))
 
 
 def _row(data: ReportData, trend: Trend, chart: Chart, before: bool) -> tuple[Cell, ...]:

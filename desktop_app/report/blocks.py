@@ -1,6 +1,6 @@
 """The parts a report is made of, as plain data: what it says, with nothing about how it looks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal
 
@@ -87,6 +87,13 @@ def _longest(rows: Sequence[Sequence[Cell]], place: int, of: int) -> int:
     """How many signs the longest number of a column has."""
     cells = [row[place] for row in rows if len(row) == of]
     return max((len(shown(cell)) for cell in cells if not isinstance(cell, str)), default=0)
+
+
+def room_for(texts: Iterable[str], least: float) -> float:
+    """So wide that no code and no number of a target is parted in the columns that all reports have."""
+    parts = {part for text in texts for part in text.split()}
+    widths = (sum(4.2 if sign.isupper() else 2.3 for sign in part) + 3 for part in parts)
+    return min(max(least, *widths, 0), 40)
 
 
 class Table(Struct, frozen=True):

@@ -73,6 +73,22 @@ def test_the_charts_and_the_numbers_behind_them_say_the_same() -> None:
         assert list(row[3:]) == told
 
 
+def test_in_the_numbers_behind_the_charts_no_code_is_parted() -> None:
+    data = samples.province()
+    known = {"BIEN.12": data.plan.indicators["1.2"], **data.plan.indicators}
+    changed = [_renamed(trend) if trend.last.code == "1.2" else trend for trend in data.trends]
+    named = replace(data, trends=tuple(changed), plan=replace(data.plan, indicators=known))
+    usual, wide = table(build(data), TRENDS), table(build(named), TRENDS)
+    assert usual is not None
+    assert wide is not None
+    assert wide.columns[0].share > 20 > usual.columns[0].share
+
+
+def _renamed(trend: Trend) -> Trend:
+    points = (replace(point, figure=replace(point.figure, code="BIEN.12")) for point in trend.points)
+    return replace(trend, points=tuple(points))
+
+
 def test_a_year_is_shown_as_it_adds_up() -> None:
     found = table(build(replace(samples.year(), extras=[CHARTS])), TRENDS)
     assert found is not None
