@@ -8,9 +8,11 @@ from db.schema import quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields import links
 from desktop_app.domain.plan_language.tree import CHOICES, CONDITION, DAY, UNIT, Ask, CountedSet, FieldPath, Named
+from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 
 SELF = "self"
-LINKED, IN_SCOPE, EXCLUDED = "", "_in_scope", "_excluded"  # what a view of a set holds, behind its name
+# what a view of a set holds, behind its name; apart: one row for all records that are alike but for their id
+LINKED, IN_SCOPE, EXCLUDED, DISTINCT = "", "_in_scope", "_excluded", "_distinct"
 
 
 class Asking(SqlFrame, Protocol):
@@ -95,7 +97,7 @@ def asked(views: Views, frame: Asking, ask: Ask) -> str:
     if ask.how == "total":
         assert isinstance(ask.column, FieldPath)
         return f"(SELECT t.{quoted(ask.column.path[-1])} FROM {TOTALS.format(spec.name)} t)"
-    link = Link(views, frame, spec, EXCLUDED if ask.how == "excluded" else LINKED)
+    link = Link(views, frame, spec, EXCLUDED if ask.how == "excluded" else _holding(frame, spec, ask.how))
     if ask.calendar:
         return _by_calendar(link, views, ask)
     column = f"s.{quoted(views.need(spec.name, ask.column))}" if ask.column else ""
@@ -118,6 +120,16 @@ def asked(views: Views, frame: Asking, ask: Ask) -> str:
                 f"{link.where(f'{first} <= {day}', f'({last} IS NULL OR {last} >= {day})')})"
             )
     return f"EXISTS (SELECT 1 FROM {link.source}{link.where()})"
+
+
+def _holding(frame: Asking, spec: CountedSet, how: str) -> str:
+    """What is looked at to say which records there are, when nobody wants to know how many."""
+    return DISTINCT if how in ("distinct", "exists") and has_distinct(frame, spec) else LINKED
+
+
+def has_distinct(frame: Asking, spec: CountedSet) -> bool:
+    """Whether records of a set are told apart before anybody asks for them."""
+    return spec.kind == YEAR_ACTIVITY and frame.dialect.distinct_first
 
 
 def _first(views: Views, frame: Asking, link: Link, ask: Ask, column: str) -> str:

@@ -12,6 +12,7 @@ class Dialect(Hashable, Protocol):
     """How one database writes what others write otherwise."""
 
     in_order: str  # a join whose sides are looked at in the order in which they stand
+    distinct_first: bool  # records of many kinds are told apart once, not for each unit that asks which there are
 
     def true(self, column: str) -> str:
         """A flag that is set; one that nobody answered is not."""
@@ -39,6 +40,7 @@ class Sqlite:
     """As SQLite writes it: flags are 0 or 1, days and numbers with decimals texts, lists JSON."""
 
     in_order = "CROSS JOIN"
+    distinct_first = False  # it finds those of a unit by an index
 
     def true(self, column: str) -> str:
         return f"{column} IS 1"
@@ -79,6 +81,7 @@ class PostgreSql:
     """As PostgreSQL writes it, over typed columns; a flag of a view is a number there, too."""
 
     in_order = "JOIN"
+    distinct_first = True  # it would read them from end to end each time
 
     def true(self, column: str) -> str:
         return f"coalesce(CAST({column} AS integer), 0) = 1"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from db.counting.figure_scope import LOOKING_BACK, window_sums
+from db.counting.figure_scope import LOOKING_BACK, SCOPE_TABLES, window_sums
 from db.counting.remembered_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from db.counting.dialect import Dialect
 
 YEAR_ACTIVITY = "year_activity"
+_UNIT = re.compile(r":U\b")
 _WORD = re.compile(r"'(?:[^']|'')*'|(?<![:\w])[A-Za-z_]\w*")  # a parameter is none
 
 
@@ -52,6 +53,13 @@ def words_in(known: Mapping[str, str], query: str) -> set[str]:
     found: dict[str, str] = {}
     _collect(query, known, found)
     return {word for sql in (query, *found.values()) for word in _words(sql)}
+
+
+def same_for_all(plan: Plan, known: Mapping[str, str], name: str) -> bool:
+    """Whether a view holds the same rows whatever unit is asked for."""
+    words = words_in(known, name)
+    of_unit = {*SCOPE_TABLES, *(rule["table"] for rule in window_sums(plan))}
+    return words.isdisjoint(of_unit) and not any(_UNIT.search(known[word]) for word in words & known.keys())
 
 
 def looks_back(plan: Plan, known: Mapping[str, str], query: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from db.counting.asking_sql import Link, has_value
+from db.counting.asking_sql import DISTINCT, LINKED, Link, has_distinct, has_value
 from db.counting.dialect import literal
 from db.counting.expression_sql import number_of, sql_of
 from db.counting.member_sql import NO_NUMBER, NULL, MemberFrame, has_decimals, member_tables
@@ -79,7 +79,8 @@ def _note(member: MemberFrame) -> str:
     notes += [f"CASE WHEN {sql_of(tree, member)} THEN {_code(code)} ELSE '' END" for code, tree in part.reasons.items()]
     for value in part.lacks.values if part.lacks else ():
         assert part.lacks
-        link = Link(views, member, views.spec(part.lacks.set))
+        spec = views.spec(part.lacks.set)
+        link = Link(views, member, spec, DISTINCT if has_distinct(member, spec) else LINKED)
         there = has_value(link, views, part.lacks.column, literal(value))
         notes.append(f"CASE WHEN {there} THEN '' ELSE {_code(part.lacks.reason.replace('{value}', value))} END")
     return " || ".join(notes) or NULL

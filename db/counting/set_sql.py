@@ -5,7 +5,7 @@ for.
 from collections import Counter
 from collections.abc import Iterator
 
-from db.counting.asking_sql import EXCLUDED, IN_SCOPE, LINKED, asked
+from db.counting.asking_sql import DISTINCT, EXCLUDED, IN_SCOPE, LINKED, asked
 from db.counting.dialect import Dialect, literal
 from db.counting.expression_sql import SqlFrame, number_of, sql_of
 from db.counting.figure_scope import LOOKING_BACK
@@ -50,6 +50,8 @@ class SetViews:
         """The name of a view that will be written."""
         table = f"set_{name}{holds}"
         self._asked[table] = name, holds
+        if holds == DISTINCT:
+            self._asked[f"set_{name}"] = name, LINKED  # which these are told apart of
         self._times[table] += 1
         return table
 
@@ -70,7 +72,8 @@ class SetViews:
             return False
         spec = self.spec(name)
         whole = holds == IN_SCOPE and ((spec.units == "subtree" and self._times[table] > 1) or self.shared(name))
-        return spec.topmost or bool(spec.latest_per) or whole or (holds == LINKED and self.asks(name))
+        asks = holds == LINKED and self.asks(name)
+        return spec.topmost or bool(spec.latest_per) or whole or holds == DISTINCT or asks
 
     def asks(self, name: str) -> bool:
         """Whether records of a set that units ask for are chosen by what other sets say of them."""
@@ -153,6 +156,9 @@ class SetRecord:
 
     def body(self, holds: str) -> str:
         """The view; what the records in scope are is read from all of them where these are worked out anyway."""
+        if holds == DISTINCT:
+            listed = ", ".join(f"s.{quoted(name)}" for name in self.columns)
+            return f"SELECT DISTINCT {listed} FROM set_{self.spec.name} s"
         if holds == IN_SCOPE and self.views.is_heavy(linked := f"set_{self.spec.name}"):
             unit = quoted(self.need(FieldPath(self.spec.unit, UNIT)))
             return f"SELECT s.* FROM {linked} s WHERE s.{unit} IN (SELECT code FROM scope)"

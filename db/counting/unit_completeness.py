@@ -84,11 +84,15 @@ class AreaReports(NamedTuple):
     nothing: bool
 
 
-def area_reports(connection: Connection, scope: FigureScope, cache: Cache) -> dict[str, AreaReports]:
-    """Per area who has neither a record nor a declaration; the given tables must be filled."""
-    declared = _declared(connection, scope, cache)
-    there = {area: partial(_with_records, connection, scope, area) for area in areas(scope.plan)}
-    found = {area: _cached(cache, scope, area, read) for area, read in there.items()}
+def area_reports(
+    connection: Connection, scope: FigureScope, cache: Cache, filled: FigureScope | None = None
+) -> dict[str, AreaReports]:
+    """Per area who has neither a record nor a declaration; the given tables must be filled, for this unit or for one
+    that lies above it (`filled`), which tells of more units.
+    """
+    declared, asked = _declared(connection, scope, cache), filled or scope
+    there = {area: partial(_with_records, connection, asked, area) for area in areas(scope.plan)}
+    found = {area: _cached(cache, asked, area, read) for area, read in there.items()}
     return {
         area: AreaReports(
             [code for code in scope.below if code not in there and (code, area) not in declared],

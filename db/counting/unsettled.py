@@ -20,16 +20,15 @@ STANDS_OUT = f"r._state <> 0 AND r._state IN ({State.UNFINISHED:d}, {State.CONTR
 
 def unfinished(connection: Connection, scope: FigureScope, cache: Cache) -> dict[str, int]:
     """Per indicator how many unfinished or contradictory records of its kinds lie in scope."""
-    plan = scope.plan
+    plan, inside = scope.plan, {None, *scope.below}
     behind = {code: [kind.name for kind in kinds_behind(plan, code)] for code in plan.indicators}
-    counts = {
-        name: cache.get(
-            ("unfinished", scope.unit, name),
-            partial(_on_the_way, plan, plan.kinds[name]),
-            partial(_unfinished, connection, plan, plan.kinds[name]),
+    counts = {}
+    for name in {name for names in behind.values() for name in names}:
+        kind = plan.kinds[name]
+        by_unit = cache.get(
+            ("unfinished", name), partial(_on_the_way, plan, kind), partial(_unfinished, connection, plan, kind)
         )
-        for name in {name for names in behind.values() for name in names}
-    }
+        counts[name] = sum(count for unit, count in by_unit.items() if unit in inside)
     return {code: sum(counts[name] for name in names) for code, names in behind.items()}
 
 
@@ -102,7 +101,7 @@ def _conflicts(connection: Connection, scope: FigureScope) -> Iterator[tuple[Rec
         by_kind.setdefault(name, {}).setdefault(record, []).append(field)
     for name in by_kind.keys() & scope.plan.record_kinds.keys():
         kind = scope.plan.record_kinds[name]
-        for record in _in_scope(connection, scope.plan, kind, list(by_kind[name])):
+        for record in _in_scope(connection, scope, kind, list(by_kind[name])):
             for field in by_kind[name][record]:
                 yield kind, record, field
 
@@ -115,14 +114,23 @@ def _changes(kind: RecordKind, field: str) -> set[str]:
     return {code for f in fields for code in f.counts_in}
 
 
-def _in_scope(connection: Connection, plan: Plan, kind: RecordKind, records: list[str]) -> list[str]:
-    sql = f"SELECT r.id FROM main.{quoted(kind.name)} r{_where(plan, kind)} r.id IN (SELECT value FROM json_each(?))"
-    return [row[0] for row in connection.execute(sql, (json.dumps(records),))]
+def _in_scope(connection: Connection, scope: FigureScope, kind: RecordKind, records: list[str]) -> list[str]:
+    unit = path_sql(scope.plan.kinds, kind, kind.unit_field, "r") if kind.unit_field else "NULL"
+    sql = f"SELECT r.id, {unit} FROM main.{quoted(kind.name)} r WHERE r.id IN (SELECT value FROM json_each(?))"
+    inside = set(scope.below)
+    found = connection.execute(sql, (json.dumps(records),))
+    return [record for record, code in found if not kind.unit_field or code in inside]
 
 
-def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> int:
-    found: int = connection.execute(f"SELECT COUNT(*) {_not_counting(plan, kind)}").fetchone()[0]
-    return found
+def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> dict[str | None, int]:
+    """By unit, the same for every unit that asks; of a kind without a unit they are everybody's and stand under None.
+    (With the `||` SQLite takes no index of the unit, by which it would look at every record.)
+    """
+    if not kind.unit_field:
+        return {None: connection.execute(f"SELECT COUNT(*) {_not_counting(plan, kind)}").fetchone()[0]}
+    unit = f"{path_sql(plan.kinds, kind, kind.unit_field, 'r')} || ''"
+    sql = f"SELECT {unit}, COUNT(*) FROM main.{quoted(kind.name)} r WHERE {STANDS_OUT} GROUP BY {unit}"
+    return {code: count for code, count in connection.execute(sql) if code is not None}
 
 
 def _not_counting(plan: Plan, kind: RecordKind) -> str:

@@ -34,19 +34,19 @@ _FIELDS = {class_: [one.name for one in fields_of(class_)] for class_ in _PARTS.
 
 def written(value: Any) -> Any:
     """A figure, or a part of one, as JSON; what a text fills in goes along with it."""
-    if isinstance(value, str):
-        return taken(value)
     if value is None or isinstance(value, int):
         return value
+    if isinstance(value, str):
+        return taken(value)
     if isinstance(value, Fraction):
         return {_WHAT: "fraction", "value": str(value)}
     if isinstance(value, Message):
         return {_WHAT: "message", "pattern": written(value.pattern), "values": _each(dict(value.values))}
+    if type(value) in _NAMES:
+        of = ((name, getattr(value, name)) for name in _FIELDS[type(value)])
+        return {_WHAT: _NAMES[type(value)]} | {name: None if one is None else written(one) for name, one in of}
     if isinstance(value, Mapping):
         return {_WHAT: "parts", "of": _each(value)}
-    if type(value) in _NAMES:
-        of = {name: getattr(value, name) for name in _FIELDS[type(value)]}
-        return {_WHAT: _NAMES[type(value)], **_each(of)}
     return [written(one) for one in value]
 
 

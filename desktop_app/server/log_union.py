@@ -88,6 +88,8 @@ def add_to_union(server: Server, root: str, file: OpenFile, leaving: Leaving, pu
     values = {"root": root, "publisher": publisher}
     for statement in _UNION.split(";\n"):
         server.run(statement, values)
+    for setting in ("enable_nestloop", "work_mem"):  # figures look up one by one
+        server.run(f"SET LOCAL {setting} TO DEFAULT")
 
 
 def _erase(server: Server, root: str, file: OpenFile, publisher: int) -> None:

@@ -18,7 +18,6 @@ from desktop_app.server.figure_rows import ServerFigure, written
 from desktop_app.server.own_figures import periods_of
 from desktop_app.server.server_figures import (
     PublishedLedger,
-    ServerReadings,
     asking,
     context_of,
     fill_tables,
@@ -26,6 +25,7 @@ from desktop_app.server.server_figures import (
     ledger_of,
     server_figure,
 )
+from desktop_app.server.server_readings import ServerReadings
 from desktop_app.server.server_session import Server
 from desktop_app.server.shared_rows import SharedRows, common_unit
 from desktop_app.server.unit_roles import own, own_schema, units_with_figures
@@ -114,12 +114,13 @@ def _found_together(
 ) -> Iterator[tuple[str, Indicator, str, tuple[Any, ...]]]:
     """What can be shared out is asked once, of the unit above all; for the rest each unit asks for itself."""
     units, contexts = ledger.plan.units, dict[str, FigureContext]()
-    top, beside = common_unit(units, list(lacking)), None
-    for unit in sorted({*lacking, top}, key=lambda one: one == top):  # of the last one the tables stand
-        contexts[unit] = beside = context_of(ledger, connection, period, unit, None, beside)
-    share = SharedRows(cast(ServerReadings, contexts[top].readings), units, lacking.keys())
+    top = common_unit(units, list(lacking))
+    contexts[top] = above = context_of(ledger, connection, period, top, None)
+    for unit in lacking.keys() - {top}:
+        contexts[unit] = context_of(ledger, connection, period, unit, None, above)
+    share = SharedRows(cast(ServerReadings, above.readings), units, lacking.keys())
     for context in contexts.values():
-        context.readings = cast(Any, ServerReadings(connection, context.scope, share))
+        context.readings = cast(Any, ServerReadings(connection, context.scope, cast(Any, above.cache), share))
     by_reading: dict[_Key, list[tuple[str, Indicator]]] = {}
     for unit, of_unit in lacking.items():
         for indicator, name in of_unit:
@@ -137,7 +138,7 @@ def _found_together(
     for unit, of_unit in alone.items():
         context = contexts[unit]
         fill_tables(ledger, connection, context.scope, again=True)
-        context.readings = cast(Any, ServerReadings(connection, context.scope))
+        context.readings = cast(Any, ServerReadings(connection, context.scope, cast(Any, above.cache)))
         for indicator, name in of_unit:
             yield unit, indicator, name, _found(ledger, context, indicator, name)
 

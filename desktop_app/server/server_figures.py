@@ -1,14 +1,14 @@
 """The figures of a published ledger: the same readings, targets, verdicts and reasons, worked out on the server."""
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
 from msgspec import Struct
-from psycopg import errors, sql
+from psycopg import sql
 
 from db.connection import Connection
-from db.counting.dialect import BILLIONTHS, POSTGRESQL
+from db.counting.dialect import POSTGRESQL
 from db.counting.figure_scope import (
     SCOPE_TABLES,
     FigureScope,
@@ -18,17 +18,15 @@ from db.counting.figure_scope import (
     refill,
     window_sums,
 )
-from db.counting.figure_sql import bodies, kinds_behind, kinds_in, with_tables
-from db.counting.found import Found, Summed
+from db.counting.figure_sql import bodies, kinds_behind, kinds_in
 from db.counting.indicator_figures import FigureContext
 from db.counting.plan_roles import manual_values, targets
 from db.counting.remembered_queries import queries_of
 from db.counting.unit_completeness import area_reports
 from db.counting.unsettled import in_conflict, unfinished
-from desktop_app.domain.figure_texts import silent_codes
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.period import Period, parse_period, parse_schemes
-from desktop_app.domain.plan import Indicator, Plan, Reading, RecordKind
+from desktop_app.domain.plan import Indicator, Plan, RecordKind
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, joined
 from desktop_app.server.address import Address, AskPassword, connected
@@ -36,65 +34,13 @@ from desktop_app.server.figure_rows import ServerFigure
 from desktop_app.server.named_log import log_views, spoken_names
 from desktop_app.server.own_figures import is_unit_role, own_figures
 from desktop_app.server.published_schema import indexes_of, read_plan, refuse_foreign, shows_shards
+from desktop_app.server.server_readings import Remembered, ServerReadings
 from desktop_app.server.server_session import Server
 from desktop_app.server.server_statements import statements
 from desktop_app.server.staying_fields import fields_that_stay, included
 
 SECONDS = 120
 _LOG = ("record", "change_log", "act", "_conflict")
-
-
-class Remembered(Struct):
-    """What was worked out of one state of a server, which nobody changes meanwhile."""
-
-    values: dict[Hashable, Any] = {}
-
-    def get(self, key: Hashable, _kinds: object, make: Callable[[], Any]) -> Any:
-        if key not in self.values:
-            self.values[key] = make()
-        return self.values[key]
-
-
-Rows = tuple[Sequence[str], Sequence[Any]]  # what a reading returned: the names of its columns, and its rows
-
-
-class ServerReadings(Struct):
-    """Runs the readings of a plan's language; what a plan writes in SQL itself is never run here. `shared`: the rows of
-    a unit that were asked for together with those of others.
-    """
-
-    connection: Connection
-    scope: FigureScope
-    shared: Callable[[str], Rows] | None = None
-
-    def kinds(self, indicator: Indicator, reading: Reading) -> set[str]:
-        """The kinds whose records can change what a reading returns."""
-        known = bodies(self.scope.plan, False, POSTGRESQL)
-        return kinds_in(self.scope.plan, known, self._query(indicator, reading))
-
-    def summed(self, indicator: Indicator, reading: Reading) -> Summed:
-        """Both sides of a figure, and the members that something is said of."""
-        names, rows = self.shared(self.scope.unit) if self.shared else self.rows(indicator, reading)
-        decimals = queries_of(self.scope.plan, POSTGRESQL).decimals
-        parts = BILLIONTHS if (indicator.code, reading.name) in decimals else 1
-        found = Found(names, rows, self.scope.names, parts)
-        return found.summed(indicator.measure, reading.capped, silent_codes(indicator))
-
-    def rows(self, indicator: Indicator, reading: Reading) -> Rows:
-        """What a reading returns. AppError: not in the time that it has."""
-        query = with_tables(bodies(self.scope.plan, False, POSTGRESQL), self._query(indicator, reading))
-        try:
-            cursor = cast(Any, self.connection).execute(query, self.scope.parameters()).cursor
-        except errors.QueryCanceled as error:
-            raise AppError("figure.too_slow", code=indicator.code) from error
-        return [column.name for column in cursor.description], cursor.fetchall()
-
-    def _query(self, indicator: Indicator, reading: Reading) -> str:
-        return queries_of(self.scope.plan, POSTGRESQL).members[indicator.code, reading.name]
-
-    def is_written(self, indicator: Indicator, reading: Reading) -> bool:
-        """Whether the reading is in the plan language."""
-        return (indicator.code, reading.name) in queries_of(self.scope.plan, POSTGRESQL).members
 
 
 class PublishedLedger(Struct, frozen=True):
@@ -258,14 +204,18 @@ def context_of(
     ledger: PublishedLedger, connection: Connection, period: Period, unit: str, reading: str | None,
     beside: FigureContext | None = None,
 ) -> FigureContext:  # fmt: skip
-    """What the figures of one unit and period stand on, inside `asking`; `beside`: of another unit of that period."""
+    """What the figures of one unit and period stand on, inside `asking`; `beside`: of a unit above it and that period,
+    of which the given tables stay.
+    """
     cache = beside.cache if beside else cast(Any, Remembered())
     scope = FigureScope(ledger.plan, ledger.plan.units, unit, period)
-    fill_tables(ledger, connection, scope, again=beside is not None)
+    if beside is None:
+        fill_tables(ledger, connection, scope, again=False)
+    readings = ServerReadings(connection, scope, cast(Remembered, cache))
     return FigureContext(
-        scope, reading, cache, cast(Any, ServerReadings(connection, scope)), targets(connection, scope),
+        scope, reading, cache, cast(Any, readings), targets(connection, scope),
         manual_values(connection, scope), unfinished(connection, scope, cache), in_conflict(connection, scope),
-        area_reports(connection, scope, cache),
+        area_reports(connection, scope, cache, beside.scope if beside else None),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ _PARTS = re.compile(
     r"""|(?P<gone>\b(?:main|temp)\.|(?<=WHERE )\+)|(?P<day>\b\w+_day TEXT\b)|(?P<list>\bjson_each\b)"""
 )
 _FILLING = re.compile(r"\w+ INTO temp\.(\S+) VALUES")
+_AS_BYTES = ' TEXT COLLATE "C"'
 TRUTHS = ("detail",)  # parameters that stand where a condition does
 
 
@@ -28,6 +29,8 @@ class ServerStatements(Struct):
 
     def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> "ServerStatements":
         written = "SELECT WHERE FALSE" if sql.startswith("PRAGMA") else _PARTS.sub(_translated, sql)
+        if sql.startswith("CREATE TEMP TABLE IF"):
+            written = written.replace(" TEXT", _AS_BYTES)  # as in the tables of kinds, or no index of it is of use
         self.cursor.execute(written, _bound(values))
         return self
 

@@ -3,17 +3,22 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 import pytest
 
+from db.counting.indicator_figures import FigureContext
 from db.counting.locks import public_papers
 from desktop_app.cli import main
-from desktop_app.domain.leaving import supported_kinds
+from desktop_app.domain.leaving import INCLUDED, Leaving, supported_kinds
 from desktop_app.domain.org_unit import unit_list
+from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.server.address import connected, read_address
+from desktop_app.server.log_union import Publisher, add_to_union, begin_union, to_send
+from desktop_app.server.published_schema import ensure_tables
+from desktop_app.server.server_figures import asking, context_of, fill_tables, ledger_of
 from desktop_app.server.server_session import Server
 from desktop_app.session import opening
 from desktop_app.session.publishing import counts_of_supported
@@ -22,6 +27,7 @@ from tests.server.figures_there import differences
 from tests.server.postgres import Postgres, ask_nobody, rows
 from tests.server.published import rows_here, rows_there
 
+ROOT = "12"
 IN_THE_SUITE = 2  # data sets; `python -m tests.server.figures_there 200` compares as many as wanted
 
 
@@ -65,6 +71,57 @@ def test_a_province_is_shown_published_and_asked_by_command(
             here = in_one_order(json.loads(capsys.readouterr().out))
             assert main(["progress", "--server", address, *asked]) == 0
             assert in_one_order(json.loads(capsys.readouterr().out)) == here
+
+
+def test_what_is_kept_for_other_readings_is_never_that_of_another_unit(province: Path, postgres: Postgres) -> None:
+    address = postgres.database()
+    assert main(["publish", str(province), address, "--send", "--include", "supported", "text", "names"]) == 0
+    with connected(read_address(address), ask_nobody) as connection, connection.transaction():
+        server = Server(connection, "lai-chau-2022")
+        ledger = ledger_of(server, None)
+        units, plan = ledger.plan.units, ledger.plan
+        period = parse_period("2022", parse_schemes(plan.source), plan.period_scheme)
+        turns = [ledger.root, *units.children(ledger.root)[:2], ledger.root]
+        alone, in_turn = [], []
+        for unit in turns:
+            with asking(ledger) as here:
+                alone.append(rows_of_all(context_of(ledger, here, period, unit, None)))
+        with asking(ledger) as here:
+            above = context_of(ledger, here, period, ledger.root, None)
+            for unit in turns:
+                context = context_of(ledger, here, period, unit, None, above)
+                fill_tables(ledger, here, context.scope, again=True)
+                in_turn.append(rows_of_all(context))
+            found = here.execute("SELECT relname FROM pg_class WHERE relname LIKE 'view:%'").fetchall()
+    assert in_turn == alone
+    assert alone[0] != alone[1]
+    assert {"view:set_activities_distinct", "view:set_active_establishments_in_scope"} <= {name for (name,) in found}
+
+
+def rows_of_all(context: FigureContext) -> list[list[str]]:
+    """What every reading returns."""
+    readings, plan = cast(Any, context.readings), context.scope.plan
+    return [
+        sorted(map(repr, readings.rows(indicator, reading)[1]))
+        for indicator in plan.indicators.values() for reading in indicator.readings.values()
+    ]  # fmt: skip
+
+
+def test_how_a_whole_file_is_sent_is_no_rule_for_the_questions_after_it(province: Path, postgres: Postgres) -> None:
+    with (
+        opening.open_file(province) as file,
+        connected(read_address(postgres.database()), ask_nobody) as connection,
+        connection.transaction(),
+    ):
+        server, publisher = Server(connection, "lai-chau-2022"), Publisher(1, None, 0, 0, frozenset())
+        ensure_tables(server, file.plan)
+        before = [server.one(f"SHOW {name}") for name in ("enable_nestloop", "work_mem")]
+        leaving = Leaving(file.plan, frozenset(INCLUDED))
+        sent = to_send(file, leaving, publisher)
+        assert sent.whole
+        begin_union(server, ROOT, file, publisher.no)
+        add_to_union(server, ROOT, file, leaving, publisher.no, sent)
+        assert [server.one(f"SHOW {name}") for name in ("enable_nestloop", "work_mem")] == before
 
 
 @pytest.mark.parametrize("include", [(), ("text",), ("supported",), ("names", "supported")], ids=str)
