@@ -31,7 +31,7 @@ from db.log_types import has_other_types
 from db.log_views import drop_log_views, make_log_views
 from db.merge_origin import lies_in_both
 from db.open_file import OF_DAMAGED_FILE, OpenFile
-from db.plan_tables import choice_rows, describe_plan
+from db.plan_tables import CHOICE, UNITS, choice_rows, describe_plan, says_otherwise
 from db.replaced import seen
 from db.schema import add_plan, ensure_kind_tables, quoted
 from db.sorting import register_functions
@@ -311,9 +311,11 @@ def _stale_tables(file: OpenFile) -> list[str]:
     lists = file.plan.source["units"]
     units = {(version, *unit) for version, rows in lists.items() for unit in rows}
     try:
-        if {row for row in run("SELECT * FROM main.org_unit") if row[0] in lists} != units:
+        there = {row for row in run("SELECT * FROM main.org_unit") if row[0] in lists}
+        if says_otherwise(file.connection, UNITS, there, units):
             return ["table org_unit"]
-        if _choices(run("SELECT * FROM main.choice")) != _choices(choice_rows(file.plan)):
+        there, choices = _choices(run("SELECT * FROM main.choice")), _choices(choice_rows(file.plan))
+        if says_otherwise(file.connection, CHOICE, there, choices):
             return ["table choice"]
         search_index.catch_up(file)  # an index that is behind is no damage
         before = content()

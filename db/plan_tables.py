@@ -65,13 +65,31 @@ def make_stale_again(connection: Connection, plan: Plan) -> list[str]:
         CHOICE: set(choice_rows(plan)), DICTIONARY: set(dictionary_rows(plan)),
         UNITS: {(version, *unit) for version, rows in units.items() for unit in rows},
     }  # fmt: skip
-    stale = [table for table, rows in wanted.items() if _there(connection, table, units) != rows]
+    stale = [
+        table
+        for table, rows in wanted.items()
+        if says_otherwise(connection, table, _there(connection, table, units), rows)
+    ]
     if stale:
         fill_plan_tables(connection, plan)
     for version, rows in units.items() if UNITS in stale else ():
         connection.execute("DELETE FROM main.org_unit WHERE version = ?", (version,))
         add_units(connection, version, rows)
     return stale
+
+
+def says_otherwise(connection: Connection, table: str, there: set[Row], wanted: set[Row]) -> bool:
+    """Whether a table holds other rows than these, as it gives them back: of a number its columns make text."""
+    if there == wanted:
+        return False
+    connection.execute(f"CREATE TEMP TABLE _given_back AS SELECT * FROM main.{table} WHERE 0")
+    try:
+        connection.executemany(
+            f"INSERT INTO temp._given_back VALUES ({', '.join('?' * len(OWN_TABLES[table]))})", wanted
+        )
+        return there != set(connection.execute("SELECT * FROM temp._given_back").fetchall())
+    finally:
+        connection.execute("DROP TABLE temp._given_back")
 
 
 def _there(connection: Connection, table: str, units: Collection[str]) -> set[Row]:

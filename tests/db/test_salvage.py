@@ -25,6 +25,7 @@ from desktop_app.domain.record_ids import random_id
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.messages import Text
+from desktop_app.session import maintenance
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import NAME, erase, stamps_of
 from tests.sentences import refused
@@ -307,6 +308,24 @@ def test_a_signed_plan_of_nonsense_makes_no_new_file(whole: Whole, tmp_path: Pat
     with refused("kế hoạch"):
         saved(copy, tmp_path / "new.db")
     assert not (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize("wild", [1e308, True, -1])
+@pytest.mark.parametrize("part", ["unit", "choice"])
+def test_a_plan_with_a_number_for_a_word_makes_no_stale_table(
+    whole: Whole, tmp_path: Path, part: str, wild: object
+) -> None:
+    def spoil(plan: dict[str, Any]) -> None:
+        if part == "unit":
+            next(iter(plan["units"].values()))[-1][3] = wild
+        else:
+            plan["choices"]["tool"] = {"khac": {"label": {"vi": wild, "en": "Other"}}}
+
+    copy = signed(whole, tmp_path / "a.db", spoil)
+    assert saved(copy, tmp_path / "new.db").own_plan
+    with open_data_file(tmp_path / "new.db", a_clock("Lan")) as file:
+        assert check(file) == []
+        assert maintenance.make_plan_tables_again(file) == []
 
 
 def test_a_name_that_is_told_in_two_ways_is_not_believed() -> None:
