@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop_app.errors import AppError, reason_of
 from desktop_app.paths import refuse_special
 from desktop_app.sheets.csv_reading import read_csv
-from desktop_app.sheets.grid import Book
+from desktop_app.sheets.grid import PACKED_LIMIT, Book
 from desktop_app.sheets.ods_reading import read_ods
 from desktop_app.sheets.xls_reading import read_xls
 from desktop_app.sheets.xlsx_reading import read_xlsx
@@ -42,8 +42,9 @@ def read_book(path: Path, encoding: str | None = None, report_rows: ReportCount 
         raise AppError("core.no_file", file=str(path)) from error
     except OSError as error:
         raise AppError("sheet.cannot_read", file=path.name, reason=reason_of(error)) from error
+    left = PACKED_LIMIT
     for sheet in book.sheets:
-        sheet.fill_merged(path.name)
+        left = sheet.fill_merged(path.name, left)
     if not any(sheet.rows for sheet in book.sheets):
         raise AppError("sheet.empty", file=path.name)
     return book

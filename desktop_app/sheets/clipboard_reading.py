@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import attribute, local
 from desktop_app.sheets.csv_reading import read_text
-from desktop_app.sheets.grid import CELL_LIMIT, ORIGINS, Area, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import ORIGINS, PACKED_LIMIT, Area, Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.number_formats import is_day
 
 PASTED = ""  # a pasted block has no name
@@ -118,7 +118,7 @@ class _HtmlTable(HTMLParser):
         if wide > 1 or high > 1:
             self.sheet.merges.append(area)
             rows, columns = range(area.top + 1, area.bottom + 1), range(area.left, area.right + 1)
-            if len(self._covered) + len(rows) * len(columns) > CELL_LIMIT:
+            if len(self._covered) + len(rows) * len(columns) > PACKED_LIMIT:
                 raise AppError("sheet.too_large", file=PASTED)
             self._covered.update((row, column) for row in rows for column in columns)
         self._column = area.right

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from desktop_app.errors import AppError
 
 CELL_LIMIT = 3_000_000
+PACKED_LIMIT = 1_000_000  # cells in a file of any size: packed, a few bytes stand for thousands, which all take memory
 REPEATED_LIMIT = 200_000  # cells that a sheet holds only by saying that others are repeated
 LARGEST_NUMBER = 1e300  # what is larger, infinite or no number has no digits that a person wrote
 NO_NUMBER = "#NUM!"  # so spreadsheets show it
@@ -81,12 +82,11 @@ class Worksheet(Struct):
             cell.kind, cell.value = CellKind.ERROR, NO_NUMBER
         self.rows.setdefault(row, {})[column] = cell
 
-    def fill_merged(self, name: str) -> None:
+    def fill_merged(self, name: str, left: int = PACKED_LIMIT) -> int:
         """Let merged cells say in every cell what they say in their first one, as far as the sheet is used; AppError
-        where a file of this name merges more cells than a sheet may hold.
+        where a file of this name merges more cells than are `left`. Returns how many are left then.
         """
         last_row, last_column = max(self.rows, default=0), max((max(row) for row in self.rows.values()), default=0)
-        left = CELL_LIMIT
         for area in self.merges:
             first = self.rows.get(area.top, {}).get(area.left)
             if first is None:
@@ -96,12 +96,13 @@ class Worksheet(Struct):
             left -= len(rows) * len(columns)
             if left < 0:
                 raise AppError("sheet.too_large", file=name)
+            copy = Cell(first.kind, first.value, first.format, first.formula, first.computed)
+            copy.undecoded, copy.merged, copy.mark = first.undecoded, True, first.mark
             for row in rows:
                 for column in columns:
                     if (row, column) != (area.top, area.left):
-                        copy = Cell(first.kind, first.value, first.format, first.formula, first.computed)
-                        copy.undecoded, copy.merged, copy.mark = first.undecoded, True, first.mark
                         self.put(row, column, copy)
+        return left
 
 
 class Book(Struct):
@@ -125,6 +126,11 @@ class Book(Struct):
         if not 0 <= serial <= LARGEST_SERIAL:
             return None
         return ORIGINS[self.dates] + timedelta(seconds=round(serial * 86_400))
+
+
+def most_cells(size: int) -> int:
+    """How many cells a packed file of so many bytes may hold; where people wrote them, each takes some."""
+    return min(CELL_LIMIT, PACKED_LIMIT + size)
 
 
 def column_name(number: int) -> str:

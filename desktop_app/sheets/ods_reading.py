@@ -10,7 +10,6 @@ from msgspec import Struct, field
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import SHEET_LIMIT, attribute, attributes, elements, local, opened
 from desktop_app.sheets.grid import (
-    CELL_LIMIT,
     ORIGINS,
     RAISED,
     REPEATED_LIMIT,
@@ -22,6 +21,7 @@ from desktop_app.sheets.grid import (
     Run,
     Worksheet,
     mark_of,
+    most_cells,
 )
 from desktop_app.sheets.xlsx_reading import LAST_COLUMN, text_cell
 
@@ -44,7 +44,7 @@ class _Style(Struct):
 
 def read_ods(path: Path, report_rows: ReportCount) -> Book:
     with opened(path) as archive:
-        reader = _DocumentReader(path.name, report_rows)
+        reader = _DocumentReader(path.name, report_rows, most_cells(path.stat().st_size))
         for part in PARTS:
             if part in archive.namelist():
                 for event, element in elements(archive, part, _HEARD, starts=True, rows=("table-row",)):
@@ -57,6 +57,7 @@ class _DocumentReader(Struct):
 
     file: str
     report_rows: ReportCount
+    most: int
     sheets: list[Worksheet] = field(default_factory=list)
     dates: str = "1900"
     styles: dict[str, _Style] = field(default_factory=dict)
@@ -139,7 +140,7 @@ class _DocumentReader(Struct):
                 sheet.put(number, column, cell)
                 if wide > 1 or high > 1:
                     sheet.merges.append(Area(number, column, number + high - 1, column + wide - 1))
-            if self.cells > CELL_LIMIT:
+            if self.cells > self.most:
                 raise AppError("sheet.too_large", file=self.file)
         if attribute(element, "visibility") in ("collapse", "filter") and repeated < _LAST_ROW // 2:
             sheet.hidden_rows.update(range(first, first + repeated))

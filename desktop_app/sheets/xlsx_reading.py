@@ -22,6 +22,7 @@ from desktop_app.sheets.grid import (
     Worksheet,
     column_number,
     mark_of,
+    most_cells,
 )
 from desktop_app.sheets.legacy_fonts import decoded
 from desktop_app.sheets.number_formats import BUILT_IN, is_day
@@ -57,6 +58,7 @@ def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
             elif local(element.tag) == "calcPr":
                 recalculated = element.get("fullCalcOnLoad") in ("1", "true")
         sheets, cells, parts = list[Worksheet](), 0, set[str]()
+        most = most_cells(path.stat().st_size)
         for element in root.iter():
             if local(element.tag) == "sheet":
                 if len(sheets) == SHEET_LIMIT:
@@ -67,7 +69,7 @@ def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
                     raise AppError("sheet.broken", file=path.name)
                 if part in archive.namelist():
                     parts.add(part)
-                    reader = _SheetReader(sheet, strings, styles, recalculated, report_rows, cells)
+                    reader = _SheetReader(sheet, strings, styles, recalculated, report_rows, most, cells)
                     reader.read(archive, part, path.name)
                     cells = reader.cells
                     sheets.append(sheet)
@@ -160,6 +162,7 @@ class _SheetReader(Struct):
     styles: _Styles
     recalculated: bool
     report_rows: ReportCount
+    most: int
     cells: int = 0
     hidden: int = 0
 
@@ -182,7 +185,7 @@ class _SheetReader(Struct):
         if element.get("hidden") in ("1", "true"):
             self.sheet.hidden_rows.add(row)
         self.report_rows(row)
-        if self.cells > CELL_LIMIT:
+        if self.cells > self.most:
             raise AppError("sheet.too_large", file=file)
 
     def _take_layout(self, name: str, element: ET.Element) -> None:

@@ -15,6 +15,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, maintenance
 from desktop_app.sheets import archive, xlsx_reading
 from desktop_app.sheets.book_reading import read_book
+from desktop_app.sheets.grid import Area, Cell, CellKind, Worksheet
 from tests.sheets.making import (
     FIELDS,
     HEADINGS,
@@ -163,6 +164,7 @@ def test_a_workbook_that_was_cut_off_is_one_sentence(file: OpenFile, tmp_path: P
 
 SHEET = "xl/worksheets/sheet1.xml"
 FIRST = '<row r="1"><c r="A1"><v>1</v></c></row>'
+MANY = f"<row>{'<c><v>1</v></c>' * 40}</row>"
 LAST = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
 
@@ -181,9 +183,28 @@ def with_sheet(folder: Path, content: str) -> Path:
     "<a>" * 1_100_000,
     # one row that is not forgotten before it ends
     f"<sheetData><row>{'<c/>' * 1_100_000}</row></sheetData>",
+    # more cells than a file of this size can have from people
+    f"<sheetData>{MANY * 27_000}</sheetData>",
 ])  # fmt: skip
 def test_a_small_file_that_fills_the_memory_is_refused(file: OpenFile, tmp_path: Path, content: str) -> None:
     assert refused(file, with_sheet(tmp_path, content)) == "sheet.too_large"
+
+
+def test_twenty_thousand_rows_of_forty_columns_are_read(tmp_path: Path) -> None:
+    """Be they all alike, so that the file is small."""
+    (sheet,) = read_book(with_sheet(tmp_path, f"<sheetData>{MANY * 20_000}</sheetData>")).sheets
+    assert sum(map(len, sheet.rows.values())) == 800_000
+
+
+def test_what_sheets_merge_is_counted_together() -> None:
+    sheet = Worksheet("x")
+    for row, column in ((1, 1), (1000, 1000)):
+        sheet.put(row, column, Cell(CellKind.NUMBER, 1))
+    sheet.merges = [Area(1, 1, 999, 1000)]
+    left = sheet.fill_merged("x")
+    assert left == 1000
+    with pytest.raises(AppError, match=r"sheet\.too_large"):
+        sheet.fill_merged("x", left)
 
 
 def test_many_rows_with_their_texts_marked_as_such_are_read(file: OpenFile, tmp_path: Path) -> None:
