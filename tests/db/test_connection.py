@@ -125,7 +125,7 @@ def test_tables_that_a_newer_program_added_for_itself_do_not_hinder(path: Path) 
 def test_a_file_cut_short_is_damaged(path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 8192 * 4096])
-    assert refusal(path) == "Tệp “tệp.db” bị hỏng; hãy dùng bản sao lưu gần nhất."
+    assert refusal(path) == "Tệp “tệp.db” bị hỏng; hãy dùng bản sao lưu gần nhất, hoặc cứu dữ liệu sang sổ mới."
 
 
 @pytest.mark.parametrize(

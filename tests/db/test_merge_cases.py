@@ -362,6 +362,6 @@ def test_one_bad_file_among_a_hundred_stops_none(two: Two, tmp_path: Path) -> No
     (folder / "xã hỏng.db").write_bytes(whole[: len(whole) // 2])
     reports = take(lan, folder).reports
     assert [report.status for report in reports] == ["merged"] * 99 + ["refused"]
-    assert in_words(reports[-1].reason) == "Tệp “xã hỏng.db” bị hỏng; hãy dùng bản sao lưu gần nhất."
+    assert in_words(reports[-1].reason).startswith("Tệp “xã hỏng.db” bị hỏng; hãy dùng bản sao lưu gần nhất")
     assert lan.run("SELECT count(*) FROM visit").fetchone() == (100,)
     assert check(lan.file) == []

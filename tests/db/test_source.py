@@ -555,7 +555,7 @@ def test_a_plan_whose_edition_is_no_number_is_damaged_and_stops_no_other_file(tw
     bad, good = take(lan, other, mai).reports
     assert (bad.status, in_words(bad.reason)) == (
         "refused",
-        f"Tệp “{other.name}” bị hỏng; hãy dùng bản sao lưu gần nhất.",
+        f"Tệp “{other.name}” bị hỏng; hãy dùng bản sao lưu gần nhất, hoặc cứu dữ liệu sang sổ mới.",
     )
     assert good.status == "merged"
 
