@@ -95,7 +95,7 @@ def _named(found: Findings, key: str, shape: TableOf, given: Mapping[str, Any]) 
     whole = {}
     for name, item in given.items():
         place = f"{key}.{name}"
-        good = re.fullmatch(shape.names, name) is not None
+        good = isinstance(name, str) and re.fullmatch(shape.names, name) is not None  # an outline may have made it
         if not good:
             found.add(place, "bad_name")
         item = sound(found, place, shape.inner, item)

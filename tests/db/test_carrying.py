@@ -618,6 +618,7 @@ def test_of_a_plan_that_is_none_nothing_is_read() -> None:
         {**good, "choices": {}},
         {**good, "plan": {**good["plan"], "levels": {}}},
         {**good, "plan": {**good["plan"], "year": "2022"}},
+        {**good, "units": {**good["units"], None: []}},
     ):
         assert not is_readable(wrong)
     for none in ({}, {**plan, "kinds": 3}, {**plan, "areas": ["1"]}, {**plan, "choices": {"form": "x"}}):
