@@ -91,6 +91,9 @@ MISTAKES = {
     "a set by parts of a calendar where there are none": (
         f"{DEFAULT_33}/numerator", "exists(own_media)", "numerator", "ở đây không có each",
     ),
+    "a field that names school years where quarters are looked at": (
+        "indicators/1.4/readings/strict/each", "quarter", "denominator", "chỉ dùng được với each = \"school_year\"",
+    ),
     "a window that is not there": (
         "sets/visits/during", "year", "sets.visits.during", "không có khoảng thời gian “year”",
     ),

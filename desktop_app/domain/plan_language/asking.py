@@ -20,7 +20,7 @@ from desktop_app.domain.plan_language.tree import (
     Tree,
     Type,
 )
-from desktop_app.domain.plan_language.vocabulary import ASKS, BY_CALENDAR, CALENDARS, SAME, YEAR_ACTIVITY
+from desktop_app.domain.plan_language.vocabulary import ASKS, BY_CALENDAR, CALENDARS, SAME, SCHOOL_YEAR, YEAR_ACTIVITY
 
 FindSet = Callable[[str, LanguagePlace], CountedSet | None]
 
@@ -95,6 +95,9 @@ def joined(plan: Raw, row: NamedRow, found: CountedSet, place: LanguagePlace) ->
     """Whether records of the set belong to a row: by a reference to its kind, or by their unit."""
     if "each" in found.windows and not row.each:
         place.wrong("each_outside", set=found.name)
+        return False
+    if found.each_by and row.each not in ("", SCHOOL_YEAR):
+        place.wrong("each_by_days", set=found.name, calendar=row.each)
         return False
     if found.totals:
         return True

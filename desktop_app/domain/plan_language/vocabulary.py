@@ -27,7 +27,8 @@ WINDOWS = (
 TOTALLED = (
     WINDOWS[:3] + WINDOWS[4:6]
 )  # those with a first and a last day, over which totals kept by period are added up
-CALENDARS = ("quarter", "month", "school_year")
+SCHOOL_YEAR = "school_year"  # the part of a calendar that a field can name
+CALENDARS = ("quarter", "month", SCHOOL_YEAR)
 LINKS = ("own", "subtree", "above")
 SUMS = ("own", "scope")  # whose totals kept by period are added up
 
