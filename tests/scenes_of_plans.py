@@ -60,12 +60,12 @@ def _changed(page: PlanPage) -> Scenes:
     """A target changes, a name is wrong, an indicator is added; nothing of it is stored in the end."""
     shown(page, "targets", "1.1")
     row = page.list.row
-    page.deeds.put(("targets", row, "threshold"), "95")
+    page.entry_actions.put(("targets", row, "threshold"), "95")
     judged(page)
     page.beside.tabs.setCurrentIndex(CHANGES)
     pause(STEP)
     yield "plan-changes"
-    page.deeds.put(("targets", row, "op"), "=>")
+    page.entry_actions.put(("targets", row, "op"), "=>")
     judged(page)
     page.beside.tabs.setCurrentIndex(FAULTS)
     pause(STEP)

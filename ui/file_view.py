@@ -26,7 +26,7 @@ from ui.progress.record_walk import WalkBar
 from ui.progress.to_do import ERASURES
 from ui.trail import Trail, ViewState
 from ui.widgets.bridge import Bridge
-from ui.widgets.mouse_ways import MouseWays
+from ui.widgets.mouse_navigation import MouseNavigation
 from ui.widgets.typing_first import TypingFirst, redo_typing, undo_typing
 from ui.window.frame import WindowFrame
 from ui.window.idle_index import index_when_idle
@@ -94,7 +94,7 @@ class FileView(WindowFrame):
     def _take_keys(self) -> None:
         """Keys and buttons of the mouse that lead from page to page."""
         TypingFirst(self)
-        MouseWays(self, self.go_back, self.go_forward)
+        MouseNavigation(self, self.go_back, self.go_forward)
         for index in range(min(9, len(self._names))):
             QShortcut(f"Ctrl+{index + 1}", self, partial(self.go_to, index))
         QShortcut("F1", self, self.show_help)

@@ -42,7 +42,7 @@ def go_on(hand: Hand, page: PlanPage, seed: str) -> None:
         sheet, column = by_chance.choice(CELLS)
         page.sections.show_sheet(sheet)
         row = by_chance.randrange(len(page.work.draft.rows[sheet]))
-        page.sight.go_to(sheet, row, column)
+        page.view.go_to(sheet, row, column)
         editor = page.form.editors[sheet, row, column]
         hand.until(editor.widget.hasFocus)
         editor.widget.selectAll()

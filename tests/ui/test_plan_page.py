@@ -380,7 +380,7 @@ def test_on_a_narrow_page_the_sample_stands_in_place_of_the_form_when_asked_for(
     page.turner.click()
     assert (page.form.isVisible(), page.beside.isVisible()) == (False, True)
     writer.go("sets", "Buổi")
-    page.deeds.put(("sets", 0, "of"), "activty")
+    page.entry_actions.put(("sets", 0, "of"), "activty")
     writer.judged()
     assert page.beside.faults.lines[0].cells[0] == "Tập: Buổi tuyên truyền từ đầu năm (activities)"
     page.beside.faults.opened.emit(page.beside.faults.lines[0])
@@ -446,7 +446,7 @@ def test_what_is_written_while_an_edition_is_finished_stays_in_the_draft(
     hand = open_window(None)
     writer = writing(hand, new_plan_folder(tmp_path))
     writer.page.finishing.finish_button.click()
-    writer.page.deeds.put(("areas", 0, "label"), "Truyền thông")
+    writer.page.entry_actions.put(("areas", 0, "label"), "Truyền thông")
     hand.until(lambda: bool(own_plans()[0]) and "Mã đối chiếu" in writer.page.message.text())
     assert writer.page.isVisible()
     hand.until(lambda: bool(plan_drafts.draft_names()))
@@ -462,8 +462,8 @@ def test_a_plan_that_fails_on_made_up_rows_is_not_finished(open_window: OpenWind
     writer.page.form.every.setChecked(True)
     row = writer.page.list.row
     for column, text in (("population", ""), ("numerator", ""), ("why", ""), ("sql", "có")):
-        writer.page.deeds.put(("readings", row, column), text)
-    writer.page.deeds.put(("readings", row, "members"), "SELECT * FROM nowhere")
+        writer.page.entry_actions.put(("readings", row, column), text)
+    writer.page.entry_actions.put(("readings", row, "members"), "SELECT * FROM nowhere")
     writer.judged()
     assert writer.page.beside.faults.lines == []
     writer.page.finishing.finish_button.click()

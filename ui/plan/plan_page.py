@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QWidget
 from desktop_app.session.plan_drafts import PlanDraft
 from desktop_app.texts import say
 from ui.plan.draft_work import DraftWork
-from ui.plan.entry_deeds import EntryDeeds
+from ui.plan.entry_actions import EntryActions
 from ui.plan.finishing import Finishing
-from ui.plan.plan_sight import PlanSight
+from ui.plan.plan_view import PlanView
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 
@@ -39,19 +39,19 @@ class PlanPage(QDialog):
         self._column.addWidget(self.head)
         about = say("planpage.about_edit") if writable else say("planpage.about_view", root=root)
         self._column.addWidget(parts.label(about, "muted", wrap=True))
-        self.sight = PlanSight(self.work, bridge, self)
-        self.sections, self.list, self.form, self.beside = self.sight.widgets
+        self.view = PlanView(self.work, bridge, self)
+        self.sections, self.list, self.form, self.beside = self.view.widgets
         self._column.addWidget(self._middle(), 1)
         self.message, self.state = parts.label("", "small", wrap=True), parts.label(say("planpage.not_saved"), "small")
         said = parts.row(spacing=12)
         said.addWidget(self.message, 1)
         said.addWidget(self.state)
         self._column.addLayout(said)
-        self.deeds = EntryDeeds(self, self.work, self.sight)
+        self.entry_actions = EntryActions(self, self.work, self.view)
         self.finishing = Finishing(self, self.work)
         self._column.addLayout(self._foot())
         self._connect()
-        self.sight.show_section(self.sight.sheet)
+        self.view.show_section(self.view.sheet)
         self.open()
         self.sections.table.setFocus()
 
@@ -59,7 +59,7 @@ class PlanPage(QDialog):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(theme.GAP)
-        for place, (widget, factor) in enumerate(zip(self.sight.widgets, (0, 1, 2, 1), strict=True)):
+        for place, (widget, factor) in enumerate(zip(self.view.widgets, (0, 1, 2, 1), strict=True)):
             splitter.addWidget(widget)
             splitter.setStretchFactor(place, factor)
         splitter.setSizes([SECTION, LIST, FORM, SAMPLE])
@@ -83,15 +83,15 @@ class PlanPage(QDialog):
         self.work.judged.connect(lambda _: self._show_head())
         self.work.saved.connect(lambda: self.state.setText(say("planpage.saved")))
         self.work.failed.connect(lambda sentence: self.say(sentence, "error"))
-        self.sight.form_wanted.connect(self._turn_to_form)
-        self.deeds.said.connect(self.say)
+        self.view.form_wanted.connect(self._turn_to_form)
+        self.entry_actions.said.connect(self.say)
         self.finishing.said.connect(self.say)
-        self.finishing.found.connect(self.sight.show_found)
+        self.finishing.found.connect(self.view.show_found)
         self.finishing.finished.connect(self._leave_finished)
         if self._writable:
-            self.deeds.offer()
+            self.entry_actions.offer()
         else:
-            self.sight.be_read_only()
+            self.view.be_read_only()
 
     def say(self, sentence: str, role: str = "small") -> None:
         """Say something at the foot of the page."""

@@ -28,7 +28,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
-from ui.widgets.mouse_ways import MouseWays
+from ui.widgets.mouse_navigation import MouseNavigation
 
 WIDE, HIGH = 1180, 640
 LINES, CHART = 0, 1
@@ -72,7 +72,7 @@ class FigureSheet(QDialog):
         column.addWidget(self._stack, 1)
         column.addLayout(self._foot())
         QShortcut("Alt+Left", self, self._go_back)
-        MouseWays(self, self._go_back, lambda: None)
+        MouseNavigation(self, self._go_back, lambda: None)
         self._read()
         self.open()
 

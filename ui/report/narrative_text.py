@@ -36,7 +36,7 @@ def fill(document: QTextDocument, text: str) -> None:
 
 
 def insert(cursor: QTextCursor, text: str) -> None:
-    """Put in a text at the cursor, as one deed."""
+    """Put in a text at the cursor, as one step of undo."""
     cursor.beginEditBlock()
     for number, line in enumerate(parse(text)):
         if number:

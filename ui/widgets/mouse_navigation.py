@@ -7,12 +7,12 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 
-class MouseWays(QObject):
+class MouseNavigation(QObject):
     """Hears them before the widget under the mouse, which would take them for clicks."""
 
     def __init__(self, widget: QWidget, back: Callable[[], object], forward: Callable[[], object]) -> None:
         super().__init__(widget)
-        self._ways = {Qt.MouseButton.BackButton: back, Qt.MouseButton.ForwardButton: forward}
+        self._actions = {Qt.MouseButton.BackButton: back, Qt.MouseButton.ForwardButton: forward}
         self._watched: QObject | None = None
         widget.installEventFilter(self)
         self._widget = widget
@@ -24,10 +24,10 @@ class MouseWays(QObject):
             return False
         if event.type() not in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
             return False
-        way = self._ways.get(event.button()) if isinstance(event, QMouseEvent) else None
-        if way is not None and event.type() == QEvent.Type.MouseButtonPress:
-            way()
-        return way is not None
+        action = self._actions.get(event.button()) if isinstance(event, QMouseEvent) else None
+        if action is not None and event.type() == QEvent.Type.MouseButtonPress:
+            action()
+        return action is not None
 
     def _watch(self) -> None:
         """The native window is there once the widget is shown; each gets one ear."""

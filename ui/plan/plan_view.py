@@ -19,7 +19,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.options import Option
 
 
-class PlanSight(QObject):
+class PlanView(QObject):
     """`entry_shown()`: an entry is in sight, perhaps another one; `form_wanted()`: its form must be."""
 
     entry_shown = Signal()

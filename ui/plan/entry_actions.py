@@ -16,26 +16,26 @@ from desktop_app.texts import say
 from ui.plan.draft_work import DraftWork
 from ui.plan.entry_form import Place
 from ui.plan.new_indicator_sheet import NewIndicatorSheet
-from ui.plan.plan_sight import PlanSight
+from ui.plan.plan_view import PlanView
 from ui.widgets.worker import WorkOutcome
 
 
-class EntryDeeds(QObject):
+class EntryActions(QObject):
     """`said(sentence)`: what became of it."""
 
     said = Signal(str)
 
-    def __init__(self, over: QWidget, work: DraftWork, sight: PlanSight) -> None:
+    def __init__(self, over: QWidget, work: DraftWork, view: PlanView) -> None:
         super().__init__(over)
-        self._over, self._work, self._sight = over, work, sight
+        self._over, self._work, self._view = over, work, view
         self._asked_to_remove: tuple[str, int] | None = None
-        sight.entry_shown.connect(self._forget_question)
-        sight.form.put.connect(self.put)
-        sight.form.typed.connect(self._note_typed)
+        view.entry_shown.connect(self._forget_question)
+        view.form.put.connect(self.put)
+        view.form.typed.connect(self._note_typed)
 
     def offer(self) -> None:
         """The keys and the buttons."""
-        entries = self._sight.list
+        entries = self._view.list
         entries.add_wanted.connect(self.add)
         entries.copy_wanted.connect(self.copy)
         entries.move_wanted.connect(self.move_entry)
@@ -65,39 +65,39 @@ class EntryDeeds(QObject):
 
     def add(self) -> None:
         """A new entry below the one in sight, the cursor in its first field that is empty."""
-        sheet = self._sight.sheet
+        sheet = self._view.sheet
         if sheet == "indicators":
-            self._sight.form.commit()
+            self._view.form.commit()
             asked = NewIndicatorSheet(self._over, self._work.draft.rows)
             asked.wanted.connect(self._add_indicator)
         elif plan_draft_lines.can_add(sheet):
-            self._sight.form.commit()
-            self._sight.list.search.clear()
-            self._take(*plan_draft_lines.add(self._work.draft.rows, sheet, self._sight.row))
-            self._sight.focus_first_empty()
+            self._view.form.commit()
+            self._view.list.search.clear()
+            self._take(*plan_draft_lines.add(self._work.draft.rows, sheet, self._view.row))
+            self._view.focus_first_empty()
 
     def paste(self, text: str) -> None:
         """A column that was copied in a spreadsheet becomes entries below the one in sight."""
-        row = self._sight.row
-        rows, count = editing.paste(self._work.draft, self._sight.sheet, row, text)
-        self._sight.list.search.clear()
+        row = self._view.row
+        rows, count = editing.paste(self._work.draft, self._view.sheet, row, text)
+        self._view.list.search.clear()
         self._take(rows, row + 1 if count else row)
         self.said.emit(say("planpage.pasted", n=count))
 
     def copy(self) -> None:
         if self._may_change():
-            self._take(*plan_draft_lines.copy(self._work.draft.rows, self._sight.sheet, self._sight.row))
-            self._sight.focus_first_empty()
+            self._take(*plan_draft_lines.copy(self._work.draft.rows, self._view.sheet, self._view.row))
+            self._view.focus_first_empty()
 
     def move_entry(self, by: int) -> None:
         if self._may_change():
-            self._take(*plan_draft_lines.move(self._work.draft.rows, self._sight.sheet, self._sight.row, by))
+            self._take(*plan_draft_lines.move(self._work.draft.rows, self._view.sheet, self._view.row, by))
 
     def remove(self) -> None:
         """Take an entry out; what records may know is first only retired."""
         if not self._may_change():
             return
-        row, sheet, rows = self._sight.row, self._sight.sheet, self._work.draft.rows
+        row, sheet, rows = self._view.row, self._view.sheet, self._work.draft.rows
         title = next((one.title for one in plan_sections.entries(rows, sheet) if one.row == row), "")
         if editing.may_retire(self._work.draft, sheet, rows[sheet][row]) and self._asked_to_remove != (sheet, row):
             self._work.take(editing.put(self._work.draft, sheet, row, "retired", "có"))
@@ -109,16 +109,16 @@ class EntryDeeds(QObject):
 
     def _may_change(self) -> bool:
         """Whether there is an entry to do something to; what is being typed is put first."""
-        if not plan_draft_lines.can_add(self._sight.sheet) or self._sight.row < 0:
+        if not plan_draft_lines.can_add(self._view.sheet) or self._view.row < 0:
             return False
-        self._sight.form.commit()
+        self._view.form.commit()
         return True
 
     def _add_indicator(self, wish: IndicatorWish) -> None:
-        self._sight.list.search.clear()
+        self._view.list.search.clear()
         rows = with_indicator(self._work.draft.rows, wish)
         self._take(rows, len(rows["indicators"]) - 1)
-        self._sight.form.focus()
+        self._view.form.focus()
 
     def _note_typed(self, place: Place, text: str) -> None:
         """So much is half typed: it is stored, and an expression is judged before it is left."""
@@ -132,11 +132,11 @@ class EntryDeeds(QObject):
     def _show_typed(self, place: Place, text: str, found: WorkOutcome[Sequence[Text]]) -> None:
         if found.error is not None:
             raise found.error
-        self._sight.form.show_typed(place, text, found.result or ())
+        self._view.form.show_typed(place, text, found.result or ())
 
     def _take(self, rows: Rows, row: int) -> None:
         self._work.take(rows)
-        self._sight.show_row(rows, row)
+        self._view.show_row(rows, row)
 
     def _forget_question(self) -> None:
         self._asked_to_remove = None
