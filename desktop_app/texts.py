@@ -25,6 +25,8 @@ def read_messages() -> None:
 
 def in_words(text: Text) -> str:
     """A text of the core in words; a number as they are written in the language of the words."""
+    if _chosen == "vi" and isinstance(text, str):  # as it is written; asked of every name and number in a window
+        return text
     return in_language(text, _chosen, numbers=True)
 
 

@@ -115,7 +115,7 @@ class FigureScope(Struct, frozen=True, dict=True):
     @cached_property
     def names(self) -> dict[str, Text]:
         """What queries only mark: the levels, and the parts of the calendar."""
-        parts = (period for what in CALENDAR for period in self.judged(what).parts)
+        parts = [period for what in CALENDAR for period in self.judged(what).parts]
         return {**self.plan.levels, **{period.text: period.label for period in parts}}
 
     def parameters(self, detail: bool = False) -> dict[str, Stored]:
@@ -256,8 +256,8 @@ def _day_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
     return {
         **{
             what: [
-                ((p.year - first) * len(all_codes) + all_codes.index(str(p.code)) + 1, mark(p.text), *_ends(p))
-                for p in parts[what]
+                ((p.year - first) * len(all_codes) + all_codes.index(str(p.code)) + 1, name, *_ends(p))
+                for p, name in zip(parts[what], [*map(mark, [p.text for p in parts[what]])], strict=True)
             ]
             for what, all_codes in (("quarter", QUARTERS), ("month", MONTHS))
         },

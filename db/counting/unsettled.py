@@ -22,13 +22,15 @@ def unfinished(connection: Connection, scope: FigureScope, cache: Cache) -> dict
     """Per indicator how many unfinished or contradictory records of its kinds lie in scope."""
     plan, inside = scope.plan, {None, *scope.below}
     behind = {code: [kind.name for kind in kinds_behind(plan, code)] for code in plan.indicators}
-    counts = {}
-    for name in {name for names in behind.values() for name in names}:
-        kind = plan.kinds[name]
-        by_unit = cache.get(
-            ("unfinished", name), partial(_on_the_way, plan, kind), partial(_unfinished, connection, plan, kind)
+    by_unit = {
+        name: cache.get(
+            ("unfinished", name),
+            partial(_on_the_way, plan, plan.kinds[name]),
+            partial(_unfinished, connection, plan, plan.kinds[name]),
         )
-        counts[name] = sum(count for unit, count in by_unit.items() if unit in inside)
+        for name in {name for names in behind.values() for name in names}
+    }
+    counts = {name: sum(map(some.__getitem__, inside & some.keys())) for name, some in by_unit.items()}
     return {code: sum(counts[name] for name in names) for code, names in behind.items()}
 
 

@@ -16,6 +16,7 @@ from db.merging.scope import marks_of
 from db.merging.source import find_sources
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.merging import ALL, Source, SourceReport
+from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
 from tests.small_plan import SOURCE, _field
 
@@ -109,7 +110,8 @@ def test_a_unit_that_is_unknown_here_lies_outside(office: Make) -> None:
     trip = there.create("trip", unit="99")
     store.set_meta(there.file.connection, {"unit": "99"})  # last: another unit's file is written no more
     report = take(here, there)
-    assert (report.unit_name, report.left, has(here, trip)) == ("99", 1, [False])
+    assert in_words(report.unit_name) == "đơn vị ngoài danh mục (99)"
+    assert (report.left, has(here, trip)) == (1, [False])
 
 
 def test_a_record_belongs_to_every_unit_that_it_ever_named(office: Make) -> None:
