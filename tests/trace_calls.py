@@ -25,8 +25,8 @@ from ui.widgets import collector
 from ui.window import file_maintenance, idle_index
 
 # the most that each way may take: to be lowered; raised four times, since the overview asks for erasures and editions
-# too, since the thread that work is done on is our own (the standard library's was not counted), since a tab is a place,
-# since numbers and levels are said in the language of the window
+# too, since the thread that work is done on is our own (the standard library's was not counted), since a tab is a
+# place, since numbers and levels are said in the language of the window
 LIMITS = {
     "save": {"files": 12, "functions": 50, "reads": 1},
     "key to overview": {"files": 119, "functions": 567, "moves": 3520},
