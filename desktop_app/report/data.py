@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -20,7 +21,7 @@ from desktop_app.messages import Text
 from desktop_app.report.wording import words
 
 
-class ReportData(Struct, frozen=True):
+class ReportData(Struct, frozen=True, dict=True):
     """One unit's report for one period.
 
     `letterhead` and `header` are the values of the records of those kinds, by part: what `header` leaves empty comes
@@ -95,8 +96,15 @@ class ReportData(Struct, frozen=True):
 
     def standing(self, area: str) -> AreaStanding:
         """What is known of an area in the period: the one decision that every sentence about it follows."""
-        amounts = (result.amount.period for some in self.statistics if some.area == area for result in some.results)
-        return standing(self.completeness, area, any(amounts))
+        return self._standings[area]
+
+    @cached_property
+    def _standings(self) -> dict[str, AreaStanding]:
+        found = {}
+        for area in self.plan.areas:
+            amounts = (result.amount.period for some in self.statistics if some.area == area for result in some.results)
+            found[area] = standing(self.completeness, area, any(amounts))
+        return found
 
     def declared_nothing(self, unit: str, area: str) -> bool:
         """Whether a unit and all below it declared that nothing happened in an area."""

@@ -1,7 +1,7 @@
 """The report's statistics for each unit directly below: one table of totals, and the parts of those that ask for it."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import ceil
 
 from msgspec import Struct
@@ -146,7 +146,7 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
     if any(column.numbers.get(data.unit) for column in columns):
         names[data.unit] = in_print(data.plan.levels[data.units.level(data.unit) or ""])
     cells = {unit: [column.cell(unit) for column in columns] for unit in names}
-    signs = {unit: _empty(data, area, unit) for unit in names}
+    signs = _signs(data, area, names)
     empty = {unit: signs[unit] for unit, row in cells.items() if not any(row)}
     folded = _folded(data, {unit: sign for unit, sign in empty.items() if unit != data.unit})
     rows: list[tuple[Cell, ...]] = []
@@ -188,10 +188,17 @@ def _heads(columns: Sequence[_Figures]) -> tuple[Column, ...]:
     return (Column(words("report.row"), _ROW, "centre"), Column(words("report.unit"), _UNIT + spare), *figures)
 
 
-def _empty(data: ReportData, area: PlanArea, unit: str) -> Cell:
+def _signs(data: ReportData, area: PlanArea, units: Iterable[str]) -> dict[str, Cell]:
     """What stands in the row of a unit without any number: 0, nothing happened, or not reported yet."""
-    scope = {unit} if unit == data.unit else set(data.units.descendants(unit))
-    states = {row.state for row in data.completeness if row.area == area.code and row.unit in scope}
+    states = defaultdict[str, set[str]](set)
+    for row in data.completeness:
+        if row.area == area.code:
+            states[row.unit].add(row.state)
+    scopes = {unit: {unit} if unit == data.unit else data.units.descendants(unit) for unit in units}
+    return {unit: _sign(set[str]().union(*(states[one] for one in scope))) for unit, scope in scopes.items()}
+
+
+def _sign(states: set[str]) -> Cell:
     if not states or states & {NUMBER, ZERO}:
         return 0
     return words("report.short_nothing" if states == {NOTHING} else "report.short_not_reported")
