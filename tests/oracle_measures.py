@@ -50,8 +50,10 @@ def exactly(sign: str, low: object, high: object = None) -> Aim:
     return Aim(sign, Fraction(str(low)), Fraction(str(low if high is None else high)))
 
 
-def judged(measure: str, aim: Aim | None, above: Fraction | None, below: Fraction | None) -> Seen:
-    """Value, status and what is lacking: by trying one whole number after the other."""
+def judged(
+    measure: str, aim: Aim | None, above: Fraction | None, below: Fraction | None, *, decimals: bool = False
+) -> Seen:
+    """Value, status and what is lacking: by trying one whole number after the other, but for `decimals`."""
     if measure == "count":
         value = above
     elif above is None or below is None:
@@ -66,7 +68,7 @@ def judged(measure: str, aim: Aim | None, above: Fraction | None, below: Fractio
         return Seen(above, below, value, "watched", None)
     if fits(aim, value):
         return Seen(above, below, value, "met", 0)
-    return Seen(above, below, value, "not-met", lacking(measure, aim, above, below))
+    return Seen(above, below, value, "not-met", lacking(measure, aim, above, below, decimals))
 
 
 def fits(aim: Aim, value: Fraction) -> bool:
@@ -77,13 +79,12 @@ def fits(aim: Aim, value: Fraction) -> bool:
     return tests[aim.sign]()
 
 
-def lacking(measure: str, aim: Aim, above: Fraction, below: Fraction | None) -> int | Fraction | None:
+def lacking(measure: str, aim: Aim, above: Fraction, below: Fraction | None, decimals: bool) -> int | Fraction | None:
     """The smallest step with which it fits: a whole one, where all that is counted is; None where it jumps over."""
     factor = Fraction(1) if below is None else Fraction(FACTORS[measure]) / below
     up = factor * above < aim.low
     edge = (aim.low if up or aim.sign == "<=" else aim.high) / factor - above
-    aims = [aim.low, aim.high if aim.sign == "between" else aim.low] if below is None else [below]
-    if above.denominator != 1 or aims[0].denominator != 1:
+    if decimals or above.denominator != 1 or (below is not None and below.denominator != 1):
         return edge
     for step in (int(edge) - 1, int(edge), int(edge) + 1):
         if fits(aim, factor * (above + step)) and not fits(aim, factor * (above + (step - 1 if up else step + 1))):
@@ -129,6 +130,9 @@ def lowest(unit: str) -> tuple[str, ...]:
     return DISTRICTS if unit == PROVINCE else (unit,)
 
 
+IN_DECIMALS = ("F.1", "F.2", "F.3", "F.6", "F1", "F2", "F3", "F4")  # hectares or hours stand on a side of them
+
+
 # --- the plan against forest fires
 
 
@@ -160,7 +164,10 @@ def fires(ledger: Ledger, asked: Asked, unit: str) -> dict[str, Seen]:
             (Fraction(sum(row["damage"] or 0 for row in rows)), sizes[one]) for one, rows in by_unit.items()
         ),
     }  # fmt: skip
-    return {code: judged(FIRE_MEASURES[code], FIRE_AIMS[code], *both) for code, both in sides.items()}
+    return {
+        code: judged(FIRE_MEASURES[code], FIRE_AIMS[code], *both, decimals=code in IN_DECIMALS)
+        for code, both in sides.items()
+    }
 
 
 # --- the plan of five years
@@ -216,14 +223,15 @@ def forest(ledger: Ledger, asked: Asked, unit: str, code: str | None) -> dict[st
         if (row["unit"], row["year"], row["period_code"]) == here
     }  # fmt: skip
     for name, measure in FOREST_MEASURES.items():
+        decimals = name in IN_DECIMALS
         if name in typed:
             above = Fraction(typed[name]["numerator"])
             below = None if typed[name]["denominator"] is None else Fraction(typed[name]["denominator"])
             if measure == "growth" and below is not None:
                 above -= below
-            found[name] = judged(measure, aims[name], above, None if measure == "count" else below)
+            found[name] = judged(measure, aims[name], above, None if measure == "count" else below, decimals=decimals)
         else:
-            found[name] = judged(measure, aims[name], *sides[name]) if name in sides else None
+            found[name] = judged(measure, aims[name], *sides[name], decimals=decimals) if name in sides else None
     return found
 
 

@@ -13,6 +13,7 @@ from db.counting.figure_scope import FigureScope, fill, snapshot
 from db.counting.found import Evidence
 from db.counting.members import Readings
 from db.counting.plan_roles import Target, judged_by, manual_values, targets
+from db.counting.remembered_queries import queries_of
 from db.counting.unit_completeness import AreaReports, area_reports
 from db.counting.unsettled import in_conflict, unfinished
 from db.open_file import OpenFile
@@ -32,6 +33,7 @@ from desktop_app.domain.figure_texts import (
 from desktop_app.domain.indicators import (
     NOT_APPLICABLE,
     Criterion,
+    Gap,
     IndicatorResult,
     Member,
     Total,
@@ -215,7 +217,9 @@ class FigureContext(Struct):
             status, text = no_figure(indicator, found, counted.coded, bool(reports and reports.nothing), values)
         from_members = not (manual or reason)
         judged = self._judged(indicator, reading) if from_members else Judged()
-        around = self._circumstances(indicator, criterion, both, judged, manual)
+        decimals = (indicator.code, reading.name) in queries_of(self.scope.plan).decimals
+        short = short_by(criterion, both.numerator, both.denominator, decimals=decimals)
+        around = self._circumstances(indicator, criterion, both, short, judged, manual)
         notes = general_notes(indicator, reading.name, around)
         if from_members:
             notes += remarks(indicator, counted.coded, values, self.scope.units.name)
@@ -229,14 +233,14 @@ class FigureContext(Struct):
         )  # fmt: skip
 
     def _circumstances(
-        self, indicator: Indicator, criterion: Criterion, both: Total, judged: Judged, manual: bool
+        self, indicator: Indicator, criterion: Criterion, both: Total, short: Gap | None, judged: Judged, manual: bool
     ) -> Circumstances:
         scope = self.scope
         return Circumstances(
             criterion=criterion,
             planned=self.planned(indicator),
             total=both,
-            short_by=short_by(criterion, both.numerator, both.denominator),
+            short_by=short,
             judged=judged,
             manual=manual,
             accountable=scope.units.level(scope.unit) == indicator.accountable_level,

@@ -123,9 +123,11 @@ def status_of(criterion: Criterion, numerator: Fraction | None, denominator: Fra
 Gap = int | Fraction  # what is between a figure and its target: not whole where hectares or millions are counted
 
 
-def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None) -> Gap | None:
+def short_by(
+    criterion: Criterion, numerator: Fraction | None, denominator: Fraction | None, *, decimals: bool = False
+) -> Gap | None:
     """What must be added (positive) or taken away (negative) to reach the threshold; 0 when it is reached, None without
-    a figure, without a target, or where what is counted whole can't reach it.
+    a figure, without a target, or where what is counted whole can't reach it. `decimals`: it is not counted whole.
     """
     value = value_of(criterion.measure, numerator, denominator)
     if value is None or numerator is None or not COMPARISONS[criterion.op].judges:
@@ -134,13 +136,9 @@ def short_by(criterion: Criterion, numerator: Fraction | None, denominator: Frac
     if reached(criterion.op, value, low, top):
         return 0
     ends = [numerator_for(criterion.measure, end, denominator) for end in (low, low if top is None else top)]
-    if not _is_whole(numerator, ends[0] if denominator is None else denominator):
+    if decimals or numerator.denominator > 1 or (denominator is not None and denominator.denominator > 1):
         return (ends[0] if value < low else ends[1]) - numerator
     return COMPARISONS[criterion.op].short_by(numerator, *ends)
-
-
-def _is_whole(*numbers: Fraction) -> bool:
-    return all(number.denominator == 1 for number in numbers)
 
 
 def show_gap(gap: Gap) -> str:

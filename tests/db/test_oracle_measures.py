@@ -267,4 +267,4 @@ def test_the_smallest_whole_step_is_found_by_trying() -> None:
     aim = oracle.exactly("between", 2, 4)
     assert [oracle.judged("ratio", aim, Fraction(n), Fraction(3)).short_by for n in (0, 5, 6, 13)] == [6, 1, 0, -1]
     narrow = oracle.exactly("between", "2.1", "2.2")
-    assert oracle.judged("count", narrow, Fraction(1), None).short_by == Fraction("1.1")  # nothing whole is asked for
+    assert oracle.judged("count", narrow, Fraction(1), None).short_by is None

@@ -128,7 +128,7 @@ def test_what_is_not_counted_whole_lacks_just_what_it_lacks(
 ) -> None:
     criterion = Criterion(measure, op, Fraction(aim), Fraction(6) if op == "between" else None)
     both = Fraction(numerator), None if denominator is None else Fraction(denominator)
-    found = short_by(criterion, *both)
+    found = short_by(criterion, *both, decimals=True)
     assert found == Fraction(gap)
     assert found is not None
     assert show_gap(found) == shown
