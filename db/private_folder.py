@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from errno import EACCES
 from functools import partial
 from pathlib import Path
 
@@ -33,14 +34,27 @@ def private_folder() -> Iterator[Path]:
     except OSError as error:
         raise AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason_of(error)) from error
     try:
-        with blaming_the_disk(), sentences(folder):
+        with _sentences(folder / _LOCK):
             lock = connect(folder / _LOCK)
         with closing(lock):
-            with blaming_the_disk(), sentences(folder):
+            with _sentences(folder / _LOCK):
                 lock.execute("BEGIN IMMEDIATE")
             yield folder
     finally:
         _remove(folder)
+
+
+@contextmanager
+def _sentences(lock: Path) -> Iterator[None]:
+    """What was just made can't be missing or another's: that its journal can't be made is a matter of the place."""
+    try:
+        with blaming_the_disk(), sentences(lock):
+            yield
+    except AppError as error:
+        if error.key != "core.cannot_open":
+            raise
+        reason = reason_of(PermissionError(EACCES, os.strerror(EACCES)))
+        raise AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason) from error
 
 
 def note_part(folder: Path, part: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from db.private_folder import private_folder, remove_abandoned
+from desktop_app.errors import AppError
 
 USE = """
 import sys
@@ -92,3 +93,15 @@ def test_what_was_never_locked_is_not_ours(temporary: Path) -> None:
     remove_abandoned()
     assert (foreign / "source.db").exists()
     assert len(list(temporary.iterdir())) == 2
+
+
+def test_where_the_lock_has_no_journal_the_place_is_named_and_nothing_is_left(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = temporary / "sokehoach-full"
+    (folder / "lock-journal").mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda **_: str(folder))
+    with pytest.raises(AppError) as refused, private_folder():
+        pass
+    assert refused.value.key == "core.no_private_folder"
+    assert not folder.exists()
