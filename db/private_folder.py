@@ -120,6 +120,7 @@ def _is_free(lock: Path) -> bool:
         with closing(connect(lock)) as connection:
             connection.execute("PRAGMA busy_timeout = 0")
             connection.execute("BEGIN IMMEDIATE")
+            connection.execute("PRAGMA user_version = 1")  # one that can't write begins without asking for the lock
     except DatabaseError:
         return False
     return True

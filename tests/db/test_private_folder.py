@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from db.connection import connect_to_look
 from db.private_folder import private_folder, remove_abandoned
 from desktop_app.errors import AppError
 
@@ -105,3 +106,12 @@ def test_where_the_lock_has_no_journal_the_place_is_named_and_nothing_is_left(
         pass
     assert refused.value.key == "core.no_private_folder"
     assert not folder.exists()
+
+
+def test_a_lock_that_can_only_be_read_is_not_taken_for_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    with private_folder() as folder:
+        (folder / "copy.db").touch()
+        with monkeypatch.context() as reading:
+            reading.setattr("db.private_folder.connect", connect_to_look)
+            remove_abandoned()
+        assert (folder / "copy.db").exists()
