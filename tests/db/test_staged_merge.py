@@ -122,11 +122,17 @@ def test_no_copy_is_kept_of_a_file_that_is_known_from_before(two: Two) -> None:
         assert staged.result.reports[0].status == NOTHING_NEW
 
 
-def test_a_known_file_whose_merge_is_taken_back_meanwhile_is_shown_anew_and_comes(two: Two) -> None:
-    lan, mai = two
+def known_act(lan: Office, mai: Office) -> bytes:
+    """The merge by which a file is known from before."""
     mai.create("visit", n=1)
     act = take(lan, mai).act
     assert act
+    return act
+
+
+def test_a_known_file_whose_merge_is_taken_back_meanwhile_is_shown_anew_and_comes(two: Two) -> None:
+    lan, mai = two
+    act = known_act(lan, mai)
     with staging(lan, mai.file.path) as (staged, (source,)):
         lan.undo_merge(act)
         assert merge(lan, staged, source).recounted
@@ -138,9 +144,7 @@ def test_a_known_file_whose_merge_is_taken_back_meanwhile_is_shown_anew_and_come
 
 def test_a_known_file_that_is_gone_when_its_merge_is_taken_back_is_said_to_be_gone(two: Two) -> None:
     lan, mai = two
-    mai.create("visit", n=1)
-    act = take(lan, mai).act
-    assert act
+    act = known_act(lan, mai)
     with staging(lan, mai.file.path) as (staged, (source,)):
         lan.undo_merge(act)
         mai.close()

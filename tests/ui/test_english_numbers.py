@@ -8,12 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
 from desktop_app.domain.values import Value
-from desktop_app.session import figures
 from desktop_app.texts import set_language
 from tests.ui.conftest import MakeFile, OpenWindow
-from tests.ui.hand import Hand
-from ui.progress.figure_behind import Asked
-from ui.progress.figure_sheet import FigureSheet
+from tests.ui.test_figure_sheets import explained
 
 VIETNAMESE = re.compile(r"\d,\d+ ?%|\b\d{1,3}\.\d{3}\b")
 ACTIVITY: dict[str, Value] = {
@@ -40,14 +37,6 @@ def everything_said(over: QWidget) -> Iterator[str]:
             for row in range(model.rowCount()):
                 for column in range(model.columnCount()):
                     yield from (str(model.index(row, column).data(role) or "") for role in roles)
-
-
-def explained(hand: Hand, code: str) -> FigureSheet:
-    file = hand.view.file
-    asked = Asked(code, figures.current_period(file), file.unit)
-    sheet = FigureSheet(hand.window, hand.view.bridge, file.units, asked)
-    hand.wait()
-    return sheet
 
 
 def test_no_figure_in_sight_is_written_as_in_vietnamese(open_window: OpenWindow, make_file: MakeFile) -> None:
