@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db import store
-from db.connection import connect, opens
+from db.connection import connect, connect_to_look, opens
 from db.data_file import check, open_data_file
 from db.keys import new_key, raw_key
 from db.log import stored_digest
@@ -187,6 +187,19 @@ def test_a_file_that_another_program_writes_is_left(
             rekey(file, raw(NEW))
     assert path.read_bytes() == before
     assert list(tmp_path.glob("*.part*")) == []
+
+
+def test_a_file_that_can_only_be_read_is_left_since_it_can_t_be_locked(
+    tmp_path: Path, backups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.db"
+    made(path, backups, None).close()
+    before = path.read_bytes()
+    with monkeypatch.context() as reading:
+        reading.setattr("db.rewriting.open_file", connect_to_look)
+        with refused("Không mở được tệp"):
+            rewrite(path, None, raw(NEW))
+    assert path.read_bytes() == before
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, backups: Path, monkeypatch: pytest.MonkeyPatch) -> None:
