@@ -1,5 +1,6 @@
 """Opens a data file and refuses what is not ours, not whole, too new or in use; transactions on it."""
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -8,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from db.error_sentences import MALFORMED, OF_SQLITE, key_of, raise_sentence, sentences
 from db.file_uri import uri_of
-from db.journal import header_in_journal, journal_of, refuse_special_beside
+from db.journal import header_in_journal, journal_of, refuse_long_name, refuse_special_beside
 from db.keys import typed_forms, why_unreadable
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.paths import flush_folder, is_file, is_writable
+from desktop_app.paths import flush_folder, is_file, is_writable, why_no_file
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -105,11 +106,13 @@ def _connect(uri: str, key: str | None, *settings: str) -> Connection:
 
 @contextmanager
 def _nameable(path: Path) -> Iterator[None]:
-    """A name that the disk does not take, too long perhaps, is a file that can't be opened."""
+    """A name that the disk does not take, or not with that of a journal, is a file that can't be opened."""
     try:
+        refuse_long_name(path)
         yield
     except (OSError, ValueError) as error:
-        raise AppError("core.cannot_open", file=path.name[:60]) from error
+        is_long = isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
+        raise AppError("core.long_name" if is_long else "core.cannot_open", file=path.name[:60]) from error
 
 
 def refuse_taken(path: Path) -> None:
@@ -134,7 +137,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
         if path.is_dir():
             raise AppError("core.folder", folder=str(path))
         if not path.is_file():
-            raise AppError("core.no_file", file=str(path))
+            raise AppError(why_no_file(path), file=str(path))
         refuse_special_beside(path)
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=path.name)

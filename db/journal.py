@@ -1,5 +1,7 @@
 """The rollback journal that a program which died left beside its file, as far as it must be read before the file is."""
 
+import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -10,6 +12,8 @@ HEADER_BYTES = 100  # of the first page of a database
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _TO_THE_END = 0xFFFFFFFF
 _SPACING = 200  # bytes between two that are added up
+_LONGEST_NAME = 255  # letters of UTF-16 that Windows takes; elsewhere it is for the disk to say
+_LONGEST_PATH = 512  # bytes that SQLite takes there
 
 
 class _Section(NamedTuple):
@@ -24,6 +28,25 @@ class _Section(NamedTuple):
 
 def journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
+
+
+def refuse_long_name(path: Path) -> None:
+    """OSError: no journal could lie beside this file, so nothing could ever be written into it."""
+    journal = journal_of(path.absolute())
+    if os.name == "nt":
+        is_long = len(journal.name.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST_NAME
+    else:
+        is_long = len(os.fsencode(journal)) > _LONGEST_PATH or _is_long_for_the_disk(journal)
+    if is_long:
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG), str(path))
+
+
+def _is_long_for_the_disk(path: Path) -> bool:
+    try:
+        path.lstat()
+    except OSError as error:
+        return error.errno == errno.ENAMETOOLONG
+    return False
 
 
 def refuse_special_beside(path: Path) -> None:

@@ -41,6 +41,15 @@ def refuse_special(path: Path) -> None:
         raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), str(path))
 
 
+def why_no_file(path: Path) -> str:
+    """The message for what is no file: nothing is there, or a pipe or a device, which is never opened."""
+    try:
+        refuse_special(path)
+    except OSError:
+        return "core.special_file"
+    return "core.no_file"
+
+
 def shown_name(name: str) -> str:
     """A file's name as a text that can be shown and stored: letters that are none become question marks."""
     return name.encode(errors="replace").decode()

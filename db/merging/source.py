@@ -19,7 +19,7 @@ from db.journal import HEADER_BYTES, header_in_journal, refuse_special_beside
 from db.keys import why_unreadable
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_folder, shown_name
+from desktop_app.paths import is_file, is_folder, shown_name, why_no_file
 
 _ZIP = b"PK\x03\x04"
 # damaged, locked with a password, packed another way, named in letters that are none
@@ -166,7 +166,7 @@ def take_copy(source: Source, private: Path, ask: Ask) -> Copied:
     """
     path = source.path
     if not is_file(path):
-        raise AppError("core.no_file", file=source.name)
+        raise AppError(why_no_file(path), file=source.name)
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=source.name)
     refuse_special_beside(path)

@@ -32,7 +32,7 @@ from desktop_app.domain.plan_parsing import LaterPlanError
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.paths import is_file
+from desktop_app.paths import is_file, why_no_file
 
 FindPlan = Callable[[str], Mapping[str, Any] | None]
 SALVAGE = "salvage"  # the act of changes whose own act is lost
@@ -62,7 +62,7 @@ def salvage(
     `report_progress` hears how far it is and may raise, to stop; nothing is left then.
     """
     if not is_file(damaged):
-        raise AppError("core.no_file", file=str(damaged))
+        raise AppError(why_no_file(damaged), file=str(damaged))
     key = _raw_key(damaged, key)
     with private_folder() as folder, creating(out) as part:
         private = _private_copy(damaged, folder / "damaged.db", key)

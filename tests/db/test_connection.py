@@ -28,6 +28,8 @@ from db.connection import (
 )
 from db.data_file import check, create, open_data_file
 from db.error_sentences import sentences
+from db.head import no_plan
+from db.rescue.salvage import salvage
 from desktop_app.domain.changes import Edit
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.texts import in_words
@@ -519,11 +521,43 @@ def test_what_was_acknowledged_survives_a_kill_while_saving(path: Path) -> None:
         office.close()
 
 
-def test_a_name_that_is_too_long_for_the_disk_is_refused_in_one_sentence(tmp_path: Path) -> None:
-    with refused("Không tìm thấy tệp" if os.name == "nt" else "Không mở được tệp"):
-        open_data_file(tmp_path / ("a" * 300 + ".db"), a_clock("long"))
-    with refused("Không tạo được tệp" if os.name == "nt" else "Không mở được tệp"):
-        create(tmp_path / ("a" * 300 + ".db"), SOURCE, "11", "Lan", a_clock("Lan"), ())
+@pytest.mark.parametrize("letters", [300, 252, 245])  # with “.db”: too many, the most, and too many for a journal
+def test_a_name_that_is_too_long_is_told_as_such(path: Path, tmp_path: Path, letters: int) -> None:
+    long = tmp_path / ("a" * letters + ".db")
+    for work in (
+        lambda: create(long, SOURCE, "11", "Lan", a_clock("Lan"), ()),
+        lambda: open_data_file(long, a_clock("long")),
+    ):
+        with refused("quá dài"):
+            work()
+    if letters < 255:
+        shutil.copy(path, long)
+        with refused("quá dài"):
+            open_data_file(long, a_clock("long"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there SQLite takes a path as long as the system does")
+def test_a_path_that_is_too_long_for_sqlite_is_told_as_such(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / ("ộ" * 70) / ("a" * 20)
+    folder.mkdir(parents=True)
+    left = 512 - len(os.fsencode(folder / ".db-journal"))
+    assert 0 < left < 240
+    shutil.copy(path, longest := folder / ("a" * left + ".db"))
+    open_data_file(longest, a_clock("long")).close()
+    longer = longest.rename(longest.with_name("a" + longest.name))
+    with refused("quá dài"):
+        open_data_file(longer, a_clock("long"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there no folder holds pipes or devices")
+def test_a_pipe_or_a_device_is_told_as_such_and_never_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "ống.db"
+    os.mkfifo(pipe)
+    for special in (pipe, Path("/dev/zero")):
+        with refused("thiết bị hoặc ống dẫn"):
+            open_data_file(special, a_clock("pipe"))
+        with refused("thiết bị hoặc ống dẫn"):
+            salvage(special, tmp_path / "cứu.db", a_clock("pipe"), no_plan)
 
 
 @pytest.mark.parametrize("name", [":memory:", "file:sổ.db"])

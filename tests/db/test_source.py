@@ -141,7 +141,7 @@ def test_what_never_ends_to_be_read_is_no_file(file: Path, tmp_path: Path, refus
     for path in (pipe, beside):
         os.mkfifo(path)
     assert [source.name for source in find_sources([circle, pipe], {}, file)] == ["vòng.db", "ống.db"]
-    assert (refusal(circle), refusal(pipe), refusal(file)) == ("core.no_file", "core.no_file", "merge.unreadable")
+    assert (refusal(circle), refusal(pipe), refusal(file)) == ("core.no_file", "core.special_file", "merge.unreadable")
     with refused("Không mở được tệp"):
         opening.open_file(file)
     assert not is_bundle(pipe)
