@@ -1,7 +1,6 @@
 """What a file says of itself, its unit and its plan in force, and whether that is still what was written there."""
 
 import gc
-import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from msgspec.json import decode
 from msgspec.structs import replace
 
 from db.connection import Connection, OperationalError
+from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan, plan_digest
 from desktop_app.domain.plan_parsing import LaterPlanError, parse_plan
@@ -157,7 +157,7 @@ def sound_units(rows: Iterable[PlanRow]) -> dict[str, list[list[str | None]]]:
 def source_of(row: PlanRow) -> Mapping[str, Any] | None:
     """What a row holds, whatever it is; None where it is no plan at all."""
     try:
-        source = json.loads(row.body)
+        source = parse_json(row.body.decode())
         return source if isinstance(source, dict) and isinstance(source["plan"], dict) else None
     except _BROKEN_PLAN:
         return None
@@ -199,7 +199,7 @@ def _read(text: bytes) -> Any:
     try:
         return decode(text)
     except DecodeError:
-        return json.loads(text)
+        return parse_json(text.decode())
 
 
 def _row(connection: Connection, no: int) -> PlanRow:

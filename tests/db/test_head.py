@@ -131,6 +131,15 @@ def test_a_plan_that_is_none_any_more_is_said_to_be_lost(lan: Office) -> None:
             Office.open(alter(lan.file.path, f"UPDATE plan SET body = '{body}'"))
 
 
+def test_a_plan_that_holds_half_a_letter_is_none_be_it_marked_as_right(lan: Office) -> None:
+    lan.close()
+    path = alter(lan.file.path, "UPDATE plan SET body = replace(body, 'Nơi', '\\ud800')")
+    with closing(connect(path)) as connection:
+        store.mark_head(connection)
+    with refused("cứu dữ liệu"):
+        Office.open(path)
+
+
 def test_what_comes_with_the_program_takes_the_place_of_a_lost_plan(lan: Office) -> None:
     from db.data_file import open_data_file
 

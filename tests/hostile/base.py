@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -96,11 +97,19 @@ def signed_plan(path: Path, change: Callable[[dict[str, Any]], object], unit: st
             connection.execute("UPDATE meta SET value = ? WHERE key = 'unit'", (unit,))
         edition = source["plan"]["edition"]
         change(source)
-        body = canonical_json(source).encode("utf-8", "surrogatepass")
-        connection.execute("UPDATE plan SET body = CAST(? AS TEXT)", (body,))
-        connection.execute("UPDATE plan SET digest = ?, edition = ?", (plan_digest(source), edition))
+        body, digest = _signed(source)
+        connection.execute("UPDATE plan SET body = ?, digest = ?, edition = ?", (body, digest, edition))
         store.mark_head(connection)
         set_digest(connection)
+
+
+def _signed(source: dict[str, Any]) -> tuple[str, str]:
+    """The text of a plan and its digest, also of one that holds half a letter: it is written as its number."""
+    try:
+        return canonical_json(source), plan_digest(source)
+    except UnicodeEncodeError:
+        sorted_text = json.dumps(source, ensure_ascii=False, sort_keys=True)
+        return json.dumps(source), sha256(sorted_text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def by_sql(statement: str, *values: object) -> Callable[[Path], None]:

@@ -4,6 +4,7 @@ import json
 import os
 import random
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -259,7 +260,8 @@ def plan_mutant(path: Path, number: int) -> str:
         places = list(_places(plan))
         for _ in range(chance.choice((1, 1, 2, 5))):
             (*above, last), other = chance.choice(places), chance.choice(places)
-            with_value: Any = chance.choice((*WILD, _at(plan, other), _at(plan, other), _at(plan, other)))
+            part = deepcopy(_at(plan, other))  # else a part that is put into itself has no end
+            with_value: Any = chance.choice((*WILD, part, part, part))
             holder = _at(plan, tuple(above))
             if isinstance(holder, dict) and chance.random() < 0.2:
                 holder.pop(last, None)
