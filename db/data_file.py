@@ -13,6 +13,7 @@ from db.connection import (
     Connection,
     IntegrityError,
     OperationalError,
+    afterwards,
     connect,
     open_file,
     refuse_taken,
@@ -299,13 +300,30 @@ def _choices(rows: Iterable[Sequence[Any]]) -> set[tuple[Any, ...]]:
     return {tuple(row) for row in rows if not str(row[0]).startswith("_")}
 
 
+def _digest(rows: Iterable[tuple[Any, ...]]) -> tuple[int, int]:
+    """How many rows, and what they add up to in any order: a large table is never held twice in memory."""
+    count = total = 0
+    for row in rows:
+        count, total = count + 1, total + hash(repr(row))
+    return count, total
+
+
 def _stale_tables(file: OpenFile) -> list[str]:
-    """What the log does not bear out, made again inside a transaction that is rolled back."""
+    """What the log does not bear out, made again inside a transaction that is rolled back, in memory alone: a page or
+    a journal that reached the disk meanwhile would harm another file that takes the place of this one.
+    """
+    with afterwards(file.connection, "PRAGMA main.cache_spill = ON"):
+        file.connection.execute("PRAGMA main.cache_spill = OFF")
+        return _made_again(file)
+
+
+def _made_again(file: OpenFile) -> list[str]:
+    """The tables that differ once they were made again; nothing of it stays."""
     run = file.connection.execute
     tables = [*file.plan.record_kinds, "record", "_conflict", "_search_text"]
 
-    def content() -> list[list[tuple[Any, ...]]]:
-        return [sorted(run(f"SELECT * FROM main.{quoted(table)}").fetchall(), key=repr) for table in tables]
+    def content() -> list[tuple[int, int]]:
+        return [_digest(run(f"SELECT * FROM main.{quoted(table)}")) for table in tables]
 
     run("BEGIN IMMEDIATE")
     lists = file.plan.source["units"]

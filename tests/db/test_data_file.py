@@ -1,5 +1,6 @@
 """A data file says what it is, carries its plan, and finds what is wrong with itself."""
 
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import Seed
 from desktop_app.domain.record_ids import natural_id
+from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock
 from tests.sentences import refused
 from tests.small_plan import SOURCE
@@ -212,6 +214,36 @@ def test_a_check_changes_nothing(two: tuple[Office, Office]) -> None:
     spoilt = lan.file.path.read_bytes()
     assert check(lan.file) == ["table visit"]
     assert lan.file.path.read_bytes() == spoilt != before
+
+
+@pytest.mark.parametrize("by", ["its name", "its bytes"])
+def test_a_file_that_takes_the_place_of_one_that_is_just_being_checked_is_not_harmed(
+    two: tuple[Office, Office], by: str
+) -> None:
+    lan, mai = two
+    for number in range(30):
+        lan.create("visit", n=number)
+    lan.run("PRAGMA cache_size = 1")  # as in a ledger that is larger than what is kept in memory
+    mai.close()
+    theirs = mai.file.path.read_bytes()
+    found = []
+
+    def replace(statement: str) -> None:
+        if statement == "ROLLBACK":
+            if by == "its name":
+                mai.file.path.replace(lan.file.path)
+                with closing(Office.open(lan.file.path)) as other:  # another program; here it would play a journal back
+                    found.append(check(other.file))
+            else:
+                lan.file.path.write_bytes(theirs)
+
+    lan.file.connection.set_trace_callback(replace)
+    with suppress(AppError):
+        check(lan.file)
+    lan.file.connection.set_trace_callback(None)
+    lan.close()
+    assert lan.file.path.read_bytes() == theirs
+    assert found == ([[]] if by == "its name" else [])
 
 
 def test_a_change_that_is_lost_is_noticed_by_the_digest(two: tuple[Office, Office]) -> None:
