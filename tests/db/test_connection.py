@@ -28,7 +28,6 @@ from db.connection import (
 )
 from db.data_file import check, create, open_data_file
 from db.error_sentences import sentences
-from db.head import no_plan
 from db.rescue.salvage import salvage
 from desktop_app.domain.changes import Edit
 from desktop_app.errors import AppError, StoppedError
@@ -524,12 +523,10 @@ def test_what_was_acknowledged_survives_a_kill_while_saving(path: Path) -> None:
 @pytest.mark.parametrize("letters", [300, 252, 245])  # with “.db”: too many, the most, and too many for a journal
 def test_a_name_that_is_too_long_is_told_as_such(path: Path, tmp_path: Path, letters: int) -> None:
     long = tmp_path / ("a" * letters + ".db")
-    for work in (
-        lambda: create(long, SOURCE, "11", "Lan", a_clock("Lan"), ()),
-        lambda: open_data_file(long, a_clock("long")),
-    ):
-        with refused("quá dài"):
-            work()
+    with refused("quá dài"):
+        create(long, SOURCE, "11", "Lan", a_clock("Lan"), ())
+    with refused("quá dài"):
+        open_data_file(long, a_clock("long"))
     if letters < 255:
         shutil.copy(path, long)
         with refused("quá dài"):
@@ -557,7 +554,7 @@ def test_a_pipe_or_a_device_is_told_as_such_and_never_waited_for(tmp_path: Path)
         with refused("thiết bị hoặc ống dẫn"):
             open_data_file(special, a_clock("pipe"))
         with refused("thiết bị hoặc ống dẫn"):
-            salvage(special, tmp_path / "cứu.db", a_clock("pipe"), no_plan)
+            salvage(special, tmp_path / "cứu.db", a_clock("pipe"), lambda _: None)
 
 
 @pytest.mark.parametrize("name", [":memory:", "file:sổ.db"])
