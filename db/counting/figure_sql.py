@@ -1,7 +1,7 @@
 """Puts together the SQL that a reading runs on: kinds and views of the plan become common tables of one statement."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -129,6 +129,8 @@ def path(plan: Plan, kind: RecordKind, field_path: str, alias: str = "u") -> tup
     return joins, f"{here}.{quoted(last)}"
 
 
-def kinds_behind(plan: Plan, indicator: str) -> Iterable[RecordKind]:
+@lru_cache(maxsize=256)
+def kinds_behind(plan: Plan, indicator: str) -> tuple[RecordKind, ...]:
     """The kinds that hold a field which can change the indicator's figure."""
-    return (k for k in plan.record_kinds.values() if any(indicator in f.counts_in for f in k.fields.values()))
+    kinds = plan.record_kinds.values()
+    return tuple(kind for kind in kinds if any(indicator in field.counts_in for field in kind.fields.values()))

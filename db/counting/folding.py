@@ -42,9 +42,9 @@ def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[st
     part, note = (name if name in columns else "NULL" for name in ("part", "note"))
     main = _MAIN if "part" in columns else "1"
     cut = f"ifnull({main} AND numerator > denominator, 0)" if capped else "0"
-    lacks = f"{note} <> '' AND trim({note}) IN ({', '.join(map(_text, sorted(silent)))})"
-    apart = f"({lacks} AND ifnull({part}, '') = '' AND NOT {cut})"
-    remarked = f"({part} <> '' OR {note} NOT IN ('', '{EVIDENCE}') OR {cut}) AND {apart} IS NOT 1"
+    lacks = [_text(code + end) for code in sorted(silent) for end in ("", " ")]
+    remarked = f"{part} <> '' OR {cut} OR {note} NOT IN ({', '.join([_text(''), _text(EVIDENCE), *lacks])})"
+    apart = f"{note} IN ({', '.join(lacks)}) AND ifnull({part}, '') = '' AND NOT {cut}"
     side = "min(coalesce(numerator, 0), denominator)" if capped else "numerator"
     unknown = "denominator IS NULL AND (numerator IS NOT NULL OR grp <> '')"
     rows = f"json_group_array(json_array({', '.join(columns)}))"

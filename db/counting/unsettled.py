@@ -1,7 +1,8 @@
 """What lies in a figure's scope and is not settled: records that do not count yet, and open conflicts it rests on."""
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from db.cache import Cache
@@ -124,15 +125,16 @@ def _in_scope(connection: Connection, scope: FigureScope, kind: RecordKind, reco
     return [record for record, code in found if not kind.unit_field or code in inside]
 
 
-def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> dict[str | None, int]:
+def _unfinished(connection: Connection, plan: Plan, kind: RecordKind) -> Mapping[str | None, int]:
     """By unit, the same for every unit that asks; of a kind without a unit they are everybody's and stand under None.
-    (With the `||` SQLite takes no index of the unit, by which it would look at every record.)
+    (With the `||` SQLite takes no index of the unit, by which it would look at every record; a GROUP BY would look up
+    each unit twice.)
     """
     if not kind.unit_field:
         return {None: connection.execute(f"SELECT COUNT(*) {_not_counting(plan, kind)}").fetchone()[0]}
     unit = f"{path_sql(plan.kinds, kind, kind.unit_field, 'r')} || ''"
-    sql = f"SELECT {unit}, COUNT(*) FROM main.{quoted(kind.name)} r WHERE {STANDS_OUT} GROUP BY {unit}"
-    return {code: count for code, count in connection.execute(sql) if code is not None}
+    sql = f"SELECT {unit} FROM main.{quoted(kind.name)} r WHERE {STANDS_OUT}"
+    return Counter(code for (code,) in connection.execute(sql) if code is not None)
 
 
 def _not_counting(plan: Plan, kind: RecordKind) -> str:
