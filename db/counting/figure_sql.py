@@ -11,7 +11,7 @@ from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 
 if TYPE_CHECKING:
-    from db.counting.dialect import Dialect
+    from db.counting.compiler.dialect import Dialect
 
 YEAR_ACTIVITY = "year_activity"
 _UNIT = re.compile(r":U\b")

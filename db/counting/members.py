@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from db.cache import Cache
 from db.connection import Connection
-from db.counting.dialect import BILLIONTHS
+from db.counting.compiler.dialect import BILLIONTHS
 from db.counting.figure_scope import FigureScope, fill_sum, given_tables, window_sums
 from db.counting.figure_sql import bodies, kinds_in, looks_back, with_tables, words_in
 from db.counting.folding import fold, unfold, unpacked

@@ -13,12 +13,12 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from db.cache import Cache
 from db.connection import transaction
-from db.counting.dialect import SQLITE
+from db.counting.compiler.dialect import SQLITE
+from db.counting.compiler.set_sql import SetViews
 from db.counting.figure_scope import FigureScope, fill, given_tables, snapshot
 from db.counting.figure_sql import bodies, with_tables
 from db.counting.guard import QueryError, TooSlowError, run_guarded
 from db.counting.members import Readings
-from db.counting.set_sql import SetViews
 from db.counting.statistics import statistics
 from db.data_file import build
 from db.open_file import OpenFile

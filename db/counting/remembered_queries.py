@@ -23,11 +23,11 @@ from desktop_app.domain.clock import BUILT
 from desktop_app.domain.plan import Plan
 
 if TYPE_CHECKING:
-    from db.counting.dialect import Dialect
+    from db.counting.compiler.dialect import Dialect
 
 MOST = 4  # plans
 ENDING = ".queries"
-_WRITERS = ("db/counting", "db", "desktop_app/domain", "desktop_app/domain/plan_language")
+_WRITERS = ("db/counting", "db/counting/compiler", "db", "desktop_app/domain", "desktop_app/domain/plan_language")
 
 
 @lru_cache(16)
@@ -36,7 +36,7 @@ def queries_of(plan: Plan, dialect: "Dialect | None" = None) -> PlanQueries:
     that of a server, which runs only what is in the plan language; None: SQLite's.
     """
     if dialect is not None:
-        from db.counting.query_writing import write_queries
+        from db.counting.compiler.query_writing import write_queries
 
         return write_queries(plan, {}, dialect)
     written = {(i.code, r.name): r.members for i in plan.indicators.values() for r in i.readings.values() if r.members}
@@ -44,7 +44,7 @@ def queries_of(plan: Plan, dialect: "Dialect | None" = None) -> PlanQueries:
         return PlanQueries(plan.views, plan.views.keys(), named_often(plan), written)
     found = _remembered(plan.text_digest) if plan.text_digest else None
     if found is None:
-        from db.counting.query_writing import write_queries  # with all that reads the language
+        from db.counting.compiler.query_writing import write_queries  # with all that reads the language
 
         found = write_queries(plan, written)
         if plan.text_digest:

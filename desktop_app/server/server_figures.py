@@ -8,7 +8,7 @@ from msgspec import Struct
 from psycopg import sql
 
 from db.connection import Connection
-from db.counting.dialect import POSTGRESQL
+from db.counting.compiler.dialect import POSTGRESQL
 from db.counting.figure_scope import (
     SCOPE_TABLES,
     FigureScope,

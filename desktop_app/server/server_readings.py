@@ -7,8 +7,8 @@ from msgspec import Struct
 from psycopg import errors
 
 from db.connection import Connection
-from db.counting.asking_sql import IN_SCOPE
-from db.counting.dialect import BILLIONTHS, POSTGRESQL
+from db.counting.compiler.asking_sql import IN_SCOPE
+from db.counting.compiler.dialect import BILLIONTHS, POSTGRESQL
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import bodies, kinds_in, same_for_all, with_tables, words_in
 from db.counting.found import Found, Summed

@@ -1,6 +1,6 @@
 """How readings are written as SQL: what is worked out together stands together, since each statement is prepared."""
 
-from db.counting.member_sql import layers
+from db.counting.compiler.member_sql import layers
 from db.counting.remembered_queries import queries_of
 from desktop_app.domain.plan_language.tree import NUMBER, Ask, Call, Constant, Named, Operation, Tree
 from desktop_app.domain.plan_parsing import parse_plan

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from db.counting import query_writing, remembered_queries
+from db.counting import remembered_queries
+from db.counting.compiler import query_writing
 from db.counting.plan_queries import PlanQueries
 from db.counting.remembered_queries import ENDING, MOST, queries_of
 from desktop_app import paths, plan_files

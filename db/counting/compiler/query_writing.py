@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from db.counting.asking_sql import IN_SCOPE
-from db.counting.dialect import SQLITE, Dialect
-from db.counting.expression_sql import DECLARED
-from db.counting.member_sql import has_decimals
+from db.counting.compiler.asking_sql import IN_SCOPE
+from db.counting.compiler.dialect import SQLITE, Dialect
+from db.counting.compiler.expression_sql import DECLARED
+from db.counting.compiler.member_sql import has_decimals
+from db.counting.compiler.reading_sql import reading_query
+from db.counting.compiler.set_sql import SetViews
 from db.counting.plan_queries import PlanQueries, named_often
-from db.counting.reading_sql import reading_query
-from db.counting.set_sql import SetViews
 from db.schema import quoted
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Plan

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from db.counting.asking_sql import IN_SCOPE, Link, asked
-from db.counting.dialect import literal
-from db.counting.expression_sql import sql_of
-from db.counting.member_sql import NULL, MemberFrame, group_of
-from db.counting.proof_sql import kind_of
-from db.counting.set_sql import SetViews
+from db.counting.compiler.asking_sql import IN_SCOPE, Link, asked
+from db.counting.compiler.dialect import literal
+from db.counting.compiler.expression_sql import sql_of
+from db.counting.compiler.member_sql import NULL, MemberFrame, group_of
+from db.counting.compiler.proof_sql import kind_of
+from db.counting.compiler.set_sql import SetViews
 from db.schema import quoted
 from desktop_app.domain.plan_language.tree import CONDITION, UNIT, Ask, FieldPath, Named
 

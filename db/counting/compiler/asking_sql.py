@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from db.counting.expression_sql import SqlFrame, scaled, sql_of
+from db.counting.compiler.expression_sql import SqlFrame, scaled, sql_of
 from db.counting.figure_scope import TOTALS
 from db.schema import quoted
 from desktop_app.domain.plan import Plan

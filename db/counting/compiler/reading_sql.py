@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from db.counting.asking_sql import DISTINCT, LINKED, Link, has_distinct, has_value
-from db.counting.dialect import literal
-from db.counting.expression_sql import number_of, sql_of
-from db.counting.member_sql import NO_NUMBER, NULL, MemberFrame, has_decimals, member_tables
-from db.counting.proof_sql import left_out, proof
-from db.counting.set_sql import SetViews
-from db.counting.summand_sql import summand_tables, summands
+from db.counting.compiler.asking_sql import DISTINCT, LINKED, Link, has_distinct, has_value
+from db.counting.compiler.dialect import literal
+from db.counting.compiler.expression_sql import number_of, sql_of
+from db.counting.compiler.member_sql import NO_NUMBER, NULL, MemberFrame, has_decimals, member_tables
+from db.counting.compiler.proof_sql import left_out, proof
+from db.counting.compiler.set_sql import SetViews
+from db.counting.compiler.summand_sql import summand_tables, summands
 from desktop_app.domain.plan_language.tree import BESIDE, COUNTED, NUMBER, UNKNOWN, ReadingPart, Split
 
 COLUMNS = "part, grp, unit, kind, record, numerator, denominator, note, detail"
