@@ -210,7 +210,8 @@ class ColumnMatcher:
         taken = set(self.found.fields) | {q.field for q in self.found.questions if q.field}
         wanted: dict[str, list[int]] = {}
         for number, matches in self.open.items():
-            free = [match.field for match in matches if match.how == NEAR and match.field not in taken]
+            near = [match.field for match in matches if match.how == NEAR and match.field not in taken]
+            free = [name for name in near if self._may_hold(number, name)]
             if len(free) > 1:
                 self._ask_column(number, "sheet.ask_two_fields", free)
             elif free:
@@ -222,6 +223,14 @@ class ColumnMatcher:
                 self._ask_field(name, numbers)
             else:
                 self._take(numbers[0], name, NEAR)
+
+    def _may_hold(self, number: int, name: str) -> bool:
+        """Whether cells of a column could be of a field: of one of numbers or days, not those without any figure."""
+        type_ = self.kind.fields[name].type
+        if not (type_.numeric or type_.holds_day):
+            return True
+        cells = [row[number] for row in map(self.table.sheet.rows.__getitem__, self.table.rows) if number in row]
+        return not cells or any(any(char.isdigit() for char in str(cell.value)) for cell in cells)
 
     def _take(self, number: int, name: str, how: str) -> None:
         self.found.columns[number].field, self.found.columns[number].match = name, how
