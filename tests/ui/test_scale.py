@@ -15,7 +15,7 @@ from desktop_app import paths
 from desktop_app.session import imports, opening
 from tests.ui.hand import now
 
-HD, FULL_HD = (1366, 768), (1920, 1080)
+OLD, HD, FULL_HD = (1024, 768), (1366, 768), (1920, 1080)
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +31,8 @@ def made(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.mark.parametrize(
     ("scale", "screen", "size"),
     [
-        ("1", HD, "small"), ("1", HD, "normal"), ("1", HD, "large"), ("1.25", HD, "normal"), ("1.25", HD, "large"),
-        ("1.5", HD, "normal"), ("2", FULL_HD, "normal"),
+        ("1", OLD, "normal"), ("1", HD, "small"), ("1", HD, "normal"), ("1", HD, "large"), ("1.25", HD, "normal"),
+        ("1.25", HD, "large"), ("1.5", HD, "normal"), ("2", FULL_HD, "normal"),
     ],
 )  # fmt: skip
 def test_everything_has_room(made: Path, tmp_path: Path, scale: str, screen: tuple[int, int], size: str) -> None:

@@ -10,7 +10,7 @@ from ui.widgets.text_line import TextLine
 
 PAUSE = 200
 ROOMY, TIGHT = 72, 24  # beside the hint of the search
-NARROW = 480  # where a cross alone takes the filters away
+NARROW = 520  # where the search takes little and a cross alone takes the filters away
 
 
 class QuickSearch(TextLine):
