@@ -13,12 +13,23 @@ from desktop_app.cli.parser import function_of
 from desktop_app.errors import AppError
 from desktop_app.texts import say
 
+NOBODY_READS = 141  # what a shell says of any program that a closed pipe ended
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0: done, 1: a sentence on standard error says what to do, 2: wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     use_utf8()
     texts.set_language(_language(given))
+    try:
+        return _run(given)
+    except BrokenPipeError:
+        for stream in (sys.stdout, sys.stderr):  # what they still hold goes nowhere, and Python says nothing of it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return NOBODY_READS
+
+
+def _run(given: list[str]) -> int:
     try:
         chosen = build_parser().parse_args(given)
         texts.read_messages()
@@ -30,8 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_message(error.message)
     except KeyboardInterrupt:
         print_message(say("cli.stopped"))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1
 
 

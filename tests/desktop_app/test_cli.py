@@ -1,7 +1,6 @@
 """The command line: what each command prints, and one sentence and exit code 1 for what a person can act on."""
 
 import hashlib
-import io
 import json
 import os
 import subprocess
@@ -456,15 +455,18 @@ def test_standard_input_is_read_as_utf8_on_any_console(file: Path) -> None:
     assert "Nói không với mại dâm" in outside("search", file, "nói", **narrow).stdout
 
 
-def test_a_closed_pipe_is_no_traceback(file: Path) -> None:
-    command = [sys.executable, "-m", "desktop_app", "kinds", str(file), "--json"]
+@pytest.mark.parametrize(("stream", "words"), [("stdout", ("kinds", "--json")), ("stderr", ("check",))])
+def test_a_closed_pipe_ends_a_command_quietly_as_it_ends_any_other(file: Path, stream: str, words: list[str]) -> None:
+    command = [sys.executable, "-m", "desktop_app", words[0], str(file), *words[1:]]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert isinstance(process.stdout, io.BufferedReader)
-        assert process.stderr
-        process.stdout.close()
-        told = process.stderr.read()
-    assert process.returncode == 1
-    assert b"Traceback" not in told
+        streams = {"stdout": process.stdout, "stderr": process.stderr}
+        closed = streams.pop(stream)
+        assert closed
+        closed.close()
+        (other,) = streams.values()
+        assert other
+        told = other.read()
+    assert (process.returncode, told) == (141, b"")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="only a shell of Unix starts a program without a stream")
