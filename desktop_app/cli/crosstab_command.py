@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from desktop_app.cli.file_commands import open_session, period_and_unit
+from desktop_app.cli.names import kind_named
 from desktop_app.cli.output import emit, emit_json, plain_number, print_message, writing_new
 from desktop_app.domain.crosstab import CrossAxis, CrossTable
 from desktop_app.domain.values import show_number
@@ -20,7 +21,8 @@ def crosstab(chosen: argparse.Namespace) -> None:
         raise AppError("crosstab.ending", file=chosen.out.name)
     with open_session(chosen) as file:
         period, unit = period_and_unit(file, chosen)
-        query = crosstabs.read_query(file, chosen.kind, chosen.rows, chosen.columns, chosen.sum, unit)
+        kind = kind_named(file, chosen.kind).name
+        query = crosstabs.read_query(file, kind, chosen.rows, chosen.columns, chosen.sum, unit)
         found = crosstabs.table(file, query, period, unit)
         given = crosstabs.FORMS[form](file, found, chosen.share, chosen.audience) if form else None
         notes = crosstabs.notes(file, found)

@@ -6,8 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from desktop_app.cli.file_commands import open_session, unit_code
+from desktop_app.cli.names import kind_named, with_code
 from desktop_app.cli.output import check_ending, emit, emit_json, print_message, reading, writing_new
+from desktop_app.domain.plan import RecordKind
 from desktop_app.errors import AppError
 from desktop_app.session import sheet_export, sheet_import
 from desktop_app.session.sheet_import import Wishes
@@ -17,10 +21,12 @@ from desktop_app.texts import in_words, say
 def import_sheet(chosen: argparse.Namespace) -> int:
     if chosen.asked_out is not None:
         check_ending(chosen.asked_out, ".xlsx")
-    wishes, source = _wishes(chosen), Path(chosen.source)
+    columns, answers = _mapping(chosen.columns)
+    wishes, source = Wishes(chosen.sheet, columns, answers=answers), Path(chosen.source)
     with open_session(chosen) as file:
         book = sheet_import.open_book(source, wishes)
-        found = sheet_import.read(file, book, chosen.kind or sheet_import.marked_kind(book, source), wishes)
+        kind = kind_named(file, chosen.kind or sheet_import.marked_kind(book, source))
+        found = sheet_import.read(file, book, kind.name, replace(wishes, values=_values(chosen, kind)))
         settled = found.settled or chosen.leave_asked
         counts = found.counts
         written = settled and bool(counts["records"]) and not chosen.dry_run
@@ -43,8 +49,9 @@ def export_list(chosen: argparse.Namespace) -> None:
     if form not in sheet_export.FORMS:
         raise AppError("sheet.list_ending", file=out.name)
     with open_session(chosen) as file:
-        filters = sheet_export.read_filters(file, chosen.kind, chosen.filter or ())
-        made = sheet_export.list_as(file, chosen.kind, form, unit=unit_code(file, chosen.unit), columns=filters)
+        kind = kind_named(file, chosen.kind)
+        filters = sheet_export.read_filters(file, kind.name, [with_code(kind, text) for text in chosen.filter or ()])
+        made = sheet_export.list_as(file, kind.name, form, unit=unit_code(file, chosen.unit), columns=filters)
     with writing_new(out) as target:
         target.write(made)
     print_message(say("sheet.list_written", file=out.name))
@@ -53,7 +60,7 @@ def export_list(chosen: argparse.Namespace) -> None:
 def form(chosen: argparse.Namespace) -> None:
     check_ending(chosen.out, ".xlsx")
     with open_session(chosen) as file:
-        made = sheet_export.form_of(file, chosen.kind)
+        made = sheet_export.form_of(file, kind_named(file, chosen.kind).name)
     with writing_new(chosen.out) as target:
         target.write(made)
     print_message(say("sheet.form_written", file=chosen.out.name))
@@ -100,15 +107,15 @@ def _in_spans(numbers: Sequence[int]) -> str:
     return ", ".join("-".join(map(str, span)) for span in spans)
 
 
-def _wishes(chosen: argparse.Namespace) -> Wishes:
+def _values(chosen: argparse.Namespace, kind: RecordKind) -> dict[str, str]:
+    """The values for all rows."""
     values = {}
     for given in chosen.set or ():
-        name, equals, value = given.partition("=")
+        name, equals, value = with_code(kind, given).partition("=")
         if not equals:
             raise AppError("sheet.bad_set", text=given)
         values[name.strip()] = value.strip()
-    columns, answers = _mapping(chosen.columns)
-    return Wishes(chosen.sheet, columns, values, answers)
+    return values
 
 
 def _mapping(path: Path | None) -> tuple[dict[str, str | None], dict[str, str]]:

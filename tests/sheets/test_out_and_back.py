@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from desktop_app.session import OpenFile, editing, maintenance, records, sheet_export, sheet_import, undo
+from desktop_app.session import OpenFile, editing, maintenance, opening, records, sheet_export, sheet_import, undo
 from desktop_app.session.sheet_import import Wishes
 from tests.sheets.making import (
     FIELDS,
@@ -27,6 +28,7 @@ from tests.sheets.making import (
     skipped,
     xlsx,
 )
+from tests.small_plan import SOURCE
 
 KIND = "comm_activity"
 MORE = {"people_total": 30, "people_female": 12, "cost": 1500000, "language": ("thai", "viet"), "is_combined": True}
@@ -219,6 +221,33 @@ def test_the_command_line_takes_a_list_out_and_back(run: Any, file_of_ward: Path
     assert [row["what"] for row in json.loads(said)["skipped"]] == ["unchanged"]
     other = xlsx(tmp_path, HEADINGS, ROW)
     assert run("import", file_of_ward, other)[0] == 1
+
+
+def test_the_command_line_takes_names_for_codes(run: Any, file_of_ward: Path, tmp_path: Path) -> None:
+    source = xlsx(tmp_path, HEADINGS[1:], *([*changed(title=title)[1:]] for title in "AB"))
+    given = ("--kind", "hoạt động tuyên truyền", "--set", "Đơn vị tổ chức=Quyết Tiến")
+    code, _, error = run("import", file_of_ward, source, *given)
+    assert code == 0, error
+    out, form = tmp_path / "b.csv", tmp_path / "mẫu.xlsx"
+    code, _, error = run(
+        "export", file_of_ward, "--kind", "Hoat dong tuyen truyen", "--filter", "Nội dung, chủ đề=B", "--out", out
+    )
+    assert code == 0, error
+    text = out.read_text("utf-8-sig")
+    assert (";B;" in text, ";A;" in text) == (True, False)
+    assert run("form", file_of_ward, "--kind", "Hoạt động tuyên truyền", "--out", form)[0] == 0
+    cross = ("--kind", "Hoạt động tuyên truyền", "--rows", "form", "--period", "2022")
+    assert run("crosstab", file_of_ward, *cross)[0] == 0
+    assert "không có loại phiếu “Hoạt động”" in run("form", file_of_ward, "--kind", "Hoạt động", "--out", form)[2]
+
+
+def test_of_a_name_that_two_fields_have_the_codes_are_told(run: Any, tmp_path: Path) -> None:
+    kinds = {**SOURCE["kinds"], "visit": deepcopy(SOURCE["kinds"]["visit"])}
+    kinds["visit"]["fields"]["m"]["label"] = "Số người"
+    path = tmp_path / "nhỏ.db"
+    opening.create_file(path, {**SOURCE, "kinds": kinds}, "1", "Lan").close()
+    code, _, error = run("export", path, "--kind", "Lượt thăm", "--filter", "số người=1", "--out", tmp_path / "a.csv")
+    assert (code, error) == (1, "“số người” có thể là: n, m. Hãy ghi một trong các mã đó.\n")
 
 
 def test_the_command_line_leaves_what_is_asked(run: Any, file_of_ward: Path, tmp_path: Path) -> None:
