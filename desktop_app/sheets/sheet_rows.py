@@ -134,6 +134,11 @@ class SheetReading(Struct):
             "skipped": sum(len(one.skipped) for one in whole),
         }  # fmt: skip
 
+    @property
+    def corrected(self) -> int:
+        """How many of the records are in the ledger already."""
+        return sum(row.before is not None for one in self.whole for row in one.rows)
+
     def hold(self, number: int, doubt: CellDoubt) -> None:
         """Ask about a row that was a record."""
         others = [row for row in self.rows if row.row != number]

@@ -7,7 +7,7 @@ import openpyxl
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
-from desktop_app.session import records, undo
+from desktop_app.session import records, sheet_export, undo
 from tests.sheets.making import HEADINGS, changed, xlsx
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
@@ -16,6 +16,7 @@ from ui.sheets.import_sheet import ImportSheet
 KIND = "comm_activity"
 PAGE = 2
 HERE = "Mường Than"
+OTHER_WORDS = (*HEADINGS, "Việc khác")
 
 
 def rows(*titles: str, **values: Any) -> list[list[Any]]:
@@ -75,22 +76,26 @@ def test_what_the_list_does_not_show_of_a_sheet_is_said(
     assert hand.window.notice.text.startswith("Đã nhập 1 phiếu từ bảng tính. ")
 
 
+def mapped(hand: Hand, source: Path) -> ImportSheet:
+    """The page of a sheet under `HEADINGS` and a word of its own, which a person called a note."""
+    dropped(hand, source)
+    page = page_of(hand)
+    page.map_column("H", "note")
+    hand.wait()
+    return page
+
+
 def test_a_column_is_changed_and_remembered_for_the_next_sheet(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:
     hand = open_window(make_file())
     hand.go(PAGE)
-    heading = (*HEADINGS, "Việc khác")
-    source = xlsx(tmp_path, heading, [*rows("Một")[0], "ghi thêm"])
-    dropped(hand, source)
-    page = page_of(hand)
-    page.map_column("H", "note")
-    hand.wait()
+    page = mapped(hand, xlsx(tmp_path, OTHER_WORDS, [*rows("Một")[0], "ghi thêm"]))
     assert page.looked
     assert page.looked.reading.rows[0].values["note"] == "ghi thêm"
     page.write()
     hand.wait()
-    dropped(hand, xlsx(tmp_path, heading, [*rows("Hai")[0], "lần sau"], name="sau.xlsx"))
+    dropped(hand, xlsx(tmp_path, OTHER_WORDS, [*rows("Hai")[0], "lần sau"], name="sau.xlsx"))
     again = page_of(hand)
     assert again.looked
     assert again.looked.reading.rows[0].values["note"] == "lần sau"
@@ -102,11 +107,8 @@ def test_the_rows_that_went_out_to_be_mended_recall_which_column_was_which(
 ) -> None:
     hand = open_window(make_file())
     hand.go(PAGE)
-    heading = (*HEADINGS, "Việc khác")
-    dropped(hand, xlsx(tmp_path, heading, [*rows("Một")[0], "thêm"], [*rows("Hai", date="5/3")[0], "nữa"]))
-    page = page_of(hand)
-    page.map_column("H", "note")
-    hand.wait()
+    source = xlsx(tmp_path, OTHER_WORDS, [*rows("Một")[0], "thêm"], [*rows("Hai", date="5/3")[0], "nữa"])
+    page = mapped(hand, source)
     page.write_asked(tmp_path / "hỏi.xlsx")
     hand.wait()
     page.write()
@@ -116,6 +118,34 @@ def test_the_rows_that_went_out_to_be_mended_recall_which_column_was_which(
     assert again.looked
     assert next(one.field for one in again.looked.reading.columns if one.heading == "Việc khác") == "note"
     again.close()
+
+
+def test_what_comes_back_corrected_is_called_so(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    dropped(hand, xlsx(tmp_path, HEADINGS, *rows("Một", "Hai")))
+    page_of(hand).take.click()
+    hand.wait()
+    out = tmp_path / "danh sách.xlsx"
+    out.write_bytes(hand.ask(lambda file: sheet_export.list_as(file, KIND, ".xlsx")))
+    sheet = (book := openpyxl.load_workbook(out)).active
+    sheet["G5"] = "Sửa lại"
+    book.save(out)
+    dropped(hand, out)
+    page = page_of(hand)
+    assert page.take.text().strip() == "Sửa 1 phiếu"
+    page.take.click()
+    hand.wait()
+    assert hand.window.notice.text.startswith("Đã sửa 1 phiếu theo bảng tính")
+    sheet["G6"] = "Cũng sửa"
+    for cell in sheet[6][1:]:
+        sheet.cell(7, cell.column, cell.value)
+    sheet["G7"] = "Ba"
+    book.save(out)
+    dropped(hand, out)
+    page = page_of(hand)
+    assert page.take.text().strip() == "Nhập 1 phiếu mới, sửa 1 phiếu"
+    page.close()
 
 
 def test_a_question_is_answered_once_for_all_rows(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:

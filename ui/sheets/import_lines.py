@@ -88,6 +88,15 @@ def about(name: str, reading: SheetReading) -> str:
     return say(key, file=name, sheet=reading.sheet, rows=rows, **shown)
 
 
+def how_many(done: str, reading: SheetReading) -> str:
+    """How many records are new and how many are corrected; `done`: to `take`, or `imported`."""
+    corrected = reading.corrected
+    new = reading.counts["records"] - corrected
+    if new and corrected:
+        return say(f"sheet.{done}_both", count=show_number(new), corrected=show_number(corrected))
+    return say(f"sheet.{done}_corrected" if corrected else f"sheet.{done}", count=show_number(new + corrected))
+
+
 def field_options(kind: RecordKind) -> list[Option]:
     """The fields that a column may be, and that it is none."""
     return [Option(NO_FIELD, say("sheet.choice_none")), *(Option(n, in_words(f.label)) for n, f in kind.fields.items())]

@@ -14,7 +14,7 @@ from desktop_app.session.sheet_import import Book, SheetReading, Wishes
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
 from ui.sheets.column_fields import ColumnFields
-from ui.sheets.import_lines import LookedAt, about, look_at, row_lines
+from ui.sheets.import_lines import LookedAt, about, how_many, look_at, row_lines
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import ask_place, save_content
@@ -102,10 +102,10 @@ class ImportSheet(Sheet):
         self.take.setEnabled(False)
         kind, (first, last) = self._kind.name, self._in_sight
 
-        def work(file: OpenFile) -> tuple[int, int]:
+        def work(file: OpenFile) -> int:
             ids = sheet_import.write(file, looked.reading, seen=looked.state)
             seen = records.count(file, kind, first_day=first, last_day=last, ids=ids)
-            return len(ids), records.count(file, kind, ids=ids) - seen
+            return records.count(file, kind, ids=ids) - seen
 
         self._bridge.write(
             work, self._written, self, kind=kind, failed=self._refuse, long=say("sheet.occupied")
@@ -154,16 +154,18 @@ class ImportSheet(Sheet):
             self.table.wrap()
         self.show_lines(lines, say("sheet.no_rows"))
         records, asked = reading.counts["records"], reading.counts["asked"]
-        key = "sheet.take_some" if asked else "sheet.take"
-        self.take.setText(" " + say(key, count=show_number(records), left=show_number(asked)))
+        what = how_many("take", reading)
+        self.take.setText(" " + (say("sheet.take_some", what=what, left=show_number(asked)) if asked else what))
         self.take.setEnabled(bool(records))
         self.out.setVisible(bool(asked) and bool(reading.header_rows))
 
-    def _written(self, counts: tuple[int, int]) -> None:
+    def _written(self, elsewhere: int) -> None:
         """Say how many were written, and how many of them the list does not show, lest they seem lost."""
-        count, elsewhere = map(show_number, counts)
-        key = "sheet.imported_elsewhere" if counts[1] else "sheet.imported"
-        self.imported.emit(say(key, count=count, elsewhere=elsewhere))
+        what = how_many("imported", self._reading)
+        if elsewhere:
+            self.imported.emit(say("sheet.imported_elsewhere", what=what, elsewhere=show_number(elsewhere)))
+        else:
+            self.imported.emit(say("sheet.imported_undo", what=what))
         self.close()
 
     def _remember(self, reading: SheetReading) -> None:
