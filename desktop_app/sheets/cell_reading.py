@@ -16,7 +16,7 @@ from desktop_app.domain.values import Problem, from_json, parse, show_date
 from desktop_app.messages import Message, Text
 from desktop_app.sheets.choice_texts import ChoiceList
 from desktop_app.sheets.day_texts import DAY_FIRST, read_day_text
-from desktop_app.sheets.grid import PARTLY_STRUCK, RAISED, Book, Cell, CellKind
+from desktop_app.sheets.grid import LOOSE_QUOTES, PARTLY_STRUCK, RAISED, Book, Cell, CellKind
 from desktop_app.sheets.legacy_fonts import looks_undecoded, with_d
 from desktop_app.sheets.number_formats import hides_day, least_digits
 from desktop_app.sheets.number_texts import read_number_text
@@ -24,9 +24,12 @@ from desktop_app.sheets.questions import EMPTY, word_key
 from desktop_app.sheets.unit_texts import UnitFinder
 
 COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
-FIRST_SERIAL_YEAR = 2015
+FIRST_SERIAL, FIRST_SERIAL_YEAR = 61, 2015  # before March 1900 spreadsheet programs are a day apart
 UNLIKELY = 10**11  # in đồng: then the heading's thousands or millions may be no more than a habit
 DITTO = frozenset({"nt", "nhu tren", "như trên", '"', "''", "“", "”", "〃", "//", "-nt-", "- nt -", '-"-'})
+WHY_MARKED = {
+    PARTLY_STRUCK: "sheet.why_partly_struck", RAISED: "sheet.why_raised", LOOSE_QUOTES: "sheet.why_loose_quotes",
+}  # fmt: skip
 _UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fromkeys("\u00a0\u202f\u2007", " "))
 _YES = frozenset({"x", "v", "✓", "✔", "☑", "có", "co", "1", "true", "đúng", "dung", "yes"})
 _NO = frozenset({"không", "khong", "0", "false", "sai", "no"})
@@ -102,8 +105,8 @@ def _read(cell: Cell, column: ColumnContext) -> Reading:
         return _doubt(cell, column, "sheet.why_error")
     if not cell.computed:
         return _doubt(cell, column, "sheet.why_not_computed")
-    if cell.mark == PARTLY_STRUCK or (cell.mark == RAISED and not column.field.type.free_text):
-        return _doubt(cell, column, "sheet.why_partly_struck" if cell.mark == PARTLY_STRUCK else "sheet.why_raised")
+    if cell.mark in WHY_MARKED and not (cell.mark == RAISED and column.field.type.free_text):
+        return _doubt(cell, column, WHY_MARKED[cell.mark])
     if cell.kind is CellKind.TEXT:
         text = cleaned(str(cell.value))
         if not text:
@@ -268,7 +271,7 @@ def _day_of_number(cell: Cell, column: ColumnContext) -> Reading:
             return _doubt(cell, column, "sheet.why_time")
         if hides_day(cell.format):
             return _doubt(cell, column, "sheet.why_no_day")
-        return CellValue(day) if cell.value >= 1 else _doubt(cell, column, "sheet.why_no_date")
+        return CellValue(day) if cell.value >= FIRST_SERIAL else _doubt(cell, column, "sheet.why_no_date")
     if cell.value % 1 or not f"{FIRST_SERIAL_YEAR}-01-01" <= day <= column.today:
         return _doubt(cell, column, "sheet.why_no_date")
     return CellValue(day, True)

@@ -1,5 +1,6 @@
 """A block that was copied in a spreadsheet program: typed cells where it brings them, else what was displayed."""
 
+import re
 from contextlib import suppress
 from datetime import datetime
 from html.parser import HTMLParser
@@ -14,6 +15,7 @@ from desktop_app.sheets.number_formats import is_day
 PASTED = ""  # a pasted block has no name
 LARGEST = 50 << 20
 _CELLS = ("td", "th")
+_OPENING = re.compile(r'(?:(?<=[\t\r\n])|\A)(?:"(?:[^"]|"")*"(?=[\t\r\n]|\Z)|"[^\t\r\n]*)')  # a cell that opens so
 MOST = 10_000  # rows or columns that one cell covers
 
 
@@ -34,7 +36,13 @@ def read_clipboard(text: str, html: str, xml: bytes) -> Book:
             return Book([parser.sheet])
     if not text.strip():
         raise AppError("sheet.nothing_pasted")
-    return Book([read_text(text, PASTED, "\t", lambda _row: None)], bare=True)
+    return Book([read_text(_OPENING.sub(_as_quoted, text), PASTED, "\t", lambda _row: None)], bare=True)
+
+
+def _as_quoted(found: re.Match[str]) -> str:
+    """Spreadsheets put what they copy in quotes for a line break alone; other quotes are the person's own."""
+    cell = found[0]
+    return cell if cell == '""' or re.search(r"[\t\r\n]", cell) else '"' + cell.replace('"', '""') + '"'
 
 
 def _from_xml(root: ET.Element) -> Worksheet:

@@ -4,10 +4,10 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 
-from desktop_app.sheets.grid import CELL_LIMIT, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import CELL_LIMIT, LOOSE_QUOTES, Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.legacy_fonts import decoded
 
 ReportCount = Callable[[int], None]
@@ -52,17 +52,39 @@ def read_text(text: str, name: str, separator: str | None, report_rows: ReportCo
         text, separator = text[named.end() :], named[1]
     sheet, skipped, count = Worksheet(name), 1 if named else 0, 0
     csv.field_size_limit(FIELD_LIMIT)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator or _separator(text))
-    for number, row in enumerate(rows, start=1 + skipped):
+    for number, (row, loose) in enumerate(_rows(text, separator or _separator(text)), start=1 + skipped):
         for column, value in enumerate(row, start=1):
             cell = _cell(value)
             if cell is not None:
+                cell.mark = LOOSE_QUOTES if loose else ""
                 sheet.put(number, column, cell)
                 count += 1
         report_rows(number)
         if count > CELL_LIMIT:
             raise csv.Error
     return sheet
+
+
+def _rows(text: str, separator: str) -> Iterator[tuple[list[str], bool]]:
+    """Each row, and whether its quotes do not close before a separator: then it may have swallowed others."""
+    lines: list[str] = []
+
+    def noted() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            lines.append(line)
+            yield line
+
+    for row in csv.reader(noted(), delimiter=separator):
+        yield row, any('"' in line for line in lines) and _is_loose(lines, separator)
+        lines.clear()
+
+
+def _is_loose(lines: list[str], separator: str) -> bool:
+    try:
+        next(csv.reader(lines, delimiter=separator, strict=True))
+    except csv.Error:
+        return True
+    return False
 
 
 def _cell(value: str) -> Cell | None:

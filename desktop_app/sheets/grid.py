@@ -33,7 +33,7 @@ class Cell(Struct):
 
     `format`: how a number is shown; `formula`: whether its value was computed, `computed` whether that value is there;
     `undecoded`: the text as it stands in an old font; `merged`: it fills what a merged cell covers; `mark`: whether it
-    is struck out, or a part of it is struck out or raised like the number of a footnote.
+    is struck out, a part of it is struck out or raised like the number of a footnote, or quotes of its row are loose.
     """
 
     kind: CellKind
@@ -47,6 +47,7 @@ class Cell(Struct):
 
 
 STRUCK, PARTLY_STRUCK, RAISED = "struck", "partly_struck", "raised"
+LOOSE_QUOTES = "loose_quotes"
 Run = tuple[str, str, str]  # a part of a text, its font, its mark
 
 

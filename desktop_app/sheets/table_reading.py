@@ -10,7 +10,7 @@ from desktop_app.messages import Message, Text
 from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, Reading, raw_value, read_cell
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import ColumnMatching
-from desktop_app.sheets.grid import STRUCK, Book, Cell, CellKind, column_name
+from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Book, Cell, CellKind, column_name
 from desktop_app.sheets.group_units import GroupUnits, find_groups
 from desktop_app.sheets.headings import KindHeadings, heading_key, is_one_of
 from desktop_app.sheets.list_mark import find_mark
@@ -59,6 +59,7 @@ class TableReader:
         self.returned = ReturnedRows(kind, book, ledger, find_mark(table.above), result)
         self.ended = False  # signatures stand above
         self.noted = False  # a note stands above
+        self.headed = False  # the heading once more stands right above
         self.groups: GroupUnits | None = None
         self.other_table: Message | None = None
 
@@ -155,7 +156,11 @@ class TableReader:
         if self.other_table is not None:
             self._ask(number, CellDoubt(self.other_table, question="table"))
             return
+        if any(cell.mark == LOOSE_QUOTES for cell in row.values()):  # what it swallowed would go with a total too
+            self._ask(number, CellDoubt(Message("sheet.row_loose_quotes")))
+            return
         what = self._none_of_a_record(row, firm, firm and self._firm(besides_signing(row), readings))
+        self.headed = what == "heading"
         if what is not None:
             if what == "group" and self.groups is not None:
                 self.groups.enter(row)
@@ -171,7 +176,7 @@ class TableReader:
         """Which sort of row it is, where it is none of a record; `firm`: a cell holds what only a record has, `sure`:
         one that is no place and day of a signature.
         """
-        if not self.result.rows and is_column_numbers(row):
+        if (self.headed or not self.result.rows) and is_column_numbers(row):
             return "numbers"
         begun, spread = bool(self.result.rows or self.result.asked), self._is_spread(row)
         if begun and not sure and (is_signature(row) or (self.ended and not firm and may_sign(row))):

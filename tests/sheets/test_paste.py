@@ -65,6 +65,16 @@ def test_broken_xml_falls_back_on_the_text(file: OpenFile) -> None:
     assert pasted(file, read_clipboard(TEXT.format(day="14/05/2022"), "", b"<Workbook><")).rows
 
 
+def test_quotes_of_a_person_stay_in_a_pasted_cell_and_swallow_no_rows(file: OpenFile) -> None:
+    """Spreadsheets put a cell in quotes for a line break in it alone."""
+    lines = TEXT.format(day="14/05/2022").splitlines()
+    titles = ('"Nói không" với mại dâm', '"Không khép', '"Cả câu"', '"Hai dòng\nvà ""nháy"""', "Cuối")
+    text = "\n".join([lines[0], *(lines[1].replace("Phòng, chống mại dâm", title) for title in titles)])
+    reading = pasted(file, read_clipboard(text, "", b""))
+    assert (reading.questions, reading.asked) == ([], [])
+    assert [row.values["title"] for row in reading.rows] == [*titles[:3], 'Hai dòng và "nháy"', "Cuối"]
+
+
 def test_a_table_without_a_heading_is_read_once_its_columns_are_named(file: OpenFile, tmp_path: Path) -> None:
     source = xlsx(tmp_path, ROW, ROW[:3])
     assert questions(read(file, source)) == ["heading"]

@@ -183,6 +183,19 @@ def csv_row(day: str = "14/05/2022", people: str = "", number: int = 1) -> str:
     return f"Giang Ma;{day};loa;Chủ đề {number};2;Nhân dân;{people}"
 
 
+@pytest.mark.parametrize(("titles", "held", "taken"), [
+    (('"Không khép', "Hai", "Ba"), [2], []), (("Một", "Hai", '"Không khép'), [4], [2, 3]),
+    (('"Không khép', '"Cũng thế', "Ba"), [2], [3]), (('"Nói không" với mại dâm', "Hai", "Ba"), [2], [3, 4]),
+    (('"Một; và ""nháy"""', 'Hai "nháy"', "Ba"), [], [2, 3, 4]),
+])  # fmt: skip
+def test_a_row_of_text_whose_quotes_do_not_close_is_held_back_with_what_it_swallowed(
+    file: OpenFile, tmp_path: Path, titles: tuple[str, ...], held: list[int], taken: list[int]
+) -> None:
+    lines = [f"Giang Ma;14/05/2022;Loa;{title};2;Nhân dân;" for title in titles]
+    document = read(file, csv_file(tmp_path, ";".join(HEADINGS), *lines))
+    assert (sorted(asked(document)), sorted(fields(document)), skipped(document)) == (held, taken, {})
+
+
 def test_days_that_read_both_ways_are_asked_once(file: OpenFile, tmp_path: Path) -> None:
     lines = [csv_row("03/05/2022", number=1), csv_row("04/06/2022", number=2), csv_row("05/05/2022", number=3)]
     document = read(file, csv_file(tmp_path, CSV_HEADINGS, *lines))
