@@ -90,7 +90,7 @@ def _parts(text: str) -> Sequence[str]:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return re.sub(r"^\s*[-–•+*]\s*", "", " ".join(parts).replace(" ,", ","))
+    return re.sub(r"^\s*(?:[-–•+*]|\d{1,2}[.)]\s)\s*", "", " ".join(parts).replace(" ,", ","))
 
 
 def choice_list(field: Field, plan: Plan) -> ChoiceList:

@@ -8,7 +8,7 @@ from msgspec import Struct
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MIDNIGHT = re.compile(r"[T\s]\s*0?0:00(:00(\.0+)?)?Z?$")
-_SPOKEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.IGNORECASE)
+_SPOKEN = re.compile(r"(?:ng[àa]y\s+)?(\d{1,2})\s+th[áa]ng\s+(\d{1,2})(?:\s+n[ăa]m\s+|,\s*)(\d{4})", re.IGNORECASE)
 _WRITTEN = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _SHORT = re.compile(r"(\d{1,2})[- ]thg\.? ?(\d{1,2})[- ,]+(\d{4}|\d{2})", re.IGNORECASE)

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable
 
 from desktop_app.domain.collation import nfc
+from desktop_app.domain.validation import mentions_person
 from desktop_app.sheets.headings import is_one_of, words_of
 
-_NUMBER = re.compile(r"(\+84|0)\d{8,10}|\d{9}|\d{12}")
+_NUMBER = re.compile(r"(\+84|0)\d{8,10}|\d{9}|\d{11,12}")  # a number of twelve digits that lost its zero too
+_MORE = re.compile(r"\s*[(,;:\d]|\s+[-–]\s")  # what stands behind a name
 _ADDRESSED = re.compile(r"(ông|bà|anh|chị|cô|đồng chí|đ/c|đ/chí|đc)\b[ .:]*", re.IGNORECASE)
 MOST = 0.6
 
@@ -17,10 +19,17 @@ def names_people(parts: Iterable[str]) -> bool:
 
 
 def holds_people(texts: Iterable[str]) -> bool:
-    """Whether most cells of a column are names, numbers of identity papers, or telephone numbers."""
+    """Whether most cells of a column are or hold names, numbers of identity papers, or telephone numbers."""
     given = [text for text in texts if text]
-    found = [text for text in given if _NUMBER.fullmatch(re.sub(r"[ .\-]", "", text)) or _is_name(text)]
+    found = [text for text in given if _names_somebody(text)]
     return len(found) > 1 and len(found) >= MOST * len(given)
+
+
+def _names_somebody(text: str) -> bool:
+    if _NUMBER.fullmatch(re.sub(r"[ .\-]", "", text)) or mentions_person(text) or _is_name(text):
+        return True
+    first = _MORE.split(text, 1)[0]
+    return len(first.split()) > 2 and _is_name(first)  # two words may be a place with what is above it
 
 
 def _is_name(text: str) -> bool:

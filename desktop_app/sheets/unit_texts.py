@@ -14,7 +14,8 @@ _TYPES = {
 }  # fmt: skip
 _OFFICE = re.compile(r"^(ubnd|ủy ban nhân dân|uỷ ban nhân dân)\s+", re.IGNORECASE)
 _PREFIX = re.compile(r"(thi tran|thanh pho|phuong|huyen|tinh|xa|tt|tp|x|p|h|t)(?:\.\s*|\s+)(.+)")
-_ABOVE = re.compile(r"\s*[,;]\s*|\s+[-–]\s+|\s*\(|\s*\)\s*")
+_ABOVE = re.compile(r"\s*[,;/]\s*|\s+[-–]\s+|\s*\(|\s*\)\s*")
+_NUMBERED = re.compile(r"^(?:\d{1,3}[.)]|[-–•+*])\s*")
 
 
 class UnitFinder(Struct, frozen=True):
@@ -26,14 +27,15 @@ class UnitFinder(Struct, frozen=True):
 
     def find(self, text: str) -> list[str]:
         """The codes that a text may stand for."""
-        text = _OFFICE.sub("", " ".join(nfc(text).split()))
+        text = _OFFICE.sub("", _NUMBERED.sub("", " ".join(nfc(text).split())))
         if text in self.units:
             return [self.units.now(text)]
-        parts = [part for part in _ABOVE.split(text) if part]
-        found = self._named(parts[0]) if parts else set()
+        parts = [part for part in (part.strip(" .:*") for part in _ABOVE.split(text)) if part]
+        by_code = bool(parts) and parts[0] in self.units  # its own name may follow
+        found = {self.units.now(parts[0])} if by_code else self._named(parts[0]) if parts else set()
         for above in parts[1:]:
             over = self._named(above)
-            found = {code for code in found if over & set(self.units.ancestors(code)[1:])}
+            found = {code for code in found if over & set(self.units.ancestors(code)[not by_code :])}
         return sorted(found)
 
     def padded(self, number: str) -> list[str]:
