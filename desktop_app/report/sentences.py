@@ -7,13 +7,14 @@ from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.count_web import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
-from desktop_app.domain.measures import MEASURES, show_fraction
+from desktop_app.domain.measures import MEASURES, show_exactly
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.targets import ends, needs_sign, target_text
 from desktop_app.report.cells import NONE, Cell, Figure, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.english_numbers import as_printed
 from desktop_app.report.masking import counted, sides
-from desktop_app.report.wording import in_print, words
+from desktop_app.report.wording import counting, in_print, words
 
 
 def has_figure(progress: IndicatorResult) -> bool:
@@ -45,7 +46,7 @@ def ratio(data: ReportData, progress: IndicatorResult) -> str:
     if not has_figure(progress):
         return ""
     if not hides_number(data, progress):
-        return progress.ratio
+        return as_printed(progress.ratio)
     return "/".join(shown(cell) for cell in side_cells(data, progress) if cell != "")
 
 
@@ -80,7 +81,7 @@ def may_compare(data: ReportData, indicator: Indicator) -> bool:
 
 def value(data: ReportData, progress: IndicatorResult) -> str:
     """`62,6%`; empty where there is none or where it would give a small count away."""
-    return "" if hides_number(data, progress) else progress.value or ""
+    return "" if hides_number(data, progress) else as_printed(progress.value or "")
 
 
 def achieved(data: ReportData, progress: IndicatorResult) -> Cell:
@@ -113,7 +114,8 @@ def target_in_words(indicator: Indicator, progress: IndicatorResult) -> str:
 
 
 def _in_words(indicator: Indicator, progress: IndicatorResult, low: Fraction, high: Fraction | None) -> str:
-    row, shown = MEASURES[progress.measure], [show_fraction(end) for end in ends(low, high)]
+    row, exact = MEASURES[progress.measure], [show_exactly(end) for end in ends(low, high)]
+    shown: list[str] = [*exact] if row.has_denominator else [counting(end) for end in exact]
     unit = row.suffix or f" {in_print(indicator.unit)}"
     if len(shown) == 2:
         return words(row.range_key, low=shown[0] + row.suffix, high=shown[1] + unit)

@@ -269,7 +269,7 @@ def test_each_indicator_is_one_sentence_in_its_area() -> None:
         "hình thức tuyên truyền: 65,1% (69/106); đạt chỉ tiêu (từ 60% trở lên).",
         "học sinh, sinh viên được tuyên truyền: 90,1% (8.214/9.120) (số nhập tay); chưa đạt chỉ tiêu (100%), còn thiếu",
         "so với cùng kỳ: tăng 02 vụ so với 12 vụ cùng kỳ năm trước (+16,7%); vượt chỉ tiêu (tăng từ 3% đến 5%).",
-        "đang triển khai: 01 địa bàn; đạt chỉ tiêu (từ 1 địa bàn trở lên).",
+        "đang triển khai: 01 địa bàn; đạt chỉ tiêu (từ 01 địa bàn trở lên).",
         "xử lý kịp thời: không phát sinh.",
         "được kiểm tra: 67,2% (88/131) (tạm tính), cùng kỳ năm trước 47,3%; chưa đạt chỉ tiêu",
     ):
