@@ -123,7 +123,7 @@ def _of_one_unit(data: ReportData) -> _AnnexPart:
 
 def _is_wide(block: Block) -> bool:
     """Whether a table needs more room than an upright page has."""
-    return isinstance(block, Table) and sum(column.share for column in block.columns) > UPRIGHT
+    return isinstance(block, Table) and round(sum(column.share for column in block.columns), 3) > UPRIGHT
 
 
 def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> None:

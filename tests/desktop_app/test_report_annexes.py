@@ -356,3 +356,13 @@ def test_a_report_without_indicators_has_no_annex_of_them() -> None:
 def test_a_day_before_the_period_does_not_turn_the_days_round() -> None:
     found = annexes(samples.district(), data_date=date(2022, 1, 1))
     assert "từ ngày 15/3/2022 đến ngày 15/3/2022" in notes(found["Phụ lục V"])
+
+
+@pytest.mark.parametrize("some", range(1, 7))
+def test_a_table_of_units_that_an_upright_page_holds_stands_on_one(some: int) -> None:
+    """Its columns share what room they leave, and their sum is that of the page but for the last digit."""
+    names = ("Lớp", "Lượt học viên", "Lượt nữ", "Kinh phí (đồng)", "Số", "Vụ")
+    several = [counted([1177 * 10**6 if "đồng" in name else 114], name=name) for name in names[:some]]
+    data = replace(samples.province(), statistics=[AreaStatistics("1", tuple(several))])
+    annex = next(annex for annex in contents.build(data).annexes if annex.title.startswith("Công tác tuyên truyền"))
+    assert not annex.wide
