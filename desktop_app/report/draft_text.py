@@ -46,7 +46,7 @@ def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
         return words("report.sentence_none", title=title, text=value)
     short = "" if hidden else _short(context, indicator, progress)
     wanted = escaped(target_in_words(indicator, progress))
-    said = f"{value}; " if value else ""
+    said = f"{value}; " if value and not (_is_one(progress) and progress.numerator == 0) else ""
     return words(_sentence_key(progress, bool(short)), title=title, figure=said, target=wanted, short=short)
 
 
@@ -59,9 +59,10 @@ def _sentence_key(progress: IndicatorResult, short: bool) -> str:
 
 
 def _is_one(progress: IndicatorResult) -> bool:
-    """Whether the figure is of a single thing, of which a share says no more than done or not."""
+    """Whether the figure is of a single thing, of which a share says no more than that it is as wanted or not."""
     whole = MEASURES[progress.measure].whole is not None and has_figure(progress)
-    return whole and progress.denominator == 1 and progress.numerator in (0, 1)
+    more_is_better = COMPARISONS[progress.op].better > 0
+    return whole and more_is_better and progress.denominator == 1 and progress.numerator in (0, 1)
 
 
 def _is_none(progress: IndicatorResult) -> bool:

@@ -188,8 +188,8 @@ def test_a_commune_gives_its_share_and_judges_no_target() -> None:
     assert {"Tử số", "Mẫu số", "Kết quả", "Mức đề ra"} <= heads
 
 
-def test_a_share_of_one_is_done_or_not() -> None:
-    for above, said in ((1, "đã thực hiện"), (0, "chưa thực hiện")):
+def test_a_share_of_one_is_done_or_not_met() -> None:
+    for above, said in ((1, "đã thực hiện"), (0, "chưa đạt")):
         own = figure("1.1", above, 1, MET if above else NOT_MET)
         text = "\n".join(body(built(commune(progress=[own]))))
         assert f"- Xã, phường, thị trấn duy trì tuyên truyền: {said}." in text
