@@ -137,7 +137,9 @@ def correct(
 def _said(figure: IndicatorResult) -> dict[str, Any]:
     """What of a figure is a statement: not the notes around it."""
     said = figure_to_json(figure)
-    return {name: said[name] for name in ("reading", "threshold", "numerator", "denominator", "status", "parts")}
+    names = ("reading", "threshold", "numerator", "denominator", "status")
+    parts = [(name, *numbers) for name, _, *numbers in said["parts"]]  # whatever language their labels are in
+    return {**{name: said[name] for name in names}, "parts": parts}
 
 
 def _moved(

@@ -14,7 +14,7 @@ from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, PublicPaper, Unlock
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import NamedPeriod, Period
-from desktop_app.messages import Label, Text
+from desktop_app.messages import Label
 
 FORMAT = 2  # of what is written now; the first had no number
 # of a figure: what is written as it is, words in both languages, exact numbers
@@ -23,17 +23,18 @@ LABELS = ("title", "short", "unit_label", "wording")
 NUMBERS = ("threshold", "threshold_max", "numerator", "denominator")
 
 
-def figure_to_json(figure: IndicatorResult) -> dict[str, Any]:
-    """A figure with exact numbers, as fractions; its words are those of the report, in Vietnamese."""
+def figure_to_json(figure: IndicatorResult, language: str = "vi") -> dict[str, Any]:
+    """A figure with exact numbers, as fractions; its words are those of the report, in its `language`."""
     return {
         **{name: getattr(figure, name) for name in PLAIN},
-        **{name: _words(getattr(figure, name)) for name in (*LABELS, "text")},
+        **{name: in_language(getattr(figure, name), language) for name in (*LABELS, "text")},
         **{name: _text(getattr(figure, name)) for name in NUMBERS},
         "op": figure.op,
         "short_by": figure.short_by if isinstance(figure.short_by, int) else _text(figure.short_by),
-        "notes": [_words(note) for note in figure.notes],
+        "notes": [in_language(note, language) for note in figure.notes],
         "parts": [
-            [p.name, _words(p.label), _text(p.numerator), _text(p.denominator), p.value] for p in figure.parts.values()
+            [p.name, in_language(p.label, language), _text(p.numerator), _text(p.denominator), p.value]
+            for p in figure.parts.values()
         ],
     }
 
@@ -52,10 +53,6 @@ def figure_from_json(written: Mapping[str, Any]) -> IndicatorResult:
         raise ValueError(given["op"])
     given |= {name: Label(written[name]) for name in LABELS} | {name: _number(written[name]) for name in NUMBERS}
     return IndicatorResult(**given, notes=tuple(written["notes"]), parts=parts)
-
-
-def _words(text: Text) -> str:
-    return in_language(text, "vi")
 
 
 def _text(number: Fraction | None) -> str | None:
@@ -85,11 +82,12 @@ def period_from_json(written: Mapping[str, Any]) -> Period:
 def lock_content(
     office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[IndicatorResult],
     amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Disclosed], audience: str,
+    language: str = "vi",
 ) -> dict[str, Any]:  # fmt: skip
     """What the record of a lock holds."""
     return {
         "format": FORMAT, "office": office, "unit": unit, "period": period_to_json(period), "conflicts": conflicts,
-        "log": log, "figures": [figure_to_json(figure) for figure in figures],
+        "log": log, "figures": [figure_to_json(figure, language) for figure in figures],
         "amounts": [[a.area, a.label, a.period, a.year_to_date] for a in amounts], "report": report, "sha256": sha256,
         "out": _out_to_json(out), "audience": audience,
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """What a correction sheet tells beside indicators and statistics: all other printed values that changed."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,9 +11,10 @@ from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.state_words import numbers
-from desktop_app.report.blocks import Column, Table
+from desktop_app.report.blocks import Align, Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
+from desktop_app.report.english_numbers import as_printed
 from desktop_app.report.sentences import ratio, value, verdict
 from desktop_app.report.wording import in_print, lower_first, words
 
@@ -29,21 +31,31 @@ def figure_in_words(data: ReportData, figure: IndicatorResult) -> str:
     return "; ".join(_said(data, figure))
 
 
-def rest_table(data: ReportData, correction: Correction) -> Table | None:
-    """All else that is printed otherwise, place by place, but for what the tables before say already."""
+def rest_tables(data: ReportData, correction: Correction) -> list[Table]:
+    """All else that is printed otherwise but for what the tables before say already: sentences, then cells."""
     covered = _rows_before(data, correction)
     changed = [one for one in correction.values if not _is_covered(one, covered)]
-    if not changed:
-        return None
+    sentences, cells = ([one for one in changed if bool(one.row) == is_cell] for is_cell in (False, True))
+    return [*([_table(sentences, "left")] if sentences else []), *([_table(cells, "right")] if cells else [])]
+
+
+def _table(values: Sequence[CorrectedValue], align: Align) -> Table:
+    """The values place by place; numbers stand below each other on the right."""
     rows: list[tuple[Cell, ...]] = []
-    for place, of_place in groupby(changed, key=lambda one: one.place):
+    for place, of_place in groupby(values, key=lambda one: one.place):
         rows.append((place or words("report.correction_text"),))
         rows += [(_named(one), one.old, one.new) for one in of_place]
     columns = (
-        Column(words("report.correction_content"), 66), Column(words("report.correction_old"), 47),
-        Column(words("report.correction_new"), 47),
+        Column(words("report.correction_content"), 66), Column(words("report.correction_old"), 47, align),
+        Column(words("report.correction_new"), 47, align),
     )  # fmt: skip
     return Table(columns, tuple(rows))
+
+
+def in_words_of_report(data: ReportData, amount: LockedAmount) -> str:
+    """What the plan calls the statistic in the language of the report; a lock names it in Vietnamese."""
+    label = next((s.label for s in data.plan.statistics if (s.area, s.label.vi) == (amount.area, amount.label)), None)
+    return in_print(label or amount.label)
 
 
 def _named(changed: CorrectedValue) -> str:
@@ -62,7 +74,10 @@ def _rows_before(data: ReportData, correction: Correction) -> dict[str, _Row]:
         in_print(figure.new.title): _Row(_cells(_said(then, figure.old)), _cells(_said(data, figure.new)))
         for figure in correction.figures
     }
-    return found | {amount.one.label: _Row(_sides(amount.old), _sides(amount.new)) for amount in correction.amounts}
+    return found | {
+        in_words_of_report(data, amount.one): _Row(_sides(amount.old), _sides(amount.new))
+        for amount in correction.amounts
+    }
 
 
 def _cells(said: list[str]) -> frozenset[str]:
@@ -71,7 +86,9 @@ def _cells(said: list[str]) -> frozenset[str]:
 
 
 def _sides(amount: LockedAmount | None) -> frozenset[str]:
-    return frozenset(text for text in (amount.period, amount.year_to_date) if text) if amount else frozenset()
+    return (
+        frozenset(as_printed(text) for text in (amount.period, amount.year_to_date) if text) if amount else frozenset()
+    )
 
 
 def _is_covered(changed: CorrectedValue, covered: dict[str, _Row]) -> bool:

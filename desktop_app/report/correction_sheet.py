@@ -15,14 +15,25 @@ from desktop_app.domain.measures import MEASURES, as_shown, show_difference
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.characters import NO_BREAK
-from desktop_app.report.correction_rest import figure_in_words, rest_table
+from desktop_app.report.correction_rest import figure_in_words, in_words_of_report, rest_tables
 from desktop_app.report.data import ReportData
+from desktop_app.report.english_numbers import as_printed, numbers_of
 from desktop_app.report.figure_parts import changed_parts
 from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import FEW_PEOPLE, SILENT, is_guarded
 from desktop_app.report.office import addressees, annex_heading, annex_reference, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number
-from desktop_app.report.wording import BLANK, ROMAN, in_print, lower_first, period_name, short_date, words
+from desktop_app.report.wording import (
+    BLANK,
+    ROMAN,
+    in_print,
+    in_words_of,
+    language,
+    lower_first,
+    period_name,
+    short_date,
+    words,
+)
 
 _WORK = "công tác"  # one word: the title does not part it
 _MOST_IN_TEXT = 15  # rows: more of them make an annex
@@ -30,10 +41,15 @@ _MOST_IN_TEXT = 15  # rows: more of them make an annex
 
 def build(data: ReportData, correction: Correction, head: SheetHead) -> ProgressReport:
     """The sheet in the layout of a report; a draft until the new figures are locked too."""
+    with in_words_of(data.plan), numbers_of(language()):
+        return _build(data, correction, head)
+
+
+def _build(data: ReportData, correction: Correction, head: SheetHead) -> ProgressReport:
     about = words("report.correction_subject", subject=lower_first(subject(data)))
     own = replace(data, header={**data.header, "doc_no": head.number or None, "doc_date": head.day or None})
-    rest = rest_table(data, correction)
-    annexes = [_annex(own, rest)] if rest and len(rest.rows) > _MOST_IN_TEXT else []
+    rest = rest_tables(data, correction)
+    annexes = [_annex(own, rest)] if sum(len(table.rows) for table in rest) > _MOST_IN_TEXT else []
     return ProgressReport(
         name=f"{words('report.kind').capitalize()} {lower_first(about)}",
         issuer_name=data.office_name,
@@ -41,29 +57,27 @@ def build(data: ReportData, correction: Correction, head: SheetHead) -> Progress
         kind=words("report.kind"),
         subject=about.replace(_WORK, NO_BREAK.join(_WORK.split())),
         addressees=addressees(data),
-        blocks=tuple(_blocks(data, correction, head.reason, None if annexes else rest, annexes)),
+        blocks=tuple(_blocks(data, correction, head.reason, () if annexes else rest, annexes)),
         signature=signature(data),
         annexes=tuple(annexes),
         draft=correction.newer is None,
     )
 
 
-def _annex(own: ReportData, rest: Table) -> Annex:
+def _annex(own: ReportData, rest: Sequence[Table]) -> Annex:
     heading, title = annex_heading(0, 1), words("report.correction_rest")
-    return Annex(heading, title, annex_reference(own), (rest,))
+    return Annex(heading, title, annex_reference(own), tuple(rest))
 
 
 def _blocks(
-    data: ReportData, correction: Correction, reason: str, rest: Table | None, annexes: Sequence[Annex]
+    data: ReportData, correction: Correction, reason: str, rest: Sequence[Table], annexes: Sequence[Annex]
 ) -> Iterator[Block]:
     yield Paragraph(_opening(data, correction))
-    found = (_figures(data, correction), _amounts(correction))
-    sections = [part for part in found if part]
-    if rest:
-        sections.append((words("report.correction_rest"), rest))
-    for number, (title, table) in zip(ROMAN, sections, strict=False):
+    found = (_figures(data, correction), _amounts(data, correction), (words("report.correction_rest"), rest))
+    sections = [(title, tables) for title, tables in found if tables]
+    for number, (title, tables) in zip(ROMAN, sections, strict=False):
         yield Heading(1, number, title)
-        yield table
+        yield from tables
     yield from (Paragraph(words("report.correction_in_annex", annex=annex.heading)) for annex in annexes)
     yield Heading(1, ROMAN[len(sections)], words("report.correction_reasons"))
     if reason:
@@ -72,7 +86,15 @@ def _blocks(
         yield _reason(words("report.indicators", codes=figure.old.code), _why(data, figure))
     for why, labels in _why_counted(data, correction).items():
         yield _reason("; ".join(labels), why)
-    if any(map(_hides, (*(table for _, table in sections), *(block for annex in annexes for block in annex.blocks)))):
+    if any(
+        map(
+            _hides,
+            (
+                *(table for _, tables in sections for table in tables),
+                *(block for annex in annexes for block in annex.blocks),
+            ),
+        )
+    ):
         yield Paragraph(words("report.correction_hidden"), "note")
     closing = "report.correction_closing" if correction.complete else "report.correction_closing_only"
     yield Paragraph(words(closing, office=data.office_name))
@@ -82,11 +104,12 @@ def _opening(data: ReportData, correction: Correction) -> str:
     """Which report is corrected: its number and day as it was locked, else the day on which that was done."""
     locked = short_date(datetime.fromisoformat(correction.lock.time).date())
     number, day = _printed_head(correction.lock)
-    number = f" {words('report.correction_number', number=number)}" if number else ""
-    dated = f" {day}" if day else ""
-    since = "" if day else f" {words('report.correction_locked', day=locked)}"
-    period = f"{dated} {period_name(data.period)}{since}"
-    return words("report.correction_opening", office=data.office_name, number=number, period=period)
+    head = {
+        "number": f" {words('report.correction_number', number=number)}" if number else "",
+        "dated": f" {words('report.correction_dated', day=day)}" if day else "",
+        "since": "" if day else f" {words('report.correction_locked', day=locked)}",
+    }
+    return words("report.correction_opening", office=data.office_name, period=period_name(data.period), **head)
 
 
 def _printed_head(lock: Lock) -> tuple[str, str]:
@@ -96,7 +119,7 @@ def _printed_head(lock: Lock) -> tuple[str, str]:
     except (ValueError, RecursionError):
         return "", ""
     number = printed.number.removeprefix(words("report.number", number=""))
-    day = re.search(r"ngày \d{1,2} tháng \d{1,2} năm \d{4}$", printed.place_and_date)
+    day = re.search(r"(ngày \d{1,2} tháng \d{1,2} năm |\d{1,2}/\d{1,2}/)\d{4}$", printed.place_and_date)
     return "" if number.startswith(BLANK[0]) else number, day[0] if day else ""
 
 
@@ -106,9 +129,9 @@ def _hides(block: Block) -> bool:
     )
 
 
-def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | None:
+def _figures(data: ReportData, correction: Correction) -> tuple[str, Sequence[Table]]:
     if not correction.figures:
-        return None
+        return "", ()
     columns = (
         Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 43),
         Column(words("report.correction_old"), 42, "centre"), Column(words("report.correction_new"), 42, "centre"),
@@ -116,7 +139,7 @@ def _figures(data: ReportData, correction: Correction) -> tuple[str, Table] | No
     )  # fmt: skip
     marks = correction.lock.marks
     rows = tuple(row for figure in correction.figures for row in _figure_rows(data, figure, marks))
-    return words("report.correction_figures"), Table(columns, rows)
+    return words("report.correction_figures"), (Table(columns, rows),)
 
 
 def _figure_rows(data: ReportData, figure: CorrectedFigure, marks: Marks | None) -> Iterator[tuple[Cell, ...]]:
@@ -140,27 +163,27 @@ def _difference(old: IndicatorResult, new: IndicatorResult) -> str:
     """In units of the figure, points of percent or the count itself: how far apart the printed values are."""
     if old.exact is None or new.exact is None:
         return ""
-    n = show_difference(old.measure, as_shown(new.measure, new.exact) - as_shown(old.measure, old.exact))
-    return words(MEASURES[old.measure].difference_key, n=n)
+    step = show_difference(old.measure, as_shown(new.measure, new.exact) - as_shown(old.measure, old.exact))
+    return words(MEASURES[old.measure].difference_key, n=as_printed(step))
 
 
-def _amounts(correction: Correction) -> tuple[str, Table] | None:
+def _amounts(data: ReportData, correction: Correction) -> tuple[str, Sequence[Table]]:
     if not correction.amounts:
-        return None
+        return "", ()
     columns = (
         Column(words("report.correction_content"), 70), Column(words("report.correction_old"), 40, "right"),
         Column(words("report.correction_new"), 40, "right"),
     )  # fmt: skip
-    rows = tuple((a.one.label, _printed(a.old), _printed(a.new)) for a in correction.amounts)
+    rows = tuple((in_words_of_report(data, a.one), _printed(a.old), _printed(a.new)) for a in correction.amounts)
     title = "report.correction_amounts" if correction.figures else "report.correction_amounts_only"
-    return words(title), Table(columns, rows)
+    return words(title), (Table(columns, rows),)
 
 
 def _printed(amount: LockedAmount | None) -> str:
     """In the period and to date; records without a date have one number only."""
     if amount is None:
         return ""
-    return amount.year_to_date if amount.period is None else f"{amount.period} / {amount.year_to_date}"
+    return " / ".join(as_printed(text) for text in (amount.period, amount.year_to_date) if text is not None)
 
 
 def _why(data: ReportData, figure: CorrectedFigure) -> str:
@@ -181,7 +204,7 @@ def _why_counted(data: ReportData, correction: Correction) -> dict[str, list[str
     for changed in correction.amounts:
         one = changed.one
         why = _what_came(data, changed.later, hide=(one.area, one.label) in people)
-        found.setdefault(why, []).append(one.label)
+        found.setdefault(why, []).append(in_words_of_report(data, one))
     return found
 
 

@@ -57,9 +57,9 @@ def as_printed(number: str) -> str:
 
 
 @contextmanager
-def english_numbers() -> Iterator[None]:
-    """Inside, cells are printed with numbers as English has them."""
-    token = _WANTED.set(True)
+def numbers_of(language: str) -> Iterator[None]:
+    """Inside, cells are printed with numbers as this language has them."""
+    token = _WANTED.set(language == "en")
     try:
         yield
     finally:

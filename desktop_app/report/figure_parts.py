@@ -15,8 +15,9 @@ from desktop_app.report.wording import in_print
 
 
 class PrintedPart(NamedTuple):
-    """A part with both its sides and its value."""
+    """A part with both its sides and its value; `name`: what the plan's reading calls it."""
 
+    name: str
     label: str
     above: Cell
     below: Cell
@@ -48,19 +49,18 @@ def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[Print
             table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)
             mark = mark_of(data, table, spot, part.numerator)
         above, below = side_cell(part.numerator, mark), side_cell(part.denominator, mark)
-        yield PrintedPart(f"- {in_print(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
+        yield PrintedPart(part.name, f"- {in_print(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
 
 
 def changed_parts(
     then: ReportData, old: IndicatorResult, now: ReportData, new: IndicatorResult
 ) -> Iterator[tuple[str, str, str]]:
     """(label, text then, text now) of each part that is printed differently."""
-    before = {part.label: part.text for part in printed_parts(then, old)}
-    after = {part.label: part.text for part in printed_parts(now, new)}
-    for label in dict.fromkeys((*before, *after)):
-        said = before.get(label, ""), after.get(label, "")
-        if said[0] != said[1]:
-            yield label, *said
+    before, after = ({p.name: p for p in printed_parts(*one)} for one in ((then, old), (now, new)))
+    for name, part in {**before, **after}.items():
+        was, now_is = (of[name].text if name in of else "" for of in (before, after))
+        if was != now_is:
+            yield part.label, was, now_is
 
 
 def _percent(part: FigurePart) -> Cell:

@@ -1,4 +1,4 @@
-"""Makes of a report that was built in English one whose numbers are English too."""
+"""Makes of a report one whose texts write numbers as its language does."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.english_numbers import in_english
 from desktop_app.report.lock_format import read_report, write
+from desktop_app.report.wording import VIETNAMESE, language
 
 
-def with_english_numbers(report: ProgressReport) -> ProgressReport:
+def in_own_numbers(report: ProgressReport) -> ProgressReport:
     """The same report with other numbers in its texts; cells stay numbers, and are written when they are printed."""
-    return read_report(_rewritten(write(report)))
+    return report if language() == VIETNAMESE else read_report(_rewritten(write(report)))
 
 
 def _rewritten(part: Any) -> Any:

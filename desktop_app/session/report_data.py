@@ -22,7 +22,9 @@ from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.stale_words import BASIS, Basis, read_basis
 from desktop_app.messages import Label
 from desktop_app.report.data import ReportData
+from desktop_app.report.english_numbers import numbers_of
 from desktop_app.report.masking import ABOVE, part_table
+from desktop_app.report.wording import language
 from desktop_app.session.public_trends import public_trends
 from desktop_app.session.report_disclosure import marks_of
 from desktop_app.session.report_head import agency_name, extras_of, head_of, printed_head, records_of_report
@@ -43,17 +45,18 @@ def render(
     report: "ProgressReport", form: str, made: date, report_progress: ReportShare = ignore_share, mark: str = ""
 ) -> bytes:
     """What a report says as a file of one of FORMS, dated with the day it was made on. `mark`: words on every page."""
-    if form == DOCX:
-        from desktop_app.report import docx_report
+    with numbers_of(language()):
+        if form == DOCX:
+            from desktop_app.report import docx_report
 
-        return docx_report.render(report, made, mark)
-    if form == XLSX:
-        from desktop_app.report import xlsx_report
+            return docx_report.render(report, made, mark)
+        if form == XLSX:
+            from desktop_app.report import xlsx_report
 
-        return xlsx_report.render(report, made, mark)
-    from desktop_app.report import layout
+            return xlsx_report.render(report, made, mark)
+        from desktop_app.report import layout
 
-    return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share), made, mark)
+        return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share), made, mark)
 
 
 def collect(

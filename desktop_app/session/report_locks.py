@@ -24,11 +24,12 @@ from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
 from desktop_app.report.disclosed_counts import disclosed_counts
+from desktop_app.report.english_numbers import numbers_of
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
 from desktop_app.report.page_differences import PageDifferences, page_differences
 from desktop_app.report.section_text import Narrative
-from desktop_app.report.wording import in_words_of, language_of
+from desktop_app.report.wording import in_words_of, language, language_of
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, collect, render
 
@@ -52,6 +53,7 @@ def to_be_locked(
     content = lock_content(
         file.logged_unit, file.names.logged_unit(unit), period, data.open_conflicts, log, data.progress,
         amounts(data), write(report), sha256(pdf).hexdigest(), _logged_counts(file, disclosed_counts(data)), audience,
+        language_of(file.plan),
     )  # fmt: skip
     return content, pdf
 
@@ -124,7 +126,7 @@ def changed_since_lock(
 
 def since_lock(file: OpenFile, last: Lock, data: ReportData) -> Correction | None:
     """What the ledger says otherwise than a lock; None where it still says the same."""
-    values, complete = _differences(last, lambda: build(replace(data, draft=False)))
+    values, complete = _differences(file.plan, last, lambda: build(replace(data, draft=False)))
     return correct(
         last, data.progress, amounts(data), lambda: came_later(file, last), counted_kinds(file.plan), None, values,
         complete=complete, own=_own_lines(data),
@@ -143,17 +145,19 @@ def _between(file: OpenFile, standing: Sequence[Lock], own: Sequence[str]) -> Co
         until = {one.record for one in came_later(file, last)}
         return [one for one in came_later(file, first) if one.record not in until]
 
-    values, complete = _differences(first, lambda: _report(last))
+    values, complete = _differences(file.plan, first, lambda: _report(last))
     kinds = counted_kinds(file.plan)
     return correct(first, last.figures, last.amounts, later, kinds, last, values, complete=complete, own=own)
 
 
-def _differences(lock: Lock, now: Callable[[], ProgressReport]) -> PageDifferences:
+def _differences(plan: Plan, lock: Lock, now: Callable[[], ProgressReport]) -> PageDifferences:
     """How the pages differ; nothing is known of a lock that only a later program can read."""
     try:
-        return page_differences(_report(lock), now())
+        old, new = _report(lock), now()
     except AppError:
         return PageDifferences((), complete=False)
+    with in_words_of(plan), numbers_of(language()):
+        return page_differences(old, new)
 
 
 def counted_kinds(plan: Plan) -> dict[tuple[str, str], frozenset[str]]:

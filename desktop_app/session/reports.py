@@ -22,11 +22,9 @@ from desktop_app.errors import AppError
 from desktop_app.report import correction_sheet as correction_sheets
 from desktop_app.report.contents import build
 from desktop_app.report.disclosed_counts import disclosed_by_correction, disclosed_counts
-from desktop_app.report.english_numbers import english_numbers
 from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.missing_signs import missing_signs
-from desktop_app.report.translation import with_english_numbers
-from desktop_app.report.wording import VIETNAMESE, in_words_of, language_of, printed_in
+from desktop_app.report.wording import in_words_of, language_of, printed_in
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
 from desktop_app.session.report_locks import (
@@ -72,12 +70,7 @@ def make(
     public = public_content(file, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
     with printed_in(wanted):
         built = build(replace(data, draft=data.draft and not lock))
-        if wanted == VIETNAMESE:
-            content = render(built, form, file.certain_today(), report_progress, example_mark(file, wanted))
-        else:
-            with english_numbers():
-                built = with_english_numbers(built)
-                content = render(built, form, file.certain_today(), report_progress, example_mark(file, wanted))
+        content = render(built, form, file.certain_today(), report_progress, example_mark(file, wanted))
         missing = missing_signs(built) if form == PDF else ""
     return MadeReport(content, tuple(hidden_counts(data)), public, missing)
 

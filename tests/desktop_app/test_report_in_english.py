@@ -12,11 +12,13 @@ import pytest
 from desktop_app import paths
 from desktop_app.catalogue import catalogue
 from desktop_app.cli import main
+from desktop_app.domain.correction import SheetHead
 from desktop_app.domain.period import Period
+from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.english_numbers import in_english
-from desktop_app.session import OpenFile, editing, figures, opening, records, reports
+from desktop_app.session import OpenFile, editing, figures, imports, opening, records, reports
 from desktop_app.session.report_data import FORMS
 from tests.new_files import new_file
 from tests.own_folders import use_settings
@@ -130,6 +132,16 @@ def test_what_was_signed_is_translated_as_long_as_it_holds(file: OpenFile) -> No
     assert refused.value.key == "report.translation_apart"
 
 
+@pytest.fixture
+def english(tmp_path: Path) -> Iterator[OpenFile]:
+    """A ledger whose plan wants its reports in English."""
+    source: dict[str, Any] = deepcopy(dict(load_plan(plan_folder("lai-chau-2022"))))
+    source["plan"]["settings"]["report_language"] = "en"
+    with new_file(tmp_path / "t.db", source, "12") as file:
+        imports.import_lines(file, map(json.dumps, imports.demo_lines(file, 300, 12, 1)))
+        yield file
+
+
 def test_a_plan_may_want_its_own_reports_in_english(tmp_path: Path) -> None:
     source: dict[str, Any] = deepcopy(dict(load_plan(plan_folder("lai-chau-2022"))))
     source["plan"]["settings"]["report_language"] = "en"
@@ -140,3 +152,51 @@ def test_a_plan_may_want_its_own_reports_in_english(tmp_path: Path) -> None:
         reports.lock(file, year(file))
         assert "RESULTS" in text_of(reports.report(file, year(file)), "pdf")
         assert "KẾT QUẢ" in text_of(reports.report(file, year(file), language="vi"), "pdf")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_a_lock_under_such_a_plan_prints_what_its_draft_did(english: OpenFile, form: str) -> None:
+    draft = text_of(reports.report(english, year(english), form=form), form)
+    reports.lock(english, year(english), accept_stale=True)
+    locked = text_of(reports.report(english, year(english), form=form), form)
+    assert {*numbers_of(as_here(draft))} == {*numbers_of(as_here(locked))}
+    assert re.findall(r"\d,\d%", locked) == []
+
+
+def add_people(file: OpenFile, more: int) -> None:
+    session = next(r for r in records.rows(file, "comm_activity") if r.values.get("people_total"))
+    editing.set_value(file, session.id, "people_total", int(str(session.values["people_total"])) + more)
+
+
+def test_a_correction_under_such_a_plan_is_in_its_language(english: OpenFile) -> None:
+    reports.lock(english, year(english), accept_stale=True)
+    add_people(english, 1234)
+    editing.delete(english, *[r.id for r in records.rows(english, "tip")][:2])
+    sheet = reports.correction_sheet(english, year(english), form="docx", head=SheetHead("Late.", "5", "2022-12-25"))
+    said = text_of(sheet, "docx")
+    for own in ("CORRECTED INDICATORS", "Attendances", "REASONS", "Difference", "Within the period"):
+        assert own in said
+    for vietnamese in ("Chỉ tiêu", "Đã báo cáo", "Lượt người", "Lời văn", "Tỷ lệ", "chưa đạt", "Trong kỳ", "điểm %"):
+        assert vietnamese not in said
+    assert re.findall(r"\d,\d%", said) == []
+
+
+def test_a_correction_of_a_correction_names_parts_as_the_plan_does(english: OpenFile) -> None:
+    """Both prints that it compares come from locks."""
+    reports.lock(english, year(english), accept_stale=True)
+    editing.delete(english, *[r.id for r in records.rows(english, "tip")][:2])
+    reports.lock(english, year(english), accept_stale=True)
+    said = text_of(reports.correction_sheet(english, year(english), form="docx"), "docx")
+    assert "Within the period" in said
+    assert "Trong kỳ" not in said
+
+
+def test_the_sheet_names_the_number_and_day_of_an_english_report(english: OpenFile) -> None:
+    header: dict[str, Value] = {"unit": "12", "year": 2022, "period_code": "Y", "doc_no": "7", "doc_date": "2022-12-20"}
+    found = english.plan.role("report_header")
+    assert found is not None, "the plan has heads of reports"
+    assert editing.new_record(english, found[0].name, header).saved
+    reports.lock(english, year(english), accept_stale=True)
+    add_people(english, 10)
+    said = text_of(reports.correction_sheet(english, year(english), form="docx"), "docx")
+    assert re.search(r"corrects its report no\. 07/\S+ of 20/12/2022 for", said)
