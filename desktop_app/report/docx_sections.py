@@ -22,7 +22,9 @@ _VML = (
 
 
 def set_up(document: Document, *, draft: bool, mark: str) -> None:
-    """The first section and the heads of its pages, which all later sections take over."""
+    """The first section and the heads of its pages, which all later sections name again: behind a section whose first
+    page is like the others LibreOffice knows no head of a first page, and prints the number of the page.
+    """
     section = document.sections[0]
     _shape(section, landscape=False)
     section.different_first_page_header_footer = True
@@ -50,8 +52,6 @@ def begin(document: Document, landscape: bool, *, goes_on: bool = False) -> None
     if gap is not None and gap.find(f"{qn('w:pPr')}/{qn('w:pStyle')}[@{qn('w:val')}='Gap']") is not None:
         gap.getparent().remove(gap)
     now.addprevious(holder)
-    for reference in now.findall(qn("w:headerReference")):
-        now.remove(reference)
     section = document.sections[-1]
     _shape(section, landscape)
     section.different_first_page_header_footer = not goes_on

@@ -118,7 +118,10 @@ def test_pages_are_numbered_from_the_second_on_and_anew_in_each_annex() -> None:
 
 def test_wide_pages_of_an_annex_go_on_with_its_numbers() -> None:
     annex = Annex("Phụ lục I", "Một", "(Kèm theo)", (Paragraph("Lời"),), wide=(Paragraph("Rộng"),))
-    _, upright, wide = made(Paragraph("Hết./."), annexes=(annex,)).sections
+    *_, upright, wide = sections = list(made(Paragraph("Hết./."), annexes=(annex,)).sections)
+    heads = [[one.get(qn("r:id")) for one in s._sectPr.findall(qn("w:headerReference"))] for s in sections]
+    assert len(set(heads[0])) == 2
+    assert heads == [heads[0]] * 3, "LibreOffice takes none over from a section that uses it not"
     assert (upright.orientation, wide.orientation) == (WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE)
     assert wide._sectPr.find(qn("w:pgNumType")) is None
     assert not wide.different_first_page_header_footer

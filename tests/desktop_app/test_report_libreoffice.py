@@ -109,6 +109,13 @@ def test_the_docx_needs_as_many_pages_and_keeps_the_margins(office: str, convert
         assert max(ink.right for ink in page.ink() if ink.width < 12) <= page.width - 19.5
 
 
+def test_no_annex_has_a_number_on_its_first_page(converted: dict[str, bytes]) -> None:
+    """Nor one that follows on a landscape page, which has no first page of its own."""
+    firsts = [page for page in pages_of(converted["province"]) if "(Kèm theo Báo cáo" in page.text]
+    assert len(firsts) == len(report("province").annexes) > 2
+    assert [page.number for page in firsts] == [""] * len(firsts)
+
+
 def test_hostile_text_is_text_in_libreoffice_too(tmp_path: Path) -> None:
     short = {name: text for name, text in HOSTILE.items() if len(text) <= 10_000 and name not in ("emoji", "controls")}
     files = [tmp_path / f"{number}.docx" for number, _ in enumerate(short)]
