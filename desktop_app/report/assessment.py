@@ -21,7 +21,7 @@ def results(context: SentenceData, annex: str) -> str:
             NOT_APPLICABLE: "report.count_none", NO_DATA: "report.count_no_data"}  # fmt: skip
     numbers = {key: context.number(f"indicators/{status}") for status, key in keys.items()}
     said = [words(key, n=number) for key, number in numbers.items() if number]
-    summary = words("report.summary", n=len(context.data.progress), counts=", ".join(said))
+    summary = words("report.summary", n=counting(str(len(context.data.progress))), counts=", ".join(said))
     return f"{summary} {words('report.results', annex=annex)}"
 
 

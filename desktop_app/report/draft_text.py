@@ -114,7 +114,10 @@ def _short(context: SentenceData, indicator: Indicator, progress: IndicatorResul
     own = in_print(text) if text else ""
     said = own if "{n}" in own else words("report.short" if progress.short_by > 0 else "report.excess")
     before, _, after = lower_first(said).rstrip(". ").partition("{n}")
-    return escaped(before) + context.number(f"{progress.code}/short") + escaped(after)
+    number = context.number(f"{progress.code}/short")
+    if "{n}" not in own and not MEASURES[progress.measure].has_denominator:
+        number = _with_unit(indicator, number)
+    return escaped(before) + number + escaped(after)
 
 
 def lead_sentences(context: SentenceData, results: Sequence[StatisticResult], *, idle: bool) -> Iterator[str]:

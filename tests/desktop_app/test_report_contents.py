@@ -100,7 +100,7 @@ def test_the_plans_own_names_of_sections_are_used_without_their_numbers() -> Non
 def test_a_single_subsection_needs_no_heading_of_its_own() -> None:
     report = built(samples.province(), progress=[figure("2.1", 8, 8, MET)], completeness=[])
     after = report.blocks[report.blocks.index(Heading(1, "II", "Đánh giá")) + 1]
-    assert after == Paragraph("Trong 1 chỉ tiêu của kế hoạch có 01 chỉ tiêu đạt. Kết quả từng chỉ tiêu tại Phụ lục I.")
+    assert after == Paragraph("Trong 01 chỉ tiêu của kế hoạch có 01 chỉ tiêu đạt. Kết quả từng chỉ tiêu tại Phụ lục I.")
 
 
 def test_the_offices_own_text_takes_the_place_of_the_sentences() -> None:
@@ -281,6 +281,17 @@ def test_what_is_still_needed_is_said_without_the_plans_words_too() -> None:
     bare = replace(plan.indicators["2.2"], texts={})
     data = replace(samples.province(), plan=replace(plan, indicators={**plan.indicators, "2.2": bare}))
     assert "chưa đạt chỉ tiêu (từ 50% trở lên), cần thêm 01 để đạt." in said(contents.build(data)).replace("60%", "50%")
+
+
+def test_what_is_counted_stands_behind_its_number_without_the_plans_words_too() -> None:
+    plan = samples.plan()
+    bare = replace(plan.indicators["4.1"], texts={})
+    data = samples.province()
+    none = [replace(p, numerator=Fraction(0), status=NOT_MET, short_by=1) for p in data.progress if p.code == "4.1"]
+    text = said(
+        contents.build(replace(data, plan=replace(plan, indicators={**plan.indicators, "4.1": bare}), progress=none))
+    )
+    assert "chưa đạt chỉ tiêu (từ 01 địa bàn trở lên), cần thêm 01 địa bàn để đạt." in text
 
 
 def test_an_indicator_that_does_not_concern_the_unit_is_named_once_below_the_table() -> None:
