@@ -53,6 +53,7 @@ ROLES: Mapping[str, Role] = {
     "narrative": Role({"section": ONE_CHOICE, "body": TEXT}, by_period=True),
     "publication": Role({"published": FLAG}),
 }
+ROLE_PARTS = tuple(dict.fromkeys(part for role in ROLES.values() for part in (*role.must, *role.may)))
 WINDOW_SUMS = "window_sums"
 SUM_KEYS: Mapping[str, Shape] = {
     "table": plan_shape.TEXT,

@@ -6,9 +6,13 @@ from typing import Final
 
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan_check_kinds import BY_PERIOD
+from desktop_app.domain.plan_check_roles import ANY, ROLE_PARTS, ROLES
 from desktop_app.domain.plan_language.vocabulary import UNITS
 from desktop_app.messages import Message, Text
 from desktop_app.plan_draft_files import Row, Rows
+from desktop_app.sheets.plan_book_shape import PLAYS
+from desktop_app.sheets.plan_book_shape import ROLES as BOOK_ROLES
 
 Offered = list[tuple[str, Text]]
 Fits = Callable[[FieldType], bool]
@@ -166,11 +170,38 @@ def _defaults(rows: Rows, row: Row) -> Offered:
     return []
 
 
+def _days(rows: Rows, row: Row) -> Offered:
+    """A day, or the period of a record that has one."""
+    names = {str(one.get("name", "")) for one, _ in fields_of(rows, row.get("name"))}
+    by_period: Offered = [(BY_PERIOD, Message("planoffer.by_period"))] if {*BY_PERIOD.split("+")} <= names else []
+    return _named(DAYS, "name")(rows, row) + by_period
+
+
+def _playing_kinds(rows: Rows, row: Row) -> Offered:
+    """The kinds that can play a role; none where all can."""
+    role = ROLES.get(str(row.get("role", "")))
+    kinds = [one for one in rows.get("kinds", ()) if one.get("date_field") == BY_PERIOD]
+    return [(str(one.get("name", "")), _label(one)) for one in kinds] if role and role.by_period else []
+
+
+def _playing_fields(part: str) -> Callable[[Rows, Row], Offered]:
+    """The fields of a kind that can be a part of its role; all of them where none can, and the check says why."""
+
+    def found(rows: Rows, row: Row) -> Offered:
+        role = ROLES.get(str(row.get("role", "")))
+        _, fits = ({**role.must, **role.may} if role else {}).get(part, ANY)
+        return _named(fits, "kind")(rows, row) or _named(_any, "kind")(rows, row)
+
+    return found
+
+
 _OFFERS: Final[dict[tuple[str, str], Callable[[Rows, Row], Offered]]] = {
-    ("kinds", "date_field"): _named(DAYS, "name"), ("kinds", "unit_field"): _named(_is_unit, "name"),
+    ("kinds", "date_field"): _days, ("kinds", "unit_field"): _named(_is_unit, "name"),
     ("kinds", "columns"): _named(_any, "name"), ("kinds", "natural_key"): _named(_any, "name"),
     ("statistics", "sum"): _named(NUMBERS, "kind"), ("statistics", "by"): _named(_splits, "kind"),
     ("statistics", "where"): lambda rows, row: _conditions_of(rows, row.get("kind")),
     ("survey", "relevant"): _conditions, ("survey", "constraint"): _checks, ("survey", "default"): _defaults,
+    (BOOK_ROLES, "kind"): _playing_kinds,
+    **{(BOOK_ROLES, f"{PLAYS}{part}"): _playing_fields(part) for part in ROLE_PARTS},
     ("sets", "where"): _of_set, ("readings", "numerator"): _numerators, ("readings", "denominator"): _denominators,
 }  # fmt: skip

@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from desktop_app import own_plans, plan_files, plan_writing
+from msgspec.structs import replace
+
+from desktop_app import own_plans, plan_draft_files, plan_files, plan_writing
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import HEAD
@@ -18,15 +20,35 @@ from desktop_app.plan_draft_files import (
     Rows,
     draft_names,
     forget_draft,
-    read_draft,
     write_draft,
 )
 from desktop_app.session import plan_checks
 from desktop_app.sheets.plan_book_rows import rows_of_plan
-from desktop_app.sheets.plan_book_shape import SETTINGS
+from desktop_app.sheets.plan_book_shape import NAMES, OTHERS, SETTINGS, SHEETS
+from desktop_app.sheets.plan_row_book import read_rows
 
 __all__ = ["PlanDraft", "draft_names", "forget_draft", "read_draft", "write_draft"]
 DIGEST = 8  # letters, which tell two texts with one number apart
+
+
+def read_draft(name: str) -> PlanDraft:
+    """AppError: it can't be read, or is none."""
+    draft = plan_draft_files.read_draft(name)
+    return replace(draft, rows=_with_every_sheet(draft.rows))
+
+
+def _with_every_sheet(rows: Rows) -> Rows:
+    """What a program that knew fewer sheets wrote among the others, in its own sheet."""
+    missing = [name for name in NAMES if name not in rows]
+    sections = {one.path[0] for one in SHEETS if one.name in missing and one.owner}
+    moved = [row for row in rows.get(OTHERS, ()) if str(row.get("key", "")).partition(".")[0] in sections]
+    reading = read_rows({OTHERS: moved})
+    whole = {**{name: [] for name in missing}, **rows}
+    if not moved or reading.problems:
+        return whole
+    found = plain_rows({section: reading.plan[section] for section in sections & reading.plan.keys()})
+    left = [row for row in rows[OTHERS] if row not in moved]
+    return {**whole, **{name: found[name] for name in missing}, OTHERS: [*left, *found[OTHERS]]}
 
 
 def draft_of(plan: Mapping[str, Any]) -> PlanDraft:

@@ -4,18 +4,30 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_app.messages import Message, Text, joined
 from desktop_app.plan_draft_files import Row, Rows
+from desktop_app.session import plan_role_parts
 from desktop_app.session.plan_conditions import offered
 from desktop_app.sheets import plan_book_cells as forms
-from desktop_app.sheets.plan_book_shape import HEAD, LABEL, MORE, OTHERS, SETTINGS, SHEETS, BookColumn, BookSheet
+from desktop_app.sheets.plan_book_shape import (
+    HEAD,
+    LABEL,
+    MORE,
+    OTHERS,
+    ROLES,
+    SETTINGS,
+    SHEETS,
+    BookColumn,
+    BookSheet,
+)  # fmt: skip
 
 # in the order in which a plan is thought of: what is written down, what is counted, what stands around
 SECTIONS: Final = (
     SETTINGS, "areas", "kinds", "survey", "choices", "indicators", "targets", "sets", "readings", "words",
     "sentences", "statistics", "units", "levels", "period_schemes", "period_codes", "holidays", "due_rules", "tasks",
-    "annexes", "seeds", "aliases", "lineage", "views", OTHERS,
+    "annexes", ROLES, "seeds", "aliases", "lineage", "views", OTHERS,
 )  # fmt: skip
 # what is asked of an entry at once, beside what it needs and what it says already
 USUAL: Final = {
@@ -80,7 +92,7 @@ class DraftEntry(Struct, frozen=True):
     """A row of a section as it is listed; `group`: what several rows belong to."""
 
     row: int
-    title: str
+    title: Text
     code: str
     group: str = ""
     retired: bool = False
@@ -103,6 +115,8 @@ def entries(rows: Rows, sheet: str) -> list[DraftEntry]:
     found = [_entry(number, row, keys) for number, row in enumerate(rows.get(sheet, ()))]
     names = {str(row.get("name", row.get("code", ""))): title for owner in ("kinds", "indicators")
              for row in rows.get(owner, ()) if (title := _title(row))}  # fmt: skip
+    if sheet == ROLES:
+        return [replace(one, title=plan_role_parts.title(one.code)) for one in found]
     if sheet == "choices":  # a list is called as the first field that offers it
         names = {str(row["choices"]): _title(row) for row in reversed(rows["survey"]) if row.get("choices")}
     return [_named(one, before, names, sheet) for one, before in zip(found, [None, *found], strict=False)]
@@ -126,7 +140,7 @@ def _named(one: DraftEntry, before: DraftEntry | None, names: Mapping[str, str],
     above.
     """
     inner = before is not None and one.code != "" and (one.group, one.code) == (before.group, before.code)
-    title = one.title or names.get(one.code, "")
+    title = str(one.title or names.get(one.code, ""))
     if inner:
         pass
     elif one.code and sheet in CODE_FIRST:
@@ -153,6 +167,11 @@ def fields(rows: Rows, sheet: str, row: int) -> list[DraftField]:
     own = rows[sheet][row]
     if sheet == OTHERS:
         return [_field(rows, sheet, row, column, needed=True, usual=True) for column in _OTHER]
+    if sheet == ROLES and (parts := plan_role_parts.parts_of(own)):
+        return [
+            _field(rows, sheet, row, part.column, needed=part.needed, usual=part.usual, about=part.about)
+            for part in parts
+        ]
     shape = SHAPES[sheet]
     needed, usual = {*shape.needed, *(one.name for one in shape.keys)}, USUAL.get(sheet, ())
     columns = (*_in_order(shape), *((_MORE,) if shape.owner and not shape.listed else ()))
@@ -179,14 +198,16 @@ def _is_beside(shape: BookSheet, column: BookColumn, own: Row) -> bool:
     return bool(own.get("constraint")) and not column.of_item and column not in shape.keys
 
 
-def _field(rows: Rows, sheet: str, row: int, column: BookColumn, *, needed: bool, usual: bool) -> DraftField:
+def _field(
+    rows: Rows, sheet: str, row: int, column: BookColumn, *, needed: bool, usual: bool, about: Text = ""
+) -> DraftField:
     own = rows[sheet][row]
     value, several = str(own.get(column.name, "")), (sheet, column.name) in SEVERAL
     offers = offered(rows, sheet, column.name, own)
-    if value and not several and value not in dict(offers):  # what somebody wrote is written on
+    if value and column.name in EXPRESSIONS and value not in dict(offers):  # what somebody wrote is written on
         offers = []
     return DraftField(
-        sheet, row, column.name, _words("column", column.name), _words("help", column.name), value, needed,
+        sheet, row, column.name, _words("column", column.name), about or _words("help", column.name), value, needed,
         usual or needed or bool(value), column.choose or SEVERAL.get((sheet, column.name), ""),
         column.name in LONG or column.form in MANY_LINES, column.form in MANY_LINES, tuple(offers), several,
     )  # fmt: skip

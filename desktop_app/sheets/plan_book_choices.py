@@ -11,6 +11,7 @@ from desktop_app.domain.period_codes import WEEKDAYS
 from desktop_app.domain.plan_check_figures import MEMBER, PER_UNIT, READINGS, WINDOWS
 from desktop_app.domain.plan_check_kinds import JUDGED, SEVERITIES, STORAGES
 from desktop_app.domain.plan_check_privacy import PRIVACIES
+from desktop_app.domain.plan_check_roles import ROLES
 from desktop_app.domain.plan_language.vocabulary import CALENDARS, LINKS, POPULATIONS, UNITS
 from desktop_app.domain.plan_language.vocabulary import WINDOWS as WINDOWS_OF_SETS
 from desktop_app.domain.plan_parsing import WORDS
@@ -35,6 +36,7 @@ def choices_of(plan: Mapping[str, Any]) -> dict[str, list[str]]:
         "severities": list(SEVERITIES),
         "judged": list(JUDGED),
         "judged_parts": ["quarter", "month"],
+        "roles": list(ROLES),
         "storages": list(STORAGES),
         "measures": list(MEASURES),
         "signs": list(WRITTEN[max(WRITTEN)]),

@@ -60,6 +60,8 @@ def names_in(pattern: Sequence[str], path: Path) -> list[str]:
 
 def _rows(plan: Any, sheet: BookSheet, said: set[Path]) -> Iterator[Row]:
     for path, entry in entries(plan, sheet.path):
+        if sheet.path[-1] == NAME and not isinstance(entry, Mapping) and all(one.key for one in sheet.columns):
+            continue  # no table: it stands among the others
         key = dict(zip((one.name for one in sheet.keys), names_in(sheet.path, path), strict=True))
         rows = [{**key, **row} for row in _lines(entry, path, sheet, said)]
         if not sheet.owner:
@@ -199,7 +201,7 @@ def _own_settings(head: Mapping[str, Any], said: set[Path]) -> Iterator[Row]:
 
 
 def _others(rest: Any) -> Iterator[Row]:
-    """What no sheet says, such as roles: by the place and the value."""
+    """What no sheet says, such as names in DHIS2: by the place and the value."""
     for section, content in ({} if rest is NOTHING else rest).items():
         parts = content.items() if isinstance(content, Mapping) and content else [("", content)]
         for name, value in parts:

@@ -4,6 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from desktop_app.domain.plan_check_roles import ROLE_PARTS
 from desktop_app.sheets import plan_book_cells as forms
 from desktop_app.sheets.plan_book_cells import CellForm
 
@@ -94,6 +95,7 @@ PART = _of_item(
 )  # fmt: skip
 RENAMED = (BookColumn("was", "was", forms.WORD_OR_WORDS), _flag("retired"))
 WITHIN = BookColumn("within", "", choose="lines")
+ROLES, PLAYS = "roles", "field_"  # what a column begins with that names the field of a part
 
 SHEETS: Final = (
     BookSheet("levels", ("plan", "levels", NAME), (_key("name"),), _both("label", "")),
@@ -211,6 +213,11 @@ SHEETS: Final = (
     ),
     BookSheet("holidays", ("holidays", ITEM), (), (BookColumn("date", "date", forms.DAY), *_both("label", "name"))),
     BookSheet("views", ("views", NAME), (_key("name"),), (BookColumn("members", "", forms.CODE),)),
+    BookSheet(
+        ROLES, ("roles", NAME), (_key("role", "roles"),),
+        (_text("kind", choose="kinds"), *(_text(f"{PLAYS}{part}", part) for part in ROLE_PARTS)),
+        needed=("kind",),
+    ),
     BookSheet(
         "seeds", ("seeds", ITEM), (),
         (

@@ -319,7 +319,7 @@ BROKEN: dict[str, tuple[str, Any, str, str, str]] = {
     ),
     "declarations of a day, not of a period": (
         "roles", {"declaration": {"kind": "planting", "area": "species"}}, "plan.toml", "declaration.kind",
-        "phải có số liệu theo kỳ",
+        "phải ghi theo kỳ",
     ),
     "a role of an unknown kind": (
         "roles", {"submission": {"kind": "tide", "date": "day"}}, "plan.toml", "submission.kind",

@@ -545,3 +545,69 @@ def test_a_plan_says_how_many_records_it_concerns(tmp_path: Path) -> None:
             for one in said(put(draft, "kinds", "activity", "retired", "có"))
         ] == [True]
         assert "đổi kiểu, 2 phiếu" in said(put(draft, "survey", "note", "type", "text"))[0]
+
+
+def with_declaration(**more: str) -> PlanDraft:
+    """An example with its role, some of it otherwise."""
+    draft = plan_drafts.begin(plan_of("vi-du-may-trang"), next_edition=True)
+    return replace(draft, rows={**draft.rows, "roles": [{**draft.rows["roles"][0], **more}]})
+
+
+def test_a_role_asks_for_its_own_parts_and_offers_the_fields_that_fit() -> None:
+    rows = with_declaration().rows
+    (entry,) = plan_sections.entries(rows, "roles")
+    assert in_language(entry.title, "vi") == "Khai báo không phát sinh"
+    fields = {one.column: one for one in plan_sections.fields(rows, "roles", 0)}
+    assert list(fields) == ["role", "kind", "field_area", "field_date", "field_by", "more"]
+    assert [one.column for one in fields.values() if one.needed] == ["role", "kind", "field_area"]
+    assert "Cần một trường ngày." in in_language(fields["field_date"].help, "vi")
+    assert [in_language(words, "vi") for _, words in fields["field_date"].offered] == ["Ngày khai báo"]
+    assert [in_language(words, "vi") for _, words in fields["kind"].offered] == ["Khai báo không phát sinh"]
+    assert fields["kind"].help != fields["role"].help
+
+
+@pytest.mark.parametrize(
+    ("more", "place", "why"),
+    [
+        ({"field_area": ""}, "field_area", "thiếu"), ({"field_date": "linh_vuc"}, "field_date", "cần một trường ngày"),
+        ({"field_by": "nguoi_kha"}, "field_by", "nguoi_khai"), ({"kind": "buoi"}, "kind", "buoi"),
+        ({"role": "declaratio"}, "role", "declaration"), ({"field_body": "ngay"}, "field_body", "body"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_role_is_told_at_its_place(more: dict[str, str], place: str, why: str) -> None:
+    draft = with_declaration(**more)
+    found = faults(draft)
+    assert ("roles", 0, place) in {one[:3] for one in found}
+    assert why in " ".join(one[3] for one in found)
+    assert place in {one.column for one in plan_sections.fields(draft.rows, "roles", 0)}
+
+
+def test_a_draft_that_says_its_roles_among_the_others_says_them_in_their_own_part() -> None:
+    plan = plan_of("vi-du-may-trang")
+    draft = plan_drafts.begin(plan, next_edition=True)
+    said = "{ kind = 'khong_phat_sinh', area = 'linh_vuc', by = 'nguoi_khai', date = 'ngay' }"
+    old = {name: rows for name, rows in draft.rows.items() if name != "roles"}
+    old["other"] = [*draft.rows["other"], {"key": "roles.declaration", "value": said}]
+    plan_drafts.write_draft(replace(draft, rows=old))
+    assert plan_drafts.read_draft(draft.name) == draft
+    old["other"] = [{"key": "roles.declaration", "value": "{ kind ="}]
+    plan_drafts.write_draft(replace(draft, rows=old))
+    read = plan_drafts.read_draft(draft.name)
+    assert (read.rows["roles"], read.rows["other"]) == ([], old["other"])
+    assert [one[:2] for one in faults(read)] == [("other", 0)]
+
+
+def test_a_role_that_is_a_list_stays_as_it_was_written() -> None:
+    plan: dict[str, Any] = json.loads(json.dumps(plan_of("vi-du-may-trang")))
+    plan["roles"]["window_sums"] = [{"table": "t", "kind": "khong_phat_sinh", "window": "period", "units": "own",
+                                     "sums": ["year"]}]  # fmt: skip
+    draft = plan_drafts.begin(plan, next_edition=False)
+    assert [row["role"] for row in draft.rows["roles"]] == ["declaration"]
+    assert plan_digest(plan_judging.judge(draft).plan) == plan_digest(plan)
+
+
+def test_a_kind_by_period_is_offered_the_period_as_its_day() -> None:
+    rows = with_declaration().rows
+    number = next(n for n, row in enumerate(rows["kinds"]) if row["name"] == "khong_phat_sinh")
+    (day,) = [one for one in plan_sections.fields(rows, "kinds", number) if one.column == "date_field"]
+    assert (day.value, day.value in dict(day.offered)) == ("year+period_code", True)

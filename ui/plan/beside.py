@@ -93,11 +93,11 @@ def _kind(rows: Rows, sheet: str, row: Row) -> str:
     if sheet == "choices":
         listed = row.get("list_name")
         return next((str(one.get("kind", "")) for one in rows["survey"] if one.get("choices") == listed), "")
-    return str(row.get({"kinds": "name", "survey": "kind"}.get(sheet, ""), ""))
+    return str(row.get({"kinds": "name", "survey": "kind", "roles": "kind"}.get(sheet, ""), ""))
 
 
 def _line(found: DraftFinding, number: int, entries: Sequence[DraftEntry]) -> Line:
     why = in_words(found.why)
     section = in_words(plan_sections.section_title(found.sheet))
-    title = next((one.title or one.code for one in entries if one.row == found.row), "")
+    title = next((in_words(one.title) or one.code for one in entries if one.row == found.row), "")
     return Line((f"{section}: {title}" if title else section, why[:1].upper() + why[1:]), record=str(number))

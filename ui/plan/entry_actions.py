@@ -12,7 +12,7 @@ from desktop_app.plan_draft_files import Rows
 from desktop_app.session import plan_draft_editing as editing
 from desktop_app.session import plan_draft_lines, plan_judging, plan_sections
 from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator, with_list, with_message
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.plan.draft_work import DraftWork
 from ui.plan.entry_form import Place
 from ui.plan.new_indicator_sheet import NewIndicatorSheet
@@ -98,7 +98,7 @@ class EntryActions(QObject):
         if not self._may_change():
             return
         row, sheet, rows = self._view.row, self._view.sheet, self._work.draft.rows
-        title = next((one.title for one in plan_sections.entries(rows, sheet) if one.row == row), "")
+        title = next((in_words(one.title) for one in plan_sections.entries(rows, sheet) if one.row == row), "")
         if editing.may_retire(self._work.draft, sheet, rows[sheet][row]) and self._asked_to_remove != (sheet, row):
             self._work.take(editing.put(self._work.draft, sheet, row, "retired", "có"))
             self._asked_to_remove = sheet, row

@@ -138,7 +138,7 @@ class EntryList(QWidget):
         words = fold(self.search.text()).split()
         found = [
             one for one in self._entries
-            if one.row == row or all(word in fold(f"{one.group} {one.title} {one.code}") for word in words)
+            if one.row == row or all(word in fold(f"{one.group} {in_words(one.title)} {one.code}") for word in words)
         ]  # fmt: skip  # the one that is being written stays, whatever becomes of its words
         lines: list[Line] = []
         group = ""
@@ -170,8 +170,8 @@ class EntryList(QWidget):
 
 def _words(one: DraftEntry) -> str:
     if one.inner:
-        return f"↳ {one.title or '…'}"
-    return one.title or one.code or say("planpage.untitled")
+        return f"↳ {in_words(one.title) or '…'}"
+    return in_words(one.title) or one.code or say("planpage.untitled")
 
 
 def _go(table: LineTable, row: int) -> None:
