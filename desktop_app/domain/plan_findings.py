@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -121,7 +121,7 @@ def _with_rest(place: SourcePlace, rest: str) -> SourcePlace:
     return SourcePlace(place.file, place.key + rest, below)
 
 
-def listed(names: list[str]) -> Text:
+def listed(names: Sequence[Text]) -> Text:
     """What is known, as far as it helps."""
     if not names:
         return Message("plan.no_names")

@@ -36,6 +36,7 @@ class IndicatorWish(Struct, frozen=True):
     target: str
     op: str = ">="
     fields: tuple[str, ...] = ()
+    unit: str = ""
 
 
 def with_fields(rows: Rows, kind: str) -> Rows:
@@ -92,7 +93,7 @@ def with_indicator(rows: Rows, wish: IndicatorWish) -> Rows:
     code, name = _code(rows, area), _set_name(rows, wish.kind)
     label = str(kind.get("label", wish.kind))
     measure = WAY_MEASURES[wish.way]
-    unit = MEASURES[measure].suffix or _said(f"unit_{wish.way}")
+    unit = MEASURES[measure].suffix or wish.unit or unit_of(wish.way)
     used = {str(kind.get("date_field", "")), str(kind.get("unit_field", "")), *wish.fields}
     indicator = {
         "code": code, "area": area, "title": wish.title, "measure": measure, "unit": unit, "window": "year_to_date",
@@ -115,6 +116,11 @@ def with_indicator(rows: Rows, wish: IndicatorWish) -> Rows:
         "words": [*rows["words"], *_words(wish, code, label)],
         "survey": survey,
     }
+
+
+def unit_of(way: str) -> str:
+    """What is counted by a way, unless somebody says; none where it is a share."""
+    return "" if MEASURES[WAY_MEASURES[way]].suffix else _said(f"unit_{way}")
 
 
 def _reading(wish: IndicatorWish, code: str, name: str, label: str) -> Row:

@@ -43,7 +43,13 @@ def offered(rows: Rows, sheet: str, column: str, row: Row) -> Offered:
 
 def type_of(row: Row) -> FieldType | None:
     """The type of a field, None where it has none yet."""
-    return FIELD_TYPES.get(str(row.get("type")))
+    return FIELD_TYPES.get(str(row.get("type")).partition(":")[0])  # what a reference leads to stands behind
+
+
+def is_chosen(row: Row) -> bool:
+    """Whether a field is chosen from a list."""
+    type_ = type_of(row)
+    return type_ is not None and type_.lookup is Lookup.CHOICES
 
 
 def fields_of(rows: Rows, kind: object, fits: Fits = _any) -> Iterator[tuple[Row, FieldType]]:

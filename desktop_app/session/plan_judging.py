@@ -11,11 +11,12 @@ from msgspec import Struct
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan_changes import PlanSection, plan_changes
 from desktop_app.domain.plan_check import find_mistakes
-from desktop_app.domain.plan_findings import PlanMistake
-from desktop_app.messages import Text, joined
+from desktop_app.domain.plan_findings import PlanMistake, listed
+from desktop_app.messages import Message, Text, joined
 from desktop_app.plan_draft_files import PlanDraft, Rows
 from desktop_app.plan_reading import PlanFiles
 from desktop_app.session import plan_checks
+from desktop_app.session.plan_choosing import options
 from desktop_app.sheets.plan_book_shape import SETTINGS, SHEETS
 from desktop_app.sheets.plan_row_book import COLUMNS, read_rows, row_and_column
 
@@ -49,7 +50,7 @@ def judge(draft: PlanDraft) -> PlanJudgement:
     for mistake in find_mistakes(plan, reading.where, SETTINGS):
         found = _finding(mistake, draft.rows)
         if (found.sheet, found.row, found.column) not in seen:  # what can't be read is not there: that is one mistake
-            findings.append(found)
+            findings.append(_in_words(found, plan))
     changes = plan_changes(draft.base, plan) if draft.base is not None and not findings else []
     return PlanJudgement(plan, findings, changes)
 
@@ -83,6 +84,20 @@ def _finding(mistake: PlanMistake, rows: Rows) -> DraftFinding:
     part = place["part"] or str(dict(getattr(mistake.reason, "values", ())).get("missing", ""))
     found = DraftFinding(sheet, row, _column_of(sheet, part) or column, mistake.reason)
     return found if not part or _column_of(sheet, part) else _beside(found, part, rows)
+
+
+def _in_words(found: DraftFinding, plan: Mapping[str, Any]) -> DraftFinding:
+    """Where a cell is chosen, what there is to choose is named as people call it."""
+    shape = next((one for one in SHEETS if one.name == found.sheet), None)
+    columns = (*shape.keys, *shape.columns) if shape else ()
+    choose = next((one.choose for one in columns if one.name == found.column), "")
+    why = found.why
+    if not choose or not isinstance(why, Message) or "known" not in dict(why.values):
+        return found
+    shown = listed([text or value for value, text in options(plan, choose)])
+    return DraftFinding(
+        found.sheet, found.row, found.column, Message(why.pattern, **{**dict(why.values), "known": shown})
+    )
 
 
 def _beside(found: DraftFinding, part: str, rows: Rows) -> DraftFinding:

@@ -42,18 +42,17 @@ def parts_of(row: Row) -> list[RolePart]:
         RolePart(kind, of_kind, needed=True),
     ]  # fmt: skip
     fits = {**role.must, **role.may}
-    for column in fields:
-        part = column.key
-        if part in fits:
-            wanted, found_by_name = fits[part][0], part in PARTS.get(name, ())
-            about = joined((Message(f"planbook.help_{PLAYS}{part}"), _wanted(wanted, found_by_name)), " ")
-            found.append(RolePart(column, about, part in role.must, not found_by_name))
-        elif row.get(column.name):
-            found.append(RolePart(column, Message("planpage.role_not_this")))
+    columns = {one.key: one for one in fields}
+    for part, (wanted, _) in fits.items():
+        by_name = part in PARTS.get(name, ())
+        about = joined((Message(f"planbook.help_{PLAYS}{part}"), _wanted(wanted, by_name)), " ")
+        found.append(RolePart(columns[part], about, part in role.must, not by_name))
+    foreign = [one for one in fields if one.key not in fits and row.get(one.name)]
+    found += [RolePart(one, Message("planpage.role_not_this")) for one in foreign]
     return [*found, RolePart(MORE_OF_IT, Message("planbook.help_more"), usual=False)]
 
 
-def _wanted(wanted: str, found_by_name: bool) -> Text:
-    if found_by_name:
+def _wanted(wanted: str, by_name: bool) -> Text:
+    if by_name:
         return Message("planpage.role_by_name")
     return "" if wanted == ANY[0] else Message("planpage.role_wanted", wanted=Message(f"plan.{wanted}"))

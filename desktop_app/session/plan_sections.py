@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from desktop_app.messages import Message, Text, joined
 from desktop_app.plan_draft_files import Row, Rows
 from desktop_app.session import plan_role_parts
-from desktop_app.session.plan_conditions import offered
+from desktop_app.session.plan_conditions import is_chosen, offered
 from desktop_app.sheets import plan_book_cells as forms
 from desktop_app.sheets.plan_book_shape import (
     HEAD,
@@ -174,6 +174,8 @@ def fields(rows: Rows, sheet: str, row: int) -> list[DraftField]:
         ]
     shape = SHAPES[sheet]
     needed, usual = {*shape.needed, *(one.name for one in shape.keys)}, USUAL.get(sheet, ())
+    if sheet == "survey" and not is_chosen(own):  # it has no list
+        usual = tuple(one for one in usual if one != "choices")
     columns = (*_in_order(shape), *((_MORE,) if shape.owner and not shape.listed else ()))
     return [
         _field(rows, sheet, row, one, needed=one.name in needed, usual=one.name in usual)

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from desktop_app import plan_files, texts
 from desktop_app.catalogue import LANGUAGES, catalogue, in_language
 from desktop_app.domain.plan import plan_digest
+from desktop_app.domain.plan_check_roles import ROLES
 from desktop_app.domain.plan_language import vocabulary
 from desktop_app.domain.plan_language.language import language_of
 from desktop_app.domain.plan_language.spoken import SIGNS, Speaker
 from desktop_app.errors import AppError
-from desktop_app.plan_draft_files import drafts_folder
+from desktop_app.plan_draft_files import Rows, drafts_folder
 from desktop_app.session import (
     editing,
     figures,
@@ -35,6 +36,7 @@ from desktop_app.session import (
 )
 from desktop_app.session.plan_beginnings import WAYS, IndicatorWish
 from desktop_app.session.plan_drafts import PlanDraft
+from desktop_app.session.plan_role_beginnings import role_kinds, with_role
 from desktop_app.sheets.plan_book_shape import NAMES, SHEETS
 from tests.new_plans import new_plan_folder
 from tests.wrong_plans import senseless_plans
@@ -611,3 +613,68 @@ def test_a_kind_by_period_is_offered_the_period_as_its_day() -> None:
     number = next(n for n, row in enumerate(rows["kinds"]) if row["name"] == "khong_phat_sinh")
     (day,) = [one for one in plan_sections.fields(rows, "kinds", number) if one.column == "date_field"]
     assert (day.value, day.value in dict(day.offered)) == ("year+period_code", True)
+
+
+@pytest.mark.parametrize("role", [name for name in ROLES if name != "publication"])
+def test_a_role_that_is_chosen_has_all_that_it_needs(tmp_path: Path, role: str) -> None:
+    draft = small(tmp_path)
+    rows = with_role({**draft.rows, "roles": [{"role": role}]}, 0)
+    draft = replace(draft, rows=rows)
+    assert faults(draft) == []
+    assert plan_judging.try_on_sample(draft)[1] == []
+    lists = {str(row["list_name"]) for row in rows["choices"]} - {"form"}
+    assert lists == {str(row["choices"]) for row in rows["survey"] if row.get("choices")} - {"form"}
+    assert not any(row["name"] in ("X", "III.X") for row in rows["choices"])
+
+
+def test_what_roles_share_is_made_once_and_a_kind_that_was_chosen_stays(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    rows: Rows = {**draft.rows, "roles": [{"role": role} for role in role_names()]}
+    for number in range(len(rows["roles"])):
+        rows = with_role(rows, number)
+    assert faults(replace(draft, rows=rows)) == []
+    chosen = {**draft.rows, "roles": [{"role": "declaration", "kind": "activity"}]}
+    assert with_role(chosen, 0) == chosen
+
+
+def role_names() -> list[str]:
+    return [str(row["role"]) for row in role_kinds()["roles"]]
+
+
+def test_what_may_be_chosen_is_named_in_a_fault_as_people_call_it(tmp_path: Path) -> None:
+    (found,) = faults(put(small(tmp_path), "survey", "people", "type", "số lẻ"))
+    assert "số nguyên, số thập phân, tiền, đồng" in found[3]
+    assert "longtext" not in found[3]
+
+
+def test_a_field_that_leads_to_other_records_is_offered_too(tmp_path: Path) -> None:
+    draft = small(tmp_path)
+    rows = with_role({**draft.rows, "roles": [{"role": "letterhead"}]}, 0)
+    fields = {one.column: one for one in plan_sections.fields(rows, "roles", 0)}
+    assert list(fields)[:5] == ["role", "kind", "field_agency", "field_date", "field_extras"]
+    assert [in_language(words, "vi") for _, words in fields["field_agency"].offered] == ["Cơ quan"]
+    kind = next(n for n, row in enumerate(rows["kinds"]) if row["name"] == "letterhead")
+    (columns,) = [one for one in plan_sections.fields(rows, "kinds", kind) if one.column == "columns"]
+    assert "agency" in dict(columns.offered)
+
+
+def test_a_list_is_asked_for_where_a_field_is_chosen_from_one(tmp_path: Path) -> None:
+    rows = small(tmp_path).rows
+    for number, row in enumerate(rows["survey"]):
+        (asked,) = [one for one in plan_sections.fields(rows, "survey", number) if one.column == "choices"]
+        assert asked.usual == (row["type"] == "choice")
+
+
+def test_an_indicator_is_counted_in_what_somebody_says(tmp_path: Path) -> None:
+    rows = small(tmp_path).rows
+    for said, unit in (("tấn", "tấn"), ("", "lượt")):
+        wish = IndicatorWish("activity", "sum", "Khối lượng", "1500", ">=", ("people",), said)
+        assert plan_beginnings.with_indicator(rows, wish)["indicators"][-1]["unit"] == unit
+    wish = IndicatorWish("activity", "share_of_units", "Tỷ lệ xã", "100", unit="tấn")
+    assert plan_beginnings.with_indicator(rows, wish)["indicators"][-1]["unit"] == "%"
+
+
+def test_the_sections_of_a_report_are_named_as_it_numbers_them(tmp_path: Path) -> None:
+    rows = with_role({**small(tmp_path).rows, "roles": [{"role": "narrative"}]}, 0)
+    labels = {row["name"]: row["label"] for row in rows["choices"] if row["list_name"] == "report_section"}
+    assert (labels["III.1"], labels["IV.3"]) == ("III.1. Tuyên truyền", "IV.3. Nguyên nhân")

@@ -277,6 +277,10 @@ def test_an_indicator_is_made_by_choosing_said_in_words_and_tried_on_practice_re
     hand.key(Qt.Key.Key_Return)
     hand.until(sheet.title.hasFocus)
     hand.type("Số lượt người được tuyên truyền")
+    assert (sheet.unit.isVisible(), sheet.unit.text()) == (True, "lượt")
+    sheet.unit.setFocus()
+    sheet.unit.selectAll()
+    hand.type("người")
     sheet.target.setFocus()
     hand.type("500")
     hand.key(Qt.Key.Key_Return)
@@ -285,6 +289,7 @@ def test_an_indicator_is_made_by_choosing_said_in_words_and_tried_on_practice_re
     assert "Tử số: “Số người dự”." in writer.page.beside.figure.text
     rows = writer.page.work.draft.rows
     assert [row["counts_in"] for row in rows["survey"] if row["name"] == "people"] == ["1.2"]
+    assert rows["indicators"][1]["unit"] == "người"
     writer.page.beside.figure.try_figures()
     hand.until(lambda: bool(writer.page.beside.figure.table.lines))
     assert writer.page.beside.figure.table.current is not None
@@ -605,3 +610,37 @@ def test_a_number_of_records_or_a_condition_of_theirs_is_chosen_as_numerator(tmp
     assert "exists(activities)" not in offers  # no session names another one
     assert [value for value, _ in plan_conditions.offered(rows, "readings", "denominator", row)] == ["people"]
     assert dict(plan_conditions.offered(rows, "readings", "denominator", rows["readings"][0])) == {}
+
+
+def test_a_role_is_chosen_by_its_words_and_brings_its_kind(open_window: OpenWindow, tmp_path: Path) -> None:
+    hand = open_window(None)
+    writer = writing(hand, new_plan_folder(tmp_path))
+    writer.go("roles", "")
+    hand.key(Qt.Key.Key_N, CONTROL)
+    writer.write("role", "không phát sinh")
+    page = writer.page
+    assert page.message.text().startswith("Đã lập sẵn cho vai trò này: Khai báo không phát sinh.")
+    assert page.list.table.lines[0].cells[0] == "Khai báo không phát sinh"
+    shown = {place[2]: editor.text for place, editor in page.form.editors.items()}
+    assert shown == {
+        "role": "declaration", "kind": "period_declaration", "field_area": "plan_area", "field_date": "date",
+        "field_by": "declared_by",
+    }  # fmt: skip
+    assert page.beside.faults.lines == []
+    writer.write("field_date", "Lĩnh vực")
+    assert "Lĩnh vực" in writer.said("field_date")
+    writer.write("field_date", "Ngày khai báo")
+    assert page.beside.faults.lines == []
+    for _ in range(3):
+        page.work.undo()
+        writer.judged()
+    assert "period_declaration" not in {row["name"] for row in page.work.draft.rows["kinds"]}
+
+
+def test_what_was_looked_for_in_one_part_hides_nothing_in_another(open_window: OpenWindow, tmp_path: Path) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    writer.go("survey", "Ghi chú")
+    assert [line.cells[0] for line in writer.page.list.table.lines if line.record] == ["Ghi chú"]
+    writer.go("kinds")
+    assert writer.page.list.search.text() == ""
+    assert [line.cells[0] for line in writer.page.list.table.lines] == ["Buổi tuyên truyền"]

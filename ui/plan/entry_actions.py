@@ -12,6 +12,8 @@ from desktop_app.plan_draft_files import Rows
 from desktop_app.session import plan_draft_editing as editing
 from desktop_app.session import plan_draft_lines, plan_judging, plan_sections
 from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator, with_list, with_message
+from desktop_app.session.plan_role_beginnings import with_role
+from desktop_app.sheets.plan_book_shape import ROLES
 from desktop_app.texts import in_words, say
 from ui.plan.draft_work import DraftWork
 from ui.plan.entry_form import Place
@@ -61,6 +63,13 @@ class EntryActions(QObject):
             rows = with_list(rows, row)
             if len(rows["choices"]) > lists:
                 self.said.emit(say("planbegin.list_made", name=rows["survey"][row]["choices"]))
+        if sheet == ROLES and column == "role":
+            kinds = len(rows["kinds"])
+            rows = with_role(rows, row)
+            if len(rows["kinds"]) > kinds:
+                self.said.emit(
+                    say("planbegin.role_made", kinds=", ".join(str(k["label"]) for k in rows["kinds"][kinds:]))
+                )
         self._work.take(rows)
 
     def add(self) -> None:

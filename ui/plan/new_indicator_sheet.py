@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.plan_draft_files import Rows
 from desktop_app.session import plan_conditions
-from desktop_app.session.plan_beginnings import ASKED, WAYS, IndicatorWish
+from desktop_app.session.plan_beginnings import ASKED, SHARE_OF_UNITS, WAYS, IndicatorWish, unit_of
 from desktop_app.texts import say
 from ui.widgets import parts
 from ui.widgets.finder import Finder
@@ -38,6 +38,8 @@ class NewIndicatorSheet(QDialog):
         self.second = self._finder("second", lambda: self._fields(1))
         self.title = OneLine()
         self._add("indicator", self.title)
+        self.unit = OneLine()
+        self._add("unit", self.unit)
         self.op = self._finder("op", lambda: [Option(sign, say(f"planpage.signs_{word}")) for sign, word in SIGNS])
         self.op.show_choice(say("planpage.signs_at_least"))
         self.target = OneLine()
@@ -75,6 +77,8 @@ class NewIndicatorSheet(QDialog):
             for field, finder in (("first", self.first), ("second", self.second)):
                 self._chosen.pop(field, None)
                 finder.show_choice("")
+        if name == "way":
+            self.unit.setText(unit_of(value))
         self._follow()
 
     def _follow(self) -> None:
@@ -84,6 +88,9 @@ class NewIndicatorSheet(QDialog):
             finder.setVisible(number < asked)
             for label in self.findChildren(QLabel, ("first", "second")[number]):
                 label.setVisible(number < asked)
+        shares = not unit_of(self._chosen.get("way", SHARE_OF_UNITS))
+        for widget in (self.unit, *self.findChildren(QLabel, "unit")):
+            widget.setVisible(not shares)
         self.target.setEnabled(COMPARISONS[self._chosen["op"]].judges)
         self.adjustSize()
 
@@ -117,5 +124,6 @@ class NewIndicatorSheet(QDialog):
                 self.target.text().strip(),
                 chosen["op"],
                 fields,
+                self.unit.text().strip(),
             )
         )

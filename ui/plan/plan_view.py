@@ -65,6 +65,8 @@ class PlanView(QObject):
 
     def show_section(self, sheet: str, row: int = 0) -> None:
         self.form.commit()
+        if sheet != self.sheet:  # what was looked for in another part hides nothing in this one
+            self.list.search.clear()
         self.sheet = sheet
         self.list.setVisible(sheet != "settings")
         self.list.about.setText(in_words(plan_sections.section_about(sheet)))
