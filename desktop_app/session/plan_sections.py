@@ -26,8 +26,8 @@ from desktop_app.sheets.plan_book_shape import (
 # in the order in which a plan is thought of: what is written down, what is counted, what stands around
 SECTIONS: Final = (
     SETTINGS, "areas", "kinds", "survey", "choices", "indicators", "targets", "sets", "readings", "words",
-    "sentences", "statistics", "units", "levels", "period_schemes", "period_codes", "holidays", "due_rules", "tasks",
-    "annexes", ROLES, "seeds", "aliases", "lineage", "views", OTHERS,
+    "sentences", "statistics", ROLES, "units", "levels", "period_schemes", "period_codes", "holidays", "due_rules",
+    "tasks", "annexes", "seeds", "aliases", "lineage", "views", OTHERS,
 )  # fmt: skip
 # what is asked of an entry at once, beside what it needs and what it says already
 USUAL: Final = {

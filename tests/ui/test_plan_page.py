@@ -644,3 +644,10 @@ def test_what_was_looked_for_in_one_part_hides_nothing_in_another(open_window: O
     writer.go("kinds")
     assert writer.page.list.search.text() == ""
     assert [line.cells[0] for line in writer.page.list.table.lines] == ["Buổi tuyên truyền"]
+
+
+def test_a_statistic_has_the_form_of_its_kind_as_its_sample(open_window: OpenWindow, tmp_path: Path) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    writer.go("statistics")
+    assert writer.page.beside.sample.grid is not None
+    assert say("planpage.sample_of", kind="Buổi tuyên truyền") == writer.page.beside.sample.about.text()

@@ -93,7 +93,7 @@ def _kind(rows: Rows, sheet: str, row: Row) -> str:
     if sheet == "choices":
         listed = row.get("list_name")
         return next((str(one.get("kind", "")) for one in rows["survey"] if one.get("choices") == listed), "")
-    return str(row.get({"kinds": "name", "survey": "kind", "roles": "kind"}.get(sheet, ""), ""))
+    return str(row.get({"kinds": "name", "survey": "kind", "roles": "kind", "statistics": "kind"}.get(sheet, ""), ""))
 
 
 def _line(found: DraftFinding, number: int, entries: Sequence[DraftEntry]) -> Line:
