@@ -13,7 +13,6 @@ from desktop_app.session import plan_draft_editing as editing
 from desktop_app.session import plan_draft_lines, plan_judging, plan_sections
 from desktop_app.session.plan_beginnings import IndicatorWish, with_fields, with_indicator, with_list, with_message
 from desktop_app.session.plan_role_beginnings import with_role
-from desktop_app.sheets.plan_book_shape import ROLES
 from desktop_app.texts import in_words, say
 from ui.plan.draft_work import DraftWork
 from ui.plan.entry_form import Place
@@ -63,7 +62,7 @@ class EntryActions(QObject):
             rows = with_list(rows, row)
             if len(rows["choices"]) > lists:
                 self.said.emit(say("planbegin.list_made", name=rows["survey"][row]["choices"]))
-        if sheet == ROLES and column == "role":
+        if sheet == "roles" and column == "role":
             kinds = len(rows["kinds"])
             rows = with_role(rows, row)
             if len(rows["kinds"]) > kinds:
