@@ -1,6 +1,6 @@
 """What a pasted block, a fill or a clearing would put into which cells; nothing is written here."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -15,10 +15,23 @@ from desktop_app.session.sheet_import import ledger_of
 from desktop_app.sheets.cell_reading import ColumnContext, Doubt, read_cell, shown
 from desktop_app.sheets.clipboard_writing import BlockCell, as_html, as_text
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
-from desktop_app.sheets.grid import Book, Cell, Worksheet, column_name
-from desktop_app.sheets.headings import NEAR, headings_of, is_one_of
+from desktop_app.sheets.column_matching import texts_in
+from desktop_app.sheets.grid import STRUCK, Book, Cell, Worksheet, column_name
+from desktop_app.sheets.headings import NEAR, heading_key, headings_of, is_one_of
+from desktop_app.sheets.people import holds_people, is_name
 from desktop_app.sheets.questions import Answers, SheetQuestion
-from desktop_app.sheets.row_sorting import holds_day, is_column_numbers, is_signature, is_total
+from desktop_app.sheets.row_sorting import (
+    holds_day,
+    is_column_numbers,
+    is_group,
+    is_note,
+    is_signature,
+    is_spread,
+    is_total,
+    names_measures,
+    repeats_heading,
+    texts_of,
+)
 from desktop_app.sheets.table_finding import SheetTable, find_table
 
 __all__ = ["BlockReading", "CopiedBlock", "Place", "SheetQuestion", "cleared", "copied", "filled", "read_block"]
@@ -41,7 +54,7 @@ class Place(Struct, frozen=True):
 
 class BlockReading(Struct):
     """What a pasted block would write; `questions`: what it must be asked about first. `unmatched`: headings that mean
-    no column; `no_room`: its rows and columns that find no place; `no_records`: its rows of totals and the like;
+    no column; `no_room`: its rows and columns that find no place; `no_records`: its totals, groups and the like;
     `size`: columns and rows of a block without headings.
     """
 
@@ -68,8 +81,8 @@ def read_block(
     kind, sheet, found = file.kind(kind_name), book.sheets[0], BlockReading()
     table = _headed(sheet, kind)
     if table is not None:
-        columns = _by_headings(table, place, found)
         numbers = _records(table, found)
+        columns = _by_headings(file, kind, table, place, found)
     else:
         columns = _by_place(sheet, place, found)
         numbers = _tiled(list(range(1, max(sheet.rows, default=0) + 1)), place.high)
@@ -132,7 +145,10 @@ def _headed(sheet: Worksheet, kind: RecordKind) -> SheetTable | None:
     return table if all(sum(not cell.merged for cell in row.values()) <= TITLE for row in above) else None
 
 
-def _by_headings(table: SheetTable, place: Place, found: BlockReading) -> list[_Column]:
+def _by_headings(
+    file: OpenFile, kind: RecordKind, table: SheetTable, place: Place, found: BlockReading
+) -> list[_Column]:
+    """The columns whose headings mean a field in sight; others are told, also those that have none, or hold people."""
     meant = {
         number: heading.matches[0].field
         for number, heading in table.headings.items()
@@ -141,20 +157,54 @@ def _by_headings(table: SheetTable, place: Place, found: BlockReading) -> list[_
     columns = []
     for number, heading in table.headings.items():
         name = meant.get(number)
-        if name is not None and name in place.all_columns and list(meant.values()).count(name) == 1:
+        single = name is not None and name in place.all_columns and list(meant.values()).count(name) == 1
+        if name is not None and single and not _names_people(kind, name, texts_in(table.sheet, table.rows, number)):
             columns.append(_Column(number, name, heading.text))
         elif not is_one_of(heading.text, "numbering"):
             found.unmatched.append(heading.text)
+    headless = {number for row in table.rows for number in table.sheet.rows[row]} - table.headings.keys()
+    for number in sorted(headless):
+        found.unmatched.append(in_language(Message("sheet.choice_column", column=column_name(number)), file.language))
     return columns
 
 
+def _names_people(kind: RecordKind, name: str, texts: Sequence[str]) -> bool:
+    of = kind.fields[name]
+    return of.type.free_text and of.privacy != "P2" and holds_people(texts)
+
+
 def _records(table: SheetTable, found: BlockReading) -> list[int]:
-    """The rows that are no totals, no numbers of columns, no signatures; one that holds a day is none of these."""
-    others = (is_total, is_column_numbers, is_signature)
+    """The rows that are no totals, groups, headings once more, numbers of columns, notes, signatures; one that holds a
+    day is none of these.
+    """
     rows = table.sheet.rows
-    numbers = [n for n in table.rows if holds_day(rows[n]) or not any(is_other(rows[n]) for is_other in others)]
-    found.no_records = len(table.rows) - len(numbers)
+    filled = [n for n in table.rows if not all(cell.merged for cell in rows[n].values())]
+    headings = table.headings.items()
+    numbering = {n for n, heading in headings if is_one_of(heading.text, "numbering")}
+    heads = {n: "\n".join(map(heading_key, (heading.text, *heading.parts))) for n, heading in headings}
+    numbers: list[int] = []
+    signed = noted = False
+    for number in filled:
+        row = rows[number]
+        if holds_day(row):
+            numbers.append(number)
+            continue
+        words = texts_of(row)
+        noted = len(words) == 1 and (is_note(row) or (noted and len(row) == 1))
+        signed = signed or is_signature(row)
+        by_name = signed and words and all(map(is_name, words))
+        measures = not numbers and names_measures(row)
+        if not (noted or by_name or measures or is_signature(row) or _is_other(row, numbering, heads)):
+            numbers.append(number)
+    found.no_records = len(filled) - len(numbers)
     return numbers
+
+
+def _is_other(row: Mapping[int, Cell], numbering: Container[int], heads: Mapping[int, str]) -> bool:
+    """Whether a row is a total, a group, the heading once more, or numbers of columns."""
+    if is_total(row) or is_column_numbers(row) or repeats_heading(row, heads) or is_spread(row, numbering):
+        return True
+    return is_group(row) and min(row) in numbering
 
 
 def _by_place(sheet: Worksheet, place: Place, found: BlockReading) -> list[_Column]:
@@ -188,6 +238,8 @@ def _entry(row: Row, name: str, cell: Cell | None, context: ColumnContext) -> Ce
     raw = "" if cell is None else cell.undecoded or shown(cell, context.book)
     if isinstance(read, Doubt):
         return CellEntry(row, name, None, raw, read.why)
+    if cell is not None and cell.mark == STRUCK:
+        return CellEntry(row, name, None, raw, Message("sheet.why_struck", field=context.field.label, text=raw))
     return CellEntry(row, name, read.value, raw)
 
 

@@ -1,6 +1,7 @@
 """A block that was copied in a spreadsheet program: typed cells where it brings them, else what was displayed."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from html.parser import HTMLParser
@@ -9,12 +10,28 @@ from xml.etree import ElementTree as ET
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import attribute, local
 from desktop_app.sheets.csv_reading import read_text
-from desktop_app.sheets.grid import ORIGINS, PACKED_LIMIT, Area, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import (
+    ORIGINS,
+    PACKED_LIMIT,
+    RAISED,
+    STRUCK,
+    Area,
+    Book,
+    Cell,
+    CellKind,
+    Run,
+    Worksheet,
+    mark_of,
+)
 from desktop_app.sheets.number_formats import is_day
+from desktop_app.sheets.xlsx_reading import text_cell
 
 PASTED = ""  # a pasted block has no name
 LARGEST = 50 << 20
 _CELLS = ("td", "th")
+_TYPED = ("sdval=", 'content="LibreOffice')  # a table of LibreOffice, where words stand as they were typed
+_MARKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED}
+_ERROR = re.compile(r"#|Err:")  # shown, while the number behind it is 0
 _OPENING = re.compile(r'(?:(?<=[\t\r\n])|\A)(?:"(?:[^"]|"")*"(?=[\t\r\n]|\Z)|"[^\t\r\n]*)')  # a cell that opens so
 MOST = 10_000  # rows or columns that one cell covers
 
@@ -28,7 +45,7 @@ def read_clipboard(text: str, html: str, xml: bytes) -> Book:
             return Book([_from_xml(ET.fromstring(xml.rstrip(b"\0")))])
         except (ET.ParseError, ValueError):
             pass  # Excel brings the text as well
-    if "sdval=" in html:
+    if any(sign in html for sign in _TYPED):
         parser = _HtmlTable()
         with suppress(ValueError):  # numbers that are none: the text came as well
             parser.feed(html)
@@ -94,7 +111,10 @@ class _HtmlTable(HTMLParser):
         self._row = self._column = 0
         self._covered: set[tuple[int, int]] = set()  # by cells that are merged downwards
         self._attributes: dict[str, str | None] | None = None
-        self._text: list[str] = []
+        self._runs: list[Run] = []
+        self._fonts: list[str] = []
+        self._marks: list[str] = []
+        self._comment = False  # of somebody beside the cell
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
@@ -103,25 +123,43 @@ class _HtmlTable(HTMLParser):
             self._column += 1
             while (self._row, self._column) in self._covered:
                 self._column += 1
-            self._attributes, self._text = dict(attrs), []
+            self._attributes, self._runs, self._fonts, self._marks = dict(attrs), [], [], []
         elif tag == "br":
-            self._text.append("\n")
+            self._runs.append(("\n", "", ""))
+        elif tag == "font":
+            self._fonts.append(dict(attrs).get("face") or "".join(self._fonts[-1:]))
+        elif tag in _MARKS:
+            self._marks.append(_MARKS[tag])
+        elif tag == "comment":
+            self._comment = True
 
     def handle_data(self, data: str) -> None:
-        if self._attributes is not None:
-            self._text.append(data)
+        if self._attributes is not None and not self._comment:
+            self._runs.append((data, "".join(self._fonts[-1:]), "".join(self._marks[-1:])))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _CELLS or self._attributes is None:
-            return
-        value, shown = self._attributes.get("sdval"), (self._attributes.get("sdnum") or "").rpartition(";")[2]
-        text = "".join(self._text).strip()
-        if value:
+        if tag == "font":
+            del self._fonts[-1:]
+        elif tag in _MARKS:
+            del self._marks[-1:]
+        elif tag == "comment":
+            self._comment = False
+        elif tag in _CELLS and self._attributes is not None:
+            self._put_cell(self._attributes)
+            self._attributes = None
+
+    def _put_cell(self, attributes: Mapping[str, str | None]) -> None:
+        value, shown = attributes.get("sdval"), (attributes.get("sdnum") or "").rpartition(";")[2]
+        cell = text_cell(self._runs)
+        cell.value = str(cell.value).strip()
+        if value and _ERROR.match(cell.value):
+            cell = Cell(CellKind.ERROR, cell.value)
+        elif value:
             kind = CellKind.DAY if is_day(shown) else CellKind.NUMBER
-            self.sheet.put(self._row, self._column, Cell(kind, _number(value), shown))
-        elif text:
-            self.sheet.put(self._row, self._column, Cell(CellKind.TEXT, text))
-        wide, high = (int(self._attributes.get(name) or 1) for name in ("colspan", "rowspan"))
+            cell = Cell(kind, _number(value), shown, mark=mark_of(self._runs))
+        if cell.value != "":
+            self.sheet.put(self._row, self._column, cell)
+        wide, high = (int(attributes.get(name) or 1) for name in ("colspan", "rowspan"))
         area = Area(self._row, self._column, self._row + min(high, MOST) - 1, self._column + min(wide, MOST) - 1)
         if wide > 1 or high > 1:
             self.sheet.merges.append(area)
@@ -130,4 +168,3 @@ class _HtmlTable(HTMLParser):
                 raise AppError("sheet.too_large", file=PASTED)
             self._covered.update((row, column) for row in rows for column in columns)
         self._column = area.right
-        self._attributes = None

@@ -8,11 +8,11 @@ from msgspec import Struct
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MIDNIGHT = re.compile(r"[T\s]\s*0?0:00(:00(\.0+)?)?Z?$")
-_SPOKEN = re.compile(r"(?:ng[àa]y\s+)?(\d{1,2})\s+th[áa]ng\s+(\d{1,2})(?:\s+n[ăa]m\s+|,\s*)(\d{4})", re.IGNORECASE)
-_WRITTEN = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
-_SHORT = re.compile(r"(\d{1,2})[- ]thg\.? ?(\d{1,2})[- ,]+(\d{4}|\d{2})", re.IGNORECASE)
-_ENGLISH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4}|\d{2})")
+_SPOKEN = re.compile(r"(?:ng[àa]y\s+)?(\d{1,2})\s+th[áa]ng\s+(\d{1,2})(?:\s+n[ăa]m\s+|,\s*)([1-9]\d{3})", re.IGNORECASE)
+_WRITTEN = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*([1-9]\d{3}|\d{2})")
+_ISO = re.compile(r"([1-9]\d{3})([-/.])(\d{1,2})\2(\d{1,2})")
+_SHORT = re.compile(r"(\d{1,2})[- ]thg\.? ?(\d{1,2})[- ,]+([1-9]\d{3}|\d{2})", re.IGNORECASE)
+_ENGLISH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ]([1-9]\d{3}|\d{2})")
 _WEEKDAY = re.compile(
     r"(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|t([2-7])|(?:chủ\s+nhật|cn))(?:\s*[,;.:]?\s+|\s*(\()\s*)(?=\d|ngày)",
     re.IGNORECASE,
@@ -21,7 +21,7 @@ _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _WHY = (
     (r".*\d{1,2}:\d{2}.*|.*\d\s*(giờ|h)\b.*", "sheet.why_time"),
     (r"(ngày\s+)?\d{1,2}\s*[/.\-]\s*\d{1,2}", "sheet.why_no_year"),
-    (r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{3}", "sheet.why_year"),
+    (r"\d{1,2}[/.\-]\d{1,2}[/.\-]0*\d{3}", "sheet.why_year"),
     (r"(tháng|thg|t)\s*\d.*|.*quý.*|q\s*[1-4IV].*|\d{1,2}[/.\-]\d{4}|\d{4}|.*năm.*", "sheet.why_no_day"),
     (r".*\d.*(đến|tới|–|-|;|,|và|&|\n|→).*\d.*", "sheet.why_several_days"),
 )

@@ -26,13 +26,14 @@ def holds_people(texts: Iterable[str]) -> bool:
 
 
 def _names_somebody(text: str) -> bool:
-    if _NUMBER.fullmatch(re.sub(r"[ .\-]", "", text)) or mentions_person(text) or _is_name(text):
+    if _NUMBER.fullmatch(re.sub(r"[ .\-]", "", text)) or mentions_person(text) or is_name(text):
         return True
     first = _MORE.split(text, 1)[0]
-    return len(first.split()) > 2 and _is_name(first)  # two words may be a place with what is above it
+    return len(first.split()) > 2 and is_name(first)  # two words may be a place with what is above it
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text is the name of somebody, maybe with a word of address."""
     words = _ADDRESSED.sub("", nfc(text), count=1).split() if _ADDRESSED.match(nfc(text)) else text.split()
     if not 2 <= len(words) <= 5 or not all(word.isalpha() and word[0].isupper() for word in words):
         return False

@@ -1,7 +1,7 @@
 """Rows that are no records: totals, groups, repeated headings, numbers of columns, notes and signatures."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import pairwise
 
 from desktop_app.domain.collation import fold
@@ -76,6 +76,12 @@ def is_group(row: Mapping[int, Cell]) -> bool:
     if len(texts) == 2:
         return _INDEX.fullmatch(texts[0]) is not None
     return len(texts) == 1 and _INDEXED.match(texts[0]) is not None
+
+
+def is_spread(row: Mapping[int, Cell], numbering: Container[int]) -> bool:
+    """Whether one text is merged over several columns, and nothing else stands there but a number of the row."""
+    others = {str(cell.value) for n, cell in row.items() if n not in numbering}
+    return len(others) == 1 and len(row) > 1 and any(cell.merged for cell in row.values())
 
 
 def is_note(row: Mapping[int, Cell]) -> bool:

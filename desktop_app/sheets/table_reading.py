@@ -24,6 +24,7 @@ from desktop_app.sheets.row_sorting import (
     is_group,
     is_note,
     is_signature,
+    is_spread,
     is_total,
     may_sign,
     names_measures,
@@ -137,7 +138,7 @@ class TableReader:
         return True
 
     def _is_of_group(self, row: Row) -> bool:
-        return is_group(row) or self._is_spread(row) or self._names_a_group(row)
+        return is_group(row) or is_spread(row, self.numbering) or self._names_a_group(row)
 
     def _proposals(self, of: Field) -> list[str]:
         context = context_of(of, self.kind, self.book, self.ledger)
@@ -178,7 +179,7 @@ class TableReader:
         """
         if (self.headed or not self.result.rows) and is_column_numbers(row):
             return "numbers"
-        begun, spread = bool(self.result.rows or self.result.asked), self._is_spread(row)
+        begun, spread = bool(self.result.rows or self.result.asked), is_spread(row, self.numbering)
         if begun and not sure and (is_signature(row) or (self.ended and not firm and may_sign(row))):
             self.ended = True
             return "signature"
@@ -226,11 +227,6 @@ class TableReader:
             and not is_total(row)
             and (not of.type.free_text if of is not None else number in self.numbering)
         )
-
-    def _is_spread(self, row: Row) -> bool:
-        """Whether one text is merged over several columns, and nothing else stands there."""
-        others = {str(cell.value) for n, cell in row.items() if n not in self.numbering}
-        return len(others) == 1 and len(row) > 1 and any(cell.merged for cell in row.values())
 
     def _begins_other_table(self, row: Row) -> bool:
         texts = [str(cell.value) for cell in row.values() if cell.kind is CellKind.TEXT and not cell.merged]

@@ -87,6 +87,34 @@ def test_what_an_import_would_ask_about_is_never_saved_as_a_value(file: OpenFile
     assert [one for one in wrong if one[0] not in CHECKED] == [], wrong
 
 
+def test_no_row_becomes_a_record_that_import_says_is_none(file: OpenFile, tmp_path: Path) -> None:
+    wrong = []
+    for one in SHEETS:
+        made = len({entry.row for entry in pasted(file, one, tmp_path).entries if entry.value is not None or entry.why})
+        book = sheet_import.open_book(written(one, tmp_path), Wishes())
+        reading = sheet_import.read(file, book, one.kind, Wishes(**one.wishes))
+        doubted = sum(row.what in ("hidden", "struck") for row in reading.skipped)  # there they are drafts
+        if reading.header_rows and made > reading.counts["records"] + reading.counts["asked"] + doubted:
+            wrong.append((one.name, made, reading.counts))
+    assert wrong == []
+
+
+def test_no_cell_takes_what_import_says_may_name_somebody(file: OpenFile, tmp_path: Path) -> None:
+    taken, seen = [], 0
+    for one in SHEETS:
+        book = sheet_import.open_book(written(one, tmp_path), Wishes())
+        people = [c.column for c in sheet_import.read(file, book, one.kind, Wishes(**one.wishes)).columns if c.people]
+        texts = {str(row[n].value) for row in book.sheets[0].rows.values() for n in people if n in row}
+        seen += len(texts)
+        taken += [(one.name, entry.raw) for entry in pasted(file, one, tmp_path).entries if entry.raw in texts - {""}]
+    assert (taken, seen > 20) == ([], True)
+
+
+def test_a_column_of_a_block_that_has_no_heading_is_told(file: OpenFile, tmp_path: Path) -> None:
+    rows = [("Nội dung", None, "Số buổi"), ("Một", "gì đó", 1)]
+    assert pasted(file, Ugly("headless", rows, {}), tmp_path).unmatched == ["Cột B"]
+
+
 def test_a_block_with_titles_like_totals_and_signatures_is_whole(file: OpenFile, tmp_path: Path) -> None:
     rows = [
         ("Nội dung", "Ngày thực hiện", "Số buổi"), ("Cộng đồng chung tay", "14/05/2022", 1),

@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile, sheet_import
+from desktop_app.session import OpenFile, cell_blocks, sheet_import
+from desktop_app.session.cell_blocks import Place
 from desktop_app.session.sheet_import import Book, Wishes
 from desktop_app.sheets.clipboard_reading import read_clipboard
 from desktop_app.sheets.clipboard_writing import BlockCell, as_html
@@ -93,6 +94,45 @@ def test_a_cell_merged_downwards_fills_what_it_covers(file: OpenFile) -> None:
     reading = pasted(file, read_clipboard("x", html, b""))
     assert (reading.questions, reading.asked) == ([], [])
     assert [(row.values["unit"], row.values["title"]) for row in reading.rows] == [("03405", "Một"), ("03405", "Hai")]
+
+
+OFFICE = '<html><meta name="generator" content="LibreOffice 25.2"/><table><tr>{}</tr><tr>{}</tr></table></html>'
+CELLS = {
+    "unit": "Xã Giang Ma", "date": '<td sdval="44695" sdnum="1033;0;DD/MM/YYYY">14/05/2022</td>', "form": "Loa",
+    "title": "Phòng, chống mại dâm", "sessions": '<td sdval="2" sdnum="1033;">2</td>', "audience": "Nhân dân",
+    "people_total": "",
+}  # fmt: skip
+
+
+def by_libreoffice(**cells: str) -> Book:
+    """A row that was copied there, with some of its cells in other words."""
+    row = ({**CELLS, **cells}).values()
+    headings = "".join(f"<td>{heading}</td>" for heading in HEADINGS)
+    return read_clipboard("x", OFFICE.format(headings, "".join(c if "<td" in c else f"<td>{c}</td>" for c in row)), b"")
+
+
+def test_a_comment_at_a_copied_cell_is_none_of_its_words(file: OpenFile) -> None:
+    comment = '<a class="comment-indicator"></a>\n<comment>Lan: 3 buổi?</comment>\n'
+    title, sessions = f"{comment}Phòng, chống mại dâm", f'<td sdval="2" sdnum="1033;">{comment}2</td>'
+    reading = pasted(file, by_libreoffice(title=title, sessions=sessions))
+    assert [row.values for row in reading.rows] == [FIELDS | {"audience": ("nhan_dan",)}]
+
+
+@pytest.mark.parametrize("error", ["#DIV/0!", "#N/A", "Err:502"])
+def test_an_error_that_comes_with_a_0_behind_it_is_none(file: OpenFile, error: str) -> None:
+    cell = f'<td sdval="0" sdnum="1033;"><font color="#000000">{error}</font></td>'
+    reading = pasted(file, by_libreoffice(people_total=cell))
+    assert [(row.doubts[0].field, row.doubts[0].value) for row in reading.asked] == [("people_total", error)]
+
+
+def test_what_is_struck_out_or_in_an_old_font_stays_so_when_it_is_copied(file: OpenFile) -> None:
+    struck = by_libreoffice(title="<s><font>Phòng, chống mại dâm</font></s>")
+    assert [question.id for question in pasted(file, struck).questions] == ["struck"]
+    columns = list(FIELDS)
+    block = cell_blocks.read_block(file, "comm_activity", struck, Place(columns, [], columns, offered=True))
+    assert [entry.field for entry in block.entries if entry.why is not None] == ["title"]
+    old = by_libreoffice(title='<font face=".VnTime"><font color="#000000">Phßng, chèng m¹i d©m</font></font>')
+    assert pasted(file, old).rows[0].values["title"] == FIELDS["title"]
 
 
 @pytest.mark.libreoffice
