@@ -27,7 +27,7 @@ from ui.widgets import parts, theme
 from ui.widgets.audience_button import audience_button
 from ui.widgets.bridge import Bridge
 from ui.widgets.even_label import EvenLabel
-from ui.widgets.file_saving import NOT_IN_A_NAME, ask_place, save_content
+from ui.widgets.file_saving import ask_place, safe_name, save_content
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.unit_finder import unit_finder
 
@@ -250,7 +250,7 @@ class CrosstabSheet(QDialog):
 
     def ask_place(self, form: str = "xlsx") -> None:
         """Ask where the workbook or the PDF goes."""
-        name = self._title.accessibleName().translate({ord(sign): "-" for sign in NOT_IN_A_NAME})[:120]
+        name = safe_name(self._title.accessibleName())[:120]
         title = say("crosstab.export" if form == "xlsx" else "crosstab.save_pdf")
         place = ask_place(self, self._file.path.parent, name, form, title)
         if place is not None:

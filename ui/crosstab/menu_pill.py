@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_app.texts import say
@@ -55,9 +54,5 @@ class MenuPill(QPushButton):
                 groups[one.group] = self._menu.addMenu(one.group)
                 groups[one.group].setAccessibleName(one.group)
             action = groups[one.group].addAction(one.text)
-            action.setIcon(_tick() if one.value == value else QIcon())
+            action.setIcon(icons.tick(shown=one.value == value))
             action.triggered.connect(lambda _=False, value=one.value: self.chosen.emit(value))
-
-
-def _tick() -> QIcon:
-    return icons.icon("check", theme.colours().accent)

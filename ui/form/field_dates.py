@@ -1,7 +1,7 @@
 """The editor for days: typed as 5/3/22, 050322 or 5-3, or chosen from a calendar by mouse or keys."""
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QTableView, QToolButton
 
 from desktop_app.domain import values
@@ -99,5 +99,4 @@ def _tick_month(calendar: QCalendarWidget, shown: int) -> None:
     months = calendar.findChild(QToolButton, "qt_calendar_monthbutton")
     if months is not None:
         for action in months.menu().actions():
-            here = action.data() == shown
-            action.setIcon(icons.icon("check", theme.colours().accent) if here else QIcon())
+            action.setIcon(icons.tick(shown=action.data() == shown))

@@ -21,7 +21,7 @@ class _Area(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        if parts.leaves_field(event):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -14,7 +14,7 @@ from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
 from ui.records.record_rows import ListQuery
 from ui.widgets.bridge import Bridge
-from ui.widgets.file_saving import NOT_IN_A_NAME, ask_place, save_content
+from ui.widgets.file_saving import ask_place, safe_name, save_content
 
 if TYPE_CHECKING:
     from ui.sheets.import_sheet import ImportSheet
@@ -73,14 +73,14 @@ class ListSheets(QObject):
 
     def export(self, kind: RecordKind, columns: Sequence[str], wanted: ListQuery) -> None:
         """Ask where the list goes, as an Excel workbook or as text with columns."""
-        name = in_words(kind.list_label).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+        name = safe_name(in_words(kind.list_label))
         place = ask_place(self._over, self._file.path.parent, name, "xlsx", say("sheet.menu_export"))
         if place is not None:
             self.export_to(place, kind, columns, wanted)
 
     def give_form(self, kind: RecordKind) -> None:
         """Ask where a form of the kind goes, for an office without the program."""
-        name = say("sheet.form_name", kind=in_words(kind.label)).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+        name = safe_name(say("sheet.form_name", kind=in_words(kind.label)))
         place = ask_place(self._over, self._file.path.parent, name, "xlsx", say("sheet.menu_form"))
         if place is not None:
             self.write_form(place, kind)

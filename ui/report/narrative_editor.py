@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QTextEdit
 from desktop_app.domain.markup import ITEM
 from ui.report.narrative_marks import FigureMarks
 from ui.report.narrative_text import FIGURE, fill, insert, plain_look, read, units
+from ui.widgets import parts
 
 OWN_TEXT = "application/x-sokehoach-markup"  # what is copied here has its faces and figures still when pasted here
 DASH = "- "
@@ -144,7 +145,7 @@ class NarrativeEditor(QTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        if parts.leaves_field(event):
             self.left.emit()
 
 

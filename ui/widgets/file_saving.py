@@ -12,12 +12,17 @@ from desktop_app.paths import flush_folder, patiently
 from desktop_app.texts import say
 
 FILES = {"csv": "sheet.csv_files", "json": "dhis2.json_files"}
-NOT_IN_A_NAME = '\\/:*?"<>|'
+_NOT_IN_A_NAME = dict.fromkeys(map(ord, '\\/:*?"<>|'), "-")
 
 
 def file_name(key: str, unit: str, period: Text) -> str:
-    """The proposed name of a report, without its ending; good on every file system."""
-    return say(key, unit=unit, period=period).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+    """The proposed name of a report, without its ending."""
+    return safe_name(say(key, unit=unit, period=period))
+
+
+def safe_name(words: str) -> str:
+    """Words as a name that every file system takes."""
+    return words.translate(_NOT_IN_A_NAME)
 
 
 def ask_place(over: QWidget, folder: Path, name: str, form: str, title: str = "") -> Path | None:

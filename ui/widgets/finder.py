@@ -198,7 +198,7 @@ class Finder(TextLine):
         return QSize(120, theme.FIELD_HEIGHT)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        if parts.leaves_field(event):
             self.commit()
         super().focusOutEvent(event)
 

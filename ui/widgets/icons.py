@@ -35,3 +35,8 @@ def icon(name: str, colour: str, size: int = SIZE) -> QIcon:
     made.addPixmap(pixmap(name, colour, size), QIcon.Mode.Selected)  # else Qt mixes the colour of the mark in
     made.addPixmap(pixmap(name, theme.colours().muted, size), QIcon.Mode.Disabled)
     return made
+
+
+def tick(*, shown: bool) -> QIcon:
+    """The mark of the chosen entry of a menu."""
+    return icon("check", theme.colours().accent) if shown else QIcon()

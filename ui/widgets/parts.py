@@ -229,6 +229,11 @@ def row(widget: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QHB
     return made
 
 
+def leaves_field(event: QFocusEvent) -> bool:
+    """Whether the focus goes to another field: not into a popup, nor to another window until it comes back."""
+    return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+
+
 class Scrolling(QScrollArea):
     """Room for something that may be higher than its place.
 

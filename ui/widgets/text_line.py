@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QToolButton, QToolTip
 
+from ui.widgets import parts
 from ui.widgets.one_line import OneLine
 
 INSET = 2  # what Qt leaves free on both sides of the words
@@ -46,7 +47,7 @@ class TextLine(OneLine):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt would leave a text that just has room moved by the breadth of the cursor, its first letter cut."""
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+        if parts.leaves_field(event):
             self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_app.domain.period import MONTHS, QUARTERS, Period, all_periods, parse_schemes
@@ -39,10 +39,9 @@ class PeriodButton(QPushButton):
         days = _days(period)
         self._parts = [(say("ui.period"), False), (in_words(period.label), True), (days, False)]
         for code, action in self._actions.items():
-            here = code == period.code
-            action.setIcon(_tick() if here else QIcon())
+            action.setIcon(icons.tick(shown=code == period.code))
         if self._months is not None:
-            self._months.setIcon(_tick() if period.code in MONTHS else QIcon())
+            self._months.setIcon(icons.tick(shown=period.code in MONTHS))
         self.setAccessibleName(say("ui.period_spoken", period=period.label, days=period.dates))
         self.updateGeometry()
         self.update()
@@ -137,7 +136,3 @@ def _group(period: Period) -> str:
     if week_in(period.code):
         return "week"
     return "quarter" if period.code in QUARTERS else "month" if period.code in MONTHS else "long"
-
-
-def _tick() -> QIcon:
-    return icons.icon("check", theme.colours().accent)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from desktop_app import paths
 from desktop_app.session import OpenFile, passphrases
 from desktop_app.texts import say
-from ui.widgets.file_saving import NOT_IN_A_NAME
+from ui.widgets.file_saving import safe_name
 
 
 class PageToPrint(Struct, frozen=True):
@@ -31,7 +31,7 @@ def proposed_folder(ledger: Path) -> Path:
 
 def proposed_name(ledger: Path) -> str:
     """Its name without the ending."""
-    return say("keys.page_name", file=ledger.stem).translate({ord(sign): "-" for sign in NOT_IN_A_NAME})
+    return safe_name(say("keys.page_name", file=ledger.stem))
 
 
 def saved_beside(page: Path, ledger: Path) -> bool:
