@@ -29,6 +29,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.file_saving import ask_place, safe_name, save_content
 from ui.widgets.flow_row import FlowRow
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.unit_finder import unit_finder
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class CrosstabSheet(QDialog):
         column.addWidget(self._pills)
         column.addLayout(self._head())
         column.addLayout(self._body(), 1)
-        self._notes = parts.label("", "small", wrap=True)
+        self._notes = MessageLabel("small")
         column.addWidget(self._notes)
         column.addLayout(self._foot())
         self._read()
@@ -169,8 +170,7 @@ class CrosstabSheet(QDialog):
         self.shown, self._wanted = shown, shown.wanted
         self._offer(shown)
         self._title.set_full_text(shown.title)
-        self._notes.setText(shown.notes)
-        self._notes.setVisible(bool(shown.notes))
+        self._notes.show_text(shown.notes)
         self._say(say("crosstab.hint"))
         self._leave_cell(focus=first)
         self._choose_share(self._wanted.share)

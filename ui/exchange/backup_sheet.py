@@ -9,10 +9,11 @@ from desktop_app.domain.backups import Backup
 from desktop_app.session import maintenance
 from desktop_app.texts import say
 from ui.exchange.backup_lines import Backups, make_backup, read_backups
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
 from ui.widgets.long_work import LongWork
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.sheet import Sheet
 
 
@@ -28,8 +29,7 @@ class BackupSheet(Sheet):
         self._bridge, self._path = bridge, path
         self._backups: Backups | None = None
         self._progress: LongWork | None = None
-        self.message = parts.label("", wrap=True)
-        self.message.hide()
+        self.message = MessageLabel()
         self.add(self.message)
         self.make = parts.button(say("backup.make"), self.back_up, icon="save")
         self.stop = parts.button(say("ui.qt_cancel"), self._stop)
@@ -44,7 +44,7 @@ class BackupSheet(Sheet):
     def back_up(self) -> None:
         """Make a copy now."""
         self._progress = progress = LongWork()
-        progress.progressed.connect(lambda percent, sentence: self._say(f"{sentence} {percent} %"))
+        progress.progressed.connect(lambda percent, sentence: self.message.show_text(f"{sentence} {percent} %"))
         self._work(working=True)
         self._bridge.beside(lambda file: make_backup(file, progress), self._made, self, self._fail)
 
@@ -67,7 +67,7 @@ class BackupSheet(Sheet):
             self.close()
             self.file_wanted.emit(out)
 
-        self._say(say("backup.restoring"))
+        self.message.show_text(say("backup.restoring"))
         self._work(working=True)
         name = chosen.path.name
         self._bridge.ask(lambda file: maintenance.restore_backup(file, name, out), restored, self, self._fail)
@@ -94,17 +94,12 @@ class BackupSheet(Sheet):
         self._work(working=False)
 
     def _made(self, made: Backup | None) -> None:
-        self._say(say("backup.made", time=when(made.time.isoformat())) if made else say("backup.stopped"))
+        self.message.show_text(say("backup.made", time=when(made.time.isoformat())) if made else say("backup.stopped"))
         self._read()
 
     def _fail(self, why: str) -> None:
-        self._say(why, "error")
+        self.message.show_text(why, "error")
         self._work(working=False)
-
-    def _say(self, sentence: str, role: str = "") -> None:
-        theme.set_role(self.message, role)
-        self.message.setText(sentence)
-        self.message.show()
 
     def _work(self, *, working: bool) -> None:
         self._progress = self._progress if working else None

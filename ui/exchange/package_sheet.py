@@ -10,11 +10,12 @@ from desktop_app.messages import joined
 from desktop_app.session import OpenFile, data_package
 from desktop_app.session.data_package import PackagePart
 from desktop_app.texts import in_words, say
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import file_name
 from ui.widgets.lines import Line
 from ui.widgets.long_work import LongWork, stoppable
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.sheet import Sheet
 
 
@@ -27,8 +28,7 @@ class PackageSheet(Sheet):
         ), right=(1,))  # fmt: skip
         self._bridge, self._file = bridge, file
         self._progress: LongWork | None = None
-        self.message = parts.label("", wrap=True)
-        self.message.hide()
+        self.message = MessageLabel()
         self.add(self.message)
         self.stop = parts.button(say("ui.qt_cancel"), self._stop)
         self.stop.hide()
@@ -47,7 +47,7 @@ class PackageSheet(Sheet):
     def write(self, folder: Path) -> None:
         """Write the package into a new folder."""
         self._progress = progress = LongWork()
-        progress.progressed.connect(lambda percent, sentence: self._say(f"{sentence} {percent} %"))
+        progress.progressed.connect(lambda percent, sentence: self.message.show_text(f"{sentence} {percent} %"))
         self._work(working=True)
         self._bridge.beside(
             lambda file: stoppable(lambda: data_package.write_folder(file, folder, progress.report_progress)),
@@ -59,23 +59,18 @@ class PackageSheet(Sheet):
 
     def _written(self, count: int | None, folder: Path) -> None:
         if count is None:
-            self._say(say("package.stopped"))
+            self.message.show_text(say("package.stopped"))
         else:
-            self._say(say("package.written", count=show_number(count), folder=folder), "strong")
+            self.message.show_text(say("package.written", count=show_number(count), folder=folder), "strong")
         self._work(working=False)
 
     def _fail(self, why: str) -> None:
-        self._say(why, "error")
+        self.message.show_text(why, "error")
         self._work(working=False)
 
     def _stop(self) -> None:
         if self._progress is not None:
             self._progress.cancel()
-
-    def _say(self, sentence: str, role: str = "") -> None:
-        theme.set_role(self.message, role)
-        self.message.setText(sentence)
-        self.message.show()
 
     def _work(self, *, working: bool) -> None:
         self.go.setEnabled(not working)

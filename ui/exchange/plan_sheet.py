@@ -15,6 +15,7 @@ from ui.exchange.plan_lines import PlanState, about, read_plans, tab_words, tria
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.sheet import Sheet
 
 WIDE, HIGH = 1080, 600
@@ -44,8 +45,7 @@ class PlanSheet(Sheet):
         self.tabs = parts.tab_bar(say("edition.choose"))
         self._column.insertWidget(2, self.tabs)
         self.tabs.currentChanged.connect(lambda _: self._show_offer())
-        self.message = parts.label("", "muted", wrap=True)
-        self.message.hide()
+        self.message = MessageLabel("muted")
         self.add(self.message)
         self.back = parts.button("", self.take_back, icon="undo-2")
         self.foot.insertWidget(0, self.back)
@@ -163,7 +163,7 @@ class PlanSheet(Sheet):
         if state is None:
             return
         self.set_about(about(state, offer))
-        self._say("")
+        self.message.show_text("")
         self._allow()
         self.show_lines(state.lines[self.tabs.currentIndex()] if offer else (), say("edition.about_none"))
         back = offer is not None and state.is_back(offer)
@@ -180,7 +180,7 @@ class PlanSheet(Sheet):
         def tried(trial: PlanTrial | None) -> None:
             if trial is not None and work is self._work and self._state is not None:
                 self._work, self._trial = None, trial
-                self._say("")
+                self.message.show_text("")
                 self.show_lines([*trial_lines(trial), *self._state.lines[self.tabs.currentIndex()]])
                 self._allow()
 
@@ -190,7 +190,7 @@ class PlanSheet(Sheet):
 
     def _begin(self) -> LongWork:
         self._work = work = LongWork()
-        work.progressed.connect(lambda percent, sentence: self._say(f"{sentence} {percent} %"))
+        work.progressed.connect(lambda percent, sentence: self.message.show_text(f"{sentence} {percent} %"))
         self._allow()
         return work
 
@@ -204,13 +204,9 @@ class PlanSheet(Sheet):
         self.adopt_button.setEnabled(self._trial is not None and not self._trial.findings and not working)
         self.back.setEnabled(not working or self._trial is None)
 
-    def _say(self, sentence: str) -> None:
-        self.message.setText(sentence)
-        self.message.setVisible(bool(sentence))
-
     def _fail(self, why: str) -> None:
         self._work = None
-        self._say(why)
+        self.message.show_text(why)
         self._allow()
 
     def _leave(self, sentence: str) -> None:

@@ -76,7 +76,7 @@ class PublishSheet(Sheet):
         )
 
     def _published(self, done: "Published") -> None:
-        self.server.say(outcome(done), "strong")
+        self.server.message.show_text(outcome(done), "strong")
         if done.claims and self.source.parent() is None:  # nobody needs it before
             self._ticks.add(self.source)
             self._ticks.settle()

@@ -120,7 +120,7 @@ class ServerFiguresSheet(Sheet):
         self._found = found
         said = say("there.said", unit=self._file.units.name(unit), period=self._periods[period].label,
                    days=self._periods[period].dates)  # fmt: skip
-        self.server.say(said, "strong")
+        self.server.message.show_text(said, "strong")
         self.show_lines([figure_line(one) for one in found])
         self._allow_reasons()
 

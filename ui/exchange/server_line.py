@@ -12,9 +12,10 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, publishing
 from desktop_app.texts import in_words, say
 from ui.exchange.password_sheet import PasswordSheet
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.text_line import TextLine
 
 T = TypeVar("T")
@@ -44,8 +45,7 @@ class ServerLine(QWidget):
         self.address = TextLine()
         self.address.setText(address)
         self.address.setPlaceholderText(say("publish.address_form"))
-        self.message = parts.label("", wrap=True)
-        self.message.hide()
+        self.message = MessageLabel()
         column = parts.column(self, 0, 6)
         column.addWidget(parts.field_label(say("publish.address"), self.address))
         column.addWidget(self.address)
@@ -57,12 +57,12 @@ class ServerLine(QWidget):
         try:
             publishing.check_address(address)
         except AppError as error:
-            self.say(in_words(error.message), "error")
+            self.message.show_text(in_words(error.message), "error")
             self.address.setFocus()
             return
         self._work = long_work = LongWork()
-        long_work.progressed.connect(lambda percent, sentence: self.say(f"{sentence} {percent} %"))
-        self.say(say("publish.connecting"))
+        long_work.progressed.connect(lambda percent, sentence: self.message.show_text(f"{sentence} {percent} %"))
+        self.message.show_text(say("publish.connecting"))
         self.working.emit(True)
 
         def answered(outcome: _Outcome[T]) -> None:
@@ -70,7 +70,7 @@ class ServerLine(QWidget):
             if outcome.wants_password:
                 self._ask_password(lambda: self.run(work, then))
             elif outcome.result is None:
-                self.say(say("publish.stopped"))
+                self.message.show_text(say("publish.stopped"))
             else:
                 then(outcome.result)
 
@@ -82,15 +82,9 @@ class ServerLine(QWidget):
     def cancel(self) -> None:
         """Stop at the next step; nothing is left at the server."""
         if self._work is not None:
-            self.say(say("publish.stopping"))
+            self.message.show_text(say("publish.stopping"))
             self._work.progressed.disconnect()
             self._work.cancel()
-
-    def say(self, sentence: str, role: str = "") -> None:
-        """What becomes of the work, under the address."""
-        theme.set_role(self.message, role)
-        self.message.setText(sentence)
-        self.message.setVisible(bool(sentence))
 
     def _ask_password(self, again: Callable[[], None]) -> None:
         def given(password: str) -> None:
@@ -99,12 +93,12 @@ class ServerLine(QWidget):
 
         sheet = PasswordSheet(self.window(), self.address.text().strip())
         sheet.given.connect(given)
-        sheet.rejected.connect(lambda: self.say(say("publish.stopped")))
+        sheet.rejected.connect(lambda: self.message.show_text(say("publish.stopped")))
 
     def _fail(self, why: str) -> None:
         self.password = None  # it may be what was wrong
         self._end()
-        self.say(why, "error")
+        self.message.show_text(why, "error")
         self.address.setFocus()  # it was taken from it for the work, and went on to what closes the sheet
 
     def _end(self) -> None:

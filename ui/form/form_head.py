@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
@@ -16,6 +16,7 @@ from ui.form.form_content import FormContent
 from ui.widgets import parts, theme
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.first_record import step_text
+from ui.widgets.message_label import MessageLabel
 
 PILLS = {None: "neutral-pill", State.COUNTS: "good-pill", State.CONTRADICTORY: "error-pill"}
 SIDE, BACK, FOOT, LOW_FOOT = 18, 48, 42, 34
@@ -44,9 +45,7 @@ class FormHead(QWidget):
         line.addWidget(self._title, 1)
         line.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
-        self.guide = parts.label("", "help", wrap=True)
-        self.missing = parts.label("", "warning", wrap=True)
-        self.outside = parts.label("", "help", wrap=True)
+        self.guide, self.missing, self.outside = MessageLabel("help"), MessageLabel("warning"), MessageLabel("help")
         for words in (self.guide, self.missing, self.outside):
             column.addWidget(words)
         self.twin = parts.button("", self.twin_wanted.emit, "link", "copy")
@@ -73,12 +72,11 @@ class FormHead(QWidget):
             for key, fields in (("ui.still_missing", content.missing), ("ui.still_wrong", wrong))
             if (names := [n for n in dict.fromkeys(fields) if n in kind.fields and n not in unsaved])
         )
-        self.missing.setText(self._missing)
-        self.missing.setVisible(bool(self._missing))
+        self.missing.show_text(self._missing)
         if self._low:
             self._fit_missing()
-        _say(self.guide, step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
-        _say(self.outside, say(f"form.outside_{content.outside}") if content.outside else "")
+        self.guide.show_text(step_text(state, elsewhere=content.outside == "period") if self.guiding else "")
+        self.outside.show_text(say(f"form.outside_{content.outside}") if content.outside else "")
 
     def clear(self) -> None:
         """Nothing is open."""
@@ -122,11 +120,6 @@ class FormHead(QWidget):
         super().resizeEvent(event)
         self._elide_back()
         self._fit_missing()
-
-
-def _say(label: QLabel, text: str) -> None:
-    label.setText(text)
-    label.setVisible(bool(text))
 
 
 class FormFoot(QWidget):

@@ -14,6 +14,7 @@ from ui.history.taken_acts import Written
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.fitted import FittedDialog
+from ui.widgets.message_label import MessageLabel
 
 WIDE = 520
 
@@ -29,10 +30,8 @@ class RegistrationSheet(FittedDialog):
         words = {"title": later.title, "since": show_date(later.since), "day": show_date(later.day)}
         self.column.addWidget(parts.label(say("form.register_title", day=words["day"]), "form", wrap=True))
         self.column.addWidget(parts.label(say("form.register_about", **words), "muted", wrap=True))
-        self.periods, self.locks = parts.label("", wrap=True), parts.label("", "warning", wrap=True)
-        self.problem = parts.label("", "error", wrap=True)
+        self.periods, self.locks, self.problem = MessageLabel(), MessageLabel("warning"), MessageLabel("error")
         for label in (self.periods, self.locks, self.problem):
-            label.hide()
             self.column.addWidget(label)
         foot = parts.row()
         foot.addStretch(1)
@@ -46,14 +45,12 @@ class RegistrationSheet(FittedDialog):
 
     def _show(self, moved: Moved) -> None:
         names = "; ".join(in_words(period.label) for period in moved.periods)
-        self.periods.setText(say("form.register_moves", periods=names) if names else say("form.register_moves_none"))
-        self.periods.show()
+        self.periods.show_text(say("form.register_moves", periods=names) if names else say("form.register_moves_none"))
         locked = "; ".join(
             say("form.register_lock", period=lock.period.label, day=show_day(datetime.fromisoformat(lock.time)))
             for lock in moved.locks
         )
-        self.locks.setText(say("form.register_locks", locks=locked))
-        self.locks.setVisible(bool(locked))
+        self.locks.show_text(say("form.register_locks", locks=locked) if locked else "")
         self.go.setEnabled(True)
         self.go.setFocus()
 
@@ -63,8 +60,7 @@ class RegistrationSheet(FittedDialog):
         def done(answer: tuple[bytes | None, list[Problem]]) -> None:
             act, problems = answer
             if act is None:
-                self.problem.setText("\n".join(in_words(problem.message) for problem in problems))
-                self.problem.setVisible(bool(problems))
+                self.problem.show_text("\n".join(in_words(problem.message) for problem in problems))
                 return
             self.written.emit(act, Written(later.record, later.kind, later.since_field))
             self.accept()

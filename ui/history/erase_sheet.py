@@ -13,6 +13,7 @@ from ui.history.history_lines import PastValue
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.help_key import help_key
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 
 ASKING, WORKING, DONE = range(3)
@@ -84,8 +85,7 @@ class EraseSheet(QDialog):
         if copies:
             names = [copy.name for copy in copies]
             shown = ", ".join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")
-            self._copies.setText(say("ui.erase_copies", files=shown))
-        self._copies.setVisible(bool(copies))
+            self._copies.show_text(say("ui.erase_copies", files=shown))
         self._fit()
 
     def _show(self, outcome: Outcome) -> None:
@@ -113,8 +113,7 @@ class EraseSheet(QDialog):
             column.addWidget(parts.label(say("ui.erase_others", count=len(chosen) - SHOWN), "strong"))
         for key in ("ui.erase_means", "ui.erase_spreads", "ui.erase_no_way_back"):
             column.addWidget(parts.label(say(key), wrap=True))
-        self._copies = parts.label("", "warning", wrap=True)
-        self._copies.hide()
+        self._copies = MessageLabel("warning")
         column.addWidget(self._copies)
         label = parts.label(say("ui.erase_reason"), "label")
         self.reason = OneLine()

@@ -28,6 +28,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.mouse_navigation import MouseNavigation
 
 WIDE, HIGH = 1180, 640
@@ -52,9 +53,7 @@ class FigureSheet(QDialog):
         self._groups: Sequence[tuple[str, Sequence[Line]]] = ()
         column = parts.dialog(self, "", 8)
         column.addLayout(self._head())
-        self._wording = parts.label("", "muted", wrap=True)
-        self._notes = parts.label("", "small", wrap=True)
-        self._needed = parts.label("", "strong", wrap=True)
+        self._wording, self._needed, self._notes = MessageLabel("muted"), MessageLabel("strong"), MessageLabel("small")
         for label in (self._wording, self._needed, self._notes):
             column.addWidget(label)
         self.tabs = parts.tab_bar(say("explain.lines"))
@@ -115,9 +114,9 @@ class FigureSheet(QDialog):
         self._value.setText(figure.amount)
         self._state.setText(figure.state)
         theme.set_role(self._state, figure.pill)
-        for label, text in ((self._wording, found.wording), (self._needed, found.needed), (self._notes, found.notes)):
-            label.setText(text)
-            label.setVisible(bool(text))
+        self._wording.show_text(found.wording)
+        self._needed.show_text(found.needed)
+        self._notes.show_text(found.notes)
         self._show_readings(found.readings)
         self._show_groups(found.groups)
 

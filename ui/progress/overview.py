@@ -21,6 +21,7 @@ from ui.progress.to_do import ToDo
 from ui.progress.to_do_line import ToDoLine
 from ui.widgets import parts, theme
 from ui.widgets.first_record import fill_guide
+from ui.widgets.message_label import MessageLabel
 
 WAITING = 3
 SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
@@ -68,8 +69,7 @@ class Overview(QWidget):
             if undated:
                 say_day = parts.button(say("clock.say"), self.day_wanted.emit, "link", "calendar")
                 self._to_do_column.addWidget(say_day, 0, Qt.AlignmentFlag.AlignLeft)
-        self._refusal.setText(sentence)
-        self._refusal.show()
+        self._refusal.show_text(sentence)
 
     def show_work(self, work: Work) -> None:
         if work.not_counting != self.plan_tasks.not_counting:
@@ -94,8 +94,7 @@ class Overview(QWidget):
         report = parts.button(say("ui.make_report_key"), self.report_wanted.emit, "primary")
         line.addWidget(report, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(line)
-        self._refusal = parts.label("", "error", wrap=True)
-        self._refusal.hide()
+        self._refusal = MessageLabel("error")
         whole.addWidget(self._refusal)
         return whole
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.texts import say
 from ui.widgets import parts, theme
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.text_line import TextLine
 
 PAUSE = 200
@@ -43,9 +44,8 @@ class ListFoot(QWidget):
     def __init__(self, *, by_period: bool) -> None:
         super().__init__()
         column = parts.column(self, 0, 0)
-        self.wrong = parts.label("", "error", wrap=True)
+        self.wrong = MessageLabel("error")
         self.wrong.setContentsMargins(10, 6, 10, 0)
-        self.wrong.hide()
         column.addWidget(self.wrong)
         line = parts.row(None, 0, 8)
         line.setContentsMargins(10, 6, 10, 6)
@@ -98,8 +98,7 @@ class ListFoot(QWidget):
     def show_message(self, sentence: str, *, wrong: bool = False) -> None:
         """Say how many records there are, what was done with them, or what can't be read."""
         self.message.set_full_text("" if wrong else sentence)
-        self.wrong.setText(sentence if wrong else "")
-        self.wrong.setVisible(wrong)
+        self.wrong.show_text(sentence if wrong else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

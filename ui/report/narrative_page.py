@@ -177,7 +177,7 @@ class NarrativePage(QWidget):
         if self._typed.get(code) == text:
             del self._typed[code]
         if code == self._loaded:
-            self.sheet.show_problem(
+            self.sheet.problem.show_text(
                 " ".join(in_words(problem.message) for problem in result.problems) if result else ""
             )
 
@@ -200,7 +200,7 @@ class NarrativePage(QWidget):
 
     def _choose(self, code: str) -> None:
         self.commit()
-        self.sheet.show_problem("")
+        self.sheet.problem.show_text("")
         self._show_section(code)
 
     def _show_section(self, code: str) -> None:
@@ -215,7 +215,7 @@ class NarrativePage(QWidget):
             self.editor.show_text(text)
             self.editor.document().setModified(code in self._typed)
             if code in self._typed and code in self._story.half_typed:
-                self.sheet.show_problem(say("narrative.half_typed"))
+                self.sheet.problem.show_text(say("narrative.half_typed"))
         storable = self._report.period.code is not None
         long = len(section.text) > MOST
         note = "not_stored" if not storable else "too_long" if long else "locked" if self._story.locked else "hint"

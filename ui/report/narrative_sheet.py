@@ -11,6 +11,7 @@ from desktop_app.texts import say
 from ui.report.narrative_editor import NarrativeEditor
 from ui.report.narrative_lines import changed_figures, changed_words
 from ui.widgets import parts
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.note_line import NoteLine
 
 
@@ -35,7 +36,7 @@ class NarrativeSheet(QFrame):
         self.conflict = NoteLine(say("narrative.settle"), lambda: self.conflict_wanted.emit(self._conflict), "eye")
         self.heading = parts.label("", "form")
         self.note = parts.label(" ", "small", wrap=True)
-        self.problem = parts.label("", "warning", wrap=True)
+        self.problem = MessageLabel("warning")
         column = parts.column(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addLayout(self._bar())
@@ -60,11 +61,6 @@ class NarrativeSheet(QFrame):
         self._conflict = conflict
         self.conflict.show_words(say("narrative.conflict") if conflict else "")
 
-    def show_problem(self, sentence: str) -> None:
-        """Say under the text what is wrong with it; "" for nothing."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
-
     def _show_face(self, look: QTextCharFormat) -> None:
         self.bold.setChecked(look.fontWeight() >= QFont.Weight.DemiBold)
         self.italic.setChecked(look.fontItalic())
@@ -88,7 +84,6 @@ class NarrativeSheet(QFrame):
     def _foot(self) -> QVBoxLayout:
         foot = parts.column(None, 0, 4)
         foot.setContentsMargins(16, 6, 16, 8)
-        self.problem.hide()
         foot.addWidget(self.problem)
         foot.addWidget(self.note)
         return foot

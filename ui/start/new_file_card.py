@@ -19,6 +19,7 @@ from desktop_app.settings import Settings
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 from ui.widgets.options import Option, search_in
 from ui.widgets.unit_tree import UnitTree
@@ -49,12 +50,12 @@ class NewFileCard(QFrame):
         self._own_path = False
         self.make = parts.button(say("ui.make_file"), self._make, "primary", "file-plus")
         self.hint = parts.label("", "small", wrap=True)
-        self.plan_note = parts.label("", "small", wrap=True)
+        self.plan_note = MessageLabel("small")
         take = parts.button(say("planfile.take"), self._ask_plan, "link", "folder-open")
         self._make_fields()
         self._lay_out(take)
         self.setTabOrder(take, self.plan)  # as they stand; behind the plan comes the unit, and a blank opens no dialog
-        self._say_of_plans("error", *map(in_words, self._broken))
+        self.plan_note.show_text("\n".join(map(in_words, self._broken)), "error")
         self._follow()
 
     def _make_fields(self) -> None:
@@ -118,19 +119,14 @@ class NewFileCard(QFrame):
         try:
             taken, _ = own_plans.keep(path)
         except AppError as error:
-            self._say_of_plans("error", in_words(error.message))
+            self.plan_note.show_text(in_words(error.message), "error")
             return
         self._read_plans()
         if taken.id in self.plans:
             self._choose_plan(taken.id, "")
             self.plan.show_choice(self._plan_label(taken.id))
         code = plan_code(taken.digest)
-        self._say_of_plans("", say("planfile.code", plan=taken.id, edition=taken.edition, code=code))
-
-    def _say_of_plans(self, role: str, *sentences: str) -> None:
-        self.plan_note.setText("\n".join(sentences))
-        self.plan_note.setVisible(any(sentences))
-        theme.set_role(self.plan_note, role or "small")
+        self.plan_note.show_text(say("planfile.code", plan=taken.id, edition=taken.edition, code=code))
 
     def _plan_label(self, plan: str) -> str:
         return in_words(self.plans[plan].label) if plan else ""

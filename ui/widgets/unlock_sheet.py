@@ -12,6 +12,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets import parts
 from ui.widgets.code_grid import CodeGrid
 from ui.widgets.fitted import FittedDialog
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.secret_line import SecretLine
 
 WIDE = 560
@@ -36,7 +37,7 @@ class UnlockSheet(FittedDialog):
         for label, field in zip(self._labels, (self.passphrase, self.code), strict=True):
             column.addWidget(label)
             column.addWidget(field)
-        self.hint = parts.label("", "error", wrap=True)
+        self.hint = MessageLabel("error")
         column.addWidget(self.hint)
         column.addSpacing(12)
         self.other = parts.button("", lambda: self.ask_for(by_code=not self._by_code), "link")
@@ -52,7 +53,7 @@ class UnlockSheet(FittedDialog):
         for changed in (self.passphrase.textChanged, self.code.changed):
             changed.connect(self._follow)
         self.ask_for(by_code=by_code)
-        self._say(why)
+        self.hint.show_text(why)
         self.open()
 
     def ask_for(self, *, by_code: bool) -> None:
@@ -70,12 +71,8 @@ class UnlockSheet(FittedDialog):
 
     def _follow(self) -> None:
         wrong = ", ".join(map(str, self.code.wrong)) if self._by_code else ""
-        self._say(say("keys.group_wrong", groups=wrong) if wrong else "")
+        self.hint.show_text(say("keys.group_wrong", groups=wrong) if wrong else "")
         self.open_button.setEnabled(self.code.is_full if self._by_code else bool(self.passphrase.text()))
-
-    def _say(self, why: str) -> None:
-        self.hint.setText(why)
-        self.hint.setVisible(bool(why))
 
     def _give(self) -> None:
         if not self.open_button.isEnabled():
@@ -83,7 +80,7 @@ class UnlockSheet(FittedDialog):
         try:
             key = passphrases.read_recovery(self.code.text) if self._by_code else self.passphrase.text()
         except AppError as error:
-            self._say(in_words(error.message))
+            self.hint.show_text(in_words(error.message))
             return
         self.accept()
         self.given.emit(key, self._by_code)

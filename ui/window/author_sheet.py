@@ -8,6 +8,7 @@ from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.widgets import parts
 from ui.widgets.fitted import FittedDialog, asked_before
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 
 WIDE = 480
@@ -34,8 +35,7 @@ class AuthorSheet(FittedDialog):
         self.author.returnPressed.connect(self.use)
         self.column.addWidget(parts.field_label(say("ui.author"), self.author))
         self.column.addWidget(self.author)
-        self.hint = parts.label("", "error", wrap=True)
-        self.hint.hide()
+        self.hint = MessageLabel("error")
         self.column.addWidget(self.hint)
         foot = parts.row()
         foot.addStretch(1)
@@ -48,8 +48,7 @@ class AuthorSheet(FittedDialog):
     def use(self) -> None:
         """Write under this name from now on."""
         name = self.author.text().strip()
-        self.hint.setText("" if name else say("ui.hint_author"))
-        self.hint.setVisible(not name)
+        self.hint.show_text("" if name else say("ui.hint_author"))
         if name:
             self._changed(name)
             self.accept()

@@ -14,6 +14,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.fitted import FittedDialog
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 
 WIDE = 520
@@ -62,8 +63,7 @@ class DaySheet(FittedDialog):
         self.day.returnPressed.connect(self.use)
         self.day.textEdited.connect(lambda _: self._refuse(""))
         label.setBuddy(self.day)
-        self.hint = parts.label("", "error", wrap=True)
-        self.hint.hide()
+        self.hint = MessageLabel("error")
         self.still = parts.button("", self.insist, "link")
         self.still.hide()
         for widget in (label, self.day, self.hint):
@@ -91,8 +91,7 @@ class DaySheet(FittedDialog):
             self._refuse(why, may_insist=self._issued <= self._meant < self._known)
 
     def _refuse(self, why: str, *, may_insist: bool = False) -> None:
-        self.hint.setText(why)
-        self.hint.setVisible(bool(why))
+        self.hint.show_text(why)
         self.still.setText(say("clock.insist", day=show_date(self._meant.isoformat())))
         self.still.setVisible(may_insist)
 

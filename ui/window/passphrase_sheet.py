@@ -13,6 +13,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.fitted import FittedDialog
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.secret_line import SecretLine
 
 WIDE = 600
@@ -56,7 +57,7 @@ class PassphraseSheet(FittedDialog):
         ]
         self._advice = parts.label(say("keys.advice", shortest=passphrases.SHORTEST), "small", wrap=True)
         self.column.addWidget(self._advice)
-        self.hint = parts.label("", "error", wrap=True)
+        self.hint = MessageLabel("error")
         self.column.addWidget(self.hint)
         self.column.addSpacing(12)
         self.do = parts.button("", self._do, "primary")
@@ -100,7 +101,7 @@ class PassphraseSheet(FittedDialog):
         label = parts.field_label(words, line)
         self.column.addWidget(label)
         self.column.addWidget(line)
-        line.textChanged.connect(lambda _: self._say(""))
+        line.textChanged.connect(lambda _: self.hint.show_text(""))
         line.returnPressed.connect(self._do)
         return label
 
@@ -121,26 +122,22 @@ class PassphraseSheet(FittedDialog):
         self.do.setText(say(DOES[way]) if way != LOCK else "")
         theme.set_role(self.do, "danger" if way == REMOVE else "primary")
         self._leave.setText(say("ui.close") if way == LOCK else say("ui.qt_cancel"))
-        self._say("")
+        self.hint.show_text("")
         first = self.current if self._asks_current else self.new
         if way == SET:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _say(self, why: str) -> None:
-        self.hint.setText(why)
-        self.hint.setVisible(bool(why))
 
     def _do(self) -> None:
         """Look at what was typed, then at the passphrase in use, and go."""
         new = self.new.text() if self._way in (SET, CHANGE) else ""
         if new != (self.again.text() if new else ""):
-            self._say(say("keys.differ"))
+            self.hint.show_text(say("keys.differ"))
             return
         try:
             if self._way in (SET, CHANGE):
                 passphrases.refuse_unfit(new)
         except AppError as error:
-            self._say(in_words(error.message))
+            self.hint.show_text(in_words(error.message))
             return
         self._confirm(lambda: self._go(new))
 
@@ -149,7 +146,7 @@ class PassphraseSheet(FittedDialog):
             go()
             return
         typed = self.current.text()
-        self._bridge.ask(lambda file: passphrases.refuse_wrong(file, typed), lambda _: go(), self, self._say)
+        self._bridge.ask(lambda file: passphrases.refuse_wrong(file, typed), lambda _: go(), self, self.hint.show_text)
 
     def _go(self, new: str) -> None:
         self.accept()

@@ -18,6 +18,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.code_grid import GroupLine
 from ui.widgets.file_saving import ask_place, save_content
 from ui.widgets.fitted import FittedDialog
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.printing import Printing, ask_printer, pages_of
 from ui.window.recovery_file import PageToPrint, proposed_folder, proposed_name, read_page, saved_beside
 
@@ -57,8 +58,7 @@ class RecoverySheet(FittedDialog):
             line.addWidget(button)
         line.addStretch(1)
         self.column.addLayout(line)
-        self.message = parts.label("", "muted", wrap=True)
-        self.message.hide()
+        self.message = MessageLabel("muted")
         self.column.addWidget(self.message)
         self.column.addSpacing(4)
 
@@ -123,7 +123,7 @@ class RecoverySheet(FittedDialog):
             self._printing = Printing(self._document, printer, pages_of(printer, 1))
             self._printing.finished.connect(self._printed)
             if not self._printing.start():
-                self._say(say("print.cannot_print"))
+                self.message.show_text(say("print.cannot_print"))
 
     def _printed(self) -> None:
         """What went into a file lies there like one that was saved: it opens the ledger too."""
@@ -131,7 +131,7 @@ class RecoverySheet(FittedDialog):
         if target:
             self._say_saved(Path(target))
         else:
-            self._say(say("keys.page_printed"))
+            self.message.show_text(say("keys.page_printed"))
 
     def ask_where(self) -> None:
         assert self._page
@@ -145,7 +145,7 @@ class RecoverySheet(FittedDialog):
         try:
             save_content(path, self._page.pdf)
         except AppError as error:
-            self._say(in_words(error.message))
+            self.message.show_text(in_words(error.message))
         else:
             self._say_saved(path)
 
@@ -153,12 +153,7 @@ class RecoverySheet(FittedDialog):
         assert self._page
         beside = saved_beside(path, self._page.path)
         words = "keys.page_beside" if beside else "keys.page_saved"
-        self._say(say(words, file=path), "warning" if beside else "muted")
-
-    def _say(self, sentence: str, role: str = "muted") -> None:
-        theme.set_role(self.message, role)
-        self.message.setText(sentence)
-        self.message.show()
+        self.message.show_text(say(words, file=path), "warning" if beside else "muted")
 
     def _compare(self) -> None:
         """Say which of the groups is not as on the page, once it is whole."""

@@ -11,6 +11,7 @@ from desktop_app.settings import FONT_SIZES, THEMES, Settings
 from desktop_app.texts import say
 from ui.widgets import parts, theme
 from ui.widgets.fitted import FittedDialog
+from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 
 WIDE = 520
@@ -46,8 +47,7 @@ class SettingsSheet(FittedDialog):
         self.author.editingFinished.connect(self._take_author)
         self.column.addWidget(parts.field_label(say("ui.author"), self.author))
         self.column.addWidget(self.author)
-        self._hint = parts.label("", "error", wrap=True)
-        self._hint.hide()
+        self._hint = MessageLabel("error")
         self.column.addWidget(self._hint)
         for setting, (title, words, choices) in CHOICES.items():
             self._segments(setting, say(title), dict(zip(choices, map(say, words), strict=True)))
@@ -92,8 +92,7 @@ class SettingsSheet(FittedDialog):
 
     def _take_author(self) -> None:
         name = self.author.text().strip()
-        self._hint.setText("" if name else say("ui.hint_author"))
-        self._hint.setVisible(not name)
+        self._hint.show_text("" if name else say("ui.hint_author"))
         if name and name != self._author:
             self._author = self._settings.author = name
             self.author_changed.emit(name)
