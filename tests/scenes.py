@@ -153,8 +153,8 @@ def top_bar(window: MainWindow) -> Scenes:
     for _ in range(2):  # the results, then the words
         key(window, Qt.Key.Key_Escape)
     sheets = (
-        ("settings", window.show_settings), ("keys", view.show_keys), ("trash", view.show_trash),
-        ("backups", view.show_backups),
+        ("settings", window.show_settings), ("keys", view.show_keys), ("trash", view.sheets.show_trash),
+        ("backups", view.sheets.show_backups),
     )  # fmt: skip
     for name, show in sheets:
         show()
@@ -414,7 +414,7 @@ def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
     settle(window)
     yield "exchange-package"
     clear_away()
-    view_of(window).show_publishing()
+    view_of(window).sheets.show_publishing()
     settle(window)
     yield "exchange-publish"
     sheet = window.findChild(PublishSheet)

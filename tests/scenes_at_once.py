@@ -54,7 +54,7 @@ def board(window: MainWindow) -> Scenes:
     view = view_of(window)
     view.show_page(OVERVIEW)
     settle(window)
-    sheet = view._sheets.show_board()
+    sheet = view.sheets.show_board()
     settle(window)
     assert sheet is not None
     yield "board-groups"
@@ -72,7 +72,7 @@ def board(window: MainWindow) -> Scenes:
         yield "walk-unit"
     clear_away()
     view.show_page(OVERVIEW)
-    view._sheets.explain("1.1")
+    view.sheets.explain("1.1")
     settle(window)
     for figure in window.findChildren(FigureSheet):
         if figure.isVisible():
@@ -110,7 +110,7 @@ def declare(window: MainWindow) -> Scenes:
     view = view_of(window)
     view.show_page(OVERVIEW)
     settle(window)
-    view.declare()
+    view.sheets.declare()
     settle(window)
     for sheet in window.findChildren(DeclareSheet):
         if sheet.isVisible():

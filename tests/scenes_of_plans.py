@@ -34,8 +34,8 @@ def shown(page: PlanPage, sheet: str, words: str = "") -> None:
 def all_plans(window: MainWindow) -> Scenes:
     """From the menu of an open ledger, and which plan to write."""
     view = view_of(window)
-    view.write_plan()
-    page = view._sheets.plan_page
+    view.sheets.write_plan()
+    page = view.sheets.plan_page
     judged(page)
     yield "plan-head"
     shown(page, "survey", "place")

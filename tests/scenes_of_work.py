@@ -96,11 +96,11 @@ def list_work(window: MainWindow, page: str) -> Scenes:
     settle(window)
     yield "failure"
     window.notice.hide()
-    view.show_trash()
+    view.sheets.show_trash()
     settle(window)
     yield "trash-filled"
     clear_away()
-    view.show_plans()
+    view.sheets.show_plans()
     settle(window)
     yield "plans"
     clear_away()

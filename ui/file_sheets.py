@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.texts import say
 from ui.page_reading import PageReading
 from ui.progress.record_walk import Walk
-from ui.progress.to_do import PLANS, SILENT, silent_units
+from ui.progress.to_do import ERASURES, PLANS, SILENT, silent_units
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Offer
 from ui.window.frame import WindowFrame
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 class FileSheets(QObject):
     """`record_wanted(kind, id)`: go to a record; `walk_wanted(walk)`: go through records one after the other;
-    `file_wanted(path)`: open another file; `plan_switched(sentence)`:
-    another edition of the plan is in force.
+    `file_wanted(path)`: open another file; `plan_switched(sentence)`: another edition of the plan is in force;
+    `erasures_wanted`: what other offices want erased; `declaration_wanted`: as a record like any other.
 
     What a sheet is made of is imported with it: the window stands before the first one is needed.
     """
@@ -32,6 +32,8 @@ class FileSheets(QObject):
     walk_wanted = Signal(object)
     file_wanted = Signal(Path)
     plan_switched = Signal(str)
+    erasures_wanted = Signal()
+    declaration_wanted = Signal()
 
     def __init__(self, view: WindowFrame, bridge: Bridge, reading: PageReading) -> None:
         super().__init__(view)
@@ -104,6 +106,14 @@ class FileSheets(QObject):
 
         ask_ledger(self._view.window(), self._bridge, self._file)
 
+    def declare(self) -> None:
+        """Nothing happened in this period: several areas in one form; without a code it has none."""
+        from ui.report.declare_sheet import DeclareSheet
+
+        sheet = DeclareSheet(self._view.window(), self._bridge, self._file, self._reading.period)
+        sheet.acted.connect(self._bridge.acted)
+        sheet.none.connect(self.declaration_wanted)
+
     def explain(self, code: str) -> None:
         """What stands behind the figure of an indicator."""
         from ui.progress.figure_behind import Asked
@@ -165,6 +175,8 @@ class FileSheets(QObject):
         work = self._reading.work
         if name == PLANS:
             self.show_plans()
+        elif name == ERASURES:
+            self.erasures_wanted.emit()
         elif name != SILENT:
             lead_to_records(self._view, self._bridge, name, self.record_wanted.emit)
         elif work is not None:

@@ -23,7 +23,6 @@ from ui.page_names import EXCHANGE, REGISTERS, REPORT, page_names, side_tabs
 from ui.page_reading import PageReading
 from ui.piles.pile_work import PileWork
 from ui.progress.record_walk import WalkBar
-from ui.progress.to_do import ERASURES
 from ui.trail import Trail, ViewState
 from ui.widgets.bridge import Bridge
 from ui.widgets.mouse_navigation import MouseNavigation
@@ -49,39 +48,40 @@ class FileView(WindowFrame):
     def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu) -> None:
         self._names = page_names(file.plan)
         super().__init__(bridge, file, side_tabs(file.plan, self._names), menu)
-        self.bridge, self._settings = bridge, settings
         self._left_at = settings.left_at(file.path)
         self._pages: dict[str, Page] = {}
         self._back = TakingBack(bridge, self)
         period = self._period_left() or figures.current_period(file)
         self._reading = PageReading(bridge, file.plan, period, self)
-        self._sheets = FileSheets(self, bridge, self._reading)
+        self.sheets = FileSheets(self, bridge, self._reading)
         self._walk_bar = WalkBar(bridge, self.commit)
-        self._sheets.record_wanted.connect(self.show_record)
-        self._sheets.walk_wanted.connect(self._walk_bar.walk)
-        self._maker = PageMaker(self, self._sheets, self._reading, settings)
-        self.trail = Trail(self._find_place, self._return, self._show_ways)
+        self.sheets.record_wanted.connect(self.show_record)
+        self.sheets.walk_wanted.connect(self._walk_bar.walk)
+        self.sheets.erasures_wanted.connect(self._show_erasures)
+        self.sheets.declaration_wanted.connect(self._start_declaration)
+        self._maker = PageMaker(self, self.sheets, self._reading, settings)
+        self.trail = Trail(lambda: self.place, self._return, self._show_ways)
         self._walk_bar.record_wanted.connect(self.show_record)
         self._walk_bar.next_wanted.connect(self._show_next)
-        self._walk_bar.back_wanted.connect(self.go_back)
+        self._walk_bar.back_wanted.connect(self.trail.back)
         self.piles = PileWork(self, bridge, file, settings, self._left_at)
         self.piles.walk_wanted.connect(self._walk_bar.walk)
         for place, bar in enumerate((self._walk_bar, self.piles.bar)):
             self.middle.insertWidget(place, bar)
-        self._sheets.file_wanted.connect(self.file_wanted)
-        self._sheets.plan_switched.connect(self.plan_switched)
+        self.sheets.file_wanted.connect(self.file_wanted)
+        self.sheets.plan_switched.connect(self.plan_switched)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
         self._back.done.connect(self._reading.refresh)
         self._back.restored.connect(self._show_again)
-        self._back.merge_met.connect(self._sheets.show_merge)
+        self._back.merge_met.connect(self.sheets.show_merge)
         index_when_idle(bridge, self)
         self._take_keys()
         self.period_button.chosen.connect(self._choose_period)
         self.search.chosen.connect(self.show_record)
         self.author_wanted.connect(self._ask_author)
-        self.back_wanted.connect(self.go_back)
-        self.forward_wanted.connect(self.go_forward)
+        self.back_wanted.connect(self.trail.back)
+        self.forward_wanted.connect(self.trail.forward)
         if self._left_at.page in self._names:
             self.show_page(self._left_at.page)
         self._open_page(self.tabs.currentIndex())
@@ -89,18 +89,16 @@ class FileView(WindowFrame):
         self.show_period(period)
         self._reading.read_again()
         if file.clock_is_doubted:
-            QTimer.singleShot(0, self, self._sheets.know_day)
+            QTimer.singleShot(0, self, self.sheets.know_day)
 
     def _take_keys(self) -> None:
         """Keys and buttons of the mouse that lead from page to page."""
         TypingFirst(self)
-        MouseNavigation(self, self.go_back, self.go_forward)
+        MouseNavigation(self, self.trail.back, self.trail.forward)
         for index in range(min(9, len(self._names))):
             QShortcut(f"Ctrl+{index + 1}", self, partial(self.go_to, index))
         QShortcut("F1", self, self.show_help)
         QShortcut("F9", self, self.open_report)
-
-    # --- what others ask ------------------------------------------------------------------------------------------
 
     @property
     def waiting(self) -> bool:
@@ -126,9 +124,6 @@ class FileView(WindowFrame):
 
     @property
     def place(self) -> ViewState:
-        return self._find_place()
-
-    def _find_place(self) -> ViewState:
         area = self.area
         kind, record = (area.list.kind.name, area.list.table.wish) if area else ("", None)
         name, tab = self._names[self.tabs.currentIndex()], self._here.tab()
@@ -139,14 +134,6 @@ class FileView(WindowFrame):
         for way, there in zip(self.ways, self.trail.can_go, strict=True):
             way.setEnabled(there)
 
-    def go_back(self) -> None:
-        """Alt+←: where the person was before."""
-        self.trail.back()
-
-    def go_forward(self) -> None:
-        """Alt+→: where the person came back from."""
-        self.trail.forward()
-
     def _return(self, place: ViewState) -> None:
         self.commit()
         self._walk_bar.hide()
@@ -154,21 +141,18 @@ class FileView(WindowFrame):
 
     def go_back_to(self, place: ViewState) -> None:
         """Go where the person was in an earlier view of the same file, as far as its plan still has it."""
-        with self.trail.stepping():
-            self._go_to_place(place)
-
-    def _go_to_place(self, place: ViewState) -> None:
         if place.page not in self._names or place.period.year not in self.file.plan.years:
             return
-        if place.period != self._reading.period:
-            self.set_period(place.period)
-        self.show_page(place.page)
-        self._here.turn_to(place.tab)
-        self.show_saved(place.saved_at)
-        if self.area is not None and place.kind in self.area.list.kinds:
-            self.area.list.choose_kind(place.kind)
-            if place.record is not None:
-                self.show_record(place.record_kind or place.kind, place.record)
+        with self.trail.stepping():
+            if place.period != self._reading.period:
+                self.set_period(place.period)
+            self.show_page(place.page)
+            self._here.turn_to(place.tab)
+            self.show_saved(place.saved_at)
+            if self.area is not None and place.kind in self.area.list.kinds:
+                self.area.list.choose_kind(place.kind)
+                if place.record is not None:
+                    self.show_record(place.record_kind or place.kind, place.record)
 
     def undo(self) -> None:
         """Ctrl+Z: what is being typed, else the latest thing written into the file."""
@@ -210,30 +194,6 @@ class FileView(WindowFrame):
         if self.area is not None:
             self.commit()
             self.piles.ask(self.area.list.kind)
-
-    def show_trash(self) -> None:
-        self.commit()
-        self._sheets.show_trash()
-
-    def show_backups(self) -> None:
-        self.commit()
-        self._sheets.show_backups()
-
-    def show_publishing(self) -> None:
-        self.commit()
-        self._sheets.show_publishing()
-
-    def show_plans(self) -> None:
-        self.commit()
-        self._sheets.show_plans()
-
-    def write_plan(self) -> None:
-        self.commit()
-        self._sheets.write_plan()
-
-    def carry_year(self) -> None:
-        self.commit()
-        self._sheets.carry_year()
 
     def show_record(self, kind_name: str, record: str, reopen: Callable[[], object] | None = None) -> None:
         """Go to a record, in whatever page the outermost record around it lives. `reopen`: opens again what led there,
@@ -288,8 +248,6 @@ class FileView(WindowFrame):
             if name in plan.areas
         })  # fmt: skip
 
-    # --- pages ----------------------------------------------------------------------------------------------------
-
     def _open_page(self, index: int) -> None:
         self.commit()
         self._left_at.page = self.page_name = name = self._names[index]
@@ -314,22 +272,13 @@ class FileView(WindowFrame):
 
     def show_conflict(self, record: str) -> None:
         """The values of a record that offices left different."""
-        from ui.exchange.exchange_page import ExchangePage
-
         self.show_page(EXCHANGE)
-        if isinstance(self.page, ExchangePage):
-            self.page.show_conflicts(record)
+        self._here.show_conflicts(record)
 
-    def show_to_do(self, name: str) -> None:
-        """Where a line of what is left to do leads."""
-        from ui.exchange.exchange_page import ExchangePage
-
-        if name != ERASURES:
-            self._sheets.show_to_do(name)
-            return
+    def _show_erasures(self) -> None:
+        """What other offices want erased."""
         self.show_page(EXCHANGE)
-        if isinstance(self.page, ExchangePage):
-            self.page.show_erasures()
+        self._here.show_erasures()
 
     def _show_again(self, kind: str, record: str) -> None:
         """A record came back from the trash: where its list is in sight, it is the one that is chosen."""
@@ -342,19 +291,9 @@ class FileView(WindowFrame):
         if self.area is not None:
             self.area.start_record(guided=True)
 
-    def declare(self) -> None:
-        """Nothing happened in this period: several areas in one form."""
-        from ui.report.declare_sheet import DeclareSheet
-
-        sheet = DeclareSheet(self.window(), self.bridge, self.file, self._reading.period)
-        sheet.acted.connect(self.bridge.acted)
-        sheet.none.connect(self._start_declaration)
-
     def _start_declaration(self) -> None:
         """In a period without a code a declaration is a record like any other."""
-        from ui.report.report_tabs import ReportTabs
-
         self.show_page(REPORT)
         declaration = self.file.plan.role("declaration")
-        if declaration is not None and isinstance(self.page, ReportTabs):
-            self.page.start_record(declaration[0].name)
+        if declaration is not None:
+            self._here.start_record(declaration[0].name)

@@ -26,15 +26,9 @@ class PageOwner(Protocol):
     file: OpenFile
     trail: "Trail"
 
-    def show_to_do(self, name: str) -> None: ...
     def open_report(self) -> None: ...
     def start_first(self) -> None: ...
-    def declare(self) -> None: ...
     def show_conflict(self, record: str) -> None: ...
-    def show_backups(self) -> None: ...
-    def show_plans(self) -> None: ...
-    def show_publishing(self) -> None: ...
-    def carry_year(self) -> None: ...
     def show_record(self, kind_name: str, record: str) -> None: ...
 
 
@@ -60,16 +54,16 @@ class PageMaker:
         return _page_of(self._area(in_words(plan.areas[name].label), list(plan.top_kinds(name)), name))
 
     def _overview(self) -> Page:
-        view = self._view
+        view, sheets = self._view, self._sheets
         page = Overview(self._file.plan, self._file.units, self._file.unit)
-        page.indicator_wanted.connect(self._sheets.explain)
-        page.board_wanted.connect(self._sheets.show_board)
-        page.to_do_wanted.connect(view.show_to_do)
-        page.day_wanted.connect(self._sheets.know_day)
+        page.indicator_wanted.connect(sheets.explain)
+        page.board_wanted.connect(sheets.show_board)
+        page.to_do_wanted.connect(sheets.show_to_do)
+        page.day_wanted.connect(sheets.know_day)
         page.report_wanted.connect(view.open_report)
         page.first_wanted.connect(view.start_first)
-        page.carry_wanted.connect(view.carry_year)
-        page.declare_wanted.connect(view.declare)
+        page.carry_wanted.connect(sheets.carry_year)
+        page.declare_wanted.connect(sheets.declare)
         return Page(
             page,
             lambda: page.list,
@@ -98,6 +92,7 @@ class PageMaker:
             refresh=page.refresh,
             commit=page.commit,
             show_record=page.show_record,
+            start_record=page.start_record,
             make_report=page.make_report,
         )
 
@@ -109,13 +104,19 @@ class PageMaker:
         page.failed.connect(bridge.failed)
         page.offered.connect(bridge.offered)
         page.written.connect(bridge.written)
-        page.backups_wanted.connect(self._view.show_backups)
-        page.plans_wanted.connect(self._view.show_plans)
-        page.carry_wanted.connect(self._view.carry_year)
-        page.publish_wanted.connect(self._view.show_publishing)
+        page.backups_wanted.connect(self._sheets.show_backups)
+        page.plans_wanted.connect(self._sheets.show_plans)
+        page.carry_wanted.connect(self._sheets.carry_year)
+        page.publish_wanted.connect(self._sheets.show_publishing)
         page.records_changed.connect(self._reading.refresh)
         page.record_wanted.connect(self._view.show_record)
-        return Page(page, changed=page.changed, refresh=page.changed)
+        return Page(
+            page,
+            changed=page.changed,
+            refresh=page.changed,
+            show_conflicts=page.show_conflicts,
+            show_erasures=page.show_erasures,
+        )
 
     def _area(self, label: str, kinds: list[RecordKind], area: str | None) -> "AreaTab":
         from ui.records.area_tab import AreaTab

@@ -5,12 +5,45 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from ui.file_sheets import FileSheets
 from ui.file_view import FileView
 from ui.window.file_menu import FileMenu, MenuEntry, MenuGroup
 from ui.window.guide_opener import GuideOpener
 
 if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
+
+
+class _Entries:
+    """Entries for the file that is `opened`, its sheets and the records in sight."""
+
+    def __init__(self, opened: Callable[[], FileView | None]) -> None:
+        self._opened = opened
+
+    @property
+    def area(self) -> "AreaTab | None":
+        return view.area if (view := self._opened()) is not None else None
+
+    def of_file(self, words: str, action: Callable[[FileView], object], *keys: str) -> MenuEntry:
+        def run() -> None:
+            if (view := self._opened()) is not None:
+                action(view)
+
+        return MenuEntry(words, run, keys, of_file=True)
+
+    def of_sheets(self, words: str, action: Callable[[FileSheets], object]) -> MenuEntry:
+        def show(view: FileView) -> None:
+            view.commit()
+            action(view.sheets)
+
+        return self.of_file(words, show)
+
+    def of_records(self, words: str, action: Callable[["AreaTab"], object], *keys: str) -> MenuEntry:
+        def run() -> None:
+            if (area := self.area) is not None:
+                action(area)
+
+        return MenuEntry(words, run, keys, of_file=True, of_records=True)
 
 
 def make_menu(
@@ -20,45 +53,29 @@ def make_menu(
 ) -> FileMenu:  # fmt: skip
     """The entries of the window, and those of the file that is `opened` in it and of the records in sight there."""
     GuideOpener(window, opened)
-
-    def records() -> "AreaTab | None":
-        return view.area if (view := opened()) is not None else None
-
-    def of_file(words: str, action: Callable[[FileView], object], *keys: str) -> MenuEntry:
-        def run() -> None:
-            if (view := opened()) is not None:
-                action(view)
-
-        return MenuEntry(words, run, keys, of_file=True)
-
-    def of_records(words: str, action: Callable[["AreaTab"], object], *keys: str) -> MenuEntry:
-        def run() -> None:
-            if (area := records()) is not None:
-                action(area)
-
-        return MenuEntry(words, run, keys, of_file=True, of_records=True)
-
+    entries = _Entries(opened)
+    of_file, of_sheets = entries.of_file, entries.of_sheets
     return FileMenu(window, (
         MenuGroup((
             of_file("ui.menu_undo", FileView.undo, "Ctrl+Z"),
             of_file("ui.menu_redo", FileView.redo, "Ctrl+Y", "Ctrl+Shift+Z"),
-            of_file("ui.menu_back", FileView.go_back, "Alt+Left"),
-            of_file("ui.menu_forward", FileView.go_forward, "Alt+Right"),
-            of_file("ui.menu_trash", FileView.show_trash),
+            of_file("ui.menu_back", lambda view: view.trail.back(), "Alt+Left"),
+            of_file("ui.menu_forward", lambda view: view.trail.forward(), "Alt+Right"),
+            of_sheets("ui.menu_trash", FileSheets.show_trash),
             of_file("handbook.menu", FileView.show_guide),
             of_file("ui.menu_keys", FileView.show_keys),
         )),
         MenuGroup((
-            *_of_lists(of_records),
+            *_of_lists(entries.of_records),
             of_file("pile.menu", FileView.start_pile, "Ctrl+Shift+P"),
         ), "ui.menu_records"),
         MenuGroup((
             MenuEntry("ui.menu_open", ask_file, ("Ctrl+O",)),
             MenuEntry("ui.menu_start", show_start),
-            of_file("backup.menu", FileView.show_backups),
-            of_file("carry.menu", FileView.carry_year),
-            of_file("publish.menu", FileView.show_publishing),
-            of_file("planpage.menu", FileView.write_plan),
+            of_sheets("backup.menu", FileSheets.show_backups),
+            of_sheets("carry.menu", FileSheets.carry_year),
+            of_sheets("publish.menu", FileSheets.show_publishing),
+            of_sheets("planpage.menu", FileSheets.write_plan),
             MenuEntry("keys.menu", show_passphrase, of_file=True),
             MenuEntry("keys.lock_now", put_away, of_file=True),
         )),
@@ -67,7 +84,7 @@ def make_menu(
             MenuEntry("ui.menu_language", change_language),
             MenuEntry("ui.menu_quit", window.close, ("Ctrl+Q",)),
         )),
-    ), lambda: records() is not None)  # fmt: skip
+    ), lambda: entries.area is not None)  # fmt: skip
 
 
 def _of_lists(of_records: Callable[..., MenuEntry]) -> tuple[MenuEntry, ...]:

@@ -71,7 +71,7 @@ def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     acts: dict[str, Callable[[], object]] = {
         "explanation": partial(overview.indicator_wanted.emit, "1.1"), "board": overview.board_wanted.emit,
         "settings": partial(hand.key, Key.Key_Comma, CONTROL), "passphrase": hand.window.show_passphrase,
-        "keys": hand.view.show_keys, "guide": hand.view.show_guide, "trash": hand.view.show_trash,
+        "keys": hand.view.show_keys, "guide": hand.view.show_guide, "trash": hand.view.sheets.show_trash,
     }  # fmt: skip
     for name, act in acts.items():
         act()

@@ -26,7 +26,7 @@ def _own_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sheet_of(hand: Hand) -> BackupSheet:
-    hand.view.show_backups()
+    hand.view.sheets.show_backups()
     hand.wait()
     sheet = hand.window.findChild(BackupSheet)
     assert sheet is not None

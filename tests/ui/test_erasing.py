@@ -208,7 +208,7 @@ def test_what_lies_in_the_trash_can_be_erased_as_well(
     hand = typed_by_mistake(open_window, make_file, NAME)
     hand.form.saver.delete()
     hand.wait()
-    hand.view.show_trash()
+    hand.view.sheets.show_trash()
     hand.wait()
     trash = hand.window.findChild(Sheet)
     assert trash is not None

@@ -82,7 +82,7 @@ def test_an_erasure_of_a_neighbour_is_told_and_waits_on_a_page_of_its_own(
     assert (page.bar.isTabVisible(ERASURES), page.bar.tabText(ERASURES)) == (True, "Xóa hẳn (1)")
     hand.view.show_page("overview")
     hand.wait()
-    hand.view.show_to_do("erasures")
+    hand.view.sheets.show_to_do("erasures")
     hand.wait()
     assert page.bar.currentIndex() == ERASURES
     for words in (NAME_OF_ONE, NEIGHBOUR, "Có tên người", "đơn vị khác ghi"):

@@ -75,7 +75,7 @@ def crosstab(hand: Hand, folder: Path) -> QWidget:
 
 
 def publishing(hand: Hand, _: Path) -> QWidget:
-    hand.view.show_publishing()
+    hand.view.sheets.show_publishing()
     return shown(hand, PublishSheet)
 
 

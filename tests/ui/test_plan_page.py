@@ -74,8 +74,8 @@ class PlanHand:
 
 
 def plan_page(hand: Hand) -> PlanHand:
-    hand.view.write_plan()
-    return PlanHand(hand, hand.view._sheets.plan_page)
+    hand.view.sheets.write_plan()
+    return PlanHand(hand, hand.view.sheets.plan_page)
 
 
 def start_page(hand: Hand) -> StartPage:

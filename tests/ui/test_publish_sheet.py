@@ -33,7 +33,7 @@ SUPPORT_LABEL = "Nhu cầu và kết quả hỗ trợ (số tổng hợp)"
 
 
 def publish_sheet(hand: Hand) -> PublishSheet:
-    hand.view.show_publishing()
+    hand.view.sheets.show_publishing()
     hand.wait()
     sheet = hand.window.findChild(PublishSheet)
     assert sheet is not None

@@ -52,7 +52,7 @@ def test_a_deleted_record_is_brought_back_from_the_trash(open_window: OpenWindow
     hand.form.saver.delete()
     hand.wait()
     assert hand.area.list.table.rows.rowCount() == 0
-    hand.view.show_trash()
+    hand.view.sheets.show_trash()
     hand.wait()
     sheet = sheet_of(hand)
     assert [line[1:] for line in lines(sheet)] == [["Hoạt động tuyên truyền", lines(sheet)[0][2], ""]]
@@ -91,7 +91,7 @@ def test_the_trash_says_inside_what_a_record_was_and_enter_brings_it_back(
     found = hand.ask(lambda file: records.rows(file, "inspection_visit")[0].id)
     above = hand.ask(lambda file: records.title_of(file, records.rows(file, "inspection")[0].id))
     hand.ask(lambda file: editing.delete(file, found))
-    hand.view.show_trash()
+    hand.view.sheets.show_trash()
     hand.wait()
     sheet = sheet_of(hand)
     assert lines(sheet)[0][3] == above
@@ -109,7 +109,7 @@ def test_the_buttons_of_the_trash_are_met_as_they_stand_and_pressed_by_enter(
     hand.area.list.table.setFocus()
     hand.key(Qt.Key.Key_Delete)
     hand.wait()
-    hand.view.show_trash()
+    hand.view.sheets.show_trash()
     hand.wait()
     met = []
     for _ in range(3):
@@ -149,7 +149,7 @@ def test_f1_in_a_field_explains_the_field(open_window: OpenWindow, make_file: Ma
 
 def test_escape_closes_a_dialog(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_one(open_window, make_file)
-    hand.view.show_trash()
+    hand.view.sheets.show_trash()
     hand.wait()
     sheet = sheet_of(hand)
     gone: list[bool] = []

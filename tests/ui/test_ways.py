@@ -142,7 +142,7 @@ def test_from_a_record_behind_a_figure_to_its_next_and_back_to_the_figure(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     hand = open_window(make_file(records=[(kind, {**values, "audience": None}) for kind, values in activities()]))
-    hand.view._sheets.explain("1.1")
+    hand.view.sheets.explain("1.1")
     sheet = open_sheet(hand, FigureSheet)
     assert isinstance(sheet, FigureSheet)
     tabs = [sheet.tabs.tabText(n) for n in range(sheet.tabs.count())]
@@ -171,7 +171,7 @@ def test_the_board_leads_to_the_records_of_a_unit_and_back_leads_to_the_board(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     hand = open_window(make_file(records=activities()))
-    board = hand.view._sheets.show_board()
+    board = hand.view.sheets.show_board()
     hand.wait()
     assert board is not None
     assert board.table.lines[0].cells[1] == "3"

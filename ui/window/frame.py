@@ -37,7 +37,7 @@ class WindowFrame(QWidget):
 
     def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
         super().__init__()
-        self.file, self._unsaved, self._bridge = file, bridge.unsaved, bridge
+        self.file, self._unsaved, self.bridge = file, bridge.unsaved, bridge
         self.page_name = ""
         bridge.input_blocked.connect(self._show_waiting)
         bridge.saved.connect(self.show_saved)
@@ -100,7 +100,7 @@ class WindowFrame(QWidget):
         """The guide over a dialog of this file, or over all of it."""
         from ui.window.guide_sheet import GuideSheet
 
-        GuideSheet(over, place, self.file.plan.id, (self._bridge, self.file.path.parent))
+        GuideSheet(over, place, self.file.plan.id, (self.bridge, self.file.path.parent))
 
     def show_keys(self) -> None:
         from ui.window.keys_sheet import show_keys
