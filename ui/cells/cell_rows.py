@@ -16,7 +16,7 @@ from desktop_app.texts import in_words, say
 from ui.cells.cell_content import CellRow, begin_next, read_cells
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
-from ui.widgets.line_rows import LEFT, NEAR, NOWHERE, PAGE, RIGHT, Index
+from ui.widgets.line_rows import LEFT, NOWHERE, PAGE, RIGHT, Index, forget_far_pages
 
 Role = Qt.ItemDataRole
 DISPLAY, TIP, SIDE = int(Role.DisplayRole), int(Role.ToolTipRole), int(Role.TextAlignmentRole)
@@ -152,16 +152,10 @@ class CellRows(QAbstractTableModel):
         def arrived(rows: list[CellRow]) -> None:
             if reading == self._reading:
                 self._pages[number] = rows
-                self._forget_far(number)
+                forget_far_pages(self._pages, self._asked, number, self.in_sight())
                 self._announce(number * PAGE, (number + 1) * PAGE - 1)
 
         self._bridge.ask(lambda file: read_cells(file, kind, columns, ids, opened), arrived, self)
-
-    def _forget_far(self, number: int) -> None:
-        near = {0, *range(number - NEAR, number + NEAR + 1)} | self.in_sight()
-        for far in self._pages.keys() - near:
-            del self._pages[far]
-            self._asked.discard(far)
 
     def _announce(self, first: int, last: int) -> None:
         last = min(last, self.rowCount() - 1)

@@ -20,7 +20,7 @@ from ui.records.row_marks import OUTSIDE, Mark, marks
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.column_widths import fold_behind_kind
-from ui.widgets.line_rows import LEFT, NEAR, NOWHERE, PAGE, RIGHT, Index
+from ui.widgets.line_rows import LEFT, NOWHERE, PAGE, RIGHT, Index, forget_far_pages
 
 Role = Qt.ItemDataRole
 DISPLAY, TIP, SIDE = int(Role.DisplayRole), int(Role.ToolTipRole), int(Role.TextAlignmentRole)
@@ -211,17 +211,10 @@ class RecordTableModel(QAbstractTableModel):
         def arrived(rows: list[ListRow]) -> None:
             if reading == self._reading:
                 self._pages[number] = rows
-                self._forget_far(number)
+                forget_far_pages(self._pages, self._asked, number, self.in_sight())
                 self._emit_changed(number)
 
         self._bridge.ask(lambda file: list_page(file, self.kind, columns, ids, number), arrived, self)
-
-    def _forget_far(self, number: int) -> None:
-        """Of a long list only the pages around the one read last stay, and those in sight."""
-        near = {0, *range(number - NEAR, number + NEAR + 1)} | self.in_sight()
-        for far in self._pages.keys() - near:
-            del self._pages[far]
-            self._asked.discard(far)
 
     def _emit_changed(self, page: int) -> None:
         if not self.ids:

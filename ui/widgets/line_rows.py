@@ -1,6 +1,6 @@
 """The lines of a table as its model: however many, a cell is made when it comes into sight."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, MutableMapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -16,6 +16,14 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 PAGE = 100  # rows that are read at once, where they are read as one comes to them
 NEAR = 20  # pages that stay on both sides of the one read last
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def forget_far_pages(pages: MutableMapping[int, Any], asked: set[int], number: int, in_sight: Iterable[int]) -> None:
+    """Of a long list only the pages around the one read last stay, and those in sight."""
+    near = {0, *range(number - NEAR, number + NEAR + 1), *in_sight}
+    for far in pages.keys() - near:
+        del pages[far]
+        asked.discard(far)
 
 
 class LineRows(QAbstractTableModel):
