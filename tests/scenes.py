@@ -326,7 +326,7 @@ def list_tools(window: MainWindow, page: str) -> Scenes:
     area.list.open_filters()
     settle(window)
     yield "filters"
-    area.list.turn_filters()
+    area.list.toggle_filters()
     area.list.choose_columns()
     settle(window)
     yield "columns"

@@ -91,7 +91,7 @@ def filtered(window: MainWindow, page: str) -> Scenes:
         settle(window)
         yield name
     area.list.clear_filters()
-    area.list.turn_filters()
+    area.list.toggle_filters()
     settle(window)
 
 

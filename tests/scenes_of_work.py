@@ -157,7 +157,7 @@ def merge_work(window: MainWindow) -> Scenes:
     page.bar.setCurrentIndex(ACTS)
     settle(window)
     acts = page.acts
-    if not any(done.is_merge for done in acts._done):
+    if not any(done.is_merge for done in acts._acts):
         return
     while not acts.look.isEnabled():
         acts.table.selectRow(acts.table.currentIndex().row() + 1)

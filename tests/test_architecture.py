@@ -38,7 +38,7 @@ WRITERS = tuple(
 ON_SERVERS = ("deriving", "first_copy", "log_union", "publication", "published_schema", "role_figures", "unit_roles")
 WRITERS += tuple(f"desktop_app/server/{name}.py" for name in ON_SERVERS)
 # with parts that are not given, made of names, or a sequence: no Struct can be that
-DATACLASSES = {"ui/progress/figure_behind.py"}
+DATACLASSES = {"ui/progress/figure_lines.py"}
 SLOW_TO_IMPORT = {
     "reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click", "platformdirs", "psycopg",
     "_hashlib", "hmac", "secrets", "calendar", "locale",

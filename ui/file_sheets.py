@@ -17,7 +17,7 @@ from ui.window.frame import WindowFrame
 if TYPE_CHECKING:
     from ui.history.taken_acts import MergeAct
     from ui.progress.board_sheet import BoardSheet
-    from ui.progress.figure_behind import Asked
+    from ui.progress.figure_lines import FigureQuery
 
 
 class FileSheets(QObject):
@@ -116,11 +116,11 @@ class FileSheets(QObject):
 
     def explain(self, code: str) -> None:
         """What stands behind the figure of an indicator."""
-        from ui.progress.figure_behind import Asked
+        from ui.progress.figure_lines import FigureQuery
 
-        self._explain(Asked(code, self._reading.period, self._file.unit))
+        self._explain(FigureQuery(code, self._reading.period, self._file.unit))
 
-    def _explain(self, asked: "Asked", tab: int = 0, record: str = "") -> None:
+    def _explain(self, asked: "FigureQuery", tab: int = 0, record: str = "") -> None:
         from ui.progress.figure_sheet import FigureSheet
 
         sheet = FigureSheet(self._view.window(), self._bridge, self._file.units, asked, (tab, record))

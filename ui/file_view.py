@@ -16,7 +16,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, figures
 from desktop_app.settings import Settings
 from ui.file_sheets import FileSheets
-from ui.history.taking_back import TakingBack
+from ui.history.undo_redo import UndoRedo
 from ui.page import Page
 from ui.page_making import PageMaker
 from ui.page_names import EXCHANGE, REGISTERS, REPORT, page_names, side_tabs
@@ -50,7 +50,7 @@ class FileView(WindowFrame):
         super().__init__(bridge, file, side_tabs(file.plan, self._names), menu)
         self._left_at = settings.left_at(file.path)
         self._pages: dict[str, Page] = {}
-        self._back = TakingBack(bridge, self)
+        self._back = UndoRedo(bridge, self)
         period = self._period_left() or figures.current_period(file)
         self._reading = PageReading(bridge, file.plan, period, self)
         self.sheets = FileSheets(self, bridge, self._reading)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from ui.progress.shown_figures import ShownFigure
-from ui.progress.situation import Work
+from ui.progress.situation import OpenWork
 
 if TYPE_CHECKING:
     from ui.records.area_tab import AreaTab
@@ -31,7 +31,7 @@ class Page(Struct, frozen=True):
     show_figures: Callable[[Sequence[ShownFigure]], None] = _nothing  # the figures of all indicators
     show_refusal: Callable[[str], None] = _nothing  # why what was to be shown can't be read
     show_counts: Callable[[Mapping[str, int]], None] = _nothing  # how many records of each kind the period has
-    show_work: Callable[[Work], None] = _nothing  # what is left to do and who has reported
+    show_work: Callable[[OpenWork], None] = _nothing  # what is left to do and who has reported
     changed: Callable[[str], None] = _nothing  # records of a kind were written ("" for any)
     refresh: Callable[[], None] = _nothing  # the record in the form may stand otherwise now
     commit: Callable[[], None] = _nothing  # save the field that has the cursor

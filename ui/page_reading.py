@@ -9,7 +9,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.session import opening
 from ui.page import Page
 from ui.progress.shown_figures import ShownFigure, blank_figures
-from ui.progress.situation import Work, read_counts, read_figures, read_work
+from ui.progress.situation import OpenWork, read_counts, read_figures, read_work
 from ui.widgets.bridge import Bridge
 
 PAUSE, REST = 150, 300
@@ -25,7 +25,7 @@ class PageReading(QObject):
         super().__init__(parent)
         self._bridge, self._plan, self.period = bridge, plan, period
         self._pages: list[Page] = []
-        self.work: Work | None = None
+        self.work: OpenWork | None = None
         self._figures: Sequence[ShownFigure] = blank_figures(plan)
         self._figured = False
         self._counts: Mapping[str, int] | None = None
@@ -105,7 +105,7 @@ class PageReading(QObject):
             for page in self._pages:
                 page.show_counts(counts)
 
-    def _show_work(self, work: Work) -> None:
+    def _show_work(self, work: OpenWork) -> None:
         if self.work is None:  # all that is read at the start has been read
             QTimer.singleShot(REST, self, lambda: self._bridge.ask(opening.rest, lambda _: None, self))
         if work.period is self.period:

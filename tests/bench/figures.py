@@ -19,7 +19,7 @@ from tests.bench.bare_figures import BareFigures
 from tests.bench.figure_agreement import agree
 from tests.bench.harness import Case, Count, Work, processor
 from tests.bench.place import FOLDER, data_file
-from ui.progress.figure_behind import Asked, read_explained
+from ui.progress.figure_lines import FigureQuery, read_explained
 
 RECORDS = 106 * 2_000
 PROVINCE = "12"
@@ -57,7 +57,7 @@ def cases() -> Iterator[Case | Count]:
             yield Count(f"first {what} after opening (ms)", median(partial(first, path, question)), FIRST)
             slowest = max(after_change(file, kind, year, question) for kind in counting_kinds(file))
             yield Count(f"{what} after a change, the slowest of all kinds (ms)", slowest, LATER)
-        asked = [Asked(code, year, PROVINCE) for code in file.plan.indicators]
+        asked = [FigureQuery(code, year, PROVINCE) for code in file.plan.indicators]
         slowest = max(median(partial(read_explained, file, one)) for one in asked)
         yield Count("explanation of a figure, the slowest of 12 (ms)", slowest, FIRST)
 

@@ -27,7 +27,7 @@ from desktop_app.session import OpenFile, editing, entry, figures, opening, repo
 from tests.new_files import new_file
 from tests.processes import pdf_text
 from tests.sentences import refused, said
-from ui.progress.figure_behind import Asked, read_explained
+from ui.progress.figure_lines import FigureQuery, read_explained
 
 FOREST = Path(__file__).resolve().parent.parent / "data" / "plans" / "forest"
 YEARS = range(2021, 2026)
@@ -356,7 +356,7 @@ def test_a_reading_may_have_a_name_of_the_plans_own(tmp_path: Path) -> None:
     ) as file:
         work(file, 2021)
         period = figures.read_period(file, "2021")
-        behind = read_explained(file, Asked("F1", period, "1", "by_trees"))
+        behind = read_explained(file, FigureQuery("F1", period, "1", "by_trees"))
     assert [(name, words, shown) for name, words, shown in behind.readings] == [
         ("default", "Theo kế hoạch", False), ("by_trees", "Theo số cây", True),
     ]  # fmt: skip

@@ -15,7 +15,7 @@ from desktop_app.session import figures, imports, opening
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_behind import BETWEEN, DENOMINATOR, NUMERATOR, Asked, Explained, read_explained
+from ui.progress.figure_lines import BETWEEN, DENOMINATOR, NUMERATOR, ExplainedFigure, FigureQuery, read_explained
 from ui.progress.figure_sheet import FigureSheet
 from ui.progress.trend_chart import chart_of
 
@@ -48,7 +48,7 @@ def without_a_title(lines: list[dict[str, Any]]) -> dict[str, Any]:
 
 def explained(hand: Hand, code: str) -> FigureSheet:
     file = hand.view.file
-    asked = Asked(code, figures.current_period(file), file.unit)
+    asked = FigureQuery(code, figures.current_period(file), file.unit)
     sheet = FigureSheet(hand.window, hand.view.bridge, file.units, asked)
     hand.wait()
     return sheet
@@ -125,11 +125,11 @@ def test_what_is_needed_is_not_said_again_among_the_notes(province: Path) -> Non
         period = figures.current_period(file)
         for unit in (PROVINCE, DISTRICT):
             for code in file.plan.indicators:
-                found = read_explained(file, Asked(code, period, unit))
+                found = read_explained(file, FigureQuery(code, period, unit))
                 assert not any(found.needed.startswith(note) for note in found.notes.split(BETWEEN) if note)
 
 
-def numbers(found: Explained, words: str, column: int) -> list[int]:
+def numbers(found: ExplainedFigure, words: str, column: int) -> list[int]:
     """What a column of the group that begins with these words holds; dashes are left out."""
     lines = next((lines for label, lines in found.groups if label.startswith(words)), ())
     return [int(text) for line in lines if (text := line.cells[column].replace(".", "").replace("–", ""))]
@@ -141,7 +141,7 @@ def test_what_counts_less_what_a_cap_cuts_off_is_the_numerator_of_every_reading(
         period = figures.current_period(file)
         for code, indicator in file.plan.indicators.items():
             for reading in indicator.readings:
-                found = read_explained(file, Asked(code, period, PROVINCE, reading))
+                found = read_explained(file, FigureQuery(code, period, PROVINCE, reading))
                 above = [
                     note.split(": ")[1] for note in found.notes.split(BETWEEN) if note.startswith("Phần vượt trần")
                 ]
@@ -155,7 +155,7 @@ def test_what_counts_less_what_a_cap_cuts_off_is_the_numerator_of_every_reading(
 
 def test_the_lines_of_a_figure_stand_in_the_order_of_the_units(province: Path) -> None:
     with opening.open_file(province, now=now) as file:
-        found = read_explained(file, Asked("1.3", figures.current_period(file), PROVINCE))
+        found = read_explained(file, FigureQuery("1.3", figures.current_period(file), PROVINCE))
         names = [file.units.name(code) for code in file.units.descendants(PROVINCE)]
     for lines in (lines for label, lines in found.groups if label in ("Được tính", "Chưa được tính")):
         places = [names.index(line.cells[1]) for line in lines]
@@ -164,7 +164,7 @@ def test_the_lines_of_a_figure_stand_in_the_order_of_the_units(province: Path) -
 
 def test_where_there_is_no_figure_the_sheet_says_why(source: Mapping[str, Any], tmp_path: Path) -> None:
     with opening.create_file(tmp_path / "tỉnh.db", source, PROVINCE, "Cán bộ VH-XH", now=now) as file:
-        found = read_explained(file, Asked("3.2", figures.current_period(file), PROVINCE))
+        found = read_explained(file, FigureQuery("3.2", figures.current_period(file), PROVINCE))
     assert found.figure.state == "Chưa có số liệu"
     assert found.needed == "Chưa có số liệu gốc cùng kỳ năm trước."
 
@@ -172,7 +172,7 @@ def test_where_there_is_no_figure_the_sheet_says_why(source: Mapping[str, Any], 
 def test_a_unit_that_does_not_count_always_has_a_reason(province: Path) -> None:
     with opening.open_file(province, now=now) as file:
         for code in file.plan.indicators:
-            found = read_explained(file, Asked(code, figures.current_period(file), PROVINCE))
+            found = read_explained(file, FigureQuery(code, figures.current_period(file), PROVINCE))
             lines = next((lines for label, lines in found.groups if label == "Chưa được tính"), ())
             assert all(line.cells[4] for line in lines)
 
@@ -181,7 +181,7 @@ def test_what_a_reading_lacks_is_named_by_what_it_counts(province: Path) -> None
     with opening.open_file(province, now=now) as file:
         period = figures.read_period(file, "2022-Q1")
         for reading, lacking in (("default", "học sinh, sinh viên"), ("loose", "trường có buổi tuyên truyền")):
-            found = read_explained(file, Asked("1.4", period, PROVINCE, reading))
+            found = read_explained(file, FigureQuery("1.4", period, PROVINCE, reading))
             assert f" {lacking} để đạt chỉ tiêu" in found.needed
 
 

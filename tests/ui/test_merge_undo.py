@@ -17,7 +17,7 @@ from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.test_exchange import activity
 from ui.exchange.exchange_page import ACTS, ExchangePage
-from ui.exchange.merge_undo_lines import read_turning
+from ui.exchange.merge_undo_lines import read_reversal
 from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.history.history_lines import read_history
 from ui.widgets.long_work import LongWork
@@ -49,7 +49,7 @@ def merged(open_window: OpenWindow, made: Path, tmp_path: Path) -> tuple[Hand, E
 
 
 def sheet_of(hand: Hand, page: ExchangePage) -> MergeUndoSheet:
-    merges = [row for row, done in enumerate(page.acts._done) if done.is_merge]
+    merges = [row for row, done in enumerate(page.acts._acts) if done.is_merge]
     page.acts.table.selectRow(merges[0])
     page.acts.look.click()
     hand.wait()
@@ -248,5 +248,5 @@ def test_an_erasure_that_came_along_is_told_in_words(
     with opening.open_file(paths[0], now=now) as district:
         act = exchange.merge(district, exchange.find_sources(district, [paths[1]])).act
         assert act
-        stays = read_turning(district, act).lines[0]
+        stays = read_reversal(district, act).lines[0]
     assert stays.cells[:2] == ("Xóa hẳn dữ liệu", "cả phiếu")

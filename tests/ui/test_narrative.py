@@ -42,8 +42,8 @@ def tabs_of(hand: Hand) -> ReportTabs:
 
 
 def go_to(page: NarrativePage, section: str) -> None:
-    assert page._story is not None
-    page.sections.setCurrentRow(list(page._story.sections).index(section))
+    assert page._narrative is not None
+    page.sections.setCurrentRow(list(page._narrative.sections).index(section))
 
 
 def opened(hand: Hand, section: str = "II") -> NarrativePage:

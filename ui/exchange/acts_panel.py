@@ -22,7 +22,7 @@ from ui.widgets.lines import Line, when
 MOST = 1000
 
 
-class Done(Struct, frozen=True):
+class ActLine(Struct, frozen=True):
     """One act as a line; `can_undo`, `can_redo`: what may be done with it here; of a merge all of it is shown first."""
 
     act: bytes
@@ -32,7 +32,7 @@ class Done(Struct, frozen=True):
     can_redo: bool
 
 
-def read_acts(file: OpenFile) -> list[Done]:
+def read_acts(file: OpenFile) -> list[ActLine]:
     """Undoes are left out: they show as the state of what they took back."""
     found = [act for act in undo.acts(file, MOST) if act.kind != "undo"]
     written: dict[str, set[str]] = {}
@@ -41,7 +41,7 @@ def read_acts(file: OpenFile) -> list[Done]:
             written.setdefault(act.record_kind, set()).add(act.record)
     titles, undecided = records.titles_by_id(file, written), erasures.open_acts(file)
     return [
-        Done(
+        ActLine(
             act.act,
             (
                 when(act.time), act.author or say("ui.nobody"),
@@ -80,7 +80,7 @@ class ActsPanel(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._bridge = bridge
-        self._done: Sequence[Done] = ()
+        self._acts: Sequence[ActLine] = ()
         self.table = LineTable(say("exchange.acts"), (
             (say("exchange.act_time"), 140), (say("exchange.act_author"), 180), (say("exchange.act_what"), 0),
             (say("exchange.act_changes"), 90), (say("exchange.act_state"), 150),
@@ -107,13 +107,13 @@ class ActsPanel(QWidget):
         self._bridge.ask(read_acts, self._show, self)
 
     @property
-    def current(self) -> Done | None:
+    def current(self) -> ActLine | None:
         row = self.table.currentIndex().row()
-        return self._done[row] if 0 <= row < len(self._done) else None
+        return self._acts[row] if 0 <= row < len(self._acts) else None
 
-    def _show(self, found: Sequence[Done]) -> None:
+    def _show(self, found: Sequence[ActLine]) -> None:
         row = max(self.table.currentIndex().row(), 0)
-        self._done = found
+        self._acts = found
         self.table.show_lines([Line(done.cells) for done in found])
         if found:
             self.table.selectRow(min(row, len(found) - 1))

@@ -18,7 +18,7 @@ GOING = (NEW, CHANGED, SAME)
 LOOKS = {NEW: "good", CHANGED: "warning", SAME: ""}
 
 
-class LookedAtYear(Struct, frozen=True):
+class CarryPreview(Struct, frozen=True):
     """An earlier ledger, to be closed, and what carrying it would do; none where its passphrase is lacking."""
 
     old: OldLedger | None
@@ -27,13 +27,13 @@ class LookedAtYear(Struct, frozen=True):
 
 def look(
     file: OpenFile, path: Path, old: OldLedger | None, passphrase: str, answers: Mapping[str, str], work: LongWork
-) -> LookedAtYear | None:
+) -> CarryPreview | None:
     """What carrying a ledger would do, by these answers; None when it was stopped."""
 
-    def looked() -> LookedAtYear:
+    def looked() -> CarryPreview:
         opened = old or carrying.open_ledger(file, path, passphrase or None, work.report_progress)
         try:
-            return LookedAtYear(opened, carrying.look(file, opened, answers, work.report_progress))
+            return CarryPreview(opened, carrying.look(file, opened, answers, work.report_progress))
         except BaseException:
             opened.close()
             raise
@@ -43,7 +43,7 @@ def look(
     except AppError as error:
         if error.key != "keys.needed":
             raise
-        return LookedAtYear(None, None)
+        return CarryPreview(None, None)
 
 
 def about(result: CarryResult) -> str:

@@ -10,7 +10,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, carrying, exchange
 from desktop_app.session.carrying import OldLedger
 from desktop_app.texts import in_words, say
-from ui.exchange.carry_lines import LookedAtYear, about, lines, look, record_lines
+from ui.exchange.carry_lines import CarryPreview, about, lines, look, record_lines
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.finder import Finder
@@ -111,7 +111,7 @@ class CarrySheet(Sheet):
             self._fail, long=say("exchange.occupied"),
         )  # fmt: skip
 
-    def _show(self, work: LongWork, found: LookedAtYear | None) -> None:
+    def _show(self, work: LongWork, found: CarryPreview | None) -> None:
         if found is None or work is not self._work:
             return
         self._work = None

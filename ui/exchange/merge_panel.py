@@ -11,7 +11,7 @@ from desktop_app.domain.merging import MergeResult
 from desktop_app.session import exchange
 from desktop_app.texts import say
 from ui.exchange.merge_preview import MergePreview
-from ui.exchange.merge_work import Looked, look, merge
+from ui.exchange.merge_work import StagedFiles, look, merge
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork
@@ -36,7 +36,7 @@ class MergePanel(QWidget):
         self._bridge, self._folder = bridge, folder
         self._paths: Sequence[Path] = ()
         self._passphrases: Mapping[Path, str] = {}
-        self._looked: Looked | None = None
+        self._looked: StagedFiles | None = None
         self._work: LongWork | None = None
         self._stack = QStackedWidget()
         self.working = WorkingCard(say("exchange.progress"), self.cancel)
@@ -136,7 +136,7 @@ class MergePanel(QWidget):
         self.working.stop.setFocus()
         return self._work
 
-    def _show(self, work: LongWork, looked: Looked | None) -> None:
+    def _show(self, work: LongWork, looked: StagedFiles | None) -> None:
         if work is not self._work:
             self._close(looked)
             return
@@ -156,8 +156,8 @@ class MergePanel(QWidget):
         else:
             self._show_preview(looked)
 
-    def _show_preview(self, looked: Looked) -> None:
-        self.preview.show_looked(looked)
+    def _show_preview(self, looked: StagedFiles) -> None:
+        self.preview.show_staged(looked)
         self._stack.setCurrentIndex(PREVIEW)
         self.preview.tree.setFocus()
 
@@ -194,7 +194,7 @@ class MergePanel(QWidget):
         self._close(self._looked)
         self._looked = None
 
-    def _close(self, looked: Looked | None) -> None:
+    def _close(self, looked: StagedFiles | None) -> None:
         """After all work that may still use them."""
         if looked is not None:
             self._bridge.ask(lambda _: looked.staged.close(), lambda _: None)

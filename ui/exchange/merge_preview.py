@@ -8,7 +8,7 @@ from desktop_app.domain.merging import MERGED, MergeResult
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
 from ui.exchange.merge_tree import MergeTree, Ticks
-from ui.exchange.merge_work import Looked
+from ui.exchange.merge_work import StagedFiles
 from ui.widgets import parts, theme
 from ui.widgets.note_line import NoteLine
 
@@ -42,7 +42,7 @@ class MergePreview(QFrame):
         self.tree.opened.connect(show_records)
         self.tree.currentItemChanged.connect(lambda *_: self.note.setText(self.tree.note))
 
-    def show_looked(self, looked: Looked) -> None:
+    def show_staged(self, looked: StagedFiles) -> None:
         """What these files would bring."""
         result = looked.result
         self.tree.show_reports(result.reports)

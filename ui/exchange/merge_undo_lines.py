@@ -16,7 +16,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line, when
 
 
-class Turning(Struct, frozen=True):
+class MergeReversal(Struct, frozen=True):
     """A merge that can be taken back, or is (`undone`): in one sentence, and record by record; `moves`: anything at
     all would go.
     """
@@ -27,14 +27,14 @@ class Turning(Struct, frozen=True):
     lines: Sequence[Line]
 
 
-def read_turning(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> Turning:
+def read_reversal(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> MergeReversal:
     """`report_progress` hears how far it is; raising StoppedError, it stops the work."""
     undone = any(row.act == act and row.undone for row in undo.acts(file))
     result = undo.preview(file, act, report_progress)
     going = say("revert.reverted") if undone else say("revert.goes")
     stays = [_line(file, parts, say("revert.stays_since", why=_why(parts[-1]))) for parts in _alike(result.retained)]
     moved = [_line(file, parts, going) for parts in _alike(result.moved)]
-    return Turning(undone, bool(result.moved), _about(result, undone), [*stays, *moved])
+    return MergeReversal(undone, bool(result.moved), _about(result, undone), [*stays, *moved])
 
 
 def _about(result: UndoResult, undone: bool) -> str:

@@ -12,7 +12,7 @@ from desktop_app.domain.merging import ProgressCallback
 from desktop_app.domain.reversal import UndoResult
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import say
-from ui.exchange.merge_undo_lines import Turning, read_turning
+from ui.exchange.merge_undo_lines import MergeReversal, read_reversal
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
@@ -67,21 +67,21 @@ class MergeUndoSheet(Sheet):
         """Look at the merge; `first` is said before what is found."""
         report_progress = self._begin().report_progress
         self._bridge.ask(
-            lambda file: stoppable(lambda: read_turning(file, self._act, report_progress)),
-            lambda turning: self._show(turning, first), self, self._fail,
+            lambda file: stoppable(lambda: read_reversal(file, self._act, report_progress)),
+            lambda reversal: self._show(reversal, first), self, self._fail,
         )  # fmt: skip
 
-    def _show(self, turning: Turning | None, first: str) -> None:
+    def _show(self, reversal: MergeReversal | None, first: str) -> None:
         self._end()
-        if turning is None:  # nothing can be decided without having seen it
+        if reversal is None:  # nothing can be decided without having seen it
             self.close()
             return
-        self.set_about(f"{first} {turning.about}".strip())
-        self.show_lines(turning.lines)
+        self.set_about(f"{first} {reversal.about}".strip())
+        self.show_lines(reversal.lines)
         self._show_note()
-        self.undo.setVisible(not turning.undone)
-        self.undo.setEnabled(turning.moves)
-        self.redo.setVisible(turning.undone)
+        self.undo.setVisible(not reversal.undone)
+        self.undo.setEnabled(reversal.moves)
+        self.redo.setVisible(reversal.undone)
         self.redo.setEnabled(True)
 
     def _show_note(self) -> None:

@@ -10,7 +10,7 @@ from desktop_app.session import OpenFile, exchange
 from ui.widgets.long_work import LongWork, stoppable
 
 
-class Looked(Struct, frozen=True):
+class StagedFiles(Struct, frozen=True):
     """The files that were found, staged: what each would bring is the `result`. Close it.
 
     `encrypted`: those among them whose passphrase nobody was asked for yet.
@@ -25,19 +25,21 @@ class Looked(Struct, frozen=True):
         return self.staged.result
 
 
-def look(file: OpenFile, paths: Iterable[Path], progress: LongWork, passphrases: Mapping[Path, str]) -> Looked | None:
+def look(
+    file: OpenFile, paths: Iterable[Path], progress: LongWork, passphrases: Mapping[Path, str]
+) -> StagedFiles | None:
     """What these files and folders would bring; None when it was stopped."""
 
-    def found() -> Looked:
+    def found() -> StagedFiles:
         sources = exchange.find_sources(file, paths, passphrases, progress.report_progress)
         staged = exchange.stage(file, sources, progress.report_progress)
-        return Looked(
+        return StagedFiles(
             sources, staged, [path for path in exchange.needing_passphrase(staged) if path not in passphrases]
         )
 
     return stoppable(found)
 
 
-def merge(file: OpenFile, looked: Looked, picked: Iterable[Source], progress: LongWork) -> MergeResult | None:
+def merge(file: OpenFile, looked: StagedFiles, picked: Iterable[Source], progress: LongWork) -> MergeResult | None:
     """Take in what was looked at of these files; None when it was stopped."""
     return stoppable(lambda: exchange.merge_staged(file, looked.staged, picked, progress.report_progress))

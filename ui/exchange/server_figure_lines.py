@@ -8,7 +8,7 @@ from desktop_app.domain.measures import show_fraction
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
-from ui.progress.figure_behind import NOTHING
+from ui.progress.figure_lines import NOTHING
 from ui.progress.shown_figures import figure_of
 from ui.widgets.lines import Line
 

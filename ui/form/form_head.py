@@ -92,7 +92,7 @@ class FormHead(QWidget):
         self.twin.setToolTip(say("form.twin", title=title) if title else "")
         self._elide_back()
 
-    def be_low(self, *, low: bool) -> None:
+    def set_low(self, *, low: bool) -> None:
         """Take no more room than it needs: of what is missing one line, the whole as its tip."""
         self._low = low
         self._column.setContentsMargins(SIDE, LOW_TOP if low else HIGH_TOP, SIDE, LOW_TOP if low else 8)
@@ -130,7 +130,7 @@ class FormFoot(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.be_low(low=False)
+        self.set_low(low=False)
         under = parts.column(self)
         under.addWidget(parts.rule())
         line = parts.row()
@@ -144,12 +144,12 @@ class FormFoot(QWidget):
         line.addWidget(self._delete)
         self.hide()
 
-    def stand_behind(self, last: QWidget) -> None:
+    def tab_after(self, last: QWidget) -> None:
         """Let Tab lead here behind the fields, though these are made later: no way back from them to the trash."""
         for before, after in pairwise((last, self._history, self._delete)):
             self.setTabOrder(before, after)
 
-    def be_low(self, *, low: bool) -> None:
+    def set_low(self, *, low: bool) -> None:
         self.setFixedHeight(theme.scaled(LOW_FOOT if low else FOOT))
 
     def show_content(self, content: FormContent, kind: RecordKind, unsaved: int) -> None:

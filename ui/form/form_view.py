@@ -43,7 +43,7 @@ class FormView(QFrame):
             self._bodies[kind] = made = self._make_body(kind)
             made.hide()
             self._column.insertWidget(self._column.count() - 1, made, 1)
-            self.foot.stand_behind(made.following)
+            self.foot.tab_after(made.following)
         return self._bodies[kind]
 
     def show_content(self, content: FormContent, *, focus: bool, came_from: OpenRecord | None = None) -> None:
@@ -60,10 +60,10 @@ class FormView(QFrame):
         if came_from:
             shown.focus_child(came_from.kind, came_from.record)
 
-    def be_low(self, *, low: bool) -> None:
+    def set_low(self, *, low: bool) -> None:
         """Where there is little room, head and foot leave more of it to the fields."""
-        self.head.be_low(low=low)
-        self.foot.be_low(low=low)
+        self.head.set_low(low=low)
+        self.foot.set_low(low=low)
 
     def show_fields(self, content: FormContent) -> None:
         """Show the record in sight as it stands now."""

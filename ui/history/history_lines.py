@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.plan import RecordKind
@@ -10,7 +11,6 @@ from desktop_app.session import OpenFile, records
 from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line, when
 
-GONE = "deleted"  # how a deletion is named among the fields of a record
 TITLE_PARTS = 3
 
 
@@ -49,7 +49,7 @@ def _past_value(file: OpenFile, kind: RecordKind, item: HistoryItem, time_author
     new = gone if by else new or empty
     cells = (*time_author, label, old, new)
     looks = ("", "", "", *("muted" if words in (gone, empty) else "" for words in (old, new)))
-    erasable = item.value is not None and item.field != GONE and by is None
+    erasable = item.value is not None and item.field != DELETED and by is None
     return PastValue(Line(cells, looks=looks), item.stamp, label, new, erasable, _note(item))
 
 
@@ -83,8 +83,8 @@ def _above(file: OpenFile, record: str | None) -> str:
 
 def _change(file: OpenFile, kind: RecordKind, name: str, before: Stored, after: Stored) -> tuple[str, str, str]:
     """Field, old and new value in words."""
-    if name == GONE:
-        return (say("ui.history_deletion"), _whether_gone(before), _whether_gone(after))
+    if name == DELETED:
+        return (say("ui.history_deletion"), _place(before), _place(after))
     field = kind.fields.get(name)
     if field is None:
         return (name, str(before or ""), str(after or ""))
@@ -92,5 +92,5 @@ def _change(file: OpenFile, kind: RecordKind, name: str, before: Stored, after: 
     return (in_words(field.label), old, new)
 
 
-def _whether_gone(value: Stored) -> str:
+def _place(value: Stored) -> str:
     return say("ui.in_trash") if value else say("ui.in_list")

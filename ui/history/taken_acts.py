@@ -22,7 +22,7 @@ class Written(Struct, frozen=True):
     after: bytes = b""
 
 
-class Taken(Struct, frozen=True):
+class UndoOutcome(Struct, frozen=True):
     """An act in words, and whether it could be taken back or done again: later work may stand on it; `back`: the record
     that came back from the trash.
     """

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.values import show_number
 from desktop_app.texts import say
-from ui.progress.figure_behind import (
+from ui.progress.figure_lines import (
     DENOMINATOR,
     NOTHING,
     NUMERATOR,
     UNIT,
     WHY,
-    Asked,
-    Explained,
+    ExplainedFigure,
+    FigureQuery,
     MemberLines,
     read_explained,
 )
@@ -43,12 +43,12 @@ class FigureSheet(QDialog):
     walked = Signal(object, int, str, object, int)
 
     def __init__(
-        self, over: QWidget, bridge: Bridge, units: OrgUnits, asked: Asked, marked: tuple[int, str] = (0, "")
+        self, over: QWidget, bridge: Bridge, units: OrgUnits, asked: FigureQuery, marked: tuple[int, str] = (0, "")
     ) -> None:
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
         self._bridge, self._units, self._asked = bridge, units, asked
-        self._before: list[Asked] = []
+        self._before: list[FigureQuery] = []
         self._marked = marked
         self._groups: Sequence[tuple[str, Sequence[Line]]] = ()
         column = parts.dialog(self, "", 8)
@@ -106,7 +106,7 @@ class FigureSheet(QDialog):
         self._back.setVisible(bool(self._before))
         self._bridge.ask(lambda file: read_explained(file, asked), lambda found: self._show(asked, found), self)
 
-    def _show(self, asked: Asked, found: Explained) -> None:
+    def _show(self, asked: FigureQuery, found: ExplainedFigure) -> None:
         if asked is not self._asked:
             return
         figure = found.figure

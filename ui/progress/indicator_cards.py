@@ -29,7 +29,7 @@ class IndicatorCards(QWidget):
         self._low = False
         self.hide()
 
-    def stand_before(self, first: QWidget, around: QWidget) -> None:
+    def tab_before(self, first: QWidget, around: QWidget) -> None:
         """Let Tab lead through the cards, though they are made later, to what follows them `around` there."""
         cards, following = list(self._cards.values()), [first]
         here: QWidget | None = first.nextInFocusChain()
@@ -40,7 +40,7 @@ class IndicatorCards(QWidget):
         for before, after in pairwise([*cards, *following]):
             self.setTabOrder(before, after)
 
-    def be_low(self, *, low: bool) -> None:
+    def set_low(self, *, low: bool) -> None:
         """On a low page what is entered needs the room; the overview has the same figures."""
         self._low = low
         self.setVisible(bool(self._cards) and not low)

@@ -16,7 +16,7 @@ from ui.progress.figure_bar import FigureBar, TargetBar
 from ui.progress.figure_list import FigureList
 from ui.progress.plan_tasks_card import PlanTasksCard
 from ui.progress.shown_figures import ShownFigure
-from ui.progress.situation import Work
+from ui.progress.situation import OpenWork
 from ui.progress.to_do import ToDo
 from ui.progress.to_do_line import ToDoLine
 from ui.widgets import parts, theme
@@ -71,7 +71,7 @@ class Overview(QWidget):
                 self._to_do_column.addWidget(say_day, 0, Qt.AlignmentFlag.AlignLeft)
         self._refusal.show_text(sentence)
 
-    def show_work(self, work: Work) -> None:
+    def show_work(self, work: OpenWork) -> None:
         if work.not_counting != self.plan_tasks.not_counting:
             self.plan_tasks.show_not_counting(work.not_counting)
         first, last = f"{work.since:%d/%m/%Y}", f"{work.period.last_day:%d/%m/%Y}"

@@ -13,7 +13,7 @@ from ui.progress.shown_figures import ShownFigure, figure_of
 from ui.progress.to_do import ToDo, read_to_do
 
 
-class Work(Struct, frozen=True):
+class OpenWork(Struct, frozen=True):
     """What is left to do in a period; figures run from `since` on; `empty`: no record of any area is in the file.
 
     `not_counting`: by kind how many records of the period are unfinished or contradictory.
@@ -43,7 +43,7 @@ def read_counts(file: OpenFile, period: Period) -> dict[str, int]:
     }
 
 
-def read_work(file: OpenFile, period: Period) -> Work:
+def read_work(file: OpenFile, period: Period) -> OpenWork:
     of_year = period.code is not None and not (len(file.plan.years) > 1 and period.several_years)
     since = figures.read_period(file, str(period.year)).first_day if of_year else period.first_day
     completeness = figures.completeness(file, period)
@@ -57,4 +57,4 @@ def read_work(file: OpenFile, period: Period) -> Work:
     for kind, _, _ in unsettled:
         if kind in kinds and kind not in not_counting:
             not_counting[kind] = records.count(file, kind, unfinished=True, first_day=first, last_day=last)
-    return Work(period, since, to_do, completeness, empty, figures.deadlines(file, period)[0], not_counting)
+    return OpenWork(period, since, to_do, completeness, empty, figures.deadlines(file, period)[0], not_counting)

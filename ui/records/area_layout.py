@@ -62,7 +62,7 @@ class AreaLayout(QVBoxLayout):
         width = self._page.width()
         narrow = width < theme.wide(NARROW)
         across = narrow or self._always_across
-        self._list.head.be_narrow(narrow=narrow)
+        self._list.head.set_narrow(narrow=narrow)
         if across != (self._list.head.parentWidget() is self._page):
             if across:
                 self.insertWidget(1, self._list.head)
@@ -78,8 +78,8 @@ class AreaLayout(QVBoxLayout):
         """
         height = self._page.height()
         top, low = theme.top_margin(height), theme.is_low(height)
-        self._cards.be_low(low=low)
-        self._form.view.be_low(low=low)
+        self._cards.set_low(low=low)
+        self._form.view.set_low(low=low)
         margins = QMargins(theme.MARGIN, 0 if self._below_tabs else top, theme.MARGIN, theme.MARGIN)
         if margins != self.contentsMargins():
             self.setContentsMargins(margins)

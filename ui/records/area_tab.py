@@ -257,7 +257,7 @@ class AreaTab(QWidget):
 
     def _connect(self) -> None:
         self.cards.chosen.connect(self.indicator_wanted)
-        self.cards.made.connect(lambda: self.cards.stand_before(self.list.first, self))
+        self.cards.made.connect(lambda: self.cards.tab_before(self.list.first, self))
         self.list.chosen.connect(self._open)
         self.list.entered.connect(self.form.focus_fields)
         self.list.add_wanted.connect(self.start_record)

@@ -51,7 +51,7 @@ class KindChips(FlowRow):
             self.chips[name].setText(say("ui.chip", name=in_words(kind.list_label), count=counts.get(name, 0)))
         self._fit()
 
-    def be_narrow(self, *, narrow: bool) -> None:
+    def set_narrow(self, *, narrow: bool) -> None:
         """Let the chips stand closer together, and the button without its key, where there is little room."""
         self.button.setText(say("ui.add_short" if narrow else "ui.add"))
         for chip in self.chips.values():

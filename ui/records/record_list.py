@@ -69,7 +69,7 @@ class RecordList(QWidget):
         self.search, self.show_all = self.foot.search, self.foot.all
         self.foot.searched.connect(self.read)
         self.foot.left.connect(lambda: self.table.come_in())
-        self.foot.filter_wanted.connect(self.turn_filters)
+        self.foot.filter_wanted.connect(self.toggle_filters)
         self.foot.columns_wanted.connect(self.choose_columns)
         self.foot.clear_wanted.connect(self.clear_filters)
         self._sheets = ListSheets(self, bridge, file, looks, lambda: self.table.rows.wanted)
@@ -85,7 +85,7 @@ class RecordList(QWidget):
         self._column.addWidget(self._card())
         cells = (self._stack, self.foot, lambda: self.table, self.read, self.take_focus, self._look_of)
         self.cells = ListCells(bridge, file, *cells)
-        QShortcut("Ctrl+Shift+F", self, self.turn_filters)
+        QShortcut("Ctrl+Shift+F", self, self.toggle_filters)
         QShortcut("Ctrl+Shift+C", self, self.choose_columns)
         self.choose_kind(self.kind.name)
 
@@ -176,7 +176,7 @@ class RecordList(QWidget):
         self._show_filters(shown=True)
         self.table.filters.open(name)
 
-    def turn_filters(self) -> None:
+    def toggle_filters(self) -> None:
         """Show the filters, or put them away; then they hold nothing back either."""
         if self.table.look.filters:
             self._show_filters(shown=False)
@@ -209,7 +209,7 @@ class RecordList(QWidget):
         elif self.search.text():
             self.search.clear()
         elif table.filters.isAncestorOf(self.focusWidget() or self):
-            self.turn_filters()
+            self.toggle_filters()
 
     # --- spreadsheets ---------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ WIDE, HIGH = 980, 620
 MOST = 300  # records in sight; all of them are judged
 
 
-class ValueLook(Struct, frozen=True):
+class ValuePreview(Struct, frozen=True):
     """What a value would do to the records: the lines of the first ones, and how many come to what."""
 
     lines: Sequence[Line]
@@ -94,7 +94,7 @@ class ValueForAll(Sheet):
         name, marked, value_now = self.editor.field.name, self._marked, self.value
         self._bridge.ask(lambda file: _look(file, self._kind, marked, name, value_now), self._show, self, self._refuse)
 
-    def _show(self, looked: ValueLook) -> None:
+    def _show(self, looked: ValuePreview) -> None:
         self.table.show_lines(looked.lines)
         counts = {"changing": looked.changing, "already": looked.already, "refused": looked.refused}
         said = [say("several.counts", **{name: show_number(count) for name, count in counts.items()})]
@@ -124,7 +124,7 @@ class ValueForAll(Sheet):
         self._column.insertLayout(self._column.indexOf(self.table), self._row)
 
 
-def _look(file: OpenFile, kind: RecordKind, marked: Sequence[str], name: str, value: Value) -> ValueLook:
+def _look(file: OpenFile, kind: RecordKind, marked: Sequence[str], name: str, value: Value) -> ValuePreview:
     found = several_records.look_at_value(file, marked, name, value)
     first = sorted(found, key=lambda one: (one.refused is None, one.broken is None, one.already))[:MOST]
     titles = records.titles_by_id(file, {kind.name: [one.record for one in first]})
@@ -142,7 +142,7 @@ def _look(file: OpenFile, kind: RecordKind, marked: Sequence[str], name: str, va
             becomes, look = after, ""
         return Line((titles.get(one.record, ""), before, becomes), one.record, looks=("", "", look))
 
-    return ValueLook(
+    return ValuePreview(
         [line(one) for one in first], sum(one.changes for one in found), sum(one.already for one in found),
         sum(one.refused is not None for one in found), sum(one.broken is not None for one in found),
     )  # fmt: skip

@@ -37,7 +37,11 @@ class NarrativeEditor(QTextEdit):
         self.document().setDocumentMargin(MARGIN)
         self.marks = FigureMarks(self.document())
         self.cursorPositionChanged.connect(self._leave_figure)
-        for keys, action in (("Ctrl+B", self.turn_bold), ("Ctrl+I", self.turn_italic), ("Ctrl+L", self.turn_list)):
+        for keys, action in (
+            ("Ctrl+B", self.toggle_bold),
+            ("Ctrl+I", self.toggle_italic),
+            ("Ctrl+L", self.toggle_list),
+        ):
             QShortcut(keys, self, action, context=Qt.ShortcutContext.WidgetShortcut)
 
     @property
@@ -50,19 +54,19 @@ class NarrativeEditor(QTextEdit):
 
     # --- faces and lists ------------------------------------------------------------------------------------------
 
-    def turn_bold(self) -> None:
+    def toggle_bold(self) -> None:
         """Bold on or off, for the words that are marked or for what is typed next."""
         look = QTextCharFormat()
         bold = self.fontWeight() < QFont.Weight.DemiBold
         look.setFontWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
         self._turn(look)
 
-    def turn_italic(self) -> None:
+    def toggle_italic(self) -> None:
         look = QTextCharFormat()
         look.setFontItalic(not self.fontItalic())
         self._turn(look)
 
-    def turn_list(self) -> None:
+    def toggle_list(self) -> None:
         """Make the marked lines items of a list, or take their dashes away where all have one."""
         cursor = self.textCursor()
         block, last = (self.document().findBlock(n) for n in (cursor.selectionStart(), cursor.selectionEnd()))

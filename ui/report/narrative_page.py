@@ -13,9 +13,9 @@ from desktop_app.session.report_text import DraftSeen
 from desktop_app.texts import in_words, say
 from ui.history.taken_acts import Written
 from ui.report.narrative_editor import MOST
+from ui.report.narrative_reading import ReportKey, ShownNarrative, keep_text, read_narrative
 from ui.report.narrative_sections import SectionList
 from ui.report.narrative_sheet import NarrativeSheet
-from ui.report.narrative_story import Report, Story, keep_text, read_story
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.unsaved import UnsavedEntry
@@ -38,8 +38,8 @@ class NarrativePage(QWidget):
         self.setObjectName("page")
         self.setAccessibleName(say("narrative.title"))
         self._bridge, self._file, self._field = bridge, file, field
-        self._report = Report(period, unit)
-        self._story: Story | None = None
+        self._report = ReportKey(period, unit)
+        self._narrative: ShownNarrative | None = None
         self._loaded = ""  # the section in the editor
         self._typed: dict[str, str] = {}  # by section: on its way into the file, or refused
         self._drafted = ""  # the section of which something half-typed is saved
@@ -83,11 +83,11 @@ class NarrativePage(QWidget):
 
     @property
     def section(self) -> Section | None:
-        return self._story.sections.get(self._loaded) if self._story else None
+        return self._narrative.sections.get(self._loaded) if self._narrative else None
 
     def set_report(self, period: Period, unit: str) -> None:
         self.commit()
-        self._report, self._story = Report(period, unit), None
+        self._report, self._narrative = ReportKey(period, unit), None
         self._typed, self._loaded = self._bridge.unsaved.of(self._report), ""
         days = say("narrative.about", unit=self._file.units.name(unit), period=period.label, days=period.dates)
         self._about.setText(days)
@@ -99,7 +99,7 @@ class NarrativePage(QWidget):
         self._due = not self.isVisible()
         report = self._report
         if not self._due:
-            self._bridge.ask(lambda file: read_story(file, report), self._show, self)
+            self._bridge.ask(lambda file: read_narrative(file, report), self._show, self)
 
     def commit(self) -> None:
         """Save what was typed; from then on Ctrl+Z takes it back in the file."""
@@ -108,16 +108,16 @@ class NarrativePage(QWidget):
 
     def refresh_figures(self) -> None:
         """Put every figure of the section as it is now."""
-        if self._story is not None:
-            self._replace(renewed(self.editor.markup, self._story.figures))
+        if self._narrative is not None:
+            self._replace(renewed(self.editor.markup, self._narrative.figures))
 
     def confirm(self) -> None:
         """Note that the words of the section hold, whatever the draft says now."""
         self.commit()
-        story, section = self._story, self.section
-        if story is None or section is None:
+        narrative, section = self._narrative, self.section
+        if narrative is None or section is None:
             return
-        report, seen = story.report, DraftSeen(section.draft, story.figures)
+        report, seen = narrative.report, DraftSeen(section.draft, narrative.figures)
         self._bridge.write(
             lambda file: report_text.confirm_narrative(file, report.period, section.code, report.unit, seen),
             lambda _: self._bridge.notified.emit(say("narrative.confirmed")), self, kind=self._field[0],
@@ -155,21 +155,21 @@ class NarrativePage(QWidget):
     def _save(self) -> bool:
         """Give what was typed to the file; False when there is nothing new."""
         self._pause.stop()
-        report, section, story = self._report, self.section, self._story
-        if section is None or story is None or not self.editor.document().isModified():
+        report, section, narrative = self._report, self.section, self._narrative
+        if section is None or narrative is None or not self.editor.document().isModified():
             return False
         text = self._typed[section.code] = self.editor.markup
         self._drafted = ""
         self.editor.document().setModified(False)
         self._bridge.write(
-            lambda file: keep_text(file, story, section, text),
+            lambda file: keep_text(file, narrative, section, text),
             lambda result: self._saved(report, section.code, text, result),
             self, kind=self._field[0], failed=lambda why: self._refused(report, section.code, why),
             entry=UnsavedEntry(report, section.code, section.name, text),
         )  # fmt: skip
         return True
 
-    def _saved(self, report: Report, code: str, text: str, result: SaveResult | None) -> None:
+    def _saved(self, report: ReportKey, code: str, text: str, result: SaveResult | None) -> None:
         if result is not None and result.act is not None:
             self._bridge.written.emit(result.act, Written(result.record, *self._field))
         if report != self._report:
@@ -181,7 +181,7 @@ class NarrativePage(QWidget):
                 " ".join(in_words(problem.message) for problem in result.problems) if result else ""
             )
 
-    def _refused(self, report: Report, code: str, why: str) -> None:
+    def _refused(self, report: ReportKey, code: str, why: str) -> None:
         """The text stays in the window and is tried again."""
         if report == self._report and code == self._loaded:
             self.editor.document().setModified(True)
@@ -189,13 +189,13 @@ class NarrativePage(QWidget):
 
     # --- showing --------------------------------------------------------------------------------------------------
 
-    def _show(self, story: Story) -> None:
-        if story.report != self._report:
+    def _show(self, narrative: ShownNarrative) -> None:
+        if narrative.report != self._report:
             return
-        if self._story is None:  # looked at for the first time: offered back
-            self._typed = {**story.half_typed, **self._typed}
-        self._story = story
-        self.sections.show_sections(story.sections, self._typed)
+        if self._narrative is None:  # looked at for the first time: offered back
+            self._typed = {**narrative.half_typed, **self._typed}
+        self._narrative = narrative
+        self.sections.show_sections(narrative.sections, self._typed)
         self._show_section(self.sections.code)
 
     def _choose(self, code: str) -> None:
@@ -205,8 +205,8 @@ class NarrativePage(QWidget):
 
     def _show_section(self, code: str) -> None:
         """Show a section; what is being typed into it stays as it is."""
-        section = self._story.sections.get(code) if self._story else None
-        if section is None or self._story is None:
+        section = self._narrative.sections.get(code) if self._narrative else None
+        if section is None or self._narrative is None:
             return
         text = self._typed.get(code, section.text[:MOST])
         typing = code == self._loaded and self.editor.document().isModified()
@@ -214,12 +214,12 @@ class NarrativePage(QWidget):
             self._loaded = code
             self.editor.show_text(text)
             self.editor.document().setModified(code in self._typed)
-            if code in self._typed and code in self._story.half_typed:
+            if code in self._typed and code in self._narrative.half_typed:
                 self.sheet.problem.show_text(say("narrative.half_typed"))
         storable = self._report.period.code is not None
         long = len(section.text) > MOST
-        note = "not_stored" if not storable else "too_long" if long else "locked" if self._story.locked else "hint"
-        self.sheet.show_section(section, say(f"narrative.{note}"), self._story.conflicts.get(code, ""))
+        note = "not_stored" if not storable else "too_long" if long else "locked" if self._narrative.locked else "hint"
+        self.sheet.show_section(section, say(f"narrative.{note}"), self._narrative.conflicts.get(code, ""))
         self.editor.setEnabled(True)
         self.editor.setReadOnly(not storable or long)
         self.sheet.revert.setEnabled(self._may_revert())

@@ -26,7 +26,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
 
 
-class Standing(Struct, frozen=True):
+class ReportStatus(Struct, frozen=True):
     """How a report stands: its lock, what has to be corrected since, what a lock would rest on, its head; how many
     locks there are, and how many of which nobody has said who read them.
     """
@@ -39,14 +39,14 @@ class Standing(Struct, frozen=True):
     unknown: int
 
 
-def read_standing(file: OpenFile, period: Period, unit: str, audience: str) -> Standing:
+def read_status(file: OpenFile, period: Period, unit: str, audience: str) -> ReportStatus:
     lock = reports.lock_of(file, period, unit, audience)
     correction = reports.correction(file, period, unit, audience) if lock else None
     head = None if lock else report_text.head_records(file, period, unit)
     lacking = tuple(report_head.lacking(file, period, unit))
     questions = OpenQuestions(len(records.conflicts(file)), erasures.count_waiting(file), lacking=lacking)
     unknown = len(reports.of_unknown_audience(file))
-    return Standing(lock, correction, questions, len(reports.locks(file)), head, unknown)
+    return ReportStatus(lock, correction, questions, len(reports.locks(file)), head, unknown)
 
 
 class ReportState(QWidget):
@@ -62,7 +62,7 @@ class ReportState(QWidget):
         super().__init__()
         self._bridge, self._file = bridge, file
         self._period, self._unit, self._audience = period, file.unit, SUPERIOR
-        self._standing: Standing | None = None
+        self._status: ReportStatus | None = None
         self.in_sight = False  # whether the report itself is: nobody signs what he has not seen
         self._pill = parts.pill()
         self._line = parts.row(self, 0, 8)
@@ -72,29 +72,29 @@ class ReportState(QWidget):
         """Go on, once a person has heard what the report lacks of number, day, place and signer; a locked one has
         them or never will.
         """
-        standing = self._standing
-        if standing is None or standing.lock is not None or not standing.open.lacking:
+        status = self._status
+        if status is None or status.lock is not None or not status.open.lacking:
             go()
             return
-        head = standing.head
+        head = status.head
         fill = partial(self.head_wanted.emit, head) if head is not None else None
-        ask_lacking(self.window(), standing.open.lacking, go, fill)
+        ask_lacking(self.window(), status.open.lacking, go, fill)
 
     def show_state(self, period: Period, unit: str, audience: str) -> None:
         self._period, self._unit, self._audience = period, unit, audience
 
-        def answer(standing: Standing) -> None:
+        def answer(status: ReportStatus) -> None:
             if (period, unit, audience) == (self._period, self._unit, self._audience):
-                self._show(standing)
+                self._show(status)
 
-        self._bridge.ask(lambda file: read_standing(file, period, unit, audience), answer, self)
+        self._bridge.ask(lambda file: read_status(file, period, unit, audience), answer, self)
 
-    def _show(self, standing: Standing) -> None:
-        self._standing = standing
+    def _show(self, status: ReportStatus) -> None:
+        self._status = status
         focus = self.window().focusWidget()
         there = focus.text() if isinstance(focus, QPushButton) and self.isAncestorOf(focus) else None
         parts.clear(self._line)
-        self._fill(standing)
+        self._fill(status)
         if there is not None:
             self._focus(there)
 
@@ -106,38 +106,38 @@ class ReportState(QWidget):
         made.show()  # a layout shows what is new a moment later, too late for the focus
         made.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fill(self, standing: Standing) -> None:
-        lock = standing.lock
+    def _fill(self, status: ReportStatus) -> None:
+        lock = status.lock
         if lock is None:
             self._pill = parts.pill(say("print.draft"))
             self._line.addWidget(self._pill)
-            made = self._offer("print.lock", "lock", lambda: self._lock(standing.open))
+            made = self._offer("print.lock", "lock", lambda: self._lock(status.open))
             made.setEnabled(self.in_sight)
             made.setToolTip("" if self.in_sight else say("print.lock_unseen"))
         else:
             words = say("print.locked", time=when(lock.time), author=lock.by or say("ui.nobody"))
             brief = say("print.locked_at", time=when(lock.time))
-            self._pill = parts.pill(brief if standing.correction else words, "good-pill")  # two pills need the room
+            self._pill = parts.pill(brief if status.correction else words, "good-pill")  # two pills need the room
             self._pill.setToolTip(words)
             self._line.addWidget(self._pill)
             self._offer("print.unlock", "lock-open", lambda: ask_unlock(self.window(), partial(self._unlock, lock)))
             if not lock.is_public:
                 self._offer("print.public", "eye", lambda: ask_public(self.window(), partial(self._say_public, lock)))
-        if standing.correction is not None:
-            self._fill_correction(standing.correction, standing.open)
-        if lock is None and standing.open.conflicts:
-            pill = parts.pill(say("print.conflicts", count=standing.open.conflicts), "warning-pill")
+        if status.correction is not None:
+            self._fill_correction(status.correction, status.open)
+        if lock is None and status.open.conflicts:
+            pill = parts.pill(say("print.conflicts", count=status.open.conflicts), "warning-pill")
             self._line.addWidget(pill)
         self._line.addStretch(1)
-        if standing.head is not None:
-            head = standing.head
+        if status.head is not None:
+            head = status.head
             self._offer("print.head_open", "stamp", lambda: self.head_wanted.emit(head))
-        if standing.unknown:
-            self._offer("print.readers", "circle-alert", partial(self._ask_readers, standing.unknown))
-        if standing.locks:
+        if status.unknown:
+            self._offer("print.readers", "circle-alert", partial(self._ask_readers, status.unknown))
+        if status.locks:
             folder = self._file.path.parent
             show = partial(show_locks, self.window(), self._bridge, folder)
-            self._offer("print.locks", "list", show, count=standing.locks)
+            self._offer("print.locks", "list", show, count=status.locks)
 
     def _fill_correction(self, correction: Correction, questions: OpenQuestions) -> None:
         """What came after the lock; once that is locked too, the sheet that corrects is no draft any more."""

@@ -165,9 +165,9 @@ class NewFileCard(QFrame):
             return say("ui.hint_author")
         if not self.path.text().strip():
             return say("ui.hint_place")
-        if _is_so(self._typed().is_dir):
+        if _disk_says(self._typed().is_dir):
             return say("ui.hint_folder")
-        if _is_so(self._path().exists):
+        if _disk_says(self._path().exists):
             return say("ui.hint_exists", file=self._path().name)
         return ""
 
@@ -198,7 +198,7 @@ class NewFileCard(QFrame):
         self.wanted.emit(NewFile(self._path(), self.plan_id, self.tree.code, author))
 
 
-def _is_so(look: Callable[[], bool]) -> bool:
+def _disk_says(look: Callable[[], bool]) -> bool:
     """What the disk says of a half-typed place; of one that it can't look at, no."""
     try:
         return look()

@@ -28,7 +28,7 @@ class RecentFiles(QWidget):
         self.lines: dict[str, QPushButton] = {}
         self._fill()
         if settings.recent:
-            Looker(settings.recent).missed.connect(self._mark)
+            MissingFileCheck(settings.recent).missed.connect(self._mark)
 
     def take_focus(self) -> None:
         """Enter opens the file that was open last, as on most days."""
@@ -71,7 +71,7 @@ class RecentFiles(QWidget):
         self._fill()
 
 
-class Looker(QObject):
+class MissingFileCheck(QObject):
     """`missed(names)`: those that are no files now; a disk of the network may take seconds to say so, on its thread."""
 
     missed = Signal(object)

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from ui.widgets import parts, theme
 
 
-def asked_before(over: QWidget, ask: Callable[[], object]) -> None:
+def ask_after_others(over: QWidget, ask: Callable[[], object]) -> None:
     """Ask now, or once the question that stands over the window is answered."""
     standing = next((sheet for sheet in over.findChildren(FittedDialog) if sheet.isVisible()), None)
     if standing is None:
         ask()
     else:  # it is still in sight while it says so
-        standing.finished.connect(lambda _: QTimer.singleShot(0, over, lambda: asked_before(over, ask)))
+        standing.finished.connect(lambda _: QTimer.singleShot(0, over, lambda: ask_after_others(over, ask)))
 
 
 class FittedDialog(QDialog):

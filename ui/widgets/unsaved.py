@@ -42,7 +42,7 @@ class Unsaved(QObject):
         super().__init__(parent)
         self._newest: dict[tuple[Hashable, str], UnsavedEntry] = {}
         self._waiting: dict[UnsavedEntry, Callable[[], None] | None] = {}  # None: a bug, and no use to try again
-        self._flying: set[UnsavedEntry] = set()
+        self._sent: set[UnsavedEntry] = set()
         self.why = ""
         self.timer = QTimer(self, singleShot=True, interval=PAUSE)
         self.timer.timeout.connect(self.try_one)
@@ -59,11 +59,11 @@ class Unsaved(QObject):
     def begin(self, entry: UnsavedEntry) -> None:
         """An entry is on its way into the file."""
         self._newest[entry.owner, entry.name] = entry
-        self._flying.add(entry)
+        self._sent.add(entry)
 
     def settle(self, entry: UnsavedEntry, again: Callable[[], None], error: BaseException | None) -> None:
         """It has arrived, or waits to be tried `again`; one that a later one replaced does neither."""
-        self._flying.discard(entry)
+        self._sent.discard(entry)
         if self._newest.get((entry.owner, entry.name)) is not entry:
             return
         before = len(self._waiting)
@@ -107,7 +107,7 @@ class Unsaved(QObject):
     def _try(self, entry: UnsavedEntry) -> bool:
         again = self._waiting.get(entry)
         newest = self._newest.get((entry.owner, entry.name)) is entry
-        if again is None or not newest or entry in self._flying:
+        if again is None or not newest or entry in self._sent:
             return False
         again()
         return True

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.widgets import parts
-from ui.widgets.fitted import FittedDialog, asked_before
+from ui.widgets.fitted import FittedDialog, ask_after_others
 from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 
@@ -20,7 +20,7 @@ def ask_author(over: QWidget, file: OpenFile, changed: Callable[[str], object]) 
     Which day it is may just be asked over the same window: one question after the other.
     """
     if not file.author:
-        asked_before(over, AuthorSheet(over, file, changed).open)
+        ask_after_others(over, AuthorSheet(over, file, changed).open)
 
 
 class AuthorSheet(FittedDialog):

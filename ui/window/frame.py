@@ -168,7 +168,7 @@ class WindowFrame(QWidget):
         self._plan.setMinimumWidth(min(plan, theme.wide(PLAN)))
         known = self.width() >= theme.wide(NARROW)
         for brief, named, ways in TOP_STEPS if known else TOP_STEPS[2:]:
-            self.period_button.be_brief(brief)
+            self.period_button.set_brief(brief)
             self._plan.setVisible(named)
             self._between.setVisible(not named)
             for way in self.ways:

@@ -46,7 +46,7 @@ class PeriodButton(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def be_brief(self, brief: int) -> None:
+    def set_brief(self, brief: int) -> None:
         """Say all, leave out the word before the name, or its days as well: the menu has them."""
         self._brief = brief
         self.updateGeometry()

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.texts import say
-from ui.history.taken_acts import NO_ACT, TAKEN_BACK, MergeAct, Taken, Written
+from ui.history.taken_acts import NO_ACT, TAKEN_BACK, MergeAct, UndoOutcome, Written
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Offer
 
 
-class TakingBack(QObject):
+class UndoRedo(QObject):
     """Notes what the bridge says of acts, and says by it what was done and the way back. `done`: records may stand
     otherwise now; `restored(kind, record)`: a deletion was taken back; `merge_met(MergeAct)`: it is a merge's turn,
     which is shown before anything is done.
@@ -43,20 +43,20 @@ class TakingBack(QObject):
 
     def undo(self) -> None:
         """Take back the latest act of this office that still stands."""
-        from ui.history.act_turning import undo_latest
+        from ui.history.undo_work import undo_latest
 
         again = Offer("", say("ui.redo"), self.redo, "redo-2")
         self._turn(undo_latest, "ui.undone", "ui.nothing_to_undo", again)
 
     def redo(self) -> None:
         """Do again what was taken back last, unless something new was written since."""
-        from ui.history.act_turning import redo_latest
+        from ui.history.undo_work import redo_latest
 
         self._turn(redo_latest, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
 
     def _undo_act(self, act: bytes) -> None:
         """Take back this act, whatever came later."""
-        from ui.history.act_turning import undo_act
+        from ui.history.undo_work import undo_act
 
         self._bridge.write(lambda file: undo_act(file, act), self._came_back, self)
 
@@ -74,13 +74,13 @@ class TakingBack(QObject):
             self.restored.emit(back.kind, back.record)
 
     def _turn(
-        self, turn_latest: Callable[..., Taken | MergeAct | None], done: str, nothing: str, other_way: Offer
+        self, turn_latest: Callable[..., UndoOutcome | MergeAct | None], done: str, nothing: str, other_way: Offer
     ) -> None:
         """Turn an act, and say in the messages `done` or `nothing` which one it was, with the other way."""
         names = dict(self._names)
         self._forget_drafts()
 
-        def show(taken: Taken | MergeAct | None) -> None:
+        def show(taken: UndoOutcome | MergeAct | None) -> None:
             if isinstance(taken, MergeAct):
                 self.merge_met.emit(taken)
             elif taken is None or not taken.done:
@@ -94,5 +94,5 @@ class TakingBack(QObject):
         self._bridge.write(lambda file: turn_latest(file, names), show, self, wrote=_wrote)
 
 
-def _wrote(taken: Taken | MergeAct | None) -> bool:
-    return isinstance(taken, Taken) and taken.done
+def _wrote(taken: UndoOutcome | MergeAct | None) -> bool:
+    return isinstance(taken, UndoOutcome) and taken.done

@@ -1,4 +1,4 @@
-"""Turns acts, on the worker thread: which one is taken back or done again, and in which words that is told."""
+"""Undo and redo on the worker thread: which act it is, and in which words that is told."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,7 +9,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, open_record, records, undo
 from desktop_app.session.undo import ActRow
 from desktop_app.texts import in_words, say
-from ui.history.taken_acts import NO_ACT, TAKEN_BACK, MergeAct, Taken, Written
+from ui.history.taken_acts import NO_ACT, TAKEN_BACK, MergeAct, UndoOutcome, Written
 from ui.widgets.lines import when
 
 UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join", CARRY, MERGE})
@@ -17,7 +17,7 @@ NAMED = frozenset({"edit", "delete", "settle"})
 MOST = 500
 
 
-def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
+def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> UndoOutcome | MergeAct | None:
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
     drafts = _turn_drafts(file, names, NO_ACT, TAKEN_BACK)
     if drafts is not None:
@@ -27,24 +27,24 @@ def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | Merge
     return _turn(file, next(standing, None), names, undo.undo)
 
 
-def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> Taken | MergeAct | None:
+def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> UndoOutcome | MergeAct | None:
     """Do again what was taken back last and may be done again."""
     drafts = _turn_drafts(file, names, TAKEN_BACK, NO_ACT)
     return drafts or _turn(file, next(iter(undo.undone_acts(file, MOST)), None), names, undo.redo)
 
 
-def _turn_drafts(file: OpenFile, names: Mapping[bytes, Written], one: bytes, other: bytes) -> Taken | None:
-    """Turn drafts that came without an act, where no act came since."""
+def _turn_drafts(file: OpenFile, names: Mapping[bytes, Written], one: bytes, other: bytes) -> UndoOutcome | None:
+    """Undo or redo drafts that came without an act, where no act came since."""
     loose = names.get(one)
     if loose is None or loose.after != next((act.act for act in undo.acts(file, 1)), NO_ACT):
         return None
     open_record.turn_drafts(file, loose.drafts, back=one == NO_ACT)
-    return Taken(say("cells.act_drafts", count=len(loose.drafts)), True, drafts=(other, loose))
+    return UndoOutcome(say("cells.act_drafts", count=len(loose.drafts)), True, drafts=(other, loose))
 
 
 def _turn(
     file: OpenFile, act: ActRow | None, names: Mapping[bytes, Written], turn: Callable[[OpenFile, bytes], UndoResult]
-) -> Taken | MergeAct | None:
+) -> UndoOutcome | MergeAct | None:
     if act is None:
         return None
     if act.kind == MERGE:
@@ -54,7 +54,7 @@ def _turn(
     done = turn(file, act.act).act is not None
     if done and written and written.drafts:
         open_record.turn_drafts(file, written.drafts, back=not act.undone)
-    return Taken(_words(file, act, written, before), done, _back(file, act) if done else None)
+    return UndoOutcome(_words(file, act, written, before), done, _back(file, act) if done else None)
 
 
 def undo_act(file: OpenFile, act: bytes) -> Written | None:

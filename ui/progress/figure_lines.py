@@ -24,7 +24,7 @@ NOTHING = "–"
 BETWEEN = "\N{NO-BREAK SPACE}· "  # no line begins with the point
 
 
-class Explained(Struct, frozen=True):
+class ExplainedFigure(Struct, frozen=True):
     """A figure with its wording, what is still needed, and under each heading the lines behind it.
 
     `readings`: the ways to count it that the plan knows, as (name, in words, whether it is the one shown).
@@ -62,7 +62,7 @@ class MemberLines(Sequence[Line]):
         return _line(self.describe(self.members[at]))
 
 
-class Asked(Struct, frozen=True):
+class FigureQuery(Struct, frozen=True):
     """Which figure is to be explained; `reading` None is the one in force."""
 
     code: str
@@ -71,7 +71,7 @@ class Asked(Struct, frozen=True):
     reading: str | None = None
 
 
-def read_explained(file: OpenFile, asked: Asked) -> Explained:
+def read_explained(file: OpenFile, asked: FigureQuery) -> ExplainedFigure:
     explanation = figures.explain(file, asked.code, asked.period, asked.unit, asked.reading)
     judged = [m for m in explanation.members if not m.part.startswith(BESIDE)]
     counting = [m for m in judged if counts(m, explanation.left_out)]
@@ -85,7 +85,7 @@ def read_explained(file: OpenFile, asked: Asked) -> Explained:
         (say("explain.by_unit"), _shares(explanation.breakdown)),
     ]
     figure = figure_of(explanation.figure)
-    return Explained(
+    return ExplainedFigure(
         figure, in_words(explanation.figure.wording), _notes(explanation, _cut(explanation, counting)),
         in_words(explanation.needed) or _no_figure(explanation, figure),
         [group for group in groups if group[1]],

@@ -14,7 +14,7 @@ from desktop_app.session.editing import SaveResult
 from desktop_app.session.report_text import DraftSeen
 
 
-class Report(Struct, frozen=True):
+class ReportKey(Struct, frozen=True):
     """Whose text, of which period."""
 
     period: Period
@@ -26,12 +26,12 @@ class Report(Struct, frozen=True):
         return f"narrative:{self.unit}:{self.period.text}"
 
 
-class Story(Struct, frozen=True):
+class ShownNarrative(Struct, frozen=True):
     """The sections of a report, the current figures by name, whether the report is locked, by section the record
     of a text that offices left different, and what was half-typed when the program ended.
     """
 
-    report: Report
+    report: ReportKey
     sections: Mapping[str, Section]
     figures: Mapping[str, str]
     locked: bool
@@ -39,16 +39,16 @@ class Story(Struct, frozen=True):
     half_typed: Mapping[str, str]
 
 
-def read_story(file: OpenFile, report: Report) -> Story:
+def read_narrative(file: OpenFile, report: ReportKey) -> ShownNarrative:
     found = report_text.narrative(file, report.period, report.unit)
     locked = any(reports.lock_of(file, report.period, report.unit, audience) for audience in AUDIENCES)
     conflicts = report_text.narrative_conflicts(file, report.period, report.unit)
-    return Story(report, found.sections, found.figures, locked, conflicts, entry.drafts_of(file, report.place))
+    return ShownNarrative(report, found.sections, found.figures, locked, conflicts, entry.drafts_of(file, report.place))
 
 
-def keep_text(file: OpenFile, story: Story, section: Section, text: str) -> SaveResult | None:
+def keep_text(file: OpenFile, narrative: ShownNarrative, section: Section, text: str) -> SaveResult | None:
     """Keep the office's own text of a section; one like the draft, or none at all, goes back to the draft."""
-    report, seen = story.report, DraftSeen(section.draft, story.figures)
+    report, seen = narrative.report, DraftSeen(section.draft, narrative.figures)
     own = "" if text == write(parse(section.draft)) else text
     result = report_text.set_narrative(file, report.period, section.code, own, report.unit, seen)
     if section.code in entry.drafts_of(file, report.place):
