@@ -374,7 +374,7 @@ def report(window: MainWindow) -> Scenes:
         settle(window)
         yield f"report-tab-{tab}"
     tabs.bar.setCurrentIndex(0)
-    tabs.report.ask_and_save("json")
+    tabs.report.output.ask_and_save("json")
     settle(window)
     yield "report-dhis2"
     clear_away()

@@ -137,7 +137,7 @@ def print_report(hand: Hand, path: Path) -> str:
     hand.wait()
     page = hand.view.findChild(ReportTabs)
     assert page is not None
-    page.report.write(path)
+    page.report.output.write(path)
     hand.wait()
     return pdf_text(path.read_bytes(), "-layout")
 

@@ -17,7 +17,7 @@ from tests.ui.hand import Hand
 from tests.ui.test_report_page import dialog, made
 from ui.exchange.exchange_page import SEND, ExchangePage
 from ui.exchange.package_sheet import PackageSheet
-from ui.report import report_page
+from ui.report import report_output
 from ui.report.report_bar import OTHER_FORMS
 from ui.report.report_page import ReportPage
 from ui.report.report_sheets import Question
@@ -108,7 +108,7 @@ def choose(page: ReportPage, form: str) -> None:
 def test_figures_for_dhis2_are_said_first_and_are_those_of_the_report(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_page, "ask_place", lambda *_: tmp_path / "x.json")
+    monkeypatch.setattr(report_output, "ask_place", lambda *_: tmp_path / "x.json")
     hand = open_window(make_file(records=[ACTIVITY]))
     page = made(hand)
     choose(page, "json")
@@ -126,7 +126,7 @@ def test_figures_for_dhis2_are_said_first_and_are_those_of_the_report(
 def test_a_public_file_says_what_it_hides_and_is_noted(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_page, "ask_place", lambda *_: tmp_path / "x.csv")
+    monkeypatch.setattr(report_output, "ask_place", lambda *_: tmp_path / "x.csv")
     hand = open_window(make_file(records=[ACTIVITY]))
     page = made(hand)
     page._choose_audience(PUBLIC)
@@ -167,10 +167,10 @@ def test_the_report_is_saved_in_english_beside_the_one_in_sight(
         proposed.append(name)
         return target
 
-    monkeypatch.setattr(report_page, "ask_place", ask)
+    monkeypatch.setattr(report_output, "ask_place", ask)
     hand = open_window(make_file(records=[ACTIVITY]))
     page = made(hand)
-    in_sight = page._pdf
+    in_sight = page._shown.made
     entries = [one for one in page.head.others.menu().actions() if one.text().startswith("Lưu bản tiếng Anh")]
     entries[FORMS.index(form)].trigger()
     hand.bot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), Question) or target.exists())
@@ -180,6 +180,6 @@ def test_the_report_is_saved_in_english_beside_the_one_in_sight(
     hand.bot.waitUntil(target.exists, timeout=20_000)
     hand.wait()
     assert proposed[0].endswith("(tiếng Anh)")
-    assert page._pdf == in_sight
+    assert page._shown.made == in_sight
     if form == "pdf":
         assert "SOCIALIST REPUBLIC OF VIET NAM" in read_pdf(target.read_bytes())[0]

@@ -370,7 +370,7 @@ def test_f9_prints_what_was_just_typed(open_window: OpenWindow, make_file: MakeF
     hand.wait()
     report = tabs_of(hand).report
     assert report.page_count, "the report is in sight although the text was saved while it was being made"
-    report.write(tmp_path / "r.pdf")
+    report.output.write(tmp_path / "r.pdf")
     hand.wait()
     assert "Đã họp giao ban." in pdf_text((tmp_path / "r.pdf").read_bytes())
 

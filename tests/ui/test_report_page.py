@@ -31,7 +31,7 @@ from tests.processes import pdf_text
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
-from ui.report import report_page
+from ui.report import report_output
 from ui.report.report_head_sheet import ReportHeadSheet
 from ui.report.report_page import ReportPage
 from ui.report.report_sheets import Question
@@ -137,10 +137,10 @@ def test_from_the_open_program_to_a_saved_pdf_takes_at_most_ten_keys(
 def test_what_a_report_lacks_is_said_before_it_is_saved_and_can_be_filled_in(
     open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(report_page, "ask_place", lambda *_: tmp_path / "r.pdf")
+    monkeypatch.setattr(report_output, "ask_place", lambda *_: tmp_path / "r.pdf")
     hand = open_window(make_file())
     page = made(hand)
-    page.ask_and_save()
+    page.output.ask_and_save()
     asked = dialog(hand, Question)
     assert "Báo cáo còn thiếu: Số, ký hiệu; Ngày ban hành; Họ tên người ký." in texts(asked)
     next(b for b in asked.findChildren(QPushButton) if "Điền ngay" in b.text()).click()
@@ -152,7 +152,7 @@ def test_what_a_report_lacks_is_said_before_it_is_saved_and_can_be_filled_in(
     head.finish()
     hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None)
     hand.wait()
-    page.ask_and_save()
+    page.output.ask_and_save()
     hand.wait()
     assert (tmp_path / "r.pdf").exists(), "nothing is missing, so nothing is asked"
 
@@ -185,7 +185,7 @@ def test_a_report_is_saved_as_word_and_its_tables_as_a_spreadsheet(
     hand = open_window(make_file())
     page = made(hand)
     for form, inside in (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml")):
-        page.write(tmp_path / f"r.{form}", form)
+        page.output.write(tmp_path / f"r.{form}", form)
         hand.wait()
         assert inside in ZipFile(tmp_path / f"r.{form}").namelist()
 
@@ -195,7 +195,7 @@ def test_a_report_that_cannot_be_saved_says_why_and_leaves_what_was_there(
 ) -> None:
     hand = open_window(make_file())
     page = made(hand)
-    page.write(tmp_path / "not there" / "r.pdf")
+    page.output.write(tmp_path / "not there" / "r.pdf")
     hand.wait()
     assert "r.pdf" in hand.window.notice.text
     assert hand.window.notice.failing
@@ -314,7 +314,7 @@ def test_who_prints_into_a_file_hears_of_the_file(
     monkeypatch.setattr(printing, "has_printer", lambda: True)  # no test asks the real printers
     monkeypatch.setattr(printing, "ask_printer", lambda *_: printer)
     hand = open_window(make_file())
-    made(hand).print_it()
+    made(hand).output.print_it()
     dialog(hand, Question).accept()
     hand.bot.waitUntil(lambda: hand.window.notice.text == "Đã lưu báo cáo vào “in.pdf”.")
     assert (tmp_path / "in.pdf").stat().st_size
@@ -325,7 +325,7 @@ def test_who_prints_without_a_printer_hears_what_to_do(
 ) -> None:
     monkeypatch.setattr(printing, "has_printer", lambda: False)
     hand = open_window(make_file())
-    made(hand).print_it()
+    made(hand).output.print_it()
     dialog(hand, Question).accept()
     hand.wait()
     assert hand.window.notice.text.startswith("Máy này chưa có máy in nào. Hãy thêm máy in")
@@ -380,7 +380,7 @@ def test_number_day_and_signer_are_typed_before_printing_and_the_office_is_remem
     sheet.finish()
     hand.wait()
     assert page.page_count, "the report is made anew"
-    page.write(tmp_path / "a.pdf")
+    page.output.write(tmp_path / "a.pdf")
     hand.wait()
     first = pdf_text((tmp_path / "a.pdf").read_bytes())
     assert "Số: 05/BC-UBND" in first
@@ -389,7 +389,7 @@ def test_number_day_and_signer_are_typed_before_printing_and_the_office_is_remem
     hand.view.set_period(figures.read_period(hand.view.file, "2022-Q2"))
     page.make_report()
     hand.wait()
-    page.write(tmp_path / "b.pdf")
+    page.output.write(tmp_path / "b.pdf")
     hand.wait()
     second = pdf_text((tmp_path / "b.pdf").read_bytes())
     assert "05/BC-UBND" not in second
@@ -443,7 +443,7 @@ def test_before_a_lock_the_sections_whose_words_no_longer_hold_are_named(
 ) -> None:
     hand = open_window(make_file(records=[ACTIVITY]))
     page = made(hand)
-    quarter = page._period
+    quarter = page._shown.period
     hand.view.bridge.write(lambda s: report_text.set_narrative(s, quarter, "III.1", "Xã có 3 buổi."))
     hand.view.bridge.write(lambda s: editing.set_value(s, records.rows(s, "comm_activity")[0].id, "sessions", 5))
     hand.wait()
@@ -480,7 +480,7 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     assert focus is not None
     assert page.state.isAncestorOf(focus)
     assert page.page_count
-    page.write(tmp_path / "chốt.pdf")
+    page.output.write(tmp_path / "chốt.pdf")
     hand.wait()
     assert not is_draft(tmp_path / "chốt.pdf")
 

@@ -351,7 +351,7 @@ def test_a_report_is_seen_before_it_is_saved(open_window: OpenWindow, make_file:
     assert page is not None
     assert page.report.page_count >= 2
     assert page.report.head.save.isEnabled()
-    page.report.write(tmp_path / "r.pdf")
+    page.report.output.write(tmp_path / "r.pdf")
     hand.wait()
     assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
 
