@@ -246,7 +246,7 @@ def spreadsheet(window: MainWindow, page: str) -> Scenes:
         ["1", *row, "0912345678"], ["2", *row[:1], "5/3", *row[2:], "0912345678"], ["", "Cộng", "", "", "", "8"],
     ]  # fmt: skip
     QApplication.clipboard().setText("\n".join("\t".join(cells) for cells in rows))
-    records.paste()
+    records.sheets.paste()
     settle(window)
     yield "spreadsheet"
     clear_away()

@@ -38,7 +38,7 @@ def unknown_words(window: MainWindow, page: str) -> Scenes:
         for n in range(ROWS)
     ]  # fmt: skip
     QApplication.clipboard().setText("\n".join("\t".join(cells) for cells in (heading, *rows)))
-    listed.paste()
+    listed.sheets.paste()
     settle(window)
     yield "words"
     for sheet in window.findChildren(ImportSheet):

@@ -235,7 +235,7 @@ def test_a_list_goes_out_as_it_is_seen_and_comes_back_corrected(
     hand.go(PAGE)
     place = tmp_path / "ra.xlsx"
     listed = hand.area.list
-    listed.export_to(place)
+    listed.sheets.export_to(place)
     hand.wait()
     assert "ra.xlsx" in hand.window.notice.text, "in full, not where the list counts its rows"
     book = openpyxl.load_workbook(place)

@@ -253,7 +253,7 @@ class AreaTab(QWidget):
         sheet = sheet_of(event.mimeData())
         if sheet is not None:
             event.acceptProposedAction()
-            self.list.import_sheet(sheet)
+            self.list.sheets.show(sheet)
 
     def _connect(self) -> None:
         self.cards.chosen.connect(self.indicator_wanted)

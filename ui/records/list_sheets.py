@@ -1,6 +1,6 @@
 """Spreadsheets of a list: one is taken in, a copied block is pasted, the list as it is seen goes out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
-from ui.records.record_rows import ListQuery
+from ui.records.record_table import RecordTable
 from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import ask_place, safe_name, save_content
 
@@ -30,37 +30,42 @@ def sheet_of(dragged: QMimeData) -> Path | None:
 
 
 class ListSheets(QObject):
-    """`notified(sentence)`: records or a file were written. What reads spreadsheets is imported with the first one."""
+    """`notified(sentence)`: records or a file were written. What reads spreadsheets is imported with the first one.
+
+    `table`: the list in sight.
+    """
 
     notified = Signal(str)
 
     def __init__(
-        self, over: QWidget, bridge: Bridge, file: OpenFile, looks: dict[str, ListLook], wanted: Callable[[], ListQuery]
+        self,
+        over: QWidget,
+        bridge: Bridge,
+        file: OpenFile,
+        looks: dict[str, ListLook],
+        table: Callable[[], RecordTable],
     ) -> None:
         super().__init__(over)
-        self._over, self._bridge, self._file, self._looks, self._wanted = over, bridge, file, looks, wanted
+        self._over, self._bridge, self._file, self._looks, self._table = over, bridge, file, looks, table
 
-    def ask(self, kind: RecordKind) -> None:
-        """Ask which spreadsheet is taken in."""
+    def ask(self) -> None:
+        """Ask which spreadsheet with records of the kind in sight is taken in."""
         folder = str(self._file.path.parent)
         chosen, _ = QFileDialog.getOpenFileName(self._over, say("sheet.menu_import"), folder, say("sheet.files"))
         if chosen:
-            self.show(kind, Path(chosen))
+            self.show(Path(chosen))
 
-    def show(self, kind: RecordKind, source: Any) -> "ImportSheet":
+    def show(self, source: Any) -> "ImportSheet":
         """The page of a spreadsheet, or of a block that was read."""
         from ui.sheets.import_sheet import ImportSheet
 
-        look = self._looks.setdefault(kind.name, ListLook())
-        sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look, self._days())
+        kind, wanted = self._table().kind, self._table().rows.wanted
+        look, days = self._looks.setdefault(kind.name, ListLook()), (wanted.first_day, wanted.last_day)
+        sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look, days)
         sheet.imported.connect(self.notified)
         return sheet
 
-    def _days(self) -> tuple[str | None, str | None]:
-        wanted = self._wanted()
-        return wanted.first_day, wanted.last_day
-
-    def paste(self, kind: RecordKind) -> None:
+    def paste(self) -> None:
         """The page of what was copied in a spreadsheet program."""
         from ui.cells.clipboard import copied_book
 
@@ -69,17 +74,18 @@ class ListSheets(QObject):
         except AppError as error:
             self._bridge.failed.emit(in_words(error.message))
             return
-        self.show(kind, book)
+        self.show(book)
 
-    def export(self, kind: RecordKind, columns: Sequence[str], wanted: ListQuery) -> None:
+    def export(self) -> None:
         """Ask where the list goes, as an Excel workbook or as text with columns."""
-        name = safe_name(in_words(kind.list_label))
+        name = safe_name(in_words(self._table().kind.list_label))
         place = ask_place(self._over, self._file.path.parent, name, "xlsx", say("sheet.menu_export"))
         if place is not None:
-            self.export_to(place, kind, columns, wanted)
+            self.export_to(place)
 
-    def give_form(self, kind: RecordKind) -> None:
+    def give_form(self) -> None:
         """Ask where a form of the kind goes, for an office without the program."""
+        kind = self._table().kind
         name = safe_name(say("sheet.form_name", kind=in_words(kind.label)))
         place = ask_place(self._over, self._file.path.parent, name, "xlsx", say("sheet.menu_form"))
         if place is not None:
@@ -93,8 +99,10 @@ class ListSheets(QObject):
 
         self._bridge.ask(work, lambda _: self.notified.emit(say("sheet.form_written", file=place.name)), self)
 
-    def export_to(self, place: Path, kind: RecordKind, columns: Sequence[str], wanted: ListQuery) -> None:
+    def export_to(self, place: Path) -> None:
         """Write the list as it is seen: its columns, its order, what is filtered."""
+        table = self._table()
+        kind, columns, wanted = table.kind, table.shown_columns, table.rows.wanted
 
         def work(file: OpenFile) -> None:
             from desktop_app.session import sheet_export

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShortcut
@@ -72,15 +71,15 @@ class RecordList(QWidget):
         self.foot.filter_wanted.connect(self.toggle_filters)
         self.foot.columns_wanted.connect(self.choose_columns)
         self.foot.clear_wanted.connect(self.clear_filters)
-        self._sheets = ListSheets(self, bridge, file, looks, lambda: self.table.rows.wanted)
+        self.sheets = ListSheets(self, bridge, file, looks, lambda: self.table)
         self.several = SeveralRows(self, bridge, file, lambda: self.table, lambda: self.cells.marked)
         self.several.said.connect(self.foot.show_message)
         self.several.refused.connect(partial(self.foot.show_message, wrong=True))
         self.several.deleted.connect(self.deleted)
         self.several.followed.connect(self._follow_deleted)
-        self._sheets.notified.connect(self.notified)
-        self.foot.import_wanted.connect(self.ask_sheet)
-        self.foot.export_wanted.connect(self.export)
+        self.sheets.notified.connect(self.notified)
+        self.foot.import_wanted.connect(self.sheets.ask)
+        self.foot.export_wanted.connect(self.sheets.export)
         self._column = parts.column(self, 0, 12)
         self._column.addWidget(self._card())
         cells = (self._stack, self.foot, lambda: self.table, self.read, self.take_focus, self._look_of)
@@ -211,29 +210,6 @@ class RecordList(QWidget):
         elif table.filters.isAncestorOf(self.focusWidget() or self):
             self.toggle_filters()
 
-    # --- spreadsheets ---------------------------------------------------------------------------------------------
-
-    def ask_sheet(self) -> None:
-        """Ask for a spreadsheet with records of the kind in sight."""
-        self._sheets.ask(self.kind)
-
-    def import_sheet(self, source: Path) -> None:
-        self._sheets.show(self.kind, source)
-
-    def paste(self) -> None:
-        """What was copied in a spreadsheet program, as records of the kind in sight."""
-        self._sheets.paste(self.kind)
-
-    def export(self) -> None:
-        """The list as it is seen, as a spreadsheet that can be brought back."""
-        self._sheets.export(self.kind, self.table.shown_columns, self.table.rows.wanted)
-
-    def give_form(self) -> None:
-        self._sheets.give_form(self.kind)
-
-    def export_to(self, place: Path) -> None:
-        self._sheets.export_to(place, self.kind, self.table.shown_columns, self.table.rows.wanted)
-
     # --- several rows ---------------------------------------------------------------------------------------------
 
     def _follow_deleted(self, kind: str, following: str | None) -> None:
@@ -284,7 +260,7 @@ class RecordList(QWidget):
         table.entered.connect(self.entered)
         table.delete_wanted.connect(self.several.delete)
         table.copy_wanted.connect(self.several.copy_text)
-        table.paste_wanted.connect(self.paste)
+        table.paste_wanted.connect(self.sheets.paste)
         table.cells_wanted.connect(self.cells.turn)
         table.escaped.connect(self._escape)
         table.filters.escaped.connect(self._escape)
