@@ -108,8 +108,7 @@ class ActsPanel(QWidget):
 
     @property
     def current(self) -> ActLine | None:
-        row = self.table.currentIndex().row()
-        return self._acts[row] if 0 <= row < len(self._acts) else None
+        return self.table.current_of(self._acts)
 
     def _show(self, found: Sequence[ActLine]) -> None:
         row = max(self.table.currentIndex().row(), 0)

@@ -73,9 +73,7 @@ class BackupSheet(Sheet):
         self._bridge.ask(lambda file: maintenance.restore_backup(file, name, out), restored, self, self._fail)
 
     def _current(self) -> Backup | None:
-        row = self.table.currentIndex().row()
-        found = self._backups.found if self._backups else ()
-        return found[row] if 0 <= row < len(found) else None
+        return self.table.current_of(self._backups.found if self._backups else ())
 
     def _stop(self) -> None:
         if self._progress is not None:

@@ -75,8 +75,7 @@ class ConflictPanel(QWidget):
     @property
     def current(self) -> OpenConflict | None:
         """The conflict with the cursor."""
-        row = self.table.currentIndex().row()
-        return self._open[row] if 0 <= row < len(self._open) else None
+        return self.table.current_of(self._open)
 
     def settle(self, number: int) -> None:
         """Choose a value of the current conflict by its number, from 0."""

@@ -86,8 +86,7 @@ class DuplicatePanel(QWidget):
     @property
     def current(self) -> Suggested | None:
         """The pair with the cursor."""
-        row = self.table.currentIndex().row()
-        return self._listed[row] if 0 <= row < len(self._listed) else None
+        return self.table.current_of(self._listed)
 
     def look(self) -> None:
         """Look through what may have changed since it was looked through last."""
@@ -188,14 +187,12 @@ class DuplicatePanel(QWidget):
         self.card.show_title(current)
         if current is not None:
             pair = current.pair
-            self._bridge.ask(lambda file: read_pair(file, pair), self._show_pair, self, self._gone)
+            # where one of the two went meanwhile, the list is about to be read again
+            self._bridge.ask(lambda file: read_pair(file, pair), self._show_pair, self, lambda _: None)
 
     def _show_pair(self, shown: SideBySide) -> None:
         if self.current is not None and self.current.pair == shown.pair:
             self.card.show_pair(shown)
-
-    def _gone(self, _: str) -> None:
-        """One of the two went meanwhile; the list is about to be read again."""
 
     def _say(self) -> None:
         self.stop.setVisible(self.scan.running)

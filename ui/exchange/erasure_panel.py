@@ -72,8 +72,7 @@ class ErasurePanel(QWidget):
     @property
     def current(self) -> ErasureChoice | None:
         """The one with the cursor."""
-        row = self.table.currentIndex().row()
-        return self._choices[row] if 0 <= row < len(self._choices) else None
+        return self.table.current_of(self._choices)
 
     def ask(self, ids: Sequence[str]) -> None:
         """Say what would be erased for good; it goes if a person says so once more."""

@@ -36,7 +36,7 @@ class MergePanel(QWidget):
         self._bridge, self._folder = bridge, folder
         self._paths: Sequence[Path] = ()
         self._passphrases: Mapping[Path, str] = {}
-        self._looked: StagedFiles | None = None
+        self._files: StagedFiles | None = None
         self._work: LongWork | None = None
         self._stack = QStackedWidget()
         self.working = WorkingCard(say("exchange.progress"), self.cancel)
@@ -98,16 +98,16 @@ class MergePanel(QWidget):
 
     def merge(self) -> None:
         """Take in what is ticked, as it was looked at."""
-        looked = self._looked
-        if looked is None:
+        files = self._files
+        if files is None:
             return
-        picked = self.preview.tree.picked(looked.sources)
+        picked = self.preview.tree.picked(files.sources)
         if not picked:
             self.notified.emit(say("exchange.nothing_picked"))
             return
         work = self._begin()
         self._bridge.write(
-            lambda s: merge(s, looked, picked, work), lambda done: self._done(work, done), self, failed=self._fail,
+            lambda s: merge(s, files, picked, work), lambda done: self._done(work, done), self, failed=self._fail,
             wrote=lambda done: done is not None and done.act is not None, long=say("exchange.occupied"),
         )  # fmt: skip
 
@@ -116,9 +116,9 @@ class MergePanel(QWidget):
         from ui.exchange.coming_sheet import ComingSheet
 
         number = self.preview.tree.current_file
-        if self._looked is not None and number is not None:
-            source = self._looked.sources[number]
-            ComingSheet(self.window(), self._bridge, self._looked.staged, number, source.name)
+        if self._files is not None and number is not None:
+            source = self._files.sources[number]
+            ComingSheet(self.window(), self._bridge, self._files.merge, number, source.name)
 
     def cancel(self) -> None:
         """Stop the work, or put the preview away."""
@@ -136,28 +136,28 @@ class MergePanel(QWidget):
         self.working.stop.setFocus()
         return self._work
 
-    def _show(self, work: LongWork, looked: StagedFiles | None) -> None:
+    def _show(self, work: LongWork, files: StagedFiles | None) -> None:
         if work is not self._work:
-            self._close(looked)
+            self._close(files)
             return
-        self._work, self._looked = None, looked
-        if looked is None:
+        self._work, self._files = None, files
+        if files is None:
             self._put_away()
             return
-        if looked.encrypted:
-            encrypted, paths = looked.encrypted, self._paths
+        if files.encrypted:
+            encrypted, paths = files.encrypted, self._paths
             self._put_away()
             self._paths = paths
             self._unlock(encrypted, self._passphrases)
             return
-        self.destroyed.connect(looked.staged.close)  # the file may be closed before the preview is put away
-        if not looked.sources:
+        self.destroyed.connect(files.merge.close)  # the file may be closed before the preview is put away
+        if not files.sources:
             self._fail(say("exchange.no_files"))
         else:
-            self._show_preview(looked)
+            self._show_preview(files)
 
-    def _show_preview(self, looked: StagedFiles) -> None:
-        self.preview.show_staged(looked)
+    def _show_preview(self, files: StagedFiles) -> None:
+        self.preview.show_files(files)
         self._stack.setCurrentIndex(PREVIEW)
         self.preview.tree.setFocus()
 
@@ -172,10 +172,10 @@ class MergePanel(QWidget):
 
     def _ask_again(self, result: MergeResult) -> None:
         """What was looked at no longer holds: nothing was written, and what does hold is shown."""
-        looked, ticks = self._looked, self.preview.tree.ticks
-        assert looked is not None
+        files, ticks = self._files, self.preview.tree.ticks
+        assert files is not None
         self._work = None
-        self._show_preview(looked)
+        self._show_preview(files)
         self.preview.ask_again(result, ticks)
 
     def _fail(self, why: str) -> None:
@@ -191,13 +191,13 @@ class MergePanel(QWidget):
 
     def _forget(self) -> None:
         """The copies of what was looked at last are needed no more."""
-        self._close(self._looked)
-        self._looked = None
+        self._close(self._files)
+        self._files = None
 
-    def _close(self, looked: StagedFiles | None) -> None:
+    def _close(self, files: StagedFiles | None) -> None:
         """After all work that may still use them."""
-        if looked is not None:
-            self._bridge.ask(lambda _: looked.staged.close(), lambda _: None)
+        if files is not None:
+            self._bridge.ask(lambda _: files.merge.close(), lambda _: None)
 
     # --- what it is made of ---------------------------------------------------------------------------------------
 

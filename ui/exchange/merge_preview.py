@@ -1,4 +1,4 @@
-"""What looked-at files would bring: their tree, why one is refused, and the way to take them in or to look again."""
+"""What staged files would bring: their tree, why one is refused, and the way to take them in or to look again."""
 
 from collections.abc import Callable, Sequence
 
@@ -42,15 +42,15 @@ class MergePreview(QFrame):
         self.tree.opened.connect(show_records)
         self.tree.currentItemChanged.connect(lambda *_: self.note.setText(self.tree.note))
 
-    def show_staged(self, looked: StagedFiles) -> None:
+    def show_files(self, files: StagedFiles) -> None:
         """What these files would bring."""
-        result = looked.result
+        result = files.result
         self.tree.show_reports(result.reports)
         self.hint.setText(say("exchange.preview_hint_units" if self.tree.has_units else "exchange.preview_hint"))
         key = "exchange.found_refused" if result.refused else "exchange.found"
         about = say(
             key,
-            files=show_number(len(looked.sources)),
+            files=show_number(len(files.sources)),
             changes=show_number(result.changes_of_records),
             refused=result.refused,
         )

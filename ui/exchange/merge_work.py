@@ -17,12 +17,12 @@ class StagedFiles(Struct, frozen=True):
     """
 
     sources: Sequence[Source]
-    staged: exchange.StagedMerge
+    merge: exchange.StagedMerge
     encrypted: Sequence[Path] = ()
 
     @property
     def result(self) -> MergeResult:
-        return self.staged.result
+        return self.merge.result
 
 
 def look(
@@ -40,6 +40,6 @@ def look(
     return stoppable(found)
 
 
-def merge(file: OpenFile, looked: StagedFiles, picked: Iterable[Source], progress: LongWork) -> MergeResult | None:
+def merge(file: OpenFile, files: StagedFiles, picked: Iterable[Source], progress: LongWork) -> MergeResult | None:
     """Take in what was looked at of these files; None when it was stopped."""
-    return stoppable(lambda: exchange.merge_staged(file, looked.staged, picked, progress.report_progress))
+    return stoppable(lambda: exchange.merge_staged(file, files.merge, picked, progress.report_progress))

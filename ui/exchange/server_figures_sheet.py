@@ -125,8 +125,7 @@ class ServerFiguresSheet(Sheet):
         self._allow_reasons()
 
     def _current(self) -> "ServerFigure | None":
-        row = self.table.currentIndex().row()
-        return self._found[row] if 0 <= row < len(self._found) else None
+        return self.table.current_of(self._found)
 
     def _allow_reasons(self) -> None:
         self.reasons.setEnabled(self._current() is not None)

@@ -50,9 +50,8 @@ class HistorySheet(Sheet):
         self._follow()
 
     def _follow(self) -> None:
-        row = self.table.currentIndex().row()
-        note = self._past[row].note if 0 <= row < len(self._past) else ""
-        self.note.setText(note or say("ui.erase_choose"))
+        current = self.table.current_of(self._past)
+        self.note.setText((current.note if current is not None else "") or say("ui.erase_choose"))
         self.erase.setEnabled(bool(self.chosen))
 
     def _erase(self) -> None:

@@ -1,6 +1,7 @@
 """A read-only table of lines of text, however many: the body of every dialog that lists something."""
 
 from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
@@ -13,6 +14,7 @@ from ui.widgets.line_rows import LineRows
 from ui.widgets.lines import Line
 from ui.widgets.list_header import SIDE, ListHeader, fit_rows, good_width, heading_font, show_plain_rows, width_for
 
+T = TypeVar("T")
 AIR = 12
 SAMPLE = 120  # lines that show how much room the columns need; all units of a province are fewer
 
@@ -61,8 +63,12 @@ class LineTable(QTableView):
     @property
     def current(self) -> Line | None:
         """The line with the cursor."""
+        return self.current_of(self.lines)
+
+    def current_of(self, items: Sequence[T]) -> T | None:
+        """The one of these, in the order of the lines, that the line with the cursor stands for."""
         row = self.currentIndex().row()
-        return self.lines[row] if 0 <= row < len(self.lines) else None
+        return items[row] if 0 <= row < len(items) else None
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines, the cursor on the first."""
