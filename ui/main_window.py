@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop_app import settings as settings_file
 from desktop_app import texts
@@ -18,10 +18,10 @@ from ui.file_view import FileView
 from ui.trail import ViewState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.dragged_file import dragged_file
 from ui.widgets.notice import Notice
-from ui.window.dropped_file import data_file_of
 from ui.window.file_keys import FileKeys
-from ui.window.file_opening import FileOpening, end, nothing
+from ui.window.file_opening import FileOpening, end, nothing, took_everything
 from ui.window.file_works import FileWorks
 from ui.window_menu import make_menu
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ui.window.rekeying_work import RekeyingPage
 
 WIDE, HIGH = 1366, 768
+DATA_FILES = (".db",)
 
 
 class MainWindow(QMainWindow):
@@ -160,22 +161,12 @@ class MainWindow(QMainWindow):
         self._keys.watch(None)
         self._menu.show_open(is_open=False)
 
-    def _may_leave(self, go: Callable[[], object], stay: Callable[[], object] = lambda: None) -> bool:
+    def _may_leave(self, go: Callable[[], object], stay: Callable[[], object] = nothing) -> bool:
         """Whether everything is in the file; if not, ask what to do with what is not, and `go` or `stay` by it."""
         if self.view is None:
             return True
         self.view.commit()
-        bridge = self.view.bridge
-        bridge.finish()
-        bridge.unsaved.try_all()
-        bridge.finish()
-        if not bridge.unsaved.entries:
-            return True
-        from ui.window.unsaved_sheet import UnsavedSheet
-
-        if QApplication.activeModalWidget() is None:
-            UnsavedSheet(self, bridge.unsaved, go, stay).open()
-        return False
+        return took_everything(self, self.view.bridge, go, stay)
 
     def _open(
         self,
@@ -334,11 +325,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if data_file_of(event.mimeData()) is not None:
+        if dragged_file(event.mimeData(), DATA_FILES) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = data_file_of(event.mimeData())
+        path = dragged_file(event.mimeData(), DATA_FILES)
         if path is not None:
             event.acceptProposedAction()
             self.open_file(path)

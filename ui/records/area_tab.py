@@ -17,9 +17,10 @@ from ui.history.taken_acts import Written
 from ui.progress.indicator_cards import IndicatorCards
 from ui.progress.shown_figures import ShownFigure
 from ui.records.area_layout import AreaLayout
-from ui.records.list_sheets import sheet_of
+from ui.records.list_sheets import ENDINGS
 from ui.records.record_list import RecordList
 from ui.widgets.bridge import Bridge
+from ui.widgets.dragged_file import dragged_file
 
 if TYPE_CHECKING:
     from ui.crosstab.crosstab_sheet import CrosstabSheet
@@ -245,12 +246,12 @@ class AreaTab(QWidget):
         self.room.fit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if sheet_of(event.mimeData()) is not None:
+        if dragged_file(event.mimeData(), ENDINGS) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """A spreadsheet is taken in as records of the kind in sight."""
-        sheet = sheet_of(event.mimeData())
+        sheet = dragged_file(event.mimeData(), ENDINGS)
         if sheet is not None:
             event.acceptProposedAction()
             self.list.sheets.show(sheet)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.domain.plan import RecordKind
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from ui.sheets.import_sheet import ImportSheet
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
-
-
-def sheet_of(dragged: QMimeData) -> Path | None:
-    """The one spreadsheet that is dragged, None for anything else."""
-    urls = dragged.urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix.lower() in ENDINGS else None
 
 
 class ListSheets(QObject):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile
@@ -84,6 +85,20 @@ def end(bridge: Bridge) -> None:
     bridge.finish()
     bridge.close()
     bridge.deleteLater()
+
+
+def took_everything(over: QWidget, bridge: Bridge, go: Callable[[], object], stay: Callable[[], object]) -> bool:
+    """Whether the file took all that was entered; if not, the person says whether to `go` without it or to `stay`."""
+    bridge.finish()
+    bridge.unsaved.try_all()
+    bridge.finish()
+    if not bridge.unsaved.entries:
+        return True
+    from ui.window.unsaved_sheet import UnsavedSheet
+
+    if QApplication.activeModalWidget() is None:
+        UnsavedSheet(over, bridge.unsaved, go, stay).open()
+    return False
 
 
 def _noting(opener: Callable[[], OpenFile], keys: list[str]) -> OpenFile:
