@@ -166,7 +166,7 @@ def rescue(window: MainWindow, path: Path) -> Scenes:
     window.open_file(damaged)
     settle(window)
     yield "damaged"
-    with half_done(lambda: window.works.rescue(damaged, path.with_name("so-cuu-duoc.db"))):
+    with half_done(lambda: window.works.salvage(damaged, path.with_name("so-cuu-duoc.db"))):
         yield "rescue"
     settle(window)
     yield "rescued"

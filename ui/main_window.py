@@ -27,7 +27,7 @@ from ui.window_menu import make_menu
 
 if TYPE_CHECKING:
     from ui.start.practice import PracticePage
-    from ui.start.rescue import RescuePage
+    from ui.start.salvage_page import SalvagePage
     from ui.start.start_page import StartPage
     from ui.window.file_maintenance import FileMaintenance
     from ui.window.idle_lock import LockedPage
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         """
         self._open(path, lambda: opening.open_file(path, now=self._now, passphrase=key))
 
-    def _show_work(self, page: "PracticePage | RescuePage | RekeyingPage") -> None:
+    def _show_work(self, page: "PracticePage | SalvagePage | RekeyingPage") -> None:
         """Close what is open and show how far a work is that ends with an open file."""
         self.close_file()
         self.start = None
@@ -189,9 +189,9 @@ class MainWindow(QMainWindow):
             if self.view is None and self.start is None and self.locked is None:
                 self.show_start()
             if not self._keys.asks(path, sentence, keys):
-                from ui.start.rescue import show_refusal
+                from ui.start.salvage_page import show_refusal
 
-                show_refusal(self.notice, path, sentence, keys, self.works.ask_rescue)
+                show_refusal(self.notice, path, sentence, keys, self.works.ask_salvage)
 
         self._opening.begin(path, opener, opened, refused, cancel)
 

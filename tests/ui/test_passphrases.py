@@ -134,7 +134,7 @@ def test_a_damaged_file_is_told_from_a_wrong_passphrase_and_saved_with_it(
     assert "bị hỏng" in hand.window.notice.text
     assert not is_in_sight(hand, UnlockSheet)
     assert "Cứu dữ liệu vào tệp mới…" in [b.text().strip() for b in hand.window.notice.findChildren(QPushButton)]
-    hand.window.works.rescue(secret, tmp_path / "cứu được.db")
+    hand.window.works.salvage(secret, tmp_path / "cứu được.db")
     hand.wait()
     assert hand.titles() == ["Một"]
     assert opens(tmp_path / "cứu được.db", OLD)

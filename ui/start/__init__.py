@@ -1,1 +1,1 @@
-"""Before a file is open: new, open, practise, rescue."""
+"""Before a file is open: new, open, practise, salvage."""

@@ -56,27 +56,27 @@ class FileWorks:
         self._show(PracticePage(practice))
         self._open_by(practice.path, practice.make, practice.progress.cancel, nothing)
 
-    def ask_rescue(self, damaged: Path) -> None:
+    def ask_salvage(self, damaged: Path) -> None:
         """Ask where what can still be read of a damaged file goes."""
         proposed = str(damaged.with_name(f"{damaged.stem}-2.db"))
         chosen, _ = QFileDialog.getSaveFileName(self._window, say("salvage.where"), proposed, say("ui.data_files"))
         if chosen:
-            self.rescue(damaged, Path(chosen))
+            self.salvage(damaged, Path(chosen))
 
-    def rescue(self, damaged: Path, out: Path) -> None:
+    def salvage(self, damaged: Path, out: Path) -> None:
         """Bring what can still be read of a damaged file into a new one and open that, saying what was lost."""
-        from ui.start.rescue import Rescue, RescuePage, show_saved
+        from ui.start.salvage_page import Salvage, SalvagePage, show_saved
 
-        if not self._may_leave(lambda: self.rescue(damaged, out)):
+        if not self._may_leave(lambda: self.salvage(damaged, out)):
             return
-        rescue = Rescue(damaged, out, self._now, self._keys.key_of(damaged))
+        salvage = Salvage(damaged, out, self._now, self._keys.key_of(damaged))
 
         def show_result(bridge: Bridge) -> None:
-            assert rescue.salvaged
-            show_saved(self._window, bridge, rescue.salvaged)
+            assert salvage.salvaged
+            show_saved(self._window, bridge, salvage.salvaged)
 
-        self._show(RescuePage(rescue))
-        self._open_by(out, rescue.make, rescue.progress.cancel, show_result)
+        self._show(SalvagePage(salvage))
+        self._open_by(out, salvage.make, salvage.progress.cancel, show_result)
 
     def rekey(self, work: "Rekeying") -> None:
         """Give the open file another passphrase, or none, and open it again."""

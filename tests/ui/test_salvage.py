@@ -11,7 +11,7 @@ from desktop_app.session import maintenance, opening, records
 from tests.own_folders import use_settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import now
-from ui.start.rescue import RescuePage, _lines, _sentences
+from ui.start.salvage_page import SalvagePage, _lines, _sentences
 from ui.widgets.lines import Line
 from ui.widgets.sheet import Sheet
 
@@ -45,7 +45,7 @@ def test_a_damaged_file_is_refused_with_a_way_out(open_window: OpenWindow, make_
     assert hand.window.notice.failing
     offers = [button.text().strip() for button in hand.window.notice.findChildren(QPushButton)]
     assert "Cứu dữ liệu vào tệp mới…" in offers
-    hand.window.works.rescue(damaged, tmp_path / "cứu được.db")
+    hand.window.works.salvage(damaged, tmp_path / "cứu được.db")
     hand.wait()
     assert hand.view.file.path.name == "cứu được.db"
     assert set(hand.titles()) & set(TITLES)
@@ -68,7 +68,7 @@ def test_the_latest_copy_of_a_damaged_file_is_named(
 
 def test_what_was_lost_is_listed(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
     hand = open_window(None)
-    hand.window.works.rescue(torn(make_file(records=MANY), 0.8), tmp_path / "cứu được.db")
+    hand.window.works.salvage(torn(make_file(records=MANY), 0.8), tmp_path / "cứu được.db")
     hand.wait()
     sheet = hand.window.findChild(Sheet)
     assert sheet is not None
@@ -86,7 +86,7 @@ def test_a_file_without_its_beginning_is_saved_whole(
     hand.window.open_file(damaged)
     hand.wait()
     assert hand.view.file.path == path  # what is open stays open
-    hand.window.works.rescue(damaged, tmp_path / "cứu được.db")
+    hand.window.works.salvage(damaged, tmp_path / "cứu được.db")
     hand.wait()
     assert hand.titles() == sorted(TITLES)
 
@@ -94,8 +94,8 @@ def test_a_file_without_its_beginning_is_saved_whole(
 def test_saving_what_is_left_can_be_stopped(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
     out = tmp_path / "cứu được.db"
     hand = open_window(None)
-    hand.window.works.rescue(torn(make_file(records=MANY), 0.9), out)
-    page = hand.window.findChild(RescuePage)
+    hand.window.works.salvage(torn(make_file(records=MANY), 0.9), out)
+    page = hand.window.findChild(SalvagePage)
     assert page is not None
     page.stop.click()
     hand.wait()
@@ -118,7 +118,7 @@ def test_where_nothing_is_left_a_sentence_says_so(open_window: OpenWindow, tmp_p
     empty = tmp_path / "rỗng.db"
     empty.write_bytes(b"\1" * 20_000)
     hand = open_window(None)
-    hand.window.works.rescue(empty, tmp_path / "cứu được.db")
+    hand.window.works.salvage(empty, tmp_path / "cứu được.db")
     hand.wait()
     assert "Không đọc được thay đổi nào" in hand.window.notice.text
     assert hand.window.start is not None
@@ -146,7 +146,7 @@ def test_records_that_went_whole_are_only_counted(open_window: OpenWindow, make_
 def test_the_new_file_is_whole(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
     out = tmp_path / "cứu được.db"
     hand = open_window(None)
-    hand.window.works.rescue(torn(make_file(records=MANY), 0.8), out)
+    hand.window.works.salvage(torn(make_file(records=MANY), 0.8), out)
     hand.wait()
     hand.window.close()
     with opening.open_file(out, now=now) as file:

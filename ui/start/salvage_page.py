@@ -20,13 +20,13 @@ from ui.widgets.notice import Notice, Offer
 from ui.widgets.sheet import Sheet
 from ui.widgets.working_card import WorkingCard
 
-RESCUABLE = ("core.damaged", "core.not_ours")  # a file without a readable beginning looks like none of ours
+SALVAGEABLE = ("core.damaged", "core.not_ours")  # a file without a readable beginning looks like none of ours
 MOST = 500
 
 
-def can_be_rescued(file: Path, refusals: Iterable[str]) -> bool:
+def can_be_salvaged(file: Path, refusals: Iterable[str]) -> bool:
     """Whether a file that was refused for these reasons may be a damaged one of ours."""
-    damaged = any(key in RESCUABLE for key in refusals)
+    damaged = any(key in SALVAGEABLE for key in refusals)
     return damaged and file.suffix.lower() == ".db" and file.is_file() and file.stat().st_size > 0
 
 
@@ -40,17 +40,17 @@ def with_backup(file: Path, sentence: str) -> str:
 
 
 def show_refusal(
-    notice: Notice, file: Path, sentence: str, refusals: Sequence[str], rescue: Callable[[Path], object]
+    notice: Notice, file: Path, sentence: str, refusals: Sequence[str], salvage: Callable[[Path], object]
 ) -> None:
     """Why a file was refused; for a damaged one its latest copy, and the way to save what is left."""
-    if not can_be_rescued(file, refusals):
+    if not can_be_salvaged(file, refusals):
         notice.show_failure(sentence)
         return
     sentence = with_backup(file, sentence)
-    notice.show_failure(sentence, offer=Offer(sentence, say("salvage.offer"), lambda: rescue(file), "life-buoy"))
+    notice.show_failure(sentence, offer=Offer(sentence, say("salvage.offer"), lambda: salvage(file), "life-buoy"))
 
 
-class Rescue:
+class Salvage:
     """One such work; `make` runs on the worker thread."""
 
     def __init__(self, damaged: Path, out: Path, now: Callable[[], datetime], key: str | None) -> None:
@@ -73,21 +73,21 @@ class Rescue:
         return opening.open_file(self.out, now=self._now, passphrase=self._key)
 
 
-class RescuePage(QWidget):
+class SalvagePage(QWidget):
     """What the window shows meanwhile: how far it is, and the way to stop."""
 
-    def __init__(self, rescue: Rescue) -> None:
+    def __init__(self, salvage: Salvage) -> None:
         super().__init__()
         help_key(self)
         self.setObjectName("page")
         self.setAccessibleName(say("salvage.working"))
-        card = WorkingCard(say("salvage.working"), rescue.progress.cancel)
+        card = WorkingCard(say("salvage.working"), salvage.progress.cancel)
         card.show_progress(0, say("salvage.reading"))
-        rescue.progress.progressed.connect(card.show_progress)
+        salvage.progress.progressed.connect(card.show_progress)
         self.stop = card.stop
         column = parts.column(self, 32, 12)
         column.addWidget(parts.label(say("salvage.working"), "title"))
-        column.addWidget(parts.label(say("salvage.from", file=rescue.damaged), "muted", wrap=True))
+        column.addWidget(parts.label(say("salvage.from", file=salvage.damaged), "muted", wrap=True))
         column.addWidget(card, 1)
 
 
