@@ -31,13 +31,9 @@ class ListSheets(QObject):
     notified = Signal(str)
 
     def __init__(
-        self,
-        over: QWidget,
-        bridge: Bridge,
-        file: OpenFile,
-        looks: dict[str, ListLook],
+        self, over: QWidget, bridge: Bridge, file: OpenFile, looks: dict[str, ListLook],
         table: Callable[[], RecordTable],
-    ) -> None:
+    ) -> None:  # fmt: skip
         super().__init__(over)
         self._over, self._bridge, self._file, self._looks, self._table = over, bridge, file, looks, table
 

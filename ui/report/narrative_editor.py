@@ -37,11 +37,8 @@ class NarrativeEditor(QTextEdit):
         self.document().setDocumentMargin(MARGIN)
         self.marks = FigureMarks(self.document())
         self.cursorPositionChanged.connect(self._leave_figure)
-        for keys, action in (
-            ("Ctrl+B", self.toggle_bold),
-            ("Ctrl+I", self.toggle_italic),
-            ("Ctrl+L", self.toggle_list),
-        ):
+        toggles = (("Ctrl+B", self.toggle_bold), ("Ctrl+I", self.toggle_italic), ("Ctrl+L", self.toggle_list))
+        for keys, action in toggles:
             QShortcut(keys, self, action, context=Qt.ShortcutContext.WidgetShortcut)
 
     @property

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening
 from desktop_app.texts import in_words, say
-from ui.widgets.typed_beside import TypedBeside
+from ui.widgets.draft_files import DraftFiles
 from ui.widgets.unsaved import Unsaved, UnsavedEntry
 from ui.widgets.worker import Worker, WorkOutcome
 
@@ -61,10 +61,10 @@ class Bridge(QObject):
         # queued always: work that is done before its answer is awaited would be answered inside the question
         self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self.unsaved = Unsaved(self)
-        self._typed = TypedBeside()
-        self.unsaved.refused.connect(partial(self._beside_file, self._typed.put))
-        self.unsaved.arrived.connect(partial(self._beside_file, self._typed.forget))
-        self.unsaved.given_up.connect(partial(self._beside_file, self._typed.forget_all))
+        self._draft_files = DraftFiles()
+        self.unsaved.refused.connect(partial(self._in_draft_files, self._draft_files.put))
+        self.unsaved.arrived.connect(partial(self._in_draft_files, self._draft_files.forget))
+        self.unsaved.given_up.connect(partial(self._in_draft_files, self._draft_files.forget_all))
         self.saved.connect(self.unsaved.try_all)
 
     def open(self, then: Callable[[OpenFile], None], refused: Callable[[str], None]) -> None:
@@ -92,15 +92,15 @@ class Bridge(QObject):
         settle: Callable[[BaseException | None], None] | None = None
         if entry is not None:
             self.unsaved.begin(entry)
-            again = partial(self.ask, function, then, owner, _hush, entry)
+            again = partial(self.ask, function, then, owner, _nothing, entry)
             settle = partial(self.unsaved.settle, entry, again)
             if self._long:
-                self._typed.put(file, entry)
+                self._draft_files.put(file, entry)
                 settle = partial(self._settle_late, file, entry, again)
         elif long:
             self._long.append(long)
             settle = self._end_long
-            function = partial(_knowing_its_key, function)
+            function = partial(_with_key, function)
         self._await(self._worker, partial(file.run, function), then, owner, failed, settle)
 
     def beside(
@@ -176,13 +176,13 @@ class Bridge(QObject):
             self._worker.submit(self._file.close)
         self._worker.shutdown()
         self._beside.shutdown()
-        self._typed.close()
+        self._draft_files.close()
 
     def _open(self) -> OpenFile:
         self._file = self._opener()
         return self._file
 
-    def _beside_file(self, work: Callable[..., None], *entry: UnsavedEntry) -> None:
+    def _in_draft_files(self, work: Callable[..., None], *entry: UnsavedEntry) -> None:
         if self._file is not None:
             work(self._file, *entry)
 
@@ -191,7 +191,7 @@ class Bridge(QObject):
     ) -> None:
         """What was entered during long work lay beside the file meanwhile."""
         if error is None:
-            self._typed.forget(file, entry)
+            self._draft_files.forget(file, entry)
         self.unsaved.settle(entry, again, error)
 
     def _end_long(self, _: BaseException | None) -> None:
@@ -239,7 +239,7 @@ class Bridge(QObject):
                 self._idle.emit()
 
 
-def _hush(_: str) -> None:
+def _nothing(_: str) -> None:
     """Said once is enough."""
 
 
@@ -248,7 +248,7 @@ def _open_again(file: OpenFile, function: Callable[[OpenFile], T]) -> T:
         return other.run(function)
 
 
-def _knowing_its_key(function: Callable[[OpenFile], T], file: OpenFile) -> T:
+def _with_key(function: Callable[[OpenFile], T], file: OpenFile) -> T:
     """Before long work: what lies beside the file meanwhile has the same key, which the busy file could not tell."""
     _ = file.raw_key
     return function(file)

@@ -10,23 +10,23 @@ from ui.widgets.unsaved import UnsavedEntry
 from ui.widgets.worker import Worker
 
 
-class TypedBeside:
+class DraftFiles:
     """An entry lies beside the file from when it has to wait until the file has taken it."""
 
     def __init__(self) -> None:
         self._thread = Worker("typed")
-        self._lying: dict[tuple[Hashable, str], str] = {}  # known to the thread alone
+        self._places: dict[tuple[Hashable, str], str] = {}  # known to the thread alone
 
     def put(self, file: OpenFile, entry: UnsavedEntry) -> None:
-        self._thread.submit(partial(_carefully, partial(self._put, file, entry)))
+        self._thread.submit(partial(_without_refusal, partial(self._put, file, entry)))
 
     def forget(self, file: OpenFile, entry: UnsavedEntry) -> None:
         """The file has taken it."""
-        self._thread.submit(partial(_carefully, partial(self._forget, file, (entry.owner, entry.name))))
+        self._thread.submit(partial(_without_refusal, partial(self._forget, file, (entry.owner, entry.name))))
 
     def forget_all(self, file: OpenFile) -> None:
         """The person lets it go."""
-        self._thread.submit(partial(_carefully, partial(self._forget_all, file)))
+        self._thread.submit(partial(_without_refusal, partial(self._forget_all, file)))
 
     def close(self) -> None:
         self._thread.shutdown()
@@ -36,20 +36,20 @@ class TypedBeside:
             from desktop_app.session import open_record
 
             place = open_record.put_in_draft_file(file, entry.opened, entry.name, entry.raw)
-            self._lying[entry.owner, entry.name] = place
+            self._places[entry.owner, entry.name] = place
 
     def _forget_all(self, file: OpenFile) -> None:
-        for which in list(self._lying):
+        for which in list(self._places):
             self._forget(file, which)
 
     def _forget(self, file: OpenFile, which: tuple[Hashable, str]) -> None:
-        place = self._lying.pop(which, None)
+        place = self._places.pop(which, None)
         if place is not None:
             from desktop_app.session import open_record
 
             open_record.forget_in_draft_file(file, place, which[1])
 
 
-def _carefully(work: Callable[[], object]) -> None:
+def _without_refusal(work: Callable[[], object]) -> None:
     with suppress(AppError):  # a full or absent disk takes this as little as the file itself
         work()
