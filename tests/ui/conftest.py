@@ -45,9 +45,7 @@ def exchange_page(hand: Hand) -> ExchangePage:
     """Go to the page of what is sent and received."""
     hand.view.show_page("exchange")
     hand.wait()
-    page = hand.view.findChild(ExchangePage)
-    assert page is not None
-    return page
+    return hand.find(ExchangePage)
 
 
 @pytest.fixture(scope="session")

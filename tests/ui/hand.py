@@ -24,6 +24,7 @@ NAME = "Cán bộ VH-XH"
 STEP = 2  # milliseconds; the bot's own way to wait looks every ten, which adds up to minutes
 PLAIN = Qt.KeyboardModifier.NoModifier
 T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
 worn: dict[QApplication, tuple[object, ...]] = {}
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 MODIFIER_KEYS = {SHIFT: Qt.Key.Key_Shift, CONTROL: Qt.Key.Key_Control, Qt.KeyboardModifier.AltModifier: Qt.Key.Key_Alt}
@@ -140,6 +141,12 @@ class Hand:
         self.view.bridge.ask(question, found.append)
         self.wait()
         return found[0]
+
+    def find(self, kind: type[W]) -> W:
+        """The page or the dialog of a class."""
+        found = self.window.findChild(kind)
+        assert found is not None
+        return found
 
     def titles(self) -> list[str]:
         """The titles of the activities in the open file."""

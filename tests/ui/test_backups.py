@@ -28,9 +28,7 @@ def _own_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def sheet_of(hand: Hand) -> BackupSheet:
     hand.view.sheets.show_backups()
     hand.wait()
-    sheet = hand.window.findChild(BackupSheet)
-    assert sheet is not None
-    return sheet
+    return hand.find(BackupSheet)
 
 
 def copies(tmp_path: Path) -> list[str]:
@@ -134,8 +132,7 @@ def test_the_page_of_sending_and_receiving_leads_to_the_copies(open_window: Open
     hand = open_window(make_file(records=ONE))
     hand.view.show_page("exchange")
     hand.wait()
-    page = hand.view.findChild(ExchangePage)
-    assert page is not None
+    page = hand.find(ExchangePage)
     page.backups_wanted.emit()
     hand.wait()
     assert hand.window.findChild(BackupSheet) is not None

@@ -55,8 +55,7 @@ def carry_sheet(hand: Hand) -> CarrySheet:
 
 def choose(hand: Hand, old: Path) -> CarrySheet:
     """From the overview of a new file."""
-    overview = hand.view.findChild(Overview)
-    assert overview is not None
+    overview = hand.find(Overview)
     words = say("carry.menu")
     (link,) = [one for one in overview.findChildren(QPushButton) if one.text().strip() == words]
     with patch.object(QFileDialog, "getOpenFileName", return_value=(str(old), "")):

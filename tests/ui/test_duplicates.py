@@ -19,8 +19,7 @@ def activity(title: str, **more: Value) -> tuple[str, dict[str, Value]]:
 def panel_of(hand: Hand) -> tuple[ExchangePage, DuplicatePanel]:
     hand.view.show_page("exchange")
     hand.wait()
-    page = hand.view.findChild(ExchangePage)
-    assert page is not None
+    page = hand.find(ExchangePage)
     page.bar.setCurrentIndex(DUPLICATES)
     hand.wait()
     page.duplicates.table.setFocus()

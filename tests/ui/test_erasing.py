@@ -35,9 +35,7 @@ def everything_in(folder: Path) -> bytes:
 def history_of(hand: Hand) -> HistorySheet:
     hand.form.show_history()
     hand.wait()
-    sheet = hand.window.findChild(HistorySheet)
-    assert sheet is not None
-    return sheet
+    return hand.find(HistorySheet)
 
 
 def choose(sheet: HistorySheet, value: str) -> None:
@@ -210,8 +208,7 @@ def test_what_lies_in_the_trash_can_be_erased_as_well(
     hand.wait()
     hand.view.sheets.show_trash()
     hand.wait()
-    trash = hand.window.findChild(Sheet)
-    assert trash is not None
+    trash = hand.find(Sheet)
     next(b for b in trash.findChildren(QAbstractButton) if b.text().strip() == "Lịch sử").click()
     hand.wait()
     sheet = trash.findChild(HistorySheet)

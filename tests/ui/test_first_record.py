@@ -9,8 +9,7 @@ from ui.progress.overview import Overview
 
 
 def begin_button(hand: Hand) -> QPushButton | None:
-    page = hand.view.findChild(Overview)
-    assert page is not None
+    page = hand.find(Overview)
     return next((b for b in page.findChildren(QPushButton) if b.text().strip() == "Bắt đầu ghi"), None)
 
 

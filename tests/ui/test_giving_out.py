@@ -32,15 +32,12 @@ ACTIVITY: tuple[str, dict[str, Value]] = (
 def sheet_of(hand: Hand) -> PackageSheet:
     hand.view.show_page("exchange")
     hand.wait()
-    page = hand.view.findChild(ExchangePage)
-    assert page is not None
+    page = hand.find(ExchangePage)
     page.bar.setCurrentIndex(SEND)
     hand.wait()
     next(b for b in page.send.findChildren(QPushButton) if "CSV" in b.text()).click()
     hand.wait()
-    sheet = hand.window.findChild(PackageSheet)
-    assert sheet is not None
-    return sheet
+    return hand.find(PackageSheet)
 
 
 def rows_of(sheet: PackageSheet) -> list[list[str]]:

@@ -36,9 +36,7 @@ PERIOD = "2022-Q3"
 
 def tabs_of(hand: Hand) -> ReportTabs:
     hand.view.show_page("report")
-    found = hand.view.findChild(ReportTabs)
-    assert found is not None
-    return found
+    return hand.find(ReportTabs)
 
 
 def go_to(page: NarrativePage, section: str) -> None:

@@ -43,9 +43,7 @@ def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]
 
 
 def overview(hand: Hand) -> Overview:
-    found = hand.view.findChild(Overview)
-    assert found is not None
-    return found
+    return hand.find(Overview)
 
 
 def tasks(hand: Hand) -> list[str]:
@@ -83,8 +81,7 @@ def test_an_indicator_leads_to_what_stands_behind_it(open_window: OpenWindow, ma
     overview(hand).list.setCurrentCell(1, 0)
     hand.key(Qt.Key.Key_Return)
     hand.wait()
-    behind = hand.window.findChild(FigureSheet)
-    assert behind is not None
+    behind = hand.find(FigureSheet)
     QTest.keyClick(behind.table, Qt.Key.Key_Return)
     hand.wait()
 
@@ -93,8 +90,7 @@ def test_the_board_of_all_units_is_one_button_away(open_window: OpenWindow, make
     hand = open_window(make_file(PROVINCE))
     next(b for b in overview(hand).findChildren(QPushButton) if b.text() == "Xem theo đơn vị").click()
     hand.wait()
-    board = hand.window.findChild(BoardSheet)
-    assert board is not None
+    board = hand.find(BoardSheet)
     assert len(board._board.rows) > 100
 
 

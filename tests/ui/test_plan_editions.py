@@ -43,15 +43,13 @@ def receive(hand: Hand, path: Path) -> ExchangePage:
 def tasks(hand: Hand) -> list[str]:
     hand.view.show_page(OVERVIEW)
     hand.wait()
-    overview = hand.view.findChild(Overview)
-    assert overview is not None
+    overview = hand.find(Overview)
     return [line.to_do.name for line in overview.to_do]
 
 
 def open_sheet(hand: Hand) -> PlanSheet:
     """From the list of what is left to do; the edition has been tried then."""
-    overview = hand.view.findChild(Overview)
-    assert overview is not None
+    overview = hand.find(Overview)
     next(line for line in overview.to_do if line.to_do.name == PLANS).click()
     return tried(hand)
 

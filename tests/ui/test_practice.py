@@ -31,9 +31,7 @@ def start(open_window: OpenWindow) -> Hand:
 
 
 def page_of(hand: Hand) -> PracticePage:
-    page = hand.window.findChild(PracticePage)
-    assert page is not None
-    return page
+    return hand.find(PracticePage)
 
 
 def test_a_practice_file_is_made_and_marked_as_one(open_window: OpenWindow, documents: Path) -> None:

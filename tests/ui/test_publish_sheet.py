@@ -35,9 +35,7 @@ SUPPORT_LABEL = "Nhu cầu và kết quả hỗ trợ (số tổng hợp)"
 def publish_sheet(hand: Hand) -> PublishSheet:
     hand.view.sheets.show_publishing()
     hand.wait()
-    sheet = hand.window.findChild(PublishSheet)
-    assert sheet is not None
-    return sheet
+    return hand.find(PublishSheet)
 
 
 def go(hand: Hand, sheet: PublishSheet | ServerFiguresSheet, address: str) -> str:
@@ -142,8 +140,7 @@ def test_the_password_is_asked_for_and_a_wrong_one_is_asked_for_again(
     sheet = publish_sheet(hand)
     for typed, words in (("sai", "Tên người dùng hoặc mật khẩu không đúng"), ("đúng", "Đã gửi")):
         go(hand, sheet, postgres.address(name, ASKED))
-        question = hand.window.findChild(PasswordSheet)
-        assert question is not None
+        question = hand.find(PasswordSheet)
         question.password.setText(typed)
         question.go.click()
         hand.wait()
@@ -153,8 +150,7 @@ def test_the_password_is_asked_for_and_a_wrong_one_is_asked_for_again(
     sheet.close()
     again = publish_sheet(hand)
     go(hand, again, postgres.address(name, ASKED))
-    left = hand.window.findChild(PasswordSheet)
-    assert left is not None
+    left = hand.find(PasswordSheet)
     left.reject()
     hand.wait()
     assert "máy chủ vẫn như trước" in again.server.message.text()
@@ -193,8 +189,7 @@ def test_the_figures_of_the_server_are_those_of_the_ledger(
     sheet = publish_sheet(hand)
     go(hand, sheet, address)
     sheet.figures.click()
-    there = hand.window.findChild(ServerFiguresSheet)
-    assert there is not None
+    there = hand.find(ServerFiguresSheet)
     assert there.server.address.text() == address
     assert not there.table.lines  # nothing is asked before the button is pressed
     assert "theo máy chủ" in go(hand, there, address)
@@ -226,8 +221,7 @@ def test_the_sheets_work_by_keyboard_alone(open_window: OpenWindow, make_file: M
     assert walk(hand, sheet) == []
     sheet.show_figures()
     hand.wait()
-    front = hand.window.findChild(ServerFiguresSheet)
-    assert front is not None
+    front = hand.find(ServerFiguresSheet)
     assert walk(hand, front) == []
     for one in (front, sheet):
         gone: list[int] = []

@@ -48,8 +48,7 @@ ACTIVITY: tuple[str, dict[str, Value]] = (
 
 
 def page_of(hand: Hand) -> ReportPage:
-    page = hand.view.findChild(ReportTabs)
-    assert page is not None
+    page = hand.find(ReportTabs)
     return page.report
 
 

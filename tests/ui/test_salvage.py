@@ -70,8 +70,7 @@ def test_what_was_lost_is_listed(open_window: OpenWindow, make_file: MakeFile, t
     hand = open_window(None)
     hand.window.works.salvage(torn(make_file(records=MANY), 0.8), tmp_path / "cứu được.db")
     hand.wait()
-    sheet = hand.window.findChild(Sheet)
-    assert sheet is not None
+    sheet = hand.find(Sheet)
     words = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert "Đã lấy được" in words
     assert "Mất " in words
@@ -95,8 +94,7 @@ def test_saving_what_is_left_can_be_stopped(open_window: OpenWindow, make_file: 
     out = tmp_path / "cứu được.db"
     hand = open_window(None)
     hand.window.works.salvage(torn(make_file(records=MANY), 0.9), out)
-    page = hand.window.findChild(SalvagePage)
-    assert page is not None
+    page = hand.find(SalvagePage)
     page.stop.click()
     hand.wait()
     if not out.exists():  # it was stopped in time

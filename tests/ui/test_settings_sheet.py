@@ -29,8 +29,7 @@ def _as_before(dressed: QApplication, tmp_path: Path, monkeypatch: pytest.Monkey
 
 def open_settings(hand: Hand) -> SettingsSheet:
     QTest.keyClick(hand.focus(), Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-    sheet = hand.window.findChild(SettingsSheet)
-    assert sheet is not None
+    sheet = hand.find(SettingsSheet)
     sheet.activateWindow()
     hand.bot.waitUntil(sheet.isActiveWindow)
     return sheet

@@ -20,9 +20,7 @@ from ui.widgets.sheet import Sheet
 
 
 def sheet_of(hand: Hand) -> Sheet:
-    sheet = hand.window.findChild(Sheet)
-    assert sheet is not None
-    return sheet
+    return hand.find(Sheet)
 
 
 def lines(sheet: Sheet) -> list[list[str]]:

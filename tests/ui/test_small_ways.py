@@ -42,8 +42,7 @@ def test_what_is_unfinished_is_no_work_of_a_task_yet(open_window: OpenWindow, ma
     kind, values = ONE[0]
     hand = open_window(make_file(records=[*ONE, (kind, {**values, "title": "Hai", "audience": None})]))
     hand.go(1)
-    page = hand.view.findChild(Overview)
-    assert page is not None
+    page = hand.find(Overview)
     assert dict(page.plan_tasks.not_counting) == {kind: 1}
 
 

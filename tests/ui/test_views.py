@@ -347,8 +347,7 @@ def test_a_report_is_seen_before_it_is_saved(open_window: OpenWindow, make_file:
     hand = open_window(make_file())
     hand.view.open_report()
     hand.wait()
-    page = hand.view.findChild(ReportTabs)
-    assert page is not None
+    page = hand.find(ReportTabs)
     assert page.report.page_count >= 2
     assert page.report.head.save.isEnabled()
     page.report.output.write(tmp_path / "r.pdf")
@@ -360,8 +359,7 @@ def test_a_report_no_longer_true_is_put_away(open_window: OpenWindow, make_file:
     hand = open_window(make_file())
     hand.view.open_report()
     hand.wait()
-    page = hand.view.findChild(ReportTabs)
-    assert page is not None
+    page = hand.find(ReportTabs)
     hand.view.set_period(figures.read_period(hand.view.file, "2022-H1"))
     hand.wait()
     assert not page.report.head.save.isEnabled()
