@@ -11,14 +11,12 @@ from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.session import OpenFile, maintenance, opening, records
 from desktop_app.texts import in_words, say
-from ui.widgets import parts
 from ui.widgets.bridge import Bridge
-from ui.widgets.help_key import help_key
 from ui.widgets.lines import Line, when
 from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice, Offer
 from ui.widgets.sheet import Sheet
-from ui.widgets.working_card import WorkingCard
+from ui.widgets.working_card import WorkingPage
 
 SALVAGEABLE = ("core.damaged", "core.not_ours")  # a file without a readable beginning looks like none of ours
 MOST = 500
@@ -73,22 +71,12 @@ class Salvage:
         return opening.open_file(self.out, now=self._now, passphrase=self._key)
 
 
-class SalvagePage(QWidget):
-    """What the window shows meanwhile: how far it is, and the way to stop."""
+class SalvagePage(WorkingPage):
+    """A class of its own, since the guide has a page for it."""
 
     def __init__(self, salvage: Salvage) -> None:
-        super().__init__()
-        help_key(self)
-        self.setObjectName("page")
-        self.setAccessibleName(say("salvage.working"))
-        card = WorkingCard(say("salvage.working"), salvage.progress.cancel)
-        card.show_progress(0, say("salvage.reading"))
-        salvage.progress.progressed.connect(card.show_progress)
-        self.stop = card.stop
-        column = parts.column(self, 32, 12)
-        column.addWidget(parts.label(say("salvage.working"), "title"))
-        column.addWidget(parts.label(say("salvage.from", file=salvage.damaged), "muted", wrap=True))
-        column.addWidget(card, 1)
+        about = say("salvage.from", file=salvage.damaged)
+        super().__init__(say("salvage.working"), about, say("salvage.reading"), salvage.progress)
 
 
 def show_saved(over: QWidget, bridge: Bridge, salvaged: Salvaged) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.texts import say
 from ui.widgets import parts
+from ui.widgets.help_key import help_key
+from ui.widgets.long_work import LongWork
 
 WIDE = 420
 
@@ -32,3 +34,21 @@ class WorkingCard(QFrame):
     def show_progress(self, percent: int, sentence: str) -> None:
         self._bar.setValue(percent)
         self._sentence.setText(sentence)
+
+
+class WorkingPage(QWidget):
+    """Fills the window while a work makes the file that is opened then."""
+
+    def __init__(self, title: str, about: str, first: str, progress: LongWork) -> None:
+        super().__init__()
+        help_key(self)
+        self.setObjectName("page")
+        self.setAccessibleName(title)
+        card = WorkingCard(title, progress.cancel)
+        card.show_progress(0, first)
+        progress.progressed.connect(card.show_progress)
+        self.stop = card.stop
+        column = parts.column(self, 32, 12)
+        column.addWidget(parts.label(title, "title"))
+        column.addWidget(parts.label(about, "muted", wrap=True))
+        column.addWidget(card, 1)

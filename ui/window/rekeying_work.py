@@ -4,17 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.messages import Message, Text
 from desktop_app.session import OpenFile, opening, passphrases
 from desktop_app.session.passphrases import Rekeyed
-from desktop_app.texts import in_words, say
-from ui.widgets import parts
-from ui.widgets.help_key import help_key
+from desktop_app.texts import say
 from ui.widgets.long_work import LongWork
-from ui.widgets.working_card import WorkingCard
+from ui.widgets.working_card import WorkingPage
 from ui.window.passphrase_sheet import CHANGE, REMOVE, SET
 
 MOST = 2  # backups that are named; the sheet about them has to have room on a small screen
@@ -68,19 +64,8 @@ class Rekeying:
         ]
 
 
-class RekeyingPage(QWidget):
-    """What the window shows meanwhile."""
+class RekeyingPage(WorkingPage):
+    """A class of its own, since the guide has a page for it."""
 
     def __init__(self, work: Rekeying) -> None:
-        super().__init__()
-        help_key(self)
-        self.setObjectName("page")
-        self.setAccessibleName(say("keys.working"))
-        card = WorkingCard(say("keys.working"), work.progress.cancel)
-        card.show_progress(0, in_words(Message("keys.writing")))
-        work.progress.progressed.connect(card.show_progress)
-        self.stop = card.stop
-        column = parts.column(self, 32, 12)
-        column.addWidget(parts.label(say("keys.working"), "title"))
-        column.addWidget(parts.label(str(work.path), "muted", wrap=True))
-        column.addWidget(card, 1)
+        super().__init__(say("keys.working"), str(work.path), say("keys.writing"), work.progress)
