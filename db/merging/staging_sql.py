@@ -129,7 +129,22 @@ WHERE r.staged IS NOT NULL AND (
 LIMIT 1
 """
 
-CONTRADICTIONS = (_CONTRADICTS_LOG, _CONTRADICTS_STAGED)
+# a change of an act that is known stands in another record or field here: who takes the one back would lose the other
+_STANDS_ELSEWHERE = """
+SELECT 1
+FROM (
+  SELECT m.no FROM (SELECT DISTINCT act AS no FROM temp.incoming_change) i
+  CROSS JOIN source.act a ON a.no = i.no
+  CROSS JOIN {0}.act m ON m.id = a.id
+) s
+CROSS JOIN {0}.change_log o ON o.act = s.no
+WHERE o.stamp IN (SELECT stamp FROM temp.incoming_change)
+LIMIT 1
+"""
+
+CONTRADICTIONS = (
+    _CONTRADICTS_LOG, _CONTRADICTS_STAGED, _STANDS_ELSEWHERE.format("main"), _STANDS_ELSEWHERE.format("staged"),
+)  # fmt: skip
 
 CONTRADICTS_REVERTED = """
 SELECT 1

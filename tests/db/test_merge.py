@@ -17,6 +17,7 @@ from db.merging.merge import merge_files
 from db.merging.source import find_sources
 from db.merging.staging import Staging
 from desktop_app.domain.merging import MergeResult, SourceReport
+from desktop_app.messages import Message
 from desktop_app.texts import in_words
 from tests.db.office import Office
 from tests.small_plan import SOURCE
@@ -362,3 +363,27 @@ def test_the_records_of_a_file_are_taken_though_its_plan_is_another_under_the_sa
     assert report.plan
     assert (report.plan.status, "khác với lần ban hành 1" in in_words(report.plan.reason)) == ("declined", True)
     mai.close()
+
+
+FIELDS_SWAPPED = (
+    "UPDATE field SET name = 'q' WHERE name = 'n'", "UPDATE field SET name = 'n' WHERE name = 'm'",
+    "UPDATE field SET name = 'm' WHERE name = 'q'",
+)  # fmt: skip
+RECORD_RENAMED = ("UPDATE record SET id = 'khác' WHERE no = (SELECT max(no) FROM record)",)
+
+
+@pytest.mark.parametrize("change", [FIELDS_SWAPPED, RECORD_RENAMED])
+@pytest.mark.parametrize("together", [False, True])
+def test_a_file_in_which_known_changes_stand_elsewhere_is_refused(
+    lan: Office, change: tuple[str, ...], *, together: bool
+) -> None:
+    """What it brought, taken back by its acts, would take along the values that were here before."""
+    mai = lan.twin("Mai")
+    mai.create("visit", n=3, m=1)
+    mai.close()
+    forged = alter(mai.file.path, *change)
+    if not together:
+        take(lan, mai)
+    result = take(lan, mai, forged) if together else take(lan, forged)
+    assert result.reports[-1].reason == Message("merge.contradicts", file=forged.name)
+    assert (result.refused, check(lan.file)) == (1, [])
