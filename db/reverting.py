@@ -6,12 +6,16 @@ from msgspec import Struct
 
 from db import reverting_sql as sql
 from db.connection import run_script
+from db.data_file import seed_changes
+from db.head import is_sound, plan_rows, source_of
 from db.log import add_to_digest, take_from_digest
 from db.merge_origin import merges
 from db.open_file import OpenFile
 from db.reverting_sql import BACK, OUT
 from desktop_app.domain.changes import DELETED, INTO, Change, split_stamps
 from desktop_app.domain.erasing import ERASURE
+from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.reversal import Arrived, Dependence, depended_on
 
 Key = tuple[str, int]  # id and kind of a record
@@ -44,6 +48,15 @@ class Move:
         self._run(sql.MOVABLE[way])
         file.connection.executemany("INSERT INTO temp.chosen_merge VALUES (?)", [(number,) for number in numbers])
         run_script(file.connection, sql.CANDIDATES[way], {"erasure": ERASURE})
+        if way == OUT and self._run(sql.OF_PLAN).fetchone():
+            self._leave_with_plans()
+
+    def _leave_with_plans(self) -> None:
+        """What comes with a plan of this file stays, whoever brought it first."""
+        for source in filter(None, map(source_of, filter(is_sound, plan_rows(self._file.connection)))):
+            changes, _, _ = seed_changes(parse_plan(source), seed_records(source))
+            named = [(change.record, change.stamp) for change in changes]
+            self._file.connection.executemany(sql.STAYS_WITH_PLAN, named)
 
     def close(self) -> None:
         for table in ("chosen_merge", "reference", "moving", "edge"):

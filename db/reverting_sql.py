@@ -40,15 +40,14 @@ FROM main._reverted_change o JOIN main.field f ON f.no = o.field
 """,
 }
 
-# What the reverted merges alone brought, or what these merges brought, maybe with others. What came with a plan and
-# what erases for good never moves.
+# What the reverted merges alone brought, or what these merges brought, maybe with others. What erases for good never
+# moves, nor does what comes with a plan of this file: see OF_PLAN.
 _OF_RANGES = """
 INSERT INTO temp.moving
 SELECT c.record, c.kind, c.field, c.stamp
 FROM temp.chosen_merge t
 JOIN main._merge_range s ON s.merge = t.no
 JOIN temp.movable c ON c.act BETWEEN s.first_act AND s.last_act
-JOIN main.act a ON a.no = c.act AND a.kind <> 'plan'
 WHERE c.kind IS NOT (SELECT no FROM main.kind WHERE name = :erasure)
   AND NOT EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = c.act AND b.stamp = c.stamp);
 """
@@ -61,7 +60,6 @@ FROM (
   GROUP BY act, stamp HAVING max(merge NOT IN (SELECT no FROM temp.chosen_merge)) = 0
 ) b
 JOIN temp.movable c ON c.act = b.act AND c.stamp = b.stamp
-JOIN main.act a ON a.no = c.act AND a.kind <> 'plan'
 WHERE c.kind IS NOT (SELECT no FROM main.kind WHERE name = :erasure);
 """
 
@@ -74,6 +72,19 @@ JOIN temp.movable c ON c.act = b.act AND c.stamp = b.stamp;
 """
 
 CANDIDATES = {OUT: _OF_RANGES + _BY_NAME_OUT, BACK: _OF_RANGES + _BY_NAME_BACK}
+
+# a change that moves and says that it came with a plan; any file may say so
+OF_PLAN = """
+SELECT 1
+FROM main.act a
+CROSS JOIN main.change_log c ON c.act = a.no
+CROSS JOIN main.record r ON r.no = c.record
+CROSS JOIN temp.moving m ON m.record = r.id AND m.kind = r.kind AND m.field = c.field AND m.stamp = c.stamp
+WHERE a.kind = 'plan'
+LIMIT 1
+"""
+
+STAYS_WITH_PLAN = "DELETE FROM temp.moving WHERE record = ? AND stamp = ?"
 
 # records of which a part moves, and a part does not
 MIXED = """

@@ -158,6 +158,24 @@ def test_children_go_with_their_parent(two: Two) -> None:
     whole(lan)
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_what_says_that_it_came_with_the_plan_and_did_not_goes_as_well(two: Two, *, known: bool) -> None:
+    lan, mai = two
+    for office in two if known else [mai]:  # a plan whose records both have; theirs is enlarged
+        row = (bytes.fromhex("017f8adfd800") + bytes(8), "plan", None, "", "2022-03-15T00:00:00+00:00", None, 0)
+        office.run("INSERT INTO act VALUES (1000, ?, ?, ?, ?, ?, ?, ?)", row)
+    before = shown(lan)
+    mai.put(only(mai, "visit"), n=6)
+    mai.create("visit", date="2022-05-02", n=3)
+    mai.run("UPDATE change_log SET act = 1000 WHERE act IN (SELECT no FROM act WHERE author = 'Mai')")
+    mai.run("DELETE FROM act WHERE author = 'Mai'")
+    act = lan.merge(mai)
+    assert shown(lan) != before
+    lan.undo_merge(act)
+    assert shown(lan) == before
+    whole(lan)
+
+
 def test_nothing_is_written_to_the_log(two: Two) -> None:
     lan, mai = two
     mai.put(only(mai, "visit"), n=6)

@@ -488,6 +488,25 @@ def test_the_records_of_a_new_edition_come_with_it_once(lan: OpenFile, tmp_path:
     assert (report.conflicts, maintenance.check(lan)) == (0, [])
 
 
+def test_the_records_of_an_edition_stay_though_the_merge_that_brought_them_first_is_taken_back(
+    lan: OpenFile, tmp_path: Path
+) -> None:
+    def more(source: dict[str, Any]) -> None:
+        fields = {**ACTIVITY, "audience": ["nhan_dan"], "title": "Mẫu", "date": "2022-04-01"}
+        source["seeds"].append({"kind": "comm_activity", "id": "mau-2023", "fields": fields})
+
+    path = carrier(tmp_path, later(more))
+    act = exchange.merge(lan, exchange.find_sources(lan, [path]), ["all"]).act
+    assert "Mẫu" in titles(lan)
+    undo.undo(lan, act)
+    assert "Mẫu" not in titles(lan)
+    undo.redo(lan, act)
+    plans.adopt(lan, plans.find_offer(lan, str(path)))
+    undo.undo(lan, act)
+    assert "Mẫu" in titles(lan)
+    assert maintenance.check(lan) == []
+
+
 def test_a_locked_report_prints_byte_for_byte_the_same_under_every_edition(lan: OpenFile, tmp_path: Path) -> None:
     lan.said_today = date(2022, 7, 1)
     period = figures.read_period(lan, "2022-Q2")
