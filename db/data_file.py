@@ -48,6 +48,12 @@ from desktop_app.errors import AppError, reason_of
 if TYPE_CHECKING:
     from desktop_app.domain.plan_seeds import Seed
 
+# a column of the ledger that is worked out whenever it is read, which may take for ever; ours have none
+_WORKED_OUT = f"""
+SELECT 1 FROM main.sqlite_schema t, pragma_table_xinfo(t.name, 'main') c
+WHERE t.type = 'table' AND t.name IN ({", ".join(f"'{name}'" for name in sorted(LEDGER))}) AND c.hidden > 1
+LIMIT 1
+"""
 PRACTICE = "practice"  # what a file for practice says of itself
 
 
@@ -198,7 +204,7 @@ def open_unmigrated(path: Path, clock: Clock, key: str | None = None, find_plan:
     try:
         with sentences(path):
             schema = take_out(connection, path)
-            if not schema.names >= LEDGER:
+            if not schema.names >= LEDGER or connection.execute(_WORKED_OUT).fetchone():
                 raise AppError("core.damaged", file=path.name)
             head = read_head(connection, path, find_plan)
             author, practice = head.meta.get("author", ""), PRACTICE in head.meta

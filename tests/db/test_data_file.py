@@ -207,6 +207,18 @@ def test_a_check_names_what_the_log_does_not_bear_out(two: tuple[Office, Office]
     assert finding in check(lan.file)
 
 
+@pytest.mark.parametrize("stored", ["VIRTUAL", "STORED"])
+def test_a_ledger_with_a_column_that_is_worked_out_is_damaged(two: tuple[Office, Office], stored: str) -> None:
+    lan, _ = two
+    lan.run("PRAGMA foreign_keys = OFF")
+    lan.run("ALTER TABLE act RENAME TO first")
+    columns = "no INTEGER PRIMARY KEY, id BLOB, kind TEXT, unit TEXT, time TEXT, target BLOB, made_here INTEGER"
+    lan.run(f"CREATE TABLE act ({columns}, author AS (hex(zeroblob(100000000))) {stored})")
+    lan.close()
+    with refused("bị hỏng"):
+        Office.open(lan.file.path)
+
+
 def test_a_check_changes_nothing(two: tuple[Office, Office]) -> None:
     lan, _ = two
     before = lan.file.path.read_bytes()
