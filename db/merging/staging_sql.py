@@ -142,8 +142,19 @@ WHERE o.stamp IN (SELECT stamp FROM temp.incoming_change)
 LIMIT 1
 """
 
+# an act that erased here is whole: what else a file says of it would be carried out as what this office decided
+_OWN_ERASING_GROWS = """
+SELECT 1
+FROM (SELECT DISTINCT act AS no FROM temp.incoming_change) i
+CROSS JOIN source.act a ON a.no = i.no
+CROSS JOIN main.act m ON m.id = a.id
+WHERE m.kind = 'erase' AND m.made_here
+LIMIT 1
+"""
+
 CONTRADICTIONS = (
     _CONTRADICTS_LOG, _CONTRADICTS_STAGED, _STANDS_ELSEWHERE.format("main"), _STANDS_ELSEWHERE.format("staged"),
+    _OWN_ERASING_GROWS,
 )  # fmt: skip
 
 CONTRADICTS_REVERTED = """

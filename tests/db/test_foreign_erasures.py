@@ -8,6 +8,7 @@ import pytest
 from db import store
 from db.data_file import check, create
 from db.drafts import drafts
+from db.erased import erasure_changes
 from db.erasure import FILE_ALONE, due
 from db.erasure_items import all_items, waiting
 from db.merging.merge import merge_files
@@ -163,6 +164,27 @@ def test_a_forged_file_erases_nothing_whatever_it_claims_to_be(
     claims(forged, unit, version)
     take(commune, forged)
     assert (holds(commune), why(commune)) == (True, [reason])
+    forged.close()
+
+
+@pytest.mark.parametrize("unit", ["112", "11", "1", "99"])
+@pytest.mark.parametrize("again", [False, True])
+def test_an_erasing_of_ours_does_not_grow_by_what_comes(office: Make, unit: str, *, again: bool) -> None:
+    """Whoever has a copy of our file knows its acts, and could have us erase what we never meant to."""
+    district = office("11")
+    district.create("trip", unit="11", note="gõ nhầm")
+    trip = district.create("trip", unit="11", note=NAME)
+    erase(district, "gõ nhầm")
+    forged = district.twin("forged")
+    (own,) = [change.record for change, _ in erasure_changes(forged.file.connection)]
+    record = own if again else random_id(bytes(16))
+    change = ErasedChange(stamps_of(forged, NAME)[0], "trip", trip, "note")
+    last = forged.write([Edit(record, ERASURE, CONTENT, erasure_text({change}, "giả"))])
+    forged.run("UPDATE change_log SET act = (SELECT no FROM act WHERE kind = ?) WHERE act = (SELECT no FROM act"
+               " WHERE id = ?)", (ERASE, last))  # fmt: skip
+    claims(forged, unit, "2022")
+    result = take(district, forged)
+    assert (holds(district), result.refused, check(district.file)) == (True, 1, [])
     forged.close()
 
 
