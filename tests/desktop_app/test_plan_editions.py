@@ -497,6 +497,7 @@ def test_the_records_of_an_edition_stay_though_the_merge_that_brought_them_first
 
     path = carrier(tmp_path, later(more))
     act = exchange.merge(lan, exchange.find_sources(lan, [path]), ["all"]).act
+    assert act
     assert "Mẫu" in titles(lan)
     undo.undo(lan, act)
     assert "Mẫu" not in titles(lan)
