@@ -17,7 +17,7 @@ from zipfile import ZipFile
 import pytest
 from msgspec.structs import replace
 
-from db import store
+from db import acts, store
 from db.counting.later import came_later
 from db.data_file import check
 from desktop_app.domain.audiences import PUBLIC
@@ -267,6 +267,17 @@ def test_nobody_locks_or_unlocks_in_the_name_of_another_office(file: OpenFile, t
         absorb(file, ward.path)
     (found,) = reports.locks(file)
     assert (found.id, found.unlocked) == (lock.id, None)
+
+
+def test_nobody_takes_back_the_lock_of_another_office(file: OpenFile, tmp_path: Path, clock: Clock) -> None:
+    lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
+    with new_file(tmp_path / "province.db", SOURCE, "12", "Mai", now=clock) as province:
+        absorb(province, file.path)
+        with store.writing(province):
+            store.apply(province, acts.deleting(province, lock.id), "delete")
+        absorb(file, province.path)
+    assert [found.id for found in reports.locks(file)] == [lock.id]
+    assert check(file) == []
 
 
 def test_a_lock_can_be_taken_back_like_any_act(file: OpenFile) -> None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from db.connection import Connection
 from db.erasure import content_of
 from db.open_file import OpenFile
+from desktop_app.domain.changes import DELETED
 from desktop_app.domain.lock_content import parse_lock, parse_publication
 from desktop_app.domain.lock_kinds import AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
 from desktop_app.domain.locking import Disclosed, Lock, PublicPaper, Unlock
@@ -67,14 +68,19 @@ def _named(file: OpenFile, out: tuple[Disclosed, ...] | None) -> tuple[Disclosed
 def _contents(
     connection: Connection, kind: str, *, deleted: bool = False
 ) -> Iterator[tuple[str, int, str | None, str, str, dict[str, Any]]]:
-    """(record, number of its act here, unit, author, time, content) of the program's own records of a kind."""
+    """(record, number of its act here, unit, author, time, content) of the program's own records of a kind. Such a
+    record is gone where the office that made it took it back, and where another one did so it is not.
+    """
     sql = (
         "SELECT r.id, a.no, a.unit, a.author, a.time, c.value FROM main.change_log c"
         " JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field"
         " JOIN main.act a ON a.no = c.act"
-        " WHERE k.name = ? AND f.name = ? AND r.deleted <= ? ORDER BY a.id, r.id"
+        " WHERE k.name = ? AND f.name = ? AND (r.deleted <= ? OR NOT EXISTS (SELECT 1 FROM main.change_log d"
+        " JOIN main.field g ON g.no = d.field JOIN main.act b ON b.no = d.act"
+        " WHERE d.record = r.no AND g.name = ? AND b.unit IS a.unit)) ORDER BY a.id, r.id"
     )
-    for record, arrival, unit, by, time, text in connection.execute(sql, (kind, CONTENT, deleted)).fetchall():
+    named = (kind, CONTENT, deleted, DELETED)
+    for record, arrival, unit, by, time, text in connection.execute(sql, named).fetchall():
         if content := content_of(text):
             yield record, arrival, unit, by, time, content
 
