@@ -10,7 +10,7 @@ from db.connection import Connection
 from db.counting.compiler.asking_sql import IN_SCOPE
 from db.counting.compiler.dialect import BILLIONTHS, POSTGRESQL
 from db.counting.figure_scope import FigureScope
-from db.counting.figure_sql import bodies, kinds_in, same_for_all, with_tables, words_in
+from db.counting.figure_sql import bodies, kinds_in, looks_back, same_for_all, with_tables, words_in
 from db.counting.found import Found, Summed
 from db.counting.remembered_queries import queries_of
 from db.schema import quoted
@@ -48,6 +48,10 @@ class ServerReadings(Struct):
         """The kinds whose records can change what a reading returns."""
         known = bodies(self.scope.plan, False, POSTGRESQL)
         return kinds_in(self.scope.plan, known, self._query(indicator, reading))
+
+    def looks_back(self, indicator: Indicator, reading: Reading) -> bool:
+        """Whether it asks for the same period a year earlier, which several years do not have."""
+        return looks_back(self.scope.plan, bodies(self.scope.plan, False, POSTGRESQL), self._query(indicator, reading))
 
     def summed(self, indicator: Indicator, reading: Reading) -> Summed:
         """Both sides of a figure, and the members that something is said of."""
