@@ -44,14 +44,23 @@ def derive_union(server: Server, root: str, file: OpenFile, plan: Plan) -> int:
     if not server.one("SELECT EXISTS (SELECT 1 FROM touched)"):
         return 0
     _add_dependants(server, root)
-    stayed = _Stayed()
+    stayed, touched = _Stayed(), dict(server.run(_TOUCHED, (root,)).fetchall())
     with union_ledger(file, plan.source, _read_back(server, root, file, LogNames.of(plan.source), stayed)) as ledger:
         for kind in plan.record_kinds.values():
-            of_kind = {"root": root, "kind": kind.logged_as, "version": plan.unit_version}
-            server.run(_FORGET_ROWS, of_kind, table=kind.name)
-            _copy_rows(server, root, ledger, kind, stayed)
+            if kind.logged_as in touched:
+                ids = set(touched[kind.logged_as])
+                server.run(_FORGET_ROWS, (root, plan.unit_version, list(ids)), table=kind.name)
+                rows = (row for row in rows_of_kind(root, ledger, kind, stayed) if row[2] in ids)
+                server.copy_in(kind.name, list(columns_of(kind)), rows)
         _copy_conflicts(server, root, ledger)
-    return int(server.one("SELECT count(*) FROM touched"))
+    return sum(map(len, touched.values()))
+
+
+_TOUCHED = """
+SELECT k.name, array_agg(r.id) FROM touched w JOIN {s}.record r ON r.root = %s AND r.no = w.record
+JOIN {s}.kind k ON k.no = r.kind GROUP BY k.name
+"""
+_FORGET_ROWS = "DELETE FROM {table} WHERE _root = %s AND _unit_version = %s AND id = ANY (%s)"
 
 
 def _add_dependants(server: Server, root: str) -> None:
@@ -146,26 +155,6 @@ def copy_as_shown(server: Server, root: str, file: OpenFile, leaving: Leaving) -
         server.copy_in(name, list(columns_of(kind)), rows_of_kind(root, file, kind, stays))
     _copy_conflicts(server, root, file)
     return int(server.one("SELECT count(*) FROM touched"))
-
-
-_FORGET_ROWS = """
-DELETE FROM {table} t USING touched w, {s}.record r, {s}.kind k
-WHERE r.root = %(root)s AND r.no = w.record AND k.no = r.kind AND k.name = %(kind)s AND t._root = r.root
-  AND t._unit_version = %(version)s AND t.id = r.id
-"""
-
-
-def _copy_rows(server: Server, root: str, ledger: OpenFile, kind: RecordKind, stays: Stays) -> None:
-    touched = {row[0] for row in server.run(_TOUCHED_OF_KIND, {"root": root, "kind": kind.logged_as})}
-    if touched:
-        rows = (row for row in rows_of_kind(root, ledger, kind, stays) if row[2] in touched)
-        server.copy_in(kind.name, list(columns_of(kind)), rows)
-
-
-_TOUCHED_OF_KIND = """
-SELECT r.id FROM touched w JOIN {s}.record r ON r.root = %(root)s AND r.no = w.record
-JOIN {s}.kind k ON k.no = r.kind AND k.name = %(kind)s
-"""
 
 
 def rows_of_kind(root: str, ledger: OpenFile, kind: RecordKind, stays: Stays) -> Iterator[Sequence[Any]]:

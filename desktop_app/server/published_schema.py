@@ -150,15 +150,15 @@ def ensure_tables(server: Server, plan: Plan) -> None:
         server.run("CREATE SCHEMA {s}")
         for statement in _TABLES.split(";\n"):
             server.run(statement)
+    columns = "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = %s"
+    there: dict[str, dict[str, str]] = {}
+    for table, column, type_ in server.run(columns, (server.schema,)):
+        there.setdefault(table, {})[column] = type_
     for kind in plan.record_kinds.values():
-        _ensure_table(server, kind)
+        _ensure_table(server, kind, there.get(kind.name, {}))
 
 
-def _ensure_table(server: Server, kind: RecordKind) -> None:
-    columns = (
-        "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = %s AND table_name = %s"
-    )
-    there = dict(server.run(columns, (server.schema, kind.name)).fetchall())
+def _ensure_table(server: Server, kind: RecordKind, there: Mapping[str, str]) -> None:
     for field in kind.fields.values():
         if there.get(field.name, column_type(field)) not in column_type(field):
             raise AppError("server.other_type", kind=kind.label, field=field.label)
