@@ -233,15 +233,13 @@ def missing_of(indicator: Indicator, counted: Counted, values: Mapping[str, obje
     for key, label in indicator.texts.items():
         code = key.removeprefix("missing.")
         if code != key and code in found:
-            missing += [
-                Missing(
-                    code, Message(label, **{**values, "detail": m.detail or ""}), m.unit, m.kind, m.record, m.detail
-                )
-                for m in _once(found[code])
-            ]
+            once = _once(found[code])
+            details = {m.detail for m in once}
+            texts = {detail: Message(label, **{**values, "detail": detail or ""}) for detail in details}
+            missing += [Missing(code, texts[m.detail], m.unit, m.kind, m.record, m.detail) for m in once]
     return missing
 
 
-def _once(members: Iterable[Member]) -> Iterable[Member]:
+def _once(members: Iterable[Member]) -> Collection[Member]:
     """One member per record and detail; where no record stands behind, one per unit, group and detail."""
     return {(m.kind, m.record, m.detail) if m.record else (m.unit, m.group, m.detail): m for m in members}.values()

@@ -1,6 +1,6 @@
 """A figure as a row of the server holds it: with all that it says, in no language yet, and read back whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -47,7 +47,20 @@ def written(value: Any) -> Any:
         return {_WHAT: _NAMES[type(value)]} | {name: None if one is None else written(one) for name, one in of}
     if isinstance(value, Mapping):
         return {_WHAT: "parts", "of": _each(value)}
+    if value and isinstance(value[0], Missing):
+        return _all_missing(value)
     return [written(one) for one in value]
+
+
+def _all_missing(found: Sequence[Missing]) -> dict[str, Any]:
+    """Thousands in a province, which share few texts: each of these is written once, and named by its number."""
+    numbers: dict[Text | None, int] = {}
+    number = numbers.setdefault
+    rows = [
+        (one.code, number(one.text, len(numbers)), one.unit, one.kind, one.record, number(one.detail, len(numbers)))
+        for one in found
+    ]
+    return {_WHAT: "all missing", "texts": [written(text) for text in numbers], "rows": rows}
 
 
 def _each(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,6 +78,12 @@ def read(value: Any) -> Any:
         return Fraction(of["value"])
     if what == "message":
         return Message(read(of["pattern"]), **{name: read(one) for name, one in of["values"].items()})
+    if what == "all missing":
+        texts = read(of["texts"])
+        return tuple(
+            Missing(code, texts[text], unit, kind, record, texts[detail])
+            for code, text, unit, kind, record, detail in of["rows"]
+        )
     if what == "parts":
         return {name: read(one) for name, one in of["of"].items()}
     try:
