@@ -198,9 +198,14 @@ def fill(connection: Connection, scope: FigureScope) -> None:
 
 def refill(connection: Connection, scope: FigureScope) -> None:
     """The same where the tables hold another unit of this period: most of their rows stay as they are."""
+    refill_units(connection, scope)
+    _empty_sums(connection, scope.plan)
+
+
+def refill_units(connection: Connection, scope: FigureScope) -> None:
+    """The same, with the sums left as they are."""
     for name, rows in _scope_rows(scope).items():
         _write(connection, name, _UNIT_TABLES[name], rows)
-    _empty_sums(connection, scope.plan)
 
 
 def fill_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -> None:

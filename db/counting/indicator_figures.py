@@ -13,7 +13,6 @@ from db.counting.figure_scope import FigureScope, fill, snapshot
 from db.counting.found import Evidence
 from db.counting.members import Readings
 from db.counting.plan_roles import Target, judged_by, manual_values, targets
-from db.counting.remembered_queries import queries_of
 from db.counting.unit_completeness import AreaReports, area_reports
 from db.counting.unsettled import in_conflict, unfinished
 from db.open_file import OpenFile
@@ -217,7 +216,7 @@ class FigureContext(Struct):
             status, text = no_figure(indicator, found, counted.coded, bool(reports and reports.nothing), values)
         from_members = not (manual or reason)
         judged = self._judged(indicator, reading) if from_members else Judged()
-        decimals = (indicator.code, reading.name) in queries_of(self.scope.plan).decimals
+        decimals = self.readings.has_decimals(indicator, reading)
         short = short_by(criterion, both.numerator, both.denominator, decimals=decimals)
         around = self._circumstances(indicator, criterion, both, short, judged, manual)
         notes = general_notes(indicator, reading.name, around)

@@ -55,12 +55,16 @@ class Readings:
         """Whether it asks for the same period a year earlier, which several years do not have."""
         return looks_back(self._scope.plan, self._known, self._query(indicator, reading)[0])
 
+    def has_decimals(self, indicator: Indicator, reading: Reading) -> bool:
+        """Whether it counts in parts of one."""
+        return (indicator.code, reading.name) in queries_of(self._scope.plan).decimals
+
     def _query(self, indicator: Indicator, reading: Reading) -> tuple[str, int]:
         """The query of a reading, and of how many parts of one its numbers are."""
         if reading.members:
             return reading.members, 1
-        key, queries = (indicator.code, reading.name), queries_of(self._scope.plan)
-        return queries.members[key], BILLIONTHS if key in queries.decimals else 1
+        query = queries_of(self._scope.plan).members[indicator.code, reading.name]
+        return query, BILLIONTHS if self.has_decimals(indicator, reading) else 1
 
     def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
         with _sentences(indicator, reading):

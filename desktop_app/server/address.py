@@ -17,7 +17,10 @@ SCHEMES = ("postgresql://", "postgres://")
 SECONDS = 10  # until a server that does not answer is none
 _LOCAL = ("localhost", "")
 _ALLOWED = {"host", "hostaddr", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl"}
-_SETTINGS = ("standard_conforming_strings=on", "DateStyle=ISO", "client_min_messages=warning", "row_security=off")
+_SETTINGS = (
+    "standard_conforming_strings=on", "DateStyle=ISO", "client_min_messages=warning", "row_security=off",
+    "jit=off",  # it takes 15 ms to compile what runs for one
+)  # fmt: skip
 AskPassword = Callable[[], str]
 
 

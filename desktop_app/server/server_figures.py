@@ -13,10 +13,8 @@ from db.counting.figure_scope import (
     SCOPE_TABLES,
     FigureScope,
     fill,
-    fill_sum,
     given_tables,
-    refill,
-    window_sums,
+    refill_units,
 )
 from db.counting.figure_sql import bodies, kinds_behind, kinds_in
 from db.counting.indicator_figures import FigureContext
@@ -93,20 +91,22 @@ def ledger_of(server: Server, unit: str | None) -> PublishedLedger:
     ledger = PublishedLedger(
         server, root, read_plan(text), frozenset(row[0] for row in staying), roots, included(server, roots)
     )
-    refuse_apart(ledger)
-    _refuse_twice(ledger)
+    if len(roots) > 1:
+        refuse_apart(ledger)
+        _refuse_twice(ledger)
     return ledger
 
 
 # each root unit whose list holds the unit, with those in its list that are root units as well
 _LEDGERS = """
-SELECT l.root, l.plan, array_agg(o.root ORDER BY o.root) FROM {s}._ledger l
-JOIN {s}.org_unit u ON u.root = l.root AND u.version = l.unit_version
-JOIN {s}._ledger o ON o.root = u.code OR o.root = ANY (u.was)
+SELECT l.root, l.plan, held.roots FROM {s}._ledger l JOIN (
+  SELECT u.root, u.version, array_agg(o.root ORDER BY o.root) AS roots
+  FROM {s}.org_unit u JOIN {s}._ledger o ON o.root = u.code OR o.root = ANY (u.was) GROUP BY u.root, u.version
+) held ON held.root = l.root AND held.version = l.unit_version
 WHERE %(unit)s::text IS NULL OR EXISTS (
   SELECT 1 FROM {s}.org_unit o WHERE o.root = l.root AND o.version = l.unit_version
     AND (o.code = %(unit)s OR %(unit)s = ANY (o.was)))
-GROUP BY l.root, l.plan ORDER BY l.root
+ORDER BY l.root
 """
 
 
@@ -194,7 +194,6 @@ def asking(ledger: PublishedLedger) -> Iterator[Connection]:
     """Inside, the tables of a ledger have the names that they have in a data file."""
     server = ledger.server
     server.run(sql.SQL("SET LOCAL statement_timeout = {}").format(SECONDS * 1000))
-    server.run("SET LOCAL jit = off")
     with server.connection.transaction(force_rollback=True):  # views and temporary tables go again
         _make_views(ledger)
         yield cast(Connection, statements(server.connection))
@@ -220,10 +219,8 @@ def context_of(
 
 
 def fill_tables(ledger: PublishedLedger, connection: Connection, scope: FigureScope, *, again: bool) -> None:
-    """The given tables for a unit; `again`: they hold another unit of the same period."""
-    (refill if again else fill)(connection, scope)
-    for rule in window_sums(ledger.plan):
-        fill_sum(connection, scope, rule)
+    """The given tables for a unit, without the sums; `again`: they hold another unit of the same period."""
+    (refill_units if again else fill)(connection, scope)
     for table in SCOPE_TABLES if again else given_tables(ledger.plan):
         ledger.server.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 

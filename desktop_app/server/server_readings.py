@@ -9,7 +9,7 @@ from psycopg import errors
 from db.connection import Connection
 from db.counting.compiler.asking_sql import IN_SCOPE
 from db.counting.compiler.dialect import BILLIONTHS, POSTGRESQL
-from db.counting.figure_scope import FigureScope
+from db.counting.figure_scope import FigureScope, fill_sum, window_sums
 from db.counting.figure_sql import bodies, kinds_in, looks_back, same_for_all, with_tables, words_in
 from db.counting.found import Found, Summed
 from db.counting.remembered_queries import queries_of
@@ -23,7 +23,7 @@ class Remembered(Struct):
     """What was worked out of one state of a server, which nobody changes meanwhile."""
 
     values: dict[Hashable, Any] = {}
-    stored: dict[str, str] = {}  # views that stand in temporary tables, and the unit whose rows they hold; empty: any
+    stored: dict[str, str] = {}  # views and sums in temporary tables, and the unit whose rows they hold; empty: any
 
     def get(self, key: Hashable, _kinds: object, make: Callable[[], Any]) -> Any:
         if key not in self.values:
@@ -53,11 +53,14 @@ class ServerReadings(Struct):
         """Whether it asks for the same period a year earlier, which several years do not have."""
         return looks_back(self.scope.plan, bodies(self.scope.plan, False, POSTGRESQL), self._query(indicator, reading))
 
+    def has_decimals(self, indicator: Indicator, reading: Reading) -> bool:
+        """Whether it counts in parts of one."""
+        return (indicator.code, reading.name) in queries_of(self.scope.plan, POSTGRESQL).decimals
+
     def summed(self, indicator: Indicator, reading: Reading) -> Summed:
         """Both sides of a figure, and the members that something is said of."""
         names, rows = self.shared(self.scope.unit) if self.shared else self.rows(indicator, reading)
-        decimals = queries_of(self.scope.plan, POSTGRESQL).decimals
-        parts = BILLIONTHS if (indicator.code, reading.name) in decimals else 1
+        parts = BILLIONTHS if self.has_decimals(indicator, reading) else 1
         found = Found(names, rows, self.scope.names, parts)
         return found.summed(indicator.measure, reading.capped, silent_codes(indicator))
 
@@ -78,7 +81,12 @@ class ServerReadings(Struct):
         plan, stored = self.scope.plan, self.cache.stored
         known, written = bodies(plan, False, POSTGRESQL), queries_of(plan, POSTGRESQL)
         once = {*written.stored, *(name for name in written.views if name.endswith(IN_SCOPE))}
-        used = sorted(words_in(known, query) & once)
+        words = words_in(known, query)
+        for rule in window_sums(plan):
+            if rule["table"] in words and stored.get(rule["table"]) != self.scope.unit:
+                fill_sum(self.connection, self.scope, rule)
+                stored[rule["table"]] = self.scope.unit
+        used = sorted(words & once)
         for name in used:
             unit = "" if same_for_all(plan, known, name) else self.scope.unit
             if stored.get(name) != unit:
