@@ -166,7 +166,7 @@ def _ensure_table(server: Server, kind: RecordKind, there: Mapping[str, str]) ->
     if not there:
         listed = sql.SQL(", ").join(_column(name, type_) for name, type_ in columns_of(kind).items())
         server.run(sql.SQL("CREATE TABLE {} ({}, PRIMARY KEY (_root, _unit_version, id))").format(table, listed))
-        for names in indexes_of(kind):
+        for names in (("_unit", "_day"), *indexes_of(kind)):  # and what people ask for
             indexed = sql.SQL(", ").join(map(sql.Identifier, ("_root", *names)))
             server.run(sql.SQL("CREATE INDEX ON {} ({})").format(table, indexed))
     for field in kind.fields.values():
@@ -188,8 +188,7 @@ def clean(server: Server, plan: Plan, *others: sql.Composable) -> None:
 
 
 def indexes_of(kind: RecordKind) -> Iterator[tuple[str, ...]]:
-    """What figures ask for, a record by the one that it names or by its unit and day; and what people ask for."""
-    yield "_unit", "_day"
+    """What figures ask for: a record by the one that it names, or by its unit and day."""
     if kind.unit_field in kind.fields:
         yield kind.unit_field, *([kind.date_field] if kind.date_field in kind.fields else [])
     yield from ((field.name,) for field in kind.fields.values() if field.type.refers)

@@ -232,7 +232,7 @@ def _make_views(ledger: PublishedLedger) -> None:
     referred = {field.target for kind in kinds.values() for field in kind.fields.values() if field.type.refers}
     queries = {name: _ALL if name in ("kind", "field") else _LOGGED for name in ("kind", "field", *_LOG)}
     queries |= {name: _RECORDS if len(ledger.roots) > 1 else _OF_ROOT for name in kinds}
-    fetched = _counted(ledger.plan) if shows_shards(server) else frozenset()
+    fetched = _counted(ledger.plan) if len(ledger.roots) > 1 or shows_shards(server) else frozenset()
     for name, query in queries.items():
         shared = ledger.roots if name in referred else [ledger.root]
         written = sql.SQL(query).format(
@@ -255,7 +255,9 @@ def _counted(plan: Plan) -> frozenset[str]:
 
 
 def _fetch(server: Server, kind: RecordKind, query: sql.Composed) -> None:
-    """The rows of other servers once: a reading that looks some up for each unit would ask for them each time."""
+    """The rows of several root units, or of other servers, once: a reading that looks some up for each unit would go
+    through all root units, or ask all servers, each time.
+    """
     table = sql.Identifier("pg_temp", kind.name)
     server.run(sql.SQL("CREATE TEMP TABLE {} AS {}").format(table, query))
     for names in (("id",), *indexes_of(kind)):

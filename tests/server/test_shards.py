@@ -107,17 +107,20 @@ def test_a_province_is_asked_of_its_own_shard_alone(clusters: list[Postgres], sh
     assert "shard_1" not in plan
 
 
-def test_a_country_s_records_are_fetched_from_its_shards_once_for_all_readings(
-    clusters: list[Postgres], shards: list[str]
+def test_a_country_s_records_are_fetched_once_for_all_readings_from_shards_and_on_one_server(
+    clusters: list[Postgres], shards: list[str], files: dict[str, Path]
 ) -> None:
-    front = joined(clusters[0], shards, PLAN)
-    with psycopg.connect(front) as connection:
-        server = Server(connection, PLAN)
-        with asking(ledger_of(server, COUNTRY)) as asked:
-            plan = str(asked.execute("EXPLAIN SELECT * FROM comm_activity").fetchall())
-            (count,) = asked.execute("SELECT count(*) FROM comm_activity").fetchall()[0]
-    assert "Foreign" not in plan
-    assert count == rows(front, f'SELECT count(*) FROM "{PLAN}".comm_activity')[0][0] > 0
+    one = clusters[1].database()
+    for path in files.values():
+        publish(path, one)
+    for address in (joined(clusters[0], shards, PLAN), one):
+        with psycopg.connect(address) as connection:
+            server = Server(connection, PLAN)
+            with asking(ledger_of(server, COUNTRY)) as asked:
+                plan = asked.execute("EXPLAIN SELECT * FROM comm_activity").fetchall()
+                (count,) = asked.execute("SELECT count(*) FROM comm_activity").fetchall()[0]
+        assert [row[0].partition("  ")[0] for row in plan] == ["Seq Scan on comm_activity"]
+        assert count == rows(address, f'SELECT count(*) FROM "{PLAN}".comm_activity')[0][0] > 0
 
 
 def test_rows_of_different_shards_never_have_the_same_number(clusters: list[Postgres], shards: list[str]) -> None:
