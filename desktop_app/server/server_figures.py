@@ -99,10 +99,10 @@ def ledger_of(server: Server, unit: str | None) -> PublishedLedger:
 
 # each root unit whose list holds the unit, with those in its list that are root units as well
 _LEDGERS = """
-SELECT l.root, l.plan, held.roots FROM {s}._ledger l JOIN (
+SELECT l.root, l.plan, listed.roots FROM {s}._ledger l JOIN (
   SELECT u.root, u.version, array_agg(o.root ORDER BY o.root) AS roots
   FROM {s}.org_unit u JOIN {s}._ledger o ON o.root = u.code OR o.root = ANY (u.was) GROUP BY u.root, u.version
-) held ON held.root = l.root AND held.version = l.unit_version
+) listed ON listed.root = l.root AND listed.version = l.unit_version
 WHERE %(unit)s::text IS NULL OR EXISTS (
   SELECT 1 FROM {s}.org_unit o WHERE o.root = l.root AND o.version = l.unit_version
     AND (o.code = %(unit)s OR %(unit)s = ANY (o.was)))
