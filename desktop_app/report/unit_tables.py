@@ -117,9 +117,10 @@ def _of_shares(data: ReportData, result: StatisticResult, when: When) -> Iterato
 
 def _tables(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Iterator[Table]:
     """The columns with any number as one table, or as several where one page can't hold them."""
-    some = [column for column in columns if column.says_something]
-    for number, part in enumerate(_by_width(some)):
-        yield _table(data, area, part, words("report.continued", heading=caption) if number else caption)
+    parts = _by_width([column for column in columns if column.says_something])
+    for number, part in enumerate(parts):
+        heading = words("report.continued", heading=caption) if number else caption
+        yield _table(data, area, part, heading, across=len(parts) > 1)
 
 
 def _by_width(columns: Sequence[_Figures]) -> list[list[_Figures]]:
@@ -141,7 +142,8 @@ def _in_two_lines(title: str) -> float:
     return (narrowest + 2 * styles.CELL_PADDING) / styles.MM
 
 
-def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Table:
+def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str, *, across: bool) -> Table:
+    """The figures of each unit; `across`: on a landscape page even where narrow, as that which it goes on from."""
     names = {unit: data.units.name(unit) for unit in data.units.children(data.unit)}
     if any(column.numbers.get(data.unit) for column in columns):
         names[data.unit] = in_print(data.plan.levels[data.units.level(data.unit) or ""])
@@ -157,7 +159,7 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
     for sign, n in Counter(folded.values()).items():
         rows.append(("", words("report.other_units", n=n), *[sign] * len(columns)))
     rows.append(("", words("report.total"), *(column.last for column in columns)))
-    return Table(_heads(columns), tuple(rows), caption, total=True, together=True)
+    return Table(_heads(columns, across=across), tuple(rows), caption, total=True, together=True)
 
 
 def _with_sign(columns: Sequence[_Figures], cells: Sequence[Cell], sign: Cell) -> list[Cell]:
@@ -180,10 +182,10 @@ def _folded(data: ReportData, empty: Mapping[str, Cell]) -> dict[str, Cell]:
     return {} if ZEROS in data.extras else {unit: sign for unit, sign in empty.items() if sign not in alone}
 
 
-def _heads(columns: Sequence[_Figures]) -> tuple[Column, ...]:
+def _heads(columns: Sequence[_Figures], *, across: bool) -> tuple[Column, ...]:
     """The columns of a table; all but the first have an equal part of the room that they leave."""
     whole = _ROW + _UNIT + sum(column.width for column in columns)
-    spare = ((UPRIGHT if whole <= UPRIGHT else _ACROSS) - whole) / (len(columns) + 1)
+    spare = ((_ACROSS if across or whole > UPRIGHT else UPRIGHT) - whole) / (len(columns) + 1)
     figures = (Column(column.title, column.width + spare, "right") for column in columns)
     return (Column(words("report.row"), _ROW, "centre"), Column(words("report.unit"), _UNIT + spare), *figures)
 

@@ -252,6 +252,15 @@ def test_a_column_is_so_wide_that_its_title_takes_two_lines() -> None:
     assert width("Một") < width("Lượt người dân tộc thiểu số") < 40
 
 
+def test_a_table_that_goes_on_stands_where_it_began_however_narrow_its_rest_is() -> None:
+    wide = [counted([10], name=f"Số lượt người được tuyên truyền trực tiếp tại cơ sở kinh doanh {n}") for n in range(4)]
+    narrow = [counted([10], name=f"Số {n}") for n in range(4)]
+    annex = annexes(samples.province(), statistics=[AreaStatistics("1", (*wide, *narrow))])["Phụ lục II"]
+    captions = [b.caption.rpartition(", ")[2] for b in annex.wide if isinstance(b, Table)]
+    assert captions[:2] == ["trong kỳ", "trong kỳ (tiếp theo)"]
+    assert not any("chia theo đơn vị" in block.caption for block in annex.blocks if isinstance(block, Table))
+
+
 def test_narrow_tables_of_units_stand_upright_below_their_area_and_wide_ones_on_wide_pages() -> None:
     annex = annexes(samples.province())["Phụ lục II"]
     captions = [[b.caption for b in blocks if isinstance(b, Table)] for blocks in (annex.blocks, annex.wide)]
