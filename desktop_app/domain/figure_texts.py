@@ -20,7 +20,7 @@ from desktop_app.domain.indicators import (
     show_gap,
     total,
 )
-from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for, show_exactly, show_value, value_of
+from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for, show_fraction, show_value, value_of
 from desktop_app.domain.plan import Baseline, Indicator, Reading
 from desktop_app.domain.targets import PlannedTarget, target_note
 from desktop_app.domain.values import show_number
@@ -99,8 +99,8 @@ def general_notes(indicator: Indicator, reading: str, around: Circumstances) -> 
         (around.judged.parts, lambda: Message("figure.note_judged", periods=judged)),
         (around.before_plan, lambda: Message("figure.note_before_plan")),
         (not around.accountable and sign.judges, lambda: Message("figure.note_reference")),
-        (exceeds(criterion, value), lambda: Message("figure.note_exceeds", top=show_exactly(top))),
-        (one_more and _one_is_enough(around), lambda: Message(one_more or "", target=show_exactly(aim))),
+        (exceeds(criterion, value), lambda: Message("figure.note_exceeds", top=show_fraction(top))),
+        (one_more and _one_is_enough(around), lambda: Message(one_more or "", target=show_fraction(aim))),
         (indicator.baseline and around.accountable, lambda: _baseline(indicator.measure, indicator.baseline)),
         (around.short_by, lambda: short_text(indicator, reading, around.short_by or 0)),
         (around.unfinished, lambda: Message("figure.note_unfinished", n=show_number(around.unfinished))),

@@ -10,7 +10,6 @@ from msgspec import Struct
 from desktop_app.domain.values import show_number
 from desktop_app.messages import CountedNumber
 
-MOST_DECIMALS = 3  # of what is counted: in millions of dong that is thousands
 PERCENT, GROWTH, COUNT = "percent", "growth", "count"
 RATIO, MEAN, PER_1000, PER_100000 = "ratio", "mean", "per_1000", "per_100000"
 
@@ -25,7 +24,7 @@ class Measure(Struct, frozen=True):
     from_baseline: bool  # the denominator is what there was before; by hand both numbers are typed in, not the increase
     empty_not_applicable: bool  # a denominator of 0 means that there is nobody to count, not that nothing is known
     # how it is shown
-    decimals: int | None  # None: as many as it has, at most `MOST_DECIMALS`
+    decimals: int | None  # None: as exact as it is
     suffix: str  # right behind the number; where it is empty the plan's unit follows
     signed: bool
     number_format: str  # of a cell in a spreadsheet; empty: that of any number
@@ -93,7 +92,7 @@ def show_value(measure: str, value: Fraction) -> CountedNumber:
 def as_shown(measure: str, value: Fraction) -> Fraction:
     """The value as it is printed, rounded."""
     decimals = MEASURES[measure].decimals
-    return Fraction(rounded(value, MOST_DECIMALS if decimals is None else decimals))
+    return value if decimals is None else Fraction(rounded(value, decimals))
 
 
 def show_difference(measure: str, step: Fraction) -> CountedNumber:
@@ -112,21 +111,12 @@ def rounded(value: Fraction, decimals: int) -> Decimal:
 
 
 def show_fraction(number: Fraction) -> CountedNumber:
-    """A numerator or denominator as people read it: 1.234, or 2,5 where it is not whole; dong counted in millions
-    would have six decimals.
-    """
+    """A numerator or denominator as people read it: 1.234, or 2,5 where a manual value is not whole."""
     return show_number(as_decimal(number))
-
-
-def show_exactly(number: Fraction) -> CountedNumber:
-    """A number that a person set, such as a target, with all its decimals."""
-    return show_number(_without_zeros(Decimal(number.numerator) / Decimal(number.denominator)))
 
 
 def as_decimal(number: Fraction) -> int | Decimal:
     """The same as a number that cells hold."""
-    return number.numerator if number.denominator == 1 else _without_zeros(rounded(number, MOST_DECIMALS))
-
-
-def _without_zeros(number: Decimal) -> int | Decimal:
-    return int(number) if number == int(number) else number.normalize()
+    if number.denominator == 1:
+        return number.numerator
+    return (Decimal(number.numerator) / Decimal(number.denominator)).normalize()

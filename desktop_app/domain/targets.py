@@ -5,7 +5,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.measures import MEASURES, show_exactly
+from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.messages import CountedNumber, Message, Text
 
 
@@ -25,7 +25,7 @@ def target_text(op: str, measure: str, low: Fraction, high: Fraction | None, uni
     if not COMPARISONS[op].judges:
         return ""
     behind = MEASURES[measure].suffix or (f" {unit}" if unit else "")
-    amount = "–".join(show_exactly(end) for end in ends(low, high)) + behind
+    amount = "–".join(show_fraction(end) for end in ends(low, high)) + behind
     text = COMPARISONS[op].sign + amount if needs_sign(op, measure, low, high) else amount
     return text if unit else CountedNumber(text)
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from desktop_app.domain.measures import COUNT, as_decimal, show_value
+from desktop_app.domain.measures import COUNT, show_value
 from desktop_app.domain.values import show_number
 from desktop_app.report.english_numbers import as_printed
 
@@ -41,6 +41,4 @@ def shown(cell: Cell) -> str:
         return cell
     if isinstance(cell, Figure):
         return cell.text
-    if isinstance(cell, Gauge):
-        return ""
-    return as_printed(show_number(as_decimal(Fraction(cell)) if isinstance(cell, Decimal) else cell))
+    return "" if isinstance(cell, Gauge) else as_printed(show_number(cell))

@@ -7,6 +7,7 @@ from desktop_app.domain.count_spots import ALL
 from desktop_app.domain.indicators import IndicatorResult, show_gap
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.statistic_results import Number, StatisticResult
+from desktop_app.domain.values import show_number
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.figure_tables import earlier_result
@@ -75,7 +76,7 @@ def _of_statistic(data: ReportData, key: str, result: StatisticResult) -> dict[s
     year = _in_words(printed(*place, data.year_days, amount.year_to_date))
     now = year if amount.period is None else _in_words(printed(*place, data.days, amount.period))
     difference = change(data, result)
-    more = "" if difference is None else shown(difference if difference >= 0 else -difference)
+    more = "" if difference is None else show_number(difference if difference >= 0 else -difference)
     return {f"{key}/year": year, key: now, f"{key}/change": more}
 
 

@@ -7,7 +7,7 @@ from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.count_web import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
-from desktop_app.domain.measures import MEASURES, show_exactly
+from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.targets import ends, needs_sign, target_text
 from desktop_app.report.cells import NONE, Cell, Figure, shown
@@ -114,7 +114,7 @@ def target_in_words(indicator: Indicator, progress: IndicatorResult) -> str:
 
 
 def _in_words(indicator: Indicator, progress: IndicatorResult, low: Fraction, high: Fraction | None) -> str:
-    row, exact = MEASURES[progress.measure], [show_exactly(end) for end in ends(low, high)]
+    row, exact = MEASURES[progress.measure], [show_fraction(end) for end in ends(low, high)]
     shown: list[str] = [*exact] if row.has_denominator else [counting(end) for end in exact]
     unit = row.suffix or f" {in_print(indicator.unit)}"
     if len(shown) == 2:

@@ -1,7 +1,6 @@
 """One table on one sheet: title above, notes below, the head frozen and repeated, ready to be printed on A4."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -10,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from desktop_app.domain.measures import MEASURES, MOST_DECIMALS, as_decimal
+from desktop_app.domain.measures import MEASURES
 from desktop_app.report import blocks
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.characters import plain
@@ -23,7 +22,7 @@ _REFERENCE = 2  # which line of the heading names the report that an annex goes 
 _MOST_CHARACTERS = 32_767  # in one cell, says the format
 _EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@")
-_WHOLE, _PARTS = "#,##0", "#,##0." + "#" * MOST_DECIMALS
+_WHOLE, _PARTS = "#,##0", "#,##0.##"
 FormatMaker = Callable[..., Format]
 
 
@@ -129,25 +128,21 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, 
     """A number as a number with its format; a number that a spreadsheet would round, and all else, as text."""
     if isinstance(cell, Figure):
         mark = f'"{cell.mark}"' if cell.mark else ""
-        number = MEASURES[cell.measure].number_format or _format(cell.value)
+        number = MEASURES[cell.measure].number_format or (_WHOLE if cell.value.denominator == 1 else _PARTS)
         value = cell.value / 100 if "%" in number else cell.value  # a spreadsheet multiplies what it shows with %
         number = ";".join(part + mark for part in number.split(";"))
         sheet.write_number(row, column, float(value), make(number, align, bold or cell.strong))
     elif isinstance(cell, Gauge):
         sheet.write_number(row, column, float(cell.share), make("0%", align, bold))
     elif not isinstance(cell, str) and -_EXACT < cell < _EXACT:
-        sheet.write_number(row, column, cell, make(_format(Fraction(cell)), align, bold))
+        number = _WHOLE if cell == int(cell) else _PARTS
+        sheet.write_number(row, column, cell, make(number, align, bold))
     else:
         said = plain(shown(cell))
         quoted = said.startswith(_LOOKS_LIKE_A_FORMULA)
         # quoted, it stays a text also when somebody edits the cell
         look = make(align=align, quote_prefix=True) if quoted else make(align=align, bold=bold)
         _write_text(sheet, row, column, said, look)
-
-
-def _format(number: Fraction) -> str:
-    """As other papers print it: no point stands behind what is rounded to a whole number."""
-    return _WHOLE if isinstance(as_decimal(number), int) else _PARTS
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:

@@ -116,11 +116,11 @@ def test_each_sign_says_what_meets_it_and_what_must_be_added_or_taken_away(
     [
         (">=", "count", "12.75", "5.675", None, "7.075", "7,075"),  # kilometres: eight would be more than is lacking
         (">=", "count", "12.75", "0", None, "12.75", "12,75"),
-        (">=", "count", "3450", "1.999998", None, "3448.000002", "3.448"),
-        ("<=", "mean", "85", "1356.530499", "10", "-506.530499", "506,53"),
+        (">=", "count", "3450", "1.999998", None, "3448.000002", "3.448,000002"),
+        ("<=", "mean", "85", "1356.530499", "10", "-506.530499", "506,530499"),
         ("=", "count", "2.5", "2.25", None, "0.25", "0,25"),
         ("between", "count", "4.5", "7.25", None, "-1.25", "1,25"),
-        (">=", "percent", "95.5", "1", "2.5", "1.3875", "1,388"),
+        (">=", "percent", "95.5", "1", "2.5", "1.3875", "1,3875"),
     ],
 )
 def test_what_is_not_counted_whole_lacks_just_what_it_lacks(

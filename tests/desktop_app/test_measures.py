@@ -12,14 +12,11 @@ from desktop_app.domain.measures import (
     numerator_for,
     rounded,
     show_difference,
-    show_exactly,
     show_fraction,
     show_value,
     sides_by_hand,
     value_of,
 )
-from desktop_app.report.cells import Figure
-from desktop_app.report.cells import shown as cell_text
 
 numbers = st.fractions(min_value=0, max_value=10_000, max_denominator=20)
 
@@ -46,15 +43,6 @@ def test_a_count_is_shown_whole_where_it_is_whole() -> None:
     assert show_value("count", Fraction(1234)) == "1.234"
     assert show_value("count", Fraction("2.5")) == "2,5"
     assert show_fraction(Fraction(100)) == "100"
-
-
-@pytest.mark.parametrize(
-    ("number", "shown"), [("12.345678", "12,346"), ("0.0005", "0,001"), ("12.0004", "12"), ("3448.000002", "3.448")]
-)
-def test_dong_in_millions_are_shown_in_thousands_and_a_target_as_it_was_set(number: str, shown: str) -> None:
-    assert (show_fraction(Fraction(number)), show_value("count", Fraction(number))) == (shown, shown)
-    assert cell_text(Decimal(number)) == cell_text(Figure(Fraction(number))) == shown
-    assert show_exactly(Fraction("0.0005")) == "0,0005"
 
 
 @given(st.fractions(min_value=-1000, max_value=1000, max_denominator=997))
