@@ -29,7 +29,7 @@ from desktop_app.sheets.xlsx_reading import text_cell
 PASTED = ""  # a pasted block has no name
 LARGEST = 50 << 20
 _CELLS = ("td", "th")
-_TYPED = ("sdval=", 'content="LibreOffice')  # a table of LibreOffice, where words stand as they were typed
+_OF_CALC = ('content="LibreOffice', "<colgroup")  # what Writer copies has no such groups, and breaks its lines anywhere
 _MARKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED}
 _ERROR = re.compile(r"#|Err:")  # shown, while the number behind it is 0
 _OPENING = re.compile(r'(?:(?<=[\t\r\n])|\A)(?:"(?:[^"]|"")*"(?=[\t\r\n]|\Z)|"[^\t\r\n]*)')  # a cell that opens so
@@ -45,12 +45,13 @@ def read_clipboard(text: str, html: str, xml: bytes) -> Book:
             return Book([_from_xml(ET.fromstring(xml.rstrip(b"\0")))])
         except (ET.ParseError, ValueError):
             pass  # Excel brings the text as well
-    if any(sign in html for sign in _TYPED):
+    if "sdval=" in html or all(sign in html for sign in _OF_CALC):
         parser = _HtmlTable()
         with suppress(ValueError):  # numbers that are none: the text came as well
             parser.feed(html)
             parser.sheet.fill_merged(PASTED)
-            return Book([parser.sheet])
+            if parser.sheet.rows:
+                return Book([parser.sheet])
     if not text.strip():
         raise AppError("sheet.nothing_pasted")
     return Book([read_text(_OPENING.sub(_as_quoted, text), PASTED, "\t", lambda _row: None)], bare=True)

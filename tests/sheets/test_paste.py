@@ -125,6 +125,19 @@ def test_an_error_that_comes_with_a_0_behind_it_is_none(file: OpenFile, error: s
     assert [(row.doubts[0].field, row.doubts[0].value) for row in reading.asked] == [("people_total", error)]
 
 
+@pytest.mark.parametrize(("groups", "questions"), [("<colgroup></colgroup>", ["struck"]), ("", [])])
+def test_a_block_without_a_number_is_typed_where_calc_copied_it(
+    file: OpenFile, groups: str, questions: list[str]
+) -> None:
+    words = ("Giang Ma", "14/05/2022", "Loa", "Một", "2", "Nhân dân", "")
+    rows = "".join(f"<tr>{''.join(f'<td><s>{cell}</s></td>' for cell in row)}</tr>" for row in (HEADINGS, words))
+    html = f'<meta name="generator" content="LibreOffice 25.2"/><table>{groups}{rows}</table>'
+    text = TEXT.format(day="14/05/2022")
+    assert [one.id for one in pasted(file, read_clipboard(text, html, b"")).questions] == questions
+    empty = '<meta name="generator" content="LibreOffice 25.2"/><table><colgroup></colgroup></table>'
+    assert pasted(file, read_clipboard(text, empty, b"")).rows
+
+
 def test_what_is_struck_out_or_in_an_old_font_stays_so_when_it_is_copied(file: OpenFile) -> None:
     struck = by_libreoffice(title="<s><font>Phòng, chống mại dâm</font></s>")
     assert [question.id for question in pasted(file, struck).questions] == ["struck"]
