@@ -22,7 +22,7 @@ Values = tuple[str | None, ...]
 Sorter = Callable[[Group], Values]
 
 
-class CrossLook(Struct, frozen=True):
+class CrosstabScope(Struct, frozen=True):
     """What one table looks at."""
 
     file: OpenFile
@@ -44,46 +44,48 @@ class CrossLook(Struct, frozen=True):
 
 def crosstab(file: OpenFile, query: CrossQuery, period: Period, unit: str) -> CrossTable:
     """The table over the counting records of `unit` and all units below it, with a day in the period."""
-    look = _look(file, query, period, unit)
+    scope = _scope_of(file, query, period, unit)
     with snapshot(file.connection):
         cells: dict[tuple[Values, ...], Number] = {}
-        sorters, unknown = look.sorters(), 0
-        for group in look.groups():
+        sorters, unknown = scope.sorters(), 0
+        for group in scope.groups():
             unknown += group.unknown
             at = tuple(sorter(group) for sorter in sorters)
             cells[at] = cells.get(at, 0) + group.in_year
         seen = [{value for at in cells for value in at[n]} for n in range(len(sorters))]
-        axes = [_axis(look, axis, values) for axis, values in zip(query.axes, seen, strict=True)]
+        axes = [_axis(scope, axis, values) for axis, values in zip(query.axes, seen, strict=True)]
         return CrossTable(
             query, period, unit, axes[0], axes[1] if len(axes) > 1 else None, _numbers(cells, axes),
-            unfinished(file, query, look.window), in_conflict(file, query, look.window), unknown,
+            unfinished(file, query, scope.window), in_conflict(file, query, scope.window), unknown,
         )  # fmt: skip
 
 
 def records_behind(file: OpenFile, table: CrossTable, row: int, column: int) -> list[str]:
     """The ids of the records that a cell counts or adds up; the last row and the last column are all."""
-    look = _look(file, table.query, table.period, table.unit)
+    scope = _scope_of(file, table.query, table.period, table.unit)
     axes = [axis for axis in (table.rows, table.columns) if axis is not None]
     wanted = [
         (sorter, axis, axis.categories[place].value)
-        for sorter, axis, place in zip(look.sorters(), axes, (row, column), strict=False)
+        for sorter, axis, place in zip(scope.sorters(), axes, (row, column), strict=False)
         if place < len(axis.categories)
     ]
-    narrowed = replace(look, window=replace(look.window, only=_narrowing(look, [one[1:] for one in wanted])))
+    narrowed = replace(scope, window=replace(scope.window, only=_narrowing(scope, [one[1:] for one in wanted])))
     with snapshot(file.connection):
         found = narrowed.groups(RECORD)
         return [str(group.values[RECORD]) for group in found if all(value in of(group) for of, _, value in wanted)]
 
 
-def _narrowing(look: CrossLook, wanted: Iterable[tuple[CrossAxis, str | None]]) -> tuple[str, dict[str, str | None]]:
+def _narrowing(
+    scope: CrosstabScope, wanted: Iterable[tuple[CrossAxis, str | None]]
+) -> tuple[str, dict[str, str | None]]:
     """A condition that leaves out most of what lies in other categories, so that few groups need looking at."""
     condition, values = "", dict[str, str | None]()
     for number, (axis, value) in enumerate(wanted):
         path, name = axis.axis.path, f"wanted{number}"
-        field, column = end_of(look.file.plan, look.kind, path), column_of(look.file.plan, look.kind, path)
-        if path == look.kind.unit_field and not has_secrets(look.file.plan, look.kind):
+        field, column = end_of(scope.file.plan, scope.kind, path), column_of(scope.file.plan, scope.kind, path)
+        if path == scope.kind.unit_field and not has_secrets(scope.file.plan, scope.kind):
             condition += f" AND {column} IN (SELECT value FROM json_each(:{name}))"
-            values[name] = json.dumps([code for code, place in look.window.places.items() if place == value])
+            values[name] = json.dumps([code for code, place in scope.window.places.items() if place == value])
         elif field.type.many and value is not None:
             condition += f" AND EXISTS (SELECT 1 FROM json_each({column}) WHERE value = :{name})"
             values[name] = value
@@ -93,27 +95,27 @@ def _narrowing(look: CrossLook, wanted: Iterable[tuple[CrossAxis, str | None]]) 
     return condition, values
 
 
-def _look(file: OpenFile, query: CrossQuery, period: Period, unit: str) -> CrossLook:
+def _scope_of(file: OpenFile, query: CrossQuery, period: Period, unit: str) -> CrosstabScope:
     require_plan_year(period, file.plan.years)
     kind = file.kind(query.kind)
     by_unit = next((axis for axis in query.axes if axis.path == kind.unit_field), None)
     places = places_of(file.units, unit, by_unit.step) if by_unit else dict.fromkeys(file.units.descendants(unit), unit)
     steps = {axis.path: periods_of(file, axis, period) for axis in query.axes if axis.step in STEPS}
     window = Window(file.plan, file.units, places, period.first_day, period, steps, by_unit is not None)
-    return CrossLook(file, query, kind, unit, window)
+    return CrosstabScope(file, query, kind, unit, window)
 
 
-def _sorter(look: CrossLook, axis: Axis) -> Sorter:
+def _sorter(scope: CrosstabScope, axis: Axis) -> Sorter:
     """Which categories of an axis a group belongs to."""
-    path, field = axis.path, end_of(look.file.plan, look.kind, axis.path)
-    if path == look.kind.unit_field:
+    path, field = axis.path, end_of(scope.file.plan, scope.kind, axis.path)
+    if path == scope.kind.unit_field:
         return lambda group: (group.place,)
     if field.type.holds_day:
-        scheme = parse_schemes(look.file.plan.source)[look.window.period.scheme]
+        scheme = parse_schemes(scope.file.plan.source)[scope.window.period.scheme]
         holding = cache(partial(period_of, scheme, axis.step))
         return lambda group: (holding(group.values[path]),)
     if field.type.lookup is Lookup.UNITS:
-        places = places_of(look.file.units, look.unit, axis.step)
+        places = places_of(scope.file.units, scope.unit, axis.step)
         return lambda group: (places.get(group.values[path], group.values[path]),)
     if field.type.many:
         return lambda group: group.values[path] or (None,)
@@ -122,12 +124,12 @@ def _sorter(look: CrossLook, axis: Axis) -> Sorter:
     return lambda group: (group.values[path],)
 
 
-def _axis(look: CrossLook, axis: Axis, seen: Collection[str | None]) -> CrossAxis:
-    field = end_of(look.file.plan, look.kind, axis.path)
-    own = axis.path == look.kind.unit_field
-    places = look.window.places if own else {}
-    found = categories_of(look.file, axis, field, look.window.period, places, seen)
-    return CrossAxis(axis, axis_label(look.file.plan, look.kind, axis), found, field.type.many)
+def _axis(scope: CrosstabScope, axis: Axis, seen: Collection[str | None]) -> CrossAxis:
+    field = end_of(scope.file.plan, scope.kind, axis.path)
+    own = axis.path == scope.kind.unit_field
+    places = scope.window.places if own else {}
+    found = categories_of(scope.file, axis, field, scope.window.period, places, seen)
+    return CrossAxis(axis, axis_label(scope.file.plan, scope.kind, axis), found, field.type.many)
 
 
 def _numbers(cells: dict[tuple[Values, ...], Number], axes: list[CrossAxis]) -> tuple[tuple[Number, ...], ...]:

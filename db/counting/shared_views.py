@@ -14,7 +14,7 @@ from db.schema import quoted
 from desktop_app.domain.period import Period
 
 
-class Holds(Struct):
+class HeldRows(Struct):
     """Whose rows a temporary table holds; None while it is not filled."""
 
     unit: str = ""
@@ -47,8 +47,8 @@ class SharedViews(Struct):
         assert self.cache
         query = f"SELECT * FROM {quoted(name)}"
         kinds = kinds_in(self.scope.plan, self.known, query)
-        holds = self.cache.get(("view", name), lambda: kinds, Holds)
-        wanted = Holds(self.scope.unit, self.scope.period)
+        holds = self.cache.get(("view", name), lambda: kinds, HeldRows)
+        wanted = HeldRows(self.scope.unit, self.scope.period)
         if holds == wanted:
             return
         sql, values = with_tables(self.known, queries_of(self.scope.plan).views[name]), self.scope.parameters()

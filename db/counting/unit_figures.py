@@ -54,7 +54,7 @@ def unit_figures(
                 found[indicator.code] = {unit: figure for unit, figure in figures if figure}
         for code in codes if own else ():
             if units.ancestor_at(code, plan.member_level) in (None, code):  # no member lies above it
-                context = _desk(connection, FigureScope(plan, units, code, period, public=True))
+                context = _context_of(connection, FigureScope(plan, units, code, period, public=True))
                 for indicator in own:
                     members = context.readings.members(indicator, context.reading_of(indicator))
                     if figure := _figure(context, indicator, members):
@@ -62,7 +62,7 @@ def unit_figures(
     return found
 
 
-def _desk(connection: Connection, scope: FigureScope) -> FigureContext:
+def _context_of(connection: Connection, scope: FigureScope) -> FigureContext:
     refill(connection, scope)
     by_hand = manual_values(connection, scope)
     return FigureContext(
@@ -74,7 +74,7 @@ def _shared_out(
     connection: Connection, plan: Plan, units: OrgUnits, period: Period, indicator: Indicator, codes: list[str]
 ) -> Iterable[tuple[str, UnitFigure | None]]:
     """Of an indicator whose members belong to units: those of the first unit, shared out over the others."""
-    context = _desk(connection, FigureScope(plan, units, codes[0], period))
+    context = _context_of(connection, FigureScope(plan, units, codes[0], period))
     members: dict[str, list[Member]] = {code: [] for code in codes}
     for member in context.readings.members(indicator, context.reading_of(indicator)):
         for code in units.ancestors(member.unit or codes[0]):
@@ -85,7 +85,7 @@ def _shared_out(
         if _reading(bound, indicator) != _reading(
             context.targets, indicator
         ):  # the office reads the indicator otherwise
-            other = _desk(connection, own)
+            other = _context_of(connection, own)
             yield code, _figure(other, indicator, other.readings.members(indicator, other.reading_of(indicator)))
             continue
         context.manual, context.targets = manual_values(connection, own), bound
