@@ -14,8 +14,8 @@ from db.log import changes_of, changes_of_act, find_of_kind
 from db.open_file import OpenFile, Ref
 from db.store import apply, writing
 from desktop_app.domain.changes import DELETED, INTERNAL, NONE, Change, Edit, RecordState, deletion, record_state
-from desktop_app.domain.reversal import LATER, Part, UndoResult
-from desktop_app.domain.undo_edits import Past, is_untouched, set_back, turn_back
+from desktop_app.domain.reversal import LATER, ReversalPart, UndoResult
+from desktop_app.domain.undo_edits import RecordHistory, is_untouched, set_back, turn_back
 
 
 class _UndonePart(Struct, frozen=True):
@@ -37,11 +37,14 @@ def look_at_act(file: OpenFile, act: bytes) -> UndoResult:
     records = [*((edit.kind, edit.record) for edit in edits), *((change.kind, change.record) for change in stays)]
     titles = AllTitles(file, records)
 
-    def parts(those: Sequence[Edit] | Sequence[Change], reason: str) -> list[Part]:
+    def parts(those: Sequence[Edit] | Sequence[Change], reason: str) -> list[ReversalPart]:
         """One for each field; that a record is deleted or not is said of the whole."""
         seen = (one for one in those if not one.field.startswith(INTERNAL))
         found = Counter((one.record, one.kind, "" if one.field == DELETED else one.field) for one in seen)
-        return [Part(id_, kind, titles.of(kind, id_), name, many, reason) for (id_, kind, name), many in found.items()]
+        return [
+            ReversalPart(id_, kind, titles.of(kind, id_), name, many, reason)
+            for (id_, kind, name), many in found.items()
+        ]
 
     return UndoResult(None, parts(edits, ""), parts(stays, LATER))
 
@@ -91,7 +94,8 @@ def _part(file: OpenFile, act_no: int, own: list[Change]) -> _UndonePart:
     assert row
     history = changes_of(file.connection, row)
     acts = file.connection.execute(_ACTS, (row.no,)).fetchall()
-    now, past = record_state(history), Past(history, {act: target for act, _, target in acts if target is not None})
+    now = record_state(history)
+    past = RecordHistory(history, {act: target for act, _, target in acts if target is not None})
     later = {act for act, no, _ in acts if no > act_no}
     if all(no >= act_no for _, no, _ in acts):  # the act made the record
         goes = is_untouched(now, past, later) and not now.deleted

@@ -33,7 +33,7 @@ MOST_ELSEWHERE = 200
 SHORT = 4  # a shorter text is looked for as a whole value only
 
 
-class Gone(Struct):
+class ErasedValues(Struct):
     """What lost its value just now: the numbers of the records, the changes with the erasure that named them, and the
     values, for the search for other traces. `own`: those that this office erased.
     """
@@ -68,7 +68,7 @@ def is_own_words(file: OpenFile, place: ErasedChange, value: Any) -> bool:
     return known is None or known.type.free_text
 
 
-def erasing(file: OpenFile, record: str, stamps: Iterable[bytes], reason: str) -> tuple[Edit, Gone]:
+def erasing(file: OpenFile, record: str, stamps: Iterable[bytes], reason: str) -> tuple[Edit, ErasedValues]:
     """The edit that erases the values of these changes and the locked reports that hold them, and what will be gone.
 
     `record`: a new id.
@@ -84,7 +84,7 @@ def erasing(file: OpenFile, record: str, stamps: Iterable[bytes], reason: str) -
     standing = [(place, value) for place, value in found if value is not None]
     if not standing:
         raise AppError("erase.nothing")
-    going = Gone(places=[place for place, _ in standing], values=[value for _, value in standing])
+    going = ErasedValues(places=[place for place, _ in standing], values=[value for _, value in standing])
     going.locks = locks_holding(file.connection, going.texts(file))
     return Edit(record, ERASURE, CONTENT, erasure_text({*going.places, *going.locks}, reason.strip())), going
 
@@ -98,13 +98,13 @@ def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[Erased
         yield from ((ErasedChange(*row[:4]), row[4]) for row in rows)
 
 
-def carry_out(file: OpenFile) -> Gone:
+def carry_out(file: OpenFile) -> ErasedValues:
     """Take the value from every change that an erasure of this office names, or another's that may run by itself, and
     what our own left in drafts and pages of locked reports.
 
     Call it inside `writing()` before anything is derived from the log.
     """
-    gone = Gone()
+    gone = ErasedValues()
     for change, _ in own_erasures(file.connection):
         for place in parse_erasure(change.value).places:
             _empty(file.connection, gone, change.record, place, own=True)
@@ -115,7 +115,7 @@ def carry_out(file: OpenFile) -> Gone:
     return gone
 
 
-def _empty(connection: Connection, gone: Gone, erasure: str, place: ErasedChange, *, own: bool) -> None:
+def _empty(connection: Connection, gone: ErasedValues, erasure: str, place: ErasedChange, *, own: bool) -> None:
     row = connection.execute(_FIND, place.named).fetchone()
     if row and row[2] is not None:
         connection.execute(_EMPTY, (*row[:2], place.stamp))
@@ -127,7 +127,7 @@ def _empty(connection: Connection, gone: Gone, erasure: str, place: ErasedChange
         gone.add(erasure, place, row[1], own=own)
 
 
-def _forget_drafts(file: OpenFile, gone: Gone) -> None:
+def _forget_drafts(file: OpenFile, gone: ErasedValues) -> None:
     """What stands half-typed in a field goes with its own erasure only; what another's left is asked about."""
     own = [(p, v) for p, v in zip(gone.places, gone.values, strict=True) if p.stamp in gone.own]
     places = [(p.record, p.by_plan(file.names).field) for p, _ in own]
@@ -136,13 +136,13 @@ def _forget_drafts(file: OpenFile, gone: Gone) -> None:
     file.connection.executemany("DELETE FROM _draft WHERE instr(text, ?)", texts)
 
 
-def _forget_pdfs(connection: Connection, gone: Gone) -> None:
+def _forget_pdfs(connection: Connection, gone: ErasedValues) -> None:
     contents = [content_of(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
     digests = [(str(content.get("sha256")),) for content in contents]
     connection.executemany("DELETE FROM _locked_pdf WHERE sha256 = ?", digests)
 
 
-def leave_no_trace(connection: Connection, gone: Gone) -> None:
+def leave_no_trace(connection: Connection, gone: ErasedValues) -> None:
     """Write the search index anew, and note that the file itself is to be, and its backups where our own office erased;
     inside `writing()`, after deriving.
     """
@@ -175,7 +175,7 @@ def due(connection: Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def traces_of(file: OpenFile, gone: Gone) -> list[ErasureItem]:
+def traces_of(file: OpenFile, gone: ErasedValues) -> list[ErasureItem]:
     """Where else this file holds what an erasure took that may not take it there: in locked reports, other records,
     drafts; and in its backups, which no other office's erasure reaches.
     """

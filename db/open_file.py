@@ -31,7 +31,7 @@ Ref = tuple[str, str]  # kind and id of a record
 AffectedRecords = set[Ref]  # the records whose rows appeared, changed or went, and those that such rows refer to
 
 
-class Seen(NamedTuple):
+class LastSeen(NamedTuple):
     """A file as this program left it: its size and time, the unit that it names, and its last act, which never goes
     nor gets another number.
     """
@@ -64,7 +64,7 @@ class OpenFile:
         self.views: Mapping[str, str] = {}  # with labels, as the file had them when opened
         self.ahead = TimesAhead()
         self.said_today: date | None = None  # by the person, since this PC's clock can't be right
-        self.seen: Seen | None = None  # as it was left, to be known again: db/replaced.py
+        self.seen: LastSeen | None = None  # as it was left, to be known again: db/replaced.py
         self.last_act: bytes | None = None  # the last one written in the transaction under way
         self._entry: tuple[object, Rules] | None = None  # as they were in this minute
         self.put_in_force(plan)

@@ -42,8 +42,8 @@ class NumberedChange(NamedTuple):
     head: bool = True
 
 
-class Meant(NamedTuple):
-    """What of a log is meant: its kinds, by the names of the log, but for the records of these numbers."""
+class LogSelection(NamedTuple):
+    """What is selected of a log: its kinds, by the names of the log, but for the records of these numbers."""
 
     kinds: Collection[str]
     without: Collection[int] = ()
@@ -55,13 +55,15 @@ class Meant(NamedTuple):
 
 _KINDS = "(SELECT no FROM main.kind WHERE name IN (SELECT value FROM json_each(:kinds)))"
 _INTERNAL = "(SELECT no FROM main.field WHERE substr(name, 1, 1) = :internal)"
-_MEANT = f"r.kind IN {_KINDS} AND +c.field NOT IN {_INTERNAL} AND r.no NOT IN (SELECT value FROM json_each(:without))"
+_SELECTED = (
+    f"r.kind IN {_KINDS} AND +c.field NOT IN {_INTERNAL} AND r.no NOT IN (SELECT value FROM json_each(:without))"
+)
 
 
-def logged_changes(connection: Connection, meant: Meant, since: int) -> Iterator[LoggedChange]:
+def logged_changes(connection: Connection, selection: LogSelection, since: int) -> Iterator[LoggedChange]:
     """The changes that acts behind the number `since` made, by names, record by record."""
     some = " AND c.record IN (SELECT record FROM main.change_log WHERE act > :since)" if since else ""
-    rows = connection.execute(_CHANGES.format(some=some), {**meant.values, "since": since})
+    rows = connection.execute(_CHANGES.format(some=some), {**selection.values, "since": since})
     for (act_no, *columns), head in _with_heads(rows, itemgetter(1, 2, 3), stamp=4, replaces=6):
         if act_no > since:
             yield LoggedChange._make((*columns, head))
@@ -74,13 +76,13 @@ CROSS JOIN main.record r ON r.no = c.record
 CROSS JOIN main.kind k ON k.no = r.kind
 CROSS JOIN main.field f ON f.no = c.field
 CROSS JOIN main.act a ON a.no = c.act
-WHERE {_MEANT}{{some}} ORDER BY c.record, c.field, c.stamp
+WHERE {_SELECTED}{{some}} ORDER BY c.record, c.field, c.stamp
 """
 
 
-def numbered_changes(connection: Connection, meant: Meant) -> Iterator[NumberedChange]:
+def numbered_changes(connection: Connection, selection: LogSelection) -> Iterator[NumberedChange]:
     """All changes, by numbers, record by record."""
-    rows = connection.execute(_NUMBERED, meant.values)
+    rows = connection.execute(_NUMBERED, selection.values)
     for row, head in _with_heads(rows, itemgetter(0, 1), stamp=2, replaces=4):
         yield NumberedChange._make((*row, head))
 
@@ -88,7 +90,7 @@ def numbered_changes(connection: Connection, meant: Meant) -> Iterator[NumberedC
 _NUMBERED = f"""
 SELECT c.record, c.field, c.stamp, c.value, c.replaces, c.covers, c.act
 FROM main.change_log c CROSS JOIN main.record r ON r.no = c.record
-WHERE {_MEANT} ORDER BY c.record, c.field, c.stamp
+WHERE {_SELECTED} ORDER BY c.record, c.field, c.stamp
 """
 
 
@@ -108,12 +110,12 @@ def _stamps_in(blobs: Iterable[bytes | None]) -> set[bytes]:
     }  # fmt: skip
 
 
-def log_digest(connection: Connection, meant: Meant) -> tuple[int, int]:
-    """How many changes are meant, and the sum of the tails of their stamps: what the file knows of all its changes,
+def log_digest(connection: Connection, selection: LogSelection) -> tuple[int, int]:
+    """How many changes are selected, and the sum of the tails of their stamps: what the file knows of all its changes,
     less the others.
     """
     count, total = stored_digest(connection)
-    less, away = digest_of(stamp for (stamp,) in connection.execute(_OTHERS, meant.values))
+    less, away = digest_of(stamp for (stamp,) in connection.execute(_OTHERS, selection.values))
     return count - less, (total - away) % DIGEST_MODULUS
 
 
@@ -129,26 +131,26 @@ WHERE substr(f.name, 1, 1) = :internal AND r.no NOT IN (SELECT value FROM json_e
 """
 
 
-def kind_numbers(connection: Connection, meant: Meant) -> dict[int, str]:
-    return dict(connection.execute(f"SELECT no, name FROM main.kind WHERE no IN {_KINDS}", meant.values).fetchall())
+def kind_numbers(connection: Connection, selection: LogSelection) -> dict[int, str]:
+    return dict(connection.execute(f"SELECT no, name FROM main.kind WHERE no IN {_KINDS}", selection.values).fetchall())
 
 
-def field_numbers(connection: Connection, meant: Meant) -> dict[int, tuple[str, str]]:
+def field_numbers(connection: Connection, selection: LogSelection) -> dict[int, tuple[str, str]]:
     """By number the kind and the name of each field."""
     query = f"""
     SELECT f.no, k.name, f.name FROM main.field f JOIN main.kind k ON k.no = f.kind
     WHERE f.kind IN {_KINDS} AND f.no NOT IN {_INTERNAL}
     """
-    return {no: (kind, name) for no, kind, name in connection.execute(query, meant.values)}
+    return {no: (kind, name) for no, kind, name in connection.execute(query, selection.values)}
 
 
-def records(connection: Connection, meant: Meant) -> Iterator[tuple[int, str, int]]:
+def records(connection: Connection, selection: LogSelection) -> Iterator[tuple[int, str, int]]:
     """Number, id and kind of every record that has a change, by number."""
     query = f"""
     SELECT r.no, r.id, r.kind FROM main.record r
-    WHERE EXISTS (SELECT 1 FROM main.change_log c WHERE c.record = r.no AND {_MEANT}) ORDER BY r.no
+    WHERE EXISTS (SELECT 1 FROM main.change_log c WHERE c.record = r.no AND {_SELECTED}) ORDER BY r.no
     """
-    yield from connection.execute(query, meant.values)
+    yield from connection.execute(query, selection.values)
 
 
 def records_with(connection: Connection, kind: str, field: str, values: Collection[str]) -> list[int]:
@@ -164,17 +166,17 @@ WHERE k.name = ? AND f.name = ? AND c.value IN (SELECT value FROM json_each(?))
 """
 
 
-def acts(connection: Connection, meant: Meant, since: int = 0) -> Iterator[tuple[Any, ...]]:
-    """The acts behind the number `since` that made changes which are meant: number, id, kind, unit, author, time and
+def acts(connection: Connection, selection: LogSelection, since: int = 0) -> Iterator[tuple[Any, ...]]:
+    """The acts behind the number `since` that made changes which are selected: number, id, kind, unit, author, time and
     target, by number.
     """
-    yield from connection.execute(_ACTS.format(meant=_MEANT), {**meant.values, "since": since})
+    yield from connection.execute(_ACTS.format(selection=_SELECTED), {**selection.values, "since": since})
 
 
 _ACTS = """
 SELECT a.no, a.id, a.kind, a.unit, a.author, a.time, a.target FROM main.act a
 WHERE a.no > :since AND EXISTS (
-  SELECT 1 FROM main.change_log c CROSS JOIN main.record r ON r.no = c.record WHERE c.act = a.no AND {meant})
+  SELECT 1 FROM main.change_log c CROSS JOIN main.record r ON r.no = c.record WHERE c.act = a.no AND {selection})
 ORDER BY a.no
 """
 

@@ -10,17 +10,17 @@ from typing import Any
 
 from db.connection import Connection, DatabaseError, connect_to_look
 from db.error_sentences import key_of, sentences
-from db.open_file import OpenFile, Seen
+from db.open_file import LastSeen, OpenFile
 from desktop_app.errors import AppError
 
 LAST_ACT = "SELECT no, id FROM main.act ORDER BY no DESC LIMIT 1"
 _OF_ANOTHER = (None, "core.not_ours", "core.damaged")  # also where a table of ours is missing
 
 
-def seen(file: OpenFile) -> Seen:
+def seen(file: OpenFile) -> LastSeen:
     """The file as it is now."""
     act: tuple[Any, ...] | None = file.connection.execute(LAST_ACT).fetchone()
-    return Seen(file.stats(), _unit(file.connection), act)
+    return LastSeen(file.stats(), _unit(file.connection), act)
 
 
 def refuse_replaced(file: OpenFile, copy: Connection | None = None) -> None:
@@ -50,12 +50,12 @@ def has_lost_its_name(file: OpenFile, error: BaseException) -> bool:
     return file.seen.stats is not None and stats[0] != file.seen.stats[0]
 
 
-def _is_there(file: OpenFile, known: Seen) -> bool:
+def _is_there(file: OpenFile, known: LastSeen) -> bool:
     with sentences(file.path), closing(connect_to_look(file.path, file.raw_key)) as fresh:
         return _is_same(fresh, known)
 
 
-def _is_same(copy: Connection, known: Seen) -> bool:
+def _is_same(copy: Connection, known: LastSeen) -> bool:
     no, act = known.act or (None, None)
     acts = "SELECT 1 FROM main.act WHERE no = ? AND id = ?"
     try:

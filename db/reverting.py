@@ -16,7 +16,7 @@ from desktop_app.domain.changes import DELETED, INTO, Change, split_stamps
 from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_seeds import seed_records
-from desktop_app.domain.reversal import Arrived, Dependence, depended_on
+from desktop_app.domain.reversal import ArrivedChange, Dependence, depended_on
 
 Key = tuple[str, int]  # id and kind of a record
 
@@ -103,7 +103,7 @@ class Move:
     def _weigh(self, key: Key, other: str) -> Iterator[tuple[int, Dependent]]:
         """What of one record stays in the log, or comes back along; with the number of its field."""
         rows = self._run(sql.KNOWN, {"record": key[0], "kind": key[1]}).fetchall()
-        known, moving, reverted, fields = list[Arrived](), set[Change](), set[Change](), dict[Change, int]()
+        known, moving, reverted, fields = list[ArrivedChange](), set[Change](), set[Change](), dict[Change, int]()
         for kind, name, field, stamp, value, replaces, covers, act, no, merge, span, moves, is_reverted in rows:
             ends, hides = split_stamps(replaces), split_stamps(covers)
             change = Change(stamp, key[0], kind, name, value, ends, hides, act)
@@ -112,7 +112,7 @@ class Move:
             moving |= {change} if moves else set()
             reverted |= {change} if is_reverted else set()
             if self.way == BACK or not is_reverted:
-                known.append(Arrived(change, place, place[1]))
+                known.append(ArrivedChange(change, place, place[1]))
         may = moving if self.way == OUT else reverted - moving
         work = [one.change for one in known if one.change not in moving] if self.way == OUT else list(moving)
         for rest in depended_on(known, work, referred=bool(other)):

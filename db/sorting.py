@@ -13,7 +13,7 @@ def register_functions(file: OpenFile) -> None:
     """`vi_key(text)` and `shown_key(type, choices, value)` sort; `has_words(text, words)` and
     `shows_words(type, choices, value, words)` find: a text as it is, a value by what a list shows of it.
     """
-    shown = Shown(file)
+    shown = ShownValues(file)
     connect = file.connection.create_function
     connect("vi_key", 1, lambda text: None if text is None else sort_key(str(text)))
     connect("shown_key", 3, shown.key)
@@ -25,7 +25,7 @@ def _has(folded: str, words: str) -> bool:
     return all(word in folded for word in words.split())
 
 
-class Shown:
+class ShownValues:
     """Values as a list shows them, remembered until something is written: many rows show the same."""
 
     def __init__(self, file: OpenFile) -> None:

@@ -18,14 +18,14 @@ from db.absorbed_files import AbsorbedFile
 from db.connection import Connection, afterwards, transaction
 from db.derive import derive
 from db.erased import own_erasures
-from db.erasure import WITH_BACKUPS, Gone, carry_out, leave_no_trace, set_due, traces_of
+from db.erasure import WITH_BACKUPS, ErasedValues, carry_out, leave_no_trace, set_due, traces_of
 from db.erasure_items import add_items, decide
 from db.error_sentences import sentences
 from db.file_uri import uri_of
 from db.head import HEAD_KEYS, MARK, head_mark
 from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
-from db.open_file import OpenFile, Seen
+from db.open_file import LastSeen, OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
 from db.replaced import LAST_ACT, has_lost_its_name, refuse_replaced
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
@@ -82,7 +82,7 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
             written()
             act = file.connection.execute(LAST_ACT).fetchone()  # once it is stored, no read may fail any more
         if file.seen:
-            file.seen = Seen(file.stats(), file.seen.unit, act)
+            file.seen = LastSeen(file.stats(), file.seen.unit, act)
     except BaseException as error:
         file.numbers.forget()
         if has_lost_its_name(file, error):
@@ -163,9 +163,11 @@ def _write(
     return write_changes(file.numbers, changes, row[0], logged)
 
 
-def _follow(file: OpenFile, touched: list[int], *, erasing: bool, report_progress: ReportCount = _ignore_count) -> Gone:
+def _follow(
+    file: OpenFile, touched: list[int], *, erasing: bool, report_progress: ReportCount = _ignore_count
+) -> ErasedValues:
     """Bring what is shown up to date with the log, out of which erasures take values first; what they took."""
-    gone = carry_out(file) if erasing else Gone()
+    gone = carry_out(file) if erasing else ErasedValues()
     derive(file, _counting(list(dict.fromkeys([*touched, *gone.records])), report_progress))
     if gone.places:
         leave_no_trace(file.connection, gone)
@@ -196,7 +198,7 @@ def decide_erasures(file: OpenFile, items: Iterable[ErasureItem], decision: str)
         set_due(file.connection, WITH_BACKUPS)
 
 
-def add_traces(file: OpenFile, gone: Gone) -> None:
+def add_traces(file: OpenFile, gone: ErasedValues) -> None:
     """Ask about what an erasure left elsewhere in this file."""
     add_items(file.connection, traces_of(file, gone), _time(file))
 

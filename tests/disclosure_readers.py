@@ -5,7 +5,7 @@ from typing import Any
 from unittest.mock import patch
 
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.count_spots import Days, Marks
+from desktop_app.domain.count_cells import Days, Marks
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period
 from desktop_app.report.blocks import Block, Paragraph
@@ -92,14 +92,14 @@ class Readers:
         """The small counts that papers of before give away, as the program names them."""
         world = self.world
         labels = {statistic_key(world.file.plan, s): s.label.vi for s in world.statistics.values()}
-        for table, spot in marks.given_away:
+        for table, cell in marks.given_away:
             code, _, side = table.partition("/")
-            if code in THRESHOLDS and spot.place in world.file.units:
-                last = next(n for n, piece in enumerate(YEAR_PIECES) if piece[1] == spot.days.last)
-                self.away.add(frozenset(self._side(code, {"above": "n", "below": "d"}[side], spot.place, last)))
-            elif table in labels and not spot.place.startswith("rest of "):
-                pieces = {piece for piece in PIECES if spot.days.holds(Days(*piece))}
-                self.away.add(frozenset(world.now(world.atoms(labels[table], spot.part, spot.place, pieces))))
+            if code in THRESHOLDS and cell.place in world.file.units:
+                last = next(n for n, piece in enumerate(YEAR_PIECES) if piece[1] == cell.days.last)
+                self.away.add(frozenset(self._side(code, {"above": "n", "below": "d"}[side], cell.place, last)))
+            elif table in labels and not cell.place.startswith("rest of "):
+                pieces = {piece for piece in PIECES if cell.days.holds(Days(*piece))}
+                self.away.add(frozenset(world.now(world.atoms(labels[table], cell.part, cell.place, pieces))))
 
     def _take_rest(self, atoms: list[Any], paper: tuple[str, str]) -> None:
         """Those who are not women, say: few of them below the province are as secret as few women."""

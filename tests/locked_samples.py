@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.correction import ADDED, CHANGED, Later, SheetHead, correct
+from desktop_app.domain.correction import ADDED, CHANGED, LaterChange, SheetHead, correct
 from desktop_app.domain.lock_content import parse_lock
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.org_unit import build_units
@@ -79,8 +79,8 @@ def sheet(first: Lock, last: Lock) -> ProgressReport:
     source = load_plan(plan_folder("lai-chau-2022"))
     plan, units = parse_plan(source), build_units("2022", source["units"]["2022"])
     later = [
-        Later("comm_activity", "a", "", ADDED, "", "", frozenset({"1.1"})),
-        Later("inspection", "b", "", CHANGED, "", "", frozenset({"3.3"})),
+        LaterChange("comm_activity", "a", "", ADDED, "", "", frozenset({"1.1"})),
+        LaterChange("inspection", "b", "", CHANGED, "", "", frozenset({"3.3"})),
     ]
     kinds = {(s.area, s.label.vi): frozenset({s.kind}) for s in plan.statistics}
     found = correct(first, last.figures, last.amounts, lambda: later, kinds, last)

@@ -10,7 +10,7 @@ import pytest
 from msgspec import structs
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.count_spots import ALL, Days, Spot
+from desktop_app.domain.count_cells import ALL, CountCell, Days
 from desktop_app.plan_files import released_plan
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
@@ -70,7 +70,7 @@ def test_what_is_kept_as_public_is_what_the_page_says(world: World, unit: str, w
             for one in counts_said(blocks_of(build(data)), file.units.name(unit), set(tables.values()), shorts)
             if one.unit in names and one.text and (one.text != "0" or one.when == EARLIER)
         }
-        kept = {(tables[name], *spot, text) for name, spot, text in disclosed_counts(data) if name in tables and text}
+        kept = {(tables[name], *cell, text) for name, cell, text in disclosed_counts(data) if name in tables and text}
         assert said == kept
 
 
@@ -126,7 +126,7 @@ def test_a_report_for_the_superior_hides_supported_people_alone_and_within_itsel
 def test_few_men_are_told_where_women_are_hidden_without_looking_at_all_of_them(
     world: World, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(report_disclosure, "of_whom", lambda *_: [])
+    monkeypatch.setattr(report_disclosure, "subset_pairs", lambda *_: [])
     assert any(key[0] == "not" for key in lock_some(world, seed).told())
 
 
@@ -181,4 +181,4 @@ def test_what_was_printed_before_it_was_known_to_count_people_is_public_too(tmp_
         days = Days(quarter.first_day, quarter.last_day)
         for unit in (DISTRICTS[0], PROVINCE):
             away = marks_of(file, quarter, unit, PUBLIC).given_away
-            assert ("5.1/above", Spot(ALL, DISTRICTS[0], days)) in away, unit
+            assert ("5.1/above", CountCell(ALL, DISTRICTS[0], days)) in away, unit

@@ -23,7 +23,7 @@ from db.data_file import check
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead
-from desktop_app.domain.count_web import SMALL
+from desktop_app.domain.count_system import SMALL
 from desktop_app.domain.lock_content import figure_from_json, figure_to_json, parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
 from desktop_app.domain.merging import Source

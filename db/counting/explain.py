@@ -10,12 +10,12 @@ from db.counting.unsettled import conflicts_behind, registered_later, unfinished
 from db.open_file import OpenFile
 from db.queries import rows_by_id
 from db.titles import TitleBook
-from desktop_app.domain.breakdown import Broken, UnitShare
+from desktop_app.domain.breakdown import FigureBreakdown, UnitShare
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.explanation import (
-    Behind,
+    DescribedMember,
+    ExcludedRecord,
     Explanation,
-    Outside,
     counts,
     cut_down,
     left_out,
@@ -73,7 +73,7 @@ def _in_order(members: list[Member], titles: TitleBook, units: Mapping[str | Non
 def breakdown(
     file: OpenFile, period: Period, unit: str, reading: str | None = None, by: str | None = None,
     codes: Iterable[str] | None = None,
-) -> list[Broken]:  # fmt: skip
+) -> list[FigureBreakdown]:  # fmt: skip
     """Figures with what each unit one level down adds, or with `by` each unit of another version of the unit list."""
     units, plan = file.units, file.plan
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
@@ -82,7 +82,7 @@ def breakdown(
         found = []
         for indicator in wanted:
             figure, members, _ = context.explained(indicator)
-            found.append(Broken(figure, _shares(context, indicator, members, places)))
+            found.append(FigureBreakdown(figure, _shares(context, indicator, members, places)))
         return found
 
 
@@ -99,11 +99,11 @@ def _shares(
 def _behind(
     file: OpenFile, titles: TitleBook, reasons_for: Callable[[tuple[str, ...], Text | None], tuple[Text, ...]],
     cut: Mapping[tuple[str | None, str | None], Text], uncounted: frozenset[str], m: Member,
-) -> Behind:  # fmt: skip
+) -> DescribedMember:  # fmt: skip
     unit_name = file.units.name(m.unit) if m.unit else ""
     why = reasons_for(m.notes, m.detail)
     more = cut.get((m.kind, m.record))
-    return Behind(
+    return DescribedMember(
         m, titles.title(m.kind, m.record) or unit_name, unit_name, (*why, more) if more else why, counts(m, uncounted)
     )
 
@@ -112,7 +112,7 @@ def _name(file: OpenFile, titles: TitleBook, missing: Missing) -> str:
     return titles.title(missing.kind, missing.record) or file.units.name(missing.unit or "")
 
 
-def _outside(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
+def _outside(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[ExcludedRecord]:
     """The first unfinished or contradictory records of the kinds behind, with what is wrong with them."""
     room = MOST_OUTSIDE
     for kind in kinds_behind(file.plan, code):
@@ -122,26 +122,26 @@ def _outside(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -
         for row in rows_by_id(file, kind, ids):
             found = [p for p in check(row.values, kind, file.rules) if p.severity == ERROR or p.missing]
             wrong = [p.message for p in sorted(found, key=lambda p: not p.missing)]
-            yield Outside(kind.name, row.id, titles.title(kind.name, row.id), joined(wrong, " "))
+            yield ExcludedRecord(kind.name, row.id, titles.title(kind.name, row.id), joined(wrong, " "))
 
 
-def _registered_later(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
+def _registered_later(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[ExcludedRecord]:
     """Records that count nowhere, since what they name is in its register only later."""
     for kind in kinds_behind(file.plan, code):
         found = registered_later(file.connection, scope, kind, MOST_OUTSIDE)
         titles.read({kind.name: [record for record, _ in found]})
         for record, since in found:
             why = Message("figure.registered_later", day=show_date(since))
-            yield Outside(kind.name, record, titles.title(kind.name, record), why)
+            yield ExcludedRecord(kind.name, record, titles.title(kind.name, record), why)
 
 
-def _conflicts(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[Outside]:
+def _conflicts(file: OpenFile, scope: FigureScope, code: str, titles: TitleBook) -> Iterator[ExcludedRecord]:
     found = conflicts_behind(file.connection, scope, code)
     titles.read(_by_kind(found))
     for kind, record, field in found:
         known = file.plan.kinds[kind].fields.get(field)
         label = known.label if known else Message("figure.deleted_or_not")
-        yield Outside(kind, record, titles.title(kind, record), Message("figure.in_conflict", field=label))
+        yield ExcludedRecord(kind, record, titles.title(kind, record), Message("figure.in_conflict", field=label))
 
 
 def _by_kind(found: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:

@@ -20,7 +20,7 @@ from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import (
     Circumstances,
-    Counted,
+    CountedReading,
     by_code,
     general_notes,
     missing_of,
@@ -173,7 +173,7 @@ class FigureContext(Struct):
             return None
         return Total(*sides_by_hand(indicator.measure, *self.manual[indicator.code]))
 
-    def _counted(self, indicator: Indicator, reading: Reading) -> Counted:
+    def _counted(self, indicator: Indicator, reading: Reading) -> CountedReading:
         key = (self.scope.unit, self.scope.period, indicator.code, reading.name)
         return self.cache.get(
             key,
@@ -184,9 +184,9 @@ class FigureContext(Struct):
     def _without_members(self, indicator: Indicator, reading: Reading) -> IndicatorResult | None:
         by_hand = self.by_hand(indicator)
         if by_hand:
-            return self._build(indicator, reading, Counted(by_hand), manual=True)
+            return self._build(indicator, reading, CountedReading(by_hand), manual=True)
         reason = self._not_applicable(indicator, reading)
-        nothing = Counted(Total(None, None))
+        nothing = CountedReading(Total(None, None))
         return self._build(indicator, reading, nothing, reason) if reason else None
 
     def _not_applicable(self, indicator: Indicator, reading: Reading) -> Text:
@@ -206,7 +206,7 @@ class FigureContext(Struct):
         return self.scope.judged(judged_by(self.scope.plan, indicator.code, reading.name))
 
     def _build(
-        self, indicator: Indicator, reading: Reading, counted: Counted, reason: Text = "", manual: bool = False
+        self, indicator: Indicator, reading: Reading, counted: CountedReading, reason: Text = "", manual: bool = False
     ) -> IndicatorResult:
         criterion, both, parts = self.criterion(indicator), counted.total, counted.parts
         values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
@@ -253,5 +253,5 @@ class FigureContext(Struct):
 
 def _count(
     indicator: Indicator, reading: Reading, both: Total, remarked: Sequence[Member], lacking: Sequence[Member]
-) -> Counted:
-    return Counted(both, parts_of(indicator, reading, remarked), by_code(remarked, both), lacking)
+) -> CountedReading:
+    return CountedReading(both, parts_of(indicator, reading, remarked), by_code(remarked, both), lacking)

@@ -11,7 +11,7 @@ from db.merge_origin import Merge, merges, reverted_intervals, reverted_merges
 from db.open_file import OpenFile
 from db.titles import title_of
 from desktop_app.domain.changes import record_state
-from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, Later
+from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, LaterChange
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Stored
@@ -21,7 +21,7 @@ MOST_LATER, MOST_LOOKED_AT = 200, 5000
 Came = dict[int, tuple[int, int]]  # per record the latest act of what came to it, and how much of that is of old acts
 
 
-def came_later(file: OpenFile, lock: Lock) -> list[Later]:
+def came_later(file: OpenFile, lock: Lock) -> list[LaterChange]:
     """Records of the unit and below that were added, changed or deleted after the lock, the latest first: what arrived
     in this file later, whatever a PC's clock said; then what merges that stand since then brought of acts that were
     known (one that was done again, say); then those of which something went by taking a merge back.
@@ -94,7 +94,7 @@ GROUP BY record ORDER BY 2 DESC, 1 LIMIT :most
 """
 
 
-def _went(file: OpenFile, lock: Lock, units: set[str], undone: Mapping[int, str]) -> Iterator[Later]:
+def _went(file: OpenFile, lock: Lock, units: set[str], undone: Mapping[int, str]) -> Iterator[LaterChange]:
     """What the lock still rests on and a merge that was taken back since has taken along."""
     if not undone:
         return
@@ -112,7 +112,7 @@ def _went(file: OpenFile, lock: Lock, units: set[str], undone: Mapping[int, str]
 
 def _gone(
     file: OpenFile, lock: Lock, units: set[str], key: tuple[str, str], values: dict[str, Stored], time: str
-) -> Later | None:
+) -> LaterChange | None:
     kind, row = file.plan.record_kinds.get(key[0]), find_of_kind(file.connection, *key)
     if kind is None:
         return None
@@ -122,7 +122,7 @@ def _gone(
         return None
     stays = row is not None and row.live and bool(left)
     title: Text = title_of(file, key[1]) if stays else _name(file, kind, unit)
-    return Later(*key, title, CHANGED if stays else REMOVED, "", time, _codes(kind))
+    return LaterChange(*key, title, CHANGED if stays else REMOVED, "", time, _codes(kind))
 
 
 # by the last of those merges that brought it
@@ -149,7 +149,7 @@ LIMIT :most
 """
 
 
-def _later(file: OpenFile, lock: Lock, row: RecordRow, act: int, old: int, units: set[str]) -> Later | None:
+def _later(file: OpenFile, lock: Lock, row: RecordRow, act: int, old: int, units: set[str]) -> LaterChange | None:
     """`old`: how many of the record's changes of acts known before came later all the same."""
     kind = file.plan.record_kinds.get(row.kind)
     if kind is None:
@@ -164,7 +164,7 @@ def _later(file: OpenFile, lock: Lock, row: RecordRow, act: int, old: int, units
     by, time = run("SELECT author, time FROM main.act WHERE no = ?", (act,)).fetchone()
     what = REMOVED if not row.live else ADDED if is_new else CHANGED
     title: Text = title_of(file, row.id) if row.live else _name(file, kind, unit)
-    return Later(row.kind, row.id, title, what, by, time, _codes(kind))
+    return LaterChange(row.kind, row.id, title, what, by, time, _codes(kind))
 
 
 def _outside(lock: Lock, units: set[str], unit: Stored, day: Stored) -> bool:

@@ -62,7 +62,7 @@ def _named(file: OpenFile, out: tuple[Disclosed, ...] | None) -> tuple[Disclosed
     if out is None:
         return None
     named, now = file.names.plan_table, file.units.now
-    return tuple((named(table), spot._replace(place=now(spot.place)), text) for table, spot, text in out)
+    return tuple((named(table), cell._replace(place=now(cell.place)), text) for table, cell, text in out)
 
 
 def _contents(

@@ -6,7 +6,7 @@ from datetime import date
 from db.counting.statistic_groups import Group, Window
 from db.counting.statistics import groups_of, selected, values_of
 from db.open_file import OpenFile
-from desktop_app.domain.count_spots import ALL
+from desktop_app.domain.count_cells import ALL
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
 from desktop_app.domain.statistic_results import part_name

@@ -15,7 +15,7 @@ from db.store import ReportCount
 from desktop_app.domain.changes import INTERNAL
 from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
-from desktop_app.domain.reversal import ERASES, REFERRED, SHARED, Part, UndoResult
+from desktop_app.domain.reversal import ERASES, REFERRED, SHARED, ReversalPart, UndoResult
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 
@@ -107,13 +107,13 @@ def _result(file: OpenFile, merge: Merge, move: Move, stays: list[Dependent]) ->
     return UndoResult(None, _parts(file, move), [*_retained_parts(file, mine), *_standing(file, merge)])
 
 
-def _parts(file: OpenFile, move: Move) -> list[Part]:
+def _parts(file: OpenFile, move: Move) -> list[ReversalPart]:
     rows = [row for row in move.parts() if not row[2].startswith(INTERNAL)]
     titles = AllTitles(file, ((kind, record) for record, kind, _, _ in rows))
-    return [Part(record, kind, titles.of(kind, record), field, many) for record, kind, field, many in rows]
+    return [ReversalPart(record, kind, titles.of(kind, record), field, many) for record, kind, field, many in rows]
 
 
-def _retained_parts(file: OpenFile, stays: list[Dependent]) -> list[Part]:
+def _retained_parts(file: OpenFile, stays: list[Dependent]) -> list[ReversalPart]:
     """One part for each field and reason; the last work on it is named."""
     grouped: dict[tuple[str, str, str, str], list[Dependent]] = {}
     for stay in stays:
@@ -127,20 +127,20 @@ def _retained_parts(file: OpenFile, stays: list[Dependent]) -> list[Part]:
         author, time = _who(file.connection, by.act) if by else ("", "")
         other = those[0].other if reason == REFERRED else ""
         other_title = titles.of(*_kind_of(file, other)) if other else ""
-        parts.append(Part(
+        parts.append(ReversalPart(
             record, kind, titles.of(kind, record), field, len(those), reason, author, time, other, other_title
         ))  # fmt: skip
     return parts
 
 
-def _standing(file: OpenFile, merge: Merge) -> Iterator[Part]:
+def _standing(file: OpenFile, merge: Merge) -> Iterator[ReversalPart]:
     """What another merge brought as well, and what erases for good."""
     rows = file.connection.execute(STANDING, {"merge": merge.no, "erasure": ERASURE}).fetchall()
     rows = [row for row in rows if not row[2].startswith(INTERNAL)]
     titles = AllTitles(file, ((kind, record) for record, kind, _, _ in rows))
     for record, kind, field, changes in rows:
         reason = ERASES if kind == ERASURE else SHARED
-        yield Part(record, kind, titles.of(kind, record), field, changes, reason)
+        yield ReversalPart(record, kind, titles.of(kind, record), field, changes, reason)
 
 
 def _who(connection: Connection, act: bytes) -> tuple[str, str]:

@@ -30,7 +30,7 @@ from db.schema import quoted
 from db.sent import sent_files
 from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
-from desktop_app.domain.sent_copy import Sent, sent_name
+from desktop_app.domain.sent_copy import SentCopy, sent_name
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.paths import is_folder
@@ -57,7 +57,7 @@ class CopyContent(NamedTuple):
 def write_copy(
     file: OpenFile, folder: Path, what: CopyContent, period: str, report_progress: ProgressCallback = ignore_progress,
     key: str | None = None,
-) -> Sent:  # fmt: skip
+) -> SentCopy:  # fmt: skip
     """Write a copy into `folder`; AppError says why it can't be, and nothing is left of it then.
 
     The copy has the raw `key`, or none, whatever the file has. `report_progress` hears how far the work is and may
@@ -72,7 +72,7 @@ def write_copy(
         with _failing(folder):
             _refuse_full(folder, size)
             path = _hand_over(file, ready, folder, what.unit or file.unit, period, records, report_progress)
-    return Sent(path, records, size, key is not None)
+    return SentCopy(path, records, size, key is not None)
 
 
 # --- the copy, made for ourselves first -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, period_and_unit, unit_code
 from desktop_app.cli.output import emit, emit_json, emit_list, plain_number, print_message
 from desktop_app.cli.parser import function_of
-from desktop_app.domain.breakdown import Broken
+from desktop_app.domain.breakdown import FigureBreakdown
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
@@ -32,7 +32,7 @@ def progress(chosen: argparse.Namespace) -> None:
             by = None if chosen.by == BELOW else chosen.by
             found = figures.breakdown(file, period, unit, by=by, reading=chosen.reading)
         else:
-            found = [Broken(figure, []) for figure in figures.progress(file, period, unit, chosen.reading)]
+            found = [FigureBreakdown(figure, []) for figure in figures.progress(file, period, unit, chosen.reading)]
     if chosen.json:
         more = [{"breakdown": shares} if chosen.by else {} for _, shares in found]
         emit_json([figure.to_json() | extra for (figure, _), extra in zip(found, more, strict=True)])

@@ -8,7 +8,7 @@ from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.domain.act_names import OWN_KINDS, act_name, kind_name
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.reversal import Part, UndoResult
+from desktop_app.domain.reversal import ReversalPart, UndoResult
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import in_words, say
@@ -66,7 +66,7 @@ def _nothing(result: UndoResult, undone_before: bool = False) -> str:
 
 
 def _print(
-    file: OpenFile, chosen: argparse.Namespace, result: UndoResult, parts: Sequence[Part], sentence: str
+    file: OpenFile, chosen: argparse.Namespace, result: UndoResult, parts: Sequence[ReversalPart], sentence: str
 ) -> None:
     """Print the act, or all of it as JSON; tell people what went and stayed."""
     if chosen.json:
@@ -78,7 +78,7 @@ def _print(
     print_message(sentence)
 
 
-def _line(file: OpenFile, part: Part) -> str:
+def _line(file: OpenFile, part: ReversalPart) -> str:
     """“goes: title, field”, or “stays: title, field: why”."""
     name = say("revert.deletion") if part.field == DELETED else words.field(file.plan, part.kind, part.field)
     title = ", ".join(filter(None, (part.title or part.record, name)))

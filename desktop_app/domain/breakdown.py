@@ -35,14 +35,14 @@ class UnitShare(Struct, frozen=True):
         }  # fmt: skip
 
 
-class Broken(NamedTuple):
+class FigureBreakdown(NamedTuple):
     """A figure with its shares by place; they add up to it."""
 
     figure: IndicatorResult
     shares: list[UnitShare]
 
 
-class Sums(NamedTuple):
+class Contribution(NamedTuple):
     """What a place adds: `denominator` None where it adds to the numerator only, `unknown` where a part is left out."""
 
     numerator: int | Fraction = 0
@@ -52,7 +52,7 @@ class Sums(NamedTuple):
 
 def share_out(
     members: Iterable[Member], measure: str, capped: bool, place_of: Callable[[str | None], Place]
-) -> dict[Place | None, Sums]:
+) -> dict[Place | None, Contribution]:
     """What each place adds, group by group as the figure itself is added up."""
     counts = not MEASURES[measure].has_denominator
     adding = [(place_of(m.unit), m) for m in members if _adds(m)]
@@ -67,7 +67,7 @@ def share_out(
     for place_cut, excess in _cut_off(adding, known) if capped and not counts else ():
         above[place_cut] = above.get(place_cut, 0) - excess
     unknown = dict.fromkeys(place for place, m in adding if m.group not in known)
-    return {place: Sums(above.get(place, 0), below.get(place), place in unknown) for place in above | unknown}
+    return {place: Contribution(above.get(place, 0), below.get(place), place in unknown) for place in above | unknown}
 
 
 def _adds(m: Member) -> bool:

@@ -13,7 +13,7 @@ from desktop_app.messages import Text
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
 
-class Later(Struct, frozen=True):
+class LaterChange(Struct, frozen=True):
     """A record that was added, changed or removed after a lock; `codes`: the indicators that its kind can change."""
 
     kind: str
@@ -36,7 +36,7 @@ class CorrectedFigure(Struct, frozen=True):
 
     old: IndicatorResult
     new: IndicatorResult
-    later: tuple[Later, ...]
+    later: tuple[LaterChange, ...]
 
 
 class CorrectedAmount(Struct, frozen=True):
@@ -46,7 +46,7 @@ class CorrectedAmount(Struct, frozen=True):
 
     old: LockedAmount | None
     new: LockedAmount | None
-    later: tuple[Later, ...] = ()
+    later: tuple[LaterChange, ...] = ()
 
     @property
     def one(self) -> LockedAmount:
@@ -109,8 +109,9 @@ def _both(amount: LockedAmount | None) -> list[str | None] | None:
 
 def correct(
     lock: Lock, figures: Iterable[IndicatorResult], amounts: Sequence[LockedAmount],
-    later: Callable[[], Sequence[Later]], kinds: Mapping[tuple[str, str], frozenset[str]], newer: Lock | None = None,
-    values: Sequence[CorrectedValue] = (), *, complete: bool = False, own: Collection[str] = (),
+    later: Callable[[], Sequence[LaterChange]], kinds: Mapping[tuple[str, str], frozenset[str]],
+    newer: Lock | None = None, values: Sequence[CorrectedValue] = (), *, complete: bool = False,
+    own: Collection[str] = (),
 ) -> Correction | None:  # fmt: skip
     """What differs from the lock; None when nothing does. Records are looked up only then.
 

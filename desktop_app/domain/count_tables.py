@@ -7,20 +7,20 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from desktop_app.domain.count_spots import (
+from desktop_app.domain.count_cells import (
     ALL,
     BY_PART,
     BY_PERIOD,
     BY_UNIT,
     BY_YEAR_BEFORE,
     Corrected,
+    CountCell,
     CountedUnits,
     Days,
-    PastSpot,
-    Spot,
+    PastCell,
 )
-from desktop_app.domain.count_tally import Look, Said, Tally, corrected, rest_of
-from desktop_app.domain.count_web import HIDDEN, SMALL, SMALLEST, WITHHELD, Counts, Key, Sum, is_small
+from desktop_app.domain.count_system import HIDDEN, SMALL, SMALLEST, WITHHELD, Counts, Key, Sum, is_small
+from desktop_app.domain.count_tally import PeriodCounts, PublishedCounts, Tally, corrected, rest_of
 
 _DEARER = 1.25  # the total of a paper, against any other count
 
@@ -41,8 +41,8 @@ class Paper(Struct, frozen=True):
 class PastCounts(NamedTuple):
     """A state of the ledger before something was corrected, and what papers said of it."""
 
-    looks: Sequence[Look]
-    said: Said
+    looks: Sequence[PeriodCounts]
+    said: PublishedCounts
     act: int = 0  # the paper's, in the log
 
 
@@ -55,9 +55,9 @@ class CountTable(Struct, dict=True):
     """
 
     places: CountedUnits
-    looks: Sequence[Look]
+    looks: Sequence[PeriodCounts]
     paper: Paper
-    said: Sequence[Said] = ()
+    said: Sequence[PublishedCounts] = ()
     past: Sequence[PastCounts] = ()
     never: Collection[str] = ()
     root: str | None = None
@@ -65,16 +65,16 @@ class CountTable(Struct, dict=True):
     @property
     def has_small(self) -> bool:
         found = (count for state in (self._now, *self._states) for count in state.tally.counts.items())
-        return any(is_small(n) and spot.place != self.root for spot, n in found)
+        return any(is_small(n) and cell.place != self.root for cell, n in found)
 
     @property
     def acts(self) -> list[int]:
         """Of the papers that speak of a state of the ledger before something was corrected."""
         return [past.act for past in self.past]
 
-    def key(self, spot: Spot, act: int | None = None) -> Spot | PastSpot:
+    def key(self, cell: CountCell, act: int | None = None) -> CountCell | PastCell:
         """What a count is called as it is now, or as it was for a paper."""
-        return self._states[self.acts.index(act)].key(spot) if act in self.acts else self._now.key(spot)
+        return self._states[self.acts.index(act)].key(cell) if act in self.acts else self._now.key(cell)
 
     def counts(self) -> Counts:
         """The counts with their sums."""
@@ -83,13 +83,13 @@ class CountTable(Struct, dict=True):
         sums: dict[Sum, None] = {}
         for state in states:
             state.add(counts, sums)
-        printed = [spot for spot in dict.fromkeys(self._printed()) if spot in counts]
+        printed = [cell for cell in dict.fromkeys(self._printed()) if cell in counts]
         marks, known = out_already(counts, self._out(counts))
         totals: dict[Key, float] = {
-            spot: _DEARER for spot in printed if spot.part == ALL and spot.place == self.paper.unit
+            cell: _DEARER for cell in printed if cell.part == ALL and cell.place == self.paper.unit
         }
         columns = [self._below(printed, days) for days in dict.fromkeys((self.paper.days, self.paper.year))]
-        top = {key for key in counts if isinstance(key, Spot | PastSpot) and key.place == self.root}
+        top = {key for key in counts if isinstance(key, CountCell | PastCell) and key.place == self.root}
         return Counts(
             counts, list(sums), printed, top, marks, known,
             breakdowns=self._breakdowns(printed), weights=totals, columns=columns,
@@ -97,27 +97,27 @@ class CountTable(Struct, dict=True):
 
     # --- what is printed -----------------------------------------------------------------------------------------
 
-    def _printed(self) -> Iterator[Spot]:
+    def _printed(self) -> Iterator[CountCell]:
         paper = self.paper
         windows = dict.fromkeys([paper.days, paper.year, *([paper.earlier] if paper.earlier else [])])
-        yield from (Spot(part, paper.unit, days) for part in self._parts for days in windows)
+        yield from (CountCell(part, paper.unit, days) for part in self._parts for days in windows)
         below = self.places.below.get(paper.unit, []) if paper.by_unit else []
         of_below = dict.fromkeys((paper.days, paper.year)) if paper.to_date else (paper.days,)
-        yield from (Spot(ALL, place, days) for place in below for days in of_below)
+        yield from (CountCell(ALL, place, days) for place in below for days in of_below)
 
-    def _breakdowns(self, printed: Collection[Spot]) -> dict[str, list[Spot]]:
+    def _breakdowns(self, printed: Collection[CountCell]) -> dict[str, list[CountCell]]:
         """What can be left out whole, the first that is missed least."""
         paper = self.paper
         found = {
-            BY_YEAR_BEFORE: [spot for spot in printed if spot.days == self.paper.earlier],
-            BY_PART: [spot for spot in printed if spot.part != ALL],
-            BY_UNIT: [spot for spot in printed if spot.place != self.paper.unit],
-            BY_PERIOD: [spot for spot in printed if spot.days == paper.days != paper.year],
+            BY_YEAR_BEFORE: [cell for cell in printed if cell.days == self.paper.earlier],
+            BY_PART: [cell for cell in printed if cell.part != ALL],
+            BY_UNIT: [cell for cell in printed if cell.place != self.paper.unit],
+            BY_PERIOD: [cell for cell in printed if cell.days == paper.days != paper.year],
         }  # fmt: skip
-        return {name: spots for name, spots in found.items() if spots}
+        return {name: cells for name, cells in found.items() if cells}
 
-    def _below(self, printed: Collection[Spot], days: Days) -> list[Spot]:
-        return [spot for spot in printed if spot.place != self.paper.unit and spot.days == days]
+    def _below(self, printed: Collection[CountCell], days: Days) -> list[CountCell]:
+        return [cell for cell in printed if cell.place != self.paper.unit and cell.days == days]
 
     # --- what was said -------------------------------------------------------------------------------------------
 
@@ -126,11 +126,11 @@ class CountTable(Struct, dict=True):
         out: dict[Key, list[str]] = {}
         for state in (self._now, *self._states):
             for said in state.said:
-                for spot, texts in said.texts(self.places, self._parts):
-                    key = state.key(spot)
+                for cell, texts in said.texts(self.places, self._parts):
+                    key = state.key(cell)
                     out.setdefault(key, []).extend(texts)
-                    if key != spot:
-                        out.setdefault(spot, []).extend(text for text in texts if not text.isdecimal())
+                    if key != cell:
+                        out.setdefault(cell, []).extend(text for text in texts if not text.isdecimal())
         return out
 
     # --- how it hangs together -----------------------------------------------------------------------------------
@@ -175,61 +175,65 @@ class CountTable(Struct, dict=True):
     def _places_with(self, part: str) -> Iterator[str]:
         said = [*self.said, *(past.said for past in self.past)]
         units = {self.paper.unit, *(unit for one in said for unit, _ in one.silent)}
-        found = units | {spot.place for one in said for spot in one.out if part == ALL or spot.part != ALL}
+        found = units | {cell.place for one in said for cell in one.out if part == ALL or cell.part != ALL}
         if part == ALL and self.paper.by_unit:
             found.update(one for unit in units for one in self.places.below.get(unit, ()))
         yield from (above for place in found for above in self.places.above.get(place, ()))
 
 
 class _State(Struct):
-    """The web of the counts of one state of the ledger; of a past one the counts of those days that papers told of it,
-    each shared with the state of now but where something in it was corrected.
+    """The counts of one state of the ledger with their sums; of a past one the counts of those days that papers told of
+    it, each shared with the state of now but where something in it was corrected.
     """
 
     tally: Tally
-    said: Sequence[Said]
+    said: Sequence[PublishedCounts]
     parts: Sequence[str]
     lying: Mapping[str, Mapping[str, Sequence[str]]]
     windows: Mapping[Days, Sequence[Days]]
     never: Collection[str]
-    before: Mapping[Spot, Corrected] = field(default_factory=dict)
+    before: Mapping[CountCell, Corrected] = field(default_factory=dict)
 
-    def key(self, spot: Spot) -> Spot | PastSpot:
-        return PastSpot(*spot, self.before[spot]) if spot in self.before else spot
+    def key(self, cell: CountCell) -> CountCell | PastCell:
+        return PastCell(*cell, self.before[cell]) if cell in self.before else cell
 
     def add(self, counts: dict[Key, int], sums: dict[Sum, None]) -> None:
         """What is not there yet."""
-        own: dict[Spot, int] = {}
+        own: dict[CountCell, int] = {}
         for part in self.parts:
             self._add_places(part, own, sums)
         for place, days in product(self.lying[ALL], self.windows):
-            self._add_sum(Spot(ALL, place, days), [Spot(part, place, days) for part in self.parts[1:]], own, sums)
-        for spot, count in own.items():
-            counts.setdefault(self.key(spot), count)
+            self._add_sum(
+                CountCell(ALL, place, days), [CountCell(part, place, days) for part in self.parts[1:]], own, sums
+            )
+        for cell, count in own.items():
+            counts.setdefault(self.key(cell), count)
 
-    def _add_places(self, part: str, own: dict[Spot, int], sums: dict[Sum, None]) -> None:
+    def _add_places(self, part: str, own: dict[CountCell, int], sums: dict[Sum, None]) -> None:
         """The counts of a part in all places and windows that matter, and the sums over places and days."""
         lying, found = self.lying[part], self.tally.counts
         for days in self.windows:
-            own.update((spot, found.get(spot, 0)) for spot in (Spot(part, place, days) for place in lying))
+            own.update((cell, found.get(cell, 0)) for cell in (CountCell(part, place, days) for place in lying))
             for place, below in lying.items():
-                whole, parts = Spot(part, place, days), [Spot(part, one, days) for one in below]
+                whole, parts = CountCell(part, place, days), [CountCell(part, one, days) for one in below]
                 rest = own[whole] - sum(own[one] for one in parts)
                 if parts and rest >= 0 and not self._is_covered(place, lying):
-                    parts.append(Spot(part, rest_of(place), days))
+                    parts.append(CountCell(part, rest_of(place), days))
                     own[parts[-1]] = rest
                 self._add_sum(whole, parts, own, sums)
         for place in [*lying, *map(rest_of, lying)]:
             for days, intervals in self.windows.items():
-                parts = [Spot(part, place, one) for one in intervals]
-                if len(parts) > 1 and all(spot in own for spot in parts):
-                    self._add_sum(Spot(part, place, days), parts, own, sums)
+                parts = [CountCell(part, place, one) for one in intervals]
+                if len(parts) > 1 and all(cell in own for cell in parts):
+                    self._add_sum(CountCell(part, place, days), parts, own, sums)
 
-    def _add_sum(self, whole: Spot, parts: Sequence[Spot], own: Mapping[Spot, int], sums: dict[Sum, None]) -> None:
+    def _add_sum(
+        self, whole: CountCell, parts: Sequence[CountCell], own: Mapping[CountCell, int], sums: dict[Sum, None]
+    ) -> None:
         """Where the parts make up the whole; of a past state only what the state of now does not say too."""
-        there = [spot for spot in parts if spot in own]
+        there = [cell for cell in parts if cell in own]
         is_new = not self.before or whole in self.before
-        if is_new and there and whole in own and sum(own[spot] for spot in there) == own[whole]:
+        if is_new and there and whole in own and sum(own[cell] for cell in there) == own[whole]:
             sums[self.key(whole), tuple(map(self.key, there))] = None
 
     def _is_covered(self, unit: str, places: Collection[str]) -> bool:
@@ -248,13 +252,13 @@ def out_already(counts: Mapping[Key, int], out: Mapping[Key, Collection[str]]) -
     """
     marks: dict[Key, str] = {}
     known: set[Key] = set()
-    for spot, texts in out.items():
-        count = counts.get(spot)
+    for cell, texts in out.items():
+        count = counts.get(cell)
         if count is None:
             continue
         if str(count) in texts:
-            known.add(spot)
+            known.add(cell)
         elif hidden := [text for text in texts if text and not text.isdecimal()]:
             few = is_small(count) and any(text.startswith("<") for text in hidden)
-            marks[spot] = SMALL if few else HIDDEN if count >= SMALLEST else WITHHELD
+            marks[cell] = SMALL if few else HIDDEN if count >= SMALLEST else WITHHELD
     return marks, known

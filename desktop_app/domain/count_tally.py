@@ -7,13 +7,13 @@ from itertools import chain, pairwise, product
 
 from msgspec import Struct, field
 
-from desktop_app.domain.count_spots import ALL, Corrected, CountedUnits, Days, Spot
-from desktop_app.domain.count_web import is_small
+from desktop_app.domain.count_cells import ALL, Corrected, CountCell, CountedUnits, Days
+from desktop_app.domain.count_system import is_small
 
 _DAY = timedelta(days=1)
 
 
-class Look(Struct, frozen=True):
+class PeriodCounts(Struct, frozen=True):
     """What is counted in a period and since its year began, by (part or ALL, lowest place).
 
     `counts` are those of the period and of the year.
@@ -32,7 +32,7 @@ class Tally(Struct, frozen=True, dict=True):
     """What several looks at one state of the ledger tell of one statistic."""
 
     places: CountedUnits
-    looks: Sequence[Look]
+    looks: Sequence[PeriodCounts]
 
     @cached_property
     def parts(self) -> list[str]:
@@ -52,9 +52,9 @@ class Tally(Struct, frozen=True, dict=True):
         return windows
 
     @cached_property
-    def counts(self) -> dict[Spot, int]:
+    def counts(self) -> dict[CountCell, int]:
         """Every count that is not 0, of every place; intervals are differences."""
-        found: dict[Spot, int] = {}
+        found: dict[CountCell, int] = {}
         for part, place in {key for counts in self._base.values() for key in counts}:
             before: dict[date, dict[date, int]] = {}
             for start, day, count in self._up_to(part, place):
@@ -65,8 +65,8 @@ class Tally(Struct, frozen=True, dict=True):
                     amounts.setdefault(Days(a, b - _DAY), max(0, m - n))
             for days, count in amounts.items():
                 for where in self.places.above[place] if count else ():
-                    spot = Spot(part, where, days)
-                    found[spot] = found.get(spot, 0) + count
+                    cell = CountCell(part, where, days)
+                    found[cell] = found.get(cell, 0) + count
         return found
 
     @cached_property
@@ -89,32 +89,32 @@ class Tally(Struct, frozen=True, dict=True):
             yield look.start, look.days.first, year - period
 
 
-class Said(Struct):
+class PublishedCounts(Struct):
     """What a paper says of one statistic that is public already, as it says it.
 
     Of each of the `silent` units and days it says by silence that there is nothing, by a table of the
     units below one of `silent_below` it says so of each of them.
     """
 
-    out: Mapping[Spot, Collection[str]] = field(default_factory=dict)
+    out: Mapping[CountCell, Collection[str]] = field(default_factory=dict)
     silent: Collection[tuple[str, Days]] = ()
     silent_below: Collection[tuple[str, Days]] = ()
 
     @property
     def days(self) -> set[Days]:
-        return {spot.days for spot in self.out} | {days for _, days in (*self.silent, *self.silent_below)}
+        return {cell.days for cell in self.out} | {days for _, days in (*self.silent, *self.silent_below)}
 
-    def texts(self, places: CountedUnits, parts: Collection[str]) -> Iterator[tuple[Spot, Collection[str]]]:
+    def texts(self, places: CountedUnits, parts: Collection[str]) -> Iterator[tuple[CountCell, Collection[str]]]:
         """What is said of each count; what is not said is nothing."""
         yield from self.out.items()
-        of_units = (Spot(part, unit, days) for unit, days in self.silent for part in parts)
-        below = (Spot(ALL, one, days) for unit, days in self.silent_below for one in places.below.get(unit, ()))
-        yield from ((spot, ("0",)) for spot in chain(of_units, below) if spot not in self.out)
+        of_units = (CountCell(part, unit, days) for unit, days in self.silent for part in parts)
+        below = (CountCell(ALL, one, days) for unit, days in self.silent_below for one in places.below.get(unit, ()))
+        yield from ((cell, ("0",)) for cell in chain(of_units, below) if cell not in self.out)
 
     def holds(self, tally: Tally) -> bool:
         """Whether all of it is true of a state of the ledger."""
         said = self.texts(tally.places, tally.parts)
-        return all(is_true(text, tally.counts.get(spot, 0)) for spot, texts in said for text in texts)
+        return all(is_true(text, tally.counts.get(cell, 0)) for cell, texts in said for text in texts)
 
 
 def is_true(text: str, count: int) -> bool:
@@ -125,26 +125,27 @@ def is_true(text: str, count: int) -> bool:
 
 def corrected(
     before: Tally, now: Tally, days: Collection[Days], listed: Mapping[str, Collection[str]]
-) -> dict[Spot, Corrected]:  # fmt: skip
+) -> dict[CountCell, Corrected]:  # fmt: skip
     """Of these days every count in which something was corrected since, with the lowest counts that were others, as
-    they were. `listed` are by part the places that a web knows: what lies in no lower one is the rest of its place.
+    they were. `listed` are by part the places that are counted apart: what lies in no lower one is the rest of its
+    place.
     """
-    found: dict[Spot, list[tuple[Spot, int]]] = {}
+    found: dict[CountCell, list[tuple[CountCell, int]]] = {}
     below = now.places.below
-    spots = [spot for spot in before.counts.keys() | now.counts.keys() if not below[spot.place]]
-    for spot in sorted(spots):
-        count = before.counts.get(spot, 0)
-        if count == now.counts.get(spot, 0):
+    cells = [cell for cell in before.counts.keys() | now.counts.keys() if not below[cell.place]]
+    for cell in sorted(cells):
+        count = before.counts.get(cell, 0)
+        if count == now.counts.get(cell, 0):
             continue
-        for part, window in product(dict.fromkeys((spot.part, ALL)), days):
-            if window.holds(spot.days):
-                above = now.places.above[spot.place]
+        for part, window in product(dict.fromkeys((cell.part, ALL)), days):
+            if window.holds(cell.days):
+                above = now.places.above[cell.place]
                 rest = next((rest_of(one) for one in above if one in listed.get(part, ())), None)
                 for place in (*above, *([rest] if rest else [])):
-                    found.setdefault(Spot(part, place, window), []).append((spot, count))
-    return {spot: tuple(changes) for spot, changes in found.items()}
+                    found.setdefault(CountCell(part, place, window), []).append((cell, count))
+    return {cell: tuple(changes) for cell, changes in found.items()}
 
 
 def rest_of(unit: str) -> str:
-    """The place that a unit is without those below it that a web knows."""
+    """The place that a unit is without those below it that are counted apart."""
     return f"rest of {unit}"

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from msgspec import Struct, field
 
-from desktop_app.domain.count_web import (
+from desktop_app.domain.count_system import (
     HIDDEN,
     LEFT_OUT,
     SHOWN,
@@ -18,8 +18,8 @@ from desktop_app.domain.count_web import (
     SMALLEST,
     WITHHELD,
     Counts,
+    CountSystem,
     Key,
-    Web,
     is_small,
     known_bounds,
 )
@@ -49,11 +49,11 @@ def protect(table: Counts, effort: Effort | None = None) -> Protection:
     """The fewest counts to hide; where no counts are enough, the fewest breakdowns to leave out. `effort` is what
     is left of it for the paper that the table stands in.
     """
-    web = Web(table)
-    public = _Public(web, effort or Effort())
+    system = CountSystem(table)
+    public = _Public(system, effort or Effort())
     for number in range(len(table.breakdowns) + 1):
         for left_out in combinations(table.breakdowns, number):
-            found = _Paper(web, public, left_out).protection() if public.effort.left else None
+            found = _Paper(system, public, left_out).protection() if public.effort.left else None
             if found is not None:
                 return found
     whole = (*table.breakdowns, WHOLE)
@@ -63,17 +63,17 @@ def protect(table: Counts, effort: Effort | None = None) -> Protection:
 class _Public:
     """What is public already, without the paper in hand."""
 
-    def __init__(self, web: Web, effort: Effort) -> None:
-        self._web, self.effort = web, effort
-        self.says_anything = bool(web.table.marks or web.table.known)
-        self.bounds = web.tightened([known_bounds(web.table, key) for key in web.keys])
+    def __init__(self, system: CountSystem, effort: Effort) -> None:
+        self._system, self.effort = system, effort
+        self.says_anything = bool(system.table.marks or system.table.known)
+        self.bounds = system.tightened([known_bounds(system.table, key) for key in system.keys])
         self._parts: dict[int, tuple[Attack, list[int]]] = {}
 
     def reach(self, one: int) -> tuple[int, int]:
         """The smallest and largest value of a count that fits what is public."""
         if not self._parts:
-            for members in self._web.components(self.bounds):
-                attack = Attack(self._web.suppression(members, self.bounds, paper=False), self.effort)
+            for members in self._system.components(self.bounds):
+                attack = Attack(self._system.suppression(members, self.bounds, paper=False), self.effort)
                 self._parts |= dict.fromkeys(members, (attack, members))
         if one not in self._parts:
             return self.bounds[one]
@@ -84,22 +84,22 @@ class _Public:
 class _Paper:
     """The paper with some breakdowns left out."""
 
-    def __init__(self, web: Web, public: _Public, left_out: tuple[str, ...]) -> None:
-        self.web, self.table, self.public, self.left_out = web, web.table, public, left_out
+    def __init__(self, system: CountSystem, public: _Public, left_out: tuple[str, ...]) -> None:
+        self.system, self.table, self.public, self.left_out = system, system.table, public, left_out
         self.gone = {key for name in left_out for key in self.table.breakdowns[name]}
         self.paper = set(self.table.printed) - self.gone
         self.given_away: dict[Key, None] = {}
 
     def protection(self) -> Protection | None:
-        bounds = self.web.tightened([self._bounds(key) for key in self.web.keys])
-        marks: dict[Key, str] = {key: SMALL for key in self.web.keys if key in self.paper and self._is_secret(key)}
+        bounds = self.system.tightened([self._bounds(key) for key in self.system.keys])
+        marks: dict[Key, str] = {key: SMALL for key in self.system.keys if key in self.paper and self._is_secret(key)}
         proven = True
-        said = [n for n, key in enumerate(self.web.keys) if key in self.paper or self.public.bounds[n] != bounds[n]]
-        touched = self.web.beside(said)
+        said = [n for n, key in enumerate(self.system.keys) if key in self.paper or self.public.bounds[n] != bounds[n]]
+        touched = self.system.beside(said)
         for one, (low, high) in enumerate(bounds):
-            if low == high and self._is_secret(self.web.keys[one]) and not self._was_given_away(one, low, high):
+            if low == high and self._is_secret(self.system.keys[one]) and not self._was_given_away(one, low, high):
                 return None
-        for members in self.web.components(bounds):
+        for members in self.system.components(bounds):
             if touched.isdisjoint(members):
                 continue
             choice = self._choice(members, bounds)
@@ -107,7 +107,7 @@ class _Paper:
                 return None
             marks |= {key: SMALL if is_small(self.table.counts[key]) else HIDDEN for key in choice[0]}
             proven = proven and choice[1]
-        marks |= dict.fromkeys((key for key in self.web.keys if key in self.gone), LEFT_OUT)
+        marks |= dict.fromkeys((key for key in self.system.keys if key in self.gone), LEFT_OUT)
         return Protection(marks, self.left_out, tuple(self.given_away), proven)
 
     def _is_secret(self, key: Key) -> bool:
@@ -136,16 +136,16 @@ class _Paper:
         if not self.public.says_anything:
             return False
         least, most = self.public.reach(one)
-        self.given_away[self.web.keys[one]] = None
+        self.given_away[self.system.keys[one]] = None
         return low <= max(1, least) and high >= min(SMALLEST - 1, most)
 
     def _choice(self, members: list[int], bounds: list[tuple[int, int]]) -> tuple[list[Key], bool] | None:
-        keys = [self.web.keys[one] for one in members]
+        keys = [self.system.keys[one] for one in members]
         if not any(map(self._is_guarded, keys)):
             return [], True
         names = {self.table.switch.get(key, key): None for key in keys if self._may_hide(key)}
         numbers = {name: number for number, name in enumerate(names)}
-        of = self.web.suppression(members, bounds)
+        of = self.system.suppression(members, bounds)
         of.switches = [numbers[self.table.switch.get(key, key)] if self._may_hide(key) else None for key in keys]
         of.weights = [self._weight(name, number) for number, name in enumerate(names)]
         of.forced = frozenset(number for name, number in numbers.items() if self._must_hide(name, keys))
@@ -173,7 +173,7 @@ class _Paper:
     def _lowered(self, target: ProtectionLevel, members: list[int]) -> ProtectionLevel:
         """What a paper can't make more exact than it is already."""
         least, most = self.public.reach(members[target.place])
-        key = self.web.keys[members[target.place]]
+        key = self.system.keys[members[target.place]]
         if target.width:
             if key in self.table.unprinted and most - least < target.width:
                 self.given_away[key] = None

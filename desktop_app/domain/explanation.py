@@ -17,7 +17,7 @@ from desktop_app.messages import Message, Text, joined
 MANY_CANDIDATES = 10
 
 
-class Behind(Struct, frozen=True):
+class DescribedMember(Struct, frozen=True):
     """One record or unit behind a figure: what it adds, what it is called, and in words why it adds no more."""
 
     member: Member
@@ -35,7 +35,7 @@ class Behind(Struct, frozen=True):
         }  # fmt: skip
 
 
-class Outside(Struct, frozen=True):
+class ExcludedRecord(Struct, frozen=True):
     """A record in scope that does not count yet, or is in conflict, and the words for it."""
 
     kind: str
@@ -56,17 +56,17 @@ class Explanation(Struct, frozen=True):
 
     figure: IndicatorResult
     members: Sequence[Member]
-    describe: Callable[[Member], Behind]
+    describe: Callable[[Member], DescribedMember]
     evidence: Sequence[Member] = ()
     evidence_details: frozenset[Text | None] = frozenset()
     left_out: frozenset[str] = frozenset()
-    outside: tuple[Outside, ...] = ()
-    conflicts: tuple[Outside, ...] = ()
+    outside: tuple[ExcludedRecord, ...] = ()
+    conflicts: tuple[ExcludedRecord, ...] = ()
     breakdown: tuple[UnitShare, ...] = ()
     needed: Text = ""
 
     @property
-    def behind(self) -> Iterator[Behind]:
+    def behind(self) -> Iterator[DescribedMember]:
         """All of both in words, each put into words as it is taken: a province has a hundred thousand."""
         return map(self.describe, chain(self.members, self.evidence))
 

@@ -34,7 +34,7 @@ SOON_DUE = "soon_due"  # of one that is open and whose due day is near: nothing 
 MANY_NAMES = 5
 
 
-class Counted(Struct, frozen=True):
+class CountedReading(Struct, frozen=True):
     """What a reading comes to: the total, its named parts, and the members that each note code was given to; apart
     those of which only a list of what is missing speaks.
     """
@@ -223,7 +223,7 @@ def _names(members: Sequence[Member], name: Callable[[str], str]) -> Text:
     return joined([*places[:MANY_NAMES], *(["…"] if len(places) > MANY_NAMES else [])])
 
 
-def missing_of(indicator: Indicator, counted: Counted, values: Mapping[str, object]) -> list[Missing]:
+def missing_of(indicator: Indicator, counted: CountedReading, values: Mapping[str, object]) -> list[Missing]:
     """What is missing, in the plan's order of reasons; for each record or unit each of them once."""
     found = {code: list(members) for code, members in counted.coded.items()}
     for m in counted.lacking:

@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app.catalogue import in_language
 from desktop_app.domain.audiences import AUDIENCES
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.count_spots import Days, Spot
+from desktop_app.domain.count_cells import CountCell, Days
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, PublicPaper, Unlock
 from desktop_app.domain.measures import MEASURES
@@ -136,6 +136,10 @@ def parse_lock(
 
 def _out_from_json(written: Iterable[Any]) -> tuple[Disclosed, ...]:
     return tuple(
-        (str(table), Spot(str(part), str(place), Days(date.fromisoformat(first), date.fromisoformat(last))), str(text))
+        (
+            str(table),
+            CountCell(str(part), str(place), Days(date.fromisoformat(first), date.fromisoformat(last))),
+            str(text),
+        )
         for table, part, place, first, last, text in written
     )

@@ -6,12 +6,12 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.count_spots import Marks, Spot
-from desktop_app.domain.count_web import HIDDEN, SMALL
+from desktop_app.domain.count_cells import CountCell, Marks
+from desktop_app.domain.count_system import HIDDEN, SMALL
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period
 
-Disclosed = tuple[str, Spot, str]  # a table, a count in it, and how it was printed
+Disclosed = tuple[str, CountCell, str]  # a table, a count in it, and how it was printed
 
 
 class Unlock(Struct, frozen=True):
@@ -83,10 +83,10 @@ class Lock(Struct, frozen=True):
         """How counts of people were printed; None where an older version has not kept it."""
         if self.out is None:
             return None
-        tables: dict[str, dict[Spot, str]] = {}
-        for table, spot, text in self.out:
+        tables: dict[str, dict[CountCell, str]] = {}
+        for table, cell, text in self.out:
             if not text.isdecimal():
-                tables.setdefault(table, {})[spot] = SMALL if text.startswith("<") else HIDDEN
+                tables.setdefault(table, {})[cell] = SMALL if text.startswith("<") else HIDDEN
         return Marks(tables)
 
     def governs(self, office: str, unit: str, period: Period, audience: str) -> bool:

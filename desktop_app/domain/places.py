@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from desktop_app.domain.breakdown import Place, Sums, UnitShare, share_out
+from desktop_app.domain.breakdown import Contribution, Place, UnitShare, share_out
 from desktop_app.domain.indicators import Member
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan
@@ -38,8 +38,8 @@ class UnitPlaces(Struct, frozen=True):
             shares.append(UnitShare(None, cut_name, Fraction(found[None].numerator), None))
         return shares
 
-    def _share(self, place: Place, found: Mapping[Place | None, Sums]) -> UnitShare:
-        numerator, denominator, unknown = found.get(place, Sums())
+    def _share(self, place: Place, found: Mapping[Place | None, Contribution]) -> UnitShare:
+        numerator, denominator, unknown = found.get(place, Contribution())
         below = None if denominator is None else Fraction(denominator)
         return UnitShare(place, self.names[place], Fraction(numerator), below, unknown, place in self.partial)
 

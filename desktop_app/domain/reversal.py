@@ -13,7 +13,7 @@ REPLACED, COVERED, WORKED_ON, REFERRED, SHARED, ERASES, LATER = (
 )  # fmt: skip
 
 
-class Arrived(Struct, frozen=True):
+class ArrivedChange(Struct, frozen=True):
     """A change with the place at which it came into this file, and the number of the merge that brought it last (0:
     none did).
     """
@@ -26,12 +26,12 @@ class Arrived(Struct, frozen=True):
 class Dependence(Struct, frozen=True):
     """A change on which something rests, why, and the change of the same record that does (None: of another)."""
 
-    of: Arrived
+    of: ArrivedChange
     reason: str
     by: Change | None = None
 
 
-def depended_on(known: Iterable[Arrived], work: Collection[Change], *, referred: bool) -> list[Dependence]:
+def depended_on(known: Iterable[ArrivedChange], work: Collection[Change], *, referred: bool) -> list[Dependence]:
     """On which other changes of one record this work in it rests.
 
     It rests on what it ends or covers; and where a merge made the record, on all that this merge brought of it. For
@@ -52,7 +52,7 @@ def depended_on(known: Iterable[Arrived], work: Collection[Change], *, referred:
     return [rest for rest in found.values() if rest.reason]
 
 
-def _follow(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Dependence]) -> None:
+def _follow(others: Mapping[bytes, ArrivedChange], waiting: list[Change], found: dict[Change, Dependence]) -> None:
     """Add what these changes end and cover, and what that ended and covered in its turn."""
     while waiting:
         by = waiting.pop()
@@ -63,7 +63,7 @@ def _follow(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[
                 waiting.append(one.change)
 
 
-class Part(Struct, frozen=True):
+class ReversalPart(Struct, frozen=True):
     """What went or stayed: a whole record (`field` is empty) or one field of it, and how many changes.
 
     Of what stayed, `reason` is one of those above; `author` and `time` are those of the work that rests on it, `other`
@@ -90,8 +90,8 @@ class UndoResult(Struct, frozen=True):
     """
 
     act: bytes | None
-    moved: Sequence[Part] = ()
-    retained: Sequence[Part] = ()
+    moved: Sequence[ReversalPart] = ()
+    retained: Sequence[ReversalPart] = ()
 
     @property
     def changes(self) -> int:

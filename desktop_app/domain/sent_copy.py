@@ -11,7 +11,7 @@ from desktop_app.domain.device_names import is_device
 from desktop_app.domain.org_unit import OrgUnit
 
 
-class Sent(Struct, frozen=True):
+class SentCopy(Struct, frozen=True):
     """A copy just made: where it lies, how many records and bytes it holds, and whether a passphrase protects it."""
 
     path: Path

@@ -72,7 +72,7 @@ def stale_words(own: str, basis: Basis | None, draft: str, figures: Mapping[str,
     elif not draft.strip() and not basis.draft.strip() and not basis.elsewhere:
         found = []
     else:
-        changed = _Changed(basis, draft, figures)
+        changed = _DraftComparison(basis, draft, figures)
         found = [stale for sentence in said for stale in changed.in_sentence(sentence)]
     return tuple(dict.fromkeys(found))
 
@@ -116,7 +116,7 @@ class _Facts(Struct, frozen=True):
     clauses: frozenset[str]
 
 
-class _Lost(Struct, frozen=True):
+class _LostFacts(Struct, frozen=True):
     """A line of the draft of then with what it lost, and the line that says the same thing now."""
 
     line: _DraftLine
@@ -126,7 +126,7 @@ class _Lost(Struct, frozen=True):
     now: str | None = None
 
 
-class _Changed:
+class _DraftComparison:
     """The draft of then line by line, with what each line has lost since."""
 
     def __init__(self, basis: Basis, draft: str, figures: Mapping[str, str]) -> None:
@@ -135,16 +135,18 @@ class _Changed:
         standing = {line.small for line in then} & {line.small for line in now}
         added = [line for line in now if line.small not in standing]
         everywhere = frozenset(clause for line in now for clause in line.facts.clauses)
-        self._lines = [_Lost(line) if line.small in standing else self._lost(line, added, everywhere) for line in then]
+        self._lines = [
+            _LostFacts(line) if line.small in standing else self._lost(line, added, everywhere) for line in then
+        ]
 
-    def _lost(self, line: _DraftLine, added: list[_DraftLine], everywhere: frozenset[str]) -> _Lost:
+    def _lost(self, line: _DraftLine, added: list[_DraftLine], everywhere: frozenset[str]) -> _LostFacts:
         other = _counterpart(line, added)
         others = [other] if other else added
         said_numbers = {number for one in others for number in one.facts.numbers}
         said_states = {state for one in others for state in one.facts.states}
         same_words = self._basis.wording == wording()
         clauses = line.facts.clauses - everywhere if same_words else frozenset[str]()
-        return _Lost(
+        return _LostFacts(
             line, frozenset(line.facts.numbers) - said_numbers, frozenset(line.facts.states) - said_states, clauses,
             other.text.lstrip("-+• ") if other else None,
         )  # fmt: skip

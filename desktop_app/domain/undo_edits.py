@@ -10,7 +10,7 @@ from desktop_app.domain.values import Stored
 Acts = Set[bytes]
 
 
-class Past(Struct, frozen=True):
+class RecordHistory(Struct, frozen=True):
     """All changes of a record, and of the undoes among their acts which act each takes back."""
 
     changes: Sequence[Change]
@@ -44,13 +44,13 @@ class Past(Struct, frozen=True):
         return self.goes_back(change, lambda c: c.act == act, nothing=False)
 
 
-def is_untouched(now: RecordState, past: Past, later: Acts) -> bool:
+def is_untouched(now: RecordState, past: RecordHistory, later: Acts) -> bool:
     """Whether nothing that stands in a record is the work of these acts, but for what was taken back again."""
     heads = [head for of_field in now.heads.values() for head in of_field]
     return all(past.goes_back(head, lambda c: c.act not in later, nothing=True) for head in heads)
 
 
-def set_back(own: Sequence[Change], now: RecordState, past: Past) -> list[Edit]:
+def set_back(own: Sequence[Change], now: RecordState, past: RecordHistory) -> list[Edit]:
     """The edits that set one field back to what it was before; none where others have gone on from it or agree.
 
     `own` are the changes that the act made to the field. Several different values that were replaced (a settlement)
@@ -71,7 +71,7 @@ def set_back(own: Sequence[Change], now: RecordState, past: Past) -> list[Edit]:
     return [Edit(own[0].record, own[0].kind, name, value, stamps) for value in before]
 
 
-def turn_back(turn: Change, now: RecordState, past: Past, later: Acts) -> list[Edit]:
+def turn_back(turn: Change, now: RecordState, past: RecordHistory, later: Acts) -> list[Edit]:
     """The edits that take a deletion or a restoration back: what it replaced stands again, or nothing does.
 
     A deletion stays where others deleted too; a restoration where `later` acts went on from it.

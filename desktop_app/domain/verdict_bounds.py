@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.count_web import Bound, Key
+from desktop_app.domain.count_system import Bound, Key
 from desktop_app.domain.indicators import MET, NOT_MET, Criterion
 from desktop_app.domain.measures import MEASURES
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.exchange.demo_hints import FieldHint
-from desktop_app.exchange.demo_world import Made, World
+from desktop_app.exchange.demo_world import MadeRecord, World
 
 LIMIT = re.compile(r"(\w+) (<=|>=|>) (\w+)")
 
@@ -47,19 +47,19 @@ class MadeUpRecord(Struct, frozen=True):
         found = [limit for check in field.checks if (limit := _limit(check.expr)) and limit[0] == field.name]
         return [other for _, sign, other in found if sign in signs and other in self.kind.fields]
 
-    def fitting(self, field: Field, made: Iterable[Made]) -> list[Made]:
+    def fitting(self, field: Field, made: Iterable[MadeRecord]) -> list[MadeRecord]:
         """Those of the records to which a field may refer."""
         where = self.hint(field).get("where", {}).items()
         return [one for one in made if all(one.known.get(name) in wanted for name, wanted in where)]
 
-    def near(self, field: Field, but: Container[str] = ()) -> Made | None:
+    def near(self, field: Field, but: Container[str] = ()) -> MadeRecord | None:
         """A record to refer to: of the unit itself, else of the closest unit above it, else of one below."""
         for made in self._groups(field.target or ""):
             if found := [one for one in self.fitting(field, made) if one.id not in but]:
                 return self.chance.choice(found)
         return None
 
-    def _groups(self, target: str) -> Iterator[Iterable[Made]]:
+    def _groups(self, target: str) -> Iterator[Iterable[MadeRecord]]:
         if self.unit is None:
             yield self.world.made[target].values()
             return

@@ -19,7 +19,7 @@ IDLE = 0.3  # the part of the units that do nothing in one quarter
 HARDLY_BEGUN, ONE_YEAR = timedelta(days=30), timedelta(days=364)
 
 
-class Made(Struct, frozen=True):
+class MadeRecord(Struct, frozen=True):
     """A record with the unit it belongs to; `known` are its values and the last numbers of the records inside it."""
 
     id: str
@@ -44,8 +44,8 @@ class World:
         self.rules = Rules(plan, units, today.isoformat())
         self.numbers: Counter[str] = Counter()
         self.taken: set[str] = set()  # ids
-        self.made: dict[str, dict[str, Made]] = {n: {} for k in plan.record_kinds.values() for n in sources(k)}
-        self.made_at: defaultdict[tuple[str, str | None], list[Made]] = defaultdict(list)
+        self.made: dict[str, dict[str, MadeRecord]] = {n: {} for k in plan.record_kinds.values() for n in sources(k)}
+        self.made_at: defaultdict[tuple[str, str | None], list[MadeRecord]] = defaultdict(list)
         self.ranks: defaultdict[str, list[str]] = defaultdict(list)  # the units of a level, the busiest first
         for code in codes:
             self.ranks[units.level(code) or ""].append(code)
@@ -86,14 +86,14 @@ class World:
         """Let later records refer to this one."""
         self.taken.add(record)
         if kind.name in self.made:
-            made = self.made[kind.name][record] = Made(record, dict(values), self.unit_of(kind, values))
+            made = self.made[kind.name][record] = MadeRecord(record, dict(values), self.unit_of(kind, values))
             self.made_at[kind.name, made.unit].append(made)
         if above := self.referred(kind, kind.parent_field or "", values):
             own = self.plan.kinds[kind.parent or ""].fields
             numbers = [name for name, field in kind.fields.items() if field.type.whole and name not in own]
             above.known.update({name: values[name] for name in numbers if name in values})
 
-    def referred(self, kind: RecordKind, name: str, values: Mapping[str, Any]) -> Made | None:
+    def referred(self, kind: RecordKind, name: str, values: Mapping[str, Any]) -> MadeRecord | None:
         """The record that a field refers to."""
         target = kind.fields[name].target if name in kind.fields else None
         return self.made.get(target or "", {}).get(values.get(name) or "")

@@ -6,7 +6,7 @@ from msgspec import Struct, field
 
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Value
-from desktop_app.exchange.json_lines import Find, Known
+from desktop_app.exchange.json_lines import Find, KnownRecord
 from desktop_app.messages import Message
 
 Referrers = Callable[[str], Iterable[tuple[str, str]]]
@@ -20,7 +20,7 @@ class ImportDraft(Struct):
     """
 
     kind: RecordKind
-    known: Known | None
+    known: KnownRecord | None
     values: dict[str, Value]
     named: dict[str, int] = field(default_factory=dict)
     deleted: bool = False

@@ -28,7 +28,7 @@ class JsonLine(Struct, frozen=True):
     example: bool = False  # from the ledger of an example
 
 
-class Known(Struct, frozen=True):
+class KnownRecord(Struct, frozen=True):
     """A record that the data file holds already, its references resolved."""
 
     kind: str
@@ -36,7 +36,7 @@ class Known(Struct, frozen=True):
     deleted: bool
 
 
-Find = Callable[[str], Known | None]
+Find = Callable[[str], KnownRecord | None]
 
 
 class _RepeatedKeyError(ValueError):

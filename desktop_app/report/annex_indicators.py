@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
-from desktop_app.domain.count_web import is_small
+from desktop_app.domain.count_system import is_small
 from desktop_app.domain.indicators import Gap, IndicatorResult, attained, show_gap
 from desktop_app.domain.measures import as_decimal
 from desktop_app.report.assessment import data_basis, not_reported

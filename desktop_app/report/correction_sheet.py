@@ -7,8 +7,8 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, Later, SheetHead
-from desktop_app.domain.count_spots import Marks
+from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, LaterChange, SheetHead
+from desktop_app.domain.count_cells import Marks
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.measures import MEASURES, as_shown, show_difference
@@ -208,13 +208,13 @@ def _why_counted(data: ReportData, correction: Correction) -> dict[str, list[str
     return found
 
 
-def _what_came(data: ReportData, later: Sequence[Later], *, hide: bool) -> str:
+def _what_came(data: ReportData, later: Sequence[LaterChange], *, hide: bool) -> str:
     came = {what: [one for one in later if one.what == what] for what in (ADDED, CHANGED, REMOVED)}
     said = [words(f"report.correction_{what}", kinds=_kinds(data, of, hide)) for what, of in came.items() if of]
     return f"{'; '.join(said)}." if said else words("report.correction_other")
 
 
-def _kinds(data: ReportData, later: Iterable[Later], hide: bool) -> str:
+def _kinds(data: ReportData, later: Iterable[LaterChange], hide: bool) -> str:
     found = Counter(one.kind for one in later)
     labels = {kind: lower_first(in_print(data.plan.kinds[kind].label)) for kind in found}
     return ", ".join(labels[kind] if hide else f"{labels[kind]} ({n})" for kind, n in found.items())

@@ -3,7 +3,7 @@
 from collections import Counter
 from fractions import Fraction
 
-from desktop_app.domain.count_spots import ALL
+from desktop_app.domain.count_cells import ALL
 from desktop_app.domain.indicators import IndicatorResult, show_gap
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.statistic_results import Number, StatisticResult

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.completeness import NOTHING, AreaStanding, Completeness, standing
-from desktop_app.domain.count_spots import Days, Marks
+from desktop_app.domain.count_cells import Days, Marks
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period

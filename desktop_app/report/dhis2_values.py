@@ -10,7 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from desktop_app.domain.completeness import NOT_REPORTED
-from desktop_app.domain.count_spots import ALL, BY_PART
+from desktop_app.domain.count_cells import ALL, BY_PART
 from desktop_app.domain.dhis2_mapping import Dhis2Mapping, IndicatorElements, StatisticElements
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.expressions import Scope, parse

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from desktop_app.domain.correction import Correction
-from desktop_app.domain.count_spots import ALL, BY_PART, BY_YEAR_BEFORE, Days, Spot, own
-from desktop_app.domain.count_web import LEFT_OUT
+from desktop_app.domain.count_cells import ALL, BY_PART, BY_YEAR_BEFORE, CountCell, Days, own
+from desktop_app.domain.count_system import LEFT_OUT
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.statistic_results import Amount, StatisticResult, part_name
@@ -48,7 +48,7 @@ def disclosed_by_correction(data: ReportData, correction: Correction) -> list[Di
 def _left_out(data: ReportData) -> Iterator[Disclosed]:
     """What a paper that leaves a breakdown out does not say, zeros too."""
     for table, marks in data.marks.tables.items() if data.marks else ():
-        yield from ((table, spot, "") for spot, mark in marks.items() if mark == LEFT_OUT)
+        yield from ((table, count_cell, "") for count_cell, mark in marks.items() if mark == LEFT_OUT)
 
 
 def _of_statistic(data: ReportData, result: StatisticResult) -> Iterator[Disclosed]:
@@ -94,22 +94,22 @@ def _windows(data: ReportData, result: StatisticResult, part: str, place: str, a
 
 def _one(data: ReportData, result: StatisticResult, part: str, place: str, days: Days, amount: Amount) -> Disclosed:
     cell = printed(data, result.statistic, part, place, days, amount.period or 0)
-    return statistic_key(data.plan, result.statistic), Spot(part, place, days), _text(cell)
+    return statistic_key(data.plan, result.statistic), CountCell(part, place, days), _text(cell)
 
 
 def _of_indicator(data: ReportData, unit: str, figure: IndicatorResult) -> Iterator[Disclosed]:
     indicator = data.plan.indicators[figure.code]
-    spot = Spot(ALL, unit, data.days)
+    count_cell = CountCell(ALL, unit, data.days)
     numbers = ((ABOVE, figure.numerator), (BELOW, figure.denominator)) if indicator.people else ()
     for (side, number), mark in zip(numbers, sides(data, unit, figure), strict=False):
         table = part_table(figure.code, side)
-        if number is not None and figure.exact is not None and mark_of(data, table, spot, number) != LEFT_OUT:
-            yield table, spot, _text(counted(int(number), mark))
+        if number is not None and figure.exact is not None and mark_of(data, table, count_cell, number) != LEFT_OUT:
+            yield table, count_cell, _text(counted(int(number), mark))
     for part in figure.parts.values() if unit == data.unit and not indicator.people else ():
         if part.name in indicator.people_parts and part.numerator is not None:
             table = part_table(figure.code, part.name)
-            mark = mark_of(data, table, spot, part.numerator)
-            yield table, spot, _text(counted(int(part.numerator), mark))
+            mark = mark_of(data, table, count_cell, part.numerator)
+            yield table, count_cell, _text(counted(int(part.numerator), mark))
 
 
 def _text(cell: Cell) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from desktop_app.domain.count_spots import ALL, Spot
-from desktop_app.domain.count_web import SHOWN, SMALL, is_small
+from desktop_app.domain.count_cells import ALL, CountCell
+from desktop_app.domain.count_system import SHOWN, SMALL, is_small
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
 from desktop_app.domain.measures import PERCENT, show_value, value_of
 from desktop_app.report.cells import Cell, Figure, shown
@@ -46,8 +46,8 @@ def printed_parts(data: ReportData, progress: IndicatorResult) -> Iterator[Print
         if part.name in indicator.people_parts and indicator.people and is_guarded(data, indicator):
             continue
         if part.name in indicator.people_parts and not indicator.people:
-            table, spot = part_table(progress.code, part.name), Spot(ALL, data.unit, data.days)
-            mark = mark_of(data, table, spot, part.numerator)
+            table, count_cell = part_table(progress.code, part.name), CountCell(ALL, data.unit, data.days)
+            mark = mark_of(data, table, count_cell, part.numerator)
         above, below = side_cell(part.numerator, mark), side_cell(part.denominator, mark)
         yield PrintedPart(part.name, f"- {in_print(part.label)}", above, below, _percent(part) if mark == SHOWN else "")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from desktop_app.domain.completeness import NOT_REPORTED
-from desktop_app.domain.count_spots import ALL, BY_PART, BY_YEAR_BEFORE, Days
+from desktop_app.domain.count_cells import ALL, BY_PART, BY_YEAR_BEFORE, Days
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.plan import PlanArea, PlanTask
 from desktop_app.domain.statistic_results import Amount, Number, StatisticResult, part_name

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from desktop_app.domain.count_web import LEFT_OUT, SMALL
+from desktop_app.domain.count_system import LEFT_OUT, SMALL
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.hidden_figures import FEW, FOR_OTHERS, GIVEN_AWAY, WITHOUT, HiddenCount
 from desktop_app.domain.plan import Statistic

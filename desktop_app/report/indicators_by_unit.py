@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from desktop_app.domain.count_web import SHOWN, SMALL
+from desktop_app.domain.count_system import SHOWN, SMALL
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, IndicatorResult
 from desktop_app.domain.measures import MEASURES
 from desktop_app.report.blocks import Block, Column, Paragraph, Table, with_room

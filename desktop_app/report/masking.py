@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.count_spots import ALL, Days, Spot
-from desktop_app.domain.count_web import HIDDEN, LEFT_OUT, SHOWN, SMALL, is_small
+from desktop_app.domain.count_cells import ALL, CountCell, Days
+from desktop_app.domain.count_system import HIDDEN, LEFT_OUT, SHOWN, SMALL, is_small
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.plan import Indicator, Plan, Statistic
@@ -45,18 +45,18 @@ def has_no_units(data: ReportData, code: str) -> bool:
     return bool(data.marks and data.marks.left_out.get(part_table(code, ABOVE)))
 
 
-def mark_of(data: ReportData, table: str, spot: Spot, count: Number | Fraction | None) -> str:
+def mark_of(data: ReportData, table: str, count_cell: CountCell, count: Number | Fraction | None) -> str:
     """How a count of people is printed; without marks at hand every small one below the top is hidden."""
     if data.marks is not None:
-        return data.marks.of(table, spot)
-    return SMALL if is_small(count) and spot.place != data.plan.root else SHOWN
+        return data.marks.of(table, count_cell)
+    return SMALL if is_small(count) and count_cell.place != data.plan.root else SHOWN
 
 
 def printed(data: ReportData, statistic: Statistic, part: str, place: str, days: Days, count: Number) -> Cell:
     """One count of a statistic as it is printed."""
     if not is_guarded(data, statistic):
         return count
-    return counted(count, mark_of(data, statistic_key(data.plan, statistic), Spot(part, place, days), count))
+    return counted(count, mark_of(data, statistic_key(data.plan, statistic), CountCell(part, place, days), count))
 
 
 def is_hidden(data: ReportData, statistic: Statistic, part: str, place: str, days: Days, count: Number) -> bool:
@@ -77,12 +77,12 @@ def sides(data: ReportData, unit: str, figure: IndicatorResult) -> tuple[str, st
     indicator = data.plan.indicators[figure.code]
     if not is_guarded(data, indicator):
         of_people = [] if indicator.people else [p for p in figure.parts.values() if p.name in indicator.people_parts]
-        spot = Spot(ALL, unit, data.days)
-        marks = [mark_of(data, part_table(figure.code, part.name), spot, part.numerator) for part in of_people]
+        count_cell = CountCell(ALL, unit, data.days)
+        marks = [mark_of(data, part_table(figure.code, part.name), count_cell, part.numerator) for part in of_people]
         return (SHOWN, SHOWN) if figure.reading == DEFAULT or set(marks) <= {SHOWN} else (HIDDEN, HIDDEN)
     found = []
     for name, number in ((ABOVE, figure.numerator), (BELOW, figure.denominator)):
-        mark = mark_of(data, part_table(figure.code, name), Spot(ALL, unit, data.days), number)
+        mark = mark_of(data, part_table(figure.code, name), CountCell(ALL, unit, data.days), number)
         found.append(SHOWN if number is None else mark)
     if set(found) == {SHOWN}:
         return SHOWN, SHOWN

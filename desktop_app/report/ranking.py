@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.collation import sort_key
-from desktop_app.domain.count_web import SHOWN
+from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_MET, IndicatorResult
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import DEFAULT, has_no_units, is_guarded, sides

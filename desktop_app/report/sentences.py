@@ -5,7 +5,7 @@ from math import ceil
 
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.count_web import SHOWN
+from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.plan import Indicator

@@ -7,7 +7,7 @@ from math import ceil
 from msgspec import Struct
 
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_spots import ALL, BY_PERIOD, BY_UNIT, Days, own
+from desktop_app.domain.count_cells import ALL, BY_PERIOD, BY_UNIT, Days, own
 from desktop_app.domain.plan import PlanArea, Statistic
 from desktop_app.domain.statistic_results import Amount, Number, StatisticResult, part_name
 from desktop_app.report import styles

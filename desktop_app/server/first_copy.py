@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from db import published_log as log
 from db.open_file import OpenFile
-from db.published_log import Meant
+from db.published_log import LogSelection
 from desktop_app.domain.leaving import AUTHORS, Leaving
 from desktop_app.server.logged_values import WayOfField, ways_of_fields
 from desktop_app.server.server_session import Server, taken
@@ -40,21 +40,23 @@ class _Numbers(Struct, frozen=True):
         return self.first + at if at < len(self.here) and self.here[at] == no else None
 
 
-def copy_log(server: Server, root: str, file: OpenFile, leaving: Leaving, publisher: int, meant: Meant) -> None:
+def copy_log(
+    server: Server, root: str, file: OpenFile, leaving: Leaving, publisher: int, selection: LogSelection
+) -> None:
     """Copy the log of a file to a server that knows nothing of its root unit."""
-    kinds = log.kind_numbers(file.connection, meant)
+    kinds = log.kind_numbers(file.connection, selection)
     ways = ways_of_fields(leaving, file.names)
     found = {
-        no: (kind, name, ways(kind, name)) for no, (kind, name) in log.field_numbers(file.connection, meant).items()
+        no: (kind, name, ways(kind, name)) for no, (kind, name) in log.field_numbers(file.connection, selection).items()
     }
     kinds_there = _put_kinds(server, {*kinds.values(), *(way.target for *_, way in found.values() if way.target)})
-    records = _copy_records(server, root, file, meant, {no: kinds_there[name] for no, name in kinds.items()})
-    acts = _copy_acts(server, root, file, meant, authors=AUTHORS in leaving.include)
+    records = _copy_records(server, root, file, selection, {no: kinds_there[name] for no, name in kinds.items()})
+    acts = _copy_acts(server, root, file, selection, authors=AUTHORS in leaving.include)
     fields = {}
     for no, (kind, name, way) in found.items():
         fields[no] = _Field(_put_field(server, kinds_there[kind], name), way, kinds_there.get(way.target or ""))
     first = _next_number(server, "change_log")
-    rows = _changes(file, meant, root, fields, (records, acts), first)
+    rows = _changes(file, selection, root, fields, (records, acts), first)
     count = server.copy_in("change_log", _CHANGE, rows)
     _number_on(server, "change_log", first + count)
     values = {"root": root, "publisher": publisher}
@@ -77,11 +79,13 @@ def _put_field(server: Server, kind: int, name: str) -> int:
     return int(server.one("SELECT no FROM {s}.field WHERE kind = %s AND name = %s", values))
 
 
-def _copy_records(server: Server, root: str, file: OpenFile, meant: Meant, kinds: Mapping[int, int]) -> _Numbers:
+def _copy_records(
+    server: Server, root: str, file: OpenFile, selection: LogSelection, kinds: Mapping[int, int]
+) -> _Numbers:
     numbers = _Numbers(array("q"), _next_number(server, "record"))
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        for at, (no, id_, kind) in enumerate(log.records(file.connection, meant), numbers.first):
+        for at, (no, id_, kind) in enumerate(log.records(file.connection, selection), numbers.first):
             numbers.here.append(no)
             yield at, root, id_, kinds[kind]
 
@@ -90,11 +94,11 @@ def _copy_records(server: Server, root: str, file: OpenFile, meant: Meant, kinds
     return numbers
 
 
-def _copy_acts(server: Server, root: str, file: OpenFile, meant: Meant, *, authors: bool) -> _Numbers:
+def _copy_acts(server: Server, root: str, file: OpenFile, selection: LogSelection, *, authors: bool) -> _Numbers:
     numbers = _Numbers(array("q"), _next_number(server, "act"))
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        for at, (no, id_, kind, unit, author, *rest) in enumerate(log.acts(file.connection, meant), numbers.first):
+        for at, (no, id_, kind, unit, author, *rest) in enumerate(log.acts(file.connection, selection), numbers.first):
             numbers.here.append(no)
             yield at, root, id_, kind, unit, author if authors else "", *rest
 
@@ -105,7 +109,7 @@ def _copy_acts(server: Server, root: str, file: OpenFile, meant: Meant, *, autho
 
 def _changes(
     file: OpenFile,
-    meant: Meant,
+    selection: LogSelection,
     root: str,
     fields: Mapping[int, _Field],
     numbers: tuple[_Numbers, _Numbers],
@@ -113,7 +117,7 @@ def _changes(
 ) -> Iterator[tuple[Any, ...]]:
     """What a forged log says of a field of another kind, or without an act, names nothing that could be shown."""
     records, acts = numbers
-    for one in log.numbered_changes(file.connection, meant):
+    for one in log.numbered_changes(file.connection, selection):
         field, record, act = fields.get(one.field), records.there(one.record), acts.there(one.act)
         if field is None or record is None or act is None:
             continue

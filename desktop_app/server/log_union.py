@@ -5,7 +5,7 @@ from msgspec import Struct
 from db import published_log as log
 from db.log import DIGEST_MODULUS, digest_of
 from db.open_file import OpenFile
-from db.published_log import Meant
+from db.published_log import LogSelection
 from desktop_app.domain.leaving import AUTHORS, Leaving
 from desktop_app.server.logged_values import ways_of_fields
 from desktop_app.server.server_session import Server
@@ -22,11 +22,11 @@ class Publisher(Struct, frozen=True):
 
 
 class Sending(Struct, frozen=True):
-    """What a file has to send: what is meant of its log, all of it or what acts behind the number `since` made, which
-    is all that the server lacks for certain; the digest of what is meant; how many changes these are.
+    """What a file has to send: what is selected of its log, all of it or what acts behind the number `since` made,
+    which is all that the server lacks for certain; the digest of what is selected; how many changes these are.
     """
 
-    meant: Meant
+    selection: LogSelection
     digest: tuple[int, int]
     changes: int
     since: int = 0
@@ -41,14 +41,14 @@ def to_send(file: OpenFile, leaving: Leaving, publisher: Publisher) -> Sending:
     kind, field, codes = leaving.typed_figures
     logged = file.names.logged_kind(kind), file.names.logged_field(kind, field)
     without = log.records_with(file.connection, *logged, [str(file.names.logged_value(kind, field, c)) for c in codes])
-    meant = Meant([leaving.plan.record_kinds[name].logged_as for name in leaving.kinds], without)
-    digest = log.log_digest(file.connection, meant)
+    selection = LogSelection([leaving.plan.record_kinds[name].logged_as for name in leaving.kinds], without)
+    digest = log.log_digest(file.connection, selection)
     since = log.act_number(file.connection, publisher.last_act) if publisher.include == leaving.include else 0
     if since:
-        count, total = digest_of(change.stamp for change in log.logged_changes(file.connection, meant, since))
+        count, total = digest_of(change.stamp for change in log.logged_changes(file.connection, selection, since))
         if (publisher.log_count + count, (publisher.log_digest + total) % DIGEST_MODULUS) == digest:
-            return Sending(meant, digest, count, since)
-    return Sending(meant, digest, digest[0])
+            return Sending(selection, digest, count, since)
+    return Sending(selection, digest, digest[0])
 
 
 def begin_union(server: Server, root: str, file: OpenFile, publisher: int) -> None:
@@ -68,13 +68,13 @@ def add_to_union(server: Server, root: str, file: OpenFile, leaving: Leaving, pu
     changes = (
         (change.kind, change.record, change.field, change.stamp, value, change.replaces, change.covers, change.act,
          target, refers, stays)
-        for change in log.logged_changes(file.connection, sent.meant, sent.since)
+        for change in log.logged_changes(file.connection, sent.selection, sent.since)
         for value, target, refers, stays in [ways(change.kind, change.field).columns(change.value, head=change.head)]
     )  # fmt: skip
     server.copy_in("incoming", columns, changes, temporary=True)
     rows = (
         (*act[:3], act[3] if authors else "", *act[4:])
-        for _, *act in log.acts(file.connection, sent.meant, sent.since)
+        for _, *act in log.acts(file.connection, sent.selection, sent.since)
     )  # fmt: skip
     server.copy_in("incoming_act", ("id", "kind", "unit", "author", "time", "target"), rows, temporary=True)
     server.copy_in("reverted", ("kind", "record", "field", "stamp"), log.reverted_changes(file.connection),

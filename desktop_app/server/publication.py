@@ -101,7 +101,7 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     server.begin(2, Message("server.sending", changes=sent.changes))
     begin_union(server, root, file, publisher.no)
     if first:
-        copy_log(server, root, file, leaving, publisher.no, sent.meant)
+        copy_log(server, root, file, leaving, publisher.no, sent.selection)
     else:
         add_to_union(server, root, file, leaving, publisher.no, sent)
     if renewed:
@@ -152,7 +152,7 @@ def _put_counts(server: Server, root: str, publisher: int, counts: Sequence[Disc
         forget = "DELETE FROM {s}._count WHERE root = %s AND publisher = %s AND first_day = %s AND last_day = %s"
         server.run(forget, (root, publisher, *days))
     columns = ("root", "publisher", "name", "part", "place", "first_day", "last_day", "said")
-    rows = ((root, publisher, name, *spot[:2], *spot.days, said) for name, spot, said in counts)
+    rows = ((root, publisher, name, *cell[:2], *cell.days, said) for name, cell, said in counts)
     server.copy_in("_count", columns, rows)
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.count_web import LEFT_OUT, SHOWN, SMALL, Bound, Counts, Key, Sum, is_small
+from desktop_app.domain.count_system import LEFT_OUT, SHOWN, SMALL, Bound, Counts, Key, Sum, is_small
 from desktop_app.domain.crosstab import CrossAxis, CrossTable, field_at
 from desktop_app.domain.disclosure import protect
 from desktop_app.domain.field_type import Lookup

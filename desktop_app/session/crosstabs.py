@@ -13,7 +13,7 @@ from db.open_file import OpenFile
 from desktop_app.catalogue import in_language
 from desktop_app.domain import crosstab as domain
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.count_web import SHOWN
+from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.crosstab import Axis, CrossQuery, CrossTable
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.measures import PERCENT, show_value

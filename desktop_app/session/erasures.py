@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from db import store
 from db.erased import erasure_changes
-from db.erasure import Gone, value_of
+from db.erasure import ErasedValues, value_of
 from db.erasure_items import all_items, is_present, waiting
 from db.log import find_record
 from db.merge_origin import origins
@@ -167,9 +167,9 @@ def _named(file: OpenFile, ids: Iterable[str]) -> list[ErasureItem]:
     return list(found.values())
 
 
-def _going(file: OpenFile, items: Sequence[ErasureItem]) -> Gone:
+def _going(file: OpenFile, items: Sequence[ErasureItem]) -> ErasedValues:
     """What will lose its value, for the search for other traces."""
-    gone = Gone()
+    gone = ErasedValues()
     for item in items:
         if item.change.kind and (value := value_of(file.connection, item.change)) is not None:
             gone.add(item.erasure, item.change, value, own=True)

@@ -21,7 +21,7 @@ from db.titles import title_of
 from desktop_app.domain.backups import MERGE
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ignore_progress
-from desktop_app.domain.sent_copy import Sent, SentFile
+from desktop_app.domain.sent_copy import SentCopy, SentFile
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.paths import shown_name
@@ -132,7 +132,7 @@ def _taking(sources: Iterable[Source], take: Iterable[str], acts: Iterable[bytes
 def send(
     file: OpenFile, folder: Path, unit: str | None = None, report_progress: ProgressCallback = ignore_progress, *,
     erasures: bool = False, passphrase: str | None = None, plain: bool = False,
-) -> Sent:  # fmt: skip
+) -> SentCopy:  # fmt: skip
     """A verified copy of this file in a folder, to hand over; of one unit only what belongs to it goes along.
 
     `erasures`: those of this office alone, as a small file for every copy that is out. It is `plain` or has a

@@ -9,15 +9,15 @@ from msgspec import Struct
 
 from db.counting.unit_figures import UnitFigure, unit_figures
 from db.open_file import OpenFile
-from desktop_app.domain.count_spots import ALL, Spot
+from desktop_app.domain.count_cells import ALL, CountCell
+from desktop_app.domain.count_system import SHOWN, SMALL, Key, is_small
 from desktop_app.domain.count_tally import is_true
-from desktop_app.domain.count_web import SHOWN, SMALL, Key, is_small
 from desktop_app.domain.disclosure import Protection, protect
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.of_whom import of_table
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, Indicator, Plan, Statistic
+from desktop_app.domain.subset_tables import of_table
 from desktop_app.domain.suppression import Effort
 from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
 from desktop_app.session.figure_tree import FigurePaper, FigureState, FigureTree
@@ -32,7 +32,7 @@ class ProtectedCounts(Struct, frozen=True):
     """The counts of a statistic, which of them the paper prints, and how."""
 
     counts: Mapping[Key, int]
-    printed: Collection[Spot]
+    printed: Collection[CountCell]
     marks: Mapping[Key, str]
 
 
@@ -94,7 +94,7 @@ def _said(one: ReadPaper, units: OrgUnits, indicators: Collection[Indicator]) ->
     for indicator in indicators:
         for part in (ABOVE, BELOW, *indicator.people_parts):
             table = part_table(indicator.code, part)
-            out = {spot.place: texts for spot, texts in one.tables.get(table, {}).items() if spot.place in units}
+            out = {cell.place: texts for cell, texts in one.tables.get(table, {}).items() if cell.place in units}
             if any(map(any, out.values())):
                 found.setdefault(indicator.code, {})[table] = out
         above, below = (part_table(indicator.code, name) for name in (ABOVE, BELOW))
@@ -200,11 +200,11 @@ def _like_a_statistic(
     alike = [s for s in plan.statistics if s.people and any(indicator.code in f.counts_in for f in _counted(plan, s))]
     own = numbers.get(paper.unit)
     for found in (statistics[key] for s in alike if (key := statistic_key(plan, s)) in statistics):
-        for days in dict.fromkeys(spot.days for spot in found.printed if spot.place == paper.unit):
-            if own and found.counts.get(Spot(ALL, paper.unit, days)) == own:
+        for days in dict.fromkeys(cell.days for cell in found.printed if cell.place == paper.unit):
+            if own and found.counts.get(CountCell(ALL, paper.unit, days)) == own:
                 alone = {unit: SMALL if is_small(number) else SHOWN for unit, number in numbers.items()}
-                marks = {unit: found.marks.get(Spot(ALL, unit, days), mark) for unit, mark in alone.items()}
-                return Protection({Spot(ALL, unit, paper.days): mark for unit, mark in marks.items()})
+                marks = {unit: found.marks.get(CountCell(ALL, unit, days), mark) for unit, mark in alone.items()}
+                return Protection({CountCell(ALL, unit, paper.days): mark for unit, mark in marks.items()})
     return None
 
 

@@ -1,4 +1,4 @@
-"""The figures of an indicator of all units as a web of counts: as they are, and as papers of this year said them."""
+"""The figures of an indicator of all units with their sums: as they are, and as papers of this year said them."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -7,10 +7,10 @@ from math import ceil
 from msgspec import Struct, field
 
 from db.counting.unit_figures import UnitFigure
-from desktop_app.domain.count_spots import ALL, BY_UNIT, Corrected, CountedUnits, Days, PastSpot, Spot
+from desktop_app.domain.count_cells import ALL, BY_UNIT, Corrected, CountCell, CountedUnits, Days, PastCell
+from desktop_app.domain.count_system import SMALLEST, WITHHELD, Bound, Counts, Key, Sum, is_small
 from desktop_app.domain.count_tables import out_already
 from desktop_app.domain.count_tally import rest_of
-from desktop_app.domain.count_web import SMALLEST, WITHHELD, Bound, Counts, Key, Sum, is_small
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 from desktop_app.domain.verdict_bounds import verdict_bounds
@@ -83,8 +83,8 @@ class FigureTree:
         before = self._before(every, self._now.setdefault(table, every))
 
         def key(place: str) -> Key:
-            spot = Spot(ALL, place, self.paper.days)
-            return table, PastSpot(*spot, before[place]) if place in before else spot
+            cell = CountCell(ALL, place, self.paper.days)
+            return table, PastCell(*cell, before[place]) if place in before else cell
 
         for place, number in every.items():
             self._numbers.setdefault(key(place), number)
@@ -99,10 +99,10 @@ class FigureTree:
             self._out.setdefault(key(unit), []).extend(texts)
             if unit in before:
                 hidden = (text for text in texts if not text.isdecimal())
-                self._out.setdefault((table, Spot(ALL, unit, self.paper.days)), []).extend(hidden)
+                self._out.setdefault((table, CountCell(ALL, unit, self.paper.days)), []).extend(hidden)
         for unit, texts in (shares or {}).items():
             if _is_hidden(texts):
-                self._withheld |= {key(unit), (table, Spot(ALL, unit, self.paper.days))}
+                self._withheld |= {key(unit), (table, CountCell(ALL, unit, self.paper.days))}
         return key
 
     def _below(self, unit: str, whole: Mapping[str, int]) -> list[str]:
@@ -118,7 +118,7 @@ class FigureTree:
         rests = {rest_of(unit): unit for unit in self.paper.places.below}
         for place in sorted(then.keys() | now.keys()):
             if then.get(place) != now.get(place):
-                change = Spot(ALL, place, self.paper.days), then.get(place, 0)
+                change = CountCell(ALL, place, self.paper.days), then.get(place, 0)
                 above = self.paper.places.units.ancestors(rests.get(place, place))
                 for one in dict.fromkeys((place, *above)):
                     found[one] = (*found.get(one, ()), change)
@@ -129,7 +129,7 @@ class FigureTree:
         for unit, figure in state.figures.items():
             keys = above(unit), below(unit)
             is_known = all(key in self._numbers for key in keys) and MEASURES[figure.criterion.measure].has_denominator
-            if is_known and not (past and all(isinstance(_spot(key), Spot) for key in keys)):
+            if is_known and not (past and all(isinstance(_cell(key), CountCell) for key in keys)):
                 self._bounds += self._said(figure, unit, keys, is_public=unit in state.judged, past=past)
                 shares = [texts for of_units in state.shares.values() if (texts := of_units.get(unit))]
                 self._bounds += self._shared(keys, [text for texts in shares for text in texts])
@@ -156,13 +156,13 @@ class FigureTree:
         root = self.paper.places.units.ancestors(self.paper.unit)[-1]
         marks, known = out_already(self._numbers, self._out)
         marks = dict.fromkeys((key for key in self._withheld if self._numbers.get(key)), WITHHELD) | marks
-        spots = {key: _spot(key) for key in self._numbers}
+        cells = {key: _cell(key) for key in self._numbers}
         switch: dict[Key, Key] = {
-            key: spot.place for key, spot in spots.items()
-            if isinstance(spot, Spot) and spot.place in self.paper.places.units
+            key: cell.place for key, cell in cells.items()
+            if isinstance(cell, CountCell) and cell.place in self.paper.places.units
         }  # fmt: skip
-        top = [key for key, spot in spots.items() if spot.place == root]
-        below = {BY_UNIT: [key for key in self._printed if spots[key].place != self.paper.unit]}
+        top = [key for key, cell in cells.items() if cell.place == root]
+        below = {BY_UNIT: [key for key in self._printed if cells[key].place != self.paper.unit]}
         return Counts(
             self._numbers, list(self._sums), self._printed, top, marks, known, self._bounds,
             {name: keys for name, keys in below.items() if keys}, {}, switch,
@@ -173,8 +173,8 @@ def _is_hidden(texts: Collection[str]) -> bool:
     return any(text and not text.isdecimal() for text in texts)
 
 
-def _spot(key: Key) -> Spot | PastSpot:
+def _cell(key: Key) -> CountCell | PastCell:
     assert isinstance(key, tuple)
-    spot = key[1]
-    assert isinstance(spot, Spot | PastSpot)
-    return spot
+    cell = key[1]
+    assert isinstance(cell, CountCell | PastCell)
+    return cell

@@ -25,7 +25,7 @@ from desktop_app.session import records
 if TYPE_CHECKING:
     from db.counting.unit_completeness import ReportedRecord
     from desktop_app.domain.board import Board
-    from desktop_app.domain.breakdown import Broken
+    from desktop_app.domain.breakdown import FigureBreakdown
     from desktop_app.domain.explanation import Explanation
     from desktop_app.domain.trend import Ranked, Trend
 
@@ -81,7 +81,7 @@ def explain(
 
 def breakdown(
     file: OpenFile, period: Period, unit: str | None = None, *, by: str | None = None, reading: str | None = None
-) -> "list[Broken]":
+) -> "list[FigureBreakdown]":
     """Figures with what each unit below adds; `by` another version of the unit list (`2025`)."""
     file.refuse_uncertain()
     from db.counting import explain as behind

@@ -15,7 +15,7 @@ from desktop_app.errors import AppError
 
 if TYPE_CHECKING:
     from desktop_app.exchange.import_plan import ImportPlan
-    from desktop_app.exchange.json_lines import Known
+    from desktop_app.exchange.json_lines import KnownRecord
 
 
 def import_lines(file: OpenFile, lines: Iterable[str], dry_run: bool = False) -> "ImportPlan":
@@ -85,12 +85,12 @@ def _referring(file: OpenFile, record: str) -> list[tuple[str, str]]:
     return [(id_, field) for (_, id_), field in referring(file, row.kind, row.id)] if row else []
 
 
-def _known(file: OpenFile, record: str) -> "Known | None":
-    from desktop_app.exchange.json_lines import Known
+def _known(file: OpenFile, record: str) -> "KnownRecord | None":
+    from desktop_app.exchange.json_lines import KnownRecord
 
     row = find_record(file.connection, record)
     if row is None:
         return None
     kind = file.plan.record_kinds.get(row.kind)
     values = values_of(kind, acts.found(file, record)[1]) if kind else {}
-    return Known(row.kind, values, not row.live)
+    return KnownRecord(row.kind, values, not row.live)

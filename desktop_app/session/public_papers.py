@@ -11,15 +11,15 @@ from db.counting.unit_counts import counts_by_unit
 from db.open_file import OpenFile
 from db.past_ledger import past_ledger
 from db.private_folder import private_folder
-from desktop_app.domain.count_spots import ALL, CountedUnits, Days, Spot
+from desktop_app.domain.count_cells import ALL, CountCell, CountedUnits, Days
 from desktop_app.domain.count_tables import PastCounts
-from desktop_app.domain.count_tally import Look, Said, Tally
+from desktop_app.domain.count_tally import PeriodCounts, PublishedCounts, Tally
 from desktop_app.domain.locking import Disclosed, PublicPaper
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.plan import Statistic
 from desktop_app.report.masking import statistic_key
 
-Looks = Mapping[Statistic, Sequence[Look]]
+Looks = Mapping[Statistic, Sequence[PeriodCounts]]
 
 
 class ReadPaper(Struct, eq=False):
@@ -27,15 +27,15 @@ class ReadPaper(Struct, eq=False):
 
     paper: PublicPaper
     days: Sequence[Days]
-    tables: Mapping[str, Mapping[Spot, list[str]]]
+    tables: Mapping[str, Mapping[CountCell, list[str]]]
     totals: Collection[str] = ()  # the tables of which a lock kept no more than the totals
     judges: bool = True  # whether it says which targets are met: a unit without any below it does not
 
-    def said(self, table: str) -> Said:
+    def said(self, table: str) -> PublishedCounts:
         out = self.tables.get(table, {})
         unit = self.paper.unit
         silent = [(unit, days) for days in self.days] if table not in self.totals else []
-        return Said(out, silent, dict.fromkeys((unit, spot.days) for spot in out if spot.place != unit))
+        return PublishedCounts(out, silent, dict.fromkeys((unit, cell.days) for cell in out if cell.place != unit))
 
 
 Then = Callable[[ReadPaper], OpenFile]  # the ledger as the office of a paper knew it
@@ -44,7 +44,7 @@ Then = Callable[[ReadPaper], OpenFile]  # the ledger as the office of a paper kn
 class Statements(Struct):
     """What papers say of a statistic as it is now, and as it was before it was corrected."""
 
-    said: Sequence[Said]
+    said: Sequence[PublishedCounts]
     past: Sequence[PastCounts]
 
 
@@ -53,11 +53,11 @@ def read_papers(file: OpenFile) -> list[ReadPaper]:
     found, years = [], range(file.plan.year - 1, file.plan.last_year + 1)
     for paper in public_papers(file):
         if paper.unit in file.units and paper.period.year in years:
-            tables: dict[str, dict[Spot, list[str]]] = {}
+            tables: dict[str, dict[CountCell, list[str]]] = {}
             noted = {table for table, _, _ in paper.out or ()}
             totals = [one for one in _of_amounts(file, paper) if one[0] not in noted]
-            for table, spot, text in (*(paper.out or ()), *totals):
-                tables.setdefault(table, {}).setdefault(spot, []).append(text)
+            for table, cell, text in (*(paper.out or ()), *totals):
+                tables.setdefault(table, {}).setdefault(cell, []).append(text)
             open_totals = {table for table, _, text in totals if paper.out is None or text != "0"}
             days, judges = list(_days(file, paper.period)), bool(file.units.children(paper.unit))
             found.append(ReadPaper(paper, days, tables, open_totals, judges))
@@ -75,11 +75,11 @@ def looks_of(
 ) -> Looks:
     """Per statistic what is counted in each period."""
     lowest = {unit: places.lowest(unit) for unit in file.units.descendants(places.top)}
-    found: dict[Statistic, list[Look]] = {statistic: [] for statistic in statistics}
+    found: dict[Statistic, list[PeriodCounts]] = {statistic: [] for statistic in statistics}
     for one in periods if statistics else ():
         start = year_start(file, one)
         for statistic, counts in counts_by_unit(file, one, start, lowest, statistics).items():
-            found[statistic].append(Look(start, Days(one.first_day, one.last_day), counts))
+            found[statistic].append(PeriodCounts(start, Days(one.first_day, one.last_day), counts))
     return found
 
 
@@ -148,8 +148,8 @@ def _of_amounts(file: OpenFile, paper: PublicPaper) -> Iterator[Disclosed]:
         statistic = by_label.get((amount.area, amount.label))
         for text, first in ((amount.period, paper.period.first_day), (amount.year_to_date, year)):
             if statistic and text:
-                spot = Spot(ALL, paper.unit, Days(first, paper.period.last_day))
-                yield statistic_key(file.plan, statistic), spot, text.replace(".", "")
+                cell = CountCell(ALL, paper.unit, Days(first, paper.period.last_day))
+                yield statistic_key(file.plan, statistic), cell, text.replace(".", "")
 
 
 def _days(file: OpenFile, period: Period) -> Iterator[Days]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from db.open_file import OpenFile
-from desktop_app.domain.count_spots import ALL, Days, Spot
+from desktop_app.domain.count_cells import ALL, CountCell, Days
 from desktop_app.domain.trend import Point, Trend
 from desktop_app.report.masking import ABOVE, BELOW, part_table
 from desktop_app.session.public_papers import ReadPaper, read_papers
@@ -25,9 +25,9 @@ def _is_public(papers: Collection[ReadPaper], unit: str, points: Iterable[Point]
 
 def _says(paper: ReadPaper, unit: str, point: Point) -> bool:
     """Whether one paper gave both sides as they are: each of another one would make a share that nobody has told."""
-    figure, spot = point.figure, Spot(ALL, unit, Days(point.period.first_day, point.period.last_day))
-    below = paper.tables.get(part_table(figure.code, BELOW), {}).get(spot, [])
-    above = paper.tables.get(part_table(figure.code, ABOVE), {}).get(spot, []) or (below and ["0"])  # a 0 is not noted
+    figure, cell = point.figure, CountCell(ALL, unit, Days(point.period.first_day, point.period.last_day))
+    below = paper.tables.get(part_table(figure.code, BELOW), {}).get(cell, [])
+    above = paper.tables.get(part_table(figure.code, ABOVE), {}).get(cell, []) or (below and ["0"])  # a 0 is not noted
     return _is_in(figure.numerator, above) and _is_in(figure.denominator, below)
 
 

@@ -26,7 +26,7 @@ class RegisteredLater(Struct, frozen=True):
     day: str
 
 
-class Moved(Struct, frozen=True):
+class RegistrationEffect(Struct, frozen=True):
     """What changes once the register holds a record from an earlier day: figures of periods, and of locked reports."""
 
     periods: tuple[Period, ...]
@@ -48,7 +48,7 @@ def registered_later(file: OpenFile, kind: RecordKind, values: Values) -> list[R
     return found
 
 
-def look(file: OpenFile, later: RegisteredLater) -> Moved:
+def look(file: OpenFile, later: RegisteredLater) -> RegistrationEffect:
     """What would change if the register held the record from the day on: whatever ends before it does now."""
     kind, plan = file.kind(later.kind), file.plan
     there = row(file, kind, later.record)
@@ -56,7 +56,7 @@ def look(file: OpenFile, later: RegisteredLater) -> Moved:
     above = set(file.units.ancestors(unit))
     scheme = parse_schemes(plan.source)[plan.period_scheme]
     periods = all_periods(scheme, plan.years, scheme.offered)
-    return Moved(
+    return RegistrationEffect(
         tuple(period for period in periods if _moves(period, later)),
         tuple(
             lock for lock in locks(file) if lock.unlocked is None and lock.unit in above and _moves(lock.period, later)

@@ -15,7 +15,7 @@ from db.merged_editions import other_editions
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.count_spots import Days
+from desktop_app.domain.count_cells import Days
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult, withheld
 from desktop_app.domain.period import Period, parse_schemes

@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping
 
 from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.count_spots import CountedUnits, Days, Marks, PastSpot, Spot
+from desktop_app.domain.count_cells import CountCell, CountedUnits, Days, Marks, PastCell
+from desktop_app.domain.count_system import LEFT_OUT
 from desktop_app.domain.count_tables import CountTable, Paper
-from desktop_app.domain.count_web import LEFT_OUT
 from desktop_app.domain.disclosure import WHOLE, Protection, protect
 from desktop_app.domain.expressions import Scope, parse
-from desktop_app.domain.of_whom import joined, of_name, of_table, of_whom, together
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Indicator, Statistic
+from desktop_app.domain.subset_tables import joined, of_name, of_table, subset_pairs, together
 from desktop_app.domain.suppression import Effort
 from desktop_app.report.extras import TO_DATE
 from desktop_app.report.masking import statistic_key
@@ -53,7 +53,7 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str, extras: C
         }  # fmt: skip
         parts = [key for key, one in by_key.items() if audience == PUBLIC and makes_up_a_figure(file.plan, one)]
         found |= {key: _left_out(tables.pop(key)) for key in parts}
-        pairs = of_whom(file.plan, {key: by_key[key] for key in tables})
+        pairs = subset_pairs(file.plan, {key: by_key[key] for key in tables})
         for names in together(tables, pairs):
             counts = joined({name: tables[name] for name in names}, pairs)
             protection = protect(counts, effort) if counts else Protection()
@@ -79,11 +79,12 @@ def _is_guarded(indicator: Indicator, audience: str) -> bool:
 
 def _marks(found: Mapping[str, Protection]) -> Marks:
     tables = {
-        key: {spot: mark for spot, mark in one.marks.items() if isinstance(spot, Spot)} for key, one in found.items()
+        key: {cell: mark for cell, mark in one.marks.items() if isinstance(cell, CountCell)}
+        for key, one in found.items()
     }
     away = dict.fromkeys(
-        (key, Spot(*spot[:3])) for key, one in found.items() for spot in one.given_away
-        if isinstance(spot, Spot | PastSpot)
+        (key, CountCell(*cell[:3])) for key, one in found.items() for cell in one.given_away
+        if isinstance(cell, CountCell | PastCell)
     )  # fmt: skip
     left_out = {key: one.left_out for key, one in found.items() if one.left_out}
     return Marks(tables, left_out, tuple(away), all(one.proven for one in found.values()))

@@ -12,7 +12,7 @@ from db.counting.locks import locked_pdf, locks
 from db.log import stored_digest
 from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
-from desktop_app.domain.count_spots import ALL
+from desktop_app.domain.count_cells import ALL
 from desktop_app.domain.lock_content import lock_content, publication_content
 from desktop_app.domain.locking import Disclosed, Lock, LockedAmount
 from desktop_app.domain.markup import parse
@@ -66,7 +66,7 @@ def public_content(file: OpenFile, unit: str, period: Period, out: Iterable[Disc
 def _logged_counts(file: OpenFile, out: Iterable[Disclosed]) -> Iterable[Disclosed]:
     """Counts as papers say them, with their statistics and units under the names that the log has."""
     table_of, unit_of = file.names.logged_table, file.names.logged_unit
-    return ((table_of(table), spot._replace(place=unit_of(spot.place)), text) for table, spot, text in out)
+    return ((table_of(table), cell._replace(place=unit_of(cell.place)), text) for table, cell, text in out)
 
 
 def in_force(file: OpenFile, period: Period, unit: str, audience: str) -> list[Lock]:

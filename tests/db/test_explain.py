@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from db.counting.explain import breakdown, explain
 from db.counting.indicator_figures import progress
 from db.counting.unsettled import not_counting
-from desktop_app.domain.breakdown import Broken, UnitShare
+from desktop_app.domain.breakdown import FigureBreakdown, UnitShare
 from desktop_app.domain.explanation import Explanation, reasons
 from desktop_app.domain.indicators import EVIDENCE, NO_DATA, IndicatorResult, Member
 from desktop_app.domain.measures import GROWTH
@@ -355,7 +355,7 @@ def test_the_json_form_holds_everything(book: FigureBook) -> None:
         "version": "2022", "unit": "107", "name": "Huyện Mường Tè", "numerator": 0, "denominator": None,
         "unknown": False, "partial": False,
     }  # fmt: skip
-    assert Broken(told(book, "3.3").figure, []).figure.code == "3.3"
+    assert FigureBreakdown(told(book, "3.3").figure, []).figure.code == "3.3"
     assert printed(UnitShare(None, "x", ZERO, None))["unit"] is None
 
 

@@ -20,7 +20,7 @@ from db.merging.sending import CopyContent, write_copy
 from db.merging.source import find_sources
 from db.sent import sent_files
 from desktop_app.domain.org_unit import OrgUnit
-from desktop_app.domain.sent_copy import Sent, place_name, sent_name
+from desktop_app.domain.sent_copy import SentCopy, place_name, sent_name
 from desktop_app.errors import StoppedError
 from desktop_app.messages import Text
 from desktop_app.plan_files import load_plan, plan_folder
@@ -49,11 +49,11 @@ def usb(tmp_path: Path) -> Path:
     return folder
 
 
-def hand(office: Office, folder: Path, unit: str | None = None) -> Sent:
+def hand(office: Office, folder: Path, unit: str | None = None) -> SentCopy:
     return write_copy(office.file, folder, CopyContent(unit), "2022-Q2")
 
 
-def opened(sent: Sent, name: str = "copy") -> Office:
+def opened(sent: SentCopy, name: str = "copy") -> Office:
     return Office.open(Path(shutil.copy(sent.path, sent.path.with_name(f"{name}.mở"))))
 
 

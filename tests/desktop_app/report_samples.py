@@ -10,7 +10,15 @@ from msgspec.structs import replace
 
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
-from desktop_app.domain.correction import ADDED, CHANGED, CorrectedAmount, CorrectedFigure, Correction, Later, SheetHead
+from desktop_app.domain.correction import (
+    ADDED,
+    CHANGED,
+    CorrectedAmount,
+    CorrectedFigure,
+    Correction,
+    LaterChange,
+    SheetHead,
+)
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, IndicatorResult, Missing
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.locking import LockedAmount as LockedAmount
@@ -313,8 +321,8 @@ def correction() -> ProgressReport:
         "lock", 1, PROVINCE, PROVINCE, QUARTER, "Cán bộ mẫu", "2022-06-20T08:00:00+00:00", 0, "", tuple(old), (), {}, ""
     )
     later = (
-        Later("comm_activity", "a", "", ADDED, "", "", frozenset({"1.1"})),
-        Later("inspection", "b", "", CHANGED, "", "", frozenset({"3.3"})),
+        LaterChange("comm_activity", "a", "", ADDED, "", "", frozenset({"1.1"})),
+        LaterChange("inspection", "b", "", CHANGED, "", "", frozenset({"3.3"})),
     )
     figures_now = {p.code: p for p in data.progress}
     changed = [CorrectedFigure(p, figures_now[p.code], later) for p in old if p != figures_now[p.code]]

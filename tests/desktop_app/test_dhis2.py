@@ -15,7 +15,7 @@ import pytest
 from desktop_app.__main__ import main
 from desktop_app.domain.audiences import AUDIENCES, PUBLIC, SUPERIOR
 from desktop_app.domain.completeness import NOT_REPORTED
-from desktop_app.domain.count_spots import ALL
+from desktop_app.domain.count_cells import ALL
 from desktop_app.domain.dhis2_mapping import dhis2_mapping, period_code
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.plan_files import load_plan, plan_folder, released_plan

@@ -13,10 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from desktop_app.domain.count_spots import ALL, CountedUnits, Days, PastSpot, Spot
+from desktop_app.domain.count_cells import ALL, CountCell, CountedUnits, Days, PastCell
+from desktop_app.domain.count_system import SHOWN, SMALL, Bound, Counts, Key, Sum
 from desktop_app.domain.count_tables import CountTable, Paper, PastCounts, out_already
-from desktop_app.domain.count_tally import Look, Said, Tally
-from desktop_app.domain.count_web import SHOWN, SMALL, Bound, Counts, Key, Sum
+from desktop_app.domain.count_tally import PeriodCounts, PublishedCounts, Tally
 from desktop_app.domain.disclosure import WHOLE, Protection, printed, protect
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.suppression import Effort
@@ -42,7 +42,7 @@ Guard = Callable[[Counts], Protection]
 class Printed(NamedTuple):
     """A count on paper: what it is made of, each with how often that was corrected by then."""
 
-    spot: Spot
+    cell: CountCell
     of: tuple[tuple[Atom, int], ...]
     value: int
     text: str
@@ -80,30 +80,30 @@ class Book:
     def inside(self, place: str) -> set[str]:
         return {place}.union(*(self.inside(one) for one in self.places.below[place]))
 
-    def atoms_of(self, spot: Spot) -> list[Atom]:
-        inside = self.inside(spot.place)
+    def atoms_of(self, cell: CountCell) -> list[Atom]:
+        inside = self.inside(cell.place)
         return [
             (part, place, n) for part, place, n in self.atoms
-            if spot.part in (ALL, part) and place in inside
-            and spot.days.first <= FIRSTS[n] and ENDS[n] <= spot.days.last
+            if cell.part in (ALL, part) and place in inside
+            and cell.days.first <= FIRSTS[n] and ENDS[n] <= cell.days.last
         ]  # fmt: skip
 
-    def value(self, spot: Spot) -> int:
-        return sum(self.atoms[atom] for atom in self.atoms_of(spot))
+    def value(self, cell: CountCell) -> int:
+        return sum(self.atoms[atom] for atom in self.atoms_of(cell))
 
     def correct(self) -> None:
         for atom in self.random.sample(sorted(self.atoms), self.random.randint(0, 3)):
             before, self.atoms[atom] = self.atoms[atom], self.count()
             self.corrected[atom] += self.atoms[atom] != before
 
-    def look(self, period: tuple[int, int]) -> Look:
+    def look(self, period: tuple[int, int]) -> PeriodCounts:
         first, last = period
         counts: dict[tuple[str, str], tuple[int, int]] = {}
         for (part, place, n), count in self.atoms.items():
             for one in {ALL, part}:
                 now, year = counts.get((one, place), (0, 0))
                 counts[one, place] = (now + count * (first <= n <= last), year + count * (n <= last))
-        return Look(START, Days(FIRSTS[first], ENDS[last]), counts)
+        return PeriodCounts(START, Days(FIRSTS[first], ENDS[last]), counts)
 
     def papers(self) -> list[tuple[tuple[int, int], str]]:
         """Who reports on which period, in order."""
@@ -112,11 +112,11 @@ class Book:
         papers = [(one, self.random.choice(units)) for one in sorted(periods, key=lambda period: period[1])]
         return [paper for paper in papers for _ in range(self.random.randint(1, 2))] if self.correcting else papers
 
-    def print(self, guard: Guard) -> tuple[list[Printed], set[Spot]]:
+    def print(self, guard: Guard) -> tuple[list[Printed], set[CountCell]]:
         """All that is out in the end, and what was said to be given away already."""
         out: list[Printed] = []
-        away: set[Spot] = set()
-        before: list[tuple[Said, dict[Atom, int]]] = []
+        away: set[CountCell] = set()
+        before: list[tuple[PublishedCounts, dict[Atom, int]]] = []
         papers = self.papers()
         for number, (period, unit) in enumerate(papers, start=1):
             days = Days(FIRSTS[period[0]], ENDS[period[1]])
@@ -126,19 +126,23 @@ class Book:
             table = CountTable(self.places, looks, Paper(unit, days, Days(START, days.last)), said, past, root="p")
             counts = table.counts()
             protection = guard(counts) if counts else Protection()
-            away.update(Spot(*spot[:3]) for spot in protection.given_away if isinstance(spot, Spot | PastSpot))
-            texts: dict[Spot, list[str]] = {}
-            for spot in self.printed(unit, days):
-                text = printed(self.value(spot), protection.marks.get(spot, SHOWN))
-                of = tuple((atom, self.corrected[atom]) for atom in self.atoms_of(spot))
-                out.append(Printed(spot, of, self.value(spot), text))
-                texts.setdefault(spot, []).append(text)
-            before.append((Said(texts), dict(self.atoms)))
+            away.update(
+                CountCell(*cell[:3]) for cell in protection.given_away if isinstance(cell, CountCell | PastCell)
+            )
+            texts: dict[CountCell, list[str]] = {}
+            for cell in self.printed(unit, days):
+                text = printed(self.value(cell), protection.marks.get(cell, SHOWN))
+                of = tuple((atom, self.corrected[atom]) for atom in self.atoms_of(cell))
+                out.append(Printed(cell, of, self.value(cell), text))
+                texts.setdefault(cell, []).append(text)
+            before.append((PublishedCounts(texts), dict(self.atoms)))
             if self.correcting:
                 self.correct()
         return out, away
 
-    def looks(self, papers: Sequence[tuple[tuple[int, int], str]], then: dict[Atom, int] | None = None) -> list[Look]:
+    def looks(
+        self, papers: Sequence[tuple[tuple[int, int], str]], then: dict[Atom, int] | None = None
+    ) -> list[PeriodCounts]:
         """What is counted now, or was then."""
         now = self.atoms
         self.atoms = then or now
@@ -146,10 +150,10 @@ class Book:
         self.atoms = now
         return looks
 
-    def printed(self, unit: str, days: Days) -> list[Spot]:
+    def printed(self, unit: str, days: Days) -> list[CountCell]:
         windows = dict.fromkeys((days, Days(START, days.last)))
-        of_unit = [Spot(part, unit, one) for part in dict.fromkeys((ALL, *self.parts)) for one in windows]
-        return [*of_unit, *(Spot(ALL, place, one) for place in self.places.below[unit] for one in windows)]
+        of_unit = [CountCell(part, unit, one) for part in dict.fromkeys((ALL, *self.parts)) for one in windows]
+        return [*of_unit, *(CountCell(ALL, place, one) for place in self.places.below[unit] for one in windows)]
 
 
 def told(
@@ -162,7 +166,7 @@ def told(
         attack.reads(one.of, one.text)
         assert one.text in (FEW, HIDDEN, "", str(one.value))
         assert one.value or one.text in ("0", ""), "a zero is never hidden"
-    hidden = {one: one.of for one in out if one.text in (FEW, HIDDEN) and one.spot not in away}
+    hidden = {one: one.of for one in out if one.text in (FEW, HIDDEN) and one.cell not in away}
     return attack.told(hidden)
 
 
@@ -340,6 +344,6 @@ def test_a_province_of_106_communes_is_protected_at_once() -> None:
 
 def test_of_what_is_public_a_number_is_known_while_it_stands_and_what_was_hidden_stays_so() -> None:
     days = Days(date(2022, 1, 1), date(2022, 3, 31))
-    same, changed, small, gone, left_out = (Spot(part, "p", days) for part in ("a", "b", "c", "d", "e"))
+    same, changed, small, gone, left_out = (CountCell(part, "p", days) for part in ("a", "b", "c", "d", "e"))
     out: dict[Key, list[str]] = {same: ["…", "12"], changed: ["12"], small: ["<5"], gone: ["7"], left_out: [""]}
     assert out_already({same: 12, changed: 13, small: 3, left_out: 2}, out) == ({small: SMALL}, {same})

@@ -9,8 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_spots import Days, Marks, Spot
-from desktop_app.domain.count_web import HIDDEN, SMALL
+from desktop_app.domain.count_cells import CountCell, Days, Marks
+from desktop_app.domain.count_system import HIDDEN, SMALL
 from desktop_app.domain.hidden_figures import FEW, FOR_OTHERS
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
 from desktop_app.domain.plan import Statistic
@@ -281,7 +281,7 @@ def test_small_counts_of_people_are_hidden_in_every_unit_below_the_province() ->
 
 def test_what_the_marks_hide_is_not_printed() -> None:
     units, days = samples.units().children(samples.PROVINCE), Days(samples.QUARTER.first_day, samples.QUARTER.last_day)
-    hidden = {Spot("", units[0], days): SMALL, Spot("", units[1], days): HIDDEN}
+    hidden = {CountCell("", units[0], days): SMALL, CountCell("", units[1], days): HIDDEN}
     key = statistic_key(samples.plan(), counted([3, 20, 40], people=True).statistic)
     table = by_unit(counted([3, 20, 40], people=True), marks=Marks({key: hidden}), completeness=[])
     assert [row[2] for row in table.rows[:5]] == ["<5", "…", "40", "0", "0"]
@@ -290,8 +290,8 @@ def test_what_the_marks_hide_is_not_printed() -> None:
 
 def test_what_is_kept_secret_of_both_sides_of_an_indicator_is_said_in_one_line() -> None:
     days = Days(samples.QUARTER.first_day, samples.QUARTER.last_day)
-    spots = [Spot("", unit, days) for unit in samples.units().children(samples.PROVINCE)[:3]]
-    marks = Marks({"1.3/above": {spots[0]: SMALL, spots[1]: HIDDEN}, "1.3/below": dict.fromkeys(spots, HIDDEN)})
+    cells = [CountCell("", unit, days) for unit in samples.units().children(samples.PROVINCE)[:3]]
+    marks = Marks({"1.3/above": {cells[0]: SMALL, cells[1]: HIDDEN}, "1.3/below": dict.fromkeys(cells, HIDDEN)})
     said = [(one.what, one.many) for one in hidden_counts(replace(samples.province(), marks=marks))]
     assert said == [(FEW, 1), (FOR_OTHERS, 4)]
 

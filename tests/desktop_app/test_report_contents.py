@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from desktop_app import texts
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_spots import ALL, Days, Marks, Spot
-from desktop_app.domain.count_web import HIDDEN, WITHHELD
+from desktop_app.domain.count_cells import ALL, CountCell, Days, Marks
+from desktop_app.domain.count_system import HIDDEN, WITHHELD
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, Missing
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
@@ -302,10 +302,10 @@ def test_an_indicator_that_does_not_concern_the_unit_is_named_once_below_the_tab
 
 
 def test_a_figure_of_which_nothing_may_be_told_is_left_out_of_the_sentences() -> None:
-    spot = Spot("", samples.DISTRICT, Days(samples.QUARTER.first_day, samples.QUARTER.last_day))
+    count_cell = CountCell("", samples.DISTRICT, Days(samples.QUARTER.first_day, samples.QUARTER.last_day))
     data = samples.district()
     own = [samples.figure("4.2", 3, 7, NOT_MET), samples.figure("1.3", 9, 9, MET)]
-    hidden = {f"{code}/{side}": {spot: HIDDEN} for code in ("4.2", "1.3") for side in ("above", "below")}
+    hidden = {f"{code}/{side}": {count_cell: HIDDEN} for code in ("4.2", "1.3") for side in ("above", "below")}
     text = said(built(data, progress=own, marks=Marks(hidden), narratives={}))
     assert "tuyên truyền: đạt chỉ tiêu (từ 60% trở lên)." in text
     assert "dịch vụ hỗ trợ: chưa đạt chỉ tiêu (từ 50% trở lên)." in text
@@ -565,9 +565,11 @@ def test_small_parts_that_count_people_are_masked_beside_a_count_of_cases() -> N
 def test_a_part_that_must_not_even_be_called_small_is_printed_as_a_lock_notes_it() -> None:
     data = samples.district()
     parts = {"now_persons": FigurePart("now_persons", "Số bị can kỳ này", Fraction(4), None, None)}
-    table, spot = part_table("3.2", "now_persons"), Spot(ALL, data.unit, data.days)
+    table, count_cell = part_table("3.2", "now_persons"), CountCell(ALL, data.unit, data.days)
     some = figure("3.2", 1, 2, NOT_MET, parts=parts)
-    report = replace(data, progress=[some], below={}, statistics=(), earlier=(), marks=Marks({table: {spot: WITHHELD}}))
+    report = replace(
+        data, progress=[some], below={}, statistics=(), earlier=(), marks=Marks({table: {count_cell: WITHHELD}})
+    )
     assert shown(indicator_table(contents.build(report)).rows[-1][3]) == "…"
     assert [text for name, _, text in disclosed_counts(report) if name == table] == ["…"]
 

@@ -16,8 +16,8 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.count_spots import ALL, Days, Marks, Spot
-from desktop_app.domain.count_web import HIDDEN, LEFT_OUT
+from desktop_app.domain.count_cells import ALL, CountCell, Days, Marks
+from desktop_app.domain.count_system import HIDDEN, LEFT_OUT
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, IndicatorResult
 from desktop_app.domain.locking import PublicPaper
 from desktop_app.domain.trend import Point, Trend
@@ -262,7 +262,7 @@ def test_a_large_count_that_a_public_paper_hides_for_another_is_neither_drawn_no
     data = replace(district, below={commune: [figure]})
 
     def hiding(unit: str) -> ReportData:
-        return replace(data, marks=Marks({"5.1/above": {Spot(ALL, unit, data.days): mark}}, {}, (), True))
+        return replace(data, marks=Marks({"5.1/above": {CountCell(ALL, unit, data.days): mark}}, {}, (), True))
 
     assert may_show(data, commune, figure)
     assert not may_show(hiding(commune), commune, figure)
@@ -396,7 +396,7 @@ def test_a_public_trend_draws_what_one_paper_said_and_not_a_side_of_each_of_two(
 ) -> None:
     with new_file(tmp_path / "a.db", load_plan(plan_folder("lai-chau-2022")), "105") as file:
         first, now = figures.read_period(file, "2022-Q1"), figures.read_period(file, "2022-Q2")
-        spot = Spot(ALL, file.unit, Days(first.first_day, first.last_day))
+        spot = CountCell(ALL, file.unit, Days(first.first_day, first.last_day))
         told = [
             ReadPaper(
                 PublicPaper(file.unit, first, ()), [], {"1.3/above": {spot: [str(a)]}, "1.3/below": {spot: [str(b)]}}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.count_web import Bound
+from desktop_app.domain.count_system import Bound
 from desktop_app.domain.indicators import MET, NOT_MET, WATCHED, Criterion, reached
 from desktop_app.domain.measures import MEASURES, value_of
 from desktop_app.domain.verdict_bounds import verdict_bounds

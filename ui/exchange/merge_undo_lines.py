@@ -9,7 +9,7 @@ from desktop_app.domain.changes import DELETED
 from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.reversal import Part, UndoResult
+from desktop_app.domain.reversal import ReversalPart, UndoResult
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, undo
 from desktop_app.texts import in_words, say
@@ -46,22 +46,22 @@ def _about(result: UndoResult, undone: bool) -> str:
     return " ".join(part for part in (words, stays) if part)
 
 
-def _alike(parts: Sequence[Part]) -> list[list[Part]]:
+def _alike(parts: Sequence[ReversalPart]) -> list[list[ReversalPart]]:
     """The fields of one record that go together, or stay for one reason."""
-    found: dict[tuple[str, str, str, str], list[Part]] = {}
+    found: dict[tuple[str, str, str, str], list[ReversalPart]] = {}
     for part in sorted(parts, key=lambda part: part.time):
         found.setdefault((part.record, part.reason, part.author, part.other), []).append(part)
     return list(found.values())
 
 
-def _why(part: Part) -> str:
+def _why(part: ReversalPart) -> str:
     """Why something stays, with who and when as far as that is known."""
     reason = part.reason.replace("-", "_")
     words = say(f"revert.why_{reason}", author=part.author or say("ui.nobody"), other=part.other_title or part.other)
     return f"{words}, {when(part.time)}" if part.time else words
 
 
-def _line(file: OpenFile, parts: Sequence[Part], state: str) -> Line:
+def _line(file: OpenFile, parts: Sequence[ReversalPart], state: str) -> Line:
     first, kind = parts[0], file.plan.record_kinds.get(parts[0].kind)
     title = first.title or in_words(kind_name(file.plan, first.kind))
     names = ", ".join(_field(kind, part.field) for part in parts)

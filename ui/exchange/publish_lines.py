@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from desktop_app.domain.count_spots import Spot
+from desktop_app.domain.count_cells import CountCell
 from desktop_app.domain.leaving import KindLeaving
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.values import show_number
@@ -33,15 +33,15 @@ def _of_kind(kind: KindLeaving) -> Line:
     return Line(cells, looks=("", "", LEAVES if kind.leaves else STAYS, ""))
 
 
-def _of_count(file: OpenFile, name: str, spot: Spot, said: str) -> Line:
+def _of_count(file: OpenFile, name: str, cell: CountCell, said: str) -> Line:
     """A count of people who are given support, as a public report says it."""
     statistics = {key: one.label for one, key in file.plan.statistic_keys.items()}
     code, _, side = name.partition("/")
     label = statistics.get(name) or file.plan.indicators[code].short
     sides = {"above": say("explain.numerator"), "below": say("explain.denominator")}
-    unit = file.units.name(spot.place) if spot.place in file.units else file.units.name(file.unit)
-    days = say("publish.days", first=show_day(spot.days.first), last=show_day(spot.days.last))
-    about = "; ".join(part for part in (sides.get(side, spot.part), unit, days) if part)
+    unit = file.units.name(cell.place) if cell.place in file.units else file.units.name(file.unit)
+    days = say("publish.days", first=show_day(cell.days.first), last=show_day(cell.days.last))
+    about = "; ".join(part for part in (sides.get(side, cell.part), unit, days) if part)
     return Line((in_words(label), said or say("server.left_out"), say("publish.count_leaves"), about))
 
 

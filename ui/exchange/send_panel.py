@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QSizePolicy, QStackedWidget, QWidget
 
-from desktop_app.domain.sent_copy import Sent
+from desktop_app.domain.sent_copy import SentCopy
 from desktop_app.domain.unit_words import unit_words
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, erasures, exchange
@@ -100,7 +100,7 @@ class SendPanel(QWidget):
         if self._progress is not None:
             self._progress.cancel()
 
-    def _done(self, sent: Sent | None) -> None:
+    def _done(self, sent: SentCopy | None) -> None:
         self._stack.setCurrentIndex(FORM)
         if sent is None:
             self._show_result((say("exchange.send_stopped"), "muted"))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import Problem, show_date
 from desktop_app.session import registration
-from desktop_app.session.registration import Moved, RegisteredLater
+from desktop_app.session.registration import RegisteredLater, RegistrationEffect
 from desktop_app.texts import in_words, say
 from ui.history.taken_acts import Written
 from ui.widgets import parts
@@ -43,7 +43,7 @@ class RegistrationSheet(FittedDialog):
         bridge.ask(lambda file: registration.look(file, later), self._show, self)
         self.open()
 
-    def _show(self, moved: Moved) -> None:
+    def _show(self, moved: RegistrationEffect) -> None:
         names = "; ".join(in_words(period.label) for period in moved.periods)
         self.periods.show_text(say("form.register_moves", periods=names) if names else say("form.register_moves_none"))
         locked = "; ".join(

@@ -9,7 +9,7 @@ from typing import overload
 from msgspec import Struct
 
 from desktop_app.domain.breakdown import UnitShare
-from desktop_app.domain.explanation import Behind, Explanation, counts, cut_down
+from desktop_app.domain.explanation import DescribedMember, Explanation, counts, cut_down
 from desktop_app.domain.indicators import BESIDE, Member
 from desktop_app.domain.measures import show_fraction
 from desktop_app.domain.period import Period
@@ -46,7 +46,7 @@ class MemberLines(Sequence[Line]):
     """
 
     members: Sequence[Member]
-    describe: Callable[[Member], Behind]
+    describe: Callable[[Member], DescribedMember]
     columns: frozenset[int]
 
     def __len__(self) -> int:
@@ -143,7 +143,7 @@ def _part(numerator: Fraction | None, denominator: Fraction | None, value: str |
     return ratio if value is None or value == ratio else f"{ratio} ({value})"
 
 
-def _line(behind: Behind) -> Line:
+def _line(behind: DescribedMember) -> Line:
     m = behind.member
     return Line(
         (behind.name, behind.unit_name if m.record else "", _side(m.numerator), _side(m.denominator), _why(behind)),
@@ -151,7 +151,7 @@ def _line(behind: Behind) -> Line:
     )  # fmt: skip
 
 
-def _why(behind: Behind) -> str:
+def _why(behind: DescribedMember) -> str:
     said = "; ".join(map(in_words, behind.why)) or _words(behind.member.detail)
     return said or ("" if behind.counts else say("explain.nothing_counts"))
 

@@ -20,12 +20,12 @@ from desktop_app.domain.plan_language.tree import (
     REMARK,
     TEXT,
     UNKNOWN,
-    Added,
-    Beside,
+    AddedRecords,
     CountedSet,
     FieldPath,
-    Lacks,
+    MissingValues,
     ReadingPart,
+    SideFigure,
     Split,
     Tree,
     Type,
@@ -164,7 +164,7 @@ class _PartReader:
     def _detail(self) -> Tree | None:
         return self._expression(self.raw["detail"], "detail") if "detail" in self.raw else None
 
-    def _beside(self) -> tuple[Beside, ...]:
+    def _beside(self) -> tuple[SideFigure, ...]:
         found = []
         for name, raw in self.raw.get("beside", {}).items():
             if "population" not in raw:
@@ -172,7 +172,7 @@ class _PartReader:
                 if above is None:
                     self.place.at("beside", name).wrong("no_numerator")
                     continue
-                found.append(Beside(name, above, below))
+                found.append(SideFigure(name, above, below))
         return tuple(found)
 
     def _values_of(self, key: str) -> tuple[str, FieldPath, tuple[str, ...]] | None:
@@ -195,11 +195,11 @@ class _PartReader:
         found = self._values_of("split")
         return Split(*found) if found else None
 
-    def _lacks(self) -> Lacks | None:
+    def _lacks(self) -> MissingValues | None:
         found = self._values_of("lacks")
-        return Lacks(*found, self.raw["lacks"]["reason"]) if found else None
+        return MissingValues(*found, self.raw["lacks"]["reason"]) if found else None
 
-    def _adds(self) -> Added | None:
+    def _adds(self) -> AddedRecords | None:
         raw: Mapping[str, Any] | None = self.raw.get("adds")
         place = self.place.at("adds")
         found = self.sets.find(raw["set"], place) if raw else None
@@ -211,7 +211,7 @@ class _PartReader:
         group = self._group(raw.get("group_by", ()), reader)
         if len(group) != len(self.raw.get("group_by", ())):
             place.wrong("groups_differ")
-        return Added(
+        return AddedRecords(
             found.name, value, group, raw.get("without", ""), raw.get("own", ""), raw.get("part", "")
         )  # fmt: skip
 

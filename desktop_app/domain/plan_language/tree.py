@@ -133,7 +133,7 @@ class CountedSet(Struct, frozen=True):
     totals: tuple[str, ...] = ()
 
 
-class Beside(Struct, frozen=True):
+class SideFigure(Struct, frozen=True):
     """A figure that is shown beside the main one."""
 
     name: str
@@ -149,7 +149,7 @@ class Split(Struct, frozen=True):
     values: tuple[str, ...]
 
 
-class Lacks(Struct, frozen=True):
+class MissingValues(Struct, frozen=True):
     """A reason for each value of a field that no record of the set has."""
 
     set: str
@@ -158,7 +158,7 @@ class Lacks(Struct, frozen=True):
     reason: str
 
 
-class Added(Struct, frozen=True):
+class AddedRecords(Struct, frozen=True):
     """Records that add to a member, each a row of its own; by a group of members where it has `group_by`."""
 
     set: str
@@ -191,11 +191,11 @@ class ReadingPart(Struct, frozen=True):
     group_by: tuple[Tree, ...] = ()
     why: Mapping[str, Tree] = {}
     reasons: Mapping[str, Tree] = {}
-    lacks: Lacks | None = None
+    lacks: MissingValues | None = None
     detail: Tree | None = None
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[SideFigure, ...] = ()
     split: Split | None = None
-    adds: Added | None = None
+    adds: AddedRecords | None = None
     list_excluded: tuple[str, ...] = ()
 
 

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 import db
 import desktop_app
 from db import acts, derive, derive_plain, derive_record, erasure, store, stored_plans, union
-from db.erasure import Gone
+from db.erasure import ErasedValues
 from db.merging import merge_plans, scope, sending, staging_sql
 from desktop_app.domain import changes, clock, undo_edits
 from desktop_app.domain.changes import Change, Edit, RecordState
-from desktop_app.domain.undo_edits import Past
+from desktop_app.domain.undo_edits import RecordHistory
 from tests.db import office
 
 # a module that is first imported while a rule is wrong would hold the wrong one for good
@@ -84,7 +84,7 @@ def hidden_values_show_as_well(patch: Patch) -> None:
 def undo_overwrites_later_work(patch: Patch) -> None:
     right = undo_edits.set_back
 
-    def wrong(own: Sequence[Change], now: RecordState, past: Past) -> list[Edit]:
+    def wrong(own: Sequence[Change], now: RecordState, past: RecordHistory) -> list[Edit]:
         replaced = {stamp for c in own for stamp in c.replaces}
         before = next((c.value for c in past.changes if c.stamp in replaced), None)
         return [Edit(own[0].record, own[0].kind, own[0].field, before, now.all_heads(own[0].field))]
@@ -98,11 +98,11 @@ def undoing_a_settlement_leaves_it_settled(patch: Patch) -> None:
 
 
 def undo_takes_away_what_others_agree_with(patch: Patch) -> None:
-    patch.setattr(Past, "echoes", lambda *_: True)
+    patch.setattr(RecordHistory, "echoes", lambda *_: True)
 
 
 def undo_does_not_know_what_it_set_back(patch: Patch) -> None:
-    patch.setattr(Past, "repeated_by", lambda *_: None)
+    patch.setattr(RecordHistory, "repeated_by", lambda *_: None)
 
 
 def the_union_drops_equal_stamps(patch: Patch) -> None:
@@ -184,7 +184,7 @@ def an_old_copy_brings_back_what_was_erased(patch: Patch) -> None:
 
     def wrong(*given: Any, **named: Any) -> store.AbsorbResult:
         with pytest.MonkeyPatch.context() as inside:
-            inside.setattr(store, "carry_out", lambda _file: Gone())
+            inside.setattr(store, "carry_out", lambda _file: ErasedValues())
             return right(*given, **named)
 
     patch.setattr(store, "take_in", wrong)

@@ -11,7 +11,7 @@ from db.open_file import OpenFile
 from db.reverting import Move
 from desktop_app.domain import reversal as rules
 from desktop_app.domain.changes import Change, Edit
-from desktop_app.domain.reversal import Arrived, Dependence
+from desktop_app.domain.reversal import ArrivedChange, Dependence
 from tests.db.histories.wrong_rules import in_sql, only
 
 Patch = pytest.MonkeyPatch
@@ -73,7 +73,7 @@ def what_a_kept_record_refers_to_goes(patch: Patch) -> None:
 
 
 def a_record_that_was_worked_on_stays_by_halves(patch: Patch) -> None:
-    def wrong(known: Iterable[Arrived], work: Iterable[Change], *, referred: bool = False) -> list[Dependence]:
+    def wrong(known: Iterable[ArrivedChange], work: Iterable[Change], *, referred: bool = False) -> list[Dependence]:
         found = rules.depended_on(known, list(work), referred=referred)
         return [rest for rest in found if rest.reason != rules.WORKED_ON]
 
@@ -83,7 +83,7 @@ def a_record_that_was_worked_on_stays_by_halves(patch: Patch) -> None:
 def only_what_is_ended_itself_stays(patch: Patch) -> None:
     right = rules._follow
 
-    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Dependence]) -> None:
+    def wrong(others: Mapping[bytes, ArrivedChange], waiting: list[Change], found: dict[Change, Dependence]) -> None:
         for one in list(waiting):
             seen = {stamp: other for stamp, other in others.items() if stamp in one.replaces | one.covers}
             right(seen, [one], found)
@@ -94,7 +94,7 @@ def only_what_is_ended_itself_stays(patch: Patch) -> None:
 def what_a_deletion_covers_goes(patch: Patch) -> None:
     right = rules._follow
 
-    def wrong(others: Mapping[bytes, Arrived], waiting: list[Change], found: dict[Change, Dependence]) -> None:
+    def wrong(others: Mapping[bytes, ArrivedChange], waiting: list[Change], found: dict[Change, Dependence]) -> None:
         right(others, [one for one in waiting if not one.covers], found)
 
     patch.setattr(rules, "_follow", wrong)

@@ -69,7 +69,7 @@ def known_bounds(table: Counts, key: Key) -> tuple[int, int]:
     return (SMALLEST if mark == HIDDEN else 0), count + _ROOM
 
 
-class Web:
+class CountSystem:
     """The counts by number, with the sums that each of them stands in."""
 
     def __init__(self, table: Counts) -> None:

@@ -5,20 +5,20 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from desktop_app.domain.count_spots import ALL, BY_PART, BY_PERIOD, BY_UNIT, BY_YEAR_BEFORE, PastSpot, Spot
+from desktop_app.domain.count_cells import ALL, BY_PART, BY_PERIOD, BY_UNIT, BY_YEAR_BEFORE, CountCell, PastCell
+from desktop_app.domain.count_system import Bound, Counts, Key, is_small
 from desktop_app.domain.count_tables import CountTable
-from desktop_app.domain.count_web import Bound, Counts, Key, is_small
 from desktop_app.domain.disclosure import WHOLE, Protection
 from desktop_app.domain.plan import Plan, Statistic
 
 _NO_MORE = re.compile(r"(\w+) <= (\w+)|(\w+) >= (\w+)")
 BREAKDOWNS = (BY_YEAR_BEFORE, BY_PART, BY_UNIT, BY_PERIOD)  # the first is missed least
 _CHEAPER = 0.9  # to hide a count of some of the people, against one of all of them
-TableKey = tuple[str, Spot | PastSpot]
+TableKey = tuple[str, CountCell | PastCell]
 T = TypeVar("T")
 
 
-class OfWhom(NamedTuple):
+class SubsetPair(NamedTuple):
     """Tables of which the one counts some of the people of the other."""
 
     some: str
@@ -26,10 +26,10 @@ class OfWhom(NamedTuple):
     by_part: bool  # both are told by the same parts
 
 
-def of_whom(plan: Plan, statistics: Mapping[str, Statistic]) -> list[OfWhom]:
+def subset_pairs(plan: Plan, statistics: Mapping[str, Statistic]) -> list[SubsetPair]:
     """By the plan's own checks: what no record may break is known of every sum."""
     return [
-        OfWhom(some, every, one.by == whole.by)
+        SubsetPair(some, every, one.by == whole.by)
         for some, one in statistics.items() for every, whole in statistics.items()
         if one.kind == whole.kind and one.where == whole.where and (one.sum, whole.sum) in _checked(plan, one.kind)
     ]  # fmt: skip
@@ -41,7 +41,7 @@ def _checked(plan: Plan, kind: str) -> set[tuple[str | None, str | None]]:
     return {(one[1] or one[4], one[2] or one[3]) for one in found if one}
 
 
-def together(tables: Collection[str], pairs: Collection[OfWhom]) -> list[list[str]]:
+def together(tables: Collection[str], pairs: Collection[SubsetPair]) -> list[list[str]]:
     """The tables in groups that tell of each other, in their order."""
     groups = [[table] for table in tables]
     for pair in pairs:
@@ -51,15 +51,15 @@ def together(tables: Collection[str], pairs: Collection[OfWhom]) -> list[list[st
     return sorted((sorted(group, key=order.index) for group in groups), key=lambda group: order.index(group[0]))
 
 
-class Rest(NamedTuple):
+class Remainder(NamedTuple):
     """Those of a count whom another one does not count."""
 
     all: TableKey
     some: TableKey
 
 
-def joined(tables: Mapping[str, CountTable], pairs: Collection[OfWhom]) -> Counts | None:
-    """The counts of tables that tell of each other, each called by (table, spot); None where there is no small one.
+def joined(tables: Mapping[str, CountTable], pairs: Collection[SubsetPair]) -> Counts | None:
+    """The counts of tables that tell of each other, each called by (table, cell); None where there is no small one.
 
     Those who are not women, say, nobody prints, but few of them are as much of a secret. Where nothing else protects,
     what counts some of the people is left out whole.
@@ -82,7 +82,7 @@ def joined(tables: Mapping[str, CountTable], pairs: Collection[OfWhom]) -> Count
     found.counts = dict(chain[tuple[Key, int]](found.counts.items(), few.items()))
     found.unprinted = frozenset(few)
     printed = dict.fromkeys(found.printed)
-    some = {pair.some: [(pair.some, spot) for spot in of_name(printed, pair.some)] for pair in pairs}
+    some = {pair.some: [(pair.some, cell) for cell in of_name(printed, pair.some)] for pair in pairs}
     cheaper = {key: _CHEAPER * found.weights.get(key, 1) for keys in some.values() for key in keys}
     found.weights = dict(chain(found.weights.items(), cheaper.items()))
     before = {name: keys for name, keys in found.breakdowns.items() if name == BY_YEAR_BEFORE}
@@ -91,34 +91,34 @@ def joined(tables: Mapping[str, CountTable], pairs: Collection[OfWhom]) -> Count
 
 
 def _rests(
-    tables: Mapping[str, CountTable], counts: Mapping[Key, int], pairs: Collection[OfWhom]
-) -> Iterator[Rest]:  # fmt: skip
+    tables: Mapping[str, CountTable], counts: Mapping[Key, int], pairs: Collection[SubsetPair]
+) -> Iterator[Remainder]:  # fmt: skip
     """As the ledger is now, and as it was for each paper that speaks of it before something was corrected."""
     for pair in pairs:
         some, every = tables[pair.some], tables[pair.all]
-        spots = dict.fromkeys(Spot(*spot[:3]) for spot in of_name(counts, pair.all) if isinstance(spot, tuple))
+        cells = dict.fromkeys(CountCell(*cell[:3]) for cell in of_name(counts, pair.all) if isinstance(cell, tuple))
         for act in dict.fromkeys((None, *some.acts, *every.acts)):
-            for spot in spots:
-                rest = Rest((pair.all, every.key(spot, act)), (pair.some, some.key(spot, act)))
-                if (pair.by_part or spot.part == ALL) and rest.all in counts and rest.some in counts:
+            for cell in cells:
+                rest = Remainder((pair.all, every.key(cell, act)), (pair.some, some.key(cell, act)))
+                if (pair.by_part or cell.part == ALL) and rest.all in counts and rest.some in counts:
                     yield rest
 
 
-def _merged(webs: Mapping[str, Counts]) -> Counts:
-    every = list(webs.items())
-    names = [name for name in BREAKDOWNS if any(name in web.breakdowns for web in webs.values())]
+def _merged(by_table: Mapping[str, Counts]) -> Counts:
+    every = list(by_table.items())
+    names = [name for name in BREAKDOWNS if any(name in one.breakdowns for one in by_table.values())]
     return Counts(
-        {(table, key): count for table, web in every for key, count in web.counts.items()},
-        [((table, whole), tuple((table, part) for part in parts)) for table, web in every for whole, parts in web.sums],
-        [(table, key) for table, web in every for key in web.printed],
-        {(table, key) for table, web in every for key in web.top},
-        {(table, key): mark for table, web in every for key, mark in web.marks.items()},
-        {(table, key) for table, web in every for key in web.known},
+        {(table, key): count for table, one in every for key, count in one.counts.items()},
+        [((table, whole), tuple((table, part) for part in parts)) for table, one in every for whole, parts in one.sums],
+        [(table, key) for table, one in every for key in one.printed],
+        {(table, key) for table, one in every for key in one.top},
+        {(table, key): mark for table, one in every for key, mark in one.marks.items()},
+        {(table, key) for table, one in every for key in one.known},
         breakdowns={
-            name: [(table, key) for table, web in every for key in web.breakdowns.get(name, ())] for name in names
+            name: [(table, key) for table, one in every for key in one.breakdowns.get(name, ())] for name in names
         },
-        weights={(table, key): weight for table, web in every for key, weight in web.weights.items()},
-        columns=[[(table, key) for key in column] for table, web in every for column in web.columns],
+        weights={(table, key): weight for table, one in every for key, weight in one.weights.items()},
+        columns=[[(table, key) for key in column] for table, one in every for column in one.columns],
     )  # fmt: skip
 
 
@@ -130,8 +130,8 @@ def of_name(found: Mapping[Key, T], table: str) -> dict[Key, T]:
 def of_table(protection: Protection, table: str) -> Protection:
     """What it says of one of the tables; of those whom a table does not count, under its name."""
     marks = of_name(protection.marks, table)
-    away = dict.fromkeys(key.some if isinstance(key, Rest) else key for key in protection.given_away)
-    by_part = any(isinstance(spot, Spot) and spot.part != ALL for spot in marks)
+    away = dict.fromkeys(key.some if isinstance(key, Remainder) else key for key in protection.given_away)
+    by_part = any(isinstance(cell, CountCell) and cell.part != ALL for cell in marks)
     left_out = tuple(
         name for name in protection.left_out if name in (*BREAKDOWNS, WHOLE) and (name != BY_PART or by_part)
     )

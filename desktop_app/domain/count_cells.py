@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from desktop_app.domain.count_web import SHOWN
+from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.org_unit import OrgUnits
 
 ALL = ""  # the part that is the whole
@@ -22,7 +22,7 @@ class Days(NamedTuple):
         return self.first <= other.first and other.last <= self.last
 
 
-class Spot(NamedTuple):
+class CountCell(NamedTuple):
     """One count: of which part, where, when."""
 
     part: str
@@ -30,10 +30,10 @@ class Spot(NamedTuple):
     days: Days
 
 
-Corrected = tuple[tuple[Spot, int], ...]  # the lowest counts that were others before, as they were
+Corrected = tuple[tuple[CountCell, int], ...]  # the lowest counts that were others before, as they were
 
 
-class PastSpot(NamedTuple):
+class PastCell(NamedTuple):
     """A count as it was before something in it was corrected."""
 
     part: str
@@ -43,19 +43,19 @@ class PastSpot(NamedTuple):
 
 
 class Marks(Struct, frozen=True):
-    """How counts are printed, by table (a statistic, a side of an indicator) and spot; what is not named is shown.
+    """How counts are printed, by table (a statistic, a side of an indicator) and cell; what is not named is shown.
 
     `left_out`: by table the breakdowns that the paper does without. `given_away`: small counts that papers give away
     which are public already. `proven`: no fewer counts could be hidden.
     """
 
-    tables: Mapping[str, Mapping[Spot, str]] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[CountCell, str]] = field(default_factory=dict)
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    given_away: tuple[tuple[str, Spot], ...] = ()
+    given_away: tuple[tuple[str, CountCell], ...] = ()
     proven: bool = True
 
-    def of(self, table: str, spot: Spot) -> str:
-        return self.tables.get(table, {}).get(spot, SHOWN)
+    def of(self, table: str, cell: CountCell) -> str:
+        return self.tables.get(table, {}).get(cell, SHOWN)
 
 
 def own(unit: str) -> str:
