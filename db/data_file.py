@@ -195,7 +195,7 @@ def open_data_file(
         raise
 
 
-def open_unmigrated(path: Path, clock: Clock, key: str | None = None, find_plan: FindPlan = no_plan) -> OpenFile:
+def open_unmigrated(path: Path, clock: Clock, key: str | None, find_plan: FindPlan = no_plan) -> OpenFile:
     """Open a file of ours in the format that it has: to be copied, or asked for what all formats have, the log.
 
     What another program put in that would run with our work is taken out of it first.

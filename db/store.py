@@ -175,7 +175,7 @@ def _follow(
 
 
 def take_erasures(
-    file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ...]]], items: Iterable[ErasureItem] = ()
+    file: OpenFile, erasures: Iterable[tuple[Change, tuple[Any, ...]]], items: Iterable[ErasureItem]
 ) -> None:
     """Carry out what another file of this office erased: changes with (id, kind, unit, author, time) of their acts, and
     what was decided there of others' erasures.

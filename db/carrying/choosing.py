@@ -1,13 +1,14 @@
 """Which records of an earlier ledger go on here, under which ids and with which values; reads both, writes nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
 from db.carrying.heirs import Heirs, Ref, heirs_of, old_units
 from db.carrying.old_ledger import OldLedger, OldRecord, count_live, live_records, reading
 from db.carrying.old_titles import OldTitles
+from db.carrying.own_records import OwnRecords
 from db.open_file import OpenFile
 from desktop_app.domain.carried_names import NOT_OURS
 from desktop_app.domain.carried_records import (
@@ -20,6 +21,7 @@ from desktop_app.domain.carried_records import (
     OVER,
     PARENT,
     STAYS,
+    CarriedRecord,
     CarriedValue,
     KindCount,
     RecordFate,
@@ -38,24 +40,6 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message
 
 
-class Here(Struct, frozen=True):
-    """What is asked of our ledger about a record, by kind and id: whether it was carried before, and why it can't take
-    up what comes ("" where it can).
-    """
-
-    was_carried: Callable[[str, str], bool]
-    why_not: Callable[[str, str], str]
-
-
-class CarriedRecord(Struct):
-    """A record as it goes on here: under which id, what its fields say, and the titles of those that became it."""
-
-    kind: str
-    record: str
-    wanted: dict[str, list[CarriedValue]]
-    titles: list[str]
-
-
 class Chosen(Struct):
     """What goes on; and by kind, by field and by unit what does not."""
 
@@ -72,11 +56,11 @@ class Chosen(Struct):
 
 
 def choose(
-    file: OpenFile, old: OldLedger, answers: Mapping[str, str], here: Here, report_progress: ProgressCallback
+    file: OpenFile, old: OldLedger, answers: Mapping[str, str], ours: OwnRecords, report_progress: ProgressCallback
 ) -> Chosen:
     """Kinds come after those that they lie in or name, so that each knows what became of these."""
     plan, chosen, heirs = file.plan, Chosen(), heirs_of(file, old, answers)
-    heirs.records = {ref: record for ref, record in heirs.records.items() if not here.why_not(ref[0], record)}
+    heirs.records = {ref: record for ref, record in heirs.records.items() if not ours.why_not(ref[0], record)}
     titles = OldTitles(plan, old_units(file, old), file.language)
     kinds = [kind for kind in _in_order(plan) if kind.carried]
     if not kinds:
@@ -88,7 +72,7 @@ def choose(
             records, joined = live_records(connection, heirs.names, kind.name)
             heirs.joined |= {(kind.name, one): into for one, into in joined.items()}
             chosen.counts[kind.name] = KindCount(kind.name, kind.label)
-            _Sorter(kind, file.rules, start, heirs, chosen, titles, here).sort(records)
+            _Sorter(kind, file.rules, start, heirs, chosen, titles, ours).sort(records)
         for name, number in count_live(connection, heirs.names, [kind.name for kind in kinds]).items():
             known = plan.record_kinds.get(name) or old.plan.record_kinds.get(name.removeprefix(NOT_OURS))
             if known is not None:
@@ -130,7 +114,7 @@ class _Sorter(Struct):
     heirs: Heirs
     chosen: Chosen
     titles: OldTitles
-    here: Here
+    ours: OwnRecords
 
     def sort(self, records: list[OldRecord]) -> None:
         going: dict[str, tuple[OldRecord, dict[str, Value]]] = {}
@@ -146,7 +130,7 @@ class _Sorter(Struct):
         for id_, (record, values) in going.items():
             title = self.titles.known[self.kind.name, id_]
             why = EARLIER if id_ in earlier and not self._was_carried(record, values) else ""
-            if why or (why := self.here.why_not(self.kind.name, self._new_id(record, values))):
+            if why or (why := self.ours.why_not(self.kind.name, self._new_id(record, values))):
                 self.chosen.leave(self.kind.name, title, why)
             else:
                 self._add(record, values, title)
@@ -183,7 +167,7 @@ class _Sorter(Struct):
 
     def _was_carried(self, record: OldRecord, values: Mapping[str, Value]) -> bool:
         """Whether it goes on here since it was carried when it was open, or the latest."""
-        return self.here.was_carried(self.kind.name, self._new_id(record, values))
+        return self.ours.was_carried(self.kind.name, self._new_id(record, values))
 
     def _add(self, record: OldRecord, values: Mapping[str, Value], title: str) -> None:
         kind, new = self.kind, self._new_id(record, values)

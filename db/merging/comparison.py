@@ -130,7 +130,7 @@ def _stage(tables: _Tables, source: Source, checked: Checked, digest: bytes | No
             raise AppError("merge.contradicts", file=source.name)
         plan, marks = plans.weigh(checked), plans.marks_with(checked.plans)
         units = count_units(file, staging, source, checked, marks, ask) if staging.changes() else []
-        report = report_of(file, staging, source, checked, units, plans.is_new(checked, plan))
+        report = report_of(file, staging, source, checked, units, plans.is_new(plan))
         if digest and not report.left and not (plan and plan.status == DECLINED):  # which is named each time
             tables.absorbed.new[digest] = AbsorbedFile(report.unit, report.author, staging.count_records())
         tables.erasures.extend(erasures_of_source(file, checked))

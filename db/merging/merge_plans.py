@@ -64,7 +64,7 @@ class Plans(Struct):
         reason = refused_issuer(self.plan, checked.meta, picked=checked.source.picked) or self._refusal(row)
         return PlanReport(row[1], row[2], DECLINED if reason else OFFERED, reason or "")
 
-    def is_new(self, checked: Checked, report: PlanReport | None) -> bool:
+    def is_new(self, report: PlanReport | None) -> bool:
         """Whether a source offers an edition that nobody was asked about."""
         if report is None or report.status != OFFERED:
             return False
@@ -72,7 +72,7 @@ class Plans(Struct):
         return row not in self.decided and self.known.get(row[:2]) != report.digest
 
     def add(self, checked: Checked, report: PlanReport | None) -> None:
-        if report and self.is_new(checked, report):
+        if report and self.is_new(report):
             row = next(row for row in checked.plans if row[1:3] == (report.edition, report.digest))
             self.new.append((*row, checked.source.name, checked.meta["unit"]))
             self.decided[row[:3]] = None

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from desktop_app.domain.changes import Change, Edit, RecordState, Stamps, heads_of
 from desktop_app.domain.clock import TAIL_BYTES
 from desktop_app.domain.expressions import parse
-from desktop_app.domain.log_names import NO_NAMES, LogNames
+from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.record_ids import record_id_of
 from desktop_app.domain.validation import Rules
@@ -154,9 +154,18 @@ class CarriedValue(Struct, frozen=True):
     stamp: bytes
 
 
+class CarriedRecord(Struct):
+    """A record as it goes on here: under which id, what its fields say, and the titles of those that became it."""
+
+    kind: str
+    record: str
+    wanted: dict[str, list[CarriedValue]]
+    titles: list[str]
+
+
 def carried_edits(
     record: str, kind: str, now: RecordState | None, before: Iterable[Change],
-    wanted: Mapping[str, Sequence[CarriedValue]], names: LogNames = NO_NAMES,
+    wanted: Mapping[str, Sequence[CarriedValue]], names: LogNames,
 ) -> list[Edit]:  # fmt: skip
     """What brings a record up to what the earlier ledger says of it; nothing where it says what it said `before`.
 

@@ -84,7 +84,7 @@ class CountTable(Struct, dict=True):
         for state in states:
             state.add(counts, sums)
         printed = [cell for cell in dict.fromkeys(self._printed()) if cell in counts]
-        marks, known = out_already(counts, self._out(counts))
+        marks, known = out_already(counts, self._out())
         totals: dict[Key, float] = {
             cell: _DEARER for cell in printed if cell.part == ALL and cell.place == self.paper.unit
         }
@@ -121,7 +121,7 @@ class CountTable(Struct, dict=True):
 
     # --- what was said -------------------------------------------------------------------------------------------
 
-    def _out(self, counts: Mapping[Key, int]) -> dict[Key, list[str]]:
+    def _out(self) -> dict[Key, list[str]]:
         """What papers say, by the counts that they speak of. What was hidden before it was corrected stays so."""
         out: dict[Key, list[str]] = {}
         for state in (self._now, *self._states):

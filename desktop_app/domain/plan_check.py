@@ -44,21 +44,19 @@ PLAN_ID = rf"(?!({DEVICES})$)(?=.{{1,80}}$)[a-z0-9]+(-[a-z0-9]+)*"  # it also na
 DUE_FROM = ("date", "accepted_date")
 
 
-def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: str = HEAD) -> list[Text]:
+def check_plan(plan: Raw, where: Mapping[str, SourcePlace] | None = None) -> list[Text]:
     """What is wrong with a plan's mapping, in sentences; empty when it may be used."""
-    return [mistake.sentence for mistake in find_mistakes(plan, where, head)]
+    return [mistake.sentence for mistake in find_mistakes(plan, where or {}, HEAD)]
 
 
-def find_mistakes(
-    plan: Raw, where: Mapping[str, SourcePlace] | None = None, head: str = HEAD, *, whole: bool = True
-) -> list[PlanMistake]:
+def find_mistakes(plan: Raw, where: Mapping[str, SourcePlace], head: str, *, whole: bool = True) -> list[PlanMistake]:
     """All mistakes of a plan's mapping at once.
 
     `where` maps parts of the plan to file and key, `head` is the file of all other parts; a plan that is not `whole`
     had files that could not be read. What has not the right shape is left out for what comes after; the records that
     come with a plan are looked at when all else is right.
     """
-    found = Findings(where or {}, head)
+    found = Findings(where, head)
     given = sound(found, "", PLAN if whole else replace(PLAN, required=()), plan)
     add_uncomposed(found, "", plan)
     if not whole or given is UNSOUND or not found.left_out.isdisjoint(PLAN.required):

@@ -121,7 +121,7 @@ def _shift(book: Book) -> int:
     return (ORIGINS[book.dates] - ORIGINS["1900"]).days
 
 
-def sheet_name(title: str, taken: Sequence[str] = ()) -> str:
+def sheet_name(title: str, taken: Sequence[str]) -> str:
     """A name that Excel takes: none of its signs, whole words within 31 letters, and none that is taken."""
     clean = "".join("-" if sign in "[]:*?/\\'" else sign for sign in title).strip()
     words = clean[: LONGEST_NAME - 1].rpartition(" ")[0] or clean[: LONGEST_NAME - 1]

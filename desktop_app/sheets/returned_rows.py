@@ -31,7 +31,7 @@ class ReturnedRows:
     ) -> None:
         first = self.rows.setdefault(record, number)
         if first != number:
-            self._withdraw(record, first, number)
+            self._withdraw(first, number)
             self._ask(number, Message("sheet.why_id_again", row=first))
             return
         now = self.now.get(record)
@@ -104,7 +104,7 @@ class ReturnedRows:
         after = _errors({**now, **changes}, self.kind, self.ledger.rules)
         return [CellDoubt(message, None, field) for field, message in after if (field, message) not in before]
 
-    def _withdraw(self, record: str, first: int, again: int) -> None:
+    def _withdraw(self, first: int, again: int) -> None:
         """The first row of an id that comes twice is asked about too."""
         made = [row for row in self.result.rows if row.row == first]
         left = [row for row in self.result.skipped if row.row == first]

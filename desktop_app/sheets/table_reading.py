@@ -6,7 +6,7 @@ from typing import Any
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Value, to_json
-from desktop_app.messages import Message, Text
+from desktop_app.messages import Message
 from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, Reading, raw_value, read_cell
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import ColumnMatching
@@ -352,6 +352,6 @@ class TableReader:
     def _ask(self, number: int, *doubts: CellDoubt) -> None:
         self.result.asked.append(AskedRow(number, list(doubts)))
 
-    def _skip(self, number: int, what: str, why: Text | None = None) -> None:
+    def _skip(self, number: int, what: str) -> None:
         self.noted = what == "note"
-        self.result.skipped.append(SkippedRow(number, what, why or Message(f"sheet.skipped_{what}")))
+        self.result.skipped.append(SkippedRow(number, what, Message(f"sheet.skipped_{what}")))
