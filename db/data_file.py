@@ -23,7 +23,8 @@ from db.connection import (
 from db.derive import rebuild
 from db.error_sentences import sentences
 from db.foreign_parts import take_out
-from db.head import FindPlan, no_plan, read_head
+from db.head import no_plan, read_head
+from db.head_mark import FindPlan
 from db.integrity import broken_pages
 from db.label_views import label_views, put_label_views
 from db.lacking import LEDGER, lacking, make_lacking

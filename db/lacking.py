@@ -5,8 +5,8 @@ from contextlib import closing
 
 from db.connection import Connection, OperationalError, connect_to_memory, transaction
 from db.derive import rebuild
-from db.head import plan_rows, sound_units
 from db.open_file import OpenFile
+from db.plan_rows import plan_rows, sound_units
 from db.plan_tables import CHOICE, DICTIONARY, fill_plan_tables
 from db.schema import add_units, ensure_kind_tables, quoted
 from desktop_app.domain.plan import Plan

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 from db.cache import Cache
 from db.connection import Connection, DatabaseError, connect_to_look
 from db.error_sentences import OF_COMPUTER, disk_sentences, raise_sentence, sentences
-from db.head import Head
+from db.head_mark import Head
 from db.keys import is_raw, raw_key
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers

@@ -7,10 +7,10 @@ from msgspec import Struct
 from db import reverting_sql as sql
 from db.connection import run_script
 from db.data_file import seed_changes
-from db.head import is_sound, plan_rows, source_of
 from db.log import add_to_digest, take_from_digest
 from db.merge_origin import merges
 from db.open_file import OpenFile
+from db.plan_rows import is_sound, plan_rows, source_of
 from db.reverting_sql import BACK, OUT
 from desktop_app.domain.changes import DELETED, INTO, Change, split_stamps
 from desktop_app.domain.erasing import ERASURE

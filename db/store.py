@@ -22,7 +22,7 @@ from db.erasure import WITH_BACKUPS, ErasedValues, carry_out, leave_no_trace, se
 from db.erasure_items import add_items, decide
 from db.error_sentences import sentences
 from db.file_uri import uri_of
-from db.head import HEAD_KEYS, MARK, head_mark
+from db.head_mark import HEAD_KEYS, MARK, head_mark
 from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
 from db.open_file import LastSeen, OpenFile

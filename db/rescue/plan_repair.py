@@ -7,10 +7,12 @@ from typing import Any
 from db import stored_plans
 from db.connection import transaction
 from db.error_sentences import sentences
-from db.head import PlanRow, is_what_was_there, named, plan_rows, read_head, source_of
+from db.head import read_head
+from db.head_mark import is_what_was_there
 from db.merging.inspection import look_through
 from db.merging.source import refusing, take_copy
 from db.open_file import OpenFile
+from db.plan_rows import PlanRow, identity, plan_rows, source_of
 from db.private_folder import private_folder
 from db.replaced import seen
 from desktop_app.domain.merging import Source
@@ -45,8 +47,8 @@ def fitting(file: OpenFile, plans: Iterable[PlanSource]) -> PlanSource | None:
 
 def _stood_in(plan: PlanSource, rows: Iterable[PlanRow]) -> bool:
     """Whether a damaged row of a file without a mark still names this plan, or still holds it."""
-    wanted = named(plan)
-    return any(wanted in ((row.id, row.edition, row.digest), named(source_of(row) or {})) for row in rows)
+    wanted = identity(plan)
+    return any(wanted in ((row.id, row.edition, row.digest), identity(source_of(row) or {})) for row in rows)
 
 
 def put_right(file: OpenFile, source: PlanSource) -> None:

@@ -16,11 +16,11 @@ from db import local_notes, store, stored_plans
 from db.connection import DatabaseError, InterfaceError, connect
 from db.data_file import build, creating
 from db.error_sentences import DISK_FULL
-from db.head import PlanRow, can_be_read, is_sound, source_of
 from db.keys import fits, is_raw, raw_key, raw_parts, salt_of, typed_forms, why_unreadable
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
 from db.open_file import OF_DAMAGED_FILE, OpenFile
+from db.plan_rows import PlanRow, can_be_read, is_sound, source_of
 from db.private_folder import private_folder
 from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.decrypting import decrypted

@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import sql
 
-from db.head import can_be_read
+from db.plan_rows import can_be_read
 from desktop_app.domain.leaving import OF_OFFICIALS
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Field, Plan, RecordKind

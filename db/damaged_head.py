@@ -1,0 +1,104 @@
+"""The head of a file that is not what was marked: what is known of it all the same, and by which plan it is read."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from db.head_mark import (
+    HEAD_KEYS,
+    MARK,
+    META_FAULT,
+    PLAN_FAULT,
+    FindPlan,
+    Head,
+    HeadMark,
+    is_what_was_there,
+    mark_of,
+    read_mark,
+)
+from db.plan_rows import PlanRow, can_be_read, is_sound, source_of
+from desktop_app.domain.org_unit import unit_list
+from desktop_app.domain.plan_check import check_plan
+from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.errors import AppError
+
+
+def read_damaged_head(meta: Mapping[str, Any], rows: list[PlanRow], path: Path, find_plan: FindPlan) -> Head:
+    """The head of a file that has no mark, or where something is not as it was."""
+    sound = {row.no: row for row in rows if is_sound(row)}
+    mark = _later(read_mark(meta.get(MARK)), sound.values()) or _unmarked(meta, rows, sound.values())
+    faults = [PLAN_FAULT] if len(sound) < len(rows) or mark is None else []
+    if mark and any(meta.get(name) != getattr(mark, name) for name in HEAD_KEYS):
+        faults.append(META_FAULT)
+    exact = _exact(mark, rows, sound, find_plan) if mark else None
+    exact = exact if exact and can_be_read(exact) else None
+    source = exact or _readable(mark.plan if mark else meta.get("plan"), rows, sound.values(), find_plan)
+    if source is None:
+        raise AppError("plan.lost", file=path.name)
+    plan = parse_plan(source)
+    units = unit_list(plan.source, plan.unit_version)
+    unit = mark.unit if mark else meta.get("unit")
+    if not isinstance(unit, str) or unit not in units:
+        unit, exact = plan.root, None
+        faults += [META_FAULT] if META_FAULT not in faults else []
+    if exact is None and not faults:
+        faults.append(PLAN_FAULT)
+    return Head(meta, plan, unit, mark, tuple(faults), certain=exact is not None)
+
+
+def _later(mark: HeadMark | None, sound: Iterable[PlanRow]) -> HeadMark | None:
+    """The mark, or that of a later edition which came without one."""
+    later = [row for row in sound if mark and row.id == mark.plan and row.edition > mark.edition]
+    if mark is None or not later:
+        return mark
+    newest = max(later, key=lambda row: int(row.edition))
+    return _moved(mark, newest)
+
+
+def _moved(mark: HeadMark, row: PlanRow) -> HeadMark:
+    source = source_of(row)
+    version = source["plan"]["unit_version"] if source else mark.unit_version
+    body = sha256(row.body).hexdigest()
+    return mark._replace(edition=row.edition, digest=row.digest, body=body, unit_version=version)
+
+
+def _unmarked(meta: Mapping[str, Any], rows: list[PlanRow], sound: Iterable[PlanRow]) -> HeadMark | None:
+    """What a head without a mark says, where nothing speaks against it."""
+    own = [row for row in sound if row.id == meta.get("plan")]
+    broken = len(rows) - len(list(sound))
+    if not own or broken or not all(isinstance(meta.get(name), str) for name in HEAD_KEYS):
+        return None
+    newest = max(own, key=lambda row: int(row.edition))
+    return _moved(mark_of(meta, newest), newest)
+
+
+def _exact(
+    mark: HeadMark, rows: list[PlanRow], sound: Mapping[int, PlanRow], find_plan: FindPlan
+) -> Mapping[str, Any] | None:
+    """The very plan that was in force: by its text, from a row that was misnamed, or from the program."""
+    for row in rows:
+        if sha256(row.body).hexdigest() == mark.body:
+            return source_of(row)
+    for row in sound.values():
+        if (row.id, row.edition, row.digest) == (mark.plan, mark.edition, mark.digest):
+            return source_of(row)
+    shipped = find_plan(mark.plan, mark.edition)
+    return shipped if shipped and is_what_was_there(shipped, mark) else None
+
+
+def _readable(
+    wanted: object, rows: list[PlanRow], sound: Iterable[PlanRow], find_plan: FindPlan
+) -> Mapping[str, Any] | None:
+    """A plan by which records can still be read: the damaged one where it holds together, else one near to it."""
+    there = [source for row in rows if (source := source_of(row))]
+    whole = [source for source in there if can_be_read(source) and not check_plan(source)]
+    own = [source for source in whole if source["plan"]["id"] == wanted]
+    ids = [wanted, *(row.id for row in rows), *(source["plan"].get("id") for source in there)]
+    shipped = [plan for name in ids if isinstance(name, str) and (plan := find_plan(name, None))]
+    rest = [*whole, *filter(can_be_read, filter(None, map(source_of, sound))), *filter(can_be_read, there)]
+    return next(iter([*sorted(own, key=_edition, reverse=True), *shipped, *rest]), None)
+
+
+def _edition(source: Mapping[str, Any]) -> int:
+    return int(source["plan"]["edition"])
