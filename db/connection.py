@@ -1,18 +1,15 @@
-"""Opens a data file and refuses what is not ours, not whole, too new or in use; transactions on it."""
+"""Connections to a data file with our settings, and transactions on it."""
 
-import errno
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db.error_sentences import MALFORMED, OF_SQLITE, key_of, raise_sentence, sentences
+from db.error_sentences import MALFORMED, OF_SQLITE, key_of, raise_sentence
 from db.file_uri import uri_of
-from db.journal import header_in_journal, journal_of, refuse_long_name, refuse_special_beside
-from db.keys import typed_forms, why_unreadable
+from db.keys import typed_forms
 from desktop_app.errors import AppError, StoppedError
-from desktop_app.paths import flush_folder, is_file, is_writable, why_no_file
+from desktop_app.paths import flush_folder, is_file
 
 if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
     import sqlite3 as sqlite
@@ -20,16 +17,10 @@ else:
     from sqlcipher3 import dbapi2 as sqlite
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
-APPLICATION_ID_AT = 68  # byte of the header
 FILE_FORMAT = 4
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
 CACHE_KIB = 100_000  # of pages, while much is written
-_FILLER = 1 << 20  # bytes of a row, at most
-_FILL = (
-    "CREATE TABLE _free_pages AS WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number"
-    " WHERE n < {rows}) SELECT zeroblob({size}) AS filler FROM number"
-)
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
@@ -102,129 +93,6 @@ def _connect(uri: str, key: str | None, *settings: str) -> Connection:
         connection.close()
         raise
     return connection
-
-
-@contextmanager
-def _nameable(path: Path) -> Iterator[None]:
-    """A name that the disk does not take, or not with that of a journal, is a file that can't be opened."""
-    try:
-        refuse_long_name(path)
-        yield
-    except (OSError, ValueError) as error:
-        is_long = isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
-        raise AppError("core.long_name" if is_long else "core.cannot_open", file=path.name[:60]) from error
-
-
-def refuse_taken(path: Path) -> None:
-    """AppError: a new file can't have this name, or has no folder; an existing file is never overwritten."""
-    with _nameable(path):
-        with suppress(FileNotFoundError, NotADirectoryError):  # `exists()` takes any other reason for “not there”
-            path.lstat()
-            raise AppError("core.exists", file=path.name)
-        if not path.parent.is_dir():
-            raise AppError("core.no_folder", folder=str(path.parent))
-
-
-def sign(connection: Connection) -> None:
-    """Write into the header of a new file that it is ours."""
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-
-
-def open_file(path: Path, key: str | None = None) -> Connection:
-    """An existing file of ours, ready to be written; anything else is refused with a sentence and left as it is."""
-    path = path.absolute()
-    with _nameable(path):
-        if path.is_dir():
-            raise AppError("core.folder", folder=str(path))
-        if not path.is_file():
-            raise AppError(why_no_file(path), file=str(path))
-        refuse_special_beside(path)
-    if path.stat().st_size == 0:
-        raise AppError("core.not_ours", file=path.name)
-    if key is None:
-        _look_first(path)
-    cut_off = key is not None and journal_of(path).exists()
-    connection = None
-    try:
-        with _wrong_key(path, key), sentences(path):
-            connection = connect(path, key)
-            refuse_foreign(connection, path)
-            _refuse_read_only(path)  # SQLite itself would let us begin, and fail at the first change
-            connection.execute("PRAGMA journal_mode = DELETE")
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("ROLLBACK")
-            if cut_off:
-                _write_free_pages(connection)
-    except BaseException:
-        if connection is not None:
-            connection.close()
-        raise
-    return connection
-
-
-def _write_free_pages(connection: Connection) -> None:
-    """Write anew what is free in an encrypted file: half a page, left by a power cut, could not be read any more.
-
-    SQLite keeps no journal of free pages and never looks at them, but whoever copies the file reads them all.
-    """
-    free, page = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("freelist_count", "page_size"))
-    if free:
-        size = min(free * page, _FILLER)
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute(_FILL.format(rows=-(-free * page // size), size=size))
-        connection.execute("DROP TABLE _free_pages")
-        connection.execute("COMMIT")
-
-
-def _look_first(path: Path) -> None:
-    """Refuse a foreign file without a lock, a journal or any other trace; a damaged one is left to the real opening.
-
-    SQLite itself reads the header: an `open()` of our own would cancel the locks that this process holds on the file.
-    """
-    with sentences(path):
-        connection = connect_to_look(path, immutable=True)
-    try:
-        refuse_foreign(connection, path)
-    except AppError:
-        if not is_ours(header_in_journal(path)):  # a power cut may have left half of our first page
-            raise
-    except sqlite.DatabaseError as error:
-        if key_of(error) == "core.not_ours" and not is_ours(header_in_journal(path)):
-            raise AppError(why_unreadable(path, None), file=path.name) from error
-    finally:
-        connection.close()
-
-
-def is_ours(header: bytes) -> bool:
-    """Whether a file that begins with these bytes says that it is a data file of ours."""
-    ours = int.from_bytes(header[APPLICATION_ID_AT : APPLICATION_ID_AT + 4]) == APPLICATION_ID
-    return ours and header.startswith(b"SQLite format 3\x00")
-
-
-@contextmanager
-def _wrong_key(path: Path, key: str | None) -> Iterator[None]:
-    """What is unreadable with a key may be readable with another one, or without, or be damaged."""
-    try:
-        yield
-    except AppError as error:
-        if key is not None and error.key == "core.not_ours" and error.__cause__ is not None:
-            raise AppError(why_unreadable(path, key), file=path.name) from error
-        raise
-
-
-def refuse_foreign(connection: Connection, path: Path) -> None:
-    """AppError: what is open here is none of ours, or of a newer format."""
-    ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if not ours or version < 1:
-        raise AppError("core.not_ours", file=path.name)
-    if version > FILE_FORMAT:
-        raise AppError("core.too_new", file=path.name)
-
-
-def _refuse_read_only(path: Path) -> None:
-    if not (os.access(path, os.W_OK) and is_writable(path.parent)):
-        raise AppError("core.read_only", file=path.name)
 
 
 @contextmanager

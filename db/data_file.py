@@ -15,13 +15,11 @@ from db.connection import (
     OperationalError,
     afterwards,
     connect,
-    open_file,
-    refuse_taken,
-    sign,
     transaction,
 )
 from db.derive import rebuild
 from db.error_sentences import sentences
+from db.file_opening import open_file, refuse_taken, sign
 from db.foreign_parts import take_out
 from db.head import no_plan, read_head
 from db.head_mark import FindPlan

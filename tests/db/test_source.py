@@ -14,6 +14,7 @@ import pytest
 from db import connection as opening
 from db.connection import APPLICATION_ID, FILE_FORMAT, connect
 from db.data_file import open_data_file
+from db.file_opening import open_file
 from db.merging import inspection
 from db.merging import source as source_module
 from db.merging.inspection import look_through
@@ -143,7 +144,7 @@ def test_what_never_ends_to_be_read_is_no_file(file: Path, tmp_path: Path, refus
     assert [source.name for source in find_sources([circle, pipe], {}, file)] == ["vòng.db", "ống.db"]
     assert (refusal(circle), refusal(pipe), refusal(file)) == ("core.no_file", "core.special_file", "merge.unreadable")
     with refused("Không mở được tệp"):
-        opening.open_file(file)
+        open_file(file)
     assert not is_bundle(pipe)
     with refused("đó không phải là tệp"):
         read_bundle(pipe)
