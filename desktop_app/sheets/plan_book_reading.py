@@ -17,7 +17,6 @@ from desktop_app.sheets.plan_book_shape import (
     EMPTY_SECTIONS,
     GUIDE,
     HEAD,
-    ITEM,
     LABEL,
     MORE,
     NAME,
@@ -30,6 +29,7 @@ from desktop_app.sheets.plan_book_shape import (
     BookSheet,
     Path,
 )  # fmt: skip
+from desktop_app.sheets.plan_paths import dotted, filled, find, put
 
 HEADINGS_WITHIN = 20  # the first rows, in which the names of columns are looked for
 OWNED = {sheet.path for sheet in SHEETS if sheet.owner}
@@ -142,7 +142,7 @@ class _SheetPart(Struct):
 
     def _read_entry(self, shape: BookSheet, line: _BookLine) -> None:
         keys = [self._text(line, one.name) for one in shape.keys]
-        path = _filled(shape.path, keys, self.reading.plan)
+        path = filled(shape.path, keys, self.reading.plan)
         if not self._has_owner(shape, path, line):
             return
         item = self._item(shape, path, line)
@@ -151,7 +151,7 @@ class _SheetPart(Struct):
         if shape.owner or dotted(item) not in self.reading.where:  # what makes an entry hears of it
             self._note(item, line, shape.keys[-1].name if shape.keys else next(iter(line.cells)))
         if shape.owner:
-            _reach(self.reading.plan, item[:-1], item[-1])
+            put(self.reading.plan, item)
         for column in shape.columns:
             if column.name in line.cells and column is not WITHIN:
                 place = item if column.of_item else path
@@ -165,7 +165,7 @@ class _SheetPart(Struct):
         """Whether what the row belongs to stands in its own sheet."""
         ends = [n for n in range(1, len(path) + (not shape.owner)) if shape.path[:n] in OWNED]
         for end in ends:
-            if _find(self.reading.plan, path[:end]) is None:
+            if find(self.reading.plan, path[:end]) is None:
                 name, place = str(path[end - 1]), next(one.name for one in SHEETS if one.path == shape.path[:end])
                 column = shape.keys[shape.path[:end].count(NAME) - 1].name
                 self._add(line, column, Message("planbook.no_owner", name=name, sheet=place))
@@ -174,7 +174,7 @@ class _SheetPart(Struct):
 
     def _item(self, shape: BookSheet, path: Path, line: _BookLine) -> Path | None:
         """The path of what the row says: the entry, or a further item of one that an earlier row began."""
-        begun = shape.owner and _find(self.reading.plan, path) is not None
+        begun = shape.owner and find(self.reading.plan, path) is not None
         within = self._text(line, WITHIN.name) if WITHIN.name in line.cells and shape.lines and not shape.beside else ""
         further = shape.beside and begun and not any(
             one.name in line.cells for one in shape.columns if not one.of_item
@@ -187,7 +187,7 @@ class _SheetPart(Struct):
             return None
         name = within or (shape.lines[0] if further else "")
         if name:
-            items = _find(self.reading.plan, path).setdefault(name, [])
+            items = find(self.reading.plan, path).setdefault(name, [])
             return (*path, name, len(items))
         if begun:
             self._add(line, shape.keys[-1].name, Message("planbook.twice"))
@@ -211,7 +211,7 @@ class _SheetPart(Struct):
         except (ValueError, RecursionError) as error:
             self._add(line, MORE, Message("planbook.bad_toml", reason=toml_reason(str(error))))
             return
-        entry = _find(self.reading.plan, path)
+        entry = find(self.reading.plan, path)
         if isinstance(entry, dict):
             self._lay_over(entry, found, path, line, MORE)
 
@@ -280,11 +280,11 @@ class _SheetPart(Struct):
     def _put(self, path: Path, value: Any, line: _BookLine, column: str) -> None:
         if value is None:
             return
-        there = _find(self.reading.plan, path)
+        there = find(self.reading.plan, path)
         if isinstance(there, dict) and there:
             self._add(line, column, Message("planbook.said_twice", name=dotted(path)))
             return
-        _reach(self.reading.plan, path[:-1], path[-1], value)
+        put(self.reading.plan, path, value)
         self._note(path, line, column)
 
     def _note(self, path: Path, line: _BookLine, column: str) -> None:
@@ -304,53 +304,3 @@ _LANGUAGES = (("value", "vi"), ("value::en", "en"))
 
 def _is_blank(cell: Cell) -> bool:
     return not cell.formula and cell.kind is CellKind.TEXT and not str(cell.value).strip()
-
-
-def _filled(pattern: tuple[str, ...], keys: list[str], plan: Mapping[str, Any]) -> Path:
-    """The path with the names of a row; an item of a list is the next one."""
-    names, path = iter(keys), list[str | int]()
-    for step in pattern:
-        if step == ITEM:
-            path.append(len(_find(plan, tuple(path)) or ()))
-        else:
-            path.append(next(names) if step == NAME else step)
-    return tuple(path)
-
-
-def _find(plan: Any, path: Path) -> Any:
-    """What lies at a place; None where nothing does."""
-    for step in path:
-        if isinstance(step, int):
-            plan = plan[step] if isinstance(plan, list) and step < len(plan) else None
-        else:
-            plan = plan.get(step) if isinstance(plan, Mapping) else None
-    return plan
-
-
-def _reach(plan: dict[str, Any], path: Path, last: str | int, value: Any = None) -> None:
-    """Put a value at a place, with the tables and lists above it; without a value an empty table."""
-    holder: Any = plan
-    steps = (*path, last)
-    for step, after in zip(steps, (*steps[1:], None), strict=True):
-        if after is None:
-            fresh: Any = {} if value is None else value
-        else:
-            fresh = [] if isinstance(after, int) else {}
-        if isinstance(holder, list):
-            if isinstance(step, int) and step == len(holder):
-                holder.append(fresh)
-            elif after is None and value is not None and isinstance(step, int):
-                holder[step] = fresh
-            holder = holder[int(step)]
-        elif isinstance(holder, dict):
-            if after is None and value is not None:
-                holder[step] = fresh
-            holder = holder.setdefault(step, fresh)
-
-
-def dotted(path: Path) -> str:
-    """A place as the validator of plans names it: `kinds.tip.fields.day.checks[1].expr`."""
-    text = ""
-    for step in path:
-        text += f"[{step + 1}]" if isinstance(step, int) else f"{'.' if text else ''}{step}"
-    return text

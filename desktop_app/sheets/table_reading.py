@@ -10,33 +10,21 @@ from desktop_app.messages import Message
 from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, Reading, raw_value, read_cell
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import ColumnMatching
-from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Book, Cell, CellKind, column_name
+from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Book, Cell, column_name
 from desktop_app.sheets.group_units import GroupUnits, find_groups
-from desktop_app.sheets.headings import KindHeadings, heading_key, is_one_of
+from desktop_app.sheets.headings import KindHeadings, is_one_of
 from desktop_app.sheets.list_mark import find_mark
 from desktop_app.sheets.number_texts import measure_of
 from desktop_app.sheets.other_words import answered_choices, said_otherwise
 from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion, answered_words
 from desktop_app.sheets.returned_rows import ReturnedRows
-from desktop_app.sheets.row_sorting import (
-    besides_signing,
-    is_column_numbers,
-    is_group,
-    is_note,
-    is_signature,
-    is_spread,
-    is_total,
-    may_sign,
-    names_measures,
-    repeats_heading,
-)
+from desktop_app.sheets.row_sorter import Row, RowSorter
 from desktop_app.sheets.sheet_rows import RECORD, AskedRow, CellDoubt, ReadRow, SheetReading, SkippedRow
 from desktop_app.sheets.table_finding import SheetTable
 from desktop_app.sheets.tick_columns import read_ticks
 from desktop_app.sheets.unknown_words import ask_about_words
 
 ReportCount = Callable[[int, int], None]
-Row = Mapping[int, Cell]
 _TICKS = ("x", "v", "✓", "✔", "☑")
 
 
@@ -48,19 +36,16 @@ class TableReader:
         given: Mapping[str, Value], answers: Answers, result: SheetReading, others: Sequence[KindHeadings],
     ) -> None:  # fmt: skip
         self.book, self.table, self.kind, self.matching, self.ledger = book, table, kind, matching, ledger
-        self.given, self.answers, self.result, self.others = given, answers, result, others
+        self.given, self.answers, self.result = given, answers, result
         self.sheet = table.sheet
         whole = {n: name for name, n in matching.fields.items() if n not in matching.ticks}
         self.fields: dict[int, Field] = {n: kind.fields[name] for n, name in whole.items()}
         self.numbering = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "numbering")}
         self.measures = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "measure")}
-        self.heading = {n: "\n".join(map(heading_key, (h.text, *h.parts))) for n, h in table.headings.items()}
         self.contexts: dict[int, ColumnContext] = {}
         self.tick_contexts: dict[str, ColumnContext] = {}  # by field
         self.returned = ReturnedRows(kind, book, ledger, find_mark(table.above), result)
-        self.ended = False  # signatures stand above
-        self.noted = False  # a note stands above
-        self.headed = False  # the heading once more stands right above
+        self.sorter = RowSorter(self.fields, self.numbering, table, others, result)
         self.groups: GroupUnits | None = None
         self.other_table: Message | None = None
 
@@ -129,16 +114,13 @@ class TableReader:
         """Whether the names of groups say which unit the rows below them are of."""
         rows = {number: self.sheet.rows[number] for number in self.table.rows}
         context = context_of(of, self.kind, self.book, self.ledger)
-        self.groups = find_groups(rows, self._is_of_group, of, context, self.answers)
+        self.groups = find_groups(rows, self.sorter.is_of_group, of, context, self.answers)
         if self.groups is None:
             return False
         self.result.of_group = of.label
         if self.groups.question is not None:
             self.matching.ask(self.groups.question)
         return True
-
-    def _is_of_group(self, row: Row) -> bool:
-        return is_group(row) or is_spread(row, self.numbering) or self._names_a_group(row)
 
     def _proposals(self, of: Field) -> list[str]:
         context = context_of(of, self.kind, self.book, self.ledger)
@@ -150,8 +132,8 @@ class TableReader:
 
     def _take(self, number: int, row: Row) -> None:
         readings = {n: read_cell(row.get(n), context) for n, context in self.contexts.items()}
-        firm = self._firm(row, readings)
-        if not firm and self.other_table is None and self._begins_other_table(row):
+        firm = self.sorter.is_firm(row, readings)
+        if not firm and self.other_table is None and self.sorter.begins_other_table(row):
             self.other_table = Message("sheet.other_table", row=number)
             self.matching.ask(SheetQuestion("table", "table", self.other_table, [LEAVE]))
         if self.other_table is not None:
@@ -160,8 +142,8 @@ class TableReader:
         if any(cell.mark == LOOSE_QUOTES for cell in row.values()):  # what it swallowed would go with a total too
             self._ask(number, CellDoubt(Message("sheet.row_loose_quotes")))
             return
-        what = self._none_of_a_record(row, firm, firm and self._firm(besides_signing(row), readings))
-        self.headed = what == "heading"
+        what = self.sorter.sort_of(row, readings, firm=firm)
+        self.sorter.headed = what == "heading"
         if what is not None:
             if what == "group" and self.groups is not None:
                 self.groups.enter(row)
@@ -172,71 +154,6 @@ class TableReader:
             self.returned.take(number, str(record.value).strip(), row, self.fields, readings)
         else:
             self._take_record(number, row, readings)
-
-    def _none_of_a_record(self, row: Row, firm: bool, sure: bool) -> str | None:
-        """Which sort of row it is, where it is none of a record; `firm`: a cell holds what only a record has, `sure`:
-        one that is no place and day of a signature.
-        """
-        if (self.headed or not self.result.rows) and is_column_numbers(row):
-            return "numbers"
-        begun, spread = bool(self.result.rows or self.result.asked), is_spread(row, self.numbering)
-        if begun and not sure and (is_signature(row) or (self.ended and not firm and may_sign(row))):
-            self.ended = True
-            return "signature"
-        if spread:
-            return "note" if begun and is_note(row) else "group"
-        if is_group(row) or self._names_a_group(row):
-            return "note" if self.noted else "group"
-        if firm:
-            return None
-        if repeats_heading(row, self.heading) or (not begun and names_measures(row)):
-            return "heading"
-        if all(n in self.numbering and str(cell.value).strip(" .").isdecimal() for n, cell in row.items()):
-            return "number_alone"
-        if is_total(row):
-            return "total"
-        return "note" if is_note(row) else None
-
-    def _firm(self, row: Row, readings: Mapping[int, Reading]) -> bool:
-        """Whether a cell holds what only a record has: a day, a choice, a unit, another record, a yes or no."""
-        for number, found in readings.items():
-            of = self.fields[number]
-            if number not in row or of.type.free_text or of.type.numeric or self._goes_across(row, number):
-                continue
-            cell = row[number]
-            if of.type.holds_day and (cell.kind is CellKind.DAY or any(c.isdigit() for c in str(cell.value))):
-                return True
-            if isinstance(found, CellValue) and found.value is not None:
-                return True
-        return False
-
-    def _goes_across(self, row: Row, number: int) -> bool:
-        """Whether a cell is merged with its neighbour in the row."""
-        sides = [row[n] for n in (number - 1, number + 1) if n in row and row[n].value == row[number].value]
-        return any(cell.merged or row[number].merged for cell in sides)
-
-    def _names_a_group(self, row: Row) -> bool:
-        """Whether one text alone stands where no text of a record does."""
-        if len(row) != 1:
-            return False
-        ((number, cell),) = row.items()
-        of = self.fields.get(number)
-        return (
-            cell.kind is CellKind.TEXT
-            and not is_note(row)
-            and not is_total(row)
-            and (not of.type.free_text if of is not None else number in self.numbering)
-        )
-
-    def _begins_other_table(self, row: Row) -> bool:
-        texts = [str(cell.value) for cell in row.values() if cell.kind is CellKind.TEXT and not cell.merged]
-        if len(texts) < 3 or len(texts) < len(row) - 1 or repeats_heading(row, self.heading):
-            return False
-        for known in self.others:
-            named = {m.field for text in texts for m in known.surely([text])[:1]}
-            if len(named) >= 3 and len(named) * 2 > len(texts):
-                return True
-        return False
 
     def _take_record(self, number: int, row: Row, readings: Mapping[int, CellValue | Doubt]) -> None:
         if self.groups is not None:
@@ -353,5 +270,5 @@ class TableReader:
         self.result.asked.append(AskedRow(number, list(doubts)))
 
     def _skip(self, number: int, what: str) -> None:
-        self.noted = what == "note"
+        self.sorter.noted = what == "note"
         self.result.skipped.append(SkippedRow(number, what, Message(f"sheet.skipped_{what}")))
