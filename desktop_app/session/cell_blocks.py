@@ -12,7 +12,8 @@ from desktop_app.messages import Message
 from desktop_app.session import OpenFile, entry, records
 from desktop_app.session.cell_writing import CellEntry, Row
 from desktop_app.session.sheet_import import ledger_of
-from desktop_app.sheets.cell_reading import ColumnContext, Doubt, read_cell, shown
+from desktop_app.sheets.cell_reading import read_cell
+from desktop_app.sheets.cell_values import ColumnContext, Doubt, shown
 from desktop_app.sheets.clipboard_writing import BlockCell, as_html, as_text
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import texts_in

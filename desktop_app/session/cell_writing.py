@@ -16,7 +16,8 @@ from desktop_app.messages import Message, Text
 from desktop_app.session import OpenFile, editing, entry, open_record, record_making, records, undo
 from desktop_app.session.open_record import DraftChange, OpenRecord
 from desktop_app.session.sheet_import import ledger_of
-from desktop_app.sheets.cell_reading import Doubt, read_cell
+from desktop_app.sheets.cell_reading import read_cell
+from desktop_app.sheets.cell_values import Doubt
 from desktop_app.sheets.column_contexts import context_of
 from desktop_app.sheets.grid import Book, Cell, CellKind
 

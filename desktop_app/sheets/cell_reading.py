@@ -1,27 +1,29 @@
 """What a cell says for a field: a value, or why it must be asked about; each type of field reads in its own way."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
-
-from msgspec import Struct
-from msgspec import field as initial
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.number_values import LARGEST_INT
-from desktop_app.domain.plan import Field
-from desktop_app.domain.typed_value import Value, short
-from desktop_app.domain.values import Problem, from_json, parse, show_date
-from desktop_app.messages import Message, Text
-from desktop_app.sheets.choice_texts import ChoiceList
+from desktop_app.domain.typed_value import short
+from desktop_app.domain.values import Problem, from_json, parse
+from desktop_app.sheets.cell_values import (
+    CellValue,
+    ColumnContext,
+    Doubt,
+    Reading,
+    cleaned,
+    doubt,
+    unknown_words,
+    word_of,
+)
 from desktop_app.sheets.day_texts import DAY_FIRST, read_day_text
-from desktop_app.sheets.grid import LOOSE_QUOTES, PARTLY_STRUCK, RAISED, Book, Cell, CellKind
-from desktop_app.sheets.legacy_fonts import looks_undecoded, with_d
+from desktop_app.sheets.grid import LOOSE_QUOTES, PARTLY_STRUCK, RAISED, Cell, CellKind
+from desktop_app.sheets.legacy_fonts import looks_undecoded
 from desktop_app.sheets.number_formats import hides_day, least_digits
 from desktop_app.sheets.number_texts import read_number_text
 from desktop_app.sheets.questions import EMPTY, word_key
-from desktop_app.sheets.unit_texts import UnitFinder
 
 COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 FIRST_SERIAL, FIRST_SERIAL_YEAR = 61, 2015  # before March 1900 spreadsheet programs are a day apart
@@ -30,61 +32,8 @@ DITTO = frozenset({"nt", "nhu tren", "như trên", '"', "''", "“", "”", "〃
 WHY_MARKED = {
     PARTLY_STRUCK: "sheet.why_partly_struck", RAISED: "sheet.why_raised", LOOSE_QUOTES: "sheet.why_loose_quotes",
 }  # fmt: skip
-_UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fromkeys("\u00a0\u202f\u2007", " "))
 _YES = frozenset({"x", "v", "✓", "✔", "☑", "có", "co", "1", "true", "đúng", "dung", "yes"})
 _NO = frozenset({"không", "khong", "0", "false", "sai", "no"})
-
-
-class CellValue(Struct, frozen=True):
-    """A value that a cell has; `converted`: it is shown beside what stood there, since it does not look the same."""
-
-    value: Value
-    converted: bool = False
-
-
-class Doubt(Struct, frozen=True):
-    """Why a cell is asked about; `question`: the one that answers for all cells of its column; `words`: what it holds
-    that stands for nothing that is known.
-    """
-
-    why: Text
-    question: str | None = None
-    words: Sequence[str] = ()
-
-
-Reading = CellValue | Doubt
-
-
-class ColumnContext(Struct):
-    """What reading the cells of one column needs: its field, and what was found out of the column as a whole.
-
-    `order`: how its days are written, None while that is asked; `mixed`: some text there has the month first for
-    certain; `grouped`: whether 1.234 has a point between thousands, None while that is asked; `times`: what its numbers
-    are counted in.
-    """
-
-    field: Field
-    book: Book
-    today: str
-    choices: ChoiceList | None = None
-    units: UnitFinder | None = None
-    allowed: Callable[[str], bool] = lambda _code: True
-    fits: Callable[[str], bool] = lambda _code: True
-    unit_name: Callable[[str], str] = str
-    references: Mapping[str, Sequence[str]] = initial(default_factory=dict)
-    order: str | None = DAY_FIRST
-    mixed: bool = False
-    grouped: bool | None = True
-    commas: bool = False  # a person said that 1,234 is a thousand and more
-    times: int = 1
-    ask: str = ""  # the question that is open for the column
-    latest: str = "9999-12-31"  # the last day that is taken
-    known: dict[str, Reading] = initial(default_factory=dict)  # what texts that stand in it more than once say
-    answered: Mapping[str, str] = initial(default_factory=dict)  # what a person said of its unknown words
-
-
-def cleaned(text: str) -> str:
-    return with_d(nfc(text).translate(_UNSEEN).strip())
 
 
 def read_cell(cell: Cell | None, column: ColumnContext) -> Reading:
@@ -102,22 +51,22 @@ def read_cell(cell: Cell | None, column: ColumnContext) -> Reading:
 
 def _read(cell: Cell, column: ColumnContext) -> Reading:
     if cell.kind is CellKind.ERROR:
-        return _doubt(cell, column, "sheet.why_error")
+        return doubt(cell, column, "sheet.why_error")
     if not cell.computed:
-        return _doubt(cell, column, "sheet.why_not_computed")
+        return doubt(cell, column, "sheet.why_not_computed")
     if cell.mark in WHY_MARKED and not (cell.mark == RAISED and column.field.type.free_text):
-        return _doubt(cell, column, WHY_MARKED[cell.mark])
+        return doubt(cell, column, WHY_MARKED[cell.mark])
     if cell.kind is CellKind.TEXT:
         text = cleaned(str(cell.value))
         if not text:
             return CellValue(None)
         if text.lower() in DITTO:
-            return _doubt(cell, column, "sheet.why_ditto")
+            return doubt(cell, column, "sheet.why_ditto")
         if cell.undecoded is None and looks_undecoded(text):
-            return _doubt(cell, column, "sheet.why_undecoded")
+            return doubt(cell, column, "sheet.why_undecoded")
     found = _as_answered(cell, column) or CELL_READERS[column.field.type.name](cell, column)
     if column.field.type.holds_day and isinstance(found, CellValue) and str(found.value or "") > column.latest:
-        return _doubt(cell, column, "sheet.why_to_come")
+        return doubt(cell, column, "sheet.why_to_come")
     if isinstance(found, CellValue) and (cell.merged or cell.undecoded is not None) and found.value is not None:
         return CellValue(found.value, True)
     return found
@@ -125,7 +74,7 @@ def _read(cell: Cell, column: ColumnContext) -> Reading:
 
 def _as_answered(cell: Cell, column: ColumnContext) -> CellValue | None:
     """What a person said that the words of a cell mean."""
-    word = _word(cell) if column.answered else None
+    word = word_of(cell) if column.answered else None
     said = column.answered.get(word_key(word)) if word is not None else None
     if said is None or said == EMPTY:
         return CellValue(None, True) if said == EMPTY else None
@@ -137,31 +86,7 @@ def read_truth(cell: Cell | None, column: ColumnContext) -> Reading:
     """What a cell says as a tick, whatever the type of the field."""
     if cell is None or (cell.kind is CellKind.TEXT and cell.computed and not cleaned(str(cell.value))):
         return CellValue(None)
-    return _truth(cell, column) if cell.computed else _doubt(cell, column, "sheet.why_not_computed")
-
-
-def _doubt(cell: Cell, column: ColumnContext, key: str, question: str | None = None, **more: object) -> Doubt:
-    text = short(shown(cell, column.book))
-    return Doubt(Message(key, field=column.field.label, text=text, **more), question)
-
-
-def _unknown(cell: Cell, column: ColumnContext, key: str, *words: str, **more: object) -> Doubt:
-    """A doubt that a person can end by saying what the words mean."""
-    return Doubt(_doubt(cell, column, key, None, **more).why, words=words)
-
-
-def shown(cell: Cell, book: Book) -> str:
-    """What stands in a cell, as a sentence quotes it."""
-    moment = book.moment(cell.value) if cell.kind is CellKind.DAY and isinstance(cell.value, int | float) else None
-    if moment is None:
-        return str(cell.value)
-    day = f"{moment:%m/%Y}" if hides_day(cell.format) else show_date(moment.date().isoformat())
-    return f"{day} {moment:%H:%M}" if cell.value % 1 else day
-
-
-def raw_value(cell: Cell, book: Book) -> Any:
-    """What stands in a cell, as JSON holds it."""
-    return shown(cell, book) if cell.kind in (CellKind.DAY, CellKind.ERROR) else cell.undecoded or cell.value
+    return _truth(cell, column) if cell.computed else doubt(cell, column, "sheet.why_not_computed")
 
 
 # --- one reader a type ------------------------------------------------------------------------------------------------
@@ -171,10 +96,10 @@ def _text(cell: Cell, column: ColumnContext) -> Reading:
     if cell.kind is CellKind.NUMBER:
         return _digits(cell, column)
     if cell.kind is not CellKind.TEXT:
-        return _doubt(cell, column, "sheet.why_no_text")
+        return doubt(cell, column, "sheet.why_no_text")
     text = cleaned(str(cell.value))
     if re.fullmatch(r"\d+([.,]\d+)?E\+?\d+", text, re.IGNORECASE):
-        return _doubt(cell, column, "sheet.why_exponent")
+        return doubt(cell, column, "sheet.why_exponent")
     read = from_json(column.field, text)
     if isinstance(read, Problem):
         return Doubt(read.message)
@@ -185,9 +110,9 @@ def _digits(cell: Cell, column: ColumnContext) -> Reading:
     """A whole number in a field of text is its digits."""
     number, least = cell.value, least_digits(cell.format)
     if not isinstance(number, int) or abs(number) >= 10**15:
-        return _doubt(cell, column, "sheet.why_exponent" if abs(float(number)) >= 10**15 else "sheet.why_no_text")
+        return doubt(cell, column, "sheet.why_exponent" if abs(float(number)) >= 10**15 else "sheet.why_no_text")
     if least is None:
-        return _doubt(cell, column, "sheet.why_no_text")
+        return doubt(cell, column, "sheet.why_no_text")
     return CellValue(str(number).zfill(least), least > len(str(number)))
 
 
@@ -197,9 +122,9 @@ def _whole(cell: Cell, column: ColumnContext) -> Reading:
         return read
     number, converted = read
     if number != number.to_integral_value():
-        return _doubt(cell, column, "sheet.why_fraction")
+        return doubt(cell, column, "sheet.why_fraction")
     if number > LARGEST_INT or (column.times > 1 and number >= UNLIKELY):
-        return _doubt(cell, column, "sheet.why_large", shown=short(f"{number:,.0f}".replace(",", ".")))
+        return doubt(cell, column, "sheet.why_large", shown=short(f"{number:,.0f}".replace(",", ".")))
     return CellValue(int(number), converted)
 
 
@@ -215,24 +140,24 @@ def _decimal(cell: Cell, column: ColumnContext) -> Reading:
 def _number(cell: Cell, column: ColumnContext) -> tuple[Decimal, bool] | Doubt:
     if cell.kind is CellKind.NUMBER:
         if float(cell.value) < 0:
-            return _doubt(cell, column, "sheet.why_negative")
+            return doubt(cell, column, "sheet.why_negative")
         if "%" in cell.format:
-            return _doubt(cell, column, "sheet.why_percent")
+            return doubt(cell, column, "sheet.why_percent")
         return Decimal(f"{float(cell.value):.15g}") * column.times, column.times > 1
     if cell.kind is not CellKind.TEXT:
-        return _doubt(cell, column, "sheet.why_day_as_number" if cell.kind is CellKind.DAY else "sheet.why_number")
+        return doubt(cell, column, "sheet.why_day_as_number" if cell.kind is CellKind.DAY else "sheet.why_number")
     text = cleaned(str(cell.value))
     read = read_number_text(text.replace(",", ".") if column.commas and COMMA.fullmatch(text) else text)
     if read == "sheet.why_words" and not any(char.isdigit() for char in text):
-        return _unknown(cell, column, read, text)
+        return unknown_words(cell, column, read, text)
     if isinstance(read, str):
-        return _doubt(cell, column, read, column.ask or None if read == "sheet.why_comma" else None)
+        return doubt(cell, column, read, column.ask or None if read == "sheet.why_comma" else None)
     if read.one_group and column.grouped is None and not column.commas:
-        return _doubt(cell, column, "sheet.why_thousands", column.ask)
+        return doubt(cell, column, "sheet.why_thousands", column.ask)
     if read.point and not column.field.type.whole:
-        return _doubt(cell, column, "sheet.why_point")
+        return doubt(cell, column, "sheet.why_point")
     if column.times > 1 and any(char.isalpha() for char in text):
-        return _doubt(cell, column, "sheet.why_measured_twice")
+        return doubt(cell, column, "sheet.why_measured_twice")
     value = read.value if column.grouped is not False or not read.one_group else read.value / 1000
     return value * column.times, read.converted or column.times > 1
 
@@ -241,15 +166,15 @@ def _day(cell: Cell, column: ColumnContext) -> Reading:
     if cell.kind is CellKind.DAY or (cell.kind is CellKind.NUMBER and not column.book.bare):
         return _day_of_number(cell, column)
     if cell.kind is not CellKind.TEXT:
-        return _doubt(cell, column, "sheet.why_no_date")
+        return doubt(cell, column, "sheet.why_no_date")
     read = read_day_text(cleaned(str(cell.value)))
     if isinstance(read, str):
-        return _doubt(cell, column, read)
+        return doubt(cell, column, read)
     if read.both_ways and (column.order is None or column.mixed):
-        return _doubt(cell, column, "sheet.why_order", column.ask or None)
+        return doubt(cell, column, "sheet.why_order", column.ask or None)
     day = read.day(column.order or DAY_FIRST)
     if day is None:
-        return _doubt(cell, column, "sheet.why_month_first", column.ask or None)
+        return doubt(cell, column, "sheet.why_month_first", column.ask or None)
     return CellValue(day, read.short or not _looks_like(cleaned(str(cell.value)), day))
 
 
@@ -264,16 +189,16 @@ def _day_of_number(cell: Cell, column: ColumnContext) -> Reading:
     assert isinstance(cell.value, int | float)
     moment = column.book.moment(cell.value)
     if moment is None:
-        return _doubt(cell, column, "sheet.why_no_date")
+        return doubt(cell, column, "sheet.why_no_date")
     day = moment.date().isoformat()
     if cell.kind is CellKind.DAY:
         if cell.value % 1:
-            return _doubt(cell, column, "sheet.why_time")
+            return doubt(cell, column, "sheet.why_time")
         if hides_day(cell.format):
-            return _doubt(cell, column, "sheet.why_no_day")
-        return CellValue(day) if cell.value >= FIRST_SERIAL else _doubt(cell, column, "sheet.why_no_date")
+            return doubt(cell, column, "sheet.why_no_day")
+        return CellValue(day) if cell.value >= FIRST_SERIAL else doubt(cell, column, "sheet.why_no_date")
     if cell.value % 1 or not f"{FIRST_SERIAL_YEAR}-01-01" <= day <= column.today:
-        return _doubt(cell, column, "sheet.why_no_date")
+        return doubt(cell, column, "sheet.why_no_date")
     return CellValue(day, True)
 
 
@@ -283,7 +208,7 @@ def _time(cell: Cell, column: ColumnContext) -> Reading:
         if moment is not None and not moment.second:
             return CellValue(f"{moment:%H:%M}")
     if cell.kind is not CellKind.TEXT:
-        return _doubt(cell, column, "sheet.why_no_time")
+        return doubt(cell, column, "sheet.why_no_time")
     read = parse(column.field, cleaned(str(cell.value)))
     return Doubt(read.message) if isinstance(read, Problem) else CellValue(read)
 
@@ -295,14 +220,14 @@ def _truth(cell: Cell, column: ColumnContext) -> Reading:
     if cell.kind in (CellKind.TEXT, CellKind.NUMBER) and text in _YES | _NO:
         return CellValue(text in _YES)
     words = [text] if cell.kind is CellKind.TEXT else []
-    return _unknown(cell, column, "sheet.why_no_truth", *words)
+    return unknown_words(cell, column, "sheet.why_no_truth", *words)
 
 
 def _choice(cell: Cell, column: ColumnContext) -> Reading:
     assert column.choices
-    text = _word(cell)
+    text = word_of(cell)
     if text is None:
-        return _doubt(cell, column, "sheet.why_no_choice")
+        return doubt(cell, column, "sheet.why_no_choice")
     found = column.choices.find(text)
     if len(found) == 1:
         return CellValue(next(iter(found)))
@@ -310,59 +235,51 @@ def _choice(cell: Cell, column: ColumnContext) -> Reading:
     if padded is not None:
         return CellValue(padded, True)
     if found:
-        return _unknown(cell, column, "sheet.why_two_choices", text)
+        return unknown_words(cell, column, "sheet.why_two_choices", text)
     several = column.choices.split(text)
-    return _unknown(cell, column, "sheet.why_several_choices" if several else "sheet.why_no_choice", text)
+    return unknown_words(cell, column, "sheet.why_several_choices" if several else "sheet.why_no_choice", text)
 
 
 def _several(cell: Cell, column: ColumnContext) -> Reading:
     assert column.choices
-    text = _word(cell)
+    text = word_of(cell)
     if text is None:
-        return _doubt(cell, column, "sheet.why_unknown_part")
+        return doubt(cell, column, "sheet.why_unknown_part")
     sets = column.choices.split(text, column.answered)
     if len(sets) == 1:
         plain = column.choices.split(text) == sets if column.answered else True
         return CellValue(tuple(sorted(next(iter(sets)))) or None, not plain)
     if sets:
-        return _doubt(cell, column, "sheet.why_two_choices")
-    return _unknown(cell, column, "sheet.why_unknown_part", *column.choices.unknown_parts(text, column.answered))
-
-
-def _word(cell: Cell) -> str | None:
-    """A cell as the words or digits of a code."""
-    if cell.kind is CellKind.NUMBER and isinstance(cell.value, int):
-        least = least_digits(cell.format) or 1
-        return str(cell.value).zfill(least)
-    return cleaned(str(cell.value)) if cell.kind is CellKind.TEXT else None
+        return doubt(cell, column, "sheet.why_two_choices")
+    return unknown_words(cell, column, "sheet.why_unknown_part", *column.choices.unknown_parts(text, column.answered))
 
 
 def _unit(cell: Cell, column: ColumnContext) -> Reading:
     assert column.units
-    text = _word(cell)
+    text = word_of(cell)
     if text is None:
-        return _doubt(cell, column, "sheet.why_no_unit")
+        return doubt(cell, column, "sheet.why_no_unit")
     found, converted = column.units.find(text), False
     if not found and text.isdecimal():
         found, converted = column.units.padded(text), True
     fitting = [code for code in found if column.fits(code)] or found
     if not fitting:
-        return _unknown(cell, column, "sheet.why_no_unit", text)
+        return unknown_words(cell, column, "sheet.why_no_unit", text)
     if len(fitting) > 1:
         names = "; ".join(map(column.unit_name, fitting))
-        return _unknown(cell, column, "sheet.why_two_units", text, names=names)
+        return unknown_words(cell, column, "sheet.why_two_units", text, names=names)
     if not column.allowed(fitting[0]):
-        return _doubt(cell, column, "sheet.why_other_unit")
+        return doubt(cell, column, "sheet.why_other_unit")
     return CellValue(fitting[0], converted)
 
 
 def _reference(cell: Cell, column: ColumnContext) -> Reading:
-    text = _word(cell)
+    text = word_of(cell)
     found = column.references.get(fold(text), ()) if text is not None else ()
     if len(found) == 1:
         return CellValue(found[0])
     words = [text] if text is not None else []
-    return _unknown(cell, column, "sheet.why_two_records" if found else "sheet.why_no_record", *words)
+    return unknown_words(cell, column, "sheet.why_two_records" if found else "sheet.why_no_record", *words)
 
 
 CELL_READERS: Mapping[str, Callable[[Cell, ColumnContext], Reading]] = {

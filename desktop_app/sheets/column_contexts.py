@@ -12,7 +12,8 @@ from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import Rules
 from desktop_app.domain.values import ERROR, Value
 from desktop_app.messages import Message
-from desktop_app.sheets.cell_reading import COMMA, ColumnContext, cleaned
+from desktop_app.sheets.cell_reading import COMMA
+from desktop_app.sheets.cell_values import ColumnContext, cleaned
 from desktop_app.sheets.choice_texts import choice_list
 from desktop_app.sheets.day_texts import DAY_FIRST, MONTH_FIRST, DayReadings, read_day_text
 from desktop_app.sheets.grid import Book, Cell, CellKind

@@ -8,7 +8,8 @@ from msgspec import Struct
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Value
 from desktop_app.messages import Message
-from desktop_app.sheets.cell_reading import CellValue, ColumnContext, read_cell
+from desktop_app.sheets.cell_reading import read_cell
+from desktop_app.sheets.cell_values import CellValue, ColumnContext
 from desktop_app.sheets.grid import Cell, CellKind
 from desktop_app.sheets.questions import BY_GROUP, NOT_BY_GROUP, Answers, SheetQuestion
 from desktop_app.sheets.row_sorting import texts_of

@@ -6,7 +6,7 @@ from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import Rules, is_required
 from desktop_app.domain.values import Problem, Value, from_json
-from desktop_app.sheets.cell_reading import ColumnContext, cleaned
+from desktop_app.sheets.cell_values import ColumnContext, cleaned
 from desktop_app.sheets.questions import word_key
 
 

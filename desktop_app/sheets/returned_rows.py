@@ -6,7 +6,7 @@ from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.validation import Rules, check
 from desktop_app.domain.values import ERROR, Value, show
 from desktop_app.messages import Message, Text
-from desktop_app.sheets.cell_reading import CellValue, Reading, cleaned, raw_value
+from desktop_app.sheets.cell_values import CellValue, Reading, cleaned, raw_value
 from desktop_app.sheets.column_contexts import Ledger
 from desktop_app.sheets.grid import Book, Cell, CellKind, column_name
 from desktop_app.sheets.list_mark import ListMark

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from desktop_app.domain.plan import Field
-from desktop_app.sheets.cell_reading import CellValue, Reading
+from desktop_app.sheets.cell_values import CellValue, Reading
 from desktop_app.sheets.grid import Cell, CellKind
 from desktop_app.sheets.headings import KindHeadings, heading_key
 from desktop_app.sheets.row_sorting import (

@@ -8,7 +8,8 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.sheets.cell_reading import Doubt, read_cell
+from desktop_app.sheets.cell_reading import read_cell
+from desktop_app.sheets.cell_values import Doubt
 from desktop_app.sheets.column_contexts import Ledger, context_of
 from desktop_app.sheets.column_matching import ColumnMatcher, SheetColumn, texts_in
 from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet

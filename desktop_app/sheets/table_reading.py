@@ -7,7 +7,8 @@ from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Value, to_json
 from desktop_app.messages import Message
-from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, Reading, raw_value, read_cell
+from desktop_app.sheets.cell_reading import read_cell
+from desktop_app.sheets.cell_values import CellValue, ColumnContext, Doubt, Reading, raw_value
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import ColumnMatching
 from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Book, Cell, column_name

@@ -6,7 +6,8 @@ from msgspec import Struct
 
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Value
-from desktop_app.sheets.cell_reading import CellValue, ColumnContext, Doubt, Reading, read_truth
+from desktop_app.sheets.cell_reading import read_truth
+from desktop_app.sheets.cell_values import CellValue, ColumnContext, Doubt, Reading
 from desktop_app.sheets.choice_texts import ChoiceList, choice_list
 from desktop_app.sheets.grid import Cell
 from desktop_app.sheets.headings import BETWEEN_ROWS, KindHeadings
