@@ -1,39 +1,33 @@
-"""A data file as a whole: made for a plan and a unit, opened again, asked what it is, checked."""
+"""A data file as a whole: made for a plan and a unit, opened again, asked what it is."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import search_index, store
+from db import store
 from db.connection import (
     FILE_FORMAT,
     Connection,
-    IntegrityError,
     OperationalError,
-    afterwards,
     connect,
     transaction,
 )
-from db.derive import rebuild
 from db.error_sentences import sentences
 from db.file_opening import open_file, refuse_taken, sign
 from db.foreign_parts import take_out
 from db.head import no_plan, read_head
 from db.head_mark import FindPlan
-from db.integrity import broken_pages
 from db.label_views import label_views, put_label_views
 from db.lacking import LEDGER, lacking, make_lacking
-from db.log import computed_digest, stored_digest
-from db.log_types import has_other_types
+from db.log import stored_digest
 from db.log_views import drop_log_views, make_log_views
-from db.merge_origin import lies_in_both
 from db.open_file import OF_DAMAGED_FILE, OpenFile
-from db.plan_tables import CHOICE, UNITS, choice_rows, describe_plan, says_otherwise
+from db.plan_tables import describe_plan
 from db.replaced import seen
-from db.schema import add_plan, ensure_kind_tables, quoted
+from db.schema import add_plan, ensure_kind_tables
 from db.sorting import register_functions
 from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
@@ -282,71 +276,3 @@ def describe(file: OpenFile) -> dict[str, Any]:
             "encrypted": file.encrypted,
             "log_digest": f"{count}-{total:012x}",
         }
-
-
-def check(file: OpenFile) -> list[str]:
-    """What is wrong with the file, as names of findings; an empty list when it is whole."""
-    run = file.connection.execute
-    with sentences(file.path):
-        found = broken_pages(file.connection, "integrity_check")
-        found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
-        if has_other_types(file.connection):
-            found.append("types")
-        elif stored_digest(file.connection) != computed_digest(file.connection):
-            found.append("digest")
-        if lies_in_both(file.connection):
-            found.append("reverted")
-        found += file.head.faults if file.head else ()
-        return found or _stale_tables(file)  # out of a broken file nothing can be made again
-
-
-def _choices(rows: Iterable[Sequence[Any]]) -> set[tuple[Any, ...]]:
-    """Those of the plan: words of the program's own may be those of an earlier one."""
-    return {tuple(row) for row in rows if not str(row[0]).startswith("_")}
-
-
-def _digest(rows: Iterable[tuple[Any, ...]]) -> tuple[int, int]:
-    """How many rows, and what they add up to in any order: a large table is never held twice in memory."""
-    count = total = 0
-    for row in rows:
-        count, total = count + 1, total + hash(repr(row))
-    return count, total
-
-
-def _stale_tables(file: OpenFile) -> list[str]:
-    """What the log does not bear out, made again inside a transaction that is rolled back, in memory alone: a page or
-    a journal that reached the disk meanwhile would harm another file that takes the place of this one.
-    """
-    with afterwards(file.connection, "PRAGMA main.cache_spill = ON"):
-        file.connection.execute("PRAGMA main.cache_spill = OFF")
-        return _made_again(file)
-
-
-def _made_again(file: OpenFile) -> list[str]:
-    """The tables that differ once they were made again; nothing of it stays."""
-    run = file.connection.execute
-    tables = [*file.plan.record_kinds, "record", "_conflict", "_search_text"]
-
-    def content() -> list[tuple[int, int]]:
-        return [_digest(run(f"SELECT * FROM main.{quoted(table)}")) for table in tables]
-
-    run("BEGIN IMMEDIATE")
-    lists = file.plan.source["units"]
-    units = {(version, *unit) for version, rows in lists.items() for unit in rows}
-    try:
-        there = {row for row in run("SELECT * FROM main.org_unit") if row[0] in lists}
-        if says_otherwise(file.connection, UNITS, there, units):
-            return ["table org_unit"]
-        there, choices = _choices(run("SELECT * FROM main.choice")), _choices(choice_rows(file.plan))
-        if says_otherwise(file.connection, CHOICE, there, choices):
-            return ["table choice"]
-        search_index.catch_up(file)  # an index that is behind is no damage
-        before = content()
-        rebuild(file)
-        after = content()
-    except IntegrityError:  # pages of several moments may each be right and not fit together
-        return ["tables"]
-    finally:
-        if file.connection.in_transaction:  # a full disk ends it by itself
-            run("ROLLBACK")
-    return [f"table {table}" for table, a, b in zip(tables, before, after, strict=True) if a != b]

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from db import acts, store
 from db.counting.later import came_later
-from db.data_file import check
+from db.file_check import check
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from db import data_file, erased, store
+from db import data_file, erased, file_check, store
 from db.erasure import WITH_BACKUPS, compact, due, elsewhere, erasing
 from db.foreign_parts import foreign_parts_of
 from db.open_file import OpenFile
@@ -26,7 +26,7 @@ from desktop_app.domain.sent_copy import SentFile
 from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message, Text
 
-check = data_file.check
+check = file_check.check
 
 
 def make_plan_tables_again(file: OpenFile) -> list[str]:

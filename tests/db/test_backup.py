@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
-from db.data_file import check, create, open_data_file
+from db.data_file import create, open_data_file
+from db.file_check import check
 from db.log import stored_digest
 from db.open_file import OpenFile
 from db.rescue.backup import add_backup, backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore

@@ -26,8 +26,9 @@ from db.connection import (
     roomy,
     transaction,
 )
-from db.data_file import check, create, open_data_file
+from db.data_file import create, open_data_file
 from db.error_sentences import sentences
+from db.file_check import check
 from db.rescue.salvage import salvage
 from desktop_app.domain.changes import Edit
 from desktop_app.errors import AppError, StoppedError

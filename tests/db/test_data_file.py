@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from db import store
-from db.data_file import check, create, describe
+from db.data_file import create, describe
+from db.file_check import check
 from db.log import record_row
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import unit_list

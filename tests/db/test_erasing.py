@@ -9,9 +9,9 @@ import pytest
 from db import local_notes, store
 from db.act_list import acts
 from db.connection import connect
-from db.data_file import check
 from db.drafts import drafts
 from db.erasure import compact, due, elsewhere, erasing
+from db.file_check import check
 from db.history import history
 from db.log import find_record, stored_digest
 from db.searching import search

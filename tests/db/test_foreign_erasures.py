@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from db import store
-from db.data_file import check, create
+from db.data_file import create
 from db.drafts import drafts
 from db.erased import erasure_changes
 from db.erasure import FILE_ALONE, due
 from db.erasure_items import all_items, waiting
+from db.file_check import check
 from db.merging.merge import merge_files
 from db.merging.sending import CopyContent, write_copy
 from db.merging.source import find_sources

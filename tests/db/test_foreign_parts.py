@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
-from db.data_file import check, open_data_file
+from db.data_file import open_data_file
+from db.file_check import check
 from db.foreign_parts import foreign_parts_of
 from desktop_app.session import maintenance
 from tests.db.office import Office, a_clock

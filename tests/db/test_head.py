@@ -12,7 +12,7 @@ import pytest
 
 from db import store
 from db.connection import connect
-from db.data_file import check
+from db.file_check import check
 from db.rescue.plan_repair import fitting, plans_in, put_right
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.errors import AppError

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
-from db.data_file import check, open_data_file
+from db.data_file import open_data_file
+from db.file_check import check
 from db.part_file import part_file, put_in_place
 from db.private_folder import remove_abandoned
 from db.rescue.backup import backups_in, folder_of, make_backup

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
-from db.data_file import check
+from db.file_check import check
 from db.merging.merge import merge_files
 from db.merging.source import find_sources
 from db.rescue.backup import erase_in_backups, make_backup, restore

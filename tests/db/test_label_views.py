@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.connection import connect
-from db.data_file import check
+from db.file_check import check
 from db.foreign_parts import foreign_parts_of
 from db.label_views import is_label_view, label_views, view_name
 from db.plan_tables import OWN_TABLES

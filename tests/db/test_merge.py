@@ -10,7 +10,7 @@ import pytest
 from db import store
 from db.act_list import acts
 from db.connection import connect
-from db.data_file import check
+from db.file_check import check
 from db.merging import staged_copy
 from db.merging.inspection import Checked
 from db.merging.merge import merge_files

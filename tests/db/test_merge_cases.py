@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from db.data_file import check
+from db.file_check import check
 from desktop_app.texts import in_words
 from tests.db.office import Office
 from tests.db.test_merge import Two, log, only, take, told

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from db import connection as opening
-from db.data_file import check
+from db.file_check import check
 from db.merging import source as copying
 from db.merging.merge import merge_files
 from db.merging.source import find_sources

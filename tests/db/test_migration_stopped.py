@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from db.connection import FILE_FORMAT, connect
-from db.data_file import check, open_data_file
+from db.data_file import open_data_file
+from db.file_check import check
 from tests.db.earlier_format import PASSPHRASE, made_then
 from tests.db.office import a_clock
 

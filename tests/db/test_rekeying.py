@@ -11,7 +11,8 @@ import pytest
 
 from db import store
 from db.connection import connect, connect_to_look, opens
-from db.data_file import check, open_data_file
+from db.data_file import open_data_file
+from db.file_check import check
 from db.keys import new_key, raw_key
 from db.log import stored_digest
 from db.merging.sending import CopyContent, write_copy

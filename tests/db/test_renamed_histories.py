@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from db.data_file import check
 from db.editions import switch
+from db.file_check import check
 from db.log import find_record
 from db.schema import quoted
 from desktop_app.domain.plan_check_names import check_names

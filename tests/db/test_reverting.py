@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db import act_list, acts, data_file, history, store
+from db import act_list, acts, file_check, history, store
 from db.connection import connect
 from db.derive import PART
 from db.erasure import erasing
@@ -54,7 +54,7 @@ def kept(told: UndoResult) -> set[tuple[str, str, str]]:
 
 
 def whole(office: Office) -> None:
-    assert data_file.check(office.file) == []
+    assert file_check.check(office.file) == []
 
 
 def state(office: Office) -> tuple[str, bool]:
@@ -679,7 +679,7 @@ def test_check_finds_a_change_that_is_set_aside_and_in_the_log(two: Two) -> None
     lan.undo_merge(lan.merge(mai))
     row = "r.id, c.field, c.stamp, c.value, c.replaces, c.covers, c.act"
     lan.run(f"INSERT INTO _reverted_change SELECT {row} FROM change_log c JOIN record r ON r.no = c.record LIMIT 1")
-    assert data_file.check(lan.file) == ["reverted"]
+    assert file_check.check(lan.file) == ["reverted"]
 
 
 def test_records_that_go_with_the_join_they_are_read_through_go_together(two: Two) -> None:

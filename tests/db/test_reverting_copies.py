@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from db import data_file
+from db import file_check
 from db.act_list import acts
 from db.connection import connect
 from db.merging.merge_undo import look_at_merge
@@ -39,7 +39,7 @@ def test_a_copy_to_hand_over_holds_no_trace(aside: tuple[Office, str, bytes], tm
     assert b"Mai" not in raw
     other = Office.open(sent.path, "Hoa")
     assert other.aside() == set()
-    assert data_file.check(other.file) == []
+    assert file_check.check(other.file) == []
     other.close()
 
 
@@ -64,7 +64,7 @@ def test_a_restored_backup_can_do_the_merge_again(aside: tuple[Office, str, byte
     assert not again.is_live(place)
     again.redo_merge(act)
     assert again.get(place, "name") == SECRET
-    assert data_file.check(again.file) == []
+    assert file_check.check(again.file) == []
     again.close()
 
 
@@ -81,7 +81,7 @@ def test_salvage_keeps_it_set_aside_to_be_done_again(aside: tuple[Office, str, b
     assert [part.title for part in look_at_merge(saved.file, merge.act).moved] == [SECRET]
     saved.redo_merge(merge.act)
     assert saved.get(place, "name") == SECRET
-    assert data_file.check(saved.file) == []
+    assert file_check.check(saved.file) == []
     saved.close()
 
 
@@ -102,5 +102,5 @@ def test_a_raw_copy_of_the_file_brings_only_its_log(aside: tuple[Office, str, by
     hoa = Office.new(tmp_path / "hoa.db", "Hoa")
     hoa.merge(lan)
     assert not hoa.is_live(place)
-    assert data_file.check(hoa.file) == []
+    assert file_check.check(hoa.file) == []
     hoa.close()

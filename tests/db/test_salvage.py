@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from db import local_notes, store
 from db.act_list import acts
 from db.connection import connect
-from db.data_file import check, describe, open_data_file
+from db.data_file import describe, open_data_file
+from db.file_check import check
 from db.rescue.carving import carve
 from db.rescue.pages import PageRow, Pages
 from db.rescue.salvage import salvage

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
-from db.data_file import check, open_data_file
+from db.data_file import open_data_file
+from db.file_check import check
 from db.keys import PAGE_BYTES, RESERVED_BYTES, new_key, raw_key, raw_parts, salt_of
 from db.rescue.decrypting import decrypted
 from db.rescue.salvage import salvage

@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from db import store
-from db.data_file import check, create
+from db.data_file import create
+from db.file_check import check
 from db.log import take_from_digest
 from db.merging.merge import merge_files
 from db.merging.scope import marks_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from db import data_file, search_index
+from db import file_check, search_index
 from db.connection import connect
 from desktop_app.session import editing, records
 from tests.db.office import Office
@@ -75,17 +75,17 @@ def test_what_a_killed_process_saved_is_found(lan: Office, place: str) -> None:
     again = Office.open(lan.file.path)
     assert behind(again)
     assert found(again, "sông đà") == [place]
-    assert data_file.check(again.file) == []
+    assert file_check.check(again.file) == []
 
 
 def test_an_index_that_is_behind_is_no_damage_and_one_that_is_wrong_is(lan: Office, place: str) -> None:
     save(lan, place, "Nhà nghỉ Sông Đà")
-    assert data_file.check(lan.file) == []
+    assert file_check.check(lan.file) == []
     assert behind(lan)  # a check changes nothing
     lan.create("place", name="Khác")
     lan.run("UPDATE _search_text SET folded = 'x'")
     save(lan, place, "Nhà nghỉ Đà Giang")
-    assert data_file.check(lan.file) == ["table _search_text"]
+    assert file_check.check(lan.file) == ["table _search_text"]
 
 
 def test_whatever_else_is_written_brings_the_index_along(lan: Office, place: str) -> None:
@@ -113,7 +113,7 @@ def test_a_deletion_an_undo_or_a_new_record_after_a_save(lan: Office, place: str
         lan.create("place", name="Khác")
     assert not behind(lan)
     assert (found(lan, "sông đà"), found(lan, "nậm na")) == expected[then]
-    assert data_file.check(lan.file) == []
+    assert file_check.check(lan.file) == []
 
 
 def test_a_key_that_is_corrected_leaves_nothing_of_an_earlier_save_unfound(lan: Office, place: str) -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from db import local_notes, store
 from db.connection import connect
-from db.data_file import check, create, open_data_file
+from db.data_file import create, open_data_file
+from db.file_check import check
 from db.keys import new_key
 from db.merging import sending
 from db.merging.merge import merge_files

@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from db.connection import connect
-from db.data_file import check
+from db.file_check import check
 from db.merging.merge import merge_files, merge_staged
 from db.merging.source import find_sources
 from db.merging.staged_merge import StagedMerge, stage

@@ -12,7 +12,7 @@ from db import derive, local_notes, store
 from db.act_list import acts
 from db.acts import ImportedRecord, found, importing
 from db.connection import connect
-from db.data_file import check
+from db.file_check import check
 from db.log import find_of_kind, find_record, stored_digest
 from db.log_views import drop_log_views
 from desktop_app.domain.changes import DELETED, Edit, deletion

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from db.connection import Connection, connect
-from db.data_file import check, open_data_file
+from db.data_file import open_data_file
+from db.file_check import check
 from db.merging.inspection import look_through
 from db.merging.source import refusing
 from db.queries import Filter, rows

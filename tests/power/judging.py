@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from db import connection, file_opening
-from db.data_file import check
+from db.file_check import check
 from db.private_folder import remove_abandoned
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, opening

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.connection import Connection
-from db.data_file import check
+from db.file_check import check
 from desktop_app.errors import AppError
 from desktop_app.session import exchange, opening
 from desktop_app.texts import in_words

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
-from db import data_file
+from db import file_check
 from tests.db.histories.aside import Aside
 from tests.db.histories.comparing import compare, compare_act
 from tests.db.histories.desk import ALL_UNITS, LATEST_ACT, Desk, beginning, scratch
@@ -82,7 +82,7 @@ class OfficeHours(RuleBasedStateMachine):
             self._catch_up(desk)
             compare(desk)
         assert last.office.absorb(first.path) == 0
-        assert data_file.check(first.office.file) == []
+        assert file_check.check(first.office.file) == []
 
     def _catch_up(self, desk: Desk) -> None:
         """The latest plan of all is in force everywhere."""
