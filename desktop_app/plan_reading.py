@@ -279,29 +279,23 @@ def _merge(found: PlanFiles, part: Mapping[str, Any], file: str) -> None:
             _note(found, file, "no_section", section, section=section)
 
 
-def _list_file(folder: Path, name: str) -> Path:
-    """A unit list lies beside the plan or, shared by several plans, in resources/org_units."""
-    own = folder / name
-    return own if own.exists() else paths.resources() / "org_units" / name
-
-
 def _read_rows(found: PlanFiles, name: str, section: str) -> list[list[str]]:
-    """The columns of a tab-separated file that the first words of its heading name; later ones are for people."""
-    first, *lines = _read_text(found, _list_file(found.folder, name)).splitlines() or [""]
+    """The columns of a tab-separated file that the first words of its heading name; later ones are for people.
+
+    It lies beside the plan or, shared by several plans, in resources/org_units.
+    """
+    own = found.folder / name
+    file = own if own.exists() else paths.resources() / "org_units" / name
+    first, *lines = _read_text(found, file).splitlines() or [""]
     columns = HEADINGS[section].split()
     if first.split("\t")[: len(columns)] != columns:
         raise _UnreadablePartError(found.name(name), Message("plan.bad_heading", columns=", ".join(columns)), line=1)
     rows = [line.split("\t") for line in lines]
     for number, row in enumerate(rows, start=2):
         if len(row) < len(columns):
-            _note_row(found, name, number, len(columns))
+            reason = Message("plan.short_row", columns=len(columns))
+            found.mistakes.append(PlanMistake(SourcePlace(found.name(name), ""), reason, number))
     return [row[: len(columns)] for row in rows if len(row) >= len(columns)]
-
-
-def _note_row(found: PlanFiles, name: str, line: int, columns: int) -> None:
-    found.mistakes.append(
-        PlanMistake(SourcePlace(found.name(name), ""), Message("plan.short_row", columns=columns), line)
-    )
 
 
 def aliases_of(rows: list[list[str]]) -> dict[str, list[str]]:

@@ -95,7 +95,7 @@ def write(
 def why_draft(file: OpenFile, kind: RecordKind, values: Mapping[str, Value], name: str, raw: str) -> Text:
     """Why text that lies among the drafts of a field is not its value."""
     read = _read_draft(file, kind, name, raw)
-    if isinstance(read, Unread):
+    if isinstance(read, Doubt):
         return read.why
     wanted = {**values, name: read}
     refused = editing.judge(file, kind, wanted, (name,))[0]
@@ -105,19 +105,13 @@ def why_draft(file: OpenFile, kind: RecordKind, values: Mapping[str, Value], nam
     return Message("core.key_taken", kind=kind.label) if taken else Message("form.half_typed")
 
 
-class Unread(Struct, frozen=True):
-    """Why a text is no value."""
-
-    why: Text
-
-
-def _read_draft(file: OpenFile, kind: RecordKind, name: str, raw: str) -> Value | Unread:
+def _read_draft(file: OpenFile, kind: RecordKind, name: str, raw: str) -> Value | Doubt:
     of = kind.fields[name]
     if of.type.lookup is None:
         read = parse(of, raw, days_of_years(file.plan.source, file.plan.period_scheme, file.plan.years))
-        return Unread(read.message) if isinstance(read, Problem) else read
+        return Doubt(read.message) if isinstance(read, Problem) else read
     found = read_cell(Cell(CellKind.TEXT, raw), context_of(of, kind, Book([]), ledger_of(file)))
-    return Unread(found.why) if isinstance(found, Doubt) else found.value
+    return found if isinstance(found, Doubt) else found.value
 
 
 class _Writing:

@@ -22,6 +22,7 @@ from desktop_app.sheets.grid import (
     Run,
     Worksheet,
     mark_of,
+    stored_number,
 )
 from desktop_app.sheets.number_formats import is_day
 from desktop_app.sheets.xlsx_reading import text_cell
@@ -89,18 +90,13 @@ def _format(style: ET.Element) -> str:
 
 def _xml_cell(type_: str, text: str) -> Cell:
     if type_ == "Number":
-        return Cell(CellKind.NUMBER, _number(text))
+        return Cell(CellKind.NUMBER, stored_number(text))
     if type_ == "DateTime":
         moment = datetime.fromisoformat(text[:19])
         return Cell(CellKind.DAY, (moment - ORIGINS["1900"]).total_seconds() / 86_400)
     if type_ == "Boolean":
         return Cell(CellKind.TRUTH, text == "1")
     return Cell(CellKind.ERROR if type_ == "Error" else CellKind.TEXT, text)
-
-
-def _number(text: str) -> int | float:
-    number = float(text)
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 class _HtmlTable(HTMLParser):
@@ -157,7 +153,7 @@ class _HtmlTable(HTMLParser):
             cell = Cell(CellKind.ERROR, cell.value)
         elif value:
             kind = CellKind.DAY if is_day(shown) else CellKind.NUMBER
-            cell = Cell(kind, _number(value), shown, mark=mark_of(self._runs))
+            cell = Cell(kind, stored_number(value), shown, mark=mark_of(self._runs))
         if cell.value != "":
             self.sheet.put(self._row, self._column, cell)
         wide, high = (int(attributes.get(name) or 1) for name in ("colspan", "rowspan"))

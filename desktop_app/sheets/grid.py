@@ -134,6 +134,12 @@ def most_cells(size: int) -> int:
     return min(CELL_LIMIT, PACKED_LIMIT + size)
 
 
+def stored_number(text: str) -> int | float:
+    """A number as a file stores it; a whole one without its point."""
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
 def column_name(number: int) -> str:
     """1 is A, 27 is AA."""
     name = ""

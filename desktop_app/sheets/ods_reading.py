@@ -22,6 +22,7 @@ from desktop_app.sheets.grid import (
     Worksheet,
     mark_of,
     most_cells,
+    stored_number,
 )
 from desktop_app.sheets.xlsx_reading import LAST_COLUMN, text_cell
 
@@ -170,7 +171,7 @@ class _DocumentReader(Struct):
         if element.get("{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type") == "error":
             return Cell(CellKind.ERROR, text, formula=formula)
         if type_ in ("float", "percentage", "currency"):
-            number = _number(said.get("value") or "")
+            number = stored_number(said.get("value") or "")
             format_ = "0%" if type_ == "percentage" else style.format
             return Cell(CellKind.NUMBER, number, format_, formula, mark=mark)
         if type_ == "boolean":
@@ -219,11 +220,6 @@ class _DocumentReader(Struct):
                 own = self.styles.get(attribute(child, "style-name") or "", _Style())
                 yield from self._parts(child, _Style(own.font or font, mark=own.mark or mark))
             yield child.tail or "", font, mark
-
-
-def _number(text: str) -> int | float:
-    number = float(text)
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 def _mark(properties: Mapping[str, str], before: str) -> str:

@@ -197,23 +197,21 @@ class _SheetPart(Struct):
     def read_others(self) -> None:
         """Rows that name a place in the plan and give its value as TOML."""
         for line in self._table(("key",), {"key", "value"}):
-            try:
-                found = tomllib.loads(f"{self._text(line, 'key')} = {self._text(line, 'value')}")
-            except (ValueError, RecursionError) as error:
-                self._add(line, "value", Message("planbook.bad_toml", reason=toml_reason(str(error))))
-                continue
+            found = self._toml(f"{self._text(line, 'key')} = {self._text(line, 'value')}", line, "value")
             self._lay_over(self.reading.plan, found, (), line, "value")
 
     def _put_more(self, path: Path, line: _BookLine) -> None:
-        text = self._text(line, MORE)
-        try:
-            found = tomllib.loads(text)
-        except (ValueError, RecursionError) as error:
-            self._add(line, MORE, Message("planbook.bad_toml", reason=toml_reason(str(error))))
-            return
-        entry = find(self.reading.plan, path)
+        found, entry = self._toml(self._text(line, MORE), line, MORE), find(self.reading.plan, path)
         if isinstance(entry, dict):
             self._lay_over(entry, found, path, line, MORE)
+
+    def _toml(self, text: str, line: _BookLine, column: str) -> dict[str, Any]:
+        """What stands in a cell as TOML; nothing, with the problem, where it is none."""
+        try:
+            return tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            self._add(line, column, Message("planbook.bad_toml", reason=toml_reason(str(error))))
+            return {}
 
     def _lay_over(
         self, below: dict[str, Any], above: Mapping[str, Any], path: Path, line: _BookLine, column: str
