@@ -31,7 +31,7 @@ def search(file: OpenFile, text: str, limit: int = 50) -> list[RecordRow]:
     for row in rows:
         by_kind[row.kind].append(row.id)
     titles.read(by_kind)
-    rows.sort(key=lambda row: _distance(fold(titles.title(row.kind, row.id)), typed))
+    rows.sort(key=lambda row: _rank(fold(titles.title(row.kind, row.id)), typed))
     return rows[:limit]
 
 
@@ -42,8 +42,8 @@ def _rows(file: OpenFile, found: Sequence[int]) -> list[RecordRow]:
     return sorted(rows, key=lambda row: order[row.no])
 
 
-def _distance(title: str, typed: str) -> int:
-    """How far a title is from what was typed: a part of it, the beginning of one, its words in one, in all, nowhere."""
+def _rank(title: str, typed: str) -> int:
+    """The place of a title by what was typed: a part of it, the beginning of one, its words in one, in all, nowhere."""
     words = [f" {word}" for word in typed.split()]
     if not all(word in f" {title}" for word in words):
         return 4

@@ -45,11 +45,6 @@ def copy_source(source: Source, folder: Path, own: Path, ask: Ask) -> StagedCopy
     return copy
 
 
-def discard_bytes(copy: StagedCopy) -> None:
-    """Keep of a copy that it was read, not what: a file known by its digest brings nothing, as long as it is known."""
-    copy.path.unlink()
-
-
 def checked_copy(copy: StagedCopy, ask: Ask) -> Checked:
     """What a copy says of itself, looked through once; AppError where it is none of ours.
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from db.absorbed_files import AbsorbedFiles
 from db.merging.comparison import LedgerComparison, compare
 from db.merging.source import Ask
-from db.merging.staged_copy import StagedCopy, copy_source, discard_bytes
+from db.merging.staged_copy import StagedCopy, copy_source
 from db.open_file import OpenFile
 from db.private_folder import private_folder
 from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ignore_progress
@@ -55,7 +55,7 @@ def stage(
         for source, ask in asking(sources, report_progress, 0, WHOLE // 10):
             copy = copies[key_of(source)] = copy_source(source, folder, file.path, ask)
             if known.find(copy.digest):
-                discard_bytes(copy)
+                copy.path.unlink()  # it brings nothing, as long as its digest is known
         shown = compare_copies(file, folder, copies, asking(sources, report_progress, WHOLE // 10, WHOLE))
         return StagedMerge(folder, copies, shown, stack.pop_all().close)
 
