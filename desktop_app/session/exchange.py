@@ -104,10 +104,9 @@ def merge(
     """Take in all that can be read, as one act: all of it or, where something fails, nothing.
 
     Of each file come the records below both its unit and ours, and what they refer to. `take` names units whose
-    records come as well, from every file, and `acts` single acts; `Source` has them for one.
-    `report_progress` hears how far it is; raising
-    StoppedError, it stops the work, and the file is as it was. A copy of the file is made before, and what came erased
-    leaves the file and its copies for good.
+    records come as well, from every file, and `acts` single acts; `Source` has them for one. `report_progress` hears
+    how far it is; raising StoppedError, it stops the work, and the file is as it was. A copy of the file is made
+    before, and what came erased leaves the file and its copies for good.
     """
     before = partial(maintenance.try_back_up, file, MERGE)
     result = merging.merge_files(
