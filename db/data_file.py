@@ -15,8 +15,8 @@ from db.connection import (
     connect,
     transaction,
 )
+from db.data_file_opening import open_file, refuse_taken, sign
 from db.error_sentences import sentences
-from db.file_opening import open_file, refuse_taken, sign
 from db.foreign_parts import take_out
 from db.head import no_plan, read_head
 from db.head_mark import FindPlan

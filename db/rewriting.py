@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from db.connection import Connection, afterwards, connect, heard, transaction
+from db.data_file_opening import open_file
 from db.error_sentences import sentences
-from db.file_opening import open_file
 from db.integrity import blaming_the_disk, broken_pages
 from db.log import computed_digest, stored_digest
 from db.part_file import part_file

@@ -12,8 +12,8 @@ from typing import Any
 from msgspec import Struct
 
 from db.connection import Connection, connect, heard
+from db.data_file_opening import refuse_foreign
 from db.error_sentences import sentences
-from db.file_opening import refuse_foreign
 from db.integrity import broken_pages
 from db.log import computed_digest, stored_digest
 from db.log_types import OF_CHANGES, OF_NAMES

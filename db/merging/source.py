@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import connect_to_look
+from db.data_file_opening import is_ours, refuse_foreign
 from db.error_sentences import DISK_FULL, sentences
-from db.file_opening import is_ours, refuse_foreign
 from db.journal import HEADER_BYTES, header_in_journal, refuse_special_beside
 from db.keys import why_unreadable
 from desktop_app.domain.merging import Source

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from db import store
 from db.connection import Connection, DatabaseError, connect, heard
 from db.data_file import bring_to_newest, creating, is_newest, open_unmigrated
+from db.data_file_opening import open_file
 from db.erased import own_erasures
 from db.erasure import compact, due
 from db.erasure_items import all_items
 from db.error_sentences import sentences
-from db.file_opening import open_file
 from db.integrity import blaming_the_disk, broken_pages
 from db.log import computed_digest, stored_digest
 from db.merge_origin import merge_state

@@ -14,7 +14,7 @@ import pytest
 from db import connection as opening
 from db.connection import APPLICATION_ID, FILE_FORMAT, connect
 from db.data_file import open_data_file
-from db.file_opening import open_file
+from db.data_file_opening import open_file
 from db.merging import inspection
 from db.merging import source as source_module
 from db.merging.inspection import look_through

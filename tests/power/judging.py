@@ -8,7 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from db import connection, file_opening
+from db import connection, data_file_opening
 from db.file_check import check
 from db.private_folder import remove_abandoned
 from desktop_app.errors import AppError
@@ -96,7 +96,7 @@ class Judge:
         if journal:
             beside.write_bytes(journal.raw)
         try:
-            with closing(file_opening.open_file(path, self.key)) as opened:
+            with closing(data_file_opening.open_file(path, self.key)) as opened:
                 file_format = int(opened.execute("PRAGMA user_version").fetchone()[0])
             played = path.read_bytes()
             known = blake2b(played, digest_size=16).digest()

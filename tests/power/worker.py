@@ -5,7 +5,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from db import connection, data_file, file_opening, part_file
+from db import connection, data_file, data_file_opening, part_file
 from db.connection import connect_to_look
 from tests.works import WORKS, World, ledger_of, log_of
 
@@ -20,7 +20,7 @@ def spoil(how: str) -> None:
             found.execute("PRAGMA synchronous = OFF")
             return found
 
-        data_file.connect = file_opening.connect = connection.connect = unsafe  # type: ignore[attr-defined]  # the control
+        data_file.connect = data_file_opening.connect = connection.connect = unsafe  # type: ignore[attr-defined]  # the control
     elif how == "names":
         part_file.flush_folder = lambda folder: None  # type: ignore[attr-defined]  # the control
     else:
