@@ -140,6 +140,7 @@ class Readers:
         assert abs(of[0] / of[1] - share) <= exact, (name, unit, last, of, share)
         for attack in (self._attack(name), self.open.setdefault(name, Attack())):
             attack.holds(above, below, share - exact, share + exact)
+            attack.some(below)  # of nobody there is no share
 
     def _take_drawn(self, drawn: Sequence[Drawn], unit: str, last: int) -> None:
         """What charts say of the periods that lead to this one, and bars beside the indicators of how near one is."""

@@ -49,6 +49,10 @@ class Attack:
         self.model.addConstr(self.total(above) >= least * self.total(below))
         self.model.addConstr(self.total(above) <= most * self.total(below))
 
+    def some(self, names: Sequence[Atom]) -> None:
+        """A sum that is known not to be nothing."""
+        self.model.addConstr(self.total(names) >= 1)
+
     def same(self, some: Sequence[Atom], others: Sequence[Atom]) -> None:
         """Two sums that are known to be the same number; said twice it is no news."""
         said = frozenset(some), frozenset(others)
