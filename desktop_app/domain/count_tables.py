@@ -84,7 +84,7 @@ class CountTable(Struct, dict=True):
         for state in states:
             state.add(counts, sums)
         printed = [cell for cell in dict.fromkeys(self._printed()) if cell in counts]
-        marks, known = out_already(counts, self._out())
+        marks, known = out_already(counts, *self._out())
         totals: dict[Key, float] = {
             cell: _DEARER for cell in printed if cell.part == ALL and cell.place == self.paper.unit
         }
@@ -121,17 +121,17 @@ class CountTable(Struct, dict=True):
 
     # --- what was said -------------------------------------------------------------------------------------------
 
-    def _out(self) -> dict[Key, list[str]]:
-        """What papers say, by the counts that they speak of. What was hidden before it was corrected stays so."""
+    def _out(self) -> tuple[dict[Key, list[str]], set[Key]]:
+        """What papers say, by the counts that they speak of, and what they hid before it was corrected."""
         out: dict[Key, list[str]] = {}
+        withheld: set[Key] = set()
         for state in (self._now, *self._states):
             for said in state.said:
                 for cell, texts in said.texts(self.places, self._parts):
                     key = state.key(cell)
                     out.setdefault(key, []).extend(texts)
-                    if key != cell:
-                        out.setdefault(cell, []).extend(text for text in texts if not text.isdecimal())
-        return out
+                    withheld |= {cell} if key != cell and hides(texts) else set()
+        return out, withheld
 
     # --- how it hangs together -----------------------------------------------------------------------------------
 
@@ -244,11 +244,18 @@ class _State(Struct):
         )
 
 
-def out_already(counts: Mapping[Key, int], out: Mapping[Key, Collection[str]]) -> tuple[dict[Key, str], set[Key]]:
+def hides(texts: Collection[str]) -> bool:
+    """Whether a paper hid the count of which it says this."""
+    return any(text and not text.isdecimal() for text in texts)
+
+
+def out_already(
+    counts: Mapping[Key, int], out: Mapping[Key, Collection[str]], withheld: Collection[Key] = ()
+) -> tuple[dict[Key, str], set[Key]]:
     """The marks that can't be taken back, and the counts that are known, of what papers say that are public.
 
     A number that has changed since is not known any more; what was hidden stays hidden, and what was left out is not
-    said.
+    said. `withheld` are counts that were hidden while they were others: that tells nobody what they are now.
     """
     marks: dict[Key, str] = {}
     known: set[Key] = set()
@@ -258,7 +265,8 @@ def out_already(counts: Mapping[Key, int], out: Mapping[Key, Collection[str]]) -
             continue
         if str(count) in texts:
             known.add(cell)
-        elif hidden := [text for text in texts if text and not text.isdecimal()]:
-            few = is_small(count) and any(text.startswith("<") for text in hidden)
+        elif hides(texts):
+            few = is_small(count) and any(text.startswith("<") for text in texts)
             marks[cell] = SMALL if few else HIDDEN if count >= SMALLEST else WITHHELD
-    return marks, known
+    stay = (cell for cell in withheld if counts.get(cell) and cell not in known)
+    return dict.fromkeys(stay, WITHHELD) | marks, known

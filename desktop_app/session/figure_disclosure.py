@@ -72,7 +72,9 @@ def _states(
     wanted = paper.units(
         {unit for _, some in said for out in some.values() for texts in out.values() for unit in texts}
     )
-    found = {code: [FigureState(of)] for code, of in unit_figures(file, paper.period, wanted, indicators).items()}
+    found = {
+        code: [FigureState(of, paper.days)] for code, of in unit_figures(file, paper.period, wanted, indicators).items()
+    }
     by_period: dict[Period, Figures] = {paper.period: {code: states[0].figures for code, states in found.items()}}
     for one, some in sorted(said, key=lambda one: -one[0].paper.act):
         period = one.paper.period
@@ -128,7 +130,7 @@ def _matched(
             continue
         states = found[code]
         if figures[code] not in [state.figures for state in states]:
-            states.append(FigureState(figures[code]))
+            states.append(FigureState(figures[code], one.days[0]))
         _add(next(state for state in states if state.figures == figures[code]), one, out)
     return wrong
 
@@ -171,10 +173,12 @@ def _sides(
 ) -> dict[str, Protection]:
     """Numerator and denominator: where one is hidden both are, and what is printed of both narrows them."""
     above, below = (part_table(indicator.code, name) for name in (ABOVE, BELOW))
-    tree = FigureTree(paper)
+    tree = FigureTree(paper, [unit for state in states for unit in _numbers(state.figures, BELOW)])
     for state in states:
         keys = [
-            tree.add(table, _numbers(state.figures, name), state.out.get(table, {}), state.shares.get(table, {}))
+            tree.add(
+                table, state.days, _numbers(state.figures, name), state.out.get(table, {}), state.shares.get(table, {})
+            )
             for table, name in ((above, ABOVE), (below, BELOW))
         ]
         tree.bind(state, *keys, past=state is not states[0])
@@ -184,9 +188,9 @@ def _sides(
 
 def _alone(paper: FigurePaper, table: str, part: str, states: Sequence[FigureState], effort: Effort) -> Protection:
     """A part that no statistic says too."""
-    tree = FigureTree(paper)
+    tree = FigureTree(paper, [unit for state in states for unit in _numbers(state.figures, part)])
     for state in states:
-        tree.add(table, _numbers(state.figures, part), state.out.get(table, {}))
+        tree.add(table, state.days, _numbers(state.figures, part), state.out.get(table, {}))
     return of_table(protect(tree.counts(), effort), table) if tree.has_small else Protection()
 
 

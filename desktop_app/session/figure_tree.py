@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
-from math import ceil
+from math import ceil, gcd
 
 from msgspec import Struct, field
 
 from db.counting.unit_figures import UnitFigure
 from desktop_app.domain.count_cells import ALL, BY_UNIT, Corrected, CountCell, CountedUnits, Days, PastCell
-from desktop_app.domain.count_system import SMALLEST, WITHHELD, Bound, Counts, Key, Sum, is_small
-from desktop_app.domain.count_tables import out_already
+from desktop_app.domain.count_system import SMALLEST, Bound, Counts, Key, Sum, is_small
+from desktop_app.domain.count_tables import hides, out_already
 from desktop_app.domain.count_tally import rest_of
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
@@ -47,6 +47,7 @@ class FigureState(Struct):
     """
 
     figures: Mapping[str, UnitFigure]
+    days: Days
     out: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     shares: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     judged: set[str] = field(default_factory=set)
@@ -54,28 +55,34 @@ class FigureState(Struct):
 
 class FigureTree:
     """Numbers of several units with the sums over those that lie in one another. What is added first of a table is as
-    it is now; of what was otherwise before, only that is a count of its own.
+    it is now; of what was otherwise before, only that is a count of its own. `units` are those that have a figure in
+    any state: in the others they have nobody.
     """
 
-    def __init__(self, paper: FigurePaper) -> None:
+    def __init__(self, paper: FigurePaper, units: Iterable[str] = ()) -> None:
         self.paper = paper
+        self._units = dict.fromkeys(units, 0)
+        self._nobody: set[Key] = set()  # that a unit has no figure is no secret
         self._numbers: dict[Key, int] = {}
         self._sums: dict[Sum, None] = {}
         self._bounds: list[Bound] = []
         self._printed: list[Key] = []
         self._out: dict[Key, list[str]] = {}
-        self._withheld: set[Key] = set()  # what was hidden stays hidden, before it was corrected too
+        self._withheld: set[Key] = set()  # hidden stays hidden, also what was another number
         self._now: dict[str, dict[str, int]] = {}
+        self._then: dict[tuple[str, str, Corrected], Days] = {}  # when a number of before was first found
 
     @property
     def has_small(self) -> bool:
         return any(map(is_small, self._numbers.values()))
 
     def add(
-        self, table: str, numbers: Mapping[str, Fraction | None], out: OutOfUnits, shares: OutOfUnits | None = None
+        self, table: str, days: Days, numbers: Mapping[str, Fraction | None], out: OutOfUnits,
+        shares: OutOfUnits | None = None,
     ) -> KeyOf:  # fmt: skip
-        """Gives what the numbers of units are called here."""
-        whole = {unit: ceil(number) for unit, number in numbers.items() if number is not None}
+        """Gives what the numbers of units are called here; one that stands still goes by the days of the first."""
+        own = {unit: ceil(number) for unit, number in numbers.items() if number is not None}
+        whole = self._units | own
         below = {unit: self._below(unit, whole) for unit in whole}
         rests = {rest_of(unit): whole[unit] - sum(whole[one] for one in below[unit]) for unit in whole if below[unit]}
         every = whole | {place: rest for place, rest in rests.items() if rest > 0}
@@ -83,8 +90,10 @@ class FigureTree:
         before = self._before(every, self._now.setdefault(table, every))
 
         def key(place: str) -> Key:
-            cell = CountCell(ALL, place, self.paper.days)
-            return table, PastCell(*cell, before[place]) if place in before else cell
+            if place not in before:
+                return table, CountCell(ALL, place, self.paper.days)
+            then = self._then.setdefault((table, place, before[place]), days)
+            return table, PastCell(ALL, place, then, before[place])
 
         for place, number in every.items():
             self._numbers.setdefault(key(place), number)
@@ -94,14 +103,12 @@ class FigureTree:
                 self._sums[key(unit), tuple(map(key, parts))] = None
         if is_now:
             mine = (self.paper.unit, *self.paper.places.units.children(self.paper.unit))
-            self._printed += [key(unit) for unit in whole if unit in mine]
+            self._printed += [key(unit) for unit in own if unit in mine]
+        self._nobody |= {key(unit) for unit in whole if unit not in own}
         for unit, texts in out.items():
             self._out.setdefault(key(unit), []).extend(texts)
-            if unit in before:
-                hidden = (text for text in texts if not text.isdecimal())
-                self._out.setdefault((table, CountCell(ALL, unit, self.paper.days)), []).extend(hidden)
-        for unit, texts in (shares or {}).items():
-            if _is_hidden(texts):
+        for unit, texts in (*out.items(), *(shares or {}).items()):
+            if hides(texts):
                 self._withheld |= {key(unit), (table, CountCell(ALL, unit, self.paper.days))}
         return key
 
@@ -125,37 +132,47 @@ class FigureTree:
         return found
 
     def bind(self, state: FigureState, above: KeyOf, below: KeyOf, *, past: bool) -> None:
-        """No more are reached than there are, and the verdict in the unit's own paper."""
+        """No more are reached than there are, also of what no unit is named for, and what papers said of both: the
+        verdict in the unit's own and the share in that of the unit above.
+        """
         for unit, figure in state.figures.items():
-            keys = above(unit), below(unit)
-            is_known = all(key in self._numbers for key in keys) and MEASURES[figure.criterion.measure].has_denominator
-            if is_known and not (past and all(isinstance(_cell(key), CountCell) for key in keys)):
-                self._bounds += self._said(figure, unit, keys, is_public=unit in state.judged, past=past)
+            if not MEASURES[figure.criterion.measure].has_denominator:
+                continue
+            keys, rest = ((above(place), below(place)) for place in (unit, rest_of(unit)))
+            self._bounds += [bound for some in (keys, rest) for bound in self._within(some, past=past)]
+            if all(key in self._numbers for key in keys):
+                self._bounds += self._judged(figure, unit, keys, is_public=unit in state.judged, past=past)
                 shares = [texts for of_units in state.shares.values() if (texts := of_units.get(unit))]
                 self._bounds += self._shared(keys, [text for texts in shares for text in texts])
 
-    def _said(
+    def _within(self, keys: tuple[Key, Key], *, past: bool) -> Iterator[Bound]:
+        """Of what is as it is now that is said already."""
+        is_known = all(key in self._numbers for key in keys)
+        is_new = not past or any(isinstance(_cell(key), PastCell) for key in keys)
+        if is_known and is_new and self._numbers[keys[0]] <= self._numbers[keys[1]]:
+            yield Bound({keys[0]: -1, keys[1]: 1}, least=0)
+
+    def _judged(
         self, figure: UnitFigure, unit: str, keys: tuple[Key, Key], *, is_public: bool, past: bool
     ) -> Iterator[Bound]:
-        numerator, denominator = (self._numbers[key] for key in keys)
-        if numerator <= denominator:
-            yield Bound({keys[0]: -1, keys[1]: 1}, least=0)
-        if not is_public and (past or unit != self.paper.unit):
-            return
-        yield from verdict_bounds(figure.criterion, figure.status, (numerator, denominator), keys, paper=not is_public)
+        if is_public or not (past or unit != self.paper.unit):
+            numbers = self._numbers[keys[0]], self._numbers[keys[1]]
+            yield from verdict_bounds(figure.criterion, figure.status, numbers, keys, paper=not is_public)
 
     def _shared(self, keys: tuple[Key, Key], texts: Collection[str]) -> Iterator[Bound]:
-        """What a table of units says with a share: in a spreadsheet all its digits, or that one of the sides is few."""
+        """What a table of units says with a share: in a spreadsheet all its digits, which fewer people would not make;
+        or that one of the sides is few.
+        """
         numerator, denominator = (self._numbers[key] for key in keys)
         if any(text.startswith("<") for text in texts) and numerator < SMALLEST:
             yield Bound({keys[0]: 1}, most=SMALLEST - 1)
-        elif any(texts) and not _is_hidden(texts):
+        elif any(texts) and not hides(texts):
             yield Bound({keys[0]: denominator, keys[1]: -numerator}, 0, 0)
+            yield Bound({keys[1]: 1}, least=denominator / (gcd(numerator, denominator) or 1))
 
     def counts(self) -> Counts:
         root = self.paper.places.units.ancestors(self.paper.unit)[-1]
-        marks, known = out_already(self._numbers, self._out)
-        marks = dict.fromkeys((key for key in self._withheld if self._numbers.get(key)), WITHHELD) | marks
+        marks, known = out_already(self._numbers, self._out, self._withheld)
         cells = {key: _cell(key) for key in self._numbers}
         switch: dict[Key, Key] = {
             key: cell.place for key, cell in cells.items()
@@ -164,13 +181,9 @@ class FigureTree:
         top = [key for key, cell in cells.items() if cell.place == root]
         below = {BY_UNIT: [key for key in self._printed if cells[key].place != self.paper.unit]}
         return Counts(
-            self._numbers, list(self._sums), self._printed, top, marks, known, self._bounds,
+            self._numbers, list(self._sums), self._printed, top, marks, known | self._nobody, self._bounds,
             {name: keys for name, keys in below.items() if keys}, {}, switch,
         )  # fmt: skip
-
-
-def _is_hidden(texts: Collection[str]) -> bool:
-    return any(text and not text.isdecimal() for text in texts)
 
 
 def _cell(key: Key) -> CountCell | PastCell:
