@@ -89,7 +89,7 @@ class Readers:
         self._take_drawn([*trends_said(blocks, THRESHOLDS), *drawn], unit, last)
 
     def takes_as_told(self, marks: Marks) -> None:
-        """The small counts that papers of before give away, as the program names them."""
+        """The counts that papers of before give away, as the program names them."""
         world = self.world
         labels = {statistic_key(world.file.plan, s): s.label.vi for s in world.statistics.values()}
         for table, cell in marks.given_away:
@@ -192,7 +192,7 @@ class Readers:
         found = {
             (label, *key): ends for label, counts in self.hidden.items()
             for key, ends in self._attack(label).told(counts).items()
-            if frozenset(counts[key]) not in (self.shown if ends[0] > POSSIBLE else self.away)
+            if frozenset(counts[key]) not in ({*self.shown, *self.away} if ends[0] > POSSIBLE else self.away)
             and not (ends[0] > POSSIBLE and self._follows(label, counts[key]))
         }  # fmt: skip
         for (label, *key), (every, some) in self.rests.items():

@@ -45,7 +45,7 @@ class PastCell(NamedTuple):
 class Marks(Struct, frozen=True):
     """How counts are printed, by table (a statistic, a side of an indicator) and cell; what is not named is shown.
 
-    `left_out`: by table the breakdowns that the paper does without. `given_away`: small counts that papers give away
+    `left_out`: by table the breakdowns that the paper does without. `given_away`: counts to hide that papers give away
     which are public already. `proven`: no fewer counts could be hidden.
     """
 

@@ -30,7 +30,7 @@ _WIDTH = SMALLEST - 2  # between the ends of four values
 
 
 class Protection(Struct, frozen=True):
-    """How counts are printed that are not simply shown; which breakdowns are left out; which small counts earlier
+    """How counts are printed that are not simply shown; which breakdowns are left out; which hidden counts earlier
     papers give away; whether it is proven that no less could be hidden.
     """
 
@@ -89,6 +89,7 @@ class _Paper:
         self.gone = {key for name in left_out for key in self.table.breakdowns[name]}
         self.paper = set(self.table.printed) - self.gone
         self.given_away: dict[Key, None] = {}
+        self._narrow: set[Key] = set()  # what public papers leave too few values for a complementary count
 
     def protection(self) -> Protection | None:
         bounds = self.system.tightened([self._bounds(key) for key in self.system.keys])
@@ -153,12 +154,15 @@ class _Paper:
         of.targets = [target for n, key in enumerate(keys) for target in self._targets(n, key)]
         found = choose(of, self.public.effort)
         if found is None and self.public.says_anything:
-            of.targets = [self._lowered(target, members) for target in of.targets]
+            lowered = [self._lowered(target, members) for target in of.targets]
+            of.targets = [target for target in lowered if target.width or target.most]
             found = choose(of, self.public.effort)
         if found is None:
             return None
         hidden = {name for name, number in numbers.items() if number in found.hidden}
-        return [key for key in keys if self._may_hide(key) and self.table.switch.get(key, key) in hidden], found.proven
+        chosen = [key for key in keys if self._may_hide(key) and self.table.switch.get(key, key) in hidden]
+        self.given_away |= dict.fromkeys(key for key in chosen if key in self._narrow)
+        return chosen, found.proven
 
     def _targets(self, number: int, key: Key) -> Iterator[ProtectionLevel]:
         """Of a small count all of 1–4, also where it is not printed: what a paper narrows, a later `<5` narrows more.
@@ -171,12 +175,13 @@ class _Paper:
             yield ProtectionLevel(number, width=_WIDTH)
 
     def _lowered(self, target: ProtectionLevel, members: list[int]) -> ProtectionLevel:
-        """What a paper can't make more exact than it is already."""
+        """What a paper can't make more exact than it is already; of what is known no target is left."""
         least, most = self.public.reach(members[target.place])
         key = self.system.keys[members[target.place]]
         if target.width:
-            if key in self.table.unprinted and most - least < target.width:
-                self.given_away[key] = None
+            if most - least < target.width:
+                self._narrow.add(key)
+                self.given_away |= {key: None} if key in self.table.unprinted else {}
             return target._replace(width=min(target.width, most - least))
         if least > target.least or most < target.most:
             self.given_away[key] = None

@@ -9,7 +9,7 @@ FEW, FOR_OTHERS, WITHOUT, GIVEN_AWAY = "few", "for_others", "without", "given_aw
 
 class HiddenCount(NamedTuple):
     """How many counts of 1–4 a figure hides, or how many for the sake of others; the breakdown that is left out; how
-    many small counts papers give away that are public already.
+    many of the hidden counts papers give away that are public already.
     """
 
     figure: Text

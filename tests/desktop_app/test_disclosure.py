@@ -298,6 +298,15 @@ def test_what_is_given_away_already_is_named() -> None:
     assert protection.marks == {0: SMALL}
 
 
+@pytest.mark.parametrize("most", [8, 10])
+def test_a_larger_one_that_is_hidden_is_named_where_papers_leave_it_few_values_already(most: int) -> None:
+    bounds = [Bound({1: 1}, 8, most)]
+    protection = protect(total(3, 8, 20, top=True, marks={1: "hidden"}, known=["all"], bounds=bounds))
+    assert protection.left_out == ()
+    assert protection.marks == {0: SMALL, 1: "hidden", 2: "hidden"}
+    assert protection.given_away == (1,)
+
+
 def test_where_nothing_else_helps_the_breakdown_goes_and_then_the_whole() -> None:
     few = total(4, 3, breakdowns={"units": [0, 1]})
     assert shown_of(few) == ["…", "<5", "<5"], "the total is hidden before a breakdown goes"
