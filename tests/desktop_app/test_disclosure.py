@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from desktop_app.domain.count_cells import ALL, CountCell, CountedUnits, Days, PastCell
-from desktop_app.domain.count_system import SHOWN, SMALL, Bound, Counts, Key, Sum
+from desktop_app.domain.count_system import SHOWN, SMALL, WITHHELD, Bound, Counts, Key, Sum
 from desktop_app.domain.count_tables import CountTable, Paper, PastCounts, out_already
 from desktop_app.domain.count_tally import PeriodCounts, PublishedCounts, Tally
 from desktop_app.domain.disclosure import WHOLE, Protection, printed, protect
@@ -356,3 +356,12 @@ def test_of_what_is_public_a_number_is_known_while_it_stands_and_what_was_hidden
     same, changed, small, gone, left_out = (CountCell(part, "p", days) for part in ("a", "b", "c", "d", "e"))
     out: dict[Key, list[str]] = {same: ["…", "12"], changed: ["12"], small: ["<5"], gone: ["7"], left_out: [""]}
     assert out_already({same: 12, changed: 13, small: 3, left_out: 2}, out) == ({small: SMALL}, {same})
+
+
+def test_what_was_hidden_before_it_was_corrected_stays_so_and_is_not_known_to_be_five_or_more() -> None:
+    days = Days(date(2022, 1, 1), date(2022, 3, 31))
+    cell, units = CountCell(ALL, "d", days), build_units("x", [["p", None, "tinh", "", "P"], ["d", "p", "xa", "", "D"]])
+    now, then = ([PeriodCounts(days.first, days, {(ALL, "d"): (n, n)})] for n in (7, 6))
+    past = PastCounts(then, PublishedCounts({cell: ["…"]}))
+    counts = CountTable(CountedUnits(units, "p"), now, Paper("p", days, days), past=[past], root="p").counts()
+    assert counts.marks == {cell: WITHHELD, PastCell(*cell, ((cell, 6),)): "hidden"}
