@@ -11,6 +11,7 @@ from msgspec import structs
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.count_cells import ALL, CountCell, Days
+from desktop_app.domain.disclosure import WHOLE
 from desktop_app.plan_files import released_plan
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
@@ -18,7 +19,7 @@ from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.extras import CHARTS, TASKS, TO_DATE, ZEROS
 from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import statistic_key
-from desktop_app.session import figures, imports, plans, report_disclosure, report_extras, reports
+from desktop_app.session import editing, figures, imports, plans, records, report_disclosure, report_extras, reports
 from desktop_app.session.report_data import PDF, collect
 from desktop_app.session.report_disclosure import marks_of
 from desktop_app.session.report_locks import print_locked
@@ -201,3 +202,21 @@ def test_what_was_printed_before_it_was_known_to_count_people_is_public_too(tmp_
         for unit in (DISTRICTS[0], PROVINCE):
             away = marks_of(file, quarter, unit, PUBLIC).given_away
             assert ("5.1/above", CountCell(ALL, DISTRICTS[0], days)) in away, unit
+
+
+def test_a_paper_whose_verdict_holds_no_more_speaks_of_the_number_before_it_was_corrected(tmp_path: Path) -> None:
+    """`<5` is true of three and of two, but both verdicts leave either fewer than four values."""
+    with new_file(tmp_path / "a.db", SOURCE, PROVINCE, "Lan", now=lambda: CLOCK) as file:
+        unit = DISTRICTS[0]
+        staff = {"position": "x", "duty": "chuyen_trach", "in_denominator": True, "from_date": "2021-01-05"}
+        course = {"date": "2021-12-20", "title": "x", "topics": ["khac"], "organiser_level": "tinh", "attend_total": 3}
+        new = {"training": "lop", "unit": unit, "trainee_level": "huyen", "persons_new": 3}
+        lines: list[Any] = [{"kind": "training", "id": "lop", "fields": {"unit": PROVINCE, **course}}]
+        lines += [{"kind": "staff", "fields": {"unit": unit, **staff}}] * 3
+        lines.append({"kind": "training_count", "fields": new})
+        assert not imports.import_lines(file, map(json.dumps, lines)).problems
+        january, february = (figures.read_period(file, f"2022-{code}") for code in ("01", "02"))
+        reports.lock(of_office(file, unit), january, unit, PUBLIC)
+        (trained,) = records.rows(file, "training_count")
+        editing.set_value(file, trained.id, "persons_new", 2)
+        assert WHOLE in marks_of(of_office(file, unit), february, unit, PUBLIC).left_out["5.1/above"]

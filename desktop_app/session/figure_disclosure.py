@@ -13,7 +13,7 @@ from desktop_app.domain.count_cells import ALL, CountCell
 from desktop_app.domain.count_system import SHOWN, SMALL, Key, is_small
 from desktop_app.domain.count_tally import is_true
 from desktop_app.domain.disclosure import Protection, protect
-from desktop_app.domain.indicators import IndicatorResult
+from desktop_app.domain.indicators import MET, NOT_MET, IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, Indicator, Plan, Statistic
@@ -80,7 +80,8 @@ def _states(
         period = one.paper.period
         if period not in by_period:
             by_period[period] = unit_figures(file, period, wanted, indicators)
-        wrong = _matched(found, one, some, by_period[period])
+        stand = {code: out for code, out in some.items() if _is_judged_alike(one, code, by_period[period])}
+        wrong = _matched(found, one, stand, by_period[period]) | {c: out for c, out in some.items() if c not in stand}
         if wrong:
             wrong = _matched(found, one, wrong, unit_figures(then(one), period, wanted, indicators))
         for code, out in wrong.items():
@@ -117,6 +118,13 @@ def _printed_open(one: ReadPaper, units: OrgUnits, figure: IndicatorResult) -> T
     below: dict[str, list[str]] = {unit: [] for unit in units.children(one.paper.unit)}
     sides = ((ABOVE, figure.numerator), (BELOW, figure.denominator))
     return {part_table(figure.code, side): {**below, one.paper.unit: [str(number)]} for side, number in sides}
+
+
+def _is_judged_alike(one: ReadPaper, code: str, figures: Figures) -> bool:
+    """Whether a paper's own unit still has the verdict that it printed: `<5` is true of several numbers."""
+    now = figures.get(code, {}).get(one.paper.unit)
+    said = {figure.status for figure in one.paper.figures if figure.code == code} & {MET, NOT_MET}
+    return now is None or said <= {now.status}
 
 
 def _matched(
