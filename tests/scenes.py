@@ -12,14 +12,14 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.session import figures
 from tests.ui.hand import CONTROL, PLAIN, SHIFT
 from ui.exchange.exchange_page import ACTS, CONFLICTS, DUPLICATES, SEND, ExchangePage
-from ui.exchange.publish_sheet import PublishSheet
+from ui.exchange.publish_dialog import PublishDialog
 from ui.file_view import FileView
 from ui.form.field_dates import DateEditor
-from ui.history.history_sheet import HistorySheet
+from ui.history.history_dialog import HistoryDialog
 from ui.main_window import MainWindow
 from ui.page_names import EXCHANGE, OVERVIEW, REGISTERS, REPORT
 from ui.progress.overview import Overview
-from ui.progress.to_do_sheets import show_silent
+from ui.progress.to_do_dialogs import show_silent
 from ui.records.area_tab import AreaTab
 from ui.report.report_tabs import ReportTabs
 
@@ -153,8 +153,8 @@ def top_bar(window: MainWindow) -> Scenes:
     for _ in range(2):  # the results, then the words
         key(window, Qt.Key.Key_Escape)
     sheets = (
-        ("settings", window.show_settings), ("keys", view.show_keys), ("trash", view.sheets.show_trash),
-        ("backups", view.sheets.show_backups),
+        ("settings", window.show_settings), ("keys", view.show_keys), ("trash", view.dialogs.show_trash),
+        ("backups", view.dialogs.show_backups),
     )  # fmt: skip
     for name, show in sheets:
         show()
@@ -345,7 +345,7 @@ def list_tools(window: MainWindow, page: str) -> Scenes:
         area.form.show_history()
         settle(window)
         yield "history"
-        sheet = window.findChild(HistorySheet)
+        sheet = window.findChild(HistoryDialog)
         assert sheet is not None
         sheet.erase.click()
         settle(window)
@@ -414,10 +414,10 @@ def exchange(window: MainWindow, sources: list[Path]) -> Scenes:
     settle(window)
     yield "exchange-package"
     clear_away()
-    view_of(window).sheets.show_publishing()
+    view_of(window).dialogs.show_publishing()
     settle(window)
     yield "exchange-publish"
-    sheet = window.findChild(PublishSheet)
+    sheet = window.findChild(PublishDialog)
     assert sheet is not None
     sheet.show_figures()
     settle(window)

@@ -13,11 +13,11 @@ from tests.scenes import area_of, clear_away, key, settle, view_of
 from tests.ui.hand import CONTROL
 from ui.main_window import MainWindow
 from ui.page_names import OVERVIEW
-from ui.piles.second_keying import DifferenceSheet
-from ui.progress.figure_sheet import FigureSheet
+from ui.piles.second_keying import DifferenceDialog
+from ui.progress.figure_dialog import FigureDialog
 from ui.records.value_for_all import ValueForAll
-from ui.report.declare_sheet import DeclareSheet
-from ui.sheets.import_sheet import ImportSheet
+from ui.report.declare_dialog import DeclareDialog
+from ui.sheets.import_dialog import ImportDialog
 
 Scenes = Iterator[str]
 ROWS = 9
@@ -41,7 +41,7 @@ def unknown_words(window: MainWindow, page: str) -> Scenes:
     listed.sheets.paste()
     settle(window)
     yield "words"
-    for sheet in window.findChildren(ImportSheet):
+    for sheet in window.findChildren(ImportDialog):
         if sheet.isVisible():
             sheet.fields.finders["word:C:loa phường"].picked.emit("loa", "Loa truyền thanh cơ sở")
     settle(window)
@@ -54,7 +54,7 @@ def board(window: MainWindow) -> Scenes:
     view = view_of(window)
     view.show_page(OVERVIEW)
     settle(window)
-    sheet = view.sheets.show_board()
+    sheet = view.dialogs.show_board()
     settle(window)
     assert sheet is not None
     yield "board-groups"
@@ -72,9 +72,9 @@ def board(window: MainWindow) -> Scenes:
         yield "walk-unit"
     clear_away()
     view.show_page(OVERVIEW)
-    view.sheets.explain("1.1")
+    view.dialogs.explain("1.1")
     settle(window)
-    for figure in window.findChildren(FigureSheet):
+    for figure in window.findChildren(FigureDialog):
         if figure.isVisible():
             figure.findChildren(QTabBar)[0].setCurrentIndex(1)
             settle(window)
@@ -110,9 +110,9 @@ def declare(window: MainWindow) -> Scenes:
     view = view_of(window)
     view.show_page(OVERVIEW)
     settle(window)
-    view.sheets.declare()
+    view.dialogs.declare()
     settle(window)
-    for sheet in window.findChildren(DeclareSheet):
+    for sheet in window.findChildren(DeclareDialog):
         if sheet.isVisible():
             for tick in list(sheet.ticks.values())[-2:]:
                 tick.click()
@@ -152,7 +152,7 @@ def pile(window: MainWindow, page: str) -> Scenes:
         lambda found: view.piles._show_differences(piles.differences(found.entered[0], {"people_total": 7}), 3), view,
     )  # fmt: skip
     settle(window)
-    assert any(sheet.isVisible() for sheet in window.findChildren(DifferenceSheet))
+    assert any(sheet.isVisible() for sheet in window.findChildren(DifferenceDialog))
     yield "pile-differences"
     clear_away()
     view.piles.end()

@@ -15,10 +15,10 @@ from ui.form.choice_editors import RefEditor
 from ui.form.field_dates import DateEditor
 from ui.main_window import MainWindow
 from ui.page_names import OVERVIEW, REPORT
-from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_sheet import FigureSheet
+from ui.progress.board_dialog import BoardDialog
+from ui.progress.figure_dialog import FigureDialog
 from ui.progress.overview import Overview
-from ui.report.report_head_sheet import ReportHeadSheet
+from ui.report.report_head_dialog import ReportHeadDialog
 from ui.report.report_tabs import ReportTabs
 from ui.widgets.printing import printer_dialog
 
@@ -56,7 +56,7 @@ def behind(window: MainWindow) -> Scenes:
         return
     page.indicator_wanted.emit("1.1")
     settle(window)
-    sheet = window.findChild(FigureSheet)
+    sheet = window.findChild(FigureDialog)
     assert sheet is not None
     sheet.tabs.setCurrentIndex(sheet.tabs.count() - 2)
     settle(window)
@@ -66,7 +66,7 @@ def behind(window: MainWindow) -> Scenes:
     clear_away()
     page.board_wanted.emit()
     settle(window)
-    board = window.findChild(BoardSheet)
+    board = window.findChild(BoardDialog)
     assert board is not None
     for words in (in_words(view.file.plan.levels["huyen"]), say("board.state_not_reported"), board.remind.text()):
         next(one for one in board.findChildren(QPushButton) if one.text() == words).click()
@@ -151,7 +151,7 @@ def report_tools(window: MainWindow) -> Scenes:
     head = next(b for b in tabs.report.state.findChildren(QPushButton) if b.text().strip() == say("print.head_open"))
     head.click()
     settle(window)
-    sheet = window.findChild(ReportHeadSheet)
+    sheet = window.findChild(ReportHeadDialog)
     assert sheet is not None
     yield "report-head"
     sheet.bar.setCurrentIndex(1)

@@ -16,10 +16,10 @@ from desktop_app.texts import say
 from tests.carried_years import new_ledger, put
 from tests.scenes import area_of, clear_away, key, pause, settle, type_text, view_of
 from tests.ui.hand import CONTROL, now
-from ui.exchange.carry_sheet import CarrySheet
+from ui.exchange.carry_dialog import CarryDialog
 from ui.main_window import MainWindow
 from ui.widgets.long_work import LongWork
-from ui.window.unsaved_sheet import UnsavedSheet
+from ui.window.unsaved_dialog import UnsavedDialog
 
 Scenes = Iterator[str]
 GLIMPSE = 400  # ms in which the window shows how far long work is
@@ -75,7 +75,7 @@ def earlier_year(window: MainWindow, folder: Path) -> Scenes:
         put(file, *({"kind": "establishment", "fields": {**place, "name": f"Cơ sở {n}"}} for n in range(1, 4)))
         put(file, {"kind": "tip", "fields": tip}, {"kind": "tip", "fields": {**tip, **ended}})
     view = view_of(window)
-    sheet = CarrySheet(window, view.bridge, view.file, path)
+    sheet = CarryDialog(window, view.bridge, view.file, path)
     settle(window)
     yield "carry"
     sheet.show_records()
@@ -109,7 +109,7 @@ def unsaved(window: MainWindow, path: Path) -> Scenes:
     finally:
         other.execute("ROLLBACK")
         other.close()
-    sheet = window.findChild(UnsavedSheet)
+    sheet = window.findChild(UnsavedDialog)
     assert sheet is not None
     sheet.give_up.click()
     settle(window)

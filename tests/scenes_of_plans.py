@@ -6,7 +6,7 @@ from datetime import date
 from tests.scenes import clear_away, pause, settle, view_of
 from ui.main_window import MainWindow
 from ui.plan.beside import CHANGES, FAULTS, SAMPLE
-from ui.plan.new_indicator_sheet import NewIndicatorSheet
+from ui.plan.new_indicator_dialog import NewIndicatorDialog
 from ui.plan.plan_choice import PlanChoice
 from ui.plan.plan_page import PlanPage
 
@@ -34,8 +34,8 @@ def shown(page: PlanPage, sheet: str, words: str = "") -> None:
 def all_plans(window: MainWindow) -> Scenes:
     """From the menu of an open ledger, and which plan to write."""
     view = view_of(window)
-    view.sheets.write_plan()
-    page = view.sheets.plan_page
+    view.dialogs.write_plan()
+    page = view.dialogs.plan_page
     judged(page)
     yield "plan-head"
     shown(page, "survey", "place")
@@ -71,7 +71,7 @@ def _changed(page: PlanPage) -> Scenes:
     pause(STEP)
     yield "plan-faults"
     page.beside.tabs.setCurrentIndex(SAMPLE)
-    sheet = NewIndicatorSheet(page, page.work.draft.rows)
+    sheet = NewIndicatorDialog(page, page.work.draft.rows)
     pause(STEP)
     yield "plan-new-indicator"
     sheet.close()

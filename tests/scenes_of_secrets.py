@@ -12,10 +12,10 @@ from desktop_app.session import passphrases
 from tests.made_up import WallClock, new_file
 from tests.scenes import clear_away, settle, view_of
 from ui.main_window import MainWindow
-from ui.report.report_sheets import Question
-from ui.widgets.unlock_sheet import UnlockSheet
-from ui.window.passphrase_sheet import WAYS, PassphraseSheet
-from ui.window.recovery_sheet import RecoverySheet
+from ui.report.report_dialogs import Question
+from ui.widgets.unlock_dialog import UnlockDialog
+from ui.window.passphrase_dialog import WAYS, PassphraseDialog
+from ui.window.recovery_dialog import RecoveryDialog
 
 Scenes = Iterator[str]
 Sheet = TypeVar("Sheet", bound=QDialog)
@@ -33,7 +33,7 @@ def given(window: MainWindow) -> Scenes:
     window.show_passphrase()
     settle(window)
     yield "passphrase-set"
-    sheet = sheet_of(window, PassphraseSheet)
+    sheet = sheet_of(window, PassphraseDialog)
     for line in (sheet.new, sheet.again):
         line.setText(SECRET)
     random.seed(1)  # which groups are asked back
@@ -44,7 +44,7 @@ def given(window: MainWindow) -> Scenes:
 
 def page(window: MainWindow, folder: Path) -> Scenes:
     """The recovery page is saved where it should not lie, typed back wrongly, and left."""
-    sheet = sheet_of(window, RecoverySheet)
+    sheet = sheet_of(window, RecoveryDialog)
     sheet.save(folder / "trang-ma-du-phong.pdf")
     next(iter(sheet.back.values())).setText(WRONG)
     settle(window)
@@ -60,7 +60,7 @@ def ways(window: MainWindow) -> Scenes:
     """What can be done with a passphrase."""
     window.show_passphrase()
     settle(window)
-    sheet = sheet_of(window, PassphraseSheet)
+    sheet = sheet_of(window, PassphraseDialog)
     for way in WAYS:
         sheet.buttons[way].click()
         settle(window)
@@ -74,18 +74,18 @@ def asked(window: MainWindow) -> Scenes:
     window.put_away()
     settle(window)
     yield "put-away-asked"
-    sheet_of(window, UnlockSheet).reject()
+    sheet_of(window, UnlockDialog).reject()
     settle(window)
     yield "put-away"
     assert window.locked is not None
     window.locked.unlock.click()
     settle(window)
-    sheet = sheet_of(window, UnlockSheet)
+    sheet = sheet_of(window, UnlockDialog)
     sheet.passphrase.setText("con suối cuối bản")
     sheet.open_button.click()
     settle(window)
     yield "unlock-wrong"
-    sheet = sheet_of(window, UnlockSheet)
+    sheet = sheet_of(window, UnlockDialog)
     sheet.other.click()
     sheet.code.put_in(0, "".join([*GROUPS[:6], WRONG, *GROUPS[7:12]]))
     settle(window)

@@ -17,12 +17,12 @@ from tests.scenes_of_plans import all_plans
 from tests.scenes_of_secrets import all_secrets
 from ui.exchange.exchange_page import ACTS, ExchangePage
 from ui.exchange.merge_panel import WORKING
-from ui.exchange.merge_undo_sheet import MergeUndoSheet
+from ui.exchange.merge_undo_dialog import MergeUndoDialog
 from ui.main_window import MainWindow
 from ui.page_names import EXCHANGE, OVERVIEW, REPORT
-from ui.progress.figure_sheet import FigureSheet
+from ui.progress.figure_dialog import FigureDialog
 from ui.progress.overview import Overview
-from ui.report.report_sheets import Question
+from ui.report.report_dialogs import Question
 from ui.report.report_tabs import ReportTabs
 
 Scenes = Iterator[str]
@@ -34,7 +34,7 @@ def behind_figures(window: MainWindow) -> Scenes:
     page = page_of(window, OVERVIEW, Overview)
     page.indicator_wanted.emit("1.4")
     settle(window)
-    sheet = window.findChild(FigureSheet)
+    sheet = window.findChild(FigureDialog)
     assert sheet is not None
     for number in range(1, sheet.tabs.count()):
         sheet.tabs.setCurrentIndex(number)
@@ -96,11 +96,11 @@ def list_work(window: MainWindow, page: str) -> Scenes:
     settle(window)
     yield "failure"
     window.notice.hide()
-    view.sheets.show_trash()
+    view.dialogs.show_trash()
     settle(window)
     yield "trash-filled"
     clear_away()
-    view.sheets.show_plans()
+    view.dialogs.show_plans()
     settle(window)
     yield "plans"
     clear_away()
@@ -164,7 +164,7 @@ def merge_work(window: MainWindow) -> Scenes:
     acts.look.click()
     settle(window)
     yield "merge-undo"
-    sheet = window.findChild(MergeUndoSheet)
+    sheet = window.findChild(MergeUndoDialog)
     assert sheet is not None
     for name, turn in (("merge-undone", sheet.undo), ("merge-redone", sheet.redo)):
         turn.click()

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app.session.plan_sections import SECTIONS
 from tests.test_story import print_report, shown_figures
 from tests.ui.hand import CONTROL, Hand, dress, open_hand
-from ui.plan.new_indicator_sheet import NewIndicatorSheet
-from ui.plan.new_plan_sheet import NewPlanSheet
+from ui.plan.new_indicator_dialog import NewIndicatorDialog
+from ui.plan.new_plan_dialog import NewPlanDialog
 from ui.plan.plan_choice import PlanChoice
 from ui.plan.plan_page import PlanPage
 from ui.start.start_page import StartPage
@@ -72,7 +72,7 @@ def begin(hand: Hand) -> Writer:
     start.writer.click()
     (choice,) = hand.window.findChildren(PlanChoice)
     choice.new.click()
-    (sheet,) = choice.findChildren(NewPlanSheet)
+    (sheet,) = choice.findChildren(NewPlanDialog)
     hand.until(sheet.name.hasFocus)
     hand.type(TITLE)
     sheet.units.setFocus(Qt.FocusReason.TabFocusReason)
@@ -132,7 +132,7 @@ def write_indicators(writer: Writer) -> None:
 def add_indicator(writer: Writer, chosen: tuple[str, ...], title: str, target: str) -> None:
     """Every choice by typing its beginning and Enter."""
     writer.add()
-    sheet = writer.page.findChildren(NewIndicatorSheet)[-1]
+    sheet = writer.page.findChildren(NewIndicatorDialog)[-1]
     writer.hand.until(sheet.kind.hasFocus)
     for words in chosen:
         writer.hand.type(words)

@@ -15,7 +15,7 @@ from desktop_app.domain.plan import AROUND
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, figures
 from desktop_app.settings import Settings
-from ui.file_sheets import FileSheets
+from ui.file_dialogs import FileDialogs
 from ui.history.undo_redo import UndoRedo
 from ui.page import Page
 from ui.page_making import PageMaker
@@ -53,13 +53,13 @@ class FileView(WindowFrame):
         self._back = UndoRedo(bridge, self)
         period = self._period_left() or figures.current_period(file)
         self._reading = PageReading(bridge, file.plan, period, self)
-        self.sheets = FileSheets(self, bridge, self._reading)
+        self.dialogs = FileDialogs(self, bridge, self._reading)
         self._walk_bar = WalkBar(bridge, self.commit)
-        self.sheets.record_wanted.connect(self.show_record)
-        self.sheets.walk_wanted.connect(self._walk_bar.walk)
-        self.sheets.erasures_wanted.connect(self._show_erasures)
-        self.sheets.declaration_wanted.connect(self._start_declaration)
-        self._maker = PageMaker(self, self.sheets, self._reading, settings)
+        self.dialogs.record_wanted.connect(self.show_record)
+        self.dialogs.walk_wanted.connect(self._walk_bar.walk)
+        self.dialogs.erasures_wanted.connect(self._show_erasures)
+        self.dialogs.declaration_wanted.connect(self._start_declaration)
+        self._maker = PageMaker(self, self.dialogs, self._reading, settings)
         self.trail = Trail(lambda: self.place, self._return, self._show_ways)
         self._walk_bar.record_wanted.connect(self.show_record)
         self._walk_bar.next_wanted.connect(self._show_next)
@@ -68,13 +68,13 @@ class FileView(WindowFrame):
         self.piles.walk_wanted.connect(self._walk_bar.walk)
         for place, bar in enumerate((self._walk_bar, self.piles.bar)):
             self.middle.insertWidget(place, bar)
-        self.sheets.file_wanted.connect(self.file_wanted)
-        self.sheets.plan_switched.connect(self.plan_switched)
+        self.dialogs.file_wanted.connect(self.file_wanted)
+        self.dialogs.plan_switched.connect(self.plan_switched)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
         self._back.done.connect(self._reading.refresh)
         self._back.restored.connect(self._show_again)
-        self._back.merge_met.connect(self.sheets.show_merge)
+        self._back.merge_met.connect(self.dialogs.show_merge)
         index_when_idle(bridge, self)
         self._take_keys()
         self.period_button.chosen.connect(self._choose_period)
@@ -89,7 +89,7 @@ class FileView(WindowFrame):
         self.show_period(period)
         self._reading.read_again()
         if file.clock_is_doubted:
-            QTimer.singleShot(0, self, self.sheets.know_day)
+            QTimer.singleShot(0, self, self.dialogs.know_day)
 
     def _take_keys(self) -> None:
         """Keys and buttons of the mouse that lead from page to page."""
@@ -265,10 +265,10 @@ class FileView(WindowFrame):
 
     def _ask_author(self) -> None:
         """Who writes from now on; what is being typed is still of who typed it."""
-        from ui.window.author_sheet import AuthorSheet
+        from ui.window.author_dialog import AuthorDialog
 
         self.commit()
-        AuthorSheet(self.window(), self.file, self.author_chosen.emit).open()
+        AuthorDialog(self.window(), self.file, self.author_chosen.emit).open()
 
     def show_conflict(self, record: str) -> None:
         """The values of a record that offices left different."""

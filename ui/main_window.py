@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def _start_maintenance(self) -> None:
         """Who writes, the daily copy and the clock, once the first figures stand; a practice file needs none of it."""
-        from ui.window.author_sheet import ask_author
+        from ui.window.author_dialog import ask_author
         from ui.window.file_maintenance import FileMaintenance
 
         settings_file.save(self._settings)  # the disk takes its time
@@ -253,14 +253,14 @@ class MainWindow(QMainWindow):
             self.open_file(Path(chosen))
 
     def show_settings(self) -> None:
-        from ui.window.settings_sheet import SettingsSheet
+        from ui.window.settings_dialog import SettingsDialog
 
         file = self.view.file if self.view else None
         unit, author = (file.units.name(file.unit), file.author) if file else ("", self._settings.author)
-        sheet = SettingsSheet(self, self._settings, unit, author)
-        sheet.look_changed.connect(self.change_look)
-        sheet.author_changed.connect(self._change_author)
-        sheet.open()
+        dialog = SettingsDialog(self, self._settings, unit, author)
+        dialog.look_changed.connect(self.change_look)
+        dialog.author_changed.connect(self._change_author)
+        dialog.open()
 
     def show_passphrase(self) -> None:
         if self.view is not None:

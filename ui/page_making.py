@@ -7,7 +7,7 @@ from desktop_app.domain.plan import AROUND, RecordKind
 from desktop_app.session import OpenFile
 from desktop_app.settings import Settings, follow_names
 from desktop_app.texts import in_words, say
-from ui.file_sheets import FileSheets
+from ui.file_dialogs import FileDialogs
 from ui.page import Page
 from ui.page_names import EXCHANGE, OVERVIEW, REGISTERS, REPORT, register_kinds
 from ui.page_reading import PageReading
@@ -35,8 +35,8 @@ class PageOwner(Protocol):
 class PageMaker:
     """What a page is made of is imported with it: the window stands before the first form is needed."""
 
-    def __init__(self, view: PageOwner, sheets: FileSheets, reading: PageReading, settings: Settings) -> None:
-        self._view, self._sheets, self._reading, self._settings = view, sheets, reading, settings
+    def __init__(self, view: PageOwner, dialogs: FileDialogs, reading: PageReading, settings: Settings) -> None:
+        self._view, self._dialogs, self._reading, self._settings = view, dialogs, reading, settings
         self._bridge, self._file = view.bridge, view.file
 
     def make(self, name: str) -> Page:
@@ -54,16 +54,16 @@ class PageMaker:
         return _page_of(self._area(in_words(plan.areas[name].label), list(plan.top_kinds(name)), name))
 
     def _overview(self) -> Page:
-        view, sheets = self._view, self._sheets
+        view, dialogs = self._view, self._dialogs
         page = Overview(self._file.plan, self._file.units, self._file.unit)
-        page.indicator_wanted.connect(sheets.explain)
-        page.board_wanted.connect(sheets.show_board)
-        page.to_do_wanted.connect(sheets.show_to_do)
-        page.day_wanted.connect(sheets.know_day)
+        page.indicator_wanted.connect(dialogs.explain)
+        page.board_wanted.connect(dialogs.show_board)
+        page.to_do_wanted.connect(dialogs.show_to_do)
+        page.day_wanted.connect(dialogs.know_day)
         page.report_wanted.connect(view.open_report)
         page.first_wanted.connect(view.start_first)
-        page.carry_wanted.connect(sheets.carry_year)
-        page.declare_wanted.connect(sheets.declare)
+        page.carry_wanted.connect(dialogs.carry_year)
+        page.declare_wanted.connect(dialogs.declare)
         return Page(
             page,
             lambda: page.list,
@@ -104,10 +104,10 @@ class PageMaker:
         page.failed.connect(bridge.failed)
         page.offered.connect(bridge.offered)
         page.written.connect(bridge.written)
-        page.backups_wanted.connect(self._sheets.show_backups)
-        page.plans_wanted.connect(self._sheets.show_plans)
-        page.carry_wanted.connect(self._sheets.carry_year)
-        page.publish_wanted.connect(self._sheets.show_publishing)
+        page.backups_wanted.connect(self._dialogs.show_backups)
+        page.plans_wanted.connect(self._dialogs.show_plans)
+        page.carry_wanted.connect(self._dialogs.carry_year)
+        page.publish_wanted.connect(self._dialogs.show_publishing)
         page.records_changed.connect(self._reading.refresh)
         page.record_wanted.connect(self._view.show_record)
         return Page(
@@ -126,7 +126,7 @@ class PageMaker:
         if self._settings.splitter:
             tab.room.set_split(self._settings.splitter)
         tab.room.split.connect(self._remember_split)
-        tab.indicator_wanted.connect(self._sheets.explain)
+        tab.indicator_wanted.connect(self._dialogs.explain)
         tab.notified.connect(self._bridge.notified)
         tab.deleted.connect(self._bridge.deleted)
         tab.written.connect(self._bridge.written)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from ui.file_sheets import FileSheets
+from ui.file_dialogs import FileDialogs
 from ui.file_view import FileView
 from ui.window.file_menu import FileMenu, MenuEntry, MenuGroup
 from ui.window.guide_opener import GuideOpener
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class _Entries:
-    """Entries for the file that is `opened`, its sheets and the records in sight."""
+    """Entries for the file that is `opened`, its dialogs and the records in sight."""
 
     def __init__(self, opened: Callable[[], FileView | None]) -> None:
         self._opened = opened
@@ -31,10 +31,10 @@ class _Entries:
 
         return MenuEntry(words, run, keys, of_file=True)
 
-    def of_sheets(self, words: str, action: Callable[[FileSheets], object]) -> MenuEntry:
+    def of_sheets(self, words: str, action: Callable[[FileDialogs], object]) -> MenuEntry:
         def show(view: FileView) -> None:
             view.commit()
-            action(view.sheets)
+            action(view.dialogs)
 
         return self.of_file(words, show)
 
@@ -61,7 +61,7 @@ def make_menu(
             of_file("ui.menu_redo", FileView.redo, "Ctrl+Y", "Ctrl+Shift+Z"),
             of_file("ui.menu_back", lambda view: view.trail.back(), "Alt+Left"),
             of_file("ui.menu_forward", lambda view: view.trail.forward(), "Alt+Right"),
-            of_sheets("ui.menu_trash", FileSheets.show_trash),
+            of_sheets("ui.menu_trash", FileDialogs.show_trash),
             of_file("handbook.menu", FileView.show_guide),
             of_file("ui.menu_keys", FileView.show_keys),
         )),
@@ -72,10 +72,10 @@ def make_menu(
         MenuGroup((
             MenuEntry("ui.menu_open", ask_file, ("Ctrl+O",)),
             MenuEntry("ui.menu_start", show_start),
-            of_sheets("backup.menu", FileSheets.show_backups),
-            of_sheets("carry.menu", FileSheets.carry_year),
-            of_sheets("publish.menu", FileSheets.show_publishing),
-            of_sheets("planpage.menu", FileSheets.write_plan),
+            of_sheets("backup.menu", FileDialogs.show_backups),
+            of_sheets("carry.menu", FileDialogs.carry_year),
+            of_sheets("publish.menu", FileDialogs.show_publishing),
+            of_sheets("planpage.menu", FileDialogs.write_plan),
             MenuEntry("keys.menu", show_passphrase, of_file=True),
             MenuEntry("keys.lock_now", put_away, of_file=True),
         )),

@@ -15,8 +15,8 @@ from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, dress, open_hand
 from ui.progress.overview import Overview
 from ui.widgets import theme
-from ui.widgets.unlock_sheet import UnlockSheet
-from ui.window.passphrase_sheet import CHANGE, LOCK, PAGE, REMOVE, PassphraseSheet
+from ui.widgets.unlock_dialog import UnlockDialog
+from ui.window.passphrase_dialog import CHANGE, LOCK, PAGE, REMOVE, PassphraseDialog
 
 Key = Qt.Key
 SECRET = "mật khẩu của tỉnh"
@@ -71,7 +71,7 @@ def views(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     acts: dict[str, Callable[[], object]] = {
         "explanation": partial(overview.indicator_wanted.emit, "1.1"), "board": overview.board_wanted.emit,
         "settings": partial(hand.key, Key.Key_Comma, CONTROL), "passphrase": hand.window.show_passphrase,
-        "keys": hand.view.show_keys, "guide": hand.view.show_guide, "trash": hand.view.sheets.show_trash,
+        "keys": hand.view.show_keys, "guide": hand.view.show_guide, "trash": hand.view.dialogs.show_trash,
     }  # fmt: skip
     for name, act in acts.items():
         act()
@@ -105,7 +105,7 @@ def views_of_secrets(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     """The ledger gets a passphrase: its recovery page, each way of the sheet about it, and the question for it."""
     hand.window.show_passphrase()
     sheet = front(hand)
-    assert isinstance(sheet, PassphraseSheet)
+    assert isinstance(sheet, PassphraseDialog)
     for line in (sheet.new, sheet.again):
         line.setText(SECRET)
     sheet.do.click()
@@ -117,7 +117,7 @@ def views_of_secrets(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     hand.wait()
     hand.window.show_passphrase()
     sheet = front(hand)
-    assert isinstance(sheet, PassphraseSheet)
+    assert isinstance(sheet, PassphraseDialog)
     for way in (CHANGE, REMOVE, PAGE, LOCK):
         sheet.buttons[way].click()
         hand.wait()
@@ -127,7 +127,7 @@ def views_of_secrets(hand: Hand) -> Iterator[tuple[str, QWidget]]:
     hand.wait()
     yield "put away", hand.window
     asked = front(hand)
-    assert isinstance(asked, UnlockSheet)
+    assert isinstance(asked, UnlockDialog)
     yield "unlock", asked
     asked.ask_for(by_code=True)
     hand.wait()

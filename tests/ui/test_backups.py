@@ -10,7 +10,7 @@ from desktop_app.session import editing, opening, records
 from tests.own_folders import use_settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
-from ui.exchange.backup_sheet import BackupSheet
+from ui.exchange.backup_dialog import BackupDialog
 from ui.exchange.exchange_page import ExchangePage
 from ui.window import file_maintenance
 
@@ -25,10 +25,10 @@ def _own_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(file_maintenance, "PAUSE", 100_000)  # on a slow computer the day's copy would come in between
 
 
-def sheet_of(hand: Hand) -> BackupSheet:
-    hand.view.sheets.show_backups()
+def sheet_of(hand: Hand) -> BackupDialog:
+    hand.view.dialogs.show_backups()
     hand.wait()
-    return hand.find(BackupSheet)
+    return hand.find(BackupDialog)
 
 
 def copies(tmp_path: Path) -> list[str]:
@@ -135,4 +135,4 @@ def test_the_page_of_sending_and_receiving_leads_to_the_copies(open_window: Open
     page = hand.find(ExchangePage)
     page.backups_wanted.emit()
     hand.wait()
-    assert hand.window.findChild(BackupSheet) is not None
+    assert hand.window.findChild(BackupDialog) is not None

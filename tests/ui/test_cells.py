@@ -20,7 +20,7 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, PLAIN, SHIFT, Hand, open_hand
 from ui.cells.cell_page import CellPage
 from ui.cells.key_question import KeyQuestion
-from ui.form.form_sheet import FormSheet
+from ui.form.form_dialog import FormDialog
 from ui.records.value_for_all import ValueForAll
 from ui.widgets.long_work import LongWork
 
@@ -389,7 +389,7 @@ def test_a_record_that_is_missing_is_made_in_place_and_chosen(open_window: OpenW
     hand.answered()
     hand.key(Key.Key_Return)
     hand.wait()
-    (sheet,) = [one for one in hand.window.findChildren(FormSheet) if one.isVisible()]
+    (sheet,) = [one for one in hand.window.findChildren(FormDialog) if one.isVisible()]
     sheet.finish()
     hand.wait()
     assert "Karaoke Hoa Ban" in str(shown(page, 0, "establishment"))

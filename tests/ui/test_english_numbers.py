@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from desktop_app.domain.values import Value
 from desktop_app.texts import set_language
 from tests.ui.conftest import MakeFile, OpenWindow
-from tests.ui.test_figure_sheets import explained
+from tests.ui.test_figure_dialogs import explained
 
 VIETNAMESE = re.compile(r"\d,\d+ ?%|\b\d{1,3}\.\d{3}\b")
 ACTIVITY: dict[str, Value] = {

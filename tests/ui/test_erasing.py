@@ -13,9 +13,9 @@ from desktop_app.session import editing, exchange, maintenance, opening, records
 from tests.own_folders import use_settings
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
-from ui.history.erase_sheet import EraseSheet
-from ui.history.history_sheet import HistorySheet
-from ui.widgets.sheet import Sheet
+from ui.history.erase_dialog import EraseDialog
+from ui.history.history_dialog import HistoryDialog
+from ui.widgets.table_dialog import TableDialog
 
 NAME, OTHER = "Vàng Thị Xuân Quỳnh", "Vàng Thị Xuân Quỳnh 0912345678"
 ONE: tuple[str, dict[str, Value]] = (
@@ -32,25 +32,25 @@ def everything_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
-def history_of(hand: Hand) -> HistorySheet:
+def history_of(hand: Hand) -> HistoryDialog:
     hand.form.show_history()
     hand.wait()
-    return hand.find(HistorySheet)
+    return hand.find(HistoryDialog)
 
 
-def choose(sheet: HistorySheet, value: str) -> None:
+def choose(sheet: HistoryDialog, value: str) -> None:
     row = next(n for n, line in enumerate(sheet.table.lines) if line.cells[4] == value)
     sheet.table.selectRow(row)
 
 
-def ask(sheet: HistorySheet) -> EraseSheet:
+def ask(sheet: HistoryDialog) -> EraseDialog:
     sheet.erase.click()
-    found = sheet.findChild(EraseSheet)
+    found = sheet.findChild(EraseDialog)
     assert found is not None
     return found
 
 
-def press(sheet: EraseSheet, label: str) -> None:
+def press(sheet: EraseDialog, label: str) -> None:
     next(b for b in sheet.findChildren(QAbstractButton) if b.text().strip() == label and b.isVisible()).click()
 
 
@@ -206,12 +206,12 @@ def test_what_lies_in_the_trash_can_be_erased_as_well(
     hand = typed_by_mistake(open_window, make_file, NAME)
     hand.form.saver.delete()
     hand.wait()
-    hand.view.sheets.show_trash()
+    hand.view.dialogs.show_trash()
     hand.wait()
-    trash = hand.find(Sheet)
+    trash = hand.find(TableDialog)
     next(b for b in trash.findChildren(QAbstractButton) if b.text().strip() == "Lịch sử").click()
     hand.wait()
-    sheet = trash.findChild(HistorySheet)
+    sheet = trash.findChild(HistoryDialog)
     assert sheet is not None
     choose(sheet, NAME)
     erasing = ask(sheet)

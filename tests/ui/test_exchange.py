@@ -18,7 +18,7 @@ from tests.new_files import new_file
 from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import Hand, now, open_hand
 from ui.exchange.acts_panel import ActsPanel
-from ui.exchange.coming_sheet import ComingSheet
+from ui.exchange.coming_dialog import ComingDialog
 from ui.exchange.exchange_page import ACTS, CONFLICTS, SEND, ExchangePage
 from ui.exchange.merge_tree import CONFLICTS as DIFFERENT
 from ui.exchange.merge_tree import NAME, OFF, ON
@@ -75,7 +75,7 @@ def test_the_records_themselves_are_seen_before_they_are_taken_in(
     hand.wait()
     QTest.keyClick(page.receive.preview.tree, Qt.Key.Key_Return)
     hand.wait()
-    (sheet,) = hand.window.findChildren(ComingSheet)
+    (sheet,) = hand.window.findChildren(ComingDialog)
     (line,) = sheet.table.lines
     assert line.cells[:3] == ("Xã Mường Than", "Hoạt động tuyên truyền", "Phiếu mới")
     assert "Của xã" in line.cells[3]

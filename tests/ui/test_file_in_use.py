@@ -14,7 +14,7 @@ from db.connection import connect
 from desktop_app.session import entry, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
-from ui.window.unsaved_sheet import UnsavedSheet
+from ui.window.unsaved_dialog import UnsavedDialog
 
 KIND = "comm_activity"
 
@@ -116,9 +116,9 @@ def test_closing_saves_it_at_last(typing: tuple[Hand, Path]) -> None:
     assert values(path) == [("Phát thanh", "Nhà văn hóa")]
 
 
-def asked(hand: Hand) -> UnsavedSheet:
+def asked(hand: Hand) -> UnsavedDialog:
     """The question that stands over the window."""
-    found = [sheet for sheet in hand.window.findChildren(UnsavedSheet) if sheet.isVisible()]
+    found = [sheet for sheet in hand.window.findChildren(UnsavedDialog) if sheet.isVisible()]
     assert len(found) == 1
     return found[0]
 

@@ -16,7 +16,7 @@ from desktop_app.settings import Settings
 from tests.ui.conftest import COMMUNE
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from ui.main_window import MainWindow
-from ui.window.author_sheet import AuthorSheet
+from ui.window.author_dialog import AuthorDialog
 
 
 @pytest.fixture
@@ -48,15 +48,15 @@ def opened(dressed: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path, Sett
             hand.leave()
 
 
-def author_sheet(hand: Hand) -> AuthorSheet | None:
+def author_dialog(hand: Hand) -> AuthorDialog | None:
     """The sheet that asks, once the figures stand; None where nobody is asked."""
     hand.wait()
-    shown = [sheet for sheet in hand.window.findChildren(AuthorSheet) if sheet.isVisible()]
+    shown = [sheet for sheet in hand.window.findChildren(AuthorDialog) if sheet.isVisible()]
     return shown[0] if shown else None
 
 
 def say_name(hand: Hand, name: str) -> None:
-    sheet = author_sheet(hand)
+    sheet = author_dialog(hand)
     assert sheet is not None
     sheet.author.setText(name)
     sheet.use()
@@ -72,14 +72,14 @@ def writer(hand: Hand) -> str:
 def test_a_prepared_ledger_asks_and_keeps_the_answer(made: Callable[..., Path], opened: Callable[..., Hand]) -> None:
     path, settings = made(), Settings()
     hand = opened(path, settings)
-    sheet = author_sheet(hand)
+    sheet = author_dialog(hand)
     assert sheet is not None
     sheet.use()
     assert sheet.hint.text().startswith("Ghi tên người ghi sổ")
     say_name(hand, "Lò Thị Mai")
     assert writer(hand) == "Lò Thị Mai"
     hand.leave()
-    assert author_sheet(again := opened(path, settings)) is None
+    assert author_dialog(again := opened(path, settings)) is None
     assert writer(again) == "Lò Thị Mai"
 
 
@@ -90,7 +90,7 @@ def test_neither_the_name_in_the_file_nor_that_of_another_ledger_is_taken(
     settings = Settings()
     settings.sign(district, "110", "Người huyện")
     hand = opened(commune, settings)
-    sheet = author_sheet(hand)
+    sheet = author_dialog(hand)
     assert sheet is not None
     assert sheet.author.text() == ""
     say_name(hand, "Trực hộ")
@@ -101,7 +101,7 @@ def test_a_copy_of_a_ledger_asks_again(made: Callable[..., Path], opened: Callab
     path, settings = made(), Settings()
     say_name(opened(path, settings), "Lò Thị Mai")
     copy = Path(copyfile(path, path.with_name("chép.db")))
-    assert author_sheet(opened(copy, settings)) is not None
+    assert author_dialog(opened(copy, settings)) is not None
 
 
 def test_another_ledger_under_the_same_name_asks_again(made: Callable[..., Path], opened: Callable[..., Hand]) -> None:
@@ -110,7 +110,7 @@ def test_another_ledger_under_the_same_name_asks_again(made: Callable[..., Path]
     say_name(hand, "Lò Thị Mai")
     hand.leave()
     path.unlink()
-    assert author_sheet(opened(made(unit="Huyện Than Uyên"), settings)) is not None
+    assert author_dialog(opened(made(unit="Huyện Than Uyên"), settings)) is not None
 
 
 def test_somebody_else_goes_on_by_two_keys(made: Callable[..., Path], opened: Callable[..., Hand]) -> None:
@@ -121,7 +121,7 @@ def test_somebody_else_goes_on_by_two_keys(made: Callable[..., Path], opened: Ca
     hand.until(hand.window.isActiveWindow)
     hand.view.tabs.setFocus()
     hand.stroke(Qt.Key.Key_A, "", CONTROL | SHIFT)
-    sheet = author_sheet(hand)
+    sheet = author_dialog(hand)
     assert sheet is not None
     assert sheet.author.selectedText() == "Lò Thị Mai"
     hand.bot.waitUntil(sheet.isActiveWindow)

@@ -14,8 +14,8 @@ from tests.new_files import new_file
 from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import Hand, now
 from tests.ui.test_exchange import activity
+from ui.exchange.erasure_dialog import ErasureDialog
 from ui.exchange.erasure_panel import ErasurePanel
-from ui.exchange.erasure_sheet import ErasureSheet
 from ui.exchange.exchange_page import ERASURES, RECEIVE
 from ui.exchange.merge_tree import ACT, NAME, NEW, NOTE, ON
 
@@ -82,7 +82,7 @@ def test_an_erasure_of_a_neighbour_is_told_and_waits_on_a_page_of_its_own(
     assert (page.bar.isTabVisible(ERASURES), page.bar.tabText(ERASURES)) == (True, "Xóa hẳn (1)")
     hand.view.show_page("overview")
     hand.wait()
-    hand.view.sheets.show_to_do("erasures")
+    hand.view.dialogs.show_to_do("erasures")
     hand.wait()
     assert page.bar.currentIndex() == ERASURES
     for words in (NAME_OF_ONE, NEIGHBOUR, "Có tên người", "đơn vị khác ghi"):
@@ -92,8 +92,8 @@ def test_an_erasure_of_a_neighbour_is_told_and_waits_on_a_page_of_its_own(
 ERASE, ERASE_ALL, KEEP = "Xóa hẳn giá trị này…", "Xóa hẳn cả 3 mục của lần xóa này…", "Giữ lại"
 
 
-def open_sheet(panel: ErasurePanel) -> ErasureSheet:
-    (sheet,) = (one for one in panel.findChildren(ErasureSheet) if one.isVisible())
+def open_sheet(panel: ErasurePanel) -> ErasureDialog:
+    (sheet,) = (one for one in panel.findChildren(ErasureDialog) if one.isVisible())
     return sheet
 
 

@@ -9,7 +9,7 @@ from desktop_app.domain.values import Value
 from desktop_app.session import figures, opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
-from ui.progress.board_sheet import BoardSheet
+from ui.progress.board_dialog import BoardDialog
 
 HANDLED: tuple[str, dict[str, Value]] = (
     "admin_handling", {"period_code": "Q3", "behaviour": "ban_dam", "source": "Công an"},
@@ -65,7 +65,7 @@ def test_who_declared_that_nothing_happened_is_kept_with_the_day_and_shown_on_th
     path = make_file(records=[DECLARED])
     hand = open_window(path)
     file = hand.view.file
-    board = BoardSheet(
+    board = BoardDialog(
         hand.window, hand.view.bridge, file.plan, file.units, file.unit, figures.read_period(file, "2022-Q3")
     )
     hand.wait()

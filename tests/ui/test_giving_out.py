@@ -16,11 +16,11 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_report_page import dialog, made
 from ui.exchange.exchange_page import SEND, ExchangePage
-from ui.exchange.package_sheet import PackageSheet
+from ui.exchange.package_dialog import PackageDialog
 from ui.report import report_output
 from ui.report.report_bar import OTHER_FORMS
+from ui.report.report_dialogs import Question
 from ui.report.report_page import ReportPage
-from ui.report.report_sheets import Question
 
 ACTIVITY: tuple[str, dict[str, Value]] = (
     "comm_activity",
@@ -29,7 +29,7 @@ ACTIVITY: tuple[str, dict[str, Value]] = (
 )  # fmt: skip
 
 
-def sheet_of(hand: Hand) -> PackageSheet:
+def sheet_of(hand: Hand) -> PackageDialog:
     hand.view.show_page("exchange")
     hand.wait()
     page = hand.find(ExchangePage)
@@ -37,10 +37,10 @@ def sheet_of(hand: Hand) -> PackageSheet:
     hand.wait()
     next(b for b in page.send.findChildren(QPushButton) if "CSV" in b.text()).click()
     hand.wait()
-    return hand.find(PackageSheet)
+    return hand.find(PackageDialog)
 
 
-def rows_of(sheet: PackageSheet) -> list[list[str]]:
+def rows_of(sheet: PackageDialog) -> list[list[str]]:
     return [list(line.cells) for line in sheet.table.lines]
 
 

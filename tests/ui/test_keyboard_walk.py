@@ -16,18 +16,18 @@ from tests.ui.conftest import OpenWindow, begin_activity
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from tests.ui.walk import unsaid, walk
 from ui.exchange.exchange_page import RECEIVE, ExchangePage
-from ui.form.form_sheet import FormSheet
+from ui.form.form_dialog import FormDialog
 from ui.form.multi_editor import ChoiceTag
-from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_sheet import FigureSheet
+from ui.progress.board_dialog import BoardDialog
+from ui.progress.figure_dialog import FigureDialog
 from ui.progress.indicator_cards import IndicatorCard
 from ui.progress.overview import Overview
 from ui.records.column_choice import ColumnChoice
 from ui.records.filter_row import FilterField
 from ui.report.report_tabs import ReportTabs
-from ui.widgets.sheet import Sheet
-from ui.window.guide_sheet import GuideSheet
-from ui.window.settings_sheet import SettingsSheet
+from ui.widgets.table_dialog import TableDialog
+from ui.window.guide_dialog import GuideDialog
+from ui.window.settings_dialog import SettingsDialog
 
 Key = Qt.Key
 PROVINCE = "12"
@@ -117,13 +117,13 @@ def test_the_overview_and_what_its_lines_lead_to(open_window: OpenWindow, provin
     assert walk(hand) == []
     tab_to(hand, named("Xem theo đơn vị"))
     hand.key(Key.Key_Space)
-    assert walk(hand, sheet(hand, BoardSheet)) == []
+    assert walk(hand, sheet(hand, BoardDialog)) == []
     assert closes(hand)
     tab_to(hand, named("Tiến độ 12 chỉ tiêu"))
     hand.key(Key.Key_Down)
     hand.key(Key.Key_Down)
     hand.key(Key.Key_Return)
-    front = sheet(hand, FigureSheet)
+    front = sheet(hand, FigureDialog)
     assert walk(hand, front) == []
     tab_to(hand, named("Phiếu và đơn vị đứng sau số liệu"))
     assert closes(hand)
@@ -133,8 +133,8 @@ def test_the_overview_and_what_its_lines_lead_to(open_window: OpenWindow, provin
         tab_to(hand, named(line))
         hand.key(Key.Key_Space)
         hand.wait()
-        if any(one.isVisible() for one in hand.window.findChildren(Sheet)):
-            assert walk(hand, sheet(hand, Sheet)) == []
+        if any(one.isVisible() for one in hand.window.findChildren(TableDialog)):
+            assert walk(hand, sheet(hand, TableDialog)) == []
             assert closes(hand)
 
 
@@ -298,10 +298,10 @@ def test_a_record_is_added_in_place_by_key(open_window: OpenWindow, province: Pa
     hand.type("Đội chưa có")
     hand.answered()
     hand.key(Key.Key_Return)
-    assert walk(hand, sheet(hand, FormSheet)) == []
+    assert walk(hand, sheet(hand, FormDialog)) == []
     hand.key(Key.Key_Return, CONTROL)
     hand.wait()
-    assert hand.window.findChildren(FormSheet) == []
+    assert hand.window.findChildren(FormDialog) == []
 
 
 def test_columns_and_filters_of_a_list(open_window: OpenWindow, province: Path) -> None:
@@ -365,18 +365,18 @@ def test_a_card_explains_its_indicator_by_key(open_window: OpenWindow, province:
     hand.go(2)
     tab_to(hand, lambda widget: isinstance(widget, IndicatorCard))
     hand.key(Key.Key_Return)
-    assert "1.1" in sheet(hand, FigureSheet).windowTitle()
+    assert "1.1" in sheet(hand, FigureDialog).windowTitle()
     assert closes(hand)
     hand.key(Key.Key_Space)
-    assert sheet(hand, FigureSheet)
+    assert sheet(hand, FigureDialog)
     assert closes(hand)
 
 
 def test_the_settings_are_chosen_by_arrows(open_window: OpenWindow, province: Path) -> None:
     hand = open_window(province)
     hand.key(Key.Key_Comma, CONTROL)
-    front = sheet(hand, SettingsSheet)
-    assert isinstance(front, SettingsSheet)
+    front = sheet(hand, SettingsDialog)
+    assert isinstance(front, SettingsDialog)
     assert unsaid(front) == []
     for setting, start, others in (
         ("font_size", "normal", ("large", "normal")), ("theme", "system", ("dark", "system")),
@@ -395,10 +395,10 @@ def test_keys_history_and_trash(open_window: OpenWindow, province: Path) -> None
     hand.go(2)
     tab_to(hand, named("F1 Trợ giúp"))
     hand.key(Key.Key_F1)
-    assert walk(hand, sheet(hand, GuideSheet)) == []
+    assert walk(hand, sheet(hand, GuideDialog)) == []
     assert closes(hand)
     hand.view.show_keys()
-    assert walk(hand, sheet(hand, Sheet)) == []
+    assert walk(hand, sheet(hand, TableDialog)) == []
     assert closes(hand)
     tab_to(hand, is_it(hand.area.list.table))
     hand.key(Key.Key_Home)
@@ -406,7 +406,7 @@ def test_keys_history_and_trash(open_window: OpenWindow, province: Path) -> None
     hand.form.focus_fields()
     tab_to(hand, named("Lịch sử"))
     hand.key(Key.Key_Space)
-    assert walk(hand, sheet(hand, Sheet)) == []
+    assert walk(hand, sheet(hand, TableDialog)) == []
     assert closes(hand)
     tab_to(hand, named("Xóa phiếu"))
     hand.key(Key.Key_Space)
@@ -418,7 +418,7 @@ def test_keys_history_and_trash(open_window: OpenWindow, province: Path) -> None
     for _ in range(5):
         hand.key(Key.Key_Down)
     hand.key(Key.Key_Return)
-    assert walk(hand, sheet(hand, Sheet)) == []
+    assert walk(hand, sheet(hand, TableDialog)) == []
     assert closes(hand)
 
 

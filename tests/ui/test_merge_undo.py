@@ -17,8 +17,8 @@ from tests.ui.conftest import OpenWindow, exchange_page
 from tests.ui.hand import CONTROL, Hand, now
 from tests.ui.test_exchange import activity
 from ui.exchange.exchange_page import ACTS, ExchangePage
+from ui.exchange.merge_undo_dialog import MergeUndoDialog
 from ui.exchange.merge_undo_lines import read_reversal
-from ui.exchange.merge_undo_sheet import MergeUndoSheet
 from ui.history.history_lines import read_history
 from ui.widgets.long_work import LongWork
 
@@ -48,17 +48,17 @@ def merged(open_window: OpenWindow, made: Path, tmp_path: Path) -> tuple[Hand, E
     return hand, page
 
 
-def sheet_of(hand: Hand, page: ExchangePage) -> MergeUndoSheet:
+def sheet_of(hand: Hand, page: ExchangePage) -> MergeUndoDialog:
     merges = [row for row, done in enumerate(page.acts._acts) if done.is_merge]
     page.acts.table.selectRow(merges[0])
     page.acts.look.click()
     hand.wait()
-    (sheet,) = page.acts.findChildren(MergeUndoSheet)
+    (sheet,) = page.acts.findChildren(MergeUndoDialog)
     return sheet
 
 
-def visible_sheet(hand: Hand) -> MergeUndoSheet:
-    (sheet,) = [sheet for sheet in hand.window.findChildren(MergeUndoSheet) if sheet.isVisible()]
+def visible_sheet(hand: Hand) -> MergeUndoDialog:
+    (sheet,) = [sheet for sheet in hand.window.findChildren(MergeUndoDialog) if sheet.isVisible()]
     return sheet
 
 
@@ -80,7 +80,7 @@ def delayed(hand: Hand) -> Iterator[None]:
     go_on.set()
 
 
-def outcomes(sheet: MergeUndoSheet) -> list[tuple[str, str]]:
+def outcomes(sheet: MergeUndoDialog) -> list[tuple[str, str]]:
     """(fields, outcome without its reason) of the lines."""
     return [(line.cells[1], line.cells[3].split(":")[0]) for line in sheet.table.lines]
 
@@ -120,7 +120,7 @@ def test_undo_of_a_merge_shows_it_first(merged: tuple[Hand, ExchangePage]) -> No
     assert page.acts.look.isEnabled()
     page.acts.undo.click()
     hand.wait()
-    assert page.acts.findChildren(MergeUndoSheet)
+    assert page.acts.findChildren(MergeUndoDialog)
     assert hand.titles() == ["Hai", "Một"]
 
 
@@ -134,7 +134,7 @@ def test_ctrl_z_and_ctrl_y_come_to_a_merge_in_its_turn_and_show_it(
     hand.wait()
     hand.key(Qt.Key.Key_Z, CONTROL)
     hand.wait()
-    (sheet,) = hand.window.findChildren(MergeUndoSheet)
+    (sheet,) = hand.window.findChildren(MergeUndoDialog)
     sheet.undo.click()
     hand.wait()
     assert hand.titles() == ["Hai", "Một"]
@@ -151,7 +151,7 @@ def test_a_merge_and_a_later_edit_come_back_in_the_order_in_which_they_went(
     hand.wait()
     hand.key(Qt.Key.Key_Z, CONTROL)
     hand.wait()
-    (sheet,) = hand.window.findChildren(MergeUndoSheet)
+    (sheet,) = hand.window.findChildren(MergeUndoDialog)
     sheet.undo.click()
     hand.wait()
     assert hand.titles() == ["Một"]  # taking the edit back was work on it
@@ -165,7 +165,7 @@ def test_a_merge_and_a_later_edit_come_back_in_the_order_in_which_they_went(
     assert "Số buổi" in hand.window.notice.text
     hand.key(Qt.Key.Key_Y, CONTROL)
     hand.wait()
-    assert not [sheet for sheet in hand.window.findChildren(MergeUndoSheet) if sheet.isVisible()]
+    assert not [sheet for sheet in hand.window.findChildren(MergeUndoDialog) if sheet.isVisible()]
 
 
 def test_taking_back_says_how_far_it_is_and_can_be_stopped(

@@ -11,17 +11,17 @@ from desktop_app.session import opening, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.form.field_editors import FieldEditor
-from ui.form.form_sheet import FormSheet, naming_field
+from ui.form.form_dialog import FormDialog, naming_field
 from ui.form.record_form import RecordForm
-from ui.form.registration_sheet import RegistrationSheet
+from ui.form.registration_dialog import RegistrationDialog
 
 INSPECTION: list[tuple[str, dict[str, Value]]] = [
     ("inspection", {"team_type": "doi_178_xa", "mode": "ke_hoach", "members": 3}),
 ]
 
 
-def sheets() -> list[FormSheet]:
-    return [w for w in QApplication.topLevelWidgets() if isinstance(w, FormSheet) and w.isVisible()]
+def sheets() -> list[FormDialog]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
 
 
 def visit(open_window: OpenWindow, path: Path) -> Hand:
@@ -38,7 +38,7 @@ def visit(open_window: OpenWindow, path: Path) -> Hand:
     return hand
 
 
-def ask_for(hand: Hand, words: str) -> FormSheet:
+def ask_for(hand: Hand, words: str) -> FormDialog:
     """Type a name that is not there, wait for the line that offers to add it, take it."""
     hand.type(words)
     hand.answered()
@@ -225,7 +225,7 @@ def test_a_visit_before_the_register_held_the_place_says_so_and_offers_the_day(
     assert "05/04/2022" in remedy.text()
     remedy.click()
     hand.wait()
-    (sheet,) = hand.window.findChildren(RegistrationSheet)
+    (sheet,) = hand.window.findChildren(RegistrationDialog)
     assert "Quý II/2022" in sheet.periods.text()
     sheet.go.click()
     hand.wait()

@@ -21,15 +21,15 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import editing, exchange, opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import Hand, dress, now
-from ui.progress.board_sheet import BoardSheet
+from ui.progress.board_dialog import BoardDialog
+from ui.progress.figure_dialog import FigureDialog
 from ui.progress.figure_list import BESIDE, SIDES, TITLE, VALUE, FigureList, whole
-from ui.progress.figure_sheet import FigureSheet
 from ui.progress.overview import Overview
 from ui.progress.shown_figures import ShownFigure, blank_figures
 from ui.progress.to_do_line import ToDoLine
-from ui.report.declare_sheet import DeclareSheet
+from ui.report.declare_dialog import DeclareDialog
 from ui.widgets import theme
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 
 TIP: dict[str, Value] = {"tip_kind": "to_giac", "channel": "truc_tiep"}
 
@@ -54,15 +54,15 @@ def to_do(hand: Hand, name: str) -> ToDoLine:
     return next(line for line in overview(hand).to_do if line.to_do.name == name)
 
 
-def sheet(hand: Hand) -> Sheet:
-    found = hand.view.findChild(Sheet)
+def sheet(hand: Hand) -> TableDialog:
+    found = hand.view.findChild(TableDialog)
     assert found is not None
     found.activateWindow()
     hand.bot.waitUntil(found.isActiveWindow)
     return found
 
 
-def cells(found: Sheet) -> list[tuple[str, ...]]:
+def cells(found: TableDialog) -> list[tuple[str, ...]]:
     return [tuple(line.cells) for line in found.table.lines]
 
 
@@ -81,7 +81,7 @@ def test_an_indicator_leads_to_what_stands_behind_it(open_window: OpenWindow, ma
     overview(hand).list.setCurrentCell(1, 0)
     hand.key(Qt.Key.Key_Return)
     hand.wait()
-    behind = hand.find(FigureSheet)
+    behind = hand.find(FigureDialog)
     QTest.keyClick(behind.table, Qt.Key.Key_Return)
     hand.wait()
 
@@ -90,7 +90,7 @@ def test_the_board_of_all_units_is_one_button_away(open_window: OpenWindow, make
     hand = open_window(make_file(PROVINCE))
     next(b for b in overview(hand).findChildren(QPushButton) if b.text() == "Xem theo đơn vị").click()
     hand.wait()
-    board = hand.find(BoardSheet)
+    board = hand.find(BoardDialog)
     assert len(board._board.rows) > 100
 
 
@@ -308,7 +308,7 @@ def test_an_office_declares_from_the_overview_that_nothing_happened(
     declare.setFocus()
     hand.key(Qt.Key.Key_Space)
     hand.wait()
-    (sheet,) = hand.window.findChildren(DeclareSheet)
+    (sheet,) = hand.window.findChildren(DeclareDialog)
     for area in ("2", "5"):
         sheet.ticks[area].click()
     assert sheet.go.text().strip() == "Khai báo 2 lĩnh vực"

@@ -16,12 +16,12 @@ from tests.ui.test_plan_page import plan_page
 from tests.ui.test_spreadsheets import dropped
 from tests.ui.test_unikey import ACTIVITIES, TEXT, WRITTEN_DOWN
 from tests.ui.unikey import on_paper, stream
-from ui.crosstab.crosstab_sheet import CrosstabSheet
-from ui.exchange.publish_sheet import PublishSheet
-from ui.piles.pile_sheet import PileSheet
+from ui.crosstab.crosstab_dialog import CrosstabDialog
+from ui.exchange.publish_dialog import PublishDialog
+from ui.piles.pile_dialog import PileDialog
 from ui.records.value_for_all import ValueForAll
-from ui.sheets.import_sheet import ImportSheet
-from ui.window.guide_sheet import GuideSheet
+from ui.sheets.import_dialog import ImportDialog
+from ui.window.guide_dialog import GuideDialog
 
 Key = Qt.Key
 Opened = Callable[[Hand, Path], QWidget]
@@ -63,27 +63,27 @@ def shown(hand: Hand, kind: type[QWidget]) -> QWidget:
 def crosstab_alone(hand: Hand, _: Path) -> QWidget:
     hand.go(2)
     hand.key(Key.Key_B, CONTROL | SHIFT)
-    return shown(hand, CrosstabSheet)
+    return shown(hand, CrosstabDialog)
 
 
 def crosstab(hand: Hand, folder: Path) -> QWidget:
     sheet = crosstab_alone(hand, folder)
-    assert isinstance(sheet, CrosstabSheet)
+    assert isinstance(sheet, CrosstabDialog)
     name = sheet.saved.ask_name()
     hand.bot.waitUntil(name.isActiveWindow)
     return name
 
 
 def publishing(hand: Hand, _: Path) -> QWidget:
-    hand.view.sheets.show_publishing()
-    return shown(hand, PublishSheet)
+    hand.view.dialogs.show_publishing()
+    return shown(hand, PublishDialog)
 
 
 def imported(hand: Hand, folder: Path) -> QWidget:
     hand.go(2)
     sheet = xlsx(folder, (*HEADINGS, "Việc khác"), [*changed(unit="Mường Than", form="Họp xóm"), "x"])
     dropped(hand, sheet)
-    return shown(hand, ImportSheet)
+    return shown(hand, ImportDialog)
 
 
 def one_value(hand: Hand, _: Path) -> QWidget:
@@ -99,7 +99,7 @@ def one_value(hand: Hand, _: Path) -> QWidget:
 def pile(hand: Hand, _: Path) -> QWidget:
     hand.go(2)
     hand.key(Key.Key_P, CONTROL | SHIFT)
-    return shown(hand, PileSheet)
+    return shown(hand, PileDialog)
 
 
 def found_in_report(hand: Hand, _: Path) -> QWidget:
@@ -160,8 +160,8 @@ def test_f1_opens_the_page_of_the_guide_and_esc_leaves_both(
     sheet = view(hand, tmp_path)
     hand.bot.waitUntil(sheet.isActiveWindow)
     hand.key(Key.Key_F1)
-    guide = shown(hand, GuideSheet)
-    assert isinstance(guide, GuideSheet)
+    guide = shown(hand, GuideDialog)
+    assert isinstance(guide, GuideDialog)
     assert guide.page.name == name
     hand.bot.waitUntil(guide.isActiveWindow)
     hand.key(Key.Key_Escape)

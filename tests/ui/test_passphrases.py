@@ -22,14 +22,14 @@ from tests.ui.conftest import ONE, MakeFile, OpenWindow, exchange_page
 from tests.ui.hand import Hand, known_as, now, open_hand
 from ui.exchange.exchange_page import SEND
 from ui.main_window import MainWindow
-from ui.report.report_sheets import Question
+from ui.report.report_dialogs import Question
 from ui.widgets import theme
 from ui.widgets.secret_line import SecretLine
-from ui.widgets.unlock_sheet import UnlockSheet
-from ui.window import idle_lock, recovery_sheet
+from ui.widgets.unlock_dialog import UnlockDialog
+from ui.window import idle_lock, recovery_dialog
 from ui.window.idle_lock import LockedPage
-from ui.window.passphrase_sheet import PassphraseSheet
-from ui.window.recovery_sheet import RecoverySheet
+from ui.window.passphrase_dialog import PassphraseDialog
+from ui.window.recovery_dialog import RecoveryDialog
 
 SIDES = 22  # padding and border of a button
 OLD, NEW = "mật khẩu của xã", "một câu khác hẳn"
@@ -71,16 +71,16 @@ def ask_to_open(open_window: OpenWindow, secret: Path) -> Hand:
     return hand
 
 
-def about_passphrase(open_window: OpenWindow, secret: Path) -> tuple[Hand, PassphraseSheet]:
+def about_passphrase(open_window: OpenWindow, secret: Path) -> tuple[Hand, PassphraseDialog]:
     """The sheet about the passphrase of a ledger that was opened with it."""
     hand = ask_to_open(open_window, secret)
     unlock(hand, OLD)
     hand.window.show_passphrase()
-    return hand, sheet_of(hand, PassphraseSheet)
+    return hand, sheet_of(hand, PassphraseDialog)
 
 
 def unlock(hand: Hand, passphrase: str) -> None:
-    sheet = sheet_of(hand, UnlockSheet)
+    sheet = sheet_of(hand, UnlockDialog)
     type_into(sheet.passphrase, passphrase)
     sheet.open_button.click()
     hand.wait()
@@ -92,14 +92,14 @@ def groups_of(secret: Path) -> list[str]:
         return passphrases.recovery_groups(file)
 
 
-def page_to_print(open_window: OpenWindow, secret: Path) -> RecoverySheet:
+def page_to_print(open_window: OpenWindow, secret: Path) -> RecoveryDialog:
     """The sheet with the recovery page of an encrypted ledger."""
     hand, sheet = about_passphrase(open_window, secret)
     sheet.buttons["page"].click()
     type_into(sheet.current, OLD)
     sheet.do.click()
     hand.wait()
-    return sheet_of(hand, RecoverySheet)
+    return sheet_of(hand, RecoveryDialog)
 
 
 def is_in_sight(hand: Hand, kind: type[QDialog]) -> bool:
@@ -111,16 +111,16 @@ def is_in_sight(hand: Hand, kind: type[QDialog]) -> bool:
 
 def test_opening_asks_for_the_passphrase(open_window: OpenWindow, secret: Path) -> None:
     hand = ask_to_open(open_window, secret)
-    sheet = sheet_of(hand, UnlockSheet)
+    sheet = sheet_of(hand, UnlockDialog)
     assert sheet.passphrase.echoMode() is QLineEdit.EchoMode.Password
     assert not sheet.open_button.isEnabled()
     assert not hand.window.notice.isVisible()
     unlock(hand, "sai mật khẩu")
-    sheet = sheet_of(hand, UnlockSheet)
+    sheet = sheet_of(hand, UnlockDialog)
     assert "Mật khẩu này không mở được" in sheet.hint.text()
     unlock(hand, OLD)
     assert hand.titles() == ["Một"]
-    assert not is_in_sight(hand, UnlockSheet)
+    assert not is_in_sight(hand, UnlockDialog)
 
 
 def test_a_damaged_file_is_told_from_a_wrong_passphrase_and_saved_with_it(
@@ -132,7 +132,7 @@ def test_a_damaged_file_is_told_from_a_wrong_passphrase_and_saved_with_it(
     hand = ask_to_open(open_window, secret)
     unlock(hand, OLD)
     assert "bị hỏng" in hand.window.notice.text
-    assert not is_in_sight(hand, UnlockSheet)
+    assert not is_in_sight(hand, UnlockDialog)
     assert "Cứu dữ liệu vào tệp mới…" in [b.text().strip() for b in hand.window.notice.findChildren(QPushButton)]
     hand.window.works.salvage(secret, tmp_path / "cứu được.db")
     hand.wait()
@@ -145,7 +145,7 @@ def test_the_code_of_the_recovery_page_opens_it_and_a_wrong_group_is_marked(
 ) -> None:
     groups = groups_of(secret)
     hand = ask_to_open(open_window, secret)
-    sheet = sheet_of(hand, UnlockSheet)
+    sheet = sheet_of(hand, UnlockDialog)
     assert "Quên mật khẩu?" in sheet.other.text()
     sheet.other.click()
     for group in groups[:3]:
@@ -169,7 +169,7 @@ def test_a_code_that_does_not_open_the_file_is_asked_for_again(open_window: Open
     groups = groups_of(secret)
     rewrite(secret, OLD, new_key(NEW))
     hand = ask_to_open(open_window, secret)
-    sheet = sheet_of(hand, UnlockSheet)
+    sheet = sheet_of(hand, UnlockDialog)
     sheet.ask_for(by_code=True)
     sheet.code.put_in(0, "".join(groups))
     first, second = sheet.code.lines[:2]
@@ -181,7 +181,7 @@ def test_a_code_that_does_not_open_the_file_is_asked_for_again(open_window: Open
     sheet.code.put_in(0, "".join(groups))
     sheet.open_button.click()
     hand.wait()
-    sheet = sheet_of(hand, UnlockSheet)
+    sheet = sheet_of(hand, UnlockDialog)
     assert "hết hiệu lực" in sheet.hint.text()
     assert sheet.code.isVisible()
 
@@ -197,7 +197,7 @@ def test_a_passphrase_is_set_and_the_page_typed_back(
         maintenance.back_up(file)
     hand = open_window(path)
     hand.window.show_passphrase()
-    sheet = sheet_of(hand, PassphraseSheet)
+    sheet = sheet_of(hand, PassphraseDialog)
     type_into(sheet.new, "ngắn")
     sheet.do.click()
     assert "không giống nhau" in sheet.hint.text()
@@ -209,7 +209,7 @@ def test_a_passphrase_is_set_and_the_page_typed_back(
         type_into(line, OLD)
     sheet.do.click()
     hand.wait()
-    page = sheet_of(hand, RecoverySheet)
+    page = sheet_of(hand, RecoveryDialog)
     said = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "Đã đặt mật khẩu" in said
     assert "không bảo vệ các bản sao đã gửi đi" in said
@@ -227,7 +227,7 @@ def test_a_passphrase_is_set_and_the_page_typed_back(
     two.clear()
     type_into(two, groups[second - 1])
     page.finish.click()
-    assert not is_in_sight(hand, RecoverySheet)
+    assert not is_in_sight(hand, RecoveryDialog)
     assert hand.titles() == ["Một"]
 
 
@@ -270,7 +270,7 @@ def test_a_page_printed_into_a_file_is_told_as_one_that_lies_there(
         printer = QPrinter()
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(place))
-        monkeypatch.setattr(recovery_sheet, "ask_printer", lambda *_, to=printer: to)
+        monkeypatch.setattr(recovery_dialog, "ask_printer", lambda *_, to=printer: to)
         page.print_page()
         QTest.qWait(300)
         assert place.stat().st_size
@@ -314,7 +314,7 @@ def test_changing_asks_for_the_one_in_use(open_window: OpenWindow, secret: Path)
     sheet.do.click()
     hand.wait()
     assert "không còn hiệu lực" in " ".join(
-        label.text() for label in sheet_of(hand, RecoverySheet).findChildren(QLabel)
+        label.text() for label in sheet_of(hand, RecoveryDialog).findChildren(QLabel)
     )
     assert (opens(secret, OLD), opens(secret, NEW)) == (False, True)
 
@@ -322,12 +322,12 @@ def test_changing_asks_for_the_one_in_use(open_window: OpenWindow, secret: Path)
 def test_who_forgot_it_and_opened_with_the_page_sets_another_at_once(open_window: OpenWindow, secret: Path) -> None:
     groups = groups_of(secret)
     hand = ask_to_open(open_window, secret)
-    unlocking = sheet_of(hand, UnlockSheet)
+    unlocking = sheet_of(hand, UnlockDialog)
     unlocking.ask_for(by_code=True)
     unlocking.code.put_in(0, "".join(groups))
     unlocking.open_button.click()
     hand.wait()
-    sheet = sheet_of(hand, PassphraseSheet)
+    sheet = sheet_of(hand, PassphraseDialog)
     assert not sheet.current.isVisible()
     assert hand.focus() is sheet.new
     assert "mở bằng trang mã dự phòng" in " ".join(label.text() for label in sheet.findChildren(QLabel))
@@ -335,7 +335,7 @@ def test_who_forgot_it_and_opened_with_the_page_sets_another_at_once(open_window
         type_into(line, NEW)
     sheet.do.click()
     hand.wait()
-    assert is_in_sight(hand, RecoverySheet)
+    assert is_in_sight(hand, RecoveryDialog)
     assert opens(secret, NEW)
 
 
@@ -396,7 +396,7 @@ def test_an_unused_ledger_is_put_away_and_asked_for_again(
     hand.wait()
     unlock(hand, OLD)
     hand.window.show_passphrase()
-    sheet = sheet_of(hand, PassphraseSheet)
+    sheet = sheet_of(hand, PassphraseDialog)
     sheet.buttons["lock"].click()
     assert not sheet.do.isVisible()
     sheet.buttons["5"].click()
@@ -404,9 +404,9 @@ def test_an_unused_ledger_is_put_away_and_asked_for_again(
     hand.wait()
     assert hand.window.view is None
     assert isinstance(hand.window.locked, LockedPage)
-    assert QApplication.activeModalWidget() is sheet_of(hand, UnlockSheet)  # the sheet above is gone
+    assert QApplication.activeModalWidget() is sheet_of(hand, UnlockDialog)  # the sheet above is gone
     assert "Mường Than" not in hand.window.windowTitle()
-    sheet_of(hand, UnlockSheet).reject()
+    sheet_of(hand, UnlockDialog).reject()
     hand.window.locked.unlock.click()
     unlock(hand, OLD)
     hand.until(lambda: hand.window.view is not None or hand.window.locked is not None)
@@ -497,7 +497,7 @@ def test_a_copy_whose_passphrase_nobody_knows_is_refused_like_others(
     hand = open_window(make_file("Huyện Than Uyên"))
     page = exchange_page(hand)
     page.receive.look_at([of_commune])
-    sheet_of(hand, UnlockSheet).reject()
+    sheet_of(hand, UnlockDialog).reject()
     hand.wait()
     assert page.receive.preview.isVisible()
     assert hand.titles() == []

@@ -8,9 +8,9 @@ from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, records
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand
-from ui.piles.compare_sheet import CompareSheet
-from ui.piles.pile_sheet import PileSheet
-from ui.piles.second_keying import DifferenceSheet, SecondKeying
+from ui.piles.compare_dialog import CompareDialog
+from ui.piles.pile_dialog import PileDialog
+from ui.piles.second_keying import DifferenceDialog, SecondKeying
 
 KIND = "comm_activity"
 
@@ -32,7 +32,7 @@ def begun(hand: Hand) -> None:
     """A pile of two sheets with 30 people, by the keys of a person."""
     hand.go(2)
     hand.key(Qt.Key.Key_P, CONTROL | SHIFT)
-    (sheet,) = hand.window.findChildren(PileSheet)
+    (sheet,) = hand.window.findChildren(PileDialog)
     sheet.sheets.setText("2")
     sheet.totals["people_total"].setText("30")
     sheet.go.click()
@@ -49,7 +49,7 @@ def test_a_pile_is_followed_and_compared(open_window: OpenWindow, make_file: Mak
     enter(hand, "b", 2)
     hand.view.piles.compare()
     hand.wait()
-    (sheet,) = hand.window.findChildren(CompareSheet)
+    (sheet,) = hand.window.findChildren(CompareDialog)
     assert [line.cells[1:] for line in sheet.totals.lines] == [("2", "2", "khớp"), ("30", "12", "thiếu 18")]
     assert sheet.about.startswith("Chưa khớp")
     sheet.end.click()
@@ -83,7 +83,7 @@ def test_a_sample_is_keyed_again_and_the_second_value_may_be_taken(
     record = enter(hand, "a", 54)
     hand.view.piles.compare()
     hand.wait()
-    (compare,) = hand.window.findChildren(CompareSheet)
+    (compare,) = hand.window.findChildren(CompareDialog)
     assert compare._found is not None
     found = compare._found
     compare.close()
@@ -94,7 +94,7 @@ def test_a_sample_is_keyed_again_and_the_second_value_may_be_taken(
         editor.take(45 if name == "people_total" else first[name], "")
     keying.go.click()
     hand.wait()
-    (differences,) = [one for one in hand.window.findChildren(DifferenceSheet) if one.isVisible()]
+    (differences,) = [one for one in hand.window.findChildren(DifferenceDialog) if one.isVisible()]
     assert [line.cells[2:] for line in differences.table.lines] == [("54", "45")]
     differences._take()
     hand.wait()

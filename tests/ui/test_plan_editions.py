@@ -13,7 +13,7 @@ from desktop_app.texts import say
 from tests.ui.conftest import ONE, MakeFile, OpenWindow, exchange_page
 from tests.ui.hand import Hand, now
 from ui.exchange.exchange_page import ExchangePage
-from ui.exchange.plan_sheet import PlanSheet
+from ui.exchange.plan_dialog import PlanDialog
 from ui.page_names import OVERVIEW
 from ui.progress.overview import Overview
 from ui.progress.to_do import PLANS
@@ -47,21 +47,21 @@ def tasks(hand: Hand) -> list[str]:
     return [line.to_do.name for line in overview.to_do]
 
 
-def open_sheet(hand: Hand) -> PlanSheet:
+def open_sheet(hand: Hand) -> PlanDialog:
     """From the list of what is left to do; the edition has been tried then."""
     overview = hand.find(Overview)
     next(line for line in overview.to_do if line.to_do.name == PLANS).click()
     return tried(hand)
 
 
-def tried(hand: Hand) -> PlanSheet:
+def tried(hand: Hand) -> PlanDialog:
     hand.wait()
-    (sheet,) = [one for one in hand.window.findChildren(PlanSheet) if one.isVisible()]
+    (sheet,) = [one for one in hand.window.findChildren(PlanDialog) if one.isVisible()]
     hand.until(lambda: sheet._trial is not None)
     return sheet
 
 
-def cells(sheet: PlanSheet) -> str:
+def cells(sheet: PlanDialog) -> str:
     return "\n".join(line.cells[1] for line in sheet.table.lines)
 
 
@@ -147,7 +147,7 @@ def test_an_edition_that_came_as_a_file_is_shown_with_its_code_and_put_in_force(
     edition = source["plan"]["edition"]
     exchange_page(hand).plans_wanted.emit()
     hand.wait()
-    (sheet,) = [one for one in hand.window.findChildren(PlanSheet) if one.isVisible()]
+    (sheet,) = [one for one in hand.window.findChildren(PlanDialog) if one.isVisible()]
     sheet.look_at(plan_file(tmp_path, source, edition + 3))
     sheet.look_at(plan_file(tmp_path, source, edition + 1))
     sheet = tried(hand)
@@ -166,7 +166,7 @@ def test_a_file_that_is_no_plan_is_told_in_the_sheet(
     hand = open_window(make_file(records=ONE))
     exchange_page(hand).plans_wanted.emit()
     hand.wait()
-    (sheet,) = [one for one in hand.window.findChildren(PlanSheet) if one.isVisible()]
+    (sheet,) = [one for one in hand.window.findChildren(PlanDialog) if one.isVisible()]
     torn = plan_file(tmp_path, source, source["plan"]["edition"] + 1)
     torn.write_bytes(torn.read_bytes()[:-100])
     sheet.look_at(torn)

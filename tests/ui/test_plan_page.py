@@ -23,10 +23,10 @@ from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, open_hand
 from tests.ui.walk import walk
-from ui.exchange.plan_sheet import PlanSheet
+from ui.exchange.plan_dialog import PlanDialog
 from ui.form.multi_editor import ChoiceTag
 from ui.plan.beside import CHANGES, FAULTS
-from ui.plan.new_indicator_sheet import NewIndicatorSheet
+from ui.plan.new_indicator_dialog import NewIndicatorDialog
 from ui.plan.plan_page import PlanPage
 from ui.start.start_page import StartPage
 
@@ -74,8 +74,8 @@ class PlanHand:
 
 
 def plan_page(hand: Hand) -> PlanHand:
-    hand.view.sheets.write_plan()
-    return PlanHand(hand, hand.view.sheets.plan_page)
+    hand.view.dialogs.write_plan()
+    return PlanHand(hand, hand.view.dialogs.plan_page)
 
 
 def start_page(hand: Hand) -> StartPage:
@@ -111,8 +111,8 @@ def test_the_province_changes_words_choices_and_a_target_and_puts_the_edition_in
     assert "thêm Bảng tin điện tử" in said
     assert "mục tiêu đổi từ ≥ 60 % thành ≥ 95 %" in said
     writer.page.finishing.finish_button.click()
-    hand.until(lambda: bool(hand.window.findChildren(PlanSheet)))
-    (sheet,) = hand.window.findChildren(PlanSheet)
+    hand.until(lambda: bool(hand.window.findChildren(PlanDialog)))
+    (sheet,) = hand.window.findChildren(PlanDialog)
     hand.until(lambda: sheet._trial is not None)
     assert sheet.chosen is not None
     assert sheet.chosen.edition == plan.edition + 1
@@ -242,12 +242,12 @@ def test_a_new_plan_from_the_start_page_is_finished_and_chosen_for_a_new_ledger(
     hand = open_window(None)
     start = start_page(hand)
     start.writer.click()
-    from ui.plan.new_plan_sheet import NewPlanSheet
+    from ui.plan.new_plan_dialog import NewPlanDialog
     from ui.plan.plan_choice import PlanChoice
 
     (choice,) = hand.window.findChildren(PlanChoice)
     choice.new.click()
-    (sheet,) = choice.findChildren(NewPlanSheet)
+    (sheet,) = choice.findChildren(NewPlanDialog)
     hand.until(sheet.name.hasFocus)
     hand.type("Kế hoạch tiêm chủng học đường 2026")
     assert sheet.id.text() == "ke-hoach-tiem-chung-hoc-duong-2026"
@@ -267,7 +267,7 @@ def test_an_indicator_is_made_by_choosing_said_in_words_and_tried_on_practice_re
     writer.go("indicators")
     writer.page.list.table.setFocus()
     hand.key(Qt.Key.Key_N, CONTROL)
-    (sheet,) = writer.page.findChildren(NewIndicatorSheet)
+    (sheet,) = writer.page.findChildren(NewIndicatorDialog)
     hand.until(sheet.kind.hasFocus)
     hand.type("Buổi")
     hand.key(Qt.Key.Key_Return)
@@ -439,7 +439,7 @@ def test_everything_on_the_page_has_room(
             hand.until(lambda: not misfits(writer.page))
         found += [f"{sheet}: {why}" for why in misfits(writer.page)]
     assert found == []
-    asked = NewIndicatorSheet(writer.page, writer.page.work.draft.rows)
+    asked = NewIndicatorDialog(writer.page, writer.page.work.draft.rows)
     hand.until(asked.isVisible)
     assert misfits(asked) == []
     asked.close()

@@ -32,13 +32,13 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
 from ui.report import report_output
-from ui.report.report_head_sheet import ReportHeadSheet
+from ui.report.report_dialogs import Question
+from ui.report.report_head_dialog import ReportHeadDialog
 from ui.report.report_page import ReportPage
-from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
 from ui.widgets import printing, theme
 from ui.widgets.printing import Printing, pages_of
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ACTIVITY: tuple[str, dict[str, Value]] = (
@@ -143,8 +143,8 @@ def test_what_a_report_lacks_is_said_before_it_is_saved_and_can_be_filled_in(
     asked = dialog(hand, Question)
     assert "Báo cáo còn thiếu: Số, ký hiệu; Ngày ban hành; Họ tên người ký." in texts(asked)
     next(b for b in asked.findChildren(QPushButton) if "Điền ngay" in b.text()).click()
-    head = dialog(hand, ReportHeadSheet)
-    assert isinstance(head, ReportHeadSheet)
+    head = dialog(hand, ReportHeadDialog)
+    assert isinstance(head, ReportHeadDialog)
     hand.wait()
     for field, text in (("doc_no", "5"), ("doc_date", "20/9/2022"), ("signer_name", "Lò Văn Mẫu")):
         fill(hand, head, field, text)
@@ -339,16 +339,16 @@ def test_a_range_of_pages_is_the_one_that_was_asked_for(qapp: QApplication) -> N
     assert printer.pageLayout().orientation() == QPageLayout.Orientation.Portrait
 
 
-def edit_head(hand: Hand) -> ReportHeadSheet:
+def edit_head(hand: Hand) -> ReportHeadDialog:
     """The sheet of number, day, letterhead and signer, with what it shows."""
     press(page_of(hand).state, "Số, ngày")
-    sheet = dialog(hand, ReportHeadSheet)
-    assert isinstance(sheet, ReportHeadSheet)
+    sheet = dialog(hand, ReportHeadDialog)
+    assert isinstance(sheet, ReportHeadDialog)
     hand.wait()
     return sheet
 
 
-def fill(hand: Hand, sheet: ReportHeadSheet, field: str, text: str) -> None:
+def fill(hand: Hand, sheet: ReportHeadDialog, field: str, text: str) -> None:
     grid = sheet.form.grid
     assert grid is not None
     grid.focus_field(field)
@@ -487,8 +487,8 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     hand.wait()
     assert "Số liệu đã thay đổi" in texts(page.state)
     press(page.state, "Báo cáo điều chỉnh")
-    sheet = dialog(hand, Sheet)
-    assert isinstance(sheet, Sheet)
+    sheet = dialog(hand, TableDialog)
+    assert isinstance(sheet, TableDialog)
     assert len(sheet.table.lines) >= 1
     reason = sheet.findChild(QPlainTextEdit)
     assert reason is not None
@@ -522,7 +522,7 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     hand.wait()
     assert "Số liệu đã thay đổi" not in texts(page.state)
     press(page.state, "Báo cáo điều chỉnh")
-    sheet = dialog(hand, Sheet)
+    sheet = dialog(hand, TableDialog)
     assert "DỰ THẢO" not in texts(sheet)
     take_the_proposed_name([])
     press(sheet, "Lưu PDF")
@@ -539,9 +539,9 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
         hand.wait()
         assert standing in texts(page.state)
     press(page.state, "Báo cáo đã chốt")
-    sheet = dialog(hand, Sheet)
+    sheet = dialog(hand, TableDialog)
     hand.wait()
-    assert isinstance(sheet, Sheet)
+    assert isinstance(sheet, TableDialog)
     assert "Ký nhầm" in sheet.cell(5)
     sheet.close()
 

@@ -13,7 +13,7 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import now
 from ui.start.salvage_page import SalvagePage, _lines, _sentences
 from ui.widgets.lines import Line
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 
 TITLES = [f"Phát thanh lần {n}" for n in range(1, 31)]
 MANY: list[tuple[str, dict[str, Value]]] = [
@@ -70,7 +70,7 @@ def test_what_was_lost_is_listed(open_window: OpenWindow, make_file: MakeFile, t
     hand = open_window(None)
     hand.window.works.salvage(torn(make_file(records=MANY), 0.8), tmp_path / "cứu được.db")
     hand.wait()
-    sheet = hand.find(Sheet)
+    sheet = hand.find(TableDialog)
     words = " ".join(label.text() for label in sheet.findChildren(QLabel))
     assert "Đã lấy được" in words
     assert "Mất " in words

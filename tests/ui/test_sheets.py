@@ -16,18 +16,18 @@ from ui.widgets.even_label import EvenLabel
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
 from ui.widgets.list_header import ARROW, SIDE, good_width, heading_font, two_lines, width_for
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 
 
-def sheet_of(hand: Hand) -> Sheet:
-    return hand.find(Sheet)
+def sheet_of(hand: Hand) -> TableDialog:
+    return hand.find(TableDialog)
 
 
-def lines(sheet: Sheet) -> list[list[str]]:
+def lines(sheet: TableDialog) -> list[list[str]]:
     return [list(line.cells) for line in sheet.table.lines]
 
 
-def press(widget: Hand | Sheet, label: str) -> None:
+def press(widget: Hand | TableDialog, label: str) -> None:
     around = widget.window if isinstance(widget, Hand) else widget
     next(b for b in around.findChildren(QAbstractButton) if b.text().strip() == label).click()
 
@@ -50,7 +50,7 @@ def test_a_deleted_record_is_brought_back_from_the_trash(open_window: OpenWindow
     hand.form.saver.delete()
     hand.wait()
     assert hand.area.list.table.rows.rowCount() == 0
-    hand.view.sheets.show_trash()
+    hand.view.dialogs.show_trash()
     hand.wait()
     sheet = sheet_of(hand)
     assert [line[1:] for line in lines(sheet)] == [["Hoạt động tuyên truyền", lines(sheet)[0][2], ""]]
@@ -89,7 +89,7 @@ def test_the_trash_says_inside_what_a_record_was_and_enter_brings_it_back(
     found = hand.ask(lambda file: records.rows(file, "inspection_visit")[0].id)
     above = hand.ask(lambda file: records.title_of(file, records.rows(file, "inspection")[0].id))
     hand.ask(lambda file: editing.delete(file, found))
-    hand.view.sheets.show_trash()
+    hand.view.dialogs.show_trash()
     hand.wait()
     sheet = sheet_of(hand)
     assert lines(sheet)[0][3] == above
@@ -107,7 +107,7 @@ def test_the_buttons_of_the_trash_are_met_as_they_stand_and_pressed_by_enter(
     hand.area.list.table.setFocus()
     hand.key(Qt.Key.Key_Delete)
     hand.wait()
-    hand.view.sheets.show_trash()
+    hand.view.dialogs.show_trash()
     hand.wait()
     met = []
     for _ in range(3):
@@ -142,12 +142,12 @@ def test_f1_in_a_field_explains_the_field(open_window: OpenWindow, make_file: Ma
     helped = next(n for n, e in hand.form.grid.editors.items() if e.inner().whatsThis())
     hand.into(helped)
     hand.key(Qt.Key.Key_F1)
-    assert hand.window.findChild(Sheet) is None
+    assert hand.window.findChild(TableDialog) is None
 
 
 def test_escape_closes_a_dialog(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_one(open_window, make_file)
-    hand.view.sheets.show_trash()
+    hand.view.dialogs.show_trash()
     hand.wait()
     sheet = sheet_of(hand)
     gone: list[bool] = []

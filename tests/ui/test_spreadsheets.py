@@ -11,7 +11,7 @@ from desktop_app.session import records, sheet_export, undo
 from tests.sheets.making import HEADINGS, changed, xlsx
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
-from ui.sheets.import_sheet import ImportSheet
+from ui.sheets.import_dialog import ImportDialog
 
 KIND = "comm_activity"
 PAGE = 2
@@ -23,9 +23,9 @@ def rows(*titles: str, **values: Any) -> list[list[Any]]:
     return [changed(unit=HERE, title=title, **values) for title in titles]
 
 
-def page_of(hand: Hand) -> ImportSheet:
+def page_of(hand: Hand) -> ImportDialog:
     hand.wait()
-    (page,) = [one for one in hand.window.findChildren(ImportSheet) if one.isVisible()]
+    (page,) = [one for one in hand.window.findChildren(ImportDialog) if one.isVisible()]
     return page
 
 
@@ -36,7 +36,7 @@ def dropped(hand: Hand, source: Path) -> None:
     hand.area.dropEvent(QDropEvent(QPointF(10, 10), Qt.DropAction.CopyAction, mime, buttons, none))
 
 
-def shown(page: ImportSheet) -> list[tuple[str, str]]:
+def shown(page: ImportDialog) -> list[tuple[str, str]]:
     return [(line.cells[0], line.cells[1]) for line in page.table.lines]
 
 
@@ -76,7 +76,7 @@ def test_what_the_list_does_not_show_of_a_sheet_is_said(
     assert hand.window.notice.text.startswith("Đã nhập 1 phiếu từ bảng tính. ")
 
 
-def mapped(hand: Hand, source: Path) -> ImportSheet:
+def mapped(hand: Hand, source: Path) -> ImportDialog:
     """The page of a sheet under `HEADINGS` and a word of its own, which a person called a note."""
     dropped(hand, source)
     page = page_of(hand)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QTabBar
 from desktop_app.domain.values import Value
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
-from ui.progress.board_sheet import BoardSheet
-from ui.progress.figure_sheet import FigureSheet
-from ui.progress.unit_records_sheet import UnitRecordsSheet
+from ui.progress.board_dialog import BoardDialog
+from ui.progress.figure_dialog import FigureDialog
+from ui.progress.unit_records_dialog import UnitRecordsDialog
 
 ALT = Qt.KeyboardModifier.AltModifier
 TITLES = ("Một", "Hai", "Ba")
@@ -142,9 +142,9 @@ def test_from_a_record_behind_a_figure_to_its_next_and_back_to_the_figure(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     hand = open_window(make_file(records=[(kind, {**values, "audience": None}) for kind, values in activities()]))
-    hand.view.sheets.explain("1.1")
-    sheet = open_sheet(hand, FigureSheet)
-    assert isinstance(sheet, FigureSheet)
+    hand.view.dialogs.explain("1.1")
+    sheet = open_sheet(hand, FigureDialog)
+    assert isinstance(sheet, FigureDialog)
     tabs = [sheet.tabs.tabText(n) for n in range(sheet.tabs.count())]
     proof = next(n for n, words in enumerate(tabs) if words.startswith("Chưa vào số liệu"))
     sheet.tabs.setCurrentIndex(proof)
@@ -157,8 +157,8 @@ def test_from_a_record_behind_a_figure_to_its_next_and_back_to_the_figure(
     press(hand, Qt.Key.Key_Down)
     assert hand.form.state.record == records[1]
     back(hand)
-    again = open_sheet(hand, FigureSheet)
-    assert isinstance(again, FigureSheet)
+    again = open_sheet(hand, FigureDialog)
+    assert isinstance(again, FigureDialog)
     assert again.table.current is not None
     assert (again.tabs.currentIndex(), again.table.current.record) == (proof, records[1])
     assert hand.view._walk_bar.isHidden()
@@ -171,24 +171,24 @@ def test_the_board_leads_to_the_records_of_a_unit_and_back_leads_to_the_board(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
     hand = open_window(make_file(records=activities()))
-    board = hand.view.sheets.show_board()
+    board = hand.view.dialogs.show_board()
     hand.wait()
     assert board is not None
     assert board.table.lines[0].cells[1] == "3"
     board.table.setCurrentIndex(board.table.model().index(0, 1))
     QTest.keyClick(board.table, Qt.Key.Key_Return)
-    sheet = open_sheet(hand, UnitRecordsSheet)
-    assert isinstance(sheet, UnitRecordsSheet)
+    sheet = open_sheet(hand, UnitRecordsDialog)
+    assert isinstance(sheet, UnitRecordsDialog)
     assert [line.cells[0] for line in sheet.table.lines] == ["Tuyên truyền"] * 3
     second = sheet.table.lines[1].record
     QTest.keyClick(sheet.table, Qt.Key.Key_Down)
     QTest.keyClick(sheet.table, Qt.Key.Key_Return)
     hand.wait()
     assert hand.form.state.record == second
-    assert [one for one in hand.window.findChildren(BoardSheet) if one.isVisible()] == []
+    assert [one for one in hand.window.findChildren(BoardDialog) if one.isVisible()] == []
     back(hand)
-    assert isinstance(open_sheet(hand, BoardSheet), BoardSheet)
-    there = open_sheet(hand, UnitRecordsSheet)
-    assert isinstance(there, UnitRecordsSheet)
+    assert isinstance(open_sheet(hand, BoardDialog), BoardDialog)
+    there = open_sheet(hand, UnitRecordsDialog)
+    assert isinstance(there, UnitRecordsDialog)
     assert there.current == second
     there.close()

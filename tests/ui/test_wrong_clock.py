@@ -14,12 +14,12 @@ from desktop_app.settings import Settings
 from tests.ui.conftest import ONE, MakeFile
 from tests.ui.hand import Hand, known_as, now
 from ui.main_window import MainWindow
-from ui.progress.board_sheet import BoardSheet
+from ui.progress.board_dialog import BoardDialog
+from ui.report.report_dialogs import Question
 from ui.report.report_page import ReportPage
-from ui.report.report_sheets import Question
 from ui.report.report_tabs import ReportTabs
-from ui.window.author_sheet import AuthorSheet
-from ui.window.day_sheet import DaySheet
+from ui.window.author_dialog import AuthorDialog
+from ui.window.day_dialog import DayDialog
 
 OF_2014 = datetime(2014, 1, 5, 1, tzinfo=UTC)
 WEEKS_BEHIND = now() - timedelta(days=24)
@@ -55,11 +55,11 @@ def open_at(dressed: QApplication, qtbot: QtBot, path: Path) -> Iterator[OpenAt]
         hand.leave()
 
 
-def sheets(hand: Hand) -> list[DaySheet]:
-    return [sheet for sheet in hand.window.findChildren(DaySheet) if sheet.isVisible()]
+def sheets(hand: Hand) -> list[DayDialog]:
+    return [sheet for sheet in hand.window.findChildren(DayDialog) if sheet.isVisible()]
 
 
-def asked(hand: Hand) -> DaySheet:
+def asked(hand: Hand) -> DayDialog:
     """The question that stands over the window."""
     hand.bot.waitUntil(lambda: len(sheets(hand)) == 1)
     hand.wait()
@@ -126,8 +126,8 @@ def test_a_day_that_can_not_be_is_refused_with_a_sentence_that_says_why(open_at:
     assert day_of(hand) == "2022-09-09"
 
 
-def authors(hand: Hand) -> list[AuthorSheet]:
-    return [sheet for sheet in hand.window.findChildren(AuthorSheet) if sheet.isVisible()]
+def authors(hand: Hand) -> list[AuthorDialog]:
+    return [sheet for sheet in hand.window.findChildren(AuthorDialog) if sheet.isVisible()]
 
 
 def test_at_a_first_opening_one_question_is_asked_after_the_other(
@@ -136,7 +136,7 @@ def test_at_a_first_opening_one_question_is_asked_after_the_other(
     monkeypatch.setattr("tests.ui.test_wrong_clock.known_as", lambda _: Settings())
     hand = open_at(OF_2014)
     sheet = asked(hand)
-    hand.bot.waitUntil(lambda: bool(hand.window.findChildren(AuthorSheet)))
+    hand.bot.waitUntil(lambda: bool(hand.window.findChildren(AuthorDialog)))
     hand.wait()
     assert not authors(hand)
     sheet.reject()
@@ -205,9 +205,9 @@ def test_so_does_the_board_of_all_units(open_at: OpenAt) -> None:
     hand = open_at(WEEKS_BEHIND)
     put_off(hand)
     hand.view.page.board_wanted.emit()  # type: ignore[attr-defined]  # the overview is in sight
-    assert hand.window.findChildren(BoardSheet) == []
+    assert hand.window.findChildren(BoardDialog) == []
     assert answer(hand, "09/09/2022") == ""
-    (board,) = hand.window.findChildren(BoardSheet)
+    (board,) = hand.window.findChildren(BoardDialog)
     board.reject()
 
 

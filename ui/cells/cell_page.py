@@ -24,7 +24,7 @@ from ui.cells.key_question import KeyQuestion
 from ui.form.choice_editors import RefEditor
 from ui.form.field_editors import FieldEditor
 from ui.form.field_making import Surroundings, make_editor
-from ui.form.form_sheet import FormSheet, make_form
+from ui.form.form_dialog import FormDialog, make_form
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 
@@ -212,7 +212,7 @@ class CellPage(QWidget):
         plan = self._file.plan
         form = make_form(self._bridge, plan, self._file.units, goes_on=False)
         form.saver.written.connect(self.written)
-        sheet = FormSheet(self, self._bridge, form, in_words(of.label))
+        sheet = FormDialog(self, self._bridge, form, in_words(of.label))
 
         def choose(record: str, title: str, _: object) -> None:
             self.cancel()

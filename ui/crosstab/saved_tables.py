@@ -56,9 +56,9 @@ class SavedTables(QPushButton):
     def ask_name(self) -> "TableName":
         """Ask for a name, and save the table in sight under it."""
         wanted, name = self._present()
-        sheet = TableName(self.window(), name, lambda given: self.save(wanted, given))
-        sheet.open()
-        return sheet
+        dialog = TableName(self.window(), name, lambda given: self.save(wanted, given))
+        dialog.open()
+        return dialog
 
     def save(self, wanted: WantedTable, name: str) -> None:
         """One of the same name gives way."""

@@ -13,7 +13,7 @@ from desktop_app.domain.reversal import UndoResult
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, erasures, records, undo
 from desktop_app.texts import in_words, say
-from ui.exchange.merge_undo_sheet import MergeUndoSheet
+from ui.exchange.merge_undo_dialog import MergeUndoDialog
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
@@ -127,9 +127,9 @@ class ActsPanel(QWidget):
     def _look(self) -> None:
         """A merge is shown record by record; taking it back, or doing it again, begins there."""
         if self.current is not None and self.current.is_merge:
-            sheet = MergeUndoSheet(self, self._bridge, self.current.act, self.current.cells[2])
-            sheet.records_changed.connect(self.records_changed)
-            sheet.records_changed.connect(self.read)
+            dialog = MergeUndoDialog(self, self._bridge, self.current.act, self.current.cells[2])
+            dialog.records_changed.connect(self.records_changed)
+            dialog.records_changed.connect(self.read)
 
     def _undo(self) -> None:
         if self.current is not None and self.current.is_merge:

@@ -12,8 +12,8 @@ from desktop_app.domain.erasing import Erased
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, erasures
 from desktop_app.texts import say
+from ui.exchange.erasure_dialog import ErasureDialog
 from ui.exchange.erasure_lines import ErasureChoice, read_choices
-from ui.exchange.erasure_sheet import ErasureSheet
 from ui.history.erase_work import said_of
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -77,7 +77,7 @@ class ErasurePanel(QWidget):
     def ask(self, ids: Sequence[str]) -> None:
         """Say what would be erased for good; it goes if a person says so once more."""
         chosen = [choice for choice in self._choices if choice.id in ids]
-        ErasureSheet(self, chosen, lambda: self.accept(ids))
+        ErasureDialog(self, chosen, lambda: self.accept(ids))
 
     def accept(self, ids: Sequence[str]) -> None:
         """Erase for good, here and in the backups."""

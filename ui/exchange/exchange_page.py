@@ -208,10 +208,10 @@ class ExchangePage(QWidget):
             return
 
         def take_back() -> None:
-            from ui.exchange.merge_undo_sheet import MergeUndoSheet
+            from ui.exchange.merge_undo_dialog import MergeUndoDialog
 
             names = ", ".join(report.name for report in result.reports if report.changes)
-            sheet = MergeUndoSheet(self, self._bridge, act, say("exchange.act_merge", source=names))
-            sheet.records_changed.connect(self.records_changed)
+            dialog = MergeUndoDialog(self, self._bridge, act, say("exchange.act_merge", source=names))
+            dialog.records_changed.connect(self.records_changed)
 
         self.offered.emit(Offer(taken_in(result), say("ui.undo"), take_back))

@@ -15,7 +15,7 @@ from ui.exchange.merge_work import StagedFiles, look, merge
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork
-from ui.widgets.unlock_sheet import UnlockSheet
+from ui.widgets.unlock_dialog import UnlockDialog
 from ui.widgets.working_card import WorkingCard
 
 EMPTY, WORKING, PREVIEW = 0, 1, 2
@@ -81,9 +81,9 @@ class MergePanel(QWidget):
             self._look(self._paths, known)
             return
         first, *others = encrypted
-        sheet = UnlockSheet(self.window(), first, title=say("keys.ask_source_title"))
-        sheet.given.connect(lambda key, _: self._try(encrypted, {**known, first: key}))
-        sheet.rejected.connect(lambda: self._unlock(others, {**known, first: ""}))
+        dialog = UnlockDialog(self.window(), first, title=say("keys.ask_source_title"))
+        dialog.given.connect(lambda key, _: self._try(encrypted, {**known, first: key}))
+        dialog.rejected.connect(lambda: self._unlock(others, {**known, first: ""}))
 
     def _try(self, encrypted: Sequence[Path], known: Mapping[Path, str]) -> None:
         first, *others = encrypted
@@ -113,12 +113,12 @@ class MergePanel(QWidget):
 
     def show_records(self) -> None:
         """The records themselves that the file of the current line would bring."""
-        from ui.exchange.coming_sheet import ComingSheet
+        from ui.exchange.coming_dialog import ComingDialog
 
         number = self.preview.tree.current_file
         if self._files is not None and number is not None:
             source = self._files.sources[number]
-            ComingSheet(self.window(), self._bridge, self._files.merge, number, source.name)
+            ComingDialog(self.window(), self._bridge, self._files.merge, number, source.name)
 
     def cancel(self) -> None:
         """Stop the work, or put the preview away."""

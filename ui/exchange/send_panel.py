@@ -91,9 +91,9 @@ class SendPanel(QWidget):
 
     def show_package(self) -> None:
         """All records as tables for other programs, with what leaves listed first."""
-        from ui.exchange.package_sheet import PackageSheet
+        from ui.exchange.package_dialog import PackageDialog
 
-        PackageSheet(self.window(), self._bridge, self._file)
+        PackageDialog(self.window(), self._bridge, self._file)
 
     def cancel(self) -> None:
         """Stop writing the copy; what is there of it goes away."""

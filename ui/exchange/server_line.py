@@ -11,7 +11,7 @@ from desktop_app.domain.merging import ProgressCallback
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, publishing
 from desktop_app.texts import in_words, say
-from ui.exchange.password_sheet import PasswordSheet
+from ui.exchange.password_dialog import PasswordDialog
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
@@ -34,7 +34,7 @@ class _Outcome(Struct, Generic[T]):
 
 
 class ServerLine(QWidget):
-    """`working(begins)`: a work at the server begins or ends. The password is known as long as the sheet is open."""
+    """`working(begins)`: a work at the server begins or ends. The password is known as long as the dialog is open."""
 
     working = Signal(bool)
 
@@ -91,15 +91,15 @@ class ServerLine(QWidget):
             self.password = password
             again()
 
-        sheet = PasswordSheet(self.window(), self.address.text().strip())
-        sheet.given.connect(given)
-        sheet.rejected.connect(lambda: self.message.show_text(say("publish.stopped")))
+        dialog = PasswordDialog(self.window(), self.address.text().strip())
+        dialog.given.connect(given)
+        dialog.rejected.connect(lambda: self.message.show_text(say("publish.stopped")))
 
     def _fail(self, why: str) -> None:
         self.password = None  # it may be what was wrong
         self._end()
         self.message.show_text(why, "error")
-        self.address.setFocus()  # it was taken from it for the work, and went on to what closes the sheet
+        self.address.setFocus()  # it was taken from it for the work, and went on to what closes the dialog
 
     def _end(self) -> None:
         self._work = None

@@ -23,8 +23,8 @@ from ui.form.form_saver import FormSaver, SavedField
 from ui.form.form_steps import FormSteps
 from ui.form.form_twin import FormTwin
 from ui.form.form_view import FormView
-from ui.form.registration_sheet import RegistrationSheet
-from ui.history.history_sheet import HistorySheet
+from ui.form.registration_dialog import RegistrationDialog
+from ui.history.history_dialog import HistoryDialog
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 
@@ -101,8 +101,8 @@ class RecordForm(QWidget):
         if content is not None and content.record is not None:
             self.commit()
             title = content.title or in_words(self._plan.kinds[content.kind].label)
-            sheet = HistorySheet(self.window(), self._bridge, content.record, title)
-            sheet.erased.connect(self.reader.refresh)
+            dialog = HistoryDialog(self.window(), self._bridge, content.record, title)
+            dialog.erased.connect(self.reader.refresh)
 
     def take_today(self) -> None:
         """Ctrl+;: today into the date field that has the cursor."""
@@ -197,9 +197,9 @@ class RecordForm(QWidget):
 
     def _register(self, later: RegisteredLater) -> None:
         self.commit()
-        sheet = RegistrationSheet(self.window(), self._bridge, later)
-        sheet.written.connect(self.saver.written)
-        sheet.written.connect(lambda *_: self.reader.refresh())
+        dialog = RegistrationDialog(self.window(), self._bridge, later)
+        dialog.written.connect(self.saver.written)
+        dialog.written.connect(lambda *_: self.reader.refresh())
 
     def _note_saved(self, opened: OpenRecord, saved: SavedField) -> None:
         grid, content = self.view.body_of(opened.kind).grid, saved.content

@@ -60,24 +60,24 @@ class PileWork(QObject):
 
     def ask(self, kind: RecordKind) -> None:
         """Ask what was counted of a new pile; one that is being entered is compared first."""
-        from ui.piles.pile_sheet import PileSheet
+        from ui.piles.pile_dialog import PileDialog
 
         if self.pile is not None:
             self.compare()
             return
-        sheet = PileSheet(self._view.window(), kind)
-        sheet.counted.connect(lambda sheets, totals: self._begin(kind, sheets, totals))
+        dialog = PileDialog(self._view.window(), kind)
+        dialog.counted.connect(lambda sheets, totals: self._begin(kind, sheets, totals))
 
     def compare(self) -> None:
         """What was entered beside what was counted before."""
-        from ui.piles.compare_sheet import CompareSheet
+        from ui.piles.compare_dialog import CompareDialog
 
         if self.pile is None:
             return
-        sheet = CompareSheet(self._view.window(), self._bridge, self._kind, self.pile)
-        sheet.opened.connect(self._walk)
-        sheet.keyed_again.connect(self._key_again)
-        sheet.ended.connect(self.end)
+        dialog = CompareDialog(self._view.window(), self._bridge, self._kind, self.pile)
+        dialog.opened.connect(self._walk)
+        dialog.keyed_again.connect(self._key_again)
+        dialog.ended.connect(self.end)
 
     def end(self) -> None:
         """Nothing is compared any more; what was entered stays."""
@@ -128,15 +128,15 @@ class PileWork(QObject):
     def _key_again(self, found: "PileStanding") -> None:
         from ui.piles.second_keying import SecondKeying
 
-        sheet = SecondKeying(self._view.window(), self._bridge, self._file, self._kind, found)
-        sheet.keyed.connect(self._show_differences)
+        dialog = SecondKeying(self._view.window(), self._bridge, self._file, self._kind, found)
+        dialog.keyed.connect(self._show_differences)
 
     def _show_differences(self, found: "Sequence[Difference]", sheets: int) -> None:
-        from ui.piles.second_keying import DifferenceSheet
+        from ui.piles.second_keying import DifferenceDialog
 
-        sheet = DifferenceSheet(self._view.window(), self._bridge, self._kind, found, sheets)
-        sheet.opened.connect(self._walk)
-        sheet.second_taken.connect(self._take_second)
+        dialog = DifferenceDialog(self._view.window(), self._bridge, self._kind, found, sheets)
+        dialog.opened.connect(self._walk)
+        dialog.second_taken.connect(self._take_second)
 
     def _take_second(self, one: "Difference") -> None:
         """The value of the second keying takes the place of the first; Ctrl+Z brings it back."""

@@ -15,7 +15,7 @@ from ui.form.field_making import Surroundings, make_editor
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 
 WIDE, AROUND, COLUMNS = 760, 190, 2
 
@@ -98,7 +98,7 @@ class SecondKeying(QDialog):
         self._wrong.setText(in_words(problem.message))
 
 
-class DifferenceSheet(Sheet):
+class DifferenceDialog(TableDialog):
     """`record_wanted(id)`: one of the records is to be looked at. A second value can be taken in place of the first."""
 
     opened = Signal(object, int)

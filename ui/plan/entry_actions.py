@@ -16,7 +16,7 @@ from desktop_app.session.plan_role_beginnings import with_role
 from desktop_app.texts import in_words, say
 from ui.plan.draft_work import DraftWork
 from ui.plan.entry_form import Place
-from ui.plan.new_indicator_sheet import NewIndicatorSheet
+from ui.plan.new_indicator_dialog import NewIndicatorDialog
 from ui.plan.plan_view import PlanView
 from ui.widgets.worker import WorkOutcome
 
@@ -76,7 +76,7 @@ class EntryActions(QObject):
         sheet = self._view.sheet
         if sheet == "indicators":
             self._view.form.commit()
-            asked = NewIndicatorSheet(self._over, self._work.draft.rows)
+            asked = NewIndicatorDialog(self._over, self._work.draft.rows)
             asked.wanted.connect(self._add_indicator)
         elif plan_draft_lines.can_add(sheet):
             self._view.form.commit()

@@ -14,12 +14,12 @@ from desktop_app.session.plan_drafts import PlanDraft
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.lines import Line
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 
 DRAFT, KNOWN = "draft:", "plan:"
 
 
-class PlanChoice(Sheet):
+class PlanChoice(TableDialog):
     """`chosen(PlanDraft)`: this is to be written."""
 
     chosen = Signal(object)
@@ -59,9 +59,9 @@ class PlanChoice(Sheet):
         self._choose(lambda: plan_drafts.draft_at(place))
 
     def ask_new(self) -> None:
-        from ui.plan.new_plan_sheet import NewPlanSheet
+        from ui.plan.new_plan_dialog import NewPlanDialog
 
-        sheet = NewPlanSheet(self, self._today)
+        sheet = NewPlanDialog(self, self._today)
         sheet.begun.connect(lambda draft: self._choose(lambda: draft))
 
     def _choose(self, begin: Callable[[], PlanDraft]) -> None:

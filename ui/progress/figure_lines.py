@@ -40,7 +40,7 @@ class ExplainedFigure(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class MemberLines(Sequence[Line]):
-    """Members of a figure, each made a line when it is looked at: a sheet shows twenty of thousands.
+    """Members of a figure, each made a line when it is looked at: a dialog shows twenty of thousands.
 
     `columns`: those in which any of the lines says something.
     """

@@ -34,7 +34,7 @@ class ToDo(Struct, frozen=True):
 
 
 class ToDoRecords(Struct, frozen=True):
-    """The records behind such a line as lines of a sheet, and the kind of each; `count` may be more than are listed."""
+    """The records behind such a line as lines of a dialog, and the kind of each; `count` may be more than listed."""
 
     lines: Sequence[Line]
     kinds: dict[str, str]

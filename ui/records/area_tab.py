@@ -12,7 +12,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, records
 from desktop_app.session.open_record import OpenRecord
 from desktop_app.settings import ListLook
-from ui.form.form_sheet import make_form
+from ui.form.form_dialog import make_form
 from ui.history.taken_acts import Written
 from ui.progress.indicator_cards import IndicatorCards
 from ui.progress.shown_figures import ShownFigure
@@ -23,7 +23,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.dragged_file import dragged_file
 
 if TYPE_CHECKING:
-    from ui.crosstab.crosstab_sheet import CrosstabSheet
+    from ui.crosstab.crosstab_dialog import CrosstabDialog
 
 
 class AreaTab(QWidget):
@@ -114,20 +114,20 @@ class AreaTab(QWidget):
         else:
             self.start_record()
 
-    def show_crosstab(self) -> "CrosstabSheet | None":
+    def show_crosstab(self) -> "CrosstabDialog | None":
         """Count records of the kind in sight, or of those inside them, by what they say."""
         from desktop_app.session import crosstabs
-        from ui.crosstab.crosstab_sheet import CrosstabSheet
+        from ui.crosstab.crosstab_dialog import CrosstabDialog
 
         if self._period is None:
             return None
         self.form.commit()
         plan, shown = self._file.plan, self.list.kind
         kinds = [kind for top in self.list.kinds for kind in crosstabs.kinds(self._file, top)]
-        sheet = CrosstabSheet(self.window(), self._bridge, self._file, kinds, shown, self._period, self._looks)
-        sheet.record_wanted.connect(lambda kind, record: self.show_record(plan.kinds[kind], record))
-        sheet.list_wanted.connect(self.list.show_only)
-        return sheet
+        dialog = CrosstabDialog(self.window(), self._bridge, self._file, kinds, shown, self._period, self._looks)
+        dialog.record_wanted.connect(lambda kind, record: self.show_record(plan.kinds[kind], record))
+        dialog.list_wanted.connect(self.list.show_only)
+        return dialog
 
     def commit(self) -> None:
         """Save what is being typed, in the form or in a cell."""

@@ -17,7 +17,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import ask_place, safe_name, save_content
 
 if TYPE_CHECKING:
-    from ui.sheets.import_sheet import ImportSheet
+    from ui.sheets.import_dialog import ImportDialog
 
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv")
 
@@ -44,13 +44,13 @@ class ListSheets(QObject):
         if chosen:
             self.show(Path(chosen))
 
-    def show(self, source: Any) -> "ImportSheet":
+    def show(self, source: Any) -> "ImportDialog":
         """The page of a spreadsheet, or of a block that was read."""
-        from ui.sheets.import_sheet import ImportSheet
+        from ui.sheets.import_dialog import ImportDialog
 
         kind, wanted = self._table().kind, self._table().rows.wanted
         look, days = self._looks.setdefault(kind.name, ListLook()), (wanted.first_day, wanted.last_day)
-        sheet = ImportSheet(self._over.window(), self._bridge, self._file, kind, source, look, days)
+        sheet = ImportDialog(self._over.window(), self._bridge, self._file, kind, source, look, days)
         sheet.imported.connect(self.notified)
         return sheet
 

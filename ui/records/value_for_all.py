@@ -18,7 +18,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.finder import Finder
 from ui.widgets.lines import Line
 from ui.widgets.options import Option, search_in
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 
 WIDE, HIGH = 980, 620
 MOST = 300  # records in sight; all of them are judged
@@ -34,7 +34,7 @@ class ValuePreview(Struct, frozen=True):
     broken: int
 
 
-class ValueForAll(Sheet):
+class ValueForAll(TableDialog):
     """`acted(act, sentence)`: it was written."""
 
     acted = Signal(bytes, str)

@@ -1,4 +1,4 @@
-"""The sheet over a locked report that has to be corrected: what has changed since, why, the number and day it gets."""
+"""The dialog over a locked report that has to be corrected: what has changed since, why, the number and day it gets."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -11,10 +11,10 @@ from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
-from ui.report.report_sheets import reason_field, reason_of
+from ui.report.report_dialogs import reason_field, reason_of
 from ui.widgets import parts
 from ui.widgets.lines import Line
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 
 OPEN_END = "–"
 NUMBER_WIDTH, DAY_WIDTH = 160, 130
@@ -55,27 +55,27 @@ def show_correction(
     over: QWidget, correction: Correction, save: Callable[[SheetHead, Callable[[], object]], object]
 ) -> None:
     """Old and new of all that is printed otherwise since the lock, the reason, and the correction sheet as a file.
-    `save(head, done)` calls `done` once it has a place; until then the sheet keeps what was typed.
+    `save(head, done)` calls `done` once it has a place; until then the dialog keeps what was typed.
     """
     about = [say("print.correct_about"), *([] if correction.newer else [say("print.correct_draft")])]
-    sheet = Sheet(over, say("print.correct_title"), " ".join(about), (
+    dialog = TableDialog(over, say("print.correct_title"), " ".join(about), (
         (say("print.correct_figure"), 0), (say("print.correct_old"), 190),
         (say("print.correct_new"), 190), (say("print.correct_records"), 130),
     ), right=(3,))  # fmt: skip
-    sheet.table.wrap()
-    head, reason = _Head(correction.lock.period.first_day), reason_field(sheet)
-    sheet.add(head)
-    sheet.add(parts.label(say("print.reason"), "label"))
-    sheet.add(reason)
+    dialog.table.wrap()
+    head, reason = _Head(correction.lock.period.first_day), reason_field(dialog)
+    dialog.add(head)
+    dialog.add(parts.label(say("print.reason"), "label"))
+    dialog.add(reason)
 
     def go() -> None:
         day = head.day_typed()
         if day is not None:
-            save(SheetHead(reason_of(reason), head.number.text().strip(), day), sheet.close)
+            save(SheetHead(reason_of(reason), head.number.text().strip(), day), dialog.close)
 
-    sheet.offer(say("print.correct_save"), "save", go)
-    sheet.show_lines(list(_lines(correction)))
-    sheet.open()
+    dialog.offer(say("print.correct_save"), "save", go)
+    dialog.show_lines(list(_lines(correction)))
+    dialog.open()
 
 
 def _lines(correction: Correction) -> Iterator[Line]:

@@ -8,8 +8,8 @@ from desktop_app.domain.period import Period
 from desktop_app.session import dhis2
 from desktop_app.session.dhis2 import MadeValues
 from desktop_app.texts import in_words, say
+from ui.report.report_dialogs import Question
 from ui.report.report_readers import in_lines
-from ui.report.report_sheets import Question
 from ui.widgets.bridge import Bridge
 
 

@@ -18,8 +18,8 @@ from desktop_app.session import OpenFile, dhis2, reports
 from desktop_app.session.dhis2 import MadeValues
 from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
+from ui.report.report_dialogs import Question
 from ui.report.report_readers import ask_giving
-from ui.report.report_sheets import Question
 from ui.report.report_state import ReportState
 from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import ask_place, file_name, save_content

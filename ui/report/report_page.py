@@ -101,13 +101,13 @@ class ReportPage(QWidget):
         self._forget()
 
     def edit_head(self, records: HeadRecords) -> None:
-        """Number, day, signer and letterhead in a sheet; a report that was in sight is made anew after it."""
-        from ui.report.report_head_sheet import ReportHeadSheet
+        """Number, day, signer and letterhead in a dialog; a report that was in sight is made anew after it."""
+        from ui.report.report_head_dialog import ReportHeadDialog
 
-        sheet = ReportHeadSheet(self.window(), self._bridge, self._file, records)
+        dialog = ReportHeadDialog(self.window(), self._bridge, self._file, records)
         if self._shown.made is not None:
-            sheet.finished.connect(self.make_report)
-        sheet.open()
+            dialog.finished.connect(self.make_report)
+        dialog.open()
 
     # --- what the page is made of ---------------------------------------------------------------------------------
 

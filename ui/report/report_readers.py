@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.texts import in_words, say
-from ui.report.report_sheets import Question, reason_of
+from ui.report.report_dialogs import Question, reason_of
 from ui.widgets import parts
 
 MOST_LINES = 12

@@ -19,8 +19,8 @@ from desktop_app.session import OpenFile, erasures, records, report_head, report
 from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
 from ui.report.correction_window import show_correction
+from ui.report.report_dialogs import OpenQuestions, ask_lacking, ask_lock, ask_unlock, show_locks
 from ui.report.report_readers import AskReaders, ask_public, in_lines
-from ui.report.report_sheets import OpenQuestions, ask_lacking, ask_lock, ask_unlock, show_locks
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when

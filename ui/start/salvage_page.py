@@ -15,7 +15,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line, when
 from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice, Offer
-from ui.widgets.sheet import Sheet
+from ui.widgets.table_dialog import TableDialog
 from ui.widgets.working_card import WorkingPage
 
 SALVAGEABLE = ("core.damaged", "core.not_ours")  # a file without a readable beginning looks like none of ours
@@ -81,15 +81,15 @@ class SalvagePage(WorkingPage):
 
 def show_saved(over: QWidget, bridge: Bridge, salvaged: Salvaged) -> None:
     """How much was saved, and which records lost something."""
-    sheet = Sheet(over, say("salvage.done"), "\n".join(_sentences(salvaged)), (
+    dialog = TableDialog(over, say("salvage.done"), "\n".join(_sentences(salvaged)), (
         (say("salvage.kind"), 260), (say("salvage.record"), 0),
     ))  # fmt: skip
     if salvaged.records:
-        bridge.ask(lambda file: _lines(file, salvaged.records[:MOST]), sheet.show_lines, sheet)
+        bridge.ask(lambda file: _lines(file, salvaged.records[:MOST]), dialog.show_lines, dialog)
     else:
-        sheet.table.hide()
-        sheet.resize(sheet.width(), sheet.minimumSizeHint().height())
-    sheet.open()
+        dialog.table.hide()
+        dialog.resize(dialog.width(), dialog.minimumSizeHint().height())
+    dialog.open()
 
 
 def _sentences(salvaged: Salvaged) -> list[str]:

@@ -109,9 +109,9 @@ class StartPage(QScrollArea):
             self.check_plan(Path(chosen))
 
     def check_plan(self, folder: Path) -> None:
-        from ui.start.plan_check_sheet import PlanCheckSheet
+        from ui.start.plan_check_dialog import PlanCheckDialog
 
-        self.sheet = PlanCheckSheet(self, folder)
+        self.sheet = PlanCheckDialog(self, folder)
 
     def ask_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -1,4 +1,4 @@
-"""The one place where the window says what happened: a sheet over the status bar, maybe with one offer."""
+"""The one place where the window says what happened: a bar over the status bar, maybe with one offer."""
 
 from collections.abc import Callable
 

@@ -46,11 +46,11 @@ class FileKeys(QObject):
         """Whether a file was refused for want of a passphrase; then the person is asked for it."""
         if not refusals or refusals[-1] not in ASKED:
             return False
-        from ui.widgets.unlock_sheet import UnlockSheet
+        from ui.widgets.unlock_dialog import UnlockDialog
 
         by_code = refusals[-1] == "keys.code_wrong"
-        sheet = UnlockSheet(self._window, path, "" if refusals[-1] == "keys.needed" else sentence, by_code=by_code)
-        sheet.given.connect(partial(self._give, path))
+        dialog = UnlockDialog(self._window, path, "" if refusals[-1] == "keys.needed" else sentence, by_code=by_code)
+        dialog.given.connect(partial(self._give, path))
         return True
 
     def _give(self, path: Path, key: str, by_code: bool) -> None:
@@ -58,18 +58,18 @@ class FileKeys(QObject):
         self.file_wanted.emit(path, key)
 
     def show_sheet(self, bridge: Bridge, file: OpenFile) -> None:
-        """The sheet about the passphrase of the open file."""
-        from ui.window.passphrase_sheet import PassphraseSheet
+        """The dialog about the passphrase of the open file."""
+        from ui.window.passphrase_dialog import PassphraseDialog
 
-        sheet = PassphraseSheet(
+        dialog = PassphraseDialog(
             self._window,
             bridge,
             self._settings.lock_after,
             encrypted=file.encrypted,
             by_code=self._opened_by_code(file),
         )
-        sheet.wanted.connect(partial(self._go, bridge, file))
-        sheet.lock_chosen.connect(partial(self._choose_lock, file))
+        dialog.wanted.connect(partial(self._go, bridge, file))
+        dialog.lock_chosen.connect(partial(self._choose_lock, file))
 
     def _opened_by_code(self, file: OpenFile) -> bool:
         return self._given is not None and self._given[0] == file.path and self._given[2]
@@ -86,7 +86,7 @@ class FileKeys(QObject):
         self.watch(file)
 
     def _go(self, bridge: Bridge, file: OpenFile, way: str, new: str) -> None:
-        from ui.window.passphrase_sheet import PAGE
+        from ui.window.passphrase_dialog import PAGE
         from ui.window.rekeying_work import Rekeying
 
         if way == PAGE:
@@ -106,9 +106,9 @@ class FileKeys(QObject):
 
     def show_page(self, bridge: Bridge, done: Sequence[str] = ()) -> None:
         """The recovery page, to be printed now."""
-        from ui.window.recovery_sheet import RecoverySheet
+        from ui.window.recovery_dialog import RecoveryDialog
 
-        RecoverySheet(self._window, bridge, done)
+        RecoveryDialog(self._window, bridge, done)
 
     def watch(self, file: OpenFile | None) -> None:
         """Count the minutes in which nobody uses a file with a passphrase, where the person wants it so."""

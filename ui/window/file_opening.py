@@ -94,10 +94,10 @@ def took_everything(over: QWidget, bridge: Bridge, go: Callable[[], object], sta
     bridge.finish()
     if not bridge.unsaved.entries:
         return True
-    from ui.window.unsaved_sheet import UnsavedSheet
+    from ui.window.unsaved_dialog import UnsavedDialog
 
     if QApplication.activeModalWidget() is None:
-        UnsavedSheet(over, bridge.unsaved, go, stay).open()
+        UnsavedDialog(over, bridge.unsaved, go, stay).open()
     return False
 
 

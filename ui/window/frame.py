@@ -98,12 +98,12 @@ class WindowFrame(QWidget):
 
     def show_guide_over(self, over: QWidget, place: str) -> None:
         """The guide over a dialog of this file, or over all of it."""
-        from ui.window.guide_sheet import GuideSheet
+        from ui.window.guide_dialog import GuideDialog
 
-        GuideSheet(over, place, self.file.plan.id, (self.bridge, self.file.path.parent))
+        GuideDialog(over, place, self.file.plan.id, (self.bridge, self.file.path.parent))
 
     def show_keys(self) -> None:
-        from ui.window.keys_sheet import show_keys
+        from ui.window.keys_dialog import show_keys
 
         show_keys(self.window())
 

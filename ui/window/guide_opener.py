@@ -22,12 +22,12 @@ class GuideOpener(QObject):
     def customEvent(self, event: QEvent) -> None:
         if isinstance(event, GuideWanted):
             from desktop_app.session import guide
-            from ui.window.guide_sheet import GuideSheet
+            from ui.window.guide_dialog import GuideDialog
 
             view, known = self._opened(), guide.knows(event.place)
-            if isinstance(event.over, GuideSheet):
+            if isinstance(event.over, GuideDialog):
                 return
             if view is not None:
                 view.show_guide_over(event.over, event.place if known else view.page_name)
             else:
-                GuideSheet(event.over, event.place if known else START, None)
+                GuideDialog(event.over, event.place if known else START, None)

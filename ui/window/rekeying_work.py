@@ -11,9 +11,9 @@ from desktop_app.session.passphrases import Rekeyed
 from desktop_app.texts import say
 from ui.widgets.long_work import LongWork
 from ui.widgets.working_card import WorkingPage
-from ui.window.passphrase_sheet import CHANGE, REMOVE, SET
+from ui.window.passphrase_dialog import CHANGE, REMOVE, SET
 
-MOST = 2  # backups that are named; the sheet about them has to have room on a small screen
+MOST = 2  # backups that are named; the dialog about them has to have room on a small screen
 DONE = {SET: "keys.done_set", CHANGE: "keys.done_changed", REMOVE: "keys.done_removed"}
 
 

@@ -1,4 +1,4 @@
-"""The search over the whole file in the top bar: as you type, results by kind in a sheet below, Enter goes there."""
+"""The search over the whole file in the top bar: as you type, results by kind in a popup below, Enter goes there."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -12,7 +12,7 @@ from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.window.search_hits import HEAD, HIT, Hit, read_hits
 
-NARROW, WIDE, SHEET_WIDTH, SHEET_HEIGHT = 150, 280, 560, 460
+NARROW, WIDE, POPUP_WIDTH, POPUP_HEIGHT = 150, 280, 560, 460
 SIDES = 64  # what the picture and the edges take of the width
 AROUND = 12  # the edges of the list above and below its rows; no row is cut
 PAUSE = 200
@@ -29,7 +29,7 @@ class SearchBox(QLineEdit):
         self._bridge = bridge
         self._asked = ""
         self._before: QWidget | None = None
-        self._sheet: QFrame | None = None
+        self._popup: QFrame | None = None
         self.setMinimumWidth(theme.wide(NARROW))
         self.setMaximumWidth(theme.wide(WIDE))
         self.setAccessibleName(say("ui.search_file_name"))
@@ -66,17 +66,17 @@ class SearchBox(QLineEdit):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
-    def close_sheet(self) -> None:
+    def close_popup(self) -> None:
         self._pause.stop()
         self._asked = ""
-        if self._sheet is not None:
-            self._sheet.hide()
+        if self._popup is not None:
+            self._popup.hide()
 
     def _typed(self, text: str) -> None:
         if text.strip():
             self._pause.start()
         else:
-            self.close_sheet()
+            self.close_popup()
 
     def _ask(self) -> None:
         text = self.text().strip()
@@ -87,7 +87,7 @@ class SearchBox(QLineEdit):
     def _show(self, text: str, hits: Sequence[Hit]) -> None:
         if text != self._asked or not self.hasFocus():
             return
-        sheet = self._sheet = self._sheet or self._make_sheet()
+        popup = self._popup = self._popup or self._make_popup()
         self.list.clear()
         for before, hit in zip([None, *hits], hits, strict=False):
             if before is None or before.kind != hit.kind:
@@ -98,7 +98,7 @@ class SearchBox(QLineEdit):
         self.nothing.setVisible(not hits)
         if hits:
             self.list.setCurrentRow(1)
-        self._place(sheet, len(hits))
+        self._place(popup, len(hits))
 
     def _add(self, text: str, kind: int, hit: Hit | None) -> None:
         item = QListWidgetItem(text, self.list, kind)
@@ -110,33 +110,33 @@ class SearchBox(QLineEdit):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             item.setToolTip(spoken)
 
-    def _place(self, sheet: QFrame, count: int) -> None:
+    def _place(self, popup: QFrame, count: int) -> None:
         """Below the field, as high as the results need."""
         rows = [self.list.sizeHintForRow(row) for row in range(self.list.count())]
-        high = max((end for end in accumulate(rows, initial=AROUND) if end <= SHEET_HEIGHT), default=0)
+        high = max((end for end in accumulate(rows, initial=AROUND) if end <= POPUP_HEIGHT), default=0)
         corner = self.mapTo(self.window(), QPoint(0, self.height() + 4))
-        sheet.setFixedWidth(SHEET_WIDTH)
-        sheet.setFixedHeight(high if count else self.nothing.heightForWidth(SHEET_WIDTH - 2) + 2)
-        sheet.move(min(corner.x(), self.window().width() - SHEET_WIDTH - theme.MARGIN), corner.y())
-        sheet.show()
-        sheet.raise_()
+        popup.setFixedWidth(POPUP_WIDTH)
+        popup.setFixedHeight(high if count else self.nothing.heightForWidth(POPUP_WIDTH - 2) + 2)
+        popup.move(min(corner.x(), self.window().width() - POPUP_WIDTH - theme.MARGIN), corner.y())
+        popup.show()
+        popup.raise_()
 
-    def _make_sheet(self) -> QFrame:
+    def _make_popup(self) -> QFrame:
         from ui.window.search_rows import SearchRows
 
         self.list.setItemDelegate(SearchRows(self.list))
-        sheet = QFrame(self.window())
-        sheet.setObjectName("popup")
-        column = parts.column(sheet, 1)
+        popup = QFrame(self.window())
+        popup.setObjectName("popup")
+        column = parts.column(popup, 1)
         column.addWidget(self.list)
         column.addWidget(self.nothing)
-        self.destroyed.connect(sheet.deleteLater)
-        return sheet
+        self.destroyed.connect(popup.deleteLater)
+        return popup
 
     def _go_to(self, item: QListWidgetItem | None) -> None:
         hit = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         if isinstance(hit, Hit):
-            self.close_sheet()
+            self.close_popup()
             self.clear()
             self.chosen.emit(hit.kind, hit.record)
 
@@ -150,7 +150,7 @@ class SearchBox(QLineEdit):
                 self.list.scrollToTop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        shown = self._sheet is not None and self._sheet.isVisible()
+        shown = self._popup is not None and self._popup.isVisible()
         key = Qt.Key(event.key())
         if shown and key in MOVES:
             self._move(MOVES[key])
@@ -169,7 +169,7 @@ class SearchBox(QLineEdit):
 
     def _leave(self, *, shown: bool) -> None:
         """Esc: first the results go, then the words, with the cursor back where it was."""
-        self.close_sheet()
+        self.close_popup()
         if not shown:
             self.clear()
             if self._before is not None and self._before.isVisible():
@@ -178,4 +178,4 @@ class SearchBox(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.close_sheet()
+            self.close_popup()

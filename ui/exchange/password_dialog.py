@@ -1,0 +1,43 @@
+"""The question for the password of a server; it is kept nowhere."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.texts import say
+from ui.widgets import parts
+from ui.widgets.fitted import FittedDialog
+from ui.widgets.secret_line import SecretLine
+
+WIDE = 520
+
+
+class PasswordDialog(FittedDialog):
+    """`given(password)`: what opens the server."""
+
+    given = Signal(str)
+
+    def __init__(self, over: QWidget, address: str) -> None:
+        super().__init__(over, say("publish.password_title"), WIDE, 4)
+        self.column.addWidget(parts.label(say("publish.password_title"), "form"))
+        self.column.addWidget(parts.Elided(address, "muted"))
+        self.password = SecretLine()
+        self.column.addWidget(parts.field_label(say("publish.password"), self.password))
+        self.column.addWidget(self.password)
+        self.column.addWidget(parts.label(say("publish.password_about"), "small", wrap=True))
+        self.column.addSpacing(12)
+        self.go = parts.button(say("publish.password_go"), self._give, "primary")
+        self.go.setEnabled(False)
+        line = parts.row(spacing=12)
+        line.addStretch(1)
+        line.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
+        line.addWidget(self.go)
+        self.column.addLayout(line)
+        self.password.textChanged.connect(lambda text: self.go.setEnabled(bool(text)))
+        self.password.returnPressed.connect(self._give)
+        self.open()
+        self.password.setFocus()
+
+    def _give(self) -> None:
+        if self.go.isEnabled():
+            self.accept()
+            self.given.emit(self.password.text())

@@ -1,0 +1,54 @@
+"""Asks who writes, at the first opening of a ledger on a computer, and whenever somebody else goes on."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.session import OpenFile
+from desktop_app.texts import say
+from ui.widgets import parts
+from ui.widgets.fitted import FittedDialog, ask_after_others
+from ui.widgets.message_label import MessageLabel
+from ui.widgets.one_line import OneLine
+
+WIDE = 480
+
+
+def ask_author(over: QWidget, file: OpenFile, changed: Callable[[str], object]) -> None:
+    """Ask where nobody has said on this computer who writes in this ledger; `changed` hears it.
+
+    Which day it is may just be asked over the same window: one question after the other.
+    """
+    if not file.author:
+        ask_after_others(over, AuthorDialog(over, file, changed).open)
+
+
+class AuthorDialog(FittedDialog):
+    """Who puts it off is asked again at the next opening: each change goes with a name."""
+
+    def __init__(self, over: QWidget, file: OpenFile, changed: Callable[[str], object]) -> None:
+        super().__init__(over, say("ui.who_writes"), WIDE, 10)
+        self._changed, unit = changed, file.units.name(file.unit)
+        self.column.addWidget(parts.label(say("ui.who_writes"), "form", wrap=True))
+        self.column.addWidget(parts.label(say("ui.who_writes_about", unit=unit), "muted", wrap=True))
+        self.author = OneLine(file.author)
+        self.author.returnPressed.connect(self.use)
+        self.column.addWidget(parts.field_label(say("ui.author"), self.author))
+        self.column.addWidget(self.author)
+        self.hint = MessageLabel("error")
+        self.column.addWidget(self.hint)
+        foot = parts.row()
+        foot.addStretch(1)
+        foot.addWidget(parts.button(say("clock.later"), self.reject))
+        foot.addWidget(parts.button(say("ui.who_writes_use"), self.use, "primary"))
+        self.column.addLayout(foot)
+        self.author.setFocus()
+        self.author.selectAll()
+
+    def use(self) -> None:
+        """Write under this name from now on."""
+        name = self.author.text().strip()
+        self.hint.show_text("" if name else say("ui.hint_author"))
+        if name:
+            self._changed(name)
+            self.accept()
