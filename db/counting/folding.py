@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from db.counting.compiler.dialect import literal
 from db.counting.guard import MOST_ROWS, QueryError, Row
 from desktop_app.domain.indicators import BESIDE, EVIDENCE, Total
 from desktop_app.domain.measures import MEASURES
@@ -42,8 +43,8 @@ def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[st
     part, note = (name if name in columns else "NULL" for name in ("part", "note"))
     main = _MAIN if "part" in columns else "1"
     cut = f"ifnull({main} AND numerator > denominator, 0)" if capped else "0"
-    lacks = [_text(code + end) for code in sorted(silent) for end in ("", " ")]
-    remarked = f"{part} <> '' OR {cut} OR {note} NOT IN ({', '.join([_text(''), _text(EVIDENCE), *lacks])})"
+    lacks = [literal(code + end) for code in sorted(silent) for end in ("", " ")]
+    remarked = f"{part} <> '' OR {cut} OR {note} NOT IN ({', '.join([literal(''), literal(EVIDENCE), *lacks])})"
     apart = f"{note} IN ({', '.join(lacks)}) AND ifnull({part}, '') = '' AND NOT {cut}"
     side = "min(coalesce(numerator, 0), denominator)" if capped else "numerator"
     unknown = "denominator IS NULL AND (numerator IS NOT NULL OR grp <> '')"
@@ -88,10 +89,6 @@ def unpacked(lacking: str) -> list[Row]:
     """The rows of such a JSON; their numbers are whole, as their sum was."""
     rows: list[Row] = json.loads(lacking, parse_float=str)
     return rows
-
-
-def _text(code: str) -> str:
-    return "'" + code.replace("'", "''") + "'"
 
 
 def _refuse(text: str) -> float:
