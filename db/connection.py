@@ -20,7 +20,7 @@ APPLICATION_ID = 0x534B4831  # "SKH1"
 FILE_FORMAT = 4
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
-CACHE_KIB = 100_000  # of pages, while much is written
+CACHE_KIB, ROOMY_KIB = 8_000, 100_000  # of pages; while much is written
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
@@ -30,7 +30,7 @@ OperationalError = sqlite.OperationalError
 
 _PRAGMAS = (
     "trusted_schema = OFF", "cell_size_check = ON", "secure_delete = ON", "temp_store = MEMORY", "synchronous = EXTRA",
-    "foreign_keys = ON",
+    "foreign_keys = ON", f"cache_size = -{CACHE_KIB}",
 )  # fmt: skip
 
 
@@ -123,8 +123,8 @@ def heard(connection: Connection, ask: Callable[[], None]) -> Iterator[None]:
 @contextmanager
 def roomy(connection: Connection) -> Iterator[None]:
     """Keep more of the file in memory while much of it is written; outside a transaction."""
-    connection.execute(f"PRAGMA main.cache_size = -{CACHE_KIB}")
-    with afterwards(connection, "PRAGMA main.cache_size = -2000", "PRAGMA shrink_memory"):
+    connection.execute(f"PRAGMA main.cache_size = -{ROOMY_KIB}")
+    with afterwards(connection, f"PRAGMA main.cache_size = -{CACHE_KIB}", "PRAGMA shrink_memory"):
         yield
 
 
