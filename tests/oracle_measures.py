@@ -84,7 +84,7 @@ def lacking(measure: str, aim: Aim, above: Fraction, below: Fraction | None, dec
     factor = Fraction(1) if below is None else Fraction(FACTORS[measure]) / below
     up = factor * above < aim.low
     edge = (aim.low if up or aim.sign == "<=" else aim.high) / factor - above
-    if decimals or above.denominator != 1 or (below is not None and below.denominator != 1):
+    if decimals:
         return edge
     for step in (int(edge) - 1, int(edge), int(edge) + 1):
         if fits(aim, factor * (above + step)) and not fits(aim, factor * (above + (step - 1 if up else step + 1))):

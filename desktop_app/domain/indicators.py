@@ -136,7 +136,7 @@ def short_by(
     if reached(criterion.op, value, low, top):
         return 0
     ends = [numerator_for(criterion.measure, end, denominator) for end in (low, low if top is None else top)]
-    if decimals or numerator.denominator > 1 or (denominator is not None and denominator.denominator > 1):
+    if decimals:
         return (ends[0] if value < low else ends[1]) - numerator
     return COMPARISONS[criterion.op].short_by(numerator, *ends)
 

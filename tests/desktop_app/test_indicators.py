@@ -111,6 +111,10 @@ def test_each_sign_says_what_meets_it_and_what_must_be_added_or_taken_away(
     assert (status_of(criterion, *both), short_by(criterion, *both)) == (status, short)
 
 
+def test_of_what_is_counted_whole_whole_ones_are_lacking_also_where_a_half_was_typed_by_hand() -> None:
+    assert short_by(Criterion("percent", ">=", Fraction(100)), Fraction("12.5"), Fraction(1234)) == 1222
+
+
 @pytest.mark.parametrize(
     ("op", "measure", "aim", "numerator", "denominator", "gap", "shown"),
     [
