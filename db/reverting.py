@@ -31,7 +31,7 @@ class Dependent(Struct, frozen=True):
     other: str = ""
 
 
-class Move:
+class LogTransfer:
     """Changes on their way out of the log or back into it, listed in temp tables; nothing is written before `go`.
 
     OUT: what only the merges with these numbers brought, but for what the rest of the log rests on. BACK: what the

@@ -16,7 +16,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, Scheme, parse_schemes, require_plan_year
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Stored
-from desktop_app.domain.windows import Judged, judged, school_year, school_years
+from desktop_app.domain.windows import JudgedPeriods, judged, school_year, school_years
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
 
@@ -91,7 +91,7 @@ class FigureScope(Struct, frozen=True, dict=True):
         """The unit itself and all units below it."""
         return self.units.descendants(self.unit)
 
-    def judged(self, what: str) -> Judged:
+    def judged(self, what: str) -> JudgedPeriods:
         """The quarters or months (`quarter`, `month`) to be judged at the end of the period."""
         codes = MONTHS if what == "month" else QUARTERS
         scheme = self.schemes[self.period.scheme]

@@ -44,7 +44,7 @@ from desktop_app.domain.measures import show_fraction, sides_by_hand, value_of
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Indicator, Plan, Reading
 from desktop_app.domain.targets import PlannedTarget
-from desktop_app.domain.windows import Judged
+from desktop_app.domain.windows import JudgedPeriods
 from desktop_app.domain.year_targets import planned_criterion
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
@@ -200,9 +200,9 @@ class FigureContext(Struct):
             return Message("figure.before_judged", day=show_day(self.scope.plan_day))
         return ""
 
-    def _judged(self, indicator: Indicator, reading: Reading) -> Judged:
+    def _judged(self, indicator: Indicator, reading: Reading) -> JudgedPeriods:
         if indicator.window != JUDGED_WINDOW:
-            return Judged()
+            return JudgedPeriods()
         return self.scope.judged(judged_by(self.scope.plan, indicator.code, reading.name))
 
     def _build(
@@ -215,7 +215,7 @@ class FigureContext(Struct):
             found, reports = status_of(criterion, both.numerator, both.denominator), self.reports.get(indicator.area)
             status, text = no_figure(indicator, found, counted.coded, bool(reports and reports.nothing), values)
         from_members = not (manual or reason)
-        judged = self._judged(indicator, reading) if from_members else Judged()
+        judged = self._judged(indicator, reading) if from_members else JudgedPeriods()
         decimals = self.readings.has_decimals(indicator, reading)
         short = short_by(criterion, both.numerator, both.denominator, decimals=decimals)
         around = self._circumstances(indicator, criterion, both, short, judged, manual)
@@ -232,8 +232,9 @@ class FigureContext(Struct):
         )  # fmt: skip
 
     def _circumstances(
-        self, indicator: Indicator, criterion: Criterion, both: Total, short: Gap | None, judged: Judged, manual: bool
-    ) -> Circumstances:
+        self, indicator: Indicator, criterion: Criterion, both: Total, short: Gap | None,
+        judged: JudgedPeriods, manual: bool,
+    ) -> Circumstances:  # fmt: skip
         scope = self.scope
         return Circumstances(
             criterion=criterion,

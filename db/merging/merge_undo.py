@@ -9,7 +9,7 @@ from db.all_titles import AllTitles
 from db.connection import Connection, heard, roomy
 from db.merge_origin import Merge, came_with, merges
 from db.open_file import OpenFile
-from db.reverting import Dependent, Move
+from db.reverting import Dependent, LogTransfer
 from db.reverting_sql import BACK, OUT, STANDING
 from db.store import ReportCount
 from desktop_app.domain.changes import INTERNAL
@@ -33,11 +33,11 @@ def undo_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback = i
     if merge.undone:
         return look_at_merge(file, act, report_progress)
     deciding, moving = _halves(report_progress, Message("revert.taking_back"))
-    with _written(file, deciding), closing(_taking_back(file, merge)) as move:
-        result = _result(file, merge, move, move.settle(deciding))
-        if not len(move):
+    with _written(file, deciding), closing(_taking_back(file, merge)) as transfer:
+        result = _result(file, merge, transfer, transfer.settle(deciding))
+        if not len(transfer):
             return result
-        store.move(file, move.go, act, undone=True, report_progress=moving)
+        store.move(file, transfer.go, act, undone=True, report_progress=moving)
     return UndoResult(act, result.moved, result.retained)
 
 
@@ -47,10 +47,10 @@ def redo_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback = i
     if not merge.undone:
         raise AppError("core.not_undone", act=act.hex())
     deciding, moving = _halves(report_progress, Message("revert.doing_again"))
-    with _written(file, deciding), closing(Move(file, BACK, [merge.no])) as move:
-        move.settle(deciding)
-        moved = _parts(file, move)
-        store.move(file, move.go, act, undone=False, report_progress=moving)
+    with _written(file, deciding), closing(LogTransfer(file, BACK, [merge.no])) as transfer:
+        transfer.settle(deciding)
+        moved = _parts(file, transfer)
+        store.move(file, transfer.go, act, undone=False, report_progress=moving)
     return UndoResult(act, moved)
 
 
@@ -60,12 +60,12 @@ def look_at_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback 
     deciding, _ = _halves(report_progress, Message("revert.reading"))
     deciding(0, 1)
     with heard(file.connection, partial(deciding, 0, 1)):
-        with closing(_taking_back(file, merge)) as move:
-            result = _result(file, merge, move, move.settle(deciding))
+        with closing(_taking_back(file, merge)) as transfer:
+            result = _result(file, merge, transfer, transfer.settle(deciding))
         if not merge.undone:
             return result
-        with closing(Move(file, BACK, [merge.no])) as move:
-            return UndoResult(None, _parts(file, move), result.retained)
+        with closing(LogTransfer(file, BACK, [merge.no])) as transfer:
+            return UndoResult(None, _parts(file, transfer), result.retained)
 
 
 def _halves(report_progress: ProgressCallback, sentence: Text) -> tuple[ReportCount, ReportCount]:
@@ -93,22 +93,22 @@ def _known(connection: Connection, act: bytes) -> Merge:
     return found
 
 
-def _taking_back(file: OpenFile, merge: Merge) -> Move:
+def _taking_back(file: OpenFile, merge: Merge) -> LogTransfer:
     undone = {one.no for one in merges(file.connection).values() if one.undone}
-    return Move(file, OUT, undone | {merge.no})
+    return LogTransfer(file, OUT, undone | {merge.no})
 
 
 # --- what it does -----------------------------------------------------------------------------------------------------
 
 
-def _result(file: OpenFile, merge: Merge, move: Move, stays: list[Dependent]) -> UndoResult:
+def _result(file: OpenFile, merge: Merge, transfer: LogTransfer, stays: list[Dependent]) -> UndoResult:
     seen = (stay for stay in stays if not stay.rest.of.change.field.startswith(INTERNAL))
     mine = [stay for stay in seen if came_with(file.connection, merge.no, stay.rest.of.change)]
-    return UndoResult(None, _parts(file, move), [*_retained_parts(file, mine), *_standing(file, merge)])
+    return UndoResult(None, _parts(file, transfer), [*_retained_parts(file, mine), *_standing(file, merge)])
 
 
-def _parts(file: OpenFile, move: Move) -> list[ReversalPart]:
-    rows = [row for row in move.parts() if not row[2].startswith(INTERNAL)]
+def _parts(file: OpenFile, transfer: LogTransfer) -> list[ReversalPart]:
+    rows = [row for row in transfer.parts() if not row[2].startswith(INTERNAL)]
     titles = AllTitles(file, ((kind, record) for record, kind, _, _ in rows))
     return [ReversalPart(record, kind, titles.of(kind, record), field, many) for record, kind, field, many in rows]
 

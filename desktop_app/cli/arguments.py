@@ -8,7 +8,7 @@ from desktop_app.cli.parser import Commands, Parser, at_least, day, text
 from desktop_app.domain.audiences import AUDIENCES, SUPERIOR
 from desktop_app.domain.completeness import STATES, TIMELINESS
 from desktop_app.domain.crosstab import SHARES
-from desktop_app.domain.leaving import INCLUDED
+from desktop_app.domain.publication_scope import INCLUDED
 from desktop_app.domain.trend import STEPS
 from desktop_app.plan_files import available_plans
 from desktop_app.texts import say

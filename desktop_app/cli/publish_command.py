@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, print_message
-from desktop_app.domain.leaving import INCLUDED, KindLeaving
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.period import show_day
+from desktop_app.domain.publication_scope import INCLUDED, PublishedKind
 from desktop_app.errors import AppError
 from desktop_app.messages import joined
 from desktop_app.session import figures, publishing
@@ -44,7 +44,7 @@ def publish(chosen: argparse.Namespace) -> None:
         _say_done(done)
 
 
-def _emit_leaving(leaving: Iterable[KindLeaving], counts: Iterable[Disclosed], include: Collection[str]) -> None:
+def _emit_leaving(leaving: Iterable[PublishedKind], counts: Iterable[Disclosed], include: Collection[str]) -> None:
     for one in leaving:
         state = say("server.kind_leaves" if one.leaves else "server.kind_stays")
         emit(one.kind, one.label, one.records, state, joined(one.staying) if one.leaves else "")

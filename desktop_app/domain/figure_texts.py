@@ -24,7 +24,7 @@ from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for,
 from desktop_app.domain.plan import Baseline, Indicator, Reading
 from desktop_app.domain.targets import PlannedTarget, target_note
 from desktop_app.domain.values import show_number
-from desktop_app.domain.windows import Judged
+from desktop_app.domain.windows import JudgedPeriods
 from desktop_app.messages import Label, Message, Text, joined
 
 CAPPED = "capped"
@@ -52,7 +52,7 @@ class Circumstances(Struct, frozen=True):
     planned: PlannedTarget | None
     total: Total
     short_by: Gap | None
-    judged: Judged
+    judged: JudgedPeriods
     manual: bool
     accountable: bool
     before_plan: bool

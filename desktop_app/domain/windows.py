@@ -10,21 +10,22 @@ from desktop_app.domain.period import ONE_DAY, Period
 from desktop_app.domain.spans import without
 
 
-class Judged(Struct, frozen=True):
+class JudgedPeriods(Struct, frozen=True):
     """Quarters or months to be judged; `provisional` when none is complete yet and the first one was cut short."""
 
     parts: tuple[Period, ...] = ()
     provisional: bool = False
 
 
-def judged(parts: Sequence[Period], plan_day: date, first_day: date, last_day: date) -> Judged:
+def judged(parts: Sequence[Period], plan_day: date, first_day: date, last_day: date) -> JudgedPeriods:
     """Of a plan year's quarters (or months) those from the one that holds the plan's date to the last complete one."""
     wanted = [p for p in parts if p.last_day >= max(plan_day, first_day)]
     complete = tuple(p for p in wanted if p.last_day <= last_day)
     if complete or not wanted or last_day < wanted[0].first_day:
-        return Judged(complete)
-    running = wanted[0]
-    return Judged((Period(running.code, running.year, running.scheme, running.first_day, last_day),), provisional=True)
+        return JudgedPeriods(complete)
+    first = wanted[0]
+    running = Period(first.code, first.year, first.scheme, first.first_day, last_day)
+    return JudgedPeriods((running,), provisional=True)
 
 
 class SchoolYear(Struct, frozen=True):

@@ -12,10 +12,10 @@ from db.merging.union_ledger import NumberedLog, derived_conflicts, derived_rows
 from db.open_file import OpenFile
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.erasing import ErasedChange
-from desktop_app.domain.leaving import OF_OFFICIALS, Leaving
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.period import CODES, Scheme, parse_schemes
 from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.domain.publication_scope import OF_OFFICIALS, PublicationScope
 from desktop_app.domain.values import Stored
 from desktop_app.server.published_schema import column_value, columns_of
 from desktop_app.server.server_session import Server
@@ -24,7 +24,7 @@ UNKNOWN = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"  # begins what stands for a value
 Stays = Callable[[Field, str, Stored], bool]  # whether a value of a record stays, so that its row does not show it
 
 
-class _Stayed(Struct):
+class _WithheldValues(Struct):
     """What the server knows of fields of which some values stayed with their offices, by record and field."""
 
     shown: dict[tuple[str, str], set[Stored]] = field(default_factory=dict)
@@ -44,13 +44,13 @@ def derive_union(server: Server, root: str, file: OpenFile, plan: Plan) -> int:
     if not server.one("SELECT EXISTS (SELECT 1 FROM touched)"):
         return 0
     _add_dependants(server, root)
-    stayed, touched = _Stayed(), dict(server.run(_TOUCHED, (root,)).fetchall())
-    with union_ledger(file, plan.source, _read_back(server, root, file, LogNames.of(plan.source), stayed)) as ledger:
+    withheld, touched = _WithheldValues(), dict(server.run(_TOUCHED, (root,)).fetchall())
+    with union_ledger(file, plan.source, _read_back(server, root, file, LogNames.of(plan.source), withheld)) as ledger:
         for kind in plan.record_kinds.values():
             if kind.logged_as in touched:
                 ids = set(touched[kind.logged_as])
                 server.run(_FORGET_ROWS, (root, plan.unit_version, list(ids)), table=kind.name)
-                rows = (row for row in rows_of_kind(root, ledger, kind, stayed) if row[2] in ids)
+                rows = (row for row in rows_of_kind(root, ledger, kind, withheld) if row[2] in ids)
                 server.copy_in(kind.name, list(columns_of(kind)), rows)
         _copy_conflicts(server, root, ledger)
     return sum(map(len, touched.values()))
@@ -91,8 +91,8 @@ _DEPENDANTS = (
 )
 
 
-def _read_back(server: Server, root: str, file: OpenFile, names: LogNames, stayed: _Stayed) -> NumberedLog:
-    """`stayed` is filled while the changes are read."""
+def _read_back(server: Server, root: str, file: OpenFile, names: LogNames, withheld: _WithheldValues) -> NumberedLog:
+    """`withheld` is filled while the changes are read."""
     values = {"root": root}
     kinds = dict(server.run("SELECT no, name FROM {s}.kind").fetchall())
     fields = {no: (kind, name) for no, kind, name in server.run("SELECT no, kind, name FROM {s}.field")}
@@ -102,12 +102,12 @@ def _read_back(server: Server, root: str, file: OpenFile, names: LogNames, staye
     def changes() -> Iterator[tuple[Any, ...]]:
         for (record, field_no), group in groupby(server.rows(_CHANGES, values), itemgetter(0, 1)):
             rows, (id_, kind), name = list(group), records[record], fields[field_no][1]
-            if any(withheld for *_, withheld in rows):
+            if any(is_withheld for *_, is_withheld in rows):
                 known = {row[3] for row in rows if not row[-1]}
                 plan_kind = names.plan_kind(kinds[kind])
-                stayed.shown[id_, names.plan_field(plan_kind, name)] = known
-            for *row, withheld in rows:
-                if withheld:
+                withheld.shown[id_, names.plan_field(plan_kind, name)] = known
+            for *row, is_withheld in rows:
+                if is_withheld:
                     row[3] = _of_own(file, ErasedChange(row[2], kinds[kind], id_, name))
                 yield tuple(row)
 
@@ -134,23 +134,23 @@ WHERE root = %(root)s AND record IN {_CHOSEN} ORDER BY record, field, stamp
 """
 
 
-def is_alone(plan: Plan, leaving: Leaving) -> bool:
+def is_alone(plan: Plan, scope: PublicationScope) -> bool:
     """Whether what leaves of a plan stands by itself: nothing that stays names any of it, or is named by it."""
     kinds = plan.record_kinds.values()
     named = {(kind.name, field.target) for kind in kinds for field in kind.fields.values() if field.type.refers}
-    inside = set(leaving.kinds)
-    return all((kind in inside) == (target in inside) for kind, target in named) and not leaving.typed_figures[2]
+    inside = set(scope.kinds)
+    return all((kind in inside) == (target in inside) for kind, target in named) and not scope.typed_figures[2]
 
 
-def copy_as_shown(server: Server, root: str, file: OpenFile, leaving: Leaving) -> int:
+def copy_as_shown(server: Server, root: str, file: OpenFile, scope: PublicationScope) -> int:
     """What is shown of a root of which nothing was there, as the file shows it: the union is its own log. How many
     records these are.
     """
 
     def stays(of: Field, _record: str, _value: Stored) -> bool:
-        return not leaving.lets_field(of)
+        return not scope.includes_field(of)
 
-    for name in leaving.kinds:
+    for name in scope.kinds:
         kind = file.plan.record_kinds[name]
         server.copy_in(name, list(columns_of(kind)), rows_of_kind(root, file, kind, stays))
     _copy_conflicts(server, root, file)

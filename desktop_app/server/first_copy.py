@@ -13,7 +13,7 @@ from msgspec import Struct
 from db import published_log as log
 from db.open_file import OpenFile
 from db.published_log import LogSelection
-from desktop_app.domain.leaving import AUTHORS, Leaving
+from desktop_app.domain.publication_scope import AUTHORS, PublicationScope
 from desktop_app.server.logged_values import WayOfField, ways_of_fields
 from desktop_app.server.server_session import Server, taken
 
@@ -41,17 +41,17 @@ class _Numbers(Struct, frozen=True):
 
 
 def copy_log(
-    server: Server, root: str, file: OpenFile, leaving: Leaving, publisher: int, selection: LogSelection
+    server: Server, root: str, file: OpenFile, scope: PublicationScope, publisher: int, selection: LogSelection
 ) -> None:
     """Copy the log of a file to a server that knows nothing of its root unit."""
     kinds = log.kind_numbers(file.connection, selection)
-    ways = ways_of_fields(leaving, file.names)
+    ways = ways_of_fields(scope, file.names)
     found = {
         no: (kind, name, ways(kind, name)) for no, (kind, name) in log.field_numbers(file.connection, selection).items()
     }
     kinds_there = _put_kinds(server, {*kinds.values(), *(way.target for *_, way in found.values() if way.target)})
     records = _copy_records(server, root, file, selection, {no: kinds_there[name] for no, name in kinds.items()})
-    acts = _copy_acts(server, root, file, selection, authors=AUTHORS in leaving.include)
+    acts = _copy_acts(server, root, file, selection, authors=AUTHORS in scope.include)
     fields = {}
     for no, (kind, name, way) in found.items():
         fields[no] = _Field(_put_field(server, kinds_there[kind], name), way, kinds_there.get(way.target or ""))

@@ -6,7 +6,7 @@ from db import published_log as log
 from db.log import DIGEST_MODULUS, digest_of
 from db.open_file import OpenFile
 from db.published_log import LogSelection
-from desktop_app.domain.leaving import AUTHORS, Leaving
+from desktop_app.domain.publication_scope import AUTHORS, PublicationScope
 from desktop_app.server.logged_values import ways_of_fields
 from desktop_app.server.server_session import Server
 
@@ -36,14 +36,14 @@ class Sending(Struct, frozen=True):
         return self.since == 0
 
 
-def to_send(file: OpenFile, leaving: Leaving, publisher: Publisher) -> Sending:
+def to_send(file: OpenFile, scope: PublicationScope, publisher: Publisher) -> Sending:
     """Only what later acts brought where count and digest prove that nothing else is missing there; else all."""
-    kind, field, codes = leaving.typed_figures
+    kind, field, codes = scope.typed_figures
     logged = file.names.logged_kind(kind), file.names.logged_field(kind, field)
     without = log.records_with(file.connection, *logged, [str(file.names.logged_value(kind, field, c)) for c in codes])
-    selection = LogSelection([leaving.plan.record_kinds[name].logged_as for name in leaving.kinds], without)
+    selection = LogSelection([scope.plan.record_kinds[name].logged_as for name in scope.kinds], without)
     digest = log.log_digest(file.connection, selection)
-    since = log.act_number(file.connection, publisher.last_act) if publisher.include == leaving.include else 0
+    since = log.act_number(file.connection, publisher.last_act) if publisher.include == scope.include else 0
     if since:
         count, total = digest_of(change.stamp for change in log.logged_changes(file.connection, selection, since))
         if (publisher.log_count + count, (publisher.log_digest + total) % DIGEST_MODULUS) == digest:
@@ -60,9 +60,11 @@ def begin_union(server: Server, root: str, file: OpenFile, publisher: int) -> No
     _erase(server, root, file, publisher)
 
 
-def add_to_union(server: Server, root: str, file: OpenFile, leaving: Leaving, publisher: int, sent: Sending) -> None:
+def add_to_union(
+    server: Server, root: str, file: OpenFile, scope: PublicationScope, publisher: int, sent: Sending
+) -> None:
     """Bring the log of a root up to date with a file."""
-    ways, authors = ways_of_fields(leaving, file.names), AUTHORS in leaving.include
+    ways, authors = ways_of_fields(scope, file.names), AUTHORS in scope.include
     columns = ("kind", "record", "field", "stamp", "value", "replaces", "covers", "act", "refers_kind", "refers_id",
                "withheld")  # fmt: skip
     changes = (
@@ -214,7 +216,7 @@ def holdings(server: Server, root: str, publisher: int) -> int:
 
 
 def note_published(
-    server: Server, file: OpenFile, root: str, publisher: int, leaving: Leaving, sent: Sending,
+    server: Server, file: OpenFile, root: str, publisher: int, scope: PublicationScope, sent: Sending,
 ) -> None:  # fmt: skip
     """Note how far the log of a file is known now; where it once held more than now, all is compared the next time."""
     proven = not sent.whole or holdings(server, root, publisher) == sent.digest[0]
@@ -222,5 +224,5 @@ def note_published(
     server.run(
         "UPDATE {s}._publisher SET last_act = %s, log_count = %s, log_digest = %s, include = %s, last_time = now()"
         " WHERE no = %s",
-        (last, *sent.digest, sorted(leaving.include), publisher),
+        (last, *sent.digest, sorted(scope.include), publisher),
     )

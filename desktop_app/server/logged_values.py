@@ -7,8 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from desktop_app.domain.changes import DELETED, INTO
-from desktop_app.domain.leaving import HISTORY, Leaving
 from desktop_app.domain.log_names import LogNames
+from desktop_app.domain.publication_scope import HISTORY, PublicationScope
 from desktop_app.domain.values import Stored
 from desktop_app.server.server_session import taken
 
@@ -35,9 +35,9 @@ class WayOfField(Struct, frozen=True):
         return _as_json(value), self.target if refers else None, refers, False
 
 
-def ways_of_fields(leaving: Leaving, names: LogNames) -> Callable[[str, str], WayOfField]:
+def ways_of_fields(scope: PublicationScope, names: LogNames) -> Callable[[str, str], WayOfField]:
     """What becomes of a field, by its kind and its name in the log."""
-    history, kinds = HISTORY in leaving.include, leaving.plan.record_kinds
+    history, kinds = HISTORY in scope.include, scope.plan.record_kinds
 
     @cache
     def way(logged_kind: str, logged_field: str) -> WayOfField:
@@ -46,7 +46,7 @@ def ways_of_fields(leaving: Leaving, names: LogNames) -> Callable[[str, str], Wa
         kind = kinds.get(names.plan_kind(logged_kind))
         field = kind.fields.get(names.plan_field(kind.name, logged_field)) if kind else None
         target = kinds[field.target].logged_as if field and field.type.refers and field.target else None
-        return WayOfField(leaving.lets_field(field), history, target)
+        return WayOfField(scope.includes_field(field), history, target)
 
     return way
 

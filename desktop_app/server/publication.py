@@ -8,11 +8,11 @@ from platform import node
 from msgspec import Struct
 
 from db.open_file import OpenFile
-from desktop_app.domain.leaving import Leaving
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import Plan, canonical_json, plan_digest
+from desktop_app.domain.publication_scope import PublicationScope
 from desktop_app.messages import Message
 from desktop_app.paths import identity
 from desktop_app.server.address import Address, AskPassword, connected
@@ -47,7 +47,7 @@ class Publication(Struct, frozen=True):
     `roles`: the unit that each of these database roles may read from now on, `roles_away`: those that may no longer.
     """
 
-    leaving: Leaving
+    scope: PublicationScope
     staying: Sequence[str]
     counts: Sequence[Disclosed] = ()
     as_source: bool = False
@@ -88,7 +88,7 @@ def publish(
 
 
 def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
-    root, leaving = root_of(file.plan), ordered.leaving
+    root, scope = root_of(file.plan), ordered.scope
     if not server.one("SELECT to_regnamespace(%s) IS NOT NULL", (f'"{server.schema}"',)):
         ensure_tables(server, file.plan)
     first = not server.one("SELECT EXISTS (SELECT 1 FROM {s}._publisher WHERE root = %s)", (root,))
@@ -97,25 +97,25 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     server.run("UPDATE {s}._publisher SET staying = %s WHERE no = %s", (list(ordered.staying), publisher.no))
     _put_counts(server, root, publisher.no, ordered.counts)
     server.begin(1, Message("server.reading"))
-    sent = to_send(file, leaving, publisher)
+    sent = to_send(file, scope, publisher)
     server.begin(2, Message("server.sending", changes=sent.changes))
     begin_union(server, root, file, publisher.no)
     if first:
-        copy_log(server, root, file, leaving, publisher.no, sent.selection)
+        copy_log(server, root, file, scope, publisher.no, sent.selection)
     else:
-        add_to_union(server, root, file, leaving, publisher.no, sent)
+        add_to_union(server, root, file, scope, publisher.no, sent)
     if renewed:
         touch_all(server, root)
     server.begin(3, Message("server.deriving"))
-    if first and is_alone(plan, leaving):
-        records = copy_as_shown(server, root, file, leaving)
+    if first and is_alone(plan, scope):
+        records = copy_as_shown(server, root, file, scope)
     else:
         records = derive_union(server, root, file, plan)
     server.begin(4, Message("server.ending"))
     if sent.whole:  # so many rows are new that what PostgreSQL knows of the tables is no longer so
         for table in ("record", "change_log", *plan.record_kinds):
             server.run("ANALYZE {table}", table=table)
-    note_published(server, file, root, publisher.no, leaving, sent)
+    note_published(server, file, root, publisher.no, scope, sent)
     roles = _serve_roles(server, root, plan, ordered, anew=renewed or sent.whole)
     claims = server.run(_CLAIMS, (root, publisher.no)).fetchall()
     return Published(

@@ -9,10 +9,10 @@ from typing import Any
 from psycopg import sql
 
 from db.plan_rows import can_be_read
-from desktop_app.domain.leaving import OF_OFFICIALS
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.plan_parsing import parse_plan
+from desktop_app.domain.publication_scope import OF_OFFICIALS
 from desktop_app.domain.stored_values import from_stored
 from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from desktop_app.domain.leaving import NAMES, TEXT, Leaving
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields_read import fields_read
 from desktop_app.domain.plan_language.language import language_of
+from desktop_app.domain.publication_scope import NAMES, TEXT, PublicationScope
 from desktop_app.messages import Label
 from desktop_app.server.server_session import Server
 
@@ -22,7 +22,7 @@ def fields_that_stay(plan: Plan, include: frozenset[str]) -> Mapping[tuple[str, 
     """By indicator and reading the fields that it looks at and of which values stayed."""
     if {TEXT, NAMES} <= include:
         return {}
-    language, leaving = language_of(plan.source), Leaving(plan, include)
+    language, scope = language_of(plan.source), PublicationScope(plan, include)
     found = {}
     for code, reading in language.readings:
         fields = [
@@ -30,5 +30,5 @@ def fields_that_stay(plan: Plan, include: frozenset[str]) -> Mapping[tuple[str, 
             for kind, name in sorted(fields_read(plan.source, language, code, reading))
             if kind in plan.record_kinds
         ]
-        found[code, reading] = [field.label for field in fields if not leaving.lets_field(field)]
+        found[code, reading] = [field.label for field in fields if not scope.includes_field(field)]
     return found

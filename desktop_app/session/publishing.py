@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING
 from db import data_file
 from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.leaving import SUPPORTED, KindLeaving, Leaving, kinds_leaving, supported_indicators
 from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan_examples import is_example
+from desktop_app.domain.publication_scope import (
+    SUPPORTED,
+    PublicationScope,
+    PublishedKind,
+    published_kinds,
+    supported_indicators,
+)
 from desktop_app.errors import AppError
 from desktop_app.session import reports
 from desktop_app.session.report_locks import public_content
@@ -27,12 +33,12 @@ if TYPE_CHECKING:
 NO_ROLES: Mapping[str, str] = {}
 
 
-def what_leaves(file: OpenFile, include: Collection[str]) -> list[KindLeaving]:
+def what_leaves(file: OpenFile, include: Collection[str]) -> list[PublishedKind]:
     """Kind by kind how many records would leave, and which values stay; `include`: what else is to leave. Nothing is
     connected.
     """
     file.refuse_uncertain()
-    return kinds_leaving(Leaving(file.plan, frozenset(include)), data_file.describe(file)["records"])
+    return published_kinds(PublicationScope(file.plan, frozenset(include)), data_file.describe(file)["records"])
 
 
 def check_address(address: str) -> None:
@@ -81,8 +87,8 @@ def publish(
         with connected(where, ask_password):
             report_progress(0, 1, "")
         reports.publish(file, public_content(file, file.unit, period, counts))
-    leaving = Leaving(file.plan, frozenset(include))
-    ordered = Publication(leaving, staying, counts, as_source, roles, list(roles_away))
+    scope = PublicationScope(file.plan, frozenset(include))
+    ordered = Publication(scope, staying, counts, as_source, roles, list(roles_away))
     return publish_there(file, where, ordered, ask_password, report_progress)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from db.open_file import OpenFile
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.leaving import INCLUDED
 from desktop_app.domain.period import Period, parse_period, parse_schemes
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.publication_scope import INCLUDED
 from desktop_app.server.address import connected, read_address
 from desktop_app.server.deriving import rows_of_kind
 from desktop_app.server.figure_rows import read

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection, Copy, Cursor, Transaction
 
-from desktop_app.domain.leaving import TEXT
+from desktop_app.domain.publication_scope import TEXT
 from tests.db.office import Office, a_clock
 from tests.server.postgres import Postgres, rows, running
 from tests.server.published import ALL, contents, send

@@ -8,7 +8,7 @@ from psycopg import sql
 
 from db.open_file import OpenFile
 from db.schema import quoted
-from desktop_app.domain.leaving import INCLUDED, Leaving
+from desktop_app.domain.publication_scope import INCLUDED, PublicationScope
 from desktop_app.server.address import read_address
 from desktop_app.server.publication import Publication, Published, publish
 from tests.server.postgres import ask_nobody
@@ -18,9 +18,9 @@ ALL = frozenset(INCLUDED)
 
 def send(file: OpenFile, address: str, include: frozenset[str] = ALL, *, as_source: bool = False) -> Published:
     """Publish a file as a person would, with everything ticked unless it is said otherwise."""
-    leaving = Leaving(file.plan, include)
-    staying = [name for name in file.plan.record_kinds if name not in leaving.kinds]
-    ordered = Publication(leaving, staying, as_source=as_source)
+    scope = PublicationScope(file.plan, include)
+    staying = [name for name in file.plan.record_kinds if name not in scope.kinds]
+    ordered = Publication(scope, staying, as_source=as_source)
     return publish(file, read_address(address), ordered, ask_nobody)
 
 

@@ -11,10 +11,10 @@ import pytest
 from db.counting.indicator_figures import FigureContext
 from db.counting.locks import public_papers
 from desktop_app.cli import main
-from desktop_app.domain.leaving import INCLUDED, Leaving, supported_kinds
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.period import parse_period, parse_schemes
 from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.publication_scope import INCLUDED, PublicationScope, supported_kinds
 from desktop_app.server.address import connected, read_address
 from desktop_app.server.log_union import Publisher, add_to_union, begin_union, to_send
 from desktop_app.server.published_schema import ensure_tables
@@ -116,11 +116,11 @@ def test_how_a_whole_file_is_sent_is_no_rule_for_the_questions_after_it(province
         server, publisher = Server(connection, "lai-chau-2022"), Publisher(1, None, 0, 0, frozenset())
         ensure_tables(server, file.plan)
         before = [server.one(f"SHOW {name}") for name in ("enable_nestloop", "work_mem")]
-        leaving = Leaving(file.plan, frozenset(INCLUDED))
-        sent = to_send(file, leaving, publisher)
+        scope = PublicationScope(file.plan, frozenset(INCLUDED))
+        sent = to_send(file, scope, publisher)
         assert sent.whole
         begin_union(server, ROOT, file, publisher.no)
-        add_to_union(server, ROOT, file, leaving, publisher.no, sent)
+        add_to_union(server, ROOT, file, scope, publisher.no, sent)
         assert [server.one(f"SHOW {name}") for name in ("enable_nestloop", "work_mem")] == before
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import psycopg
 
-from desktop_app.domain.leaving import INCLUDED
+from desktop_app.domain.publication_scope import INCLUDED
 from desktop_app.server.address import read_address
 from desktop_app.server.server_figures import progress
 from desktop_app.session.publishing import publish

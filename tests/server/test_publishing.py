@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from desktop_app.domain.leaving import AUTHORS, HISTORY, NAMES, TEXT
+from desktop_app.domain.publication_scope import AUTHORS, HISTORY, NAMES, TEXT
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.server.server_session import Server

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from desktop_app.domain.leaving import INCLUDED, SUPPORTED
 from desktop_app.domain.period import Period
+from desktop_app.domain.publication_scope import INCLUDED, SUPPORTED
 from desktop_app.session import OpenFile, publishing
 from desktop_app.texts import say
 from ui.exchange.publish_lines import outcome, read_lines

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from desktop_app.domain.count_cells import CountCell
-from desktop_app.domain.leaving import KindLeaving
 from desktop_app.domain.period import Period, show_day
+from desktop_app.domain.publication_scope import PublishedKind
 from desktop_app.domain.values import show_number
 from desktop_app.messages import joined
 from desktop_app.session import OpenFile, publishing
@@ -26,7 +26,7 @@ def read_lines(file: OpenFile, include: Collection[str], period: Period | None) 
     ]  # fmt: skip
 
 
-def _of_kind(kind: KindLeaving) -> Line:
+def _of_kind(kind: PublishedKind) -> Line:
     state = say("server.kind_leaves" if kind.leaves else "server.kind_stays")
     staying = in_words(joined(kind.staying)) if kind.leaves else say("publish.all_stays")
     cells = (in_words(kind.label), show_number(kind.records), state, staying)

@@ -35,7 +35,7 @@ class Views(Protocol):
     def need(self, name: str, column: FieldPath | Named) -> str: ...
 
 
-class Link:
+class SetJoin:
     """How records `s` of a set are joined to a row: what stands in FROM, and what must hold."""
 
     def __init__(self, views: Views, frame: Asking, spec: CountedSet, holds: str = LINKED, alias: str = "s") -> None:
@@ -97,29 +97,29 @@ def asked(views: Views, frame: Asking, ask: Ask) -> str:
     if ask.how == "total":
         assert isinstance(ask.column, FieldPath)
         return f"(SELECT t.{quoted(ask.column.path[-1])} FROM {TOTALS.format(spec.name)} t)"
-    link = Link(views, frame, spec, EXCLUDED if ask.how == "excluded" else _holding(frame, spec, ask.how))
+    join = SetJoin(views, frame, spec, EXCLUDED if ask.how == "excluded" else _holding(frame, spec, ask.how))
     if ask.calendar:
-        return _by_calendar(link, views, ask)
+        return _by_calendar(join, views, ask)
     column = f"s.{quoted(views.need(spec.name, ask.column))}" if ask.column else ""
     match ask.how:
         case "count":
-            return f"(SELECT count(*) FROM {link.source}{link.where()})"
+            return f"(SELECT count(*) FROM {join.source}{join.where()})"
         case "sum":
-            return f"coalesce((SELECT sum({column}) FROM {link.source}{link.where()}), 0)"
+            return f"coalesce((SELECT sum({column}) FROM {join.source}{join.where()}), 0)"
         case "distinct":
-            return f"(SELECT count(DISTINCT {column}) FROM {link.source}{link.where()})"
+            return f"(SELECT count(DISTINCT {column}) FROM {join.source}{join.where()})"
         case "latest" | "earliest":
-            return _first(views, frame, link, ask, column)
+            return _first(views, frame, join, ask, column)
         case "holds":
             assert ask.day
             assert spec.state
-            first, last = (link.column(name) for name in spec.state)
+            first, last = (join.column(name) for name in spec.state)
             day = sql_of(ask.day, frame)
             return (
-                f"EXISTS (SELECT 1 FROM {link.source}"
-                f"{link.where(f'{first} <= {day}', f'({last} IS NULL OR {last} >= {day})')})"
+                f"EXISTS (SELECT 1 FROM {join.source}"
+                f"{join.where(f'{first} <= {day}', f'({last} IS NULL OR {last} >= {day})')})"
             )
-    return f"EXISTS (SELECT 1 FROM {link.source}{link.where()})"
+    return f"EXISTS (SELECT 1 FROM {join.source}{join.where()})"
 
 
 def _holding(frame: Asking, spec: CountedSet, how: str) -> str:
@@ -132,51 +132,51 @@ def has_distinct(frame: Asking, spec: CountedSet) -> bool:
     return spec.kind == YEAR_ACTIVITY and frame.dialect.distinct_first
 
 
-def _first(views: Views, frame: Asking, link: Link, ask: Ask, column: str) -> str:
+def _first(views: Views, frame: Asking, join: SetJoin, ask: Ask, column: str) -> str:
     """The value of the latest or the earliest record; of two of one day that of the first id."""
-    spec = link.spec
+    spec = join.spec
     path = spec.order or spec.day
     down, up = ("DESC NULLS LAST", "ASC") if ask.how == "latest" else ("ASC NULLS FIRST", "DESC")
-    order = f"{link.column(*path)} {down}"
+    order = f"{join.column(*path)} {down}"
     if path == ("p_last",):
-        order += f", {link.column('p_first')} {up}"
+        order += f", {join.column('p_first')} {up}"
     elif path[-1] not in views.plan.kinds[spec.kind].natural_key:  # else no two of a row are of one day
         order += ", s.id"
-    found = f"(SELECT {column} FROM {link.source}{link.where()} ORDER BY {order} LIMIT 1)"
+    found = f"(SELECT {column} FROM {join.source}{join.where()} ORDER BY {order} LIMIT 1)"
     if ask.otherwise is not None:
         found = f"coalesce({found}, {scaled(ask.otherwise, frame, ask.type)})"
     return f"({found} = 1)" if ask.type == CONDITION else found
 
 
-def _by_calendar(link: Link, views: Views, ask: Ask) -> str:
+def _by_calendar(join: SetJoin, views: Views, ask: Ask) -> str:
     """Whether one value of a field stands in every part of a calendar, or in any; or what the nearest one lacks."""
     assert ask.column
     name = quoted(views.need(ask.set, ask.column))
-    values = f"(SELECT DISTINCT s.{name} AS v FROM {link.source}{link.where()})"
-    lacks = link.untouched(f"s.{name} = f.v")
+    values = f"(SELECT DISTINCT s.{name} AS v FROM {join.source}{join.where()})"
+    lacks = join.untouched(f"s.{name} = f.v")
     if ask.how == "in_every":
         return f"EXISTS (SELECT 1 FROM {values} f WHERE NOT EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {lacks}))"
     if ask.how == "in_any":
-        return f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE NOT ({link.untouched()}))"
+        return f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE NOT ({join.untouched()}))"
     fewest = f"SELECT f.v FROM {values} f ORDER BY (SELECT count(*) FROM {ask.calendar} q WHERE {lacks}), f.v LIMIT 1"
-    names = link.frame.dialect.listed("q.name", "q.first_day")
+    names = join.frame.dialect.listed("q.name", "q.first_day")
     return f"(SELECT {names} FROM ({fewest}) f CROSS JOIN {ask.calendar} q WHERE {lacks})"
 
 
-def continuous(link: Link, views: Views, ask: Ask) -> list[str]:
+def continuous(join: SetJoin, views: Views, ask: Ask) -> list[str]:
     """Which records make it true that a value stands in every part: those of such a value, in one of the parts."""
     assert ask.column
     name = quoted(views.need(ask.set, ask.column))
-    other = Link(views, link.frame, link.spec, alias="o")
+    other = SetJoin(views, join.frame, join.spec, alias="o")
     lacks = other.untouched(f"o.{name} = s.{name}")
     return [
-        f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {link.touches('q.first_day', 'q.last_day')})",
+        f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {join.touches('q.first_day', 'q.last_day')})",
         f"NOT EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {lacks})",
     ]
 
 
-def has_value(link: Link, views: Views, column: FieldPath, value: str) -> str:
+def has_value(join: SetJoin, views: Views, column: FieldPath, value: str) -> str:
     """That a record of the set has a value in a field."""
-    name = f"{link.alias}.{quoted(views.need(link.spec.name, column))}"
-    same = link.frame.dialect.has(name, value) if column.type.name == CHOICES else f"{name} = {value}"
-    return f"EXISTS (SELECT 1 FROM {link.source}{link.where(same)})"
+    name = f"{join.alias}.{quoted(views.need(join.spec.name, column))}"
+    same = join.frame.dialect.has(name, value) if column.type.name == CHOICES else f"{name} = {value}"
+    return f"EXISTS (SELECT 1 FROM {join.source}{join.where(same)})"

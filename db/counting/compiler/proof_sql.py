@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from db.counting.compiler.asking_sql import EXCLUDED, Link, continuous
+from db.counting.compiler.asking_sql import EXCLUDED, SetJoin, continuous
 from db.counting.compiler.dialect import literal
 from db.counting.compiler.member_sql import NO_NUMBER, NULL, MemberFrame
 from db.schema import quoted
@@ -42,15 +42,15 @@ def _once(found: list[str]) -> str:
 
 def _proves(member: MemberFrame, table: str, ask: Ask) -> str:
     part, views = member.part, member.views
-    link = Link(views, member, views.spec(ask.set))
-    more = continuous(link, views, ask) if ask.calendar else []
+    join = SetJoin(views, member, views.spec(ask.set))
+    more = continuous(join, views, ask) if ask.calendar else []
     if ask.how == "sum" and ask.column:
         more.append(f"s.{quoted(views.need(ask.set, ask.column))} > 0")
-    unit = link.unit() if part.of_units and not part.each else member.unit()
+    unit = join.unit() if part.of_units and not part.each else member.unit()
     name = literal(part.name) if part.name else NULL
     return (
-        f"SELECT {name} AS part, m.grp AS grp, {unit} AS unit, {kind_of(link)} AS kind, s.id AS record\n"
-        f"FROM {table} m, {link.source}{link.where(':detail', *more)}"
+        f"SELECT {name} AS part, m.grp AS grp, {unit} AS unit, {kind_of(join)} AS kind, s.id AS record\n"
+        f"FROM {table} m, {join.source}{join.where(':detail', *more)}"
     )
 
 
@@ -59,14 +59,14 @@ def left_out(member: MemberFrame, table: str) -> Iterator[str]:
     part, views = member.part, member.views
     names = [ask.set for ask in asks_of(part) if views.spec(ask.set).exclusions]
     for name in dict.fromkeys([*names, *part.list_excluded]):
-        link = Link(views, member, views.spec(name), EXCLUDED)
-        unit = link.unit() if part.of_units else member.unit()
+        join = SetJoin(views, member, views.spec(name), EXCLUDED)
+        unit = join.unit() if part.of_units else member.unit()
         yield (
-            f"SELECT DISTINCT {NULL}, {NULL}, {unit}, {kind_of(link)}, s.id, {NO_NUMBER}, {NO_NUMBER}, s.why, {NULL}\n"
-            f"FROM {table} m, {link.source}{link.where()}"
+            f"SELECT DISTINCT {NULL}, {NULL}, {unit}, {kind_of(join)}, s.id, {NO_NUMBER}, {NO_NUMBER}, s.why, {NULL}\n"
+            f"FROM {table} m, {join.source}{join.where()}"
         )
 
 
-def kind_of(link: Link) -> str:
+def kind_of(join: SetJoin) -> str:
     """The kind of the records of a set."""
-    return "s.kind" if link.spec.kind == YEAR_ACTIVITY else literal(link.spec.kind)
+    return "s.kind" if join.spec.kind == YEAR_ACTIVITY else literal(join.spec.kind)

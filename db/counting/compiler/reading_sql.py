@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from db.counting.compiler.asking_sql import DISTINCT, LINKED, Link, has_distinct, has_value
+from db.counting.compiler.asking_sql import DISTINCT, LINKED, SetJoin, has_distinct, has_value
 from db.counting.compiler.dialect import literal
 from db.counting.compiler.expression_sql import number_of, sql_of
 from db.counting.compiler.member_sql import NO_NUMBER, NULL, MemberFrame, has_decimals, member_tables
@@ -57,8 +57,8 @@ def _counted(member: MemberFrame, table: str, *, share: bool) -> Iterator[str]:
 
 def _split(member: MemberFrame, split: Split, table: str, *, share: bool) -> str:
     """Whether a member has each value of a field: all values in one statement, since each takes long to prepare."""
-    link = Link(member.views, member, member.views.spec(split.set))
-    there = has_value(link, member.views, split.column, "v.value")
+    join = SetJoin(member.views, member, member.views.spec(split.set))
+    there = has_value(join, member.views, split.column, "v.value")
     above, below, where = member.side("1", NUMBER), NULL, f" WHERE {there}"
     if share:
         above, below, where = f"CASE WHEN {there} THEN {above} ELSE 0 END", above, ""
@@ -80,8 +80,8 @@ def _note(member: MemberFrame) -> str:
     for value in part.lacks.values if part.lacks else ():
         assert part.lacks
         spec = views.spec(part.lacks.set)
-        link = Link(views, member, spec, DISTINCT if has_distinct(member, spec) else LINKED)
-        there = has_value(link, views, part.lacks.column, literal(value))
+        join = SetJoin(views, member, spec, DISTINCT if has_distinct(member, spec) else LINKED)
+        there = has_value(join, views, part.lacks.column, literal(value))
         notes.append(f"CASE WHEN {there} THEN '' ELSE {_code(part.lacks.reason.replace('{value}', value))} END")
     return " || ".join(notes) or NULL
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from db.counting.compiler.asking_sql import IN_SCOPE, Link, asked
+from db.counting.compiler.asking_sql import IN_SCOPE, SetJoin, asked
 from db.counting.compiler.dialect import literal
 from db.counting.compiler.expression_sql import sql_of
 from db.counting.compiler.member_sql import NULL, MemberFrame, group_of
@@ -47,17 +47,17 @@ def summands(member: MemberFrame, table: str, *, capped: bool) -> Iterator[str]:
         yield from _of_groups(member, table, capped=capped)
     elif adds:
         views, part = member.views, literal(member.part.name) if member.part.name else NULL
-        link = Link(views, member, views.spec(adds.set))
+        join = SetJoin(views, member, views.spec(adds.set))
         value = member.side(sql_of(adds.value, _Summand(views, adds.set, member)), adds.value.type)
-        unit = link.unit()
-        source = f"{table} m, {link.source}"
+        unit = join.unit()
+        source = f"{table} m, {join.source}"
         yield (
-            f"SELECT {part}, m.grp, {unit}, {kind_of(link)}, s.id, {value}, {NULL}, {NULL}, {NULL}\n"
-            f"FROM {source}{link.where(':detail')}"
+            f"SELECT {part}, m.grp, {unit}, {kind_of(join)}, s.id, {value}, {NULL}, {NULL}, {NULL}\n"
+            f"FROM {source}{join.where(':detail')}"
         )
         yield (
             f"SELECT {part}, m.grp, {unit}, {NULL}, {NULL}, sum({value}), {NULL}, {NULL}, {NULL}\n"
-            f"FROM {source}{link.where('NOT :detail')} GROUP BY m.grp, {unit}"
+            f"FROM {source}{join.where('NOT :detail')} GROUP BY m.grp, {unit}"
         )
 
 

@@ -8,7 +8,7 @@ import pytest
 from db import merge_origin, reverting, store, union
 from db import reverting_sql as sql
 from db.open_file import OpenFile
-from db.reverting import Move
+from db.reverting import LogTransfer
 from desktop_app.domain import reversal as rules
 from desktop_app.domain.changes import Change, Edit
 from desktop_app.domain.reversal import ArrivedChange, Dependence
@@ -18,8 +18,8 @@ Patch = pytest.MonkeyPatch
 
 
 def _settles_nothing(patch: Patch, way: str) -> None:
-    right = Move.settle
-    patch.setattr(Move, "settle", lambda move, report_progress: [] if move.way == way else right(move, report_progress))
+    right = LogTransfer.settle
+    patch.setattr(LogTransfer, "settle", lambda one, progress: [] if one.way == way else right(one, progress))
 
 
 def undo_drops_what_later_work_rests_on(patch: Patch) -> None:
@@ -112,7 +112,7 @@ def a_merge_taken_back_stays_so_for_others(patch: Patch) -> None:
     """What only a merge that was taken back earlier kept in the log is forgotten there."""
     from db.merging import merge_undo
 
-    patch.setattr(merge_undo, "_taking_back", lambda book, merge: Move(book, sql.OUT, {merge.no}))
+    patch.setattr(merge_undo, "_taking_back", lambda book, merge: LogTransfer(book, sql.OUT, {merge.no}))
 
 
 ALL = [

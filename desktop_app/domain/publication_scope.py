@@ -13,7 +13,7 @@ OF_OFFICIALS = "P2"
 _OF_FIGURES = ("target", "manual_value")
 
 
-class Leaving(Struct, frozen=True):
+class PublicationScope(Struct, frozen=True):
     """What an office lets leave of a plan; `include` names what would else stay."""
 
     plan: Plan
@@ -31,7 +31,7 @@ class Leaving(Struct, frozen=True):
         found = None if SUPPORTED in self.include else self.plan.role("manual_value")
         return (found[0].name, found[1]["indicator"], supported_indicators(self.plan)) if found else ("", "", set())
 
-    def lets_field(self, field: Field | None) -> bool:
+    def includes_field(self, field: Field | None) -> bool:
         """Whether what stands in a field leaves; what one holds that only another edition knows, nobody can say."""
         if field is None:
             return TEXT in self.include
@@ -40,7 +40,7 @@ class Leaving(Struct, frozen=True):
         return TEXT in self.include or not field.type.free_text
 
 
-class KindLeaving(Struct, frozen=True):
+class PublishedKind(Struct, frozen=True):
     """Of one kind how many live records the file holds, whether they leave, and the fields whose values stay."""
 
     kind: str
@@ -50,13 +50,13 @@ class KindLeaving(Struct, frozen=True):
     staying: Sequence[Label]
 
 
-def kinds_leaving(leaving: Leaving, records: Mapping[str, int]) -> list[KindLeaving]:
+def published_kinds(scope: PublicationScope, records: Mapping[str, int]) -> list[PublishedKind]:
     """What leaves of each kind that has records."""
-    plan, kinds = leaving.plan, leaving.kinds
+    plan, kinds = scope.plan, scope.kinds
     return [
-        KindLeaving(
+        PublishedKind(
             name, kind.label, records[name], name in kinds,
-            [field.label for field in kind.fields.values() if not leaving.lets_field(field)],
+            [field.label for field in kind.fields.values() if not scope.includes_field(field)],
         )
         for name, kind in plan.record_kinds.items() if records.get(name)
     ]  # fmt: skip
