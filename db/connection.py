@@ -20,7 +20,7 @@ APPLICATION_ID = 0x534B4831  # "SKH1"
 FILE_FORMAT = 4
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
-CACHE_KIB, ROOMY_KIB = 8_000, 100_000  # of pages; while much is written
+CACHE_KIB, ROOMY_KIB = 2_000, 100_000  # of pages; while much is written
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
