@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeVar
 
 from db.cache import Cache
 from db.connection import Connection
@@ -174,14 +174,18 @@ def _read_declared(connection: Connection, scope: FigureScope, kind: RecordKind,
         f"SELECT r.{quoted(kind.unit_field)}, r.{quoted(rule['area'])}, d.first_day, d.last_day, {said}"
         f" FROM {_source(kind)} WHERE r._state = 0 AND d.first_day <= :E AND d.last_day >= :S ORDER BY d.last_day, r.id"
     )
-    by_place: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
-    for unit, area, *rest in connection.execute(sql, scope.parameters()):
-        by_place.setdefault((unit, area), []).append(tuple(rest))
-    return {
-        place: (rows[-1][2], rows[-1][3])
-        for place, rows in by_place.items()
-        if leaves_no_day(scope.period, [(date.fromisoformat(row[0]), date.fromisoformat(row[1])) for row in rows])
-    }
+    spans: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    last: Declared = {}
+    for unit, area, first_day, last_day, by, day in connection.execute(sql, scope.parameters()):
+        place = (unit, area)
+        spans.setdefault(place, []).append((first_day, last_day))
+        last[place] = (by, day)
+    whole = lru_cache(None)(partial(_leave_no_day, scope.period))  # hundreds of places have said few different things
+    return {place: last[place] for place, days in spans.items() if whole(tuple(days))}
+
+
+def _leave_no_day(period: Period, spans: tuple[tuple[str, str], ...]) -> bool:
+    return leaves_no_day(period, [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in spans])
 
 
 def _submitted(connection: Connection, scope: FigureScope) -> dict[str, date]:
