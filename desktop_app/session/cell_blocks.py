@@ -1,6 +1,6 @@
 """What a pasted block, a fill or a clearing would put into which cells; nothing is written here."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct, field
 
@@ -12,27 +12,16 @@ from desktop_app.messages import Message
 from desktop_app.session import OpenFile, entry, records
 from desktop_app.session.cell_writing import CellEntry, Row
 from desktop_app.session.sheet_import import ledger_of
+from desktop_app.sheets.block_rows import numbers_alone, records_of
 from desktop_app.sheets.cell_reading import read_cell
 from desktop_app.sheets.cell_values import ColumnContext, Doubt, shown
 from desktop_app.sheets.clipboard_writing import BlockCell, as_html, as_text
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import texts_in
 from desktop_app.sheets.grid import STRUCK, Book, Cell, Worksheet, column_name
-from desktop_app.sheets.headings import NEAR, heading_key, headings_of, is_one_of
-from desktop_app.sheets.people import holds_people, is_name
-from desktop_app.sheets.questions import Answers, SheetQuestion
-from desktop_app.sheets.row_sorting import (
-    holds_day,
-    is_column_numbers,
-    is_group,
-    is_note,
-    is_signature,
-    is_spread,
-    is_total,
-    names_measures,
-    repeats_heading,
-    texts_of,
-)
+from desktop_app.sheets.headings import NEAR, headings_of, is_one_of
+from desktop_app.sheets.people import holds_people
+from desktop_app.sheets.questions import LEAVE, TAKE, Answers, SheetQuestion
 from desktop_app.sheets.table_finding import SheetTable, find_table
 
 __all__ = ["BlockReading", "CopiedBlock", "Place", "SheetQuestion", "cleared", "copied", "filled", "read_block"]
@@ -55,13 +44,15 @@ class Place(Struct, frozen=True):
 
 class BlockReading(Struct):
     """What a pasted block would write; `questions`: what it must be asked about first. `unmatched`: headings that mean
-    no column; `no_room`: its rows and columns that find no place; `no_records`: its totals, groups and the like;
-    `size`: columns and rows of a block without headings.
+    no column; `people`: columns that may name somebody; `no_room`: its rows and columns that find no place;
+    `no_records`: its totals, groups and the like, and rows that a person left out; `size`: columns and rows of a block
+    without headings.
     """
 
     entries: list[CellEntry] = field(default_factory=list)
     questions: list[SheetQuestion] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)
     no_room: int = 0
     no_records: int = 0
     size: tuple[int, int] | None = None
@@ -82,14 +73,22 @@ def read_block(
     kind, sheet, found = file.kind(kind_name), book.sheets[0], BlockReading()
     table = _headed(sheet, kind)
     if table is not None:
-        numbers = _records(table, found)
+        numbers, found.no_records = records_of(table)
+        numbers = _in_sight(sheet, numbers, answers, found)
         columns = _by_headings(file, kind, table, place, found)
     else:
-        columns = _by_place(sheet, place, found)
-        numbers = _tiled(list(range(1, max(sheet.rows, default=0) + 1)), place.high)
+        numbers = _in_sight(sheet, list(range(1, max(sheet.rows, default=0) + 1)), answers, found)
+        columns = _by_place(file, kind, sheet, numbers, place, found)
+        numbers = _tiled(numbers, place.high)
         found.size = (len(columns), len(numbers))
     ledger = ledger_of(file)
     contexts = [_context(kind, book, ledger, one, numbers, answers, found) for one in columns]
+    if table is not None:
+        by_column = {column.number: context for column, context in zip(columns, contexts, strict=True)}
+        sums, lone = numbers_alone(sheet, numbers, by_column)
+        out = {*sums, *_unless_taken("numbers", lone, answers, found)}
+        found.no_records += len(out)
+        numbers = [number for number in numbers if number not in out]
     for at, number in enumerate(numbers):
         row: Row = place.rows[at] if at < len(place.rows) else at - len(place.rows)
         if isinstance(row, int) and not place.offered:
@@ -137,6 +136,20 @@ def _copied(
     return CellEntry(row, name, value, records.show_value(file, kind.name, name, value))
 
 
+def _in_sight(sheet: Worksheet, numbers: list[int], answers: Answers, found: BlockReading) -> list[int]:
+    """The rows that are not hidden in the block, or that a person wants all the same."""
+    out = _unless_taken("hidden", [number for number in numbers if number in sheet.hidden_rows], answers, found)
+    found.no_records += len(out)
+    return [number for number in numbers if number not in out]
+
+
+def _unless_taken(what: str, rows: Sequence[int], answers: Answers, found: BlockReading) -> frozenset[int]:
+    """The rows that a person leaves out; asked once for all of them."""
+    if rows and what not in answers:
+        found.questions.append(SheetQuestion(what, f"{what}_rows", Message(f"sheet.ask_{what}"), [LEAVE, TAKE]))
+    return frozenset(rows if answers.get(what) != TAKE else ())
+
+
 def _headed(sheet: Worksheet, kind: RecordKind) -> SheetTable | None:
     """The table of a block that has headings, with nothing but a title above them."""
     table = find_table(sheet, headings_of(kind))
@@ -159,14 +172,19 @@ def _by_headings(
     for number, heading in table.headings.items():
         name = meant.get(number)
         single = name is not None and name in place.all_columns and list(meant.values()).count(name) == 1
-        if name is not None and single and not _names_people(kind, name, texts_in(table.sheet, table.rows, number)):
+        if name is None or not single or number in table.sheet.hidden_columns:
+            found.unmatched += [] if is_one_of(heading.text, "numbering") else [heading.text]
+        elif _names_people(kind, name, texts_in(table.sheet, table.rows, number)):
+            found.people.append(heading.text)
+        else:
             columns.append(_Column(number, name, heading.text))
-        elif not is_one_of(heading.text, "numbering"):
-            found.unmatched.append(heading.text)
     headless = {number for row in table.rows for number in table.sheet.rows[row]} - table.headings.keys()
-    for number in sorted(headless):
-        found.unmatched.append(in_language(Message("sheet.choice_column", column=column_name(number)), file.language))
+    found.unmatched += [_column_called(file, number) for number in sorted(headless)]
     return columns
+
+
+def _column_called(file: OpenFile, number: int) -> str:
+    return in_language(Message("sheet.choice_column", column=column_name(number)), file.language)
 
 
 def _names_people(kind: RecordKind, name: str, texts: Sequence[str]) -> bool:
@@ -174,45 +192,19 @@ def _names_people(kind: RecordKind, name: str, texts: Sequence[str]) -> bool:
     return of.type.free_text and of.privacy != "P2" and holds_people(texts)
 
 
-def _records(table: SheetTable, found: BlockReading) -> list[int]:
-    """The rows that are no totals, groups, headings once more, numbers of columns, notes, signatures; one that holds a
-    day is none of these.
-    """
-    rows = table.sheet.rows
-    filled = [n for n in table.rows if not all(cell.merged for cell in rows[n].values())]
-    headings = table.headings.items()
-    numbering = {n for n, heading in headings if is_one_of(heading.text, "numbering")}
-    heads = {n: "\n".join(map(heading_key, (heading.text, *heading.parts))) for n, heading in headings}
-    numbers: list[int] = []
-    signed = noted = False
-    for number in filled:
-        row = rows[number]
-        if holds_day(row):
-            numbers.append(number)
-            continue
-        words = texts_of(row)
-        noted = len(words) == 1 and (is_note(row) or (noted and len(row) == 1))
-        signed = signed or is_signature(row)
-        by_name = signed and words and all(map(is_name, words))
-        measures = not numbers and names_measures(row)
-        if not (noted or by_name or measures or is_signature(row) or _is_other(row, numbering, heads)):
-            numbers.append(number)
-    found.no_records = len(filled) - len(numbers)
-    return numbers
-
-
-def _is_other(row: Mapping[int, Cell], numbering: Container[int], heads: Mapping[int, str]) -> bool:
-    """Whether a row is a total, a group, the heading once more, or numbers of columns."""
-    if is_total(row) or is_column_numbers(row) or repeats_heading(row, heads) or is_spread(row, numbering):
-        return True
-    return is_group(row) and min(row) in numbering
-
-
-def _by_place(sheet: Worksheet, place: Place, found: BlockReading) -> list[_Column]:
+def _by_place(
+    file: OpenFile, kind: RecordKind, sheet: Worksheet, rows: Sequence[int], place: Place, found: BlockReading
+) -> list[_Column]:
+    """The columns in sight, each for the field where it comes to lie; those that hold people are told."""
     wide = max((max(row) for row in sheet.rows.values() if row), default=0)
-    numbers = _tiled(list(range(1, wide + 1)), place.wide)
+    numbers = _tiled([n for n in range(1, wide + 1) if n not in sheet.hidden_columns], place.wide)
+    found.unmatched += [_column_called(file, number) for number in sorted(sheet.hidden_columns) if number <= wide]
     found.no_room += max(0, len(numbers) - len(place.columns))
-    return [_Column(number, name) for number, name in zip(numbers, place.columns, strict=False)]
+    columns = [_Column(number, name) for number, name in zip(numbers, place.columns, strict=False)]
+    filled = [number for number in rows if number in sheet.rows]
+    people = [one for one in columns if _names_people(kind, one.name, texts_in(sheet, filled, one.number))]
+    found.people += dict.fromkeys(_column_called(file, one.number) for one in people)
+    return [one for one in columns if one not in people]
 
 
 def _tiled(numbers: list[int], marked: int) -> list[int]:

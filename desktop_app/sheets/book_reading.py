@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop_app.errors import AppError, reason_of
 from desktop_app.paths import refuse_special
-from desktop_app.sheets.csv_reading import read_csv
+from desktop_app.sheets.csv_reading import read_csv, unmarked_utf16
 from desktop_app.sheets.grid import PACKED_LIMIT, Book
 from desktop_app.sheets.ods_reading import read_ods
 from desktop_app.sheets.xls_reading import read_xls
@@ -63,7 +63,7 @@ def _read(path: Path, head: bytes, encoding: str | None, report_rows: ReportCoun
         raise AppError("sheet.foreign", file=path.name)
     if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"<", b"{"):
         raise AppError("sheet.web_page", file=path.name)
-    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and unmarked_utf16(head) is None:
         raise AppError("sheet.foreign", file=path.name)
     if path.stat().st_size > TEXT_LIMIT:
         raise AppError("sheet.too_large", file=path.name)

@@ -1,11 +1,13 @@
 """A block that was copied in a spreadsheet program: typed cells where it brings them, else what was displayed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from desktop_app.errors import AppError
 from desktop_app.sheets.archive import attribute, local
@@ -31,6 +33,7 @@ PASTED = ""  # a pasted block has no name
 LARGEST = 50 << 20
 _CELLS = ("td", "th")
 _OF_CALC = ('content="LibreOffice', "<colgroup")  # what Writer copies has no such groups, and breaks its lines anywhere
+_NAMED = {"Percent": "0.00%"}  # formats that Excel's form calls by their names, where they change what a number says
 _MARKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED}
 _ERROR = re.compile(r"#|Err:")  # shown, while the number behind it is 0
 _OPENING = re.compile(r'(?:(?<=[\t\r\n])|\A)(?:"(?:[^"]|"")*"(?=[\t\r\n]|\Z)|"[^\t\r\n]*)')  # a cell that opens so
@@ -44,7 +47,7 @@ def read_clipboard(text: str, html: str, xml: bytes) -> Book:
     if xml and b"<!DOCTYPE" not in xml and b"<!ENTITY" not in xml:
         try:
             return Book([_from_xml(ET.fromstring(xml.rstrip(b"\0")))])
-        except (ET.ParseError, ValueError):
+        except (ET.ParseError, ValueError, RecursionError):
             pass  # Excel brings the text as well
     if "sdval=" in html or all(sign in html for sign in _OF_CALC):
         parser = _HtmlTable()
@@ -66,26 +69,79 @@ def _as_quoted(found: re.Match[str]) -> str:
 
 def _from_xml(root: ET.Element) -> Worksheet:
     """XML Spreadsheet 2003, of which the first sheet is the block."""
-    sheet, row = Worksheet(PASTED), 0
-    styles = {attribute(e, "ID"): _format(e) for e in root.iter() if local(e.tag) == "Style"}
+    sheet, row, hidden = Worksheet(PASTED), 0, 0
+    styles = {attribute(e, "ID"): _style(e) for e in root.iter() if local(e.tag) == "Style"}
     table = next((element for element in root.iter() if local(element.tag) == "Table"), None)
     for line in table if table is not None else ():
-        if local(line.tag) != "Row":
-            continue
-        row, column = int(attribute(line, "Index") or row + 1), 0
-        for element in line:
-            column = int(attribute(element, "Index") or column + 1)
-            data = next((child for child in element if local(child.tag) == "Data"), None)
-            if data is not None:
-                cell = _xml_cell(attribute(data, "Type") or "String", "".join(data.itertext()))
-                cell.format = styles.get(attribute(element, "StyleID"), "")
-                sheet.put(row, column, cell)
-            column += int(attribute(element, "MergeAcross") or 0)
+        if local(line.tag) == "Column":
+            hidden = int(attribute(line, "Index") or hidden + 1)
+            columns = range(hidden, hidden + min(_count(line, "Span"), MOST) + 1)
+            sheet.hidden_columns.update(columns if attribute(line, "Hidden") == "1" else ())
+            hidden = columns[-1]
+        elif local(line.tag) == "Row":
+            row = int(attribute(line, "Index") or row + 1)
+            if attribute(line, "Hidden") == "1":
+                sheet.hidden_rows.add(row)
+            _put_line(sheet, row, line, styles)
+            row += _count(line, "Span")
+    sheet.fill_merged(PASTED)
     return sheet
 
 
-def _format(style: ET.Element) -> str:
-    return next((attribute(e, "Format") or "" for e in style if local(e.tag) == "NumberFormat"), "")
+def _put_line(sheet: Worksheet, row: int, line: ET.Element, styles: Mapping[str | None, "_ExcelStyle"]) -> None:
+    column = 0
+    for element in line:
+        column = int(attribute(element, "Index") or column + 1)
+        data = next((child for child in element if local(child.tag) == "Data"), None)
+        if data is not None:
+            sheet.put(row, column, _styled(data, styles.get(attribute(element, "StyleID"), _PLAIN)))
+        wide, high = (min(_count(element, name), MOST) for name in ("MergeAcross", "MergeDown"))
+        if wide or high:
+            sheet.merges.append(Area(row, column, row + high, column + wide))
+        column += wide
+
+
+def _count(element: ET.Element, name: str) -> int:
+    return int(attribute(element, name) or 0)
+
+
+class _ExcelStyle(Struct, frozen=True):
+    """How the cells of a style look: the format of numbers, the font, whether they are struck out."""
+
+    format: str = ""
+    font: str = ""
+    mark: str = ""
+
+
+_PLAIN = _ExcelStyle()
+
+
+def _style(style: ET.Element) -> _ExcelStyle:
+    parts = {local(element.tag): element for element in style}
+    format_ = attribute(parts["NumberFormat"], "Format") or "" if "NumberFormat" in parts else ""
+    font = parts.get("Font")
+    if font is None:
+        return _ExcelStyle(_NAMED.get(format_, format_))
+    struck = STRUCK if attribute(font, "StrikeThrough") == "1" else ""
+    return _ExcelStyle(_NAMED.get(format_, format_), attribute(font, "FontName") or "", struck)
+
+
+def _styled(data: ET.Element, style: _ExcelStyle) -> Cell:
+    """A cell with what its style and the parts of its text say of it."""
+    runs = list(_runs(data, style.font, style.mark))
+    cell = _xml_cell(attribute(data, "Type") or "String", "".join(text for text, _, _ in runs))
+    if cell.kind is CellKind.TEXT:
+        return text_cell(runs, style.format)
+    cell.format, cell.mark = style.format, mark_of(runs)
+    return cell
+
+
+def _runs(element: ET.Element, font: str, mark: str) -> Iterator[Run]:
+    font, mark = attribute(element, "Face") or font, _MARKS.get(local(element.tag).lower(), mark)
+    yield element.text or "", font, mark
+    for child in element:
+        yield from _runs(child, font, mark)
+        yield child.tail or "", font, mark
 
 
 def _xml_cell(type_: str, text: str) -> Cell:
@@ -153,7 +209,8 @@ class _HtmlTable(HTMLParser):
             cell = Cell(CellKind.ERROR, cell.value)
         elif value:
             kind = CellKind.DAY if is_day(shown) else CellKind.NUMBER
-            cell = Cell(kind, stored_number(value), shown, mark=mark_of(self._runs))
+            number = stored_number(value.replace(",", "."))  # as the language of the sheet writes it, never with groups
+            cell = Cell(kind, number, shown, mark=mark_of(self._runs))
         if cell.value != "":
             self.sheet.put(self._row, self._column, cell)
         wide, high = (int(attributes.get(name) or 1) for name in ("colspan", "rowspan"))

@@ -15,6 +15,7 @@ MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", 
 OLD = ("windows-1258", "windows-1252", "tcvn3", "vni")  # what fits where it is not UTF-8
 SEPARATORS = ";\t,|"
 FIELD_LIMIT = 200_000
+SEARCHED = 4096  # bytes that tell UTF-16
 
 
 def read_csv(raw: bytes, name: str, encoding: str | None, report_rows: ReportCount) -> Book:
@@ -32,10 +33,22 @@ def _decode(raw: bytes, encoding: str | None) -> tuple[str, str, tuple[str, ...]
     for mark, found in MARKS:
         if raw.startswith(mark):
             return raw.decode(found, "replace"), found.removesuffix("-sig"), ()
+    unmarked = unmarked_utf16(raw)
+    if unmarked is not None:
+        return raw.decode(unmarked, "replace"), "utf-16", ()
     try:
         return raw.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError:
         return _old(raw, OLD[0]), OLD[0], OLD
+
+
+def unmarked_utf16(head: bytes) -> str | None:
+    """UTF-16 without its mark, of which every other byte of a separator, a digit and a line's end is zero; None where
+    zeros stand elsewhere too, or hardly any.
+    """
+    high, low = head[1:SEARCHED:2], head[:SEARCHED:2]
+    zeros = {"utf-16-le": (high.count(0), low.count(0)), "utf-16-be": (low.count(0), high.count(0))}
+    return next((name for name, (most, none) in zeros.items() if none == 0 and most * 3 > len(high) > 0), None)
 
 
 def _old(raw: bytes, encoding: str) -> str:

@@ -186,3 +186,129 @@ def test_a_block_that_fills_the_memory_is_refused(file: OpenFile) -> None:
     with pytest.raises(AppError) as error:
         read_clipboard("x", f"<table><tr>{cell}</tr></table>", b"")
     assert error.value.key == "sheet.too_large"
+
+
+EXCEL = """<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:html="http://www.w3.org/TR/REC-html40"><Styles>
+ <Style ss:ID="Default" ss:Name="Normal"><Font ss:FontName="Calibri" x:Family="Swiss" ss:Size="11"/></Style>
+ <Style ss:ID="day"><NumberFormat ss:Format="Short Date"/></Style>
+ <Style ss:ID="share"><NumberFormat ss:Format="Percent"/></Style>
+ <Style ss:ID="old"><Font ss:FontName=".VnTime" ss:Size="12"/></Style>
+ <Style ss:ID="out"><Font ss:FontName="Calibri" ss:StrikeThrough="1"/></Style></Styles>
+ <Worksheet ss:Name="Sheet1"><Table>{}</Table></Worksheet></Workbook>"""
+
+
+def excel_cell(value: Any, more: str = "") -> str:
+    if isinstance(value, date):
+        return f'<Cell ss:StyleID="day"{more}><Data ss:Type="DateTime">{value.isoformat()}T00:00:00.000</Data></Cell>'
+    type_ = "Number" if isinstance(value, int | float) else "String"
+    return f'<Cell{more}><Data ss:Type="{type_}">{value}</Data></Cell>'
+
+
+def excel_row(*cells: Any, more: str = "") -> str:
+    """Cells as values, or as they are written."""
+    written = (c if str(c).startswith("<Cell") else excel_cell(c) for c in cells if c is not None)
+    return f"<Row{more}>{''.join(written)}</Row>"
+
+
+def by_excel(*rows: str, above: str = "") -> Book:
+    return read_clipboard("x", "", EXCEL.format(above + excel_row(*HEADINGS) + "".join(rows)).encode())
+
+
+def test_what_excel_merges_hides_strikes_out_and_writes_in_an_old_font_is_seen(file: OpenFile) -> None:
+    day, rest = date(2022, 5, 14), (2, "Nhân dân")
+    merged = excel_cell("Xã Giang Ma", ' ss:MergeDown="1"')
+    first_below = excel_cell(day, ' ss:Index="2"')
+    old = excel_cell("Phßng, chèng m¹i d©m", ' ss:StyleID="old"')
+    struck = excel_cell("Bỏ", ' ss:StyleID="out"')
+    book = by_excel(
+        excel_row(merged, day, "Loa", "Một", *rest),
+        excel_row(first_below, "Loa", "Hai", *rest),
+        excel_row("Xã Giang Ma", day, "Loa", "Ẩn", *rest, more=' ss:Hidden="1"'),
+        excel_row("Xã Giang Ma", day, "Loa", old, *rest),
+        excel_row("Xã Giang Ma", day, "Loa", struck, *rest),
+    )
+    reading = pasted(file, book)
+    assert [row.values["title"] for row in reading.rows] == ["Một", "Hai", FIELDS["title"]]
+    assert {row.values["unit"] for row in reading.rows} == {"03405"}
+    assert sorted(question.id for question in reading.questions) == ["hidden", "struck"]
+
+
+def test_rows_that_excel_left_out_above_others_count(file: OpenFile) -> None:
+    row = excel_row("Xã Giang Ma", date(2022, 5, 14), "Loa", "Một", 2, "Nhân dân")
+    blank = '<Row ss:Span="2"/>'
+    assert [one.row for one in pasted(file, by_excel(blank, row)).rows] == [5]
+
+
+def test_a_column_that_excel_hides_is_not_matched_by_itself(file: OpenFile) -> None:
+    row = excel_row("Xã Giang Ma", date(2022, 5, 14), "Loa", "Một", 2, "Nhân dân", 30)
+    book = by_excel(row, above='<Column/><Column ss:Index="7" ss:Hidden="1"/>')
+    assert pasted(file, book).rows[0].values == FIELDS | {"title": "Một", "audience": ("nhan_dan",)}
+    block = in_cells(file, book)
+    assert block.unmatched == ["Số lượt người"]
+    assert "people_total" not in {entry.field for entry in block.entries}
+
+
+def test_a_share_that_excel_calls_percent_is_no_number_of_people(file: OpenFile) -> None:
+    share = excel_cell(1, ' ss:StyleID="share"')
+    row = excel_row("Xã Giang Ma", date(2022, 5, 14), "Loa", "Một", 2, "Nhân dân", share)
+    assert [one.doubts[0].field for one in pasted(file, by_excel(row)).asked] == ["people_total"]
+
+
+def in_cells(file: OpenFile, book: Book, columns: list[str] | None = None, **answers: str) -> cell_blocks.BlockReading:
+    """The block below the last row of the list as a sheet."""
+    columns = columns or list(file.kind("comm_activity").fields)
+    return cell_blocks.read_block(file, "comm_activity", book, Place(columns, [], columns, offered=True), answers)
+
+
+def values_in(reading: cell_blocks.BlockReading, name: str) -> list[Any]:
+    return [entry.value for entry in reading.entries if entry.field == name]
+
+
+def test_rows_that_are_hidden_in_a_block_go_into_cells_only_where_a_person_says_so(file: OpenFile) -> None:
+    day, rest = date(2022, 5, 14), (2, "Nhân dân")
+    seen = excel_row("Xã Giang Ma", day, "Loa", "Một", *rest)
+    hidden = excel_row("Xã Giang Ma", day, "Loa", "Ẩn", *rest, more=' ss:Hidden="1"')
+    book = by_excel(seen, hidden)
+    assert [question.id for question in in_cells(file, book).questions] == ["hidden"]
+    left, taken = in_cells(file, book, hidden="leave"), in_cells(file, book, hidden="take")
+    assert (left.questions, values_in(left, "title"), left.no_records) == ([], ["Một"], 1)
+    assert values_in(taken, "title") == ["Một", "Ẩn"]
+
+
+@pytest.mark.parametrize(("alone", "asked"), [((4, 60), []), ((5, 60), ["numbers"])])
+def test_a_row_of_numbers_alone_becomes_no_record_unasked(
+    file: OpenFile, alone: tuple[int, int], asked: list[str]
+) -> None:
+    heads = "\t".join((*HEADINGS[:4], "Số buổi", "Số lượt người"))
+    rows = [f"Giang Ma\t14/05/2022\tLoa\t{title}\t2\t30" for title in ("Một", "Hai")]
+    book = read_clipboard("\n".join([heads, *rows, "\t\t\t\t{}\t{}".format(*alone)]), "", b"")
+    reading = in_cells(file, book)
+    assert [question.id for question in reading.questions] == asked
+    assert values_in(reading, "title") == ["Một", "Hai"]
+    assert reading.no_records == 1, "a total, until a person says that it is none"
+    taken = in_cells(file, book, numbers="take")
+    assert values_in(taken, "sessions") == [2, 2, *(alone[:1] if asked else ())], "a sum is one whatever is said"
+
+
+def test_numbers_under_headings_of_numbers_are_no_total(file: OpenFile) -> None:
+    book = read_clipboard("Số buổi\tSố lượt người\n2\t30\n3\t40", "", b"")
+    reading = in_cells(file, book)
+    assert (reading.questions, values_in(reading, "sessions")) == ([], [2, 3])
+
+
+def test_names_of_people_go_into_no_cell_also_without_a_heading(file: OpenFile) -> None:
+    book = read_clipboard("Chủ đề 1\tLò Văn Páo\n\nChủ đề 2\tVàng Thị Dợ\n", "", b"")
+    reading = in_cells(file, book, ["title", "note", "sessions"])
+    assert [entry.value for entry in reading.entries if entry.field == "note"] == []
+    assert (values_in(reading, "title"), reading.people) == (["Chủ đề 1", None, "Chủ đề 2"], ["Cột B"])
+
+
+@pytest.mark.parametrize("decimal", [",", "."])
+def test_a_number_with_a_comma_behind_it_leaves_the_block_typed(file: OpenFile, decimal: str) -> None:
+    """LibreOffice writes the number behind a cell in the language of the sheet."""
+    share = f'<td sdval="0{decimal}125" sdnum="1066;0;0{decimal}0%">12,5%</td>'
+    reading = pasted(file, by_libreoffice(people_total=share))
+    assert [(row.doubts[0].field, row.doubts[0].value) for row in reading.asked] == [("people_total", 0.125)]

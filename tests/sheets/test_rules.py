@@ -237,7 +237,7 @@ def test_thousands_that_read_both_ways_are_asked_once(file: OpenFile, tmp_path: 
     assert fields(answered)[4]["people_total"] == 2500
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_unicode_is_read_by_its_mark_or_as_utf_8(file: OpenFile, tmp_path: Path, encoding: str) -> None:
     document = read(file, csv_file(tmp_path, CSV_HEADINGS, csv_row(), encoding=encoding))
     assert fields(document)[2]["title"] == "Chủ đề 1"

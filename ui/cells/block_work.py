@@ -148,6 +148,8 @@ class BlockWork(QWidget):
         self._unplaced = []
         if reading.unmatched:
             self._unplaced.append(say("cells.unmatched", headings="; ".join(reading.unmatched)))
+        if reading.people:
+            self._unplaced.append(say("cells.people", headings="; ".join(reading.people)))
         if reading.no_records:
             self._unplaced.append(say("cells.no_records", count=show_number(reading.no_records)))
         if reading.no_room:
