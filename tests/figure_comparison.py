@@ -157,14 +157,14 @@ def written(seed: int, of: str = "") -> DataSet:
     case = CASES[of or chosen]
     maker = Maker(seed, case.plan.year)
     records = maker.make()
-    deeds = Fates(seed, records).choose()
+    operations = Fates(seed, records).choose()
     conflicts = maker.conflicts()
     for record in records:
         if "unit" in record["fields"]:
             record["fields"]["unit"] = case.places[record["fields"]["unit"]]
         if "hotspot_cases" not in case.plan.kinds[record["kind"]].fields:
             record["fields"].pop("hotspot_cases", None)
-    case.writer.write(records, deeds, conflicts)
+    case.writer.write(records, operations, conflicts)
     unit = case.places[random.choice((*[PROVINCE] * 6, *DISTRICTS, *UNITS))]
     period = a_period(random, case.plan.year, case.codes())
     return DataSet(case, records, conflicts, unit, period, {})

@@ -11,7 +11,7 @@ Record = dict[str, Any]
 JOINED = ("comm_activity", "inspection", "training", "media_outlet", "staff")  # of which two may well be the same
 
 
-class Deed(NamedTuple):
+class Operation(NamedTuple):
     """An act: delete, restore, blind (a deletion of one record alone, as a merge brings it), unseen (a deletion that
     has not seen one field) or join.
     """
@@ -31,15 +31,15 @@ class Fates:
         self.records = records
         self.by_id = {record["id"]: record for record in records}
         self.touched: set[str] = set()
-        self.deeds: list[Deed] = []
+        self.operations: list[Operation] = []
 
-    def choose(self) -> list[Deed]:
+    def choose(self) -> list[Operation]:
         if self.records and self.random.random() < 0.7:
             many = min(len(self.records), self.random.randint(1, 8))
             for record in self.random.sample(self.records, many):
                 if not self.touched & set(self.family(record["id"])):
                     self.befall(record)
-        return self.deeds
+        return self.operations
 
     def befall(self, record: Record) -> None:
         """One record's fate; where others refer to it, its own office can't delete it and only a merge can."""
@@ -55,16 +55,16 @@ class Fates:
     def join(self, first: str, second: str) -> None:
         keeps, goes = sorted((first, second))
         self.by_id[goes]["into"] = keeps
-        self.do(Deed("join", keeps, goes), self.family(keeps) + self.family(goes))
+        self.do(Operation("join", keeps, goes), self.family(keeps) + self.family(goes))
 
     def delete(self, family: list[str]) -> None:
         """Parents first: a child that is brought back brings back what it lies in, not its siblings."""
-        self.do(Deed("delete", family[0]), family)
+        self.do(Operation("delete", family[0]), family)
         for one in family:
             self.by_id[one]["gone"] = True
         if self.random.random() < 0.5:
             back = self.random.choice(family)
-            self.do(Deed("restore", back), [])
+            self.do(Operation("restore", back), [])
             for one in {*self.above(back), *self.family(back)}:
                 del self.by_id[one]["gone"]
                 self.by_id[one]["returned"] = True
@@ -72,10 +72,10 @@ class Fates:
     def delete_elsewhere(self, record: Record, family: list[str]) -> None:
         unseen = self.random.random() < 0.3
         record["doubted" if unseen else "gone"] = True
-        self.do(Deed("unseen" if unseen else "blind", record["id"]), family)
+        self.do(Operation("unseen" if unseen else "blind", record["id"]), family)
 
-    def do(self, deed: Deed, touched: list[str]) -> None:
-        self.deeds.append(deed)
+    def do(self, operation: Operation, touched: list[str]) -> None:
+        self.operations.append(operation)
         self.touched |= set(touched)
 
     # --- who hangs on whom

@@ -15,7 +15,7 @@ from desktop_app.domain.changes import Edit, deletion
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Stored
-from tests.figure_fates import Deed
+from tests.figure_fates import Operation
 from tests.figure_file import Record, memory_file
 
 WRITTEN = ("change_log", "act", "_conflict", "record", "_search_text")
@@ -37,7 +37,9 @@ class Writer:
     def __init__(self, connection: Connection, plan: Plan) -> None:
         self.file = memory_file(plan, connection)
 
-    def write(self, records: Sequence[Record], deeds: Iterable[Deed], conflicts: Iterable[tuple[str, str]]) -> None:
+    def write(
+        self, records: Sequence[Record], operations: Iterable[Operation], conflicts: Iterable[tuple[str, str]]
+    ) -> None:
         """Replace everything in the file; `conflicts`: (record, field), as merges of other files leave them."""
         run, file = self.file.connection.execute, self.file
         run("BEGIN")
@@ -48,24 +50,24 @@ class Writer:
         plain = {name: rows_of(kind, file.rules) for name, kind in file.plan.record_kinds.items()}
         file._kind_rows = {name: GivenRows(**structs.asdict(rows), states=states) for name, rows in plain.items()}
         store.apply(file, (edit for record in records for edit in _creating(record)), "edit", author="Lan")
-        for deed in deeds:
-            store.apply(file, list(self._edits(deed)), "edit", author="Lan")
+        for operation in operations:
+            store.apply(file, list(self._edits(operation)), "edit", author="Lan")
         numbers = dict(run("SELECT id, no FROM record"))
         rows = {(numbers[record], name) for record, name in conflicts}
         file.connection.executemany("INSERT INTO main._conflict VALUES (?, ?)", sorted(rows))
         run("COMMIT")
 
-    def _edits(self, deed: Deed) -> Iterable[Edit]:
+    def _edits(self, operation: Operation) -> Iterable[Edit]:
         file = self.file
-        if deed.what == "delete":
-            return acts.deleting(file, deed.record)
-        if deed.what == "restore":
-            return acts.restoring(file, deed.record)
-        if deed.what == "join":
-            return acts.joining(file, deed.record, deed.other)
-        row, now = acts.found(file, deed.record)
-        blind = deletion(deed.record, row.kind, now)
-        seen = sorted(blind.covers)[1:] if deed.what == "unseen" else blind.covers
+        if operation.what == "delete":
+            return acts.deleting(file, operation.record)
+        if operation.what == "restore":
+            return acts.restoring(file, operation.record)
+        if operation.what == "join":
+            return acts.joining(file, operation.record, operation.other)
+        row, now = acts.found(file, operation.record)
+        blind = deletion(operation.record, row.kind, now)
+        seen = sorted(blind.covers)[1:] if operation.what == "unseen" else blind.covers
         return [Edit(blind.record, blind.kind, blind.field, blind.value, blind.replaces, frozenset(seen))]
 
 

@@ -1,7 +1,7 @@
 """How long the window stands still while a list of many rows is edited as a sheet: `-m tests.bench.cells_window`.
 
-A timer ticks all the while; the longest time between two ticks of a deed is what a hand would feel. The rows may be
-given as the only argument (50,000).
+A timer ticks all the while; the longest time between two ticks of an operation is what a hand would feel. The rows may
+be given as the only argument (50,000).
 """
 
 import json
@@ -69,7 +69,7 @@ def make_ledger(path: Path, rows: int) -> None:
         assert not result.problems, result.problems[:2]
 
 
-def deeds(hand: Hand, page: CellPage, rows: int) -> dict[str, Callable[[], None]]:
+def operations(hand: Hand, page: CellPage, rows: int) -> dict[str, Callable[[], None]]:
     """What a person does in a long list, by what it is called."""
     column, table = page.rows.columns.index("sessions"), page.table
 
@@ -125,9 +125,9 @@ def main(rows: int) -> None:
         hand.wait()
         found = {"open": stalls.longest()}
         assert listed.cells.page is not None
-        for name, deed in deeds(hand, listed.cells.page, rows).items():
+        for name, operation in operations(hand, listed.cells.page, rows).items():
             stalls.begin()
-            deed()
+            operation()
             hand.wait()
             found[name] = stalls.longest()
         hand.leave()

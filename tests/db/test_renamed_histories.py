@@ -97,7 +97,7 @@ class World:
         return tuple(sorted(now)) if isinstance(now, list) else now
 
     def step(self, chance: random.Random) -> None:
-        number, what = chance.randrange(3), chance.choices(list(DEEDS), list(DEEDS.values()))[0]
+        number, what = chance.randrange(3), chance.choices(list(ACTS), list(ACTS.values()))[0]
         drawn = [chance.random() for _ in range(8)]
         try:
             getattr(self, what)(number, drawn)
@@ -144,7 +144,7 @@ class World:
         return there[int(drawn[5] * len(there))]
 
 
-DEEDS = {"make": 3, "edit": 8, "drop": 1, "undo": 2, "settle": 1, "adopt": 2, "meet": 4}
+ACTS = {"make": 3, "edit": 8, "drop": 1, "undo": 2, "settle": 1, "adopt": 2, "meet": 4}
 
 
 def _visit(drawn: list[float]) -> dict[str, Any]:

@@ -7,14 +7,14 @@ import sys
 import time
 from itertools import product
 
-from tests.faults.deeds import DEEDS
+from tests.faults.operations import OPERATIONS
 from tests.faults.run import run
 from tests.works import KEY
 
 
 def main(names: list[str]) -> int:
     wrong = 0
-    for key, name in product((None, KEY), names or DEEDS):
+    for key, name in product((None, KEY), names or OPERATIONS):
         began = time.monotonic()
         tally = run((name,), key=key)
         sys.stdout.write(f"{'encrypted' if key else 'plain'}: {tally.said(time.monotonic() - began)}\n")

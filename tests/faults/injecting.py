@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile
 from desktop_app.texts import in_words
-from tests.faults.deeds import DEEDS, Facts, facts_of
+from tests.faults.operations import OPERATIONS, Facts, facts_of
 from tests.works import World
 
 READING = ("read", "pread64", "getdents64", "fstat", "newfstatat", "lseek", "statfs", "access", "faccessat2", "fcntl")
@@ -67,13 +67,13 @@ def faults_of(calls: list[Call]) -> Iterator[Fault]:
                 yield Fault(name, number, what, lasting=True)
 
 
-def tried(world: World, deed: str, fault: Fault | None, log: Path) -> Said:
+def tried(world: World, operation: str, fault: Fault | None, log: Path) -> Said:
     """Do a work in a child, with a fault or, None, without; what the child had to say. `log` gets its calls."""
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
     with mmap.mmap(-1, _BOX) as box:
         child = os.fork()
         if not child:
-            _do(world, deed, box, again=not (fault and fault.lasting))
+            _do(world, operation, box, again=not (fault and fault.lasting))
         _wait_until(lambda: box[0] == 1)
         options = ["-y", "-o", str(log), "-e", f"trace={','.join(FAULTS)}"]
         options += ["-e", fault.expression] if fault else []
@@ -93,7 +93,7 @@ def _wait_until(done: Callable[[], bool]) -> None:
         time.sleep(0.0005)
 
 
-def _do(world: World, deed: str, box: mmap.mmap, *, again: bool) -> None:
+def _do(world: World, operation: str, box: mmap.mmap, *, again: bool) -> None:
     """In the child: the work, and where it could not be done, once more. It speaks by memory, which needs no call."""
     said: Said = {}
     try:
@@ -101,12 +101,12 @@ def _do(world: World, deed: str, box: mmap.mmap, *, again: bool) -> None:
         file = world.open()
         box[0] = 1
         signal.sigwait([signal.SIGUSR1])
-        said["first"] = _outcome(world, deed, file)
+        said["first"] = _outcome(world, operation, file)
         if said["first"] != "done" and again:
-            file, said["between"] = _facts_between(world, file, deed)
-            said["second"] = _outcome(world, deed, file)
+            file, said["between"] = _facts_between(world, file, operation)
+            said["second"] = _outcome(world, operation, file)
             if said["second"] in OPEN_AGAIN:
-                said["second"] = _outcome(world, deed, _opened_again(world, file))
+                said["second"] = _outcome(world, operation, _opened_again(world, file))
     except BaseException:  # noqa: BLE001  # it is told to the parent
         said["broken"] = traceback.format_exc()
     raw = json.dumps(said).encode()
@@ -114,15 +114,15 @@ def _do(world: World, deed: str, box: mmap.mmap, *, again: bool) -> None:
     os._exit(0)
 
 
-def _facts_between(world: World, file: OpenFile, deed: str) -> tuple[OpenFile, Facts]:
+def _facts_between(world: World, file: OpenFile, operation: str) -> tuple[OpenFile, Facts]:
     """The facts, read as every act reads: where that asks to open the file again, it is."""
     try:
-        return file, file.run(lambda one: facts_of(world, one, deed))
+        return file, file.run(lambda one: facts_of(world, one, operation))
     except AppError as error:
         if error.key not in OPEN_AGAIN:
             raise
     file = _opened_again(world, file)
-    return file, facts_of(world, file, deed)
+    return file, facts_of(world, file, operation)
 
 
 def _opened_again(world: World, file: OpenFile) -> OpenFile:
@@ -130,10 +130,10 @@ def _opened_again(world: World, file: OpenFile) -> OpenFile:
     return world.open()
 
 
-def _outcome(world: World, deed: str, file: OpenFile) -> str:
+def _outcome(world: World, operation: str, file: OpenFile) -> str:
     """`done`, the key of a sentence, or a traceback."""
     try:
-        file.run(partial(DEEDS[deed], world))
+        file.run(partial(OPERATIONS[operation], world))
     except AppError as error:
         return error.key if in_words(error.message) else "without words"
     except Exception:  # noqa: BLE001  # it is told to the parent

@@ -8,21 +8,21 @@ from contextlib import closing
 
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, maintenance, opening
-from tests.faults.deeds import DEEDS, Facts, facts_of
 from tests.faults.injecting import Said
+from tests.faults.operations import OPERATIONS, Facts, facts_of
 from tests.works import NAME, World
 
 ELSEWHERE = ("file.replaced", "file.moved")  # what is never true here
 IN_DOUBT = ("file.stored_in_doubt", "file.unsure")  # sentences after which nobody does it again without looking
 
 
-def judged(world: World, deed: str, said: Said, before: Facts, after: Facts) -> list[str]:
+def judged(world: World, operation: str, said: Said, before: Facts, after: Facts) -> list[str]:
     """What must not be, found in a process of its own."""
     readable, writable = os.pipe()
     child = os.fork()
     if not child:
         try:
-            os.write(writable, json.dumps(list(_findings(world, deed, said, before, after))).encode())
+            os.write(writable, json.dumps(list(_findings(world, operation, said, before, after))).encode())
         finally:
             os._exit(0)
     os.close(writable)
@@ -32,18 +32,18 @@ def judged(world: World, deed: str, said: Said, before: Facts, after: Facts) -> 
     return list(json.loads(raw)) if raw else ["the judge itself broke down"]
 
 
-def _findings(world: World, deed: str, said: Said, before: Facts, after: Facts) -> Iterator[str]:
+def _findings(world: World, operation: str, said: Said, before: Facts, after: Facts) -> Iterator[str]:
     world.enter()
     try:
         with world.open() as file:
             maintenance.finish_interrupted(file)
             yield from (f"check: {found}" for found in maintenance.check(file))
-            facts = facts_of(world, file, deed)
+            facts = facts_of(world, file, operation)
             yield from _untrue(said, facts, before, after)
             yield from _left(world)
             if facts["values"] == before["values"]:
-                yield from _repeated(world, deed, file, after)
-            if deed == "erase" and facts_of(world, file, deed)["values"] == after["values"]:
+                yield from _repeated(world, operation, file, after)
+            if operation == "erase" and facts_of(world, file, operation)["values"] == after["values"]:
                 yield from _still_named(world)
     except AppError as error:
         yield f"opening afterwards: {error.key}"
@@ -84,14 +84,14 @@ def _differing(one: Facts, other: Facts) -> str:
     return f"{', '.join(name for name in one if one[name] != other[name])} differ"
 
 
-def _repeated(world: World, deed: str, file: OpenFile, after: Facts) -> Iterator[str]:
+def _repeated(world: World, operation: str, file: OpenFile, after: Facts) -> Iterator[str]:
     """What was not done is done by whoever tries again."""
     try:
-        DEEDS[deed](world, file)
+        OPERATIONS[operation](world, file)
     except AppError as error:
         yield f"tried again afterwards: {error.key}"
     else:
-        if facts_of(world, file, deed)["values"] != after["values"]:
+        if facts_of(world, file, operation)["values"] != after["values"]:
             yield "tried again afterwards: not done"
 
 

@@ -13,9 +13,9 @@ from random import Random
 
 from db import store
 from desktop_app.texts import read_messages
-from tests.faults.deeds import DEEDS, Facts, facts_of
 from tests.faults.injecting import Call, Fault, calls_in, faults_of, tried
 from tests.faults.judging import judged
+from tests.faults.operations import OPERATIONS, Facts, facts_of
 from tests.works import World, prepare
 
 MEMORY = Path("/dev/shm")
@@ -45,7 +45,7 @@ class Tally:
 
 
 def run(
-    names: Sequence[str] = tuple(DEEDS), most: int | None = None, only: str = "", *, key: str | None = None,
+    names: Sequence[str] = tuple(OPERATIONS), most: int | None = None, only: str = "", *, key: str | None = None,
     trusting: bool = False, cores: int = 0,
 ) -> Tally:  # fmt: skip
     """Do every fault to each of these works; `most`: so many of each work, chosen at random; `only`: to this call.
@@ -69,32 +69,34 @@ def run(
     return whole
 
 
-def tally_of(place: World, deed: str, share: tuple[int, int], most: int | None, only: str, trusting: bool) -> Tally:
+def tally_of(
+    place: World, operation: str, share: tuple[int, int], most: int | None, only: str, trusting: bool
+) -> Tally:
     """The share of one core, this of so many, in the faults of a work."""
     right = store._is_stored
     if trusting:
         store._is_stored = lambda file: False
     try:
-        return _tally_of(place, deed, share, most, only)
+        return _tally_of(place, operation, share, most, only)
     finally:
         store._is_stored = right
 
 
-def _tally_of(place: World, deed: str, share: tuple[int, int], most: int | None, only: str) -> Tally:
+def _tally_of(place: World, operation: str, share: tuple[int, int], most: int | None, only: str) -> Tally:
     prepare(place._replace(root=place.root / "template"))
-    calls, before, after = _without_fault(place, deed)
+    calls, before, after = _without_fault(place, operation)
     faults, tally = [fault for fault in faults_of(calls) if only in ("", fault.call)], Tally()
     if most is not None:
         faults = Random(1).sample(faults, min(most, len(faults)))
     for fault in faults[share[0] :: share[1]]:
         world = _fresh(place)
-        said = tried(world, deed, fault, place.root / "log")
+        said = tried(world, operation, fault, place.root / "log")
         first = str(said.get("first", "killed"))
-        tally.faults[deed] += 1
+        tally.faults[operation] += 1
         tally.ends["traceback" if "Traceback" in first else first] += 1
-        for one in judged(world, deed, said, before, after):
-            tally.findings[f"{deed}: {one}"] += 1
-            tally.examples.setdefault(f"{deed}: {one}", fault)
+        for one in judged(world, operation, said, before, after):
+            tally.findings[f"{operation}: {one}"] += 1
+            tally.examples.setdefault(f"{operation}: {one}", fault)
     return tally
 
 
@@ -106,16 +108,16 @@ def _fresh(place: World) -> World:
     return world
 
 
-def _without_fault(place: World, deed: str) -> tuple[list[Call], Facts, Facts]:
+def _without_fault(place: World, operation: str) -> tuple[list[Call], Facts, Facts]:
     """The calls of a whole work, and the facts before and after it; by then all that it imports is there."""
     world = _fresh(place)
     world.enter()
     read_messages()
     with world.open() as file:
-        before = facts_of(world, file, deed)
-        DEEDS[deed](world, file)
+        before = facts_of(world, file, operation)
+        OPERATIONS[operation](world, file)
     world = _fresh(place)
-    said = tried(world, deed, None, place.root / "log")
+    said = tried(world, operation, None, place.root / "log")
     assert said["first"] == "done", said
     with world.open() as file:
-        return calls_in(place.root / "log", world.root), before, facts_of(world, file, deed)
+        return calls_in(place.root / "log", world.root), before, facts_of(world, file, operation)

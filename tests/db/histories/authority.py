@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from tests.db.histories.facts import Copy, Deed, Fact
+from tests.db.histories.facts import Copy, Fact
 from tests.db.histories.plan import ABOVE, ERASURE, Edition
 from tests.db.histories.scope import _ties
 
@@ -179,9 +179,9 @@ def _may_go(
         if no in aside and aside[no].value is not None:
             return False  # of a record that is not here nobody knows whose it is
         return arriving.acts[arriving.facts[no].act].unit in below
-    deed: Deed = ours.acts[here.act]
+    act = ours.acts[here.act]
     now = ours.record(here.record)
-    if deed.no in ours.own or deed.unit not in below or here.record in joined or (now and now.gone and now.into):
+    if act.no in ours.own or act.unit not in below or here.record in joined or (now and now.gone and now.into):
         return False
     units = known_units(ours, here.record, plan).keys()
     return bool(units) and units <= below

@@ -8,9 +8,9 @@ from pathlib import Path
 from db import store
 from db.data_file import create
 from db.editions import switch
-from tests.db.histories import deeds
+from tests.db.histories import act_facts
 from tests.db.histories.aside import Aside
-from tests.db.histories.facts import Copy, Deed, Fact, Value, numbers
+from tests.db.histories.facts import Act, Copy, Fact, Value, numbers
 from tests.db.histories.plan import SEEDS, UNITS, source_of
 from tests.db.office import Office, Timepiece, a_clock
 
@@ -63,7 +63,7 @@ def beginning(unit: str) -> tuple[bytes, Copy]:
 
     def enter(kind: str, **values: Value) -> str:
         record = office.create(kind, **values)
-        made = deeds.create(copy, record, kind, values)
+        made = act_facts.create(copy, record, kind, values)
         act = office.run(LATEST_ACT).fetchone()[0]
         stamps = {name: stamp for _, name, _, stamp, *_ in office.run(CHANGES_OF_ACT, (act,))}
         for fact in made:
@@ -82,7 +82,7 @@ def beginning(unit: str) -> tuple[bytes, Copy]:
 
 def _know_seeds(office: Office, copy: Copy) -> None:
     act = office.run(LATEST_ACT).fetchone()[0]
-    copy.acts[0] = Deed(0, "plan", None, None, act)
+    copy.acts[0] = Act(0, "plan", None, None, act)
     rows = office.run(CHANGES_OF_ACT, (act,)).fetchall()
     copy.add([Fact(next(numbers), r, "spot", name, value, stamp=stamp) for r, name, value, stamp, *_ in rows])
 

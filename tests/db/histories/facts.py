@@ -35,7 +35,7 @@ class Fact:
 
 
 @dataclass(eq=False, slots=True)
-class Deed:
+class Act:
     """An act: what kind, which act it takes back, of which office, and its id in the files."""
 
     no: int
@@ -71,7 +71,7 @@ class Copy:
     latest: int = 1
     offered: int = 1
     facts: dict[int, Fact] = field(default_factory=dict)
-    acts: dict[int, Deed] = field(default_factory=dict)
+    acts: dict[int, Act] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)
     items: dict[tuple[int, int], bool] = field(
         default_factory=dict
@@ -152,20 +152,20 @@ class Copy:
 
     def commit(self, made: list[Fact], kind: str, act: bytes, target: int | None = None) -> None:
         """An act of the office that works here."""
-        deed = Deed(next(numbers), kind, target, self.unit, act)
+        done = Act(next(numbers), kind, target, self.unit, act)
         for fact in made:
-            fact.act = deed.no
-        self.acts[deed.no] = deed
-        self.own.add(deed.no)
+            fact.act = done.no
+        self.acts[done.no] = done
+        self.own.add(done.no)
         self.add(made)
 
     def absorb(self, source: "Copy", records: set[str] | None = None) -> int:
         """The union of what both know (of some records only); returns how many facts were new."""
         brought = [fact for fact in source.facts.values() if records is None or fact.record in records]
         acts = {fact.act for fact in brought}
-        for no, deed in source.acts.items():
+        for no, act in source.acts.items():
             if no in acts:
-                self.acts.setdefault(no, deed)
+                self.acts.setdefault(no, act)
         return self.add(brought)
 
 

@@ -136,7 +136,7 @@ class OfficeHours(RuleBasedStateMachine):
         self.put(desk, record, name, self.some_value(desk, data, desk.copy.kind(record), name, used))
 
     def put(self, desk: Desk, record: str, name: str, value: Value) -> None:
-        from tests.db.histories.deeds import put
+        from tests.db.histories.act_facts import put
 
         act = desk.office.put(record, **{name: value})
         self.done(desk, put(desk.copy, record, desk.copy.kind(record), {name: value}), "edit", act)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from tests.db.histories.deeds import fact_of, gone
-from tests.db.histories.facts import Copy, Deed, Fact, Record
+from tests.db.histories.act_facts import fact_of, gone
+from tests.db.histories.facts import Act, Copy, Fact, Record
 from tests.db.histories.view import referrers, view_of
 
 
@@ -23,9 +23,9 @@ def undo(copy: Copy, act: int) -> list[Fact]:
     return [fact for _, made in done for fact in made]
 
 
-def _root(copy: Copy, act: int) -> Deed:
-    deed = copy.acts[act]
-    return _root(copy, deed.target) if deed.target is not None else deed
+def _root(copy: Copy, number: int) -> Act:
+    act = copy.acts[number]
+    return _root(copy, act.target) if act.target is not None else act
 
 
 def _undo_record(copy: Copy, act: int, record: str) -> tuple[list[Fact], bool]:

@@ -5,7 +5,7 @@ from hypothesis.stateful import rule
 
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.record_ids import random_id
-from tests.db.histories import deeds, taking_back
+from tests.db.histories import act_facts, taking_back
 from tests.db.histories.desk import Desk
 from tests.db.histories.facts import Fact, Value
 from tests.db.histories.office_hours import Number, OfficeHours
@@ -40,7 +40,7 @@ class Work(OfficeHours):
         record = desk.office.create(kind, **values)
         if kind in KEY:
             assert self.keys.setdefault(key, record) == record
-        self.done(desk, deeds.create(desk.copy, record, kind, values), "edit")
+        self.done(desk, act_facts.create(desk.copy, record, kind, values), "edit")
         return record
 
     @rule(number=Number, size=st.sampled_from([1, 2]), data=st.data())
@@ -49,7 +49,7 @@ class Work(OfficeHours):
         desk = self.at(number)
         values: dict[str, Value] = {"size": size, "spot": self.some_value(desk, data, "gadget", "spot")}
         record = random_id(desk.office.file.clock.random(16))
-        made = deeds.create(desk.copy, record, "gadget", values)
+        made = act_facts.create(desk.copy, record, "gadget", values)
         act = desk.office.write([Edit(record, "gadget", fact.field, fact.value) for fact in made])
         self.done(desk, made, "edit", act)
 
@@ -73,7 +73,7 @@ class Work(OfficeHours):
             return
         new = desk.office.correct(record, k=k)
         assert self.keys.setdefault(key, new) == new
-        self.done(desk, deeds.correct(desk.copy, record, new, {"k": k}), "edit")
+        self.done(desk, act_facts.correct(desk.copy, record, new, {"k": k}), "edit")
 
     @rule(number=Number, data=st.data())
     def a_record_is_deleted(self, number: int, data: st.DataObject) -> None:
@@ -82,14 +82,14 @@ class Work(OfficeHours):
             self.delete(desk, record)
 
     def delete(self, desk: Desk, record: str) -> None:
-        self.attempt(desk, deeds.delete(desk.copy, record), "delete", lambda: desk.office.delete(record))
+        self.attempt(desk, act_facts.delete(desk.copy, record), "delete", lambda: desk.office.delete(record))
 
     @rule(number=Number, data=st.data())
     def a_record_is_restored(self, number: int, data: st.DataObject) -> None:
         desk = self.at(number)
         if record := self.pick(data, self.view(desk).gone):
             act = desk.office.restore(record)
-            self.done(desk, deeds.restore(desk.copy, record), "edit", act)
+            self.done(desk, act_facts.restore(desk.copy, record), "edit", act)
 
     @rule(number=Number, data=st.data())
     def a_conflict_is_typed_over(self, number: int, data: st.DataObject) -> None:
@@ -113,7 +113,7 @@ class Work(OfficeHours):
         heads = sorted({fact.value for fact in now.standing[name]}, key=repr)
         values = [*dict.fromkeys([0, *heads, 1])] if name == "deleted" else heads
         value = 0 if keep else data.draw(st.sampled_from(values))
-        made = deeds.settle(desk.copy, record, name, value)
+        made = act_facts.settle(desk.copy, record, name, value)
         self.attempt(desk, made, "settle", lambda: desk.office.settle(record, name, value))
 
     @rule(number=Number, data=st.data())
@@ -122,7 +122,7 @@ class Work(OfficeHours):
         one = self.pick(data, self.live(desk, "spot", "visit"))
         other = self.pick(data, set(self.live(desk, desk.copy.kind(one))) - {one}) if one else None
         if other:
-            made = deeds.join(desk.copy, one, other)
+            made = act_facts.join(desk.copy, one, other)
             self.done(desk, made, "join", desk.office.join(one, other))
 
     @rule(number=Number, back=st.integers(0, 5))
@@ -131,11 +131,11 @@ class Work(OfficeHours):
 
     def take_back(self, desk: Desk, back: int) -> None:
         """Undo an own act; where that was an undo itself, the act is done again."""
-        own = [deed for no, deed in desk.copy.acts.items() if no in desk.copy.own and deed.kind != "erase"]
+        own = [act for no, act in desk.copy.acts.items() if no in desk.copy.own and act.kind != "erase"]
         if own:
-            deed = own[-1 - back % len(own)]
-            made = taking_back.undo(desk.copy, deed.no)
-            self.done(desk, made, "undo", desk.office.undo(deed.id), deed.no)
+            act = own[-1 - back % len(own)]
+            made = taking_back.undo(desk.copy, act.no)
+            self.done(desk, made, "undo", desk.office.undo(act.id), act.no)
 
     @rule(number=Number, data=st.data())
     def an_act_is_taken_back_done_again_and_taken_back(self, number: int, data: st.DataObject) -> None:
@@ -176,4 +176,4 @@ class Work(OfficeHours):
     def _erase(self, desk: Desk, going: list[Fact]) -> None:
         act = desk.office.erase(*(fact.stamp for fact in going))
         erasure = desk.office.run("SELECT id FROM record ORDER BY no DESC LIMIT 1").fetchone()[0]
-        self.done(desk, deeds.erase(erasure, going), "erase", act)
+        self.done(desk, act_facts.erase(erasure, going), "erase", act)

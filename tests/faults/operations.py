@@ -1,4 +1,4 @@
-"""The works that faults are done to, and the facts by which is seen whether one was done, not at all, or twice."""
+"""The operations that faults are done to, and the facts by which is seen whether one was done, not at all, or twice."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, exchange, maintenance, records
 from tests.works import NAME, World
 
-Deed = Callable[[World, OpenFile], object]
+Operation = Callable[[World, OpenFile], object]
 Facts = dict[str, Any]
 
 
@@ -46,12 +46,12 @@ def send(world: World, file: OpenFile) -> None:
         exchange.send(file, world.stick)
 
 
-DEEDS: dict[str, Deed] = {
+OPERATIONS: dict[str, Operation] = {
     "save": save, "make": make, "merge": merge, "erase": erase, "backup": back_up, "send": send,
 }  # fmt: skip
 
 
-def facts_of(world: World, file: OpenFile, deed: str) -> Facts:
+def facts_of(world: World, file: OpenFile, operation: str) -> Facts:
     """What stands where: values by field, acts, merges, notes of copies, and the files that the work makes."""
     run = file.connection.execute
     return {
@@ -60,7 +60,7 @@ def facts_of(world: World, file: OpenFile, deed: str) -> Facts:
         "merges": run("SELECT count(*) FROM main._merge").fetchone()[0],
         "sent": run("SELECT count(*) FROM main._sent_copy").fetchone()[0],
         "copies": len(list(world.stick.glob("*.db"))),
-        "backups": len(list(world.backups.glob("*/*.db"))) if deed == "backup" else None,
+        "backups": len(list(world.backups.glob("*/*.db"))) if operation == "backup" else None,
     }
 
 
