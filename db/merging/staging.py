@@ -199,7 +199,7 @@ class Staging:
 
     def before(self, no: int) -> list[Change]:
         """What is known of a record without this source."""
-        return [change for known in (sql.KNOWN_IN_LOG, sql.KNOWN_STAGED) for change in self._changes(known, no)]
+        return [change for known in sql.KNOWN for change in self._changes(known, no)]
 
     def incoming(self, no: int) -> list[Change]:
         return list(self._changes(sql.INCOMING, no))

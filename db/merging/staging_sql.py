@@ -101,27 +101,13 @@ WHERE NOT n.known;
 COMPARE = _COMPARE_NAMES + _COMPARE_CHANGES
 
 # a change that is known says something else in the source
-_CONTRADICTS_LOG = """
+_CONTRADICTS = """
 SELECT 1
 FROM temp.their_record r
 CROSS JOIN source.change_log c ON c.record = r.no
 CROSS JOIN temp.their_field f ON f.no = c.field
-CROSS JOIN main.change_log o ON o.record = r.main AND o.field = f.main AND o.stamp = c.stamp
-WHERE r.main IS NOT NULL AND (
-  (o.value IS NOT c.value AND c.stamp NOT IN (SELECT stamp FROM temp.erased))
-  OR o.replaces IS NOT c.replaces
-  OR o.covers IS NOT c.covers
-)
-LIMIT 1
-"""
-
-_CONTRADICTS_STAGED = """
-SELECT 1
-FROM temp.their_record r
-CROSS JOIN source.change_log c ON c.record = r.no
-CROSS JOIN temp.their_field f ON f.no = c.field
-CROSS JOIN staged.change_log o ON o.record = r.staged AND o.field = f.staged AND o.stamp = c.stamp
-WHERE r.staged IS NOT NULL AND (
+CROSS JOIN {0}.change_log o ON o.record = r.{0} AND o.field = f.{0} AND o.stamp = c.stamp
+WHERE r.{0} IS NOT NULL AND (
   (o.value IS NOT c.value AND c.stamp NOT IN (SELECT stamp FROM temp.erased))
   OR o.replaces IS NOT c.replaces
   OR o.covers IS NOT c.covers
@@ -153,9 +139,9 @@ LIMIT 1
 """
 
 CONTRADICTIONS = (
-    _CONTRADICTS_LOG, _CONTRADICTS_STAGED, _STANDS_ELSEWHERE.format("main"), _STANDS_ELSEWHERE.format("staged"),
+    *(query.format(known) for query in (_CONTRADICTS, _STANDS_ELSEWHERE) for known in ("main", "staged")),
     _OWN_ERASING_GROWS,
-)  # fmt: skip
+)
 
 CONTRADICTS_REVERTED = """
 SELECT 1
@@ -311,23 +297,15 @@ WHERE no NOT IN (
 )
 """
 
-KNOWN_IN_LOG = """
+_KNOWN = """
 SELECT k.name, f.name, c.stamp, c.value, c.replaces, c.covers
 FROM temp.their_record r
-JOIN main.change_log c ON c.record = r.main
-JOIN main.field f ON f.no = c.field
-JOIN main.kind k ON k.no = f.kind
+JOIN {0}.change_log c ON c.record = r.{0}
+JOIN {0}.field f ON f.no = c.field
+JOIN {0}.kind k ON k.no = f.kind
 WHERE r.no = ?
 """
-
-KNOWN_STAGED = """
-SELECT k.name, f.name, c.stamp, c.value, c.replaces, c.covers
-FROM temp.their_record r
-JOIN staged.change_log c ON c.record = r.staged
-JOIN staged.field f ON f.no = c.field
-JOIN staged.kind k ON k.no = f.kind
-WHERE r.no = ?
-"""
+KNOWN = tuple(_KNOWN.format(known) for known in ("main", "staged"))
 
 INCOMING = """
 SELECT k.name, f.name, i.stamp, i.value, i.replaces, i.covers
