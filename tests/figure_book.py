@@ -10,7 +10,8 @@ from db.open_file import OpenFile
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.indicators import FigurePart, IndicatorResult, Member
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import Period, parse_period, parse_schemes
+from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from tests.figure_file import Record, memory_file, put
 

@@ -10,7 +10,8 @@ from db.counting.indicator_figures import progress
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import COUNT
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan, plan_folder, released_plan

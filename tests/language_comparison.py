@@ -10,7 +10,8 @@ from typing import Any
 from db.counting.indicator_figures import figure_context
 from desktop_app.catalogue import in_language
 from desktop_app.domain.indicators import BESIDE, Member
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from tests.figure_comparison import Case, names_sorted, program, written

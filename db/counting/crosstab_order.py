@@ -10,7 +10,8 @@ from desktop_app.domain.collation import sort_key
 from desktop_app.domain.crosstab import STEPS, Axis, Category
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import Period, Scheme, parse_period, parse_schemes
+from desktop_app.domain.period import Period, Scheme, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Field
 from desktop_app.messages import Message, Text
 

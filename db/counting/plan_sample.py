@@ -25,7 +25,8 @@ from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.expressions import parse
-from desktop_app.domain.period import Period, current_period, parse_period, parse_schemes
+from desktop_app.domain.period import Period, current_period, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Indicator, Plan, RecordKind
 from desktop_app.domain.plan_language.language import language_of
 from desktop_app.domain.plan_parsing import parse_plan

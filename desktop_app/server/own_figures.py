@@ -1,7 +1,8 @@
 """What the role of a unit is told: figures of the whole ledger as they were published, never of what it may see."""
 
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.period import YEAR, Period, parse_period, parse_schemes
+from desktop_app.domain.period import YEAR, Period, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 from desktop_app.server.figure_rows import ServerFigure, read

@@ -23,7 +23,8 @@ from db.counting.remembered_queries import queries_of
 from db.counting.unit_completeness import area_reports
 from db.counting.unsettled import in_conflict, unfinished
 from desktop_app.domain.log_names import LogNames
-from desktop_app.domain.period import Period, parse_period, parse_schemes
+from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Indicator, Plan, RecordKind
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, joined

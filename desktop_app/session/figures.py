@@ -19,7 +19,8 @@ from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import IndicatorResult, Member
-from desktop_app.domain.period import ONE_DAY, Period, parse_period, parse_schemes
+from desktop_app.domain.period import ONE_DAY, Period, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.session import records
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ import psycopg
 from msgspec import Struct
 from psycopg import sql
 
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.publication_scope import INCLUDED
 from desktop_app.server.address import connected, read_address
 from desktop_app.server.published_schema import ensure_tables

@@ -7,7 +7,8 @@ import pytest
 from db.counting.crosstab_counts import crosstab, records_behind
 from desktop_app.catalogue import in_language
 from desktop_app.domain.crosstab import Axis, CrossQuery, CrossTable
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from tests.figure_book import COMMUNE, DISTRICT, PROVINCE, WARD, FigureBook

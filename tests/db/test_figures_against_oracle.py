@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app.domain.period import Scheme, parse_period, parse_schemes
+from desktop_app.domain.period import Scheme, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from tests.figure_comparison import CASES, agree, differences
 from tests.oracle_days import Days, Span, day, span
 from tests.oracle_frame import MEMBER_LEVEL_ONLY, PARENT, Pair, Row

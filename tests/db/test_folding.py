@@ -15,7 +15,8 @@ from db.counting.members import Readings
 from desktop_app.domain.figure_texts import silent_codes
 from desktop_app.domain.indicators import EVIDENCE, Member, Total
 from desktop_app.domain.measures import COUNT, PERCENT
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Indicator, Reading
 from desktop_app.errors import AppError
 from desktop_app.messages import Label

@@ -13,7 +13,8 @@ import pytest
 from db.counting.indicator_figures import progress
 from desktop_app.domain import indicators, measures, year_targets
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.period import Period, parse_period, parse_schemes
+from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan

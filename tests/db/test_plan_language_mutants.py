@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from db.counting.indicator_figures import figure_context
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from tests.figure_comparison import CASES, DataSet, written

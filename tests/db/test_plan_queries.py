@@ -12,7 +12,8 @@ from db.counting.figure_sql import bodies, with_tables
 from db.counting.guard import SECONDS, QueryError, TooSlowError, run_guarded, store_guarded
 from db.counting.members import Readings
 from desktop_app.domain.indicators import Member
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan, Reading
 from desktop_app.errors import AppError
 from desktop_app.messages import Label

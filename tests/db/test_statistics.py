@@ -12,7 +12,8 @@ from db.connection import Connection, connect
 from db.counting.statistics import statistics
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.period import Period, parse_period, parse_schemes
+from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain.crosstab import SHARES, Axis, Category, CrossAxis, CrossQuery, CrossTable
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.report.cells import Figure, shown
 from desktop_app.session.crosstab_disclosure import CELLS, CrossMarks, marks_of_table

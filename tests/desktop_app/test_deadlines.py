@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.deadlines import Deadline, deadlines
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.windows import holidays, working_days

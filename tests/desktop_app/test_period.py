@@ -18,11 +18,11 @@ from desktop_app.domain.period import (
     Period,
     Scheme,
     current_period,
-    parse_period,
     parse_schemes,
     require_plan_year,
 )
 from desktop_app.domain.period_codes import is_own_code
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.trend import up_to
 from desktop_app.domain.windows import SchoolYear, covers, due_day, judged, school_years, tiles
 from desktop_app.errors import AppError

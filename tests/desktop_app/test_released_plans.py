@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_offers import FROM_PROGRAM

@@ -7,7 +7,8 @@ from typing import Any
 
 from db.open_file import OpenFile
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.period import Period, parse_period, parse_schemes
+from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.publication_scope import INCLUDED
 from desktop_app.server.address import connected, read_address

@@ -12,7 +12,8 @@ from db.counting.indicator_figures import FigureContext
 from db.counting.locks import public_papers
 from desktop_app.cli import main
 from desktop_app.domain.org_unit import unit_list
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.publication_scope import INCLUDED, PublicationScope, supported_kinds
 from desktop_app.server.address import connected, read_address

@@ -16,7 +16,8 @@ from db.open_file import OpenFile
 from desktop_app.cli import main
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import unit_list
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.errors import AppError
 from desktop_app.server.address import read_address
 from desktop_app.server.figure_rows import read, written

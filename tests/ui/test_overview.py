@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.period import parse_period, parse_schemes
+from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
