@@ -24,6 +24,7 @@ from db.label_views import label_views, put_label_views
 from db.lacking import LEDGER, lacking, make_lacking
 from db.log import stored_digest
 from db.log_views import drop_log_views, make_log_views
+from db.meta import author_of, mark_head, set_meta
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.plan_tables import describe_plan
 from db.replaced import seen
@@ -103,9 +104,9 @@ def build(
             describe_plan(connection, plan)
             file = _ready(path, connection, plan, clock, unit, author, key, practice=practice)
             meta = {"unit": unit, "author": author, "unit_version": plan.unit_version, "plan": plan.id}
-            store.set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
+            set_meta(connection, meta | ({PRACTICE: "1"} if practice else {}))
             store.apply_plan_records(file, *seed_changes(plan, seeds))
-            store.mark_head(connection)
+            mark_head(connection)
         return file
     except BaseException:
         connection.close()
@@ -217,7 +218,7 @@ def _migrate(file: OpenFile) -> None:
         with transaction(file.connection, file.path):
             bring_to_newest(file)
             if file.head and not file.head.faults:
-                store.mark_head(file.connection)
+                mark_head(file.connection)
     except OperationalError as error:  # a table that another program put in
         raise AppError("file.foreign_part", file=file.path.name, reason=str(error)) from error
 
@@ -268,7 +269,7 @@ def describe(file: OpenFile) -> dict[str, Any]:
             "unit": file.unit,
             "unit_version": file.plan.unit_version,
             "unit_name": file.units.name(file.unit),
-            "author": store.author_of(file.connection),
+            "author": author_of(file.connection),
             "records": dict(sorted(kinds.fetchall())),
             "changes": count,
             "conflicts": run("SELECT count(*) FROM _conflict").fetchone()[0],

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from db import store
 from db.connection import Connection, connect, transaction
+from db.drafts import put_draft
 from db.error_sentences import sentences
 from db.journal import journal_of
 from db.open_file import OpenFile
@@ -55,7 +56,7 @@ def take_in_draft_file(file: OpenFile) -> None:
         return
     with store.writing(file, index=False):
         for record, field, text in typed:
-            store.put_draft(file, record, field, text)
+            put_draft(file, record, field, text)
     _remove(place)
 
 

@@ -79,6 +79,11 @@ def foreign_parts_of(connection: Connection) -> list[ForeignPart]:
     return [ForeignPart(*row) for row in rows]
 
 
+def forget_foreign_parts(connection: Connection) -> None:
+    """Forget what other programs had put into the file."""
+    connection.execute("DELETE FROM main._foreign_part")
+
+
 @lru_cache(1024)
 def _is_ours(type_: str, name: str, table: str, root: int | None, sql: str | None, table_sql: str | None) -> bool:
     if type_ == "table":

@@ -2,7 +2,7 @@
 
 import json
 
-from db import store
+from db.meta import set_meta
 from db.open_file import OpenFile
 from db.present import MERGED_EDITIONS
 
@@ -12,7 +12,7 @@ def note_editions(file: OpenFile, editions: dict[str, int]) -> None:
     known = all_editions(file)
     found = known | {unit: edition for unit, edition in editions.items() if edition}
     if found != known:
-        store.set_meta(file.connection, {MERGED_EDITIONS: json.dumps(found, sort_keys=True)})
+        set_meta(file.connection, {MERGED_EDITIONS: json.dumps(found, sort_keys=True)})
 
 
 def other_editions(file: OpenFile, unit: str) -> dict[str, int]:

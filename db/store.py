@@ -22,14 +22,14 @@ from db.erasure import WITH_BACKUPS, ErasedValues, carry_out, leave_no_trace, se
 from db.erasure_items import add_items, decide
 from db.error_sentences import sentences
 from db.file_uri import uri_of
-from db.head_mark import HEAD_KEYS, MARK, head_mark
 from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
+from db.meta import set_meta
 from db.open_file import LastSeen, OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
 from db.replaced import LAST_ACT, has_lost_its_name, refuse_replaced
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
-from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasedChange, ErasureItem
+from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasureItem
 from desktop_app.errors import AppError
 
 PLAN_ACT = "plan"
@@ -203,18 +203,6 @@ def add_traces(file: OpenFile, gone: ErasedValues) -> None:
     add_items(file.connection, traces_of(file, gone), _time(file))
 
 
-def forget_drafts(connection: Connection, places: Iterable[ErasedChange]) -> None:
-    connection.executemany(
-        "DELETE FROM _draft WHERE record = ? AND field = ?", [(place.record, place.field) for place in places]
-    )
-
-
-def author_of(connection: Connection) -> str:
-    """Who writes, as the file remembers it."""
-    row = connection.execute("SELECT value FROM main.meta WHERE key = 'author'").fetchone()
-    return str(row[0]) if row else ""
-
-
 @contextmanager
 def attached(file: OpenFile, source: Path) -> Iterator[None]:
     """A private, checked copy of a file with our plan stands beside our tables as `source`; around `writing()`.
@@ -302,48 +290,11 @@ def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
     file.ahead = times_ahead(file.connection, file.clock, file.logged_unit)
 
 
-def save_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:
-    """Store half-typed or unreadable text of one field in this file only, durably; None forgets it."""
-    with writing(file, index=False):
-        put_draft(file, record, field, text)
-
-
-def put_draft(file: OpenFile, record: str, field: str, text: str | None) -> None:
-    """The same inside a `writing()` that does more."""
-    with file.cache.ignoring_writes():
-        file.connection.execute("DELETE FROM _draft WHERE record = ? AND field = ?", (record, field))
-        if text is not None:
-            time = file.clock.now().isoformat(timespec="seconds")
-            file.connection.execute("INSERT INTO _draft VALUES (?, ?, ?, ?)", (record, field, text, time))
-
-
-def mark_head(connection: Connection) -> None:
-    """Remember what the head of the file is now, so that a bit of it that flips is seen."""
-    mark = head_mark(connection)
-    if mark:
-        set_meta(connection, {MARK: str(mark)})
-
-
-def forget_foreign_parts(connection: Connection) -> None:
-    """Forget what other programs had put into the file."""
-    connection.execute("DELETE FROM main._foreign_part")
-
-
-def set_meta(connection: Connection, values: Mapping[str, str | int]) -> None:
-    if not values.keys().isdisjoint(HEAD_KEYS):  # what was marked is no longer so
-        connection.execute("DELETE FROM meta WHERE key = ?", (MARK,))
-    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
-
-
 def index_texts(file: OpenFile) -> None:
     """Bring the index of the search up to date; where the file can't be written just now, it stays as it is."""
     if not file.connection.in_transaction and search_index.is_behind(file):
         with suppress(AppError), writing(file):
             pass
-
-
-def forget_meta(connection: Connection, key: str) -> None:
-    connection.execute("DELETE FROM meta WHERE key = ?", (key,))
 
 
 def _counting(records: Sequence[int], report_progress: ReportCount) -> Iterator[int]:

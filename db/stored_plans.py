@@ -8,11 +8,11 @@ from typing import Any
 
 from db.connection import Connection
 from db.derive import rebuild
+from db.meta import mark_head, set_meta
 from db.open_file import OpenFile
 from db.plan_rows import is_sound, plan_rows
 from db.plan_tables import describe_plan
 from db.schema import add_plan_row, add_units, ensure_kind_tables, quoted
-from db.store import mark_head, set_meta
 from desktop_app.domain.plan import Plan
 
 

@@ -31,8 +31,8 @@ WRITERS = tuple(
     for name in (
         "derive", "derive_plain", "derive_record", "erasure", "erasure_items", "foreign_parts", "kind_rows",
         "local_notes", "log", "merge_origin", "merging/inspection_sql", "merging/sending", "merging/staging",
-        "merging/staging_sql", "migrations", "past_ledger", "plan_tables", "retained", "reverting_sql", "schema",
-        "rewriting", "search_index", "store", "stored_plans", "draft_file", "union",
+        "merging/staging_sql", "meta", "migrations", "past_ledger", "plan_tables", "retained", "reverting_sql",
+        "schema", "rewriting", "search_index", "store", "stored_plans", "drafts", "draft_file", "union",
     )
 )  # fmt: skip
 ON_SERVERS = ("deriving", "first_copy", "log_union", "publication", "published_schema", "role_figures", "unit_roles")

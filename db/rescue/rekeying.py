@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from db import store
 from db.connection import opens
+from db.meta import forget_meta, set_meta
 from db.open_file import OpenFile
 from db.present import FORMER_KEY
 from db.replaced import refuse_replaced
@@ -34,7 +35,7 @@ def rekey(file: OpenFile, new: str | None, report_progress: ProgressCallback = i
     path, key, former = file.path, file.key, ",".join([*_former_keys(file), file.raw_key or ""])
     refuse_replaced(file)
     file.close()
-    rewrite(path, key, new, report_progress, lambda copy: store.set_meta(copy, {FORMER_KEY: former}))
+    rewrite(path, key, new, report_progress, lambda copy: set_meta(copy, {FORMER_KEY: former}))
 
 
 def _former_keys(file: OpenFile) -> list[str]:
@@ -52,7 +53,7 @@ def finish_rekeying(file: OpenFile, backups: Path, keys: Iterable[str] = ()) -> 
     done, passing = _rewrite_backups(folder_of(backups, file.path), known, file.raw_key)
     if not passing:
         with store.writing(file):
-            store.forget_meta(file.connection, FORMER_KEY)
+            forget_meta(file.connection, FORMER_KEY)
     return done
 
 

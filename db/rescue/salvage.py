@@ -19,6 +19,7 @@ from db.error_sentences import DISK_FULL
 from db.keys import fits, is_raw, raw_key, raw_parts, salt_of, typed_forms, why_unreadable
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
+from db.meta import set_meta
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.plan_rows import PlanRow, can_be_read, is_sound, source_of
 from db.private_folder import private_folder
@@ -210,7 +211,7 @@ def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     known = {row[:2] for row in file.connection.execute("SELECT id, edition FROM plan")}
     others = {row[:2]: row for row in carved.plans if _is_whole(row) and row[:2] not in known}
     stored_plans.add_plans(file.connection, others.values())
-    store.set_meta(file.connection, {"edition": file.plan.edition})  # among the others may be a later one
+    set_meta(file.connection, {"edition": file.plan.edition})  # among the others may be a later one
     for sha256, pdf in carved.pdfs.items():
         local_notes.add_locked_pdf(file.connection, sha256, pdf)
     if log.reverted:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec import Struct, field
 
 from db import acts, store
+from db.drafts import put_draft
 from db.log import RecordLog, logged_record
 from desktop_app.domain.changes import Edit, setting, values_of
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -226,7 +227,7 @@ class _Writing:
 
     def _draft(self, record: str, name: str, text: str | None) -> None:
         self.written.drafts.append(DraftChange(record, name, entry.drafts_of(self.file, record).get(name), text))
-        store.put_draft(self.file, record, name, text)
+        put_draft(self.file, record, name, text)
 
 
 def _filled(given: Mapping[str, Value]) -> set[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from db import acts, queries, store
+from db import acts, drafts, queries, store
 from db.log import RecordLog, find_record, logged_record
 from db.open_file import OpenFile
 from desktop_app.domain.changes import setting, values_of
@@ -16,7 +16,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.session import declarations
 
-save_draft = store.save_draft
+save_draft = drafts.save_draft
 NO_FIELDS: Mapping[str, str] = {}
 
 

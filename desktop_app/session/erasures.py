@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from db import store
+from db.drafts import forget_drafts
 from db.erased import erasure_changes
 from db.erasure import ErasedValues, value_of
 from db.erasure_items import all_items, is_present, waiting
@@ -122,7 +123,7 @@ def accept(file: OpenFile, ids: Iterable[str]) -> Erased:
             for places, reason in _by_reason(file, items)
         ]
         act = store.apply(file, edits, ERASE).act
-        store.forget_drafts(file.connection, drafts)
+        forget_drafts(file.connection, drafts)
         store.decide_erasures(file, items, ACCEPTED)
         store.add_traces(file, gone)
     from desktop_app.session import maintenance  # at each start it is only counted what waits

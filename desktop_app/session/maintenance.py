@@ -7,7 +7,7 @@ from typing import Any
 
 from db import data_file, erased, file_check, store
 from db.erasure import WITH_BACKUPS, compact, due, elsewhere, erasing
-from db.foreign_parts import foreign_parts_of
+from db.foreign_parts import foreign_parts_of, forget_foreign_parts
 from db.open_file import OpenFile
 from db.plan_tables import make_stale_again
 from db.present import last_act
@@ -52,7 +52,7 @@ def remove_foreign_parts(file: OpenFile) -> list[ForeignPart]:
     """Forget what other programs had put in, for good; what it was."""
     with store.writing(file):
         found = foreign_parts_of(file.connection)
-        store.forget_foreign_parts(file.connection)
+        forget_foreign_parts(file.connection)
     return found
 
 

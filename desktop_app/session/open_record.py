@@ -7,6 +7,7 @@ from enum import Enum
 from msgspec import Struct, field
 
 from db import draft_file, store
+from db.drafts import put_draft
 from desktop_app.domain.values import Problem, Value, from_json, to_json
 from desktop_app.session import OpenFile, editing, entry
 
@@ -107,7 +108,7 @@ def turn_drafts(file: OpenFile, changes: Sequence[DraftChange], *, back: bool) -
         for one in changes:
             stands, wanted = (one.after, one.before) if back else (one.before, one.after)
             if entry.drafts_of(file, one.record).get(one.field) == stands:
-                store.put_draft(file, one.record, one.field, wanted)
+                put_draft(file, one.record, one.field, wanted)
 
 
 def save_waiting(file: OpenFile, opened: OpenRecord, name: str, value: Value) -> None:

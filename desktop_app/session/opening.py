@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from db import data_file, draft_file, store
 from db.connection import opening_form
 from db.keys import new_key, salted_key, typed_forms
+from db.meta import set_meta
 from db.open_file import OpenFile
 from db.replaced import refuse_replaced
 from desktop_app.domain.clock import Clock, Now, Random
@@ -152,4 +153,4 @@ def set_author(file: OpenFile, name: str) -> None:
     """Who writes from now on, remembered in the file; also where that can't be written just now, but more can later."""
     file.author = name
     with store.writing(file):
-        store.set_meta(file.connection, {"author": name})
+        set_meta(file.connection, {"author": name})

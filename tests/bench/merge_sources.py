@@ -19,6 +19,7 @@ from db import acts, store
 from db.connection import connect
 from db.data_file import create, open_data_file
 from db.log import computed_digest
+from db.meta import set_meta
 from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.changes import setting
@@ -158,7 +159,7 @@ def make_another(template: Path, file: Path, unit: str, number: int) -> None:
         for kind in KINDS:
             _rename(data, data.plan.record_kinds[kind], unit, letters)
         count, total = computed_digest(data.connection)
-        store.set_meta(data.connection, {"unit": unit, "log_count": count, "log_digest": total})
+        set_meta(data.connection, {"unit": unit, "log_count": count, "log_digest": total})
     with closing(connect(beside)) as connection:
         connection.execute("VACUUM")
     beside.rename(file)

@@ -10,6 +10,7 @@ from db import store
 from db.data_file import create, describe
 from db.file_check import check
 from db.log import record_row
+from db.meta import mark_head, set_meta
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import canonical_json, plan_digest
@@ -101,7 +102,7 @@ def test_a_file_that_could_not_be_made_is_not_left_half(tmp_path: Path) -> None:
 
 def test_a_file_remembers_what_it_says_of_itself(lan: Office) -> None:
     with store.writing(lan.file):
-        store.set_meta(lan.file.connection, {"author": "Mai"})
+        set_meta(lan.file.connection, {"author": "Mai"})
     lan.close()
     again = Office.open(lan.file.path)
     assert describe(again.file)["author"] == "Mai"
@@ -176,7 +177,7 @@ def test_a_file_whose_plan_has_a_type_of_field_of_a_later_program_says_so(lan: O
     later = {**SOURCE, "kinds": {**SOURCE["kinds"]}}
     later["kinds"]["place"] = {**later["kinds"]["place"], "fields": {"colour": {"type": "colour", "label": "Màu"}}}
     lan.run("UPDATE plan SET body = ?, digest = ?", (canonical_json(later), plan_digest(later)))
-    store.mark_head(lan.file.connection)
+    mark_head(lan.file.connection)
     lan.close()
     with refused("phiên bản mới hơn của chương trình"):
         Office.open(lan.file.path)

@@ -9,7 +9,7 @@ import pytest
 from db import local_notes, store
 from db.act_list import acts
 from db.connection import connect
-from db.drafts import drafts
+from db.drafts import drafts, save_draft
 from db.erasure import compact, due, elsewhere, erasing
 from db.file_check import check
 from db.history import history
@@ -76,7 +76,7 @@ def test_no_byte_is_left_of_a_short_or_a_very_long_value(lan: Office, times: int
     lan.put(record, name="Chợ mới")
     lan.put(record, name=value + " ")
     lan.put(record, name="Chợ cũ")
-    store.save_draft(lan.file, record, "unit", f"của {value}")
+    save_draft(lan.file, record, "unit", f"của {value}")
     assert traces(lan.file.path, NAME)
     erase(lan, *stamps_of(lan, value), *stamps_of(lan, value + " "))
     assert traces(lan.file.path, NAME) == set()

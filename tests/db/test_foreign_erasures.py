@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from db import store
 from db.data_file import create
-from db.drafts import drafts
+from db.drafts import drafts, save_draft
 from db.erased import erasure_changes
 from db.erasure import FILE_ALONE, due
 from db.erasure_items import all_items, waiting
@@ -15,6 +14,7 @@ from db.file_check import check
 from db.merging.merge import merge_files
 from db.merging.sending import CopyContent, write_copy
 from db.merging.source import find_sources
+from db.meta import set_meta
 from db.rescue.backup import backups_in, folder_of, make_backup, restore
 from db.rescue.salvage import salvage
 from desktop_app.domain.backups import DAILY
@@ -146,7 +146,7 @@ def test_a_commune_that_took_the_province_s_file_erases_nobody_s_values(office: 
 
 def claims(office: Office, unit: str, version: str = "2022") -> None:
     """What a file says of itself can be written by anybody."""
-    store.set_meta(office.file.connection, {"unit": unit, "unit_version": version})
+    set_meta(office.file.connection, {"unit": unit, "unit_version": version})
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_what_holds_the_same_text_stays_until_each_is_agreed_to(office: Make) ->
     district = office("11", commune)
     other = district.create("trip", unit="112", note=f"gặp {NAME}")
     report = lock(district, NAME)
-    store.save_draft(district.file, other, "note", f"{NAME} ?")
+    save_draft(district.file, other, "note", f"{NAME} ?")
     acts = district.run("SELECT count(*) FROM act WHERE made_here").fetchone()
     erase(commune)
     take(district, commune)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from db import store
 from db.connection import connect
 from db.file_check import check
+from db.meta import mark_head
 from db.rescue.plan_repair import fitting, plans_in, put_right
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.errors import AppError
@@ -135,7 +135,7 @@ def test_a_plan_that_holds_half_a_letter_is_none_be_it_marked_as_right(lan: Offi
     lan.close()
     path = alter(lan.file.path, "UPDATE plan SET body = replace(body, 'Nơi', '\\ud800')")
     with closing(connect(path)) as connection:
-        store.mark_head(connection)
+        mark_head(connection)
     with refused("cứu dữ liệu"):
         Office.open(path)
 
@@ -183,7 +183,7 @@ def unshipped(file: Path) -> Path:
         source["plan"]["label"] = {"vi": "Kế hoạch riêng của Lai Châu", "en": ""}
         values = (canonical_json(source), plan_digest(source))
         connection.execute("UPDATE plan SET body = ?, digest = ?", values)
-        store.mark_head(connection)
+        mark_head(connection)
     return copy
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from db import act_list, drafts, history, queries, searching, store
+from db import act_list, drafts, history, queries, searching
 from db.defaults import defaults, own_agency, random_code
+from db.drafts import save_draft
 from db.log import find_record
 from db.queries import Filter
 from db.titles import fill_title, show_value, title_of
@@ -373,8 +374,8 @@ def test_open_conflicts_are_listed(two: tuple[Office, Office]) -> None:
 
 
 def test_drafts_are_read_for_one_record_or_for_all(office: Office) -> None:
-    store.save_draft(office.file, "a", "n", "x")
-    store.save_draft(office.file, "b", "n", "y")
+    save_draft(office.file, "a", "n", "x")
+    save_draft(office.file, "b", "n", "y")
     assert drafts.drafts(office.file.connection, "a") == {"n": "x"}
     assert drafts.drafts(office.file.connection, "b") == {"n": "y"}
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from db import store
 from db.connection import connect, connect_to_look, opens
 from db.data_file import open_data_file
+from db.drafts import save_draft
 from db.file_check import check
 from db.keys import new_key, raw_key
 from db.log import stored_digest
@@ -53,7 +53,7 @@ def made(path: Path, backups: Path, key: str | None) -> OpenFile:
     timepiece = Timepiece()
     office = Office.new(path, "Lan", a_clock("Lan", timepiece), key=key)
     place = office.create("place", name=NAME, unit="11")
-    store.save_draft(office.file, place, "date", DRAFT)
+    save_draft(office.file, place, "date", DRAFT)
     make_backup(office.file, backups, BY_HAND)
     timepiece.pass_by(days=1)
     office.create("visit", date="2022-05-01", place=place, n=5)

@@ -16,6 +16,7 @@ from db.act_list import acts
 from db.connection import connect
 from db.data_file import describe, open_data_file
 from db.file_check import check
+from db.meta import mark_head
 from db.rescue.carving import carve
 from db.rescue.pages import PageRow, Pages
 from db.rescue.salvage import salvage
@@ -290,7 +291,7 @@ def signed(whole: Whole, copy: Path, change: Callable[[dict[str, Any]], object])
         source = json.loads(connection.execute("SELECT body FROM plan").fetchone()[0])
         change(source)
         connection.execute("UPDATE plan SET body = ?, digest = ?", (canonical_json(source), plan_digest(source)))
-        store.mark_head(connection)
+        mark_head(connection)
     return copy
 
 

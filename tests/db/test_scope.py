@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from db import store
 from db.data_file import create
 from db.file_check import check
 from db.log import take_from_digest
 from db.merging.merge import merge_files
 from db.merging.scope import marks_of
 from db.merging.source import find_sources
+from db.meta import set_meta
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.merging import ALL, Source, SourceReport
 from desktop_app.texts import in_words
@@ -109,7 +109,7 @@ def test_neighbours_take_nothing_of_each_other(office: Make) -> None:
 def test_a_unit_that_is_unknown_here_lies_outside(office: Make) -> None:
     here, there = office("111"), office("111")
     trip = there.create("trip", unit="99")
-    store.set_meta(there.file.connection, {"unit": "99"})  # last: another unit's file is written no more
+    set_meta(there.file.connection, {"unit": "99"})  # last: another unit's file is written no more
     report = take(here, there)
     assert in_words(report.unit_name) == "đơn vị ngoài danh mục (99)"
     assert (report.left, has(here, trip)) == (1, [False])
@@ -212,7 +212,7 @@ def test_what_an_office_wrote_inside_the_plan_s_own_goes_by_its_unit(office: Mak
     take(here, there)
     assert has(here, mark) == [False]
     other = office("121")
-    store.set_meta(there.file.connection, {"unit": "1"})
+    set_meta(there.file.connection, {"unit": "1"})
     take(other, there)
     assert has(other, mark) == [True]
 
@@ -313,7 +313,7 @@ def test_records_that_claim_to_have_come_with_the_plan_are_what_their_unit_says(
 def test_a_code_of_another_list_of_units_is_no_unit_of_ours(office: Make) -> None:
     district, commune = office("11"), office("111")
     trip = commune.create("trip", unit="111")
-    store.set_meta(commune.file.connection, {"unit_version": "2025"})
+    set_meta(commune.file.connection, {"unit_version": "2025"})
     assert (take(district, commune).left, has(district, trip)) == (1, [False])
 
 

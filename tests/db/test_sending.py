@@ -13,6 +13,7 @@ import pytest
 from db import local_notes, store
 from db.connection import connect
 from db.data_file import create, open_data_file
+from db.drafts import save_draft
 from db.file_check import check
 from db.keys import new_key
 from db.merging import sending
@@ -171,7 +172,7 @@ def test_what_a_file_keeps_for_itself_is_not_sent(district: Office, usb: Path) -
     other.create("trip", unit="111")
     sources = find_sources([other.file.path], {}, district.file.path)
     merge_files(district.file, sources, dry_run=False)
-    store.save_draft(district.file, "x", "note", "bản nháp riêng")
+    save_draft(district.file, "x", "note", "bản nháp riêng")
     with store.writing(district.file):
         local_notes.add_locked_pdf(district.file.connection, "0", b"bytes of a report")
     hand(district, usb)

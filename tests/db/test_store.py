@@ -12,6 +12,7 @@ from db import derive, local_notes, store
 from db.act_list import acts
 from db.acts import ImportedRecord, found, importing
 from db.connection import connect
+from db.drafts import save_draft
 from db.file_check import check
 from db.log import find_of_kind, find_record, stored_digest
 from db.log_views import drop_log_views
@@ -97,12 +98,12 @@ def test_two_programs_may_write_one_file_in_turn(lan: Office) -> None:
 
 def test_a_draft_is_kept_until_it_is_forgotten_and_never_travels(two: Two) -> None:
     lan, mai = two
-    store.save_draft(lan.file, "v", "n", "bốn")
-    store.save_draft(lan.file, "v", "n", "bốn mươi")
+    save_draft(lan.file, "v", "n", "bốn")
+    save_draft(lan.file, "v", "n", "bốn mươi")
     assert lan.run("SELECT record, field, text FROM _draft").fetchall() == [("v", "n", "bốn mươi")]
     mai.absorb(lan)
     assert mai.run("SELECT * FROM _draft").fetchall() == []
-    store.save_draft(lan.file, "v", "n", None)
+    save_draft(lan.file, "v", "n", None)
     assert lan.run("SELECT * FROM _draft").fetchall() == []
 
 

@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db import store
 from db.connection import Connection, IntegrityError, connect
 from db.log import computed_digest
+from db.meta import mark_head
 from desktop_app.domain.clock import make_stamp
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.plan_files import load_plan
@@ -99,7 +99,7 @@ def signed_plan(path: Path, change: Callable[[dict[str, Any]], object], unit: st
         change(source)
         body, digest = _signed(source)
         connection.execute("UPDATE plan SET body = ?, digest = ?, edition = ?", (body, digest, edition))
-        store.mark_head(connection)
+        mark_head(connection)
         set_digest(connection)
 
 

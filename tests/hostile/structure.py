@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from db import store
 from db.connection import Connection, DatabaseError, connect
+from db.meta import mark_head
 from desktop_app.domain.plan import canonical_json, plan_digest
 from tests.hostile.base import add_change, by_change, by_sql, forged, set_digest
 
@@ -210,5 +210,5 @@ def _change_plan(change: Callable[[dict[str, Any]], object], how: str, path: Pat
         connection.execute("UPDATE plan SET body = ?", (canonical_json(source),))
         if how != "as before":
             connection.execute("UPDATE plan SET digest = ?, edition = ?", (plan_digest(source), edition))
-            store.mark_head(connection)
+            mark_head(connection)
         set_digest(connection)

@@ -8,6 +8,7 @@ from pathlib import Path
 from db import store
 from db.data_file import create
 from db.editions import switch
+from db.meta import set_meta
 from tests.db.histories import act_facts
 from tests.db.histories.aside import Aside
 from tests.db.histories.facts import Act, Copy, Fact, Value, numbers
@@ -94,7 +95,7 @@ def _in_the_name_of(unit: str) -> tuple[bytes, Copy]:
     path.write_bytes(content)
     office = Office.open(path)
     with store.writing(office.file):
-        store.set_meta(office.file.connection, {"unit": unit})
+        set_meta(office.file.connection, {"unit": unit})
     office.close()
     content = path.read_bytes()
     shutil.rmtree(folder)
