@@ -28,9 +28,9 @@ IntegrityError = sqlite.IntegrityError
 InterfaceError = sqlite.InterfaceError
 OperationalError = sqlite.OperationalError
 
-_PRAGMAS = (
-    "trusted_schema = OFF", "cell_size_check = ON", "secure_delete = ON", "temp_store = MEMORY", "synchronous = EXTRA",
-    "foreign_keys = ON", f"cache_size = -{CACHE_KIB}",
+_PRAGMAS = (  # our tables have no constraint CHECK; one that another program put in may take for ever to be judged
+    "trusted_schema = OFF", "ignore_check_constraints = ON", "cell_size_check = ON", "secure_delete = ON",
+    "temp_store = MEMORY", "synchronous = EXTRA", "foreign_keys = ON", f"cache_size = -{CACHE_KIB}",
 )  # fmt: skip
 
 

@@ -42,10 +42,20 @@ from desktop_app.errors import AppError, reason_of
 if TYPE_CHECKING:
     from desktop_app.domain.plan_seeds import Seed
 
-# a column of the ledger that is worked out whenever it is read, which may take for ever; ours have none
+# a column that is worked out whenever a check or a copy reads it, in whichever table, or whenever a row of ours is
+# written without it, which may take for ever; our tables have none
 _WORKED_OUT = f"""
 SELECT 1 FROM main.sqlite_schema t, pragma_table_xinfo(t.name, 'main') c
-WHERE t.type = 'table' AND t.name IN ({", ".join(f"'{name}'" for name in sorted(LEDGER))}) AND c.hidden > 1
+WHERE t.type = 'table' AND (
+  c.hidden > 1
+  OR (
+    c.dflt_value LIKE '%(%'
+    AND (
+      t.name IN ({", ".join(f"'{name}'" for name in sorted(LEDGER))}) OR t.name GLOB '_*'
+      OR EXISTS (SELECT 1 FROM pragma_table_xinfo(t.name, 'main') o WHERE o.name = '_state')
+    )
+  )
+)
 LIMIT 1
 """
 PRACTICE = "practice"  # what a file for practice says of itself

@@ -27,6 +27,10 @@ _INDEXES = frozenset(
 )  # fmt: skip
 _NAME = r"""(?:\w+|"(?:[^"]|"")+")"""
 _KEY = rf"(?:{_NAME}|ifnull\({_NAME}, ''\) DESC)"
+_COLUMN = rf"\s*{_NAME}(?: COLLATE \w+)?(?: ASC| DESC)?\s*"
+_OF_COLUMNS = re.compile(  # an expression may take for ever wherever a check or a copy works it out
+    rf"CREATE (?:UNIQUE )?INDEX {_NAME}\s+ON\s+{_NAME}\s*\({_COLUMN}(?:,{_COLUMN})*\)", re.IGNORECASE
+)
 _OF_KIND = re.compile(rf"CREATE INDEX {_NAME} ON {_NAME} \({_KEY}(?:, {_KEY})*\)(?: WHERE _state <> 0)?")
 
 _SCHEMA = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_schema"
@@ -49,7 +53,7 @@ class Schema(NamedTuple):
 def take_out(connection: Connection, path: Path) -> Schema:
     """Take foreign parts out of a file before anything else of it is read.
 
-    AppError: they can't be taken out. Other programs' plain tables, and their indexes, do no harm and stay.
+    AppError: they can't be taken out. Other programs' plain tables, and indexes of their columns, do no harm and stay.
     """
     rows = connection.execute(_SCHEMA).fetchall()
     tables = {name: sql for type_, name, _, _, sql in rows if type_ == "table"}
@@ -100,7 +104,7 @@ def _is_ours(type_: str, name: str, table: str, root: int | None, sql: str | Non
     if of_kind or table in _TABLES or table.startswith("_"):
         words = re.sub(r"\s+", " ", sql.replace('"', "")).removeprefix("CREATE UNIQUE INDEX ")
         return words.removeprefix("CREATE INDEX ") in _INDEXES
-    return True
+    return _OF_COLUMNS.fullmatch(sql) is not None
 
 
 def _take_out(connection: Connection, foreign: list[tuple[Any, ...]]) -> None:

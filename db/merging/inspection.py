@@ -65,12 +65,7 @@ def look_through(source: Source, private: Path, ask: Callable[[], None]) -> Chec
 def _strip(connection: Connection, source: Source) -> None:
     """Leave the tables that are read and their own indexes alone, after a look whether they are plain tables."""
     run = connection.execute
-    for pragma in (
-        "synchronous = OFF",
-        "journal_mode = MEMORY",
-        "ignore_check_constraints = ON",
-        "writable_schema = ON",
-    ):
+    for pragma in ("synchronous = OFF", "journal_mode = MEMORY", "writable_schema = ON"):
         run(f"PRAGMA {pragma}")
     plain = dict(run(sql.PLAIN))
     run(sql.STRIP)

@@ -2,6 +2,7 @@
 
 import lzma
 import os
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -200,13 +201,18 @@ def _unpacked(source: Source, folder: Path, ask: Ask) -> Source:
     return replace(source, path=path)
 
 
-def _pour(stream: IO[bytes], target: IO[bytes], ask: Ask) -> bytes:
-    """Copy what is left of a stream; the digest of it."""
+def _pour(stream: IO[bytes], target: IO[bytes], ask: Ask, length: int = sys.maxsize) -> bytes:
+    """Copy what is left of a stream, `length` bytes at most; the digest of it. Long holes take no room in the copy."""
     digest = sha256()
-    while part := stream.read(_BYTES):
-        target.write(part)
+    while part := stream.read(min(_BYTES, length)):
+        if part == bytes(len(part)):
+            target.seek(len(part), os.SEEK_CUR)
+        else:
+            target.write(part)
         digest.update(part)
+        length -= len(part)
         ask()
+    target.truncate()
     return digest.digest()
 
 
@@ -214,8 +220,8 @@ def _copy(source: Source, private: Path, ask: Ask) -> Copied:
     """Byte by byte, while SQLite's lock keeps off whoever writes; with its journal where a program died over it."""
     if source.passphrase is not None or _header(source.path)[18:20] == _ROLLBACK:
         try:
-            with _unwritten(source):
-                return Copied((_pour_file(source.path, private, ask),), whole=True)
+            with _unwritten(source) as length:
+                return Copied((_pour_file(source.path, private, ask, length),), whole=True)
         except sqlite.OperationalError as error:
             if not error.sqlite_errorname.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
                 raise  # else a journal was left beside the file: it is settled in our copy
@@ -227,17 +233,21 @@ def _copy(source: Source, private: Path, ask: Ask) -> Copied:
 
 
 @contextmanager
-def _unwritten(source: Source) -> Iterator[None]:
-    """Nobody writes the file meanwhile; a program that does so now is waited for. AppError: it is none of ours."""
+def _unwritten(source: Source) -> Iterator[int]:
+    """The bytes of all pages of a file: what lies behind them may be of any size and is nothing of it.
+
+    Nobody writes the file meanwhile; a program that does so now is waited for. AppError: it is none of ours.
+    """
     with closing(connect_to_look(source.path, source.passphrase)) as connection:
         connection.execute("BEGIN")
         refuse_foreign(connection, source.path)  # which takes the lock, and of a large file reads no more than this
-        yield
+        count, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+        yield count * size
 
 
-def _pour_file(path: Path, target: Path, ask: Ask) -> bytes:
+def _pour_file(path: Path, target: Path, ask: Ask, length: int = sys.maxsize) -> bytes:
     with path.open("rb") as stream, target.open("wb") as copy:
-        return _pour(stream, copy, ask)
+        return _pour(stream, copy, ask, length)
 
 
 def _beside(path: Path, end: str) -> Path:

@@ -269,7 +269,7 @@ def test_a_change_that_is_lost_is_noticed_by_the_digest(two: tuple[Office, Offic
 def test_damage_to_the_file_itself_is_told_in_sqlites_words(two: tuple[Office, Office]) -> None:
     lan, _ = two
     lan.run("PRAGMA writable_schema = ON")
-    lan.run("UPDATE sqlite_schema SET sql = replace(sql, 'value,', 'value CHECK (0),') WHERE name = 'change_log'")
+    lan.run("UPDATE sqlite_schema SET sql = replace(sql, 'covers BLOB', 'covers BLOB NOT NULL')")
     lan.run("PRAGMA writable_schema = RESET")
     lan.close()
     again = Office.open(lan.file.path)

@@ -10,6 +10,7 @@ from db.connection import connect
 from db.data_file import open_data_file
 from db.file_check import check
 from db.foreign_parts import foreign_parts_of
+from desktop_app.errors import AppError
 from desktop_app.session import maintenance
 from tests.db.office import Office, a_clock
 from tests.db.test_source import ENDLESS
@@ -43,6 +44,17 @@ def alter(file: Path, *statements: str) -> Path:
         for statement in statements:
             connection.execute(statement)
     return file
+
+
+def rewritten(file: Path, table: str, old: str, new: str) -> None:
+    """What another program makes of the words of a table, whose rows stay as they are."""
+    with closing(connect(file)) as connection:
+        version = connection.execute("PRAGMA schema_version").fetchone()[0]
+        connection.execute("PRAGMA writable_schema = ON")
+        words = "UPDATE sqlite_schema SET sql = replace(replace(sql, '\"', ''), ?, ?) WHERE type = 'table' AND name = ?"
+        connection.execute(words, (old, new, table))
+        assert connection.execute("SELECT instr(sql, ?) FROM sqlite_schema WHERE name = ?", (new, table)).fetchone()[0]
+        connection.execute(f"PRAGMA schema_version = {version + 1}")
 
 
 @pytest.mark.parametrize(("type_", "name", "sql"), PARTS)
@@ -84,6 +96,58 @@ def test_the_tables_behind_a_virtual_one_are_another_programs_data_and_stay(file
 
 def test_a_table_of_another_program_stays_with_its_index(file: Path) -> None:
     alter(file, "CREATE TABLE their (a)", "CREATE UNIQUE INDEX i ON their (a)")
+    again = Office.open(file)
+    assert [*again.file.foreign, *check(again.file)] == []
+    again.close()
+
+
+@pytest.mark.parametrize("condition", [") WHERE a > 1", ") WHERE length(a) > 1", ", length(a))"])
+def test_an_expression_in_an_index_of_another_programs_table_is_never_worked_out(file: Path, condition: str) -> None:
+    sql = f"CREATE INDEX i ON their (a{condition}"
+    alter(file, "CREATE TABLE their (a)", sql, "CREATE INDEX j ON their (a COLLATE NOCASE DESC)")
+    again = Office.open(file)
+    assert [part.sql for part in again.file.foreign] == [sql]
+    assert check(again.file) == []
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("their", "(a)", "(a CHECK (a > 1))"),
+        ("act", "time TEXT NOT NULL", "time TEXT NOT NULL CHECK (time = 1)"),
+        ("change_log", "replaces BLOB", "replaces BLOB CHECK (stamp = 1)"),
+        ("visit", "_state INTEGER NOT NULL", "_state INTEGER NOT NULL CHECK (_state = 9)"),
+    ],
+)
+def test_a_constraint_of_another_program_is_never_judged(file: Path, table: str, old: str, new: str) -> None:
+    rewritten(alter(file, "CREATE TABLE their (a)", "INSERT INTO their VALUES (1)"), table, old, new)
+    again = Office.open(file)
+    assert check(again.file) == []
+    again.create("visit", n=1)
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("their", "(a)", "(a, b AS (length(a)) NOT NULL)"),
+        ("visit", "_state INTEGER NOT NULL", "_state INTEGER NOT NULL, b AS (length(id)) NOT NULL"),
+        ("org_unit", "level TEXT NOT NULL", "level TEXT NOT NULL, b AS (length(level)) NOT NULL"),
+        ("act", "made_here INTEGER NOT NULL", "made_here INTEGER NOT NULL, b DEFAULT (length('x'))"),
+        ("visit", "_state INTEGER NOT NULL", "_state INTEGER NOT NULL, b DEFAULT (length('x'))"),
+        ("_draft", "text TEXT NOT NULL", "text TEXT NOT NULL, b DEFAULT (length('x'))"),
+    ],
+)
+def test_a_file_with_a_column_that_is_worked_out_is_not_opened(file: Path, table: str, old: str, new: str) -> None:
+    rewritten(alter(file, "CREATE TABLE their (a)", "INSERT INTO their VALUES (1)"), table, old, new)
+    with pytest.raises(AppError) as refused:
+        Office.open(file)
+    assert refused.value.key == "core.damaged"
+
+
+def test_another_programs_own_table_may_fill_in_its_columns(file: Path) -> None:
+    alter(file, "CREATE TABLE their (a, b TEXT DEFAULT (datetime('now')))")
     again = Office.open(file)
     assert [*again.file.foreign, *check(again.file)] == []
     again.close()

@@ -307,6 +307,21 @@ def test_what_is_no_data_file_is_refused(tmp_path: Path, refusal: Callable[..., 
     assert refusal(tmp_path / "nowhere.db") == "core.no_file"
 
 
+def test_a_file_in_other_letters_is_refused(file: Path, tmp_path: Path, refusal: Callable[..., str]) -> None:
+    other = tmp_path / "khác.db"
+    with closing(connect(file)) as ours, closing(connect(other, None, "PRAGMA encoding = 'UTF-16le'")) as theirs:
+        for table, sql in ours.execute("SELECT name, sql FROM sqlite_schema WHERE rootpage AND sql <> ''").fetchall():
+            if sql.startswith("CREATE TABLE") and not table.startswith("_search_text"):
+                theirs.execute(sql)
+                for row in ours.execute(f'SELECT * FROM "{table}"').fetchall():
+                    theirs.execute(f'INSERT INTO "{table}" VALUES ({", ".join("?" * len(row))})', row)
+        for pragma in (f"application_id = {APPLICATION_ID}", f"user_version = {FILE_FORMAT}"):
+            theirs.execute(f"PRAGMA {pragma}")
+    assert refusal(other) == "core.damaged"
+    with refused("bị hỏng"):
+        open_data_file(other, a_clock(1))
+
+
 def test_a_newer_log_format_is_refused(file: Path, refusal: Callable[..., str]) -> None:
     assert refusal(alter(file, f"PRAGMA user_version = {FILE_FORMAT + 1}")) == "core.too_new"
 
@@ -620,6 +635,31 @@ def test_no_room_for_a_copy_is_said_whether_the_disk_is_full_or_a_share_of_it(tm
     with pytest.raises(AppError) as said, refusing(Source(tmp_path / "a.db", "a.db")):
         raise OSError(full, "no room")
     assert said.value.key == "core.disk_full"
+
+
+def test_what_lies_behind_the_last_page_of_a_file_is_not_copied(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    path, size = mai.file.path, mai.file.path.stat().st_size
+    os.truncate(path, 1 << 30)
+    take_copy(Source(path, path.name), tmp_path / "source.db", lambda: None)
+    assert (tmp_path / "source.db").stat().st_size == size
+    assert take(lan, path).reports[0].status == "merged"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="how much room a file takes is not told there")
+def test_a_file_that_claims_more_than_it_holds_takes_no_more_room_as_a_copy(two: Two, tmp_path: Path) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    path, copy = mai.file.path, tmp_path / "source.db"
+    os.truncate(path, 1 << 28)
+    with path.open("r+b") as raw:
+        raw.seek(28)  # the number of pages, in the header
+        raw.write(((1 << 28) // 4096).to_bytes(4))
+    take_copy(Source(path, path.name), copy, lambda: None)
+    assert copy.stat().st_blocks * 512 < 1 << 23
+    assert copy.read_bytes() == path.read_bytes()
+    assert take(lan, path).reports[0].status == "merged"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are letters there")
