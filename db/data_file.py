@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from desktop_app.domain.plan_seeds import Seed
 
 # a column that is worked out whenever a check or a copy reads it, in whichever table, or whenever a row of ours is
-# written without it, which may take for ever; our tables have none
+# written without it or one goes that another row names, which may take for ever; our tables have none
 _WORKED_OUT = f"""
 SELECT 1 FROM main.sqlite_schema t, pragma_table_xinfo(t.name, 'main') c
 WHERE t.type = 'table' AND (
@@ -53,6 +53,7 @@ WHERE t.type = 'table' AND (
     AND (
       t.name IN ({", ".join(f"'{name}'" for name in sorted(LEDGER))}) OR t.name GLOB '_*'
       OR EXISTS (SELECT 1 FROM pragma_table_xinfo(t.name, 'main') o WHERE o.name = '_state')
+      OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(t.name, 'main') k WHERE k.on_delete = 'SET DEFAULT')
     )
   )
 )

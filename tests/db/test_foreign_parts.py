@@ -137,6 +137,7 @@ def test_a_constraint_of_another_program_is_never_judged(file: Path, table: str,
         ("act", "made_here INTEGER NOT NULL", "made_here INTEGER NOT NULL, b DEFAULT (length('x'))"),
         ("visit", "_state INTEGER NOT NULL", "_state INTEGER NOT NULL, b DEFAULT (length('x'))"),
         ("_draft", "text TEXT NOT NULL", "text TEXT NOT NULL, b DEFAULT (length('x'))"),
+        ("their", "(a)", "(a DEFAULT (length('x')) REFERENCES record ON DELETE SET DEFAULT)"),
     ],
 )
 def test_a_file_with_a_column_that_is_worked_out_is_not_opened(file: Path, table: str, old: str, new: str) -> None:

@@ -13,6 +13,7 @@ from desktop_app.domain.plan import canonical_json, plan_digest
 from tests.hostile.base import add_change, by_change, by_sql, forged, set_digest
 
 ENDLESS = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+NO_END = "instr(hex(zeroblob(9000000)), hex(zeroblob(4500000)) || 1)"  # one step of SQLite, for hours
 TABLES = (
     "meta", "plan", "kind", "field", "record", "act", "change_log", "org_unit", "_conflict", "_search_text", "_draft",
     "_merge", "_merge_source", "_merge_range", "_merge_change", "_reverted_change", "_absorbed_file", "_sent_copy",
@@ -65,6 +66,18 @@ def part_cases() -> Iterator[tuple[str, Callable[[Path], Any]]]:
             yield f"{name} {table}", sql(statement)
         for root in (0, 1, 2, 99999, -1):
             yield f"root {root} {table}", sql(f"UPDATE sqlite_schema SET rootpage = {root} WHERE name = '{table}'")
+    for name, words in (
+        ("check", f"(a CHECK ({NO_END} >= 0))"), ("worked out", f"(a, b AS ({NO_END}) NOT NULL)"),
+        ("default", f"(a DEFAULT ({NO_END}) REFERENCES record ON DELETE SET DEFAULT)"),
+    ):  # fmt: skip
+        yield f"their {name}", sql(
+            "CREATE TABLE their (a)", "INSERT INTO their VALUES (1)",
+            f"UPDATE sqlite_schema SET sql = 'CREATE TABLE their {words}' WHERE name = 'their'",
+        )  # fmt: skip
+    yield "their index", sql(
+        "CREATE TABLE their (a)", "INSERT INTO their VALUES (1)", "CREATE INDEX i ON their (length(a))",
+        f"UPDATE sqlite_schema SET sql = replace(sql, 'length(a)', '{NO_END}') WHERE name = 'i'",
+    )  # fmt: skip
     for number, pragma in enumerate(
         ("user_version = 0", "user_version = 99", "user_version = 1", "user_version = 2", "application_id = 1",
          "journal_mode = WAL", "encoding = 'UTF-16'", "auto_vacuum = 1", "page_size = 65536")
