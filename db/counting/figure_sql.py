@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 YEAR_ACTIVITY = "year_activity"
 _UNIT = re.compile(r":U\b")
-_WORD = re.compile(r"'(?:[^']|'')*'|(?<![:\w])[A-Za-z_]\w*")  # a parameter is none
+_APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_:")}
 
 
 @lru_cache(16)
@@ -78,8 +78,11 @@ def kinds_in(plan: Plan, known: Mapping[str, str], query: str) -> set[str]:
 
 @lru_cache(maxsize=256)
 def _words(sql: str) -> tuple[str, ...]:
-    """The words of one text, each once; those of a view are asked for again and again."""
-    return tuple(dict.fromkeys(_WORD.findall(sql)))
+    """The words of one text, each once; those of a view are asked for again and again. What stands in quotes is none,
+    and a parameter keeps its colon. A regular expression that says so takes more than twice as long, some of a start.
+    """
+    outside = " ".join(sql.split("'")[::2]).replace(":", " :")
+    return tuple(dict.fromkeys(outside.translate(_APART).split()))
 
 
 def _collect(sql: str, known: Mapping[str, str], found: dict[str, str]) -> None:

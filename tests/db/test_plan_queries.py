@@ -1,5 +1,6 @@
 """Queries come with a plan, from outside: they can only read what they may, and what they return is checked."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill, given_tables
-from db.counting.figure_sql import bodies, with_tables
+from db.counting.figure_sql import bodies, kinds_in, with_tables, words_in
 from db.counting.guard import SECONDS, QueryError, TooSlowError, run_guarded, store_guarded
 from db.counting.members import Readings
 from desktop_app.domain.indicators import Member
@@ -48,6 +49,20 @@ def scope(plan: Plan, connection: Connection) -> FigureScope:
 def members(connection: Connection, scope: FigureScope, sql: str, seconds: float = SECONDS) -> list[Member]:
     reading = Reading("default", Label("x"), sql)
     return Readings(connection, scope, seconds).members(scope.plan.indicators["3.1"], reading)
+
+
+def test_what_stands_in_quotes_or_is_a_parameter_is_no_name_in_a_query(plan: Plan) -> None:
+    query = "SELECT 'it''s school', s.name::text FROM tip s JOIN\n(main.\"staff\")ON s.id=:training--'x' material"
+    assert kinds_in(plan, bodies(plan), query) == {"tip", "staff", "material"}
+
+
+def test_every_name_in_the_queries_of_the_plan_is_found(plan: Plan) -> None:
+    known = bodies(plan)
+    plain = re.compile(r"'(?:[^']|'')*'|(?<![:\w])[A-Za-z_]\w*")
+    for name, sql in known.items():
+        found = {word for one in words_in(known, name) & known.keys() for word in plain.findall(known[one])}
+        assert found & known.keys() <= words_in(known, name)
+        assert set(plain.findall(sql)) & known.keys() == words_in({}, sql) & known.keys()
 
 
 @pytest.mark.parametrize(
