@@ -15,6 +15,7 @@ from desktop_app.session import OpenFile, opening
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.file_view import FileView
+from ui.page_reading import PAINTED
 from ui.trail import ViewState
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -209,11 +210,11 @@ class MainWindow(QMainWindow):
         if left is not None and left[0] == file.path:
             view.go_back_to(left[1])
         view.tabs.setFocus()
-        view.first_figures.connect(lambda: QTimer.singleShot(0, view, self._start_maintenance))  # once painted
+        view.first_figures.connect(lambda: QTimer.singleShot(PAINTED, view, self._start_maintenance))
         self._keys.take_up(bridge, file)
 
     def _start_maintenance(self) -> None:
-        """Who writes, the daily copy and the clock, once the first figures stand; a practice file needs none of it."""
+        """Who writes, the daily copy and the clock, once the first figures are painted; not for a practice file."""
         from ui.window.author_dialog import ask_author
         from ui.window.file_maintenance import FileMaintenance
 

@@ -13,6 +13,7 @@ from ui.progress.situation import OpenWork, read_counts, read_figures, read_work
 from ui.widgets.bridge import Bridge
 
 PAUSE, REST = 150, 300
+PAINTED = 50  # until the first figures are in sight: what is read or imported meanwhile would hold up their paint
 
 
 class PageReading(QObject):
@@ -77,7 +78,7 @@ class PageReading(QObject):
         self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._show_refusal)
 
     def _show_figures(self, period: Period, figures: Sequence[ShownFigure]) -> None:
-        self._rest.start()
+        self._rest.start(0 if self._figured else PAINTED)
         if period is self.period:
             self._figures = figures
             for page in self._pages:

@@ -8,23 +8,25 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.period import parse_schemes
+from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import editing, exchange, opening, records
+from desktop_app.session import OpenFile, editing, exchange, opening, records
 from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
 from tests.ui.hand import Hand, dress, now
+from ui.main_window import MainWindow
+from ui.progress import situation
 from ui.progress.board_dialog import BoardDialog
 from ui.progress.figure_dialog import FigureDialog
-from ui.progress.figure_list import BESIDE, SIDES, TITLE, VALUE, FigureList, whole
+from ui.progress.figure_list import BESIDE, SIDES, STATE, TITLE, VALUE, FigureList, whole
 from ui.progress.overview import Overview
 from ui.progress.shown_figures import ShownFigure, blank_figures
 from ui.progress.to_do_line import ToDoLine
@@ -128,6 +130,35 @@ def test_the_names_stand_there_before_the_figures_and_nothing_moves(
     hand.wait()
     assert len(heights) == 2
     assert heights[0] == heights[1]
+
+
+def test_the_first_figures_are_painted_before_anything_else_is_read_or_begun(
+    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, done = make_file(), list[str]()
+    hand = open_window(None)
+    begin = MainWindow._start_maintenance
+
+    def painted(table: FigureList, event: QPaintEvent) -> None:
+        QTableWidget.paintEvent(table, event)
+        if table.model().index(1, STATE).data():  # else it is their names alone
+            done.append("painted")
+
+    def counted(file: OpenFile, period: Period) -> dict[str, int]:
+        done.append("counted")
+        return situation.read_counts(file, period)
+
+    def begun(window: MainWindow) -> None:
+        done.append("begun")
+        begin(window)
+
+    monkeypatch.setattr(FigureList, "paintEvent", painted)
+    monkeypatch.setattr("ui.page_reading.read_counts", counted)
+    monkeypatch.setattr(MainWindow, "_start_maintenance", begun)
+    hand.window.open_file(path)
+    hand.wait()
+    assert done[0] == "painted"
+    assert {"counted", "begun"} <= set(done)
 
 
 def test_figures_that_cannot_be_computed_are_said_so(
