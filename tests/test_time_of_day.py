@@ -11,11 +11,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.__main__ import main
-from desktop_app.session import OpenFile, editing, exchange, figures, imports, maintenance, opening, records, reports
+from desktop_app.session import (
+    OpenFile,
+    cell_blocks,
+    editing,
+    exchange,
+    figures,
+    imports,
+    maintenance,
+    opening,
+    records,
+    reports,
+)
 from desktop_app.texts import in_words
 from tests.time_plan import NO_TIME, new_file, now
 from tests.ui.hand import Hand, dress, open_hand
-from ui.records.row_actions import rows_text
 
 PAGE = 2
 
@@ -83,8 +93,9 @@ def look_at_the_list(hand: Hand) -> None:
 def carry_over(file: OpenFile, path: Path) -> list[str]:
     """Written out, read into another file, and as a spreadsheet takes it."""
     lines = [json.dumps(line) for line in imports.export_lines(file) if line["kind"] == "planting"]
-    kind, made = file.kind("planting"), [row.id for row in records.rows(file, "planting", order="start")]
-    assert rows_text(file, kind, ["start", "finish"], made) == "07:30\t11:00\n09:15\t10:45\n13:30\t17:00"
+    made = [row.id for row in records.rows(file, "planting", order="start")]
+    block = cell_blocks.copied(file, "planting", ["start", "finish"], made, headed=False)
+    assert block.text == "07:30\t11:00\n09:15\t10:45\n13:30\t17:00"
     with opening.open_file(new_file(path), now=now) as other:
         assert imports.import_lines(other, lines).problems == []
         assert [json.dumps(line) for line in imports.export_lines(other) if line["kind"] == "planting"] == lines

@@ -26,6 +26,8 @@ from desktop_app.report.cells import NONE, Cell, Figure, shown
 from desktop_app.report.masking import SILENT, counted
 from desktop_app.session.crosstab_disclosure import CrossMarks, counts_nobody, counts_people, marks_for
 from desktop_app.session.examples import example_mark
+from desktop_app.sheets.clipboard_writing import BlockCell, as_html
+from desktop_app.sheets.clipboard_writing import as_text as block_text
 
 if TYPE_CHECKING:
     from desktop_app.report.crosstab_book import CrossPaper
@@ -158,10 +160,11 @@ def refuse_readers(file: OpenFile, query: CrossQuery, audience: str) -> None:
 
 
 class GivenTable(Struct, frozen=True):
-    """A table as it leaves the window, and what it hides of people."""
+    """A table as it leaves the window, and what it hides of people; `html`: its cells for the clipboard."""
 
     content: bytes
     hidden: tuple[HiddenCount, ...] = ()
+    html: str = ""
 
 
 def as_xlsx(file: OpenFile, found: CrossTable, share: str = "", audience: str = SUPERIOR) -> GivenTable:
@@ -216,15 +219,31 @@ def as_text(file: OpenFile, found: CrossTable, share: str = "", audience: str = 
     """Lines with tabs, as a spreadsheet program takes them from the clipboard; as it would leave as a workbook."""
     marks = _marks(file, found, audience)
     rows = printed_shares(found, marks, share) if share else printed_numbers(found, marks)
-    head = [_words(found.rows.label), *map(_words, found.column_labels)]
     example = example_mark(file)
+    named = zip(found.row_labels, rows, strict=True)
+    written = _printed_alone if share else _numbered
     lines = [
-        *([[example]] if example else []),
-        head,
-        *([_words(name), *map(shown, row)] for name, row in zip(found.row_labels, rows, strict=True)),
+        *([[BlockCell(example)]] if example else []),
+        [BlockCell(_words(label)) for label in (found.rows.label, *found.column_labels)],
+        *([BlockCell(_words(name)), *map(written, row)] for name, row in named),
     ]
-    content = "\n".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in line) for line in lines)
-    return GivenTable(content.encode(), _hidden(file, found, marks))
+    text, html = block_text(lines), as_html(lines)
+    return GivenTable(text.encode(), _hidden(file, found, marks), html)
+
+
+def _printed_alone(cell: Cell) -> BlockCell:
+    """A share in its printed words: more digits would tell more."""
+    return BlockCell(shown(cell))
+
+
+def _numbered(cell: Cell) -> BlockCell:
+    """A count or a sum with the number behind it, where that is printed."""
+    number = cell.value if isinstance(cell, Figure) else cell
+    if isinstance(number, Fraction):
+        number = Decimal(number.numerator) / number.denominator
+    if not isinstance(number, int | Decimal):
+        return BlockCell(shown(cell))
+    return BlockCell(shown(cell), int(number) if number == int(number) else number)
 
 
 def show_share(found: CrossTable, row: int, column: int, of: str) -> str:

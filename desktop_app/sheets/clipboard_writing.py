@@ -58,4 +58,6 @@ def _td(cell: BlockCell, line_break: str) -> str:
     if cell.number is None:
         return f'<td style=\'mso-number-format:"{_TEXT}"\' sdnum="1066;0;@">{text}</td>'
     shown, format_ = (f"style='mso-number-format:\"{_DAY}\"' ", f"1066;0;{_DAY.upper()}") if cell.day else ("", "1066;")
-    return f'<td {shown}x:num="{cell.number}" sdval="{cell.number}" sdnum="{format_}">{text}</td>'
+    number = f"{cell.number:f}" if isinstance(cell.number, Decimal) else str(cell.number)
+    said = number.replace(".", ",")  # LibreOffice reads it in the language that `sdnum` names
+    return f'<td {shown}x:num="{number}" sdval="{said}" sdnum="{format_}">{text}</td>'

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def test_what_is_struck_out_or_in_an_old_font_stays_so_when_it_is_copied(file: O
 def test_cells_that_are_copied_here_are_numbers_days_and_words_to_libreoffice(tmp_path: Path) -> None:
     line = [
         BlockCell("05/03/2022", "2022-03-05", day=True), BlockCell("1.234", 1234), BlockCell("=1+1"), BlockCell("007"),
-        BlockCell("a\nb"), BlockCell(""),
+        BlockCell("a\nb"), BlockCell(""), BlockCell("12,125", Decimal("12.125")), BlockCell("0,5", Decimal("0.5")),
     ]  # fmt: skip
     place = tmp_path / "khối.xls"  # by its contents LibreOffice opens it as a sheet
     place.write_text(as_html([line]), encoding="utf-8")
@@ -161,6 +162,7 @@ def test_cells_that_are_copied_here_are_numbers_days_and_words_to_libreoffice(tm
     cells = [cell.value for cell in book.active[1]]
     assert cells[0] == datetime(2022, 3, 5)  # noqa: DTZ001  # a day of a sheet has no zone
     assert cells[1:5] == [1234, "=1+1", "007", "a b"]
+    assert cells[6:8] == [12.125, 0.5], "read as 12.125 it would be twelve thousand"
     assert book.active.cell(1, 3).data_type == "s", "words, not a formula"
 
 
@@ -312,3 +314,8 @@ def test_a_number_with_a_comma_behind_it_leaves_the_block_typed(file: OpenFile, 
     share = f'<td sdval="0{decimal}125" sdnum="1066;0;0{decimal}0%">12,5%</td>'
     reading = pasted(file, by_libreoffice(people_total=share))
     assert [(row.doubts[0].field, row.doubts[0].value) for row in reading.asked] == [("people_total", 0.125)]
+
+
+def test_a_decimal_that_is_copied_here_is_the_same_when_it_comes_back() -> None:
+    book = read_clipboard("", as_html([[BlockCell("12,125", Decimal("12.125")), BlockCell("1.234", 1234)]]), b"")
+    assert [cell.value for cell in book.sheets[0].rows[1].values()] == [12.125, 1234]

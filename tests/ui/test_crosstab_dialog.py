@@ -193,6 +193,7 @@ def test_it_is_copied_and_written_out_as_it_stands(hand: Hand, tmp_path: Path) -
     assert lines[0][1:] == sheet.grid.cells.columns
     assert [line[0] for line in lines[1:]] == sheet.grid.cells.rows
     assert lines[-1][-1] == "4"
+    assert 'x:num="4"' in QGuiApplication.clipboard().mimeData().html(), "a number to whoever takes it as a table"
     sheet.shares["row"].click()
     sheet.export_to(tmp_path / "bảng.xlsx")
     hand.wait()

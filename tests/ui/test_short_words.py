@@ -87,7 +87,7 @@ def test_the_whole_words_are_searched_and_copied(open_window: OpenWindow, make_f
     hand.wait()
     assert len(table.rows.ids) == 1
     table.selectRow(0)
-    hand.area.list.several.copy_text()
+    hand.area.list.several.copy()
     hand.wait()
     assert LONG in QGuiApplication.clipboard().text()
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from desktop_app.session import records, sheet_export, undo
 from tests.sheets.making import HEADINGS, changed, xlsx
 from tests.ui.conftest import MakeFile, OpenWindow
-from tests.ui.hand import Hand
+from tests.ui.hand import CONTROL, Hand
 from ui.sheets.import_dialog import ImportDialog
 
 KIND = "comm_activity"
@@ -284,3 +284,18 @@ def test_an_unknown_word_is_answered_once_for_all_its_rows_and_stays_to_be_said_
     page.write()
     hand.wait()
     assert hand.ask(lambda file: {row.values["form"] for row in records.rows(file, KIND)}) == {"loa"}
+
+
+def test_what_is_copied_of_a_list_is_a_table_with_days_and_numbers(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    """Of bare text LibreOffice makes three columns of a day, and an English Excel puts the month first."""
+    one = {"date": "2022-07-05", "form": "loa", "title": "Một", "audience": ("nhan_dan",), "sessions": 1234}
+    hand = open_window(make_file(records=[(KIND, one)]))
+    hand.pick(PAGE)
+    hand.area.list.table.setFocus()
+    hand.key(Qt.Key.Key_C, CONTROL)
+    hand.wait()
+    html = QGuiApplication.clipboard().mimeData().html()
+    assert 'x:num="44747" sdval="44747" sdnum="1066;0;DD/MM/YYYY">05/07/2022</td>' in html
+    assert 'x:num="1234"' in html

@@ -69,7 +69,7 @@ class BlockWork(QWidget):
         kind = self._rows.kind.name
 
         def put(block: CopiedBlock) -> None:
-            clipboard.put(block)
+            clipboard.put(block.text, block.html, block.exact)
             self.notified.emit(say("cells.copied", count=show_number(len(columns) * len(records))))
 
         self._bridge.ask(lambda file: cell_blocks.copied(file, kind, columns, records, headed=headed), put, self)

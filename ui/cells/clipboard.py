@@ -3,7 +3,6 @@
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from desktop_app.session.cell_blocks import CopiedBlock
 from desktop_app.session.sheet_import import Book, read_clipboard
 
 EXCEL_CELLS = ('application/x-qt-windows-mime;value="XML Spreadsheet"', "XML Spreadsheet")
@@ -20,9 +19,11 @@ def copied_book() -> Book:
     return read_clipboard(there.text(), there.html() if there.hasHtml() else "", cells)
 
 
-def put(block: CopiedBlock) -> None:
+def put(text: str, html: str, exact: str = "") -> None:
+    """Lines with tabs, and the same as a table with what stands behind its cells; `exact`: for cells of ours."""
     data = QMimeData()
-    data.setText(block.text)
-    data.setHtml(block.html)
-    data.setData(OURS, block.exact.encode())
+    data.setText(text)
+    data.setHtml(html)
+    if exact:
+        data.setData(OURS, exact.encode())
     QGuiApplication.clipboard().setMimeData(data)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.domain.audiences import SUPERIOR
@@ -238,9 +237,10 @@ class CrosstabDialog(QDialog):
 
     def copy(self) -> None:
         """The table as it would leave as a workbook, for a spreadsheet."""
+        from ui.cells import clipboard
 
         def done(given: crosstabs.GivenTable) -> None:
-            QGuiApplication.clipboard().setText(given.content.decode())
+            clipboard.put(given.content.decode(), given.html)
             self._say_given(say("crosstab.copied"), given.hidden)
 
         self._give(crosstabs.as_text, done)

@@ -34,7 +34,7 @@ def row_menu(over: QWidget, table: RecordTable, open_row: Action, several: Sever
     menu = _menu(over, say("list.row_menu"))
     _add(menu, say("list.open_row"), open_row, "Enter")
     if count := table.marked_count:
-        _add(menu, say("list.copy_rows", count=count), several.copy_text, "Ctrl+C")
+        _add(menu, say("list.copy_rows", count=count), several.copy, "Ctrl+C")
         _add(menu, say("several.menu", count=count), several.ask_value, "Ctrl+Shift+V")
         _add(menu, say("several.duplicate", count=count), several.duplicate, "Ctrl+Shift+D")
         menu.addSeparator()

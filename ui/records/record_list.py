@@ -259,7 +259,7 @@ class RecordList(QWidget):
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
         table.entered.connect(self.entered)
         table.delete_wanted.connect(self.several.delete)
-        table.copy_wanted.connect(self.several.copy_text)
+        table.copy_wanted.connect(self.several.copy)
         table.paste_wanted.connect(self.sheets.paste)
         table.cells_wanted.connect(self.cells.turn)
         table.escaped.connect(self._escape)

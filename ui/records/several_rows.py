@@ -1,9 +1,8 @@
-"""What a list does to its marked records at once: copied for a spreadsheet, deleted, given one value, doubled."""
+"""What a list does to its marked records at once: copied for spreadsheets, deleted, given one value, doubled."""
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.plan import RecordKind
@@ -12,7 +11,7 @@ from desktop_app.session import OpenFile, editing, several_records
 from desktop_app.session.several_records import MadeRecords
 from desktop_app.texts import in_words, say
 from ui.records.record_table import MOST_MARKED, RecordTable
-from ui.records.row_actions import rows_text, title_of_all
+from ui.records.row_actions import title_of_all
 from ui.widgets.bridge import Bridge
 
 
@@ -43,16 +42,19 @@ class SeveralRows(QObject):
             return table.kind, ()
         return of_cells or (table.kind, table.marked)
 
-    def copy_text(self) -> None:
-        """Put the columns in sight on the clipboard as lines of a spreadsheet."""
+    def copy(self) -> None:
+        """Put the columns in sight on the clipboard as cells of a spreadsheet."""
+        from desktop_app.session import cell_blocks
+        from ui.cells import clipboard
+
         (kind, marked), columns = self._marked(), self._table().shown_columns
 
-        def put(text: str) -> None:
-            QGuiApplication.clipboard().setText(text)
+        def put(block: cell_blocks.CopiedBlock) -> None:
+            clipboard.put(block.text, block.html, block.exact)
             self.said.emit(say("list.copied", count=show_number(len(marked))))
 
         if marked:
-            self._bridge.ask(lambda file: rows_text(file, kind, columns, marked), put, self)
+            self._bridge.ask(lambda file: cell_blocks.copied(file, kind.name, columns, marked, headed=False), put, self)
 
     def delete(self) -> None:
         """Move them to the trash in one act."""
