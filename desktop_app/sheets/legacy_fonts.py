@@ -24,6 +24,8 @@ _VNI_PAIR = re.compile(f"([aeouyôö])([{''.join(_MARKS)}])", re.IGNORECASE)
 # what these codes look like in a Unicode font, and Vietnamese has no use for
 _SIGNS = re.compile("[¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇËÎÏÐÑÖ×ØÜßäåæçëîïñö÷øûüþ]")
 
+# vowels of VNI whose marks are letters of Vietnamese too, but never behind these
+_PAIRS = re.compile("[ae][âàáãåêèéù]|o[âù]", re.IGNORECASE)
 
 _LIKE_D = re.compile(r"(?<![^\W\d_])[\u00d0\u0189]|\u00f0")
 
@@ -68,5 +70,7 @@ def _alone(char: str) -> str:
 
 def looks_undecoded(text: str) -> bool:
     """Whether a text seems to be one of these in a font that does not show it."""
+    if _PAIRS.search(text):
+        return True
     signs = len(_SIGNS.findall(text))
     return signs >= 2 or (signs == 1 and re.search(f"[A-Za-z]{_SIGNS.pattern}|{_SIGNS.pattern}[a-z]", text) is not None)
