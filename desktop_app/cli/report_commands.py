@@ -9,7 +9,7 @@ from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.narrative_command import print_stale
 from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.correction import SheetHead
+from desktop_app.domain.correction import SheetHead, label_of
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import Period, show_day
@@ -140,6 +140,7 @@ def locks(chosen: argparse.Namespace) -> None:
 def correction(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = reports.correction(file, *period_and_unit(file, chosen), chosen.audience)
+        plan = file.plan
     if chosen.json:
         emit_json(found)
         return
@@ -151,7 +152,7 @@ def correction(chosen: argparse.Namespace) -> None:
         for later in figure.later:
             emit("", say(f"cli.later_{later.what}"), later.record, later.title, later.by, later.time)
     for amount in found.amounts if found else ():
-        emit(amount.one.label, _said(amount.old), _said(amount.new))
+        emit(in_words(label_of(plan, amount.one)), _said(amount.old), _said(amount.new))
     for value in found.values if found else ():
         emit(" – ".join(filter(None, (value.place, value.row, value.column))), value.old, value.new)
 

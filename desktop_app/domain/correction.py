@@ -8,6 +8,7 @@ from msgspec import Struct
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.lock_content import figure_to_json
 from desktop_app.domain.locking import Lock, LockedAmount
+from desktop_app.domain.plan import Plan
 from desktop_app.messages import Text
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -54,6 +55,12 @@ class CorrectedAmount(Struct, frozen=True):
         found = self.new or self.old
         assert found is not None
         return found
+
+
+def label_of(plan: Plan, amount: LockedAmount) -> Text:
+    """What the plan calls a statistic that a lock names in Vietnamese; one that the plan has no more keeps that."""
+    named = (amount.area, amount.label)
+    return next((s.label for s in plan.statistics if (s.area, s.label.vi) == named), amount.label)
 
 
 class CorrectedValue(Struct, frozen=True):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from desktop_app.domain.correction import CorrectedValue, Correction
+from desktop_app.domain.correction import CorrectedValue, Correction, label_of
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.measures import MEASURES
@@ -53,9 +53,8 @@ def _table(values: Sequence[CorrectedValue], align: Align) -> Table:
 
 
 def in_words_of_report(data: ReportData, amount: LockedAmount) -> str:
-    """What the plan calls the statistic in the language of the report; a lock names it in Vietnamese."""
-    label = next((s.label for s in data.plan.statistics if (s.area, s.label.vi) == (amount.area, amount.label)), None)
-    return in_print(label or amount.label)
+    """What the plan calls the statistic, in the language of the report."""
+    return in_print(label_of(data.plan, amount))
 
 
 def _named(changed: CorrectedValue) -> str:

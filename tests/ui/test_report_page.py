@@ -22,9 +22,13 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from desktop_app.catalogue import LANGUAGES
+from desktop_app.domain.correction import CorrectedAmount, Correction
+from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.values import Value
 from desktop_app.report import contents, layout
 from desktop_app.session import editing, figures, records, report_text
+from desktop_app.texts import in_words, set_language
 from tests.desktop_app import report_samples as samples
 from tests.printed_pages import is_across_pages
 from tests.processes import pdf_text
@@ -32,6 +36,7 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand
 from tests.ui.test_theme import contrast
 from ui.report import report_output
+from ui.report.correction_window import show_correction
 from ui.report.report_dialogs import Question
 from ui.report.report_head_dialog import ReportHeadDialog
 from ui.report.report_page import ReportPage
@@ -544,6 +549,21 @@ def test_a_report_is_locked_unlocked_and_corrected_in_the_window(
     assert isinstance(sheet, TableDialog)
     assert "Ký nhầm" in sheet.cell(5)
     sheet.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_to_be_corrected_is_named_in_the_language_of_the_window(qtbot: QtBot, language: str) -> None:
+    set_language(language)
+    plan, over = samples.plan(), QWidget()
+    qtbot.addWidget(over)
+    counted = plan.statistics[0]
+    old, new = (LockedAmount(counted.area, counted.label.vi, "1", n) for n in ("2", "3"))
+    gone = LockedAmount("1", "Bỏ từ bản sau", None, "4")
+    place, time = samples.PROVINCE, "2022-06-20T08:00:00+00:00"
+    lock = Lock("lock", 1, place, place, samples.QUARTER, "", time, 0, "", (), (), {}, "")
+    show_correction(over, plan, Correction(lock, (), (CorrectedAmount(old, new), CorrectedAmount(gone, None))), print)
+    (sheet,) = over.findChildren(TableDialog)
+    assert [line.cells[0] for line in sheet.table.lines] == [in_words(counted.label), "Bỏ từ bản sau"]
 
 
 def test_a_question_with_much_to_say_keeps_its_buttons_on_a_low_screen(qtbot: QtBot) -> None:

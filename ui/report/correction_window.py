@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from desktop_app.domain.correction import Correction, SheetHead
+from desktop_app.domain.correction import Correction, SheetHead, label_of
 from desktop_app.domain.day_values import parse_day
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import LockedAmount
+from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
 from desktop_app.texts import in_words, say
 from ui.report.report_dialogs import reason_field, reason_of
@@ -52,7 +53,7 @@ class _Head(QWidget):
 
 
 def show_correction(
-    over: QWidget, correction: Correction, save: Callable[[SheetHead, Callable[[], object]], object]
+    over: QWidget, plan: Plan, correction: Correction, save: Callable[[SheetHead, Callable[[], object]], object]
 ) -> None:
     """Old and new of all that is printed otherwise since the lock, the reason, and the correction sheet as a file.
     `save(head, done)` calls `done` once it has a place; until then the dialog keeps what was typed.
@@ -74,15 +75,15 @@ def show_correction(
             save(SheetHead(reason_of(reason), head.number.text().strip(), day), dialog.close)
 
     dialog.offer(say("print.correct_save"), "save", go)
-    dialog.show_lines(list(_lines(correction)))
+    dialog.show_lines(list(_lines(plan, correction)))
     dialog.open()
 
 
-def _lines(correction: Correction) -> Iterator[Line]:
+def _lines(plan: Plan, correction: Correction) -> Iterator[Line]:
     for f in correction.figures:
         yield Line((f"{f.old.code} {in_words(f.new.short)}", _said(f.old), _said(f.new), show_number(len(f.later))))
     for a in correction.amounts:
-        yield Line((a.one.label, _amount(a.old), _amount(a.new), show_number(len(a.later))))
+        yield Line((in_words(label_of(plan, a.one)), _amount(a.old), _amount(a.new), show_number(len(a.later))))
     for value in correction.values:
         name = " – ".join(filter(None, (value.row, value.column, value.place))) or say("print.correct_sentence")
         yield Line((name, value.old or OPEN_END, value.new or OPEN_END, ""))

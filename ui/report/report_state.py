@@ -143,7 +143,7 @@ class ReportState(QWidget):
         """What came after the lock; once that is locked too, the sheet that corrects is no draft any more."""
         if correction.newer is None:
             self._line.addWidget(parts.pill(say("print.came_later"), "warning-pill"))
-        show = partial(show_correction, self.window(), correction, self.saving.emit)
+        show = partial(show_correction, self.window(), self._file.plan, correction, self.saving.emit)
         self._offer("print.correct", "file-text", show)
         if correction.newer is None:
             self._offer("print.lock_again", "lock", lambda: self._lock(questions, again=True))
