@@ -185,6 +185,18 @@ def dialog(made: QDialog, title: str, spacing: int, of_field: Callable[[], bool]
     return column(made, theme.MARGIN, spacing)
 
 
+def dialog_foot(column: QVBoxLayout, cancel: Callable[[], object], go: QPushButton) -> QLabel:
+    """End a small dialog with Cancel and the button that does it; the label above them says why that can't be."""
+    wrong = label("", "error", wrap=True)
+    column.addWidget(wrong)
+    foot = row()
+    foot.addStretch(1)
+    foot.addWidget(button(say("ui.qt_cancel"), cancel))
+    foot.addWidget(go)
+    column.addLayout(foot)
+    return wrong
+
+
 def resize_over(dialog: QWidget, wide: int, high: int) -> None:
     """Give a dialog a size, but none larger than the window that it stands over."""
     over = dialog.parentWidget()
