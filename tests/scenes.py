@@ -276,7 +276,7 @@ def cells(window: MainWindow, page: str) -> Scenes:
     settle(window)
     area = area_of(window)
     area.list.choose_kind(next(iter(area.list.kinds)))
-    area.list.cells.turn()
+    area.list.cells.toggle()
     settle(window)
     sheet = area.list.cells.page
     assert sheet is not None
@@ -313,8 +313,8 @@ def cells(window: MainWindow, page: str) -> Scenes:
         sheet.children_wanted.emit(child.name, sheet.record)
         settle(window)
         yield "cells-inside"
-        area.list.cells.turn()
-    area.list.cells.turn()
+        area.list.cells.toggle()
+    area.list.cells.toggle()
     settle(window)
 
 

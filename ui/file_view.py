@@ -147,7 +147,7 @@ class FileView(WindowFrame):
             if place.period != self._reading.period:
                 self.set_period(place.period)
             self.show_page(place.page)
-            self._here.turn_to(place.tab)
+            self._here.show_tab(place.tab)
             self.show_saved(place.saved_at)
             if self.area is not None and place.kind in self.area.list.kinds:
                 self.area.list.choose_kind(place.kind)

@@ -40,7 +40,7 @@ class Page(Struct, frozen=True):
     show_conflicts: Callable[[str], None] = _nothing  # the values of a record that offices left different
     show_erasures: Callable[[], None] = _nothing  # what other offices want erased
     tab: Callable[[], int] = lambda: 0  # which of its own tabs is in sight
-    turn_to: Callable[[int], None] = _nothing  # show one of them
+    show_tab: Callable[[int], None] = _nothing  # show one of them
     make_report: Callable[[], None] = _nothing  # make the report of the period
 
     def take_focus(self, last: QWidget | None) -> None:

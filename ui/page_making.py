@@ -80,11 +80,11 @@ class PageMaker:
         make_records = partial(self._area, say("ui.report_records"), around, None)
         page = ReportTabs(self._bridge, self._file, self._reading.period, make_records if around else None)
         page.conflict_wanted.connect(self._view.show_conflict)
-        page.turned.connect(lambda: self._view.trail.note())
+        page.tab_changed.connect(lambda: self._view.trail.note())
         return Page(
             page,
             tab=page.bar.currentIndex,
-            turn_to=page.bar.setCurrentIndex,
+            show_tab=page.bar.setCurrentIndex,
             area=lambda: page.area,
             set_period=page.set_period,
             show_counts=page.show_counts,

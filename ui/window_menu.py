@@ -92,7 +92,7 @@ def _of_lists(of_records: Callable[..., MenuEntry]) -> tuple[MenuEntry, ...]:
     return (
         of_records("form.menu_next", lambda area: area.start_next(), "Ctrl+N"),
         of_records("form.menu_duplicate", lambda area: area.duplicate(), "Ctrl+Shift+D"),
-        of_records("cells.menu_turn", lambda area: area.list.cells.turn()),
+        of_records("cells.menu_toggle", lambda area: area.list.cells.toggle()),
         of_records("sheet.menu_import", lambda area: area.list.sheets.ask(), "Ctrl+Shift+I"),
         of_records("sheet.menu_paste", lambda area: area.list.sheets.paste()),
         of_records("sheet.menu_export", lambda area: area.list.sheets.export(), "Ctrl+Shift+E"),

@@ -121,7 +121,7 @@ def main(rows: int) -> None:
         hand.wait()
         stalls = Stalls()
         stalls.begin()
-        listed.cells.turn()
+        listed.cells.toggle()
         hand.wait()
         found = {"open": stalls.longest()}
         assert listed.cells.page is not None

@@ -214,7 +214,7 @@ def run_session(bot: Bot, folder: Path, seed: int) -> list[str]:
     listed = hand.area.list
     listed.choose_kind(KIND)
     hand.wait()
-    listed.cells.turn()
+    listed.cells.toggle()
     hand.wait()
     assert listed.cells.page is not None
     person = Person(hand, listed.cells.page, random.Random(seed), other)

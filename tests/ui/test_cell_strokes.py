@@ -87,7 +87,7 @@ def test_thirty_rows_take_no_more_strokes_than_in_a_spreadsheet(
     listed = hand.area.list
     listed.choose_kind(KIND)
     hand.wait()
-    listed.cells.turn()
+    listed.cells.toggle()
     hand.wait()
     page = listed.cells.page
     assert page is not None

@@ -380,7 +380,7 @@ def test_a_record_that_is_missing_is_made_in_place_and_chosen(open_window: OpenW
     hand.go(4)
     hand.area.list.choose_kind("tip")
     hand.wait()
-    hand.area.list.cells.turn()
+    hand.area.list.cells.toggle()
     hand.wait()
     page = hand.area.list.cells.page
     assert page is not None
@@ -483,7 +483,7 @@ def test_what_is_filtered_away_is_never_touched_and_rows_stay_in_place(cells: Op
     listed.table.filters.fields["title"].setText("a")
     listed.table.filters.apply()
     hand.wait()
-    listed.cells.turn()
+    listed.cells.toggle()
     hand.wait()
     shown_rows = [shown(page, row, "title") for row in range(len(page.rows.ids))]
     assert shown_rows == ["Hai", "Ba"]
@@ -520,7 +520,7 @@ def test_a_key_is_asked_about(open_window: OpenWindow, make_file: MakeFile) -> N
     hand.wait()
     listed = hand.area.list
     listed.table.setFocus()
-    listed.cells.turn()
+    listed.cells.toggle()
     hand.wait()
     page = listed.cells.page
     assert page is not None
@@ -619,7 +619,7 @@ def test_the_widths_of_a_sheet_are_remembered(cells: OpenCells) -> None:
     later = open_hand(hand.bot, path, settings.load())
     later.go(PAGE)
     later.area.list.choose_kind(KIND)
-    later.area.list.cells.turn()
+    later.area.list.cells.toggle()
     later.wait()
     again = later.area.list.cells.page
     assert again is not None

@@ -95,7 +95,7 @@ def test_rows_columns_number_and_shares_are_chosen(hand: Hand) -> None:
     choose(hand, sheet, "sum", "")
     choose(hand, sheet, "rows", "form")  # the columns were the same field: they change places
     assert (sheet.rows.value, sheet.columns.value) == ("form", "audience")
-    sheet.turn.click()
+    sheet.transpose.click()
     hand.wait()
     assert (sheet.rows.value, sheet.columns.value) == ("audience", "form")
     sheet.shares["all"].click()

@@ -60,7 +60,7 @@ def open_sheet(hand: Hand, kind: type[QDialog]) -> QDialog:
 def test_back_and_forward_go_through_pages_and_lists(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file())
     hand.go(2)
-    hand.area.list.turn(1)
+    hand.area.list.step_kind(1)
     second = place(hand)
     hand.go(4)
     last = place(hand)

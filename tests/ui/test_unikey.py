@@ -300,7 +300,7 @@ def sheet_of(hand: Hand) -> CellPage:
     hand.go(2)
     hand.area.list.choose_kind("comm_activity")
     hand.wait()
-    hand.area.list.cells.turn()
+    hand.area.list.cells.toggle()
     hand.wait()
     page = hand.area.list.cells.page
     assert page is not None

@@ -62,7 +62,7 @@ class CellPage(QWidget):
         self._here: tuple[OpenRecord, str, str | None] | None = (
             None  # what the editor writes into, and its draft before
         )
-        self._turn_back = -1  # the column in which a row of Tabs began: Enter goes on below it
+        self._tab_start = -1  # the column in which a row of Tabs began: Enter goes on below it
         self._record = NEXT
         self.wish: str | None = None  # the record that the cursor goes to once it is read
         column = parts.column(self, 0, 0)
@@ -160,18 +160,18 @@ class CellPage(QWidget):
         """Tab to the cell beside, Enter to the one below; after a row of Tabs Enter goes on where the first began."""
         self.commit()
         row, column = self.table.here
-        if rows > 0 and self._turn_back >= 0:
-            column = self._turn_back
-        if columns and self._turn_back < 0:
-            self._turn_back = column
-        turn_back = self._turn_back if columns else -1
+        if rows > 0 and self._tab_start >= 0:
+            column = self._tab_start
+        if columns and self._tab_start < 0:
+            self._tab_start = column
+        tab_start = self._tab_start if columns else -1
         column += columns
         if not 0 <= column < len(self.rows.columns):
             rows, column = columns, 0 if columns > 0 else len(self.rows.columns) - 1
         if self.rows.is_saving(NEXT) and row + rows >= self.rows.rowCount():
             self._bridge.hold_keys(lambda: not self.rows.is_saving(NEXT))  # the row below comes with the record
         self.table.go_to(row + rows, column)
-        self._turn_back = turn_back
+        self._tab_start = tab_start
         self.table.setFocus()
 
     def take_today(self) -> None:
@@ -302,7 +302,7 @@ class CellPage(QWidget):
             self.commit()
 
     def _note_moved(self) -> None:
-        self._turn_back = -1
+        self._tab_start = -1
         if self.editor is not None and not self.editor.isAncestorOf(self.focusWidget() or self):
             self.commit()
         if self.record != self._record:

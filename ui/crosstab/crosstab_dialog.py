@@ -19,7 +19,7 @@ from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
 from ui.crosstab.cell_records import CellRecords
 from ui.crosstab.crosstab_grid import CrossGrid
-from ui.crosstab.crosstab_reading import ShownTable, WantedTable, read_table, turned, with_rows
+from ui.crosstab.crosstab_reading import ShownTable, WantedTable, read_table, transposed, with_rows
 from ui.crosstab.menu_pill import MenuPill, PillOption
 from ui.crosstab.saved_tables import SavedTables
 from ui.widgets import parts, theme
@@ -75,13 +75,15 @@ class CrosstabDialog(QDialog):
         self.kind, self.sum = MenuPill(say("crosstab.kind")), MenuPill(say("crosstab.measure"))
         self.rows, self.columns = MenuPill(say("crosstab.rows")), MenuPill(say("crosstab.columns"))
         self.period = MenuPill(say("crosstab.period"))
-        self.turn = parts.icon_button("arrow-right-left", say("crosstab.turn"), lambda: self._ask(turned(self._wanted)))
-        self.turn.setFixedSize(theme.FIELD_HEIGHT, theme.FIELD_HEIGHT)
+        self.transpose = parts.icon_button(
+            "arrow-right-left", say("crosstab.transpose"), lambda: self._ask(transposed(self._wanted))
+        )
+        self.transpose.setFixedSize(theme.FIELD_HEIGHT, theme.FIELD_HEIGHT)
         self.saved = SavedTables(list(self._kinds), looks, lambda: (self._wanted, self._title.accessibleName()))
         self.unit = unit_finder(self._file.units, self._file.unit, say("crosstab.unit"), self._choose_unit)
         self.unit.setFixedWidth(theme.wide(UNIT))
         alone = len(self._file.units.descendants(self._file.unit)) == 1
-        for made in (self.kind, self.sum, self.rows, self.turn, self.columns, self.period):
+        for made in (self.kind, self.sum, self.rows, self.transpose, self.columns, self.period):
             self._pills.add(made)
         if not alone:
             self._pills.add(self.unit)
@@ -186,7 +188,7 @@ class CrosstabDialog(QDialog):
             for text, one in self._periods.items()
         ]
         self.period.offer(periods, wanted.period.text)
-        self.turn.setEnabled(bool(wanted.columns))
+        self.transpose.setEnabled(bool(wanted.columns))
         self._pills.settle()
         self._column.activate()  # at once, or the second line is painted over what stands below
 

@@ -136,7 +136,7 @@ class CrossGrid(QTableView):
         self.clicked.connect(lambda index: self.opened.emit(index.row(), index.column()))
 
     def show_table(self, table: CrossTable, share: str) -> None:
-        """The cell that was current stays so where only the shares turn."""
+        """The cell that was current stays so where only the shares change."""
         current = self.currentIndex()
         same = self.cells.table is table
         self.cells.show(table, share)

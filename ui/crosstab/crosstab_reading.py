@@ -60,7 +60,7 @@ def read_table(file: OpenFile, wanted: WantedTable) -> ShownTable:
     )  # fmt: skip
 
 
-def turned(wanted: WantedTable) -> WantedTable:
+def transposed(wanted: WantedTable) -> WantedTable:
     """Rows as columns and columns as rows."""
     return replace(wanted, rows=wanted.columns, columns=wanted.rows)
 

@@ -136,16 +136,16 @@ class ActsPanel(QWidget):
             self._look()
         elif self.current is not None:
             act = self.current.act
-            self._bridge.write(lambda file: undo.undo(file, act), self._turned, self)
+            self._bridge.write(lambda file: undo.undo(file, act), self._show_outcome, self)
 
     def _redo(self) -> None:
         if self.current is not None and self.current.is_merge:
             self._look()
         elif self.current is not None:
             act = self.current.act
-            self._bridge.write(lambda file: undo.redo(file, act), self._turned, self)
+            self._bridge.write(lambda file: undo.redo(file, act), self._show_outcome, self)
 
-    def _turned(self, result: UndoResult) -> None:
+    def _show_outcome(self, result: UndoResult) -> None:
         if result.act is None:
             self.notified.emit(say("exchange.later_work"))
         self.records_changed.emit()

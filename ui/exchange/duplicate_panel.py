@@ -74,9 +74,9 @@ class DuplicatePanel(QWidget):
             key = QShortcut(QKeySequence(str(number)), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(partial(self.answer, number))
-        turn = QShortcut(QKeySequence(Qt.Key.Key_Space), self.card.table)
-        turn.setContext(Qt.ShortcutContext.WidgetShortcut)
-        turn.activated.connect(self.card.turn)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.card.table)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(self.card.toggle)
 
     @property
     def about(self) -> str:

@@ -68,7 +68,7 @@ class ExchangePage(QWidget):
         head.addWidget(parts.button(say("backup.menu"), self.backups_wanted.emit, "link", "history"))
         column.addLayout(head)
         column.addWidget(self._stack, 1)
-        self.bar.currentChanged.connect(self._turn)
+        self.bar.currentChanged.connect(self._show_tab)
         QTimer.singleShot(0, self, self._count_soon)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -173,7 +173,7 @@ class ExchangePage(QWidget):
             return self.erasures
         return self.duplicates if tab == DUPLICATES else self.acts
 
-    def _turn(self, tab: int) -> None:
+    def _show_tab(self, tab: int) -> None:
         self._stack.setCurrentWidget(self._panel(tab))
         if tab == ACTS:
             self.acts.read()

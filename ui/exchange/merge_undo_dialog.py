@@ -36,8 +36,8 @@ class MergeUndoDialog(TableDialog):
         self.add(self.note)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_note())
         self._bridge, self._act = bridge, act
-        self.undo = self.offer(say("exchange.undo_act"), "undo-2", lambda: self._turn(undo.undo))
-        self.redo = self.offer(say("exchange.redo_act"), "redo-2", lambda: self._turn(undo.redo))
+        self.undo = self.offer(say("exchange.undo_act"), "undo-2", lambda: self._start(undo.undo))
+        self.redo = self.offer(say("exchange.redo_act"), "redo-2", lambda: self._start(undo.redo))
         self.stop = parts.button(say("ui.qt_cancel"), self.cancel)
         self.foot.insertWidget(0, self.stop)
         self._work: LongWork | None = None
@@ -91,15 +91,15 @@ class MergeUndoDialog(TableDialog):
             say("revert.line", title=line.cells[0], field=line.cells[1], state=line.cells[3]) if line else ""
         )
 
-    def _turn(self, how: Callable[[OpenFile, bytes, ProgressCallback], UndoResult]) -> None:
+    def _start(self, how: Callable[[OpenFile, bytes, ProgressCallback], UndoResult]) -> None:
         report_progress = self._begin().report_progress
         self._bridge.write(
-            lambda file: stoppable(lambda: how(file, self._act, report_progress)), self._turned, self,
+            lambda file: stoppable(lambda: how(file, self._act, report_progress)), self._show_outcome, self,
             failed=self._fail,
             wrote=lambda result: result is not None and result.act is not None,
         )  # fmt: skip
 
-    def _turned(self, result: UndoResult | None) -> None:
+    def _show_outcome(self, result: UndoResult | None) -> None:
         self._end()
         if result is not None:
             self.records_changed.emit()

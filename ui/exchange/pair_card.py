@@ -35,7 +35,7 @@ class PairCard(QFrame):
             (say("duplicates.verdict"), 116),
         ))  # fmt: skip
         self.table.wrap()  # values can only be compared when they stand whole
-        self.table.opened.connect(lambda _: self.turn())
+        self.table.opened.connect(lambda _: self.toggle())
         self._hint = parts.label(say("duplicates.choose_value"), "small", wrap=True)
         self.table.setAccessibleDescription(self._hint.text())
         self._followers = parts.label("", "muted", wrap=True)
@@ -64,7 +64,7 @@ class PairCard(QFrame):
         self._whose.settle()
 
     def show_pair(self, shown: SideBySide) -> None:
-        """Both records; what only the one that goes knows is taken over unless a person turns it."""
+        """Both records; what only the one that goes knows is taken over unless a person chooses otherwise."""
         self._shown, self.take = shown, set(shown.pair.filled) - shown.settled
         self._whose.clear()
         self._openers = []
@@ -99,7 +99,7 @@ class PairCard(QFrame):
             opener.setText(say(name) if self._low else opener.toolTip())
         self._whose.settle()
 
-    def turn(self) -> None:
+    def toggle(self) -> None:
         """Let the other one's value stand in the current field."""
         row = self.table.currentIndex().row()
         if self._shown is None or not 0 <= row < len(self._shown.fields):

@@ -42,7 +42,7 @@ class DateEditor(LineEditor):
             self.take(self.today, values.show_date(self.today))
 
     def open_calendar(self) -> None:
-        """The month of the day that stands in the field: arrows, Page Up and Page Down turn it, Enter takes a day."""
+        """The month of the day that stands in the field: arrows, Page Up and Page Down change it, Enter takes a day."""
         popup, calendar = QFrame(self, Qt.WindowType.Popup), _calendar()
         popup.setObjectName("popup")
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -85,10 +85,10 @@ def _calendar() -> QCalendarWidget:
     for day in Qt.DayOfWeek:  # no red week-ends; the days of the months beside stay muted
         calendar.setWeekdayTextFormat(day, QTextCharFormat())
     for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
-        turn = calendar.findChild(QToolButton, name)
-        if turn is not None:
-            turn.setIcon(icons.icon(icon, theme.colours().text))
-            turn.setAccessibleName(say("ui.month_before" if icon == "chevron-left" else "ui.month_after"))
+        button = calendar.findChild(QToolButton, name)
+        if button is not None:
+            button.setIcon(icons.icon(icon, theme.colours().text))
+            button.setAccessibleName(say("ui.month_before" if icon == "chevron-left" else "ui.month_after"))
     calendar.currentPageChanged.connect(lambda _year, month: _tick_month(calendar, month))
     _tick_month(calendar, calendar.monthShown())
     return calendar

@@ -39,7 +39,7 @@ class EraseDialog(QDialog):
             self._stack.addWidget(page)
         parts.column(self, theme.MARGIN).addWidget(self._stack)
         bridge.ask(lambda file: maintenance.copies_holding(file, self._stamps), self._show_copies, self)
-        self._turn(ASKING)
+        self._show_page(ASKING)
         self.open()
         self.reason.setFocus()
 
@@ -48,7 +48,7 @@ class EraseDialog(QDialog):
         reason = self.reason.text().strip()
         self._hint.setText("" if reason else say("erase.no_reason"))
         if reason:
-            self._turn(WORKING)
+            self._show_page(WORKING)
             stamps = self._stamps
             self._bridge.write(lambda file: erase(file, stamps, reason), self._show, self, failed=self._fail)
 
@@ -63,7 +63,7 @@ class EraseDialog(QDialog):
 
     # --- answers --------------------------------------------------------------------------------------------------
 
-    def _turn(self, place: int) -> None:
+    def _show_page(self, place: int) -> None:
         """Show a page; the others ask for no room."""
         self._stack.setCurrentIndex(place)
         policy = QSizePolicy.Policy
@@ -93,13 +93,13 @@ class EraseDialog(QDialog):
         self.message.setText("\n\n".join(outcome.sentences))
         self.more.setVisible(bool(outcome.elsewhere))
         self.more.setText(say("ui.erase_more", count=len(outcome.elsewhere)))
-        self._turn(DONE)
+        self._show_page(DONE)
         self.close_button.setFocus()
         self.erased.emit()
 
     def _fail(self, why: str) -> None:
         self._hint.setText(why)
-        self._turn(ASKING)
+        self._show_page(ASKING)
 
     # --- what it is made of ---------------------------------------------------------------------------------------
 

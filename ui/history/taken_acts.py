@@ -30,11 +30,11 @@ class UndoOutcome(Struct, frozen=True):
     words: str
     done: bool
     back: Written | None = None
-    drafts: tuple[bytes, Written] | None = None  # what can be turned the other way now, without an act
+    drafts: tuple[bytes, Written] | None = None  # what can be undone or redone next, without an act
 
 
 class MergeAct(Struct, frozen=True):
-    """A merge whose turn it is to be taken back or done again."""
+    """The merge that is to be taken back or done again next."""
 
     act: bytes
     source: str

@@ -16,7 +16,7 @@ from ui.widgets.notice import Offer
 
 class UndoRedo(QObject):
     """Notes what the bridge says of acts, and says by it what was done and the way back. `done`: records may stand
-    otherwise now; `restored(kind, record)`: a deletion was taken back; `merge_met(MergeAct)`: it is a merge's turn,
+    otherwise now; `restored(kind, record)`: a deletion was taken back; `merge_met(MergeAct)`: a merge comes next,
     which is shown before anything is done.
     """
 
@@ -46,13 +46,13 @@ class UndoRedo(QObject):
         from ui.history.undo_work import undo_latest
 
         again = Offer("", say("ui.redo"), self.redo, "redo-2")
-        self._turn(undo_latest, "ui.undone", "ui.nothing_to_undo", again)
+        self._undo_or_redo(undo_latest, "ui.undone", "ui.nothing_to_undo", again)
 
     def redo(self) -> None:
         """Do again what was taken back last, unless something new was written since."""
         from ui.history.undo_work import redo_latest
 
-        self._turn(redo_latest, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
+        self._undo_or_redo(redo_latest, "ui.redone", "ui.nothing_to_redo", Offer("", say("ui.undo"), self.undo))
 
     def _undo_act(self, act: bytes) -> None:
         """Take back this act, whatever came later."""
@@ -73,10 +73,10 @@ class UndoRedo(QObject):
         if back is not None:
             self.restored.emit(back.kind, back.record)
 
-    def _turn(
-        self, turn_latest: Callable[..., UndoOutcome | MergeAct | None], done: str, nothing: str, other_way: Offer
+    def _undo_or_redo(
+        self, act_on_latest: Callable[..., UndoOutcome | MergeAct | None], done: str, nothing: str, other_way: Offer
     ) -> None:
-        """Turn an act, and say in the messages `done` or `nothing` which one it was, with the other way."""
+        """Undo or redo an act, and say in the messages `done` or `nothing` which one it was, with the other way."""
         names = dict(self._names)
         self._forget_drafts()
 
@@ -91,7 +91,7 @@ class UndoRedo(QObject):
                 self._came_back(taken.back)
                 self._bridge.offered.emit(replace(other_way, sentence=say(done, what=taken.words)))
 
-        self._bridge.write(lambda file: turn_latest(file, names), show, self, wrote=_wrote)
+        self._bridge.write(lambda file: act_on_latest(file, names), show, self, wrote=_wrote)
 
 
 def _wrote(taken: UndoOutcome | MergeAct | None) -> bool:

@@ -19,21 +19,23 @@ MOST = 500
 
 def undo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> UndoOutcome | MergeAct | None:
     """Take back the latest act made here that stands; where later work has gone on from it, nothing happens."""
-    drafts = _turn_drafts(file, names, NO_ACT, TAKEN_BACK)
+    drafts = _undo_or_redo_drafts(file, names, NO_ACT, TAKEN_BACK)
     if drafts is not None:
         return drafts
     acts = undo.acts(file, MOST)
     standing = (act for act in acts if act.made_here and not act.undone and act.kind in UNDOABLE)
-    return _turn(file, next(standing, None), names, undo.undo)
+    return _undo_or_redo(file, next(standing, None), names, undo.undo)
 
 
 def redo_latest(file: OpenFile, names: Mapping[bytes, Written]) -> UndoOutcome | MergeAct | None:
     """Do again what was taken back last and may be done again."""
-    drafts = _turn_drafts(file, names, TAKEN_BACK, NO_ACT)
-    return drafts or _turn(file, next(iter(undo.undone_acts(file, MOST)), None), names, undo.redo)
+    drafts = _undo_or_redo_drafts(file, names, TAKEN_BACK, NO_ACT)
+    return drafts or _undo_or_redo(file, next(iter(undo.undone_acts(file, MOST)), None), names, undo.redo)
 
 
-def _turn_drafts(file: OpenFile, names: Mapping[bytes, Written], one: bytes, other: bytes) -> UndoOutcome | None:
+def _undo_or_redo_drafts(
+    file: OpenFile, names: Mapping[bytes, Written], one: bytes, other: bytes
+) -> UndoOutcome | None:
     """Undo or redo drafts that came without an act, where no act came since."""
     loose = names.get(one)
     if loose is None or loose.after != next((act.act for act in undo.acts(file, 1)), NO_ACT):
@@ -42,8 +44,8 @@ def _turn_drafts(file: OpenFile, names: Mapping[bytes, Written], one: bytes, oth
     return UndoOutcome(say("cells.act_drafts", count=len(loose.drafts)), True, drafts=(other, loose))
 
 
-def _turn(
-    file: OpenFile, act: ActRow | None, names: Mapping[bytes, Written], turn: Callable[[OpenFile, bytes], UndoResult]
+def _undo_or_redo(
+    file: OpenFile, act: ActRow | None, names: Mapping[bytes, Written], how: Callable[[OpenFile, bytes], UndoResult]
 ) -> UndoOutcome | MergeAct | None:
     if act is None:
         return None
@@ -51,7 +53,7 @@ def _turn(
         return MergeAct(act.act, act.source or "")
     written = names.get(act.act) or _written(file, act)
     before = _title(file, written)
-    done = turn(file, act.act).act is not None
+    done = how(file, act.act).act is not None
     if done and written and written.drafts:
         open_record.turn_drafts(file, written.drafts, back=not act.undone)
     return UndoOutcome(_words(file, act, written, before), done, _back(file, act) if done else None)

@@ -68,8 +68,8 @@ class PlanPage(QDialog):
     def _foot(self) -> QHBoxLayout:
         foot = parts.row(spacing=8)
         foot.addStretch(1)
-        self.turner = parts.choice(say("planpage.beside"), self._share_room, "segment")
-        foot.addWidget(self.turner)
+        self.beside_button = parts.choice(say("planpage.beside"), self._share_room, "segment")
+        foot.addWidget(self.beside_button)
         if self._writable:
             self.undo = parts.icon_button("undo-2", say("planpage.undo"), self.work.undo)
             self.redo = parts.icon_button("redo-2", say("planpage.redo"), self.work.redo)
@@ -83,7 +83,7 @@ class PlanPage(QDialog):
         self.work.judged.connect(lambda _: self._show_head())
         self.work.saved.connect(lambda: self.state.setText(say("planpage.saved")))
         self.work.failed.connect(lambda sentence: self.say(sentence, "error"))
-        self.view.form_wanted.connect(self._turn_to_form)
+        self.view.form_wanted.connect(self._show_form)
         self.entry_actions.said.connect(self.say)
         self.finishing.said.connect(self.say)
         self.finishing.found.connect(self.view.show_found)
@@ -128,14 +128,14 @@ class PlanPage(QDialog):
         super().resizeEvent(event)
         self._share_room()
 
-    def _turn_to_form(self) -> None:
-        self.turner.setChecked(False)
+    def _show_form(self) -> None:
+        self.beside_button.setChecked(False)
         self._share_room()
 
     def _share_room(self) -> None:
         """On a narrow page the sample stands in the place of the form, when asked for."""
         narrow = self.width() < BESIDE_FROM
-        instead = narrow and self.turner.isChecked()
-        self.turner.setVisible(narrow)
+        instead = narrow and self.beside_button.isChecked()
+        self.beside_button.setVisible(narrow)
         self.beside.setVisible(instead or not narrow)
         self.form.setVisible(not instead)

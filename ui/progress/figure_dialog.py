@@ -57,7 +57,7 @@ class FigureDialog(QDialog):
         for label in (self._wording, self._needed, self._notes):
             column.addWidget(label)
         self.tabs = parts.tab_bar(say("explain.lines"))
-        self.tabs.currentChanged.connect(self._turn)
+        self.tabs.currentChanged.connect(self._show_tab)
         column.addWidget(self.tabs)
         self.table = LineTable(say("explain.lines"), (
             (say("explain.name"), 0), (say("explain.unit"), 170), (say("explain.numerator"), 64),
@@ -142,7 +142,7 @@ class FigureDialog(QDialog):
         self.tabs.blockSignals(False)
         (tab, record), self._marked = self._marked, (0, "")
         self.tabs.setCurrentIndex(tab)
-        self._turn(self.tabs.currentIndex())
+        self._show_tab(self.tabs.currentIndex())
         self._mark(record)
         self.table.setFocus()
 
@@ -153,7 +153,7 @@ class FigureDialog(QDialog):
             if record in found:
                 self.table.selectRow(found.index(record))
 
-    def _turn(self, tab: int) -> None:
+    def _show_tab(self, tab: int) -> None:
         self._hint.setVisible(tab < len(self._groups))  # a chart has no lines to open
         if tab < len(self._groups):
             lines = self._groups[tab][1]

@@ -70,7 +70,7 @@ class AreaTab(QWidget):
     def show_record(self, kind: RecordKind, record: str) -> None:
         """Go to a record: its list, its row, its form; one that lives inside another opens inside it."""
         if self.list.cells.page is not None:
-            self.list.cells.turn()
+            self.list.cells.toggle()
         self.form.steps.show_record(kind.name, record, lambda top: self._mark(top.kind, top.record), focus=True)
 
     def show_again(self, record: str) -> None:
@@ -154,7 +154,7 @@ class AreaTab(QWidget):
     def _begin(self, kind: str) -> OpenRecord:
         return OpenRecord(kind, None, {}, period=self.form.steps.period.of(kind))
 
-    def _turn_cells(self, on: bool) -> None:  # as the signal gives it
+    def _share_room(self, on: bool) -> None:  # as the signal gives it
         """A sheet has the room of the form, which F6 brings back."""
         if on and not self._shares_drafts:
             self._shares_drafts = True
@@ -218,7 +218,7 @@ class AreaTab(QWidget):
             self.form.commit()
             self.form.steps.close()
 
-    def _turn(self, name: str) -> None:
+    def _leave_other_kind(self, name: str) -> None:
         """Another list: the form of the one before is closed, unless it is what led here."""
         if self.form.state.outermost_kind not in (None, name):
             self.form.commit()
@@ -262,13 +262,13 @@ class AreaTab(QWidget):
         self.list.chosen.connect(self._open)
         self.list.entered.connect(self.form.focus_fields)
         self.list.add_wanted.connect(self.start_record)
-        self.list.kind_chosen.connect(self._turn)
+        self.list.kind_chosen.connect(self._leave_other_kind)
         self.list.none_left.connect(self._close)
         self.list.deleted.connect(self.deleted)
         self.list.notified.connect(self.notified)
         self.list.foot.cross_wanted.connect(self.show_crosstab)
         self.list.cells.begin = self._begin
-        self.list.cells.turned.connect(self._turn_cells)
+        self.list.cells.toggled.connect(self._share_room)
         self.list.cells.written.connect(self._note_cells)
         self.list.cells.notified.connect(self.notified)
         self.list.cells.moved.connect(self._follow_cells)
@@ -285,7 +285,7 @@ class AreaTab(QWidget):
         self.form.steps.closed.connect(lambda: self.list.table.show_record(None))
         QShortcut("F6", self, self._cross)
         QShortcut("Ctrl+J", self, self.form.twin.open)
-        QShortcut("Ctrl+PgUp", self, lambda: self.list.turn(-1))
-        QShortcut("Ctrl+PgDown", self, lambda: self.list.turn(1))
+        QShortcut("Ctrl+PgUp", self, lambda: self.list.step_kind(-1))
+        QShortcut("Ctrl+PgDown", self, lambda: self.list.step_kind(1))
         back = QShortcut(Qt.Key.Key_Escape, self.form, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         back.activated.connect(self._escape)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ListCells(QObject):
-    """`turned(on)`: a sheet takes the place of a list, or the list comes back; `written(act, Written)`,
+    """`toggled(on)`: a sheet takes the place of a list, or the list comes back; `written(act, Written)`,
     `notified(sentence)`: what was done there; `moved(kind, id)`: the cursor is in another record;
     `returned(kind, id)`: the list is back, with this record as the current one;
     `children_wanted(kind, id)`: the records inside one as a sheet.
@@ -31,7 +31,7 @@ class ListCells(QObject):
     the record below the last one as the form beside would.
     """
 
-    turned = Signal(bool)
+    toggled = Signal(bool)
     written = Signal(bytes, object)
     notified = Signal(str)
     moved = Signal(str, str)
@@ -50,7 +50,7 @@ class ListCells(QObject):
         self.page: CellPage | None = None  # the sheet in sight, None while a list is
         self._around: tuple[QWidget, str] | None = None  # what stood here before the records inside one, and that one
         self.begin: Callable[[str], OpenRecord] = OpenRecord
-        foot.cells_wanted.connect(self.turn)
+        foot.cells_wanted.connect(self.toggle)
 
     @property
     def marked(self) -> tuple[RecordKind, list[str]] | None:
@@ -68,7 +68,7 @@ class ListCells(QObject):
             inside = {"parent": self._around[1], "text": wanted.text} if self._around is not None else {}
             self.page.read(inside or wanted.in_order())
 
-    def turn(self) -> None:
+    def toggle(self) -> None:
         """F2 and Esc: a sheet in the place of the table, or back what stood there; the cursor stays on its record."""
         page, table = self.page, self._table()
         if page is None:
@@ -82,7 +82,7 @@ class ListCells(QObject):
                 table.show_record(page.record)
                 self.returned.emit(page.kind.name, page.record)
         if self.page is not None:
-            self.turned.emit(True)
+            self.toggled.emit(True)
         self._foot.cells.setChecked(self.page is not None)
         self._read()
         self._take_focus()
@@ -95,7 +95,7 @@ class ListCells(QObject):
         self._around = (here, parent)
         page.be_inside(title)
         self._foot.cells.setChecked(True)
-        self.turned.emit(True)
+        self.toggled.emit(True)
         page.read({"parent": parent})
         page.setFocus()
 
@@ -105,7 +105,7 @@ class ListCells(QObject):
             self.page.commit()
             self.page = self._around = None
             self._foot.cells.setChecked(False)
-            self.turned.emit(False)
+            self.toggled.emit(False)
 
     def _show(self, kind: RecordKind) -> "CellPage":
         self.page = page = self._page_of(kind)
@@ -137,7 +137,7 @@ class ListCells(QObject):
         page.table.keep_widths(self._look_of(kind).cell_widths)
         page.written.connect(self.written)
         page.notified.connect(self.notified)
-        page.escaped.connect(self.turn)
+        page.escaped.connect(self.toggle)
         page.moved.connect(lambda record: self.moved.emit(kind.name, record))
         page.rows.loaded.connect(lambda count: self._foot.show_message(say("ui.rows", count=show_number(count))))
         page.sort_wanted.connect(self._sort)

@@ -141,7 +141,7 @@ class RecordList(QWidget):
         self.read()
         self.kind_chosen.emit(name)
 
-    def turn(self, step: int) -> None:
+    def step_kind(self, step: int) -> None:
         """Ctrl+PgUp, Ctrl+PgDn: the list of the kind before or behind."""
         names = list(self.kinds)
         self.choose_kind(names[(names.index(self.kind.name) + step) % len(names)])
@@ -171,7 +171,7 @@ class RecordList(QWidget):
     def open_filters(self, name: str | None = None) -> None:
         """The filters of the list, with the cursor in the one of a column, else in the first."""
         if self.cells.page is not None:
-            self.cells.turn()
+            self.cells.toggle()
         self._show_filters(shown=True)
         self.table.filters.open(name)
 
@@ -261,7 +261,7 @@ class RecordList(QWidget):
         table.delete_wanted.connect(self.several.delete)
         table.copy_wanted.connect(self.several.copy)
         table.paste_wanted.connect(self.sheets.paste)
-        table.cells_wanted.connect(self.cells.turn)
+        table.cells_wanted.connect(self.cells.toggle)
         table.escaped.connect(self._escape)
         table.filters.escaped.connect(self._escape)
         table.filters.changed.connect(self.read)

@@ -56,12 +56,12 @@ class NarrativeEditor(QTextEdit):
         look = QTextCharFormat()
         bold = self.fontWeight() < QFont.Weight.DemiBold
         look.setFontWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-        self._turn(look)
+        self._apply_format(look)
 
     def toggle_italic(self) -> None:
         look = QTextCharFormat()
         look.setFontItalic(not self.fontItalic())
-        self._turn(look)
+        self._apply_format(look)
 
     def toggle_list(self) -> None:
         """Make the marked lines items of a list, or take their dashes away where all have one."""
@@ -82,7 +82,7 @@ class NarrativeEditor(QTextEdit):
                 here.removeSelectedText()
         cursor.endEditBlock()
 
-    def _turn(self, look: QTextCharFormat) -> None:
+    def _apply_format(self, look: QTextCharFormat) -> None:
         cursor = self.textCursor()
         if cursor.hasSelection():
             _take_whole_words(cursor)

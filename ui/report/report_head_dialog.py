@@ -29,7 +29,7 @@ class ReportHeadDialog(QDialog):
         column.addWidget(self._stack, 1)
         self.forms = [self._add(say("print.head_report"), records.report)]
         self.forms.append(self._add(say("print.head_office"), records.letterhead))
-        self.bar.currentChanged.connect(self._turn)
+        self.bar.currentChanged.connect(self._show_tab)
         foot = parts.row()
         foot.addStretch(1)
         foot.addWidget(parts.button(say("form.sheet_done"), self.finish, "primary", "check"))
@@ -53,7 +53,7 @@ class ReportHeadDialog(QDialog):
         if not self.form.restore_typed():
             self.finish()
 
-    def _turn(self, index: int) -> None:
+    def _show_tab(self, index: int) -> None:
         for form in self.forms:
             form.commit()
         self._stack.setCurrentIndex(index)

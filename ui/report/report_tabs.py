@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class ReportTabs(QWidget):
     """Without a kind for its text or for records around it the plan leaves the print alone on the page.
 
-    `conflict_wanted(record)`: the texts that offices left different. `turned()`: another tab is in sight.
+    `conflict_wanted(record)`: the texts that offices left different. `tab_changed()`: another tab is in sight.
     """
 
     conflict_wanted = Signal(str)
-    turned = Signal()
+    tab_changed = Signal()
 
     def __init__(
         self, bridge: Bridge, file: OpenFile, period: Period, make_records: Callable[[], AreaTab] | None
@@ -52,8 +52,8 @@ class ReportTabs(QWidget):
         if make_records is not None:
             self._records_tab = self._add("ui.report_records", self._open_records)
         self.bar.setVisible(self.bar.count() > 1)
-        self._turn(0)
-        self.bar.currentChanged.connect(self._turn)
+        self._show_tab(0)
+        self.bar.currentChanged.connect(self._show_tab)
         self.report.unit_chosen.connect(self._take_unit)
 
     def _make_bar(self) -> None:
@@ -91,13 +91,13 @@ class ReportTabs(QWidget):
             made.list.head.show_counts(self._counts)
         return made
 
-    def _turn(self, index: int) -> None:
+    def _show_tab(self, index: int) -> None:
         self.commit()
         if index not in self._pages:
             self._pages[index] = self._makers[index]()
             self._stack.addWidget(self._pages[index])
         self._stack.setCurrentWidget(self._pages[index])
-        self.turned.emit()
+        self.tab_changed.emit()
 
     def _take_unit(self, unit: str) -> None:
         self._unit = unit
@@ -141,17 +141,17 @@ class ReportTabs(QWidget):
             self.records.form.commit()
 
     def show_record(self, kind: RecordKind, record: str) -> None:
-        self._turn_to_records()
+        self._show_records()
         if self.records is not None:
             self.records.show_record(kind, record)
 
     def start_record(self, kind: str) -> None:
-        self._turn_to_records()
+        self._show_records()
         if self.records is not None:
             self.records.list.choose_kind(kind)
             self.records.start_record()
 
-    def _turn_to_records(self) -> None:
+    def _show_records(self) -> None:
         if self._make_records is not None:
             self.bar.setCurrentIndex(self._records_tab)
 

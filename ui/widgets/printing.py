@@ -1,4 +1,4 @@
-"""A PDF goes to the printer, page by page, so that the window stays alive; in the size and turn of each page."""
+"""A PDF goes to the printer, page by page, so that the window stays alive; in the size and orientation of each page."""
 
 import os
 from collections.abc import Sequence
@@ -37,20 +37,20 @@ class Printing(QObject):
         printer = self._printer
         printer.setResolution(min(DOTS, max(printer.supportedResolutions(), default=DOTS)))
         printer.setFullPage(True)
-        self._turn()
+        self._lay_out_page()
         if not self._pages or not self._painter.begin(printer):
             return False
         QTimer.singleShot(0, self, self._page)
         return True
 
-    def _turn(self) -> None:
-        """The next page's own size and direction; its margins are inside it."""
+    def _lay_out_page(self) -> None:
+        """The next page's own size and orientation; its margins are inside it."""
         size = self._document.pagePointSize(self._pages[self._next]) if self._pages else QSizeF(595, 842)
         landscape = size.width() > size.height()
         upright = QSizeF(min(size.width(), size.height()), max(size.width(), size.height()))
         page = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-        turn = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
-        self._printer.setPageLayout(QPageLayout(page, turn, QMarginsF()))
+        orientation = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+        self._printer.setPageLayout(QPageLayout(page, orientation, QMarginsF()))
 
     def _page(self) -> None:
         number = self._pages[self._next]
@@ -64,7 +64,7 @@ class Printing(QObject):
             self._painter.end()
             self.finished.emit()
             return
-        self._turn()
+        self._lay_out_page()
         self._printer.newPage()
         QTimer.singleShot(0, self, self._page)
 

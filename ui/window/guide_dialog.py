@@ -37,7 +37,7 @@ class GuideDialog(QDialog):
         self.names.setFixedWidth(theme.wide(NAMES))
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.addItems([page.title for page in self._pages])
-        self.names.currentRowChanged.connect(self._turn)
+        self.names.currentRowChanged.connect(self._show_page)
         self.text = QTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName(say("handbook.text"))
@@ -64,7 +64,7 @@ class GuideDialog(QDialog):
         foot.addWidget(parts.button(say("ui.close"), self.close))
         return foot
 
-    def _turn(self, _: int) -> None:
+    def _show_page(self, _: int) -> None:
         self._write()
         self.text.verticalScrollBar().setValue(0)
 

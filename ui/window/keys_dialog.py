@@ -23,7 +23,7 @@ KEYS = (
     ("Ctrl+Shift+B", "crosstab.key_does"),
     ("Shift+↓, Ctrl+A", "list.key_mark"),
     ("Ctrl+C, Delete", "list.key_marked"),
-    ("F2", "cells.key_turn"),
+    ("F2", "cells.key_toggle"),
     ("Enter, Tab, F2, Delete", "cells.key_cell"),
     ("Ctrl+C, Ctrl+V, Ctrl+D", "cells.key_block"),
     ("Enter, Tab", "ui.key_next"),
