@@ -9,7 +9,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QPlainTextEdit, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app import plan_files
+from desktop_app import plan_files, texts
+from desktop_app.catalogue import LANGUAGES
 from desktop_app.domain.list_order import list_columns
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
@@ -26,6 +27,7 @@ from ui.start.start_page import StartPage
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 
+SIDE = 13  # between the frame of a field and its words
 YEAR = ("2021-12-15", "2022-12-14")
 
 
@@ -193,6 +195,22 @@ def test_a_filter_that_cannot_be_read_says_so_in_a_whole_sentence(
     hand.wait()
     assert foot.wrong.isHidden()
     assert foot.message.text() == "1 phiếu"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [911, 1028, 1366])
+def test_the_search_of_a_list_has_room_for_words_and_its_count_is_whole(
+    open_window: OpenWindow, make_file: MakeFile, width: int, language: str
+) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-20", "Đồng bào")]))
+    if language != texts.language():
+        hand.window.change_language()
+    hand.window.resize(width, 768)
+    hand.go(2)
+    hand.wait()
+    foot = hand.area.list.foot
+    assert foot.search.width() - 2 * SIDE >= foot.search.fontMetrics().horizontalAdvance("tuyên truyền")
+    assert "…" not in foot.message.text()
 
 
 def test_a_long_list_is_read_page_by_page(open_window: OpenWindow, make_file: MakeFile) -> None:

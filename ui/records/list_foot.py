@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.texts import say
 from ui.widgets import parts, theme
@@ -10,8 +10,8 @@ from ui.widgets.message_label import MessageLabel
 from ui.widgets.text_line import TextLine
 
 PAUSE = 200
-ROOMY, TIGHT = 72, 24  # beside the hint of the search
-NARROW = 520  # where the search takes little and a cross alone takes the filters away
+BESIDE_HINT = 72  # of the search
+NARROW, TIGHT = 520, 460  # where a cross alone takes the filters away, and buttons go whose keys do the same
 
 
 class QuickSearch(TextLine):
@@ -69,15 +69,16 @@ class ListFoot(QWidget):
         self.clear.setToolTip(say("list.clear_filters_key"))
         self.clear.hide()
         self.message = parts.Elided("", "small")
-        self.message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.message.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # the search has the rest
         self.all = parts.button(say("ui.all_periods"), self.searched.emit, "segment")
         self.all.setCheckable(True)
         if not by_period:
             self.all.hide()
-        line.addWidget(self.search, 2)
+        line.addWidget(self.search, 1)
         for made in (self.cells, self.filter, self.columns, self.take_in, self.give_out, self.cross, self.clear):
             line.addWidget(made)
-        line.addWidget(self.message, 3)
+        line.addStretch(0)
+        line.addWidget(self.message)
         line.addWidget(self.all)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.searched)
@@ -102,9 +103,11 @@ class ListFoot(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < theme.wide(NARROW)
+        narrow, tight = (self.width() < theme.wide(width) for width in (NARROW, TIGHT))
         hint = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
-        self.search.setMinimumWidth(hint + (TIGHT if narrow else ROOMY))
-        for made in (self.columns, self.cross):  # their keys do the same
+        self.search.setMinimumWidth(hint + BESIDE_HINT)
+        for made in (self.columns, self.cross):
             made.setVisible(not narrow)
+        for made in (self.take_in, self.give_out):
+            made.setVisible(not tight)
         self.clear.setText("" if narrow else f" {say('list.clear_filters')}")

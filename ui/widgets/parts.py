@@ -67,6 +67,10 @@ class Elided(QLabel):
         self.setAccessibleName(text)
         self.setToolTip(text)
         self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._full_text) + 2, super().sizeHint().height())
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self._full_text, Qt.TextElideMode.ElideRight, self.width()))
