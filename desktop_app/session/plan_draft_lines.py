@@ -29,11 +29,21 @@ def add(rows: Rows, sheet: str, after: int) -> tuple[Rows, int]:
     """The rows with an empty entry below one, in the group of that; and its number."""
     lines = rows[sheet]
     place = end_of(lines, sheet, after) if 0 <= after < len(lines) else len(lines)
+    while sheet == "survey" and _parts_unit_and_day(rows, place):
+        place = end_of(lines, sheet, place)
     shape = SHAPES.get(sheet)
     owners = [one.name for one in shape.keys[:-1]] if shape else []
     above = lines[place - 1] if place else {}
     fresh = {name: above[name] for name in owners if name in above} | _at_first(sheet, above)
     return {**rows, sheet: [*lines[:place], fresh, *lines[place:]]}, place
+
+
+def _parts_unit_and_day(rows: Rows, place: int) -> bool:
+    """Whether a field here would stand between those that say whose a record is and of which day."""
+    beside = rows["survey"][place - 1 : place + 1]
+    names, of = {one.get("name") for one in beside}, {one.get("kind") for one in beside}
+    stay = ({kind.get("unit_field"), kind.get("date_field")} for kind in rows["kinds"] if {kind.get("name")} == of)
+    return len(names) == 2 and names in stay
 
 
 def _at_first(sheet: str, above: Row) -> dict[str, str | int | float]:

@@ -309,6 +309,18 @@ def test_a_new_kind_has_the_fields_that_every_kind_needs(open_window: OpenWindow
     assert list(writer.page.beside.sample.grid.editors) == ["unit", "date"]
 
 
+def test_a_field_added_at_the_first_one_of_a_kind_does_not_part_unit_and_day(
+    open_window: OpenWindow, tmp_path: Path
+) -> None:
+    writer = writing(open_window(None), new_plan_folder(tmp_path))
+    writer.go("survey")
+    assert writer.page.list.row == 0
+    writer.hand.key(Qt.Key.Key_N, CONTROL)
+    writer.write("label", "Địa điểm")
+    rows = writer.page.work.draft.rows["survey"]
+    assert [row["name"] for row in rows] == ["unit", "date", "dia_diem", "form", "note", "people"]
+
+
 def test_what_a_change_does_to_the_records_of_the_ledger_is_tried_on_a_copy(
     open_window: OpenWindow, make_file: MakeFile
 ) -> None:
