@@ -18,9 +18,10 @@ from desktop_app.sheets.list_mark import form_sheet
 from desktop_app.sheets.people import holds_people
 from desktop_app.sheets.questions import SheetQuestion, at_most
 from desktop_app.sheets.row_judging import RowJudge
+from desktop_app.sheets.row_reading import RowReader
 from desktop_app.sheets.sheet_rows import AskedRow, CellDoubt, SheetReading
+from desktop_app.sheets.table_columns import TableColumns
 from desktop_app.sheets.table_finding import SheetTable, Ticks, find_table, is_transposed
-from desktop_app.sheets.table_reading import TableReader
 from desktop_app.sheets.tick_columns import tick_finder
 
 ReportCount = Callable[[int, int], None]
@@ -64,7 +65,8 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     if book.doubted:
         matching.ask(SheetQuestion("encoding", "encoding", Message("sheet.ask_encoding"), book.doubted))
     all_headings = [headings for _, headings in others]
-    TableReader(book, table, kind, matching, ledger, given, wishes.answers, result, all_headings).read(report)
+    columns = TableColumns(book, table, kind, matching, ledger, given, wishes.answers)
+    RowReader(columns, ledger, wishes.answers, result, all_headings).read(report)
     result.columns = [
         column
         for _, column in sorted(matching.columns.items())
