@@ -69,8 +69,8 @@ def find(hand: Hand, page: CellPage, value: Value) -> None:
     for letter in fold(label):
         hand.type(letter)
         hand.answered()
-        assert page.editor is not None
-        inner = page.editor.editor
+        assert page.editing.editor is not None
+        inner = page.editing.editor.editor
         assert isinstance(inner, ChoiceEditor | MultiEditor)
         finder = inner.inner()
         assert isinstance(finder, Finder)

@@ -140,7 +140,7 @@ def test_esc_gives_up_what_is_being_typed(cells: OpenCells) -> None:
     hand.type("Khác")
     hand.key(Key.Key_Escape)
     hand.wait()
-    assert page.editor is None
+    assert page.editing.editor is None
     assert hand.area.list.cells.page is page
     assert values(hand, "title")[0] == "Một"
     assert shown(page, 0, "title") == "Một"
@@ -156,7 +156,7 @@ def test_an_arrow_leads_on_after_a_letter_and_moves_in_the_text_after_f2(cells: 
     assert values(hand, "sessions")[0] == 7
     hand.key(Key.Key_F2)
     hand.key(Key.Key_Left)
-    assert page.editor is not None
+    assert page.editing.editor is not None
 
 
 def test_a_choice_is_found_by_its_first_letters(cells: OpenCells) -> None:
@@ -187,10 +187,10 @@ def test_every_type_of_field_has_its_editor_over_the_cell(cells: OpenCells) -> N
     hand, page = cells()
     for column, name in enumerate(page.rows.columns):
         page.table.go_to(0, column)
-        page.edit()
-        assert page.editor is not None, name
-        assert page.editor.editor.field.name == name
-        assert page.editor.isAncestorOf(hand.focus()), name
+        page.editing.edit()
+        assert page.editing.editor is not None, name
+        assert page.editing.editor.editor.field.name == name
+        assert page.editing.editor.isAncestorOf(hand.focus()), name
         page.escape()
     hand.wait()
 
@@ -393,7 +393,7 @@ def test_a_record_that_is_missing_is_made_in_place_and_chosen(open_window: OpenW
     sheet.finish()
     hand.wait()
     assert "Karaoke Hoa Ban" in str(shown(page, 0, "establishment"))
-    assert page.editor is None
+    assert page.editing.editor is None
     (row,) = hand.ask(lambda file: records.rows(file, "tip"))
     assert row.values["establishment"] is not None
 

@@ -147,7 +147,7 @@ class AreaTab(QWidget):
         """Ctrl+;: today into the cell or the field of days that has the cursor."""
         page = self.list.cells.page
         if page is not None and not self.form.isAncestorOf(self.focusWidget() or self):
-            page.take_today()
+            page.editing.take_today()
         else:
             self.form.take_today()
 
