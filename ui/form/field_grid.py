@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
@@ -64,9 +64,7 @@ class FieldGrid(QWidget):
         own = [field for field in kind.fields.values() if field.name != kind.parent_field]
         for field, place in places(sorted(own, key=lambda field: field.retired)):
             self._add(field, place)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._moved)
+        parts.application().focusChanged.connect(self._moved)
 
     def show_content(self, content: FormContent) -> None:
         """Show a record; what is being typed right now stays untouched."""

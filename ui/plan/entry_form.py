@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from desktop_app.domain.values import ERROR
 from desktop_app.messages import Text
@@ -50,9 +50,7 @@ class EntryForm(QWidget):
         self.help.setMinimumHeight(theme.scaled(HELP))
         column.addWidget(self.help)
         column.addLayout(switches)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._bring)
+        parts.application().focusChanged.connect(self._bring)
 
     def _switch(self, words: str) -> QPushButton:
         made = parts.choice(words, None, "chip")
