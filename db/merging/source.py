@@ -1,8 +1,10 @@
 """Files from outside: found by their content, out of folders and zip files, and copied for ourselves."""
 
+import errno
 import lzma
 import os
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -20,7 +22,7 @@ from db.error_sentences import DISK_FULL, sentences
 from db.journal import HEADER_BYTES, header_in_journal, refuse_special_beside
 from db.keys import why_unreadable
 from desktop_app.domain.merging import Source
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, reason_of
 from desktop_app.paths import is_file, is_folder, shown_name, why_no_file
 
 _ZIP = b"PK\x03\x04"
@@ -137,15 +139,24 @@ def refusing(source: Source) -> Iterator[None]:
     try:
         yield
     except AppError as error:
+        if error.key == "core.disk_full":
+            raise _no_room() from error
         unreadable = source.passphrase is None or error.__cause__ is not None
         if error.key == "core.not_ours" and source.member is None and unreadable:
             raise AppError(why_unreadable(source.path, source.passphrase), file=source.name) from error
         raise AppError(error.key, **{**error.values, "file": source.name}) from error
     except OSError as error:
-        key = "core.disk_full" if error.errno in DISK_FULL else "merge.unreadable"
-        raise AppError(key, file=source.name) from error
+        if error.errno in DISK_FULL:
+            raise _no_room() from error
+        raise AppError("merge.unreadable", file=source.name) from error
     except sqlite.Error as error:  # a file that is not built as ours are
         raise AppError("core.damaged", file=source.name) from error
+
+
+def _no_room() -> AppError:
+    """A file from outside is only read: what is full is the disk with the private copy of it."""
+    reason = reason_of(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+    return AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason)
 
 
 def stats_of(path: Path) -> FileStats:

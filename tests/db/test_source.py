@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -631,10 +632,16 @@ def test_tables_that_this_version_does_not_know_do_no_harm(two: Two) -> None:
 
 
 @pytest.mark.parametrize("full", [errno.ENOSPC, errno.EDQUOT])
-def test_no_room_for_a_copy_is_said_whether_the_disk_is_full_or_a_share_of_it(tmp_path: Path, full: int) -> None:
+def test_no_room_for_a_copy_is_said_of_the_temporary_folder(tmp_path: Path, full: int) -> None:
     with pytest.raises(AppError) as said, refusing(Source(tmp_path / "a.db", "a.db")):
         raise OSError(full, "no room")
-    assert said.value.key == "core.disk_full"
+    assert (said.value.key, said.value.values["folder"]) == ("core.no_private_folder", tempfile.gettempdir())
+
+
+def test_a_copy_that_sqlite_has_no_room_for_is_not_said_to_be_the_file_from_outside(tmp_path: Path) -> None:
+    with pytest.raises(AppError) as said, refusing(Source(tmp_path / "a.db", "a.db")):
+        raise AppError("core.disk_full", file="staging.db")
+    assert said.value.key == "core.no_private_folder"
 
 
 def test_what_lies_behind_the_last_page_of_a_file_is_not_copied(two: Two, tmp_path: Path) -> None:
