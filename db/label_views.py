@@ -10,7 +10,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from db.connection import Connection
-from db.schema import quoted
+from db.schema import literal, quoted
 from db.titles import FIELD, title_fields, title_parts
 from desktop_app.catalogue import LANGUAGES
 from desktop_app.domain.field_type import Lookup
@@ -92,7 +92,7 @@ def _label(plan: Plan, field: Field, row: str, joins: list[str], above: tuple[st
     if field.type.lookup is Lookup.CHOICES:
         return (_choices if field.type.many else _choice)(field.choices or "", column, joins)
     if field.type.lookup is Lookup.UNITS:
-        unit = _join(joins, "org_unit", f"version = {_text(plan.unit_version)}", "code", column)
+        unit = _join(joins, "org_unit", f"version = {literal(plan.unit_version)}", "code", column)
         return _same(f"ifnull({unit}.name, {column})" if unit else column)
     # a title that names itself would have no end
     if target is None or target.name in above or not title_fields(target.title):
@@ -103,13 +103,13 @@ def _label(plan: Plan, field: Field, row: str, joins: list[str], above: tuple[st
 
 
 def _choice(choices: str, column: str, joins: list[str]) -> Labels:
-    row = _join(joins, "choice", f"list = {_text(choices)}", "value", column)
+    row = _join(joins, "choice", f"list = {literal(choices)}", "value", column)
     return _both(lambda language: f"ifnull({row}.{language}, {column})", LANGUAGES) if row else _same(column)
 
 
 def _choices(choices: str, column: str, _joins: list[str]) -> Labels:
     """Of several values in one field."""
-    listed = f"FROM json_each({column}) j LEFT JOIN choice c ON c.list = {_text(choices)} AND c.value = j.value"
+    listed = f"FROM json_each({column}) j LEFT JOIN choice c ON c.list = {literal(choices)} AND c.value = j.value"
     return _both(lambda language: f"(SELECT group_concat(ifnull(c.{language}, j.value), '; ') {listed})", LANGUAGES)
 
 
@@ -130,9 +130,9 @@ def _title(plan: Plan, kind: RecordKind, row: str, joins: list[str], above: tupl
 
 def _title_part(separator: str, text: str, labels: Mapping[str, Labels], number: int) -> str:
     before, *rest = FIELD.split(text)
-    words = [_text(separator + before)] if separator + before else []
+    words = [literal(separator + before)] if separator + before else []
     for name, after in zip(rest[::2], rest[1::2], strict=True):
-        words += [labels.get(name, _same("NULL"))[number], *([_text(after)] if after else [])]
+        words += [labels.get(name, _same("NULL"))[number], *([literal(after)] if after else [])]
     return " || ".join(words)
 
 
@@ -152,7 +152,3 @@ def _same(expression: str) -> Labels:
 def _both(of: Callable[[str], str], both: Iterable[str]) -> Labels:
     first, second = map(of, both)
     return first, second
-
-
-def _text(words: str) -> str:
-    return "'{}'".format(words.replace("'", "''"))

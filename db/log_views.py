@@ -6,6 +6,7 @@ What speaks with other files (merging, sending, erasing by name, salvaging) read
 from collections.abc import Callable, Iterable, Mapping
 
 from db.connection import Connection
+from db.schema import literal
 from desktop_app.domain.log_names import CodedField, LogNames
 from desktop_app.domain.typed_value import Stored
 
@@ -54,7 +55,7 @@ def _field(names: LogNames) -> str:
 
 def _renaming(of: str, names: Mapping[str, str], otherwise: str) -> str:
     """The name in the plan of what stands in the log."""
-    whens = " ".join(f"WHEN {_text(logged)} THEN {_text(name)}" for logged, name in names.items())
+    whens = " ".join(f"WHEN {literal(logged)} THEN {literal(name)}" for logged, name in names.items())
     return f"CASE {of} {whens} ELSE {otherwise} END" if whens else otherwise
 
 
@@ -65,7 +66,7 @@ def _value(names: LogNames) -> str:
         by_list.setdefault(of, []).append(f"{names.logged_kind(kind)}.{names.logged_field(kind, name)}")
     whens = " ".join(
         f"WHEN c.field IN ({_NAMED.format(_KIND_AND_FIELD, _texts(fields))})"
-        f" THEN _plan_value({_text(of.choices)}, {of.many:d}, c.value)"
+        f" THEN _plan_value({literal(of.choices)}, {of.many:d}, c.value)"
         for of, fields in by_list.items()
     )
     return f"CASE {whens} ELSE c.value END" if whens else "c.value"
@@ -76,9 +77,4 @@ def _recoding(names: LogNames) -> Callable[[str, int, Stored], Stored]:
 
 
 def _texts(texts: Iterable[str]) -> str:
-    return ", ".join(map(_text, texts))
-
-
-def _text(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
+    return ", ".join(map(literal, texts))

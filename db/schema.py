@@ -16,6 +16,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """A text as SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def path_sql(
     kinds: Mapping[str, RecordKind], kind: RecordKind, path: str, alias: str, *, counting: bool = False
 ) -> str:

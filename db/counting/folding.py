@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from db.counting.compiler.dialect import literal
 from db.counting.guard import MOST_ROWS, QueryError, Row
+from db.schema import literal
 from desktop_app.domain.indicators import BESIDE, EVIDENCE, Total
 from desktop_app.domain.measures import MEASURES
 

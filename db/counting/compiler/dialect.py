@@ -113,8 +113,3 @@ class PostgreSql:
 
 
 SQLITE, POSTGRESQL = Sqlite(), PostgreSql()
-
-
-def literal(text: str) -> str:
-    """A text of the plan as SQL."""
-    return "'" + text.replace("'", "''") + "'"

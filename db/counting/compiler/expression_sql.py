@@ -4,7 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Protocol
 
-from db.counting.compiler.dialect import BILLIONTHS, Dialect, literal
+from db.counting.compiler.dialect import BILLIONTHS, Dialect
+from db.schema import literal
 from desktop_app.domain.member_words import mark
 from desktop_app.domain.plan_language.tree import (
     CHOICES,

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from db.counting.compiler.asking_sql import IN_SCOPE, asked
-from db.counting.compiler.dialect import literal
 from db.counting.compiler.expression_sql import in_billionths, number_of, sql_of
 from db.counting.compiler.set_sql import SetViews
-from db.schema import quoted
+from db.schema import literal, quoted
 from desktop_app.domain.plan_language.fields import UNIT_ROW
 from desktop_app.domain.plan_language.tree import (
     CONDITION,

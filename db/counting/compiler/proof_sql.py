@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from db.counting.compiler.asking_sql import EXCLUDED, SetJoin, continuous
-from db.counting.compiler.dialect import literal
 from db.counting.compiler.member_sql import NO_NUMBER, NULL, MemberFrame
-from db.schema import quoted
+from db.schema import literal, quoted
 from desktop_app.domain.plan_language.tree import Ask, ReadingPart, asks_in
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from db.counting.compiler.asking_sql import DISTINCT, LINKED, SetJoin, has_distinct, has_value
-from db.counting.compiler.dialect import literal
 from db.counting.compiler.expression_sql import number_of, sql_of
 from db.counting.compiler.member_sql import NO_NUMBER, NULL, MemberFrame, has_decimals, member_tables
 from db.counting.compiler.proof_sql import left_out, proof
 from db.counting.compiler.set_sql import SetViews
 from db.counting.compiler.summand_sql import summand_tables, summands
+from db.schema import literal
 from desktop_app.domain.plan_language.tree import BESIDE, COUNTED, NUMBER, UNKNOWN, ReadingPart, Split
 
 COLUMNS = "part, grp, unit, kind, record, numerator, denominator, note, detail"

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from db.counting.compiler.asking_sql import DISTINCT, EXCLUDED, IN_SCOPE, LINKED, asked
-from db.counting.compiler.dialect import Dialect, literal
+from db.counting.compiler.dialect import Dialect
 from db.counting.compiler.expression_sql import SqlFrame, number_of, sql_of
 from db.counting.figure_scope import LOOKING_BACK
-from db.schema import quoted
+from db.schema import literal, quoted
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_language.fields import LAST_DAY
 from desktop_app.domain.plan_language.tree import (

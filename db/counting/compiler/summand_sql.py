@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from db.counting.compiler.asking_sql import IN_SCOPE, SetJoin, asked
-from db.counting.compiler.dialect import literal
 from db.counting.compiler.expression_sql import sql_of
 from db.counting.compiler.member_sql import NULL, MemberFrame, group_of
 from db.counting.compiler.proof_sql import kind_of
 from db.counting.compiler.set_sql import SetViews
-from db.schema import quoted
+from db.schema import literal, quoted
 from desktop_app.domain.plan_language.tree import CONDITION, UNIT, Ask, FieldPath, Named
 
 
