@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,12 +68,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="leave out the files that take some seconds")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection() -> None:
-    """Not sooner: coverage has begun by now, and sees the core as it is imported."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Iterator[None]:
+    """Not sooner: coverage has begun by now, and sees the core as it is imported.
+
+    What is imported is no garbage, as in the program: to look through all of it takes a second each time.
+    """
     from tests.read_once import read_plans_once
 
+    gc.disable()
     read_plans_once()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -118,6 +128,22 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
     if qapp.keyboardModifiers():  # QTest's strokes with Ctrl or Shift leave them held down for the next test
         QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
     return PatientBot(request)
+
+
+@pytest.fixture
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keys are made in a hundredth of the rounds, here and in SQLCipher: for tests of what else becomes of a
+    passphrase. `tests/db/test_keys.py` has all rounds, which take a tenth of a second each time.
+    """
+    from db import keys
+    from db.connection import connect_to_memory
+
+    with closing(connect_to_memory()) as connection:
+        rounds = connection.execute("PRAGMA cipher_default_kdf_iter").fetchone()[0]
+        monkeypatch.setattr(keys, "_ROUNDS", int(rounds) // 100)
+        connection.execute(f"PRAGMA cipher_default_kdf_iter = {int(rounds) // 100}")
+        yield
+        connection.execute(f"PRAGMA cipher_default_kdf_iter = {rounds}")
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,6 @@ from PySide6.QtCore import QObject
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROOT / folder).rglob("*.py"))
-TREES = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
 
 # the store with its hands (the log, what is derived from it, editions, erasing, where changes came from, what is
 # reverted), what makes a new file, the private file in which sources come together, the one handed over, the one beside
@@ -53,10 +52,16 @@ def run_python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @cache
+def trees() -> dict[str, ast.Module]:
+    """Every module of the program as Python reads it, for these tests alone: it takes seconds."""
+    return {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in SOURCES}
+
+
+@cache
 def nodes() -> dict[type[ast.AST], list[tuple[str, ast.AST]]]:
     """Every node of every module by its class: to walk through all of them takes a second."""
     found: dict[type[ast.AST], list[tuple[str, ast.AST]]] = {}
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             found.setdefault(type(node), []).append((name, node))
     return found
@@ -95,7 +100,7 @@ def test_every_module_belongs_to_a_layer() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contract = project["tool"]["importlinter"]["contracts"][0]
     layers = {layer.strip() for line in contract["layers"] for layer in line.split("|")}
-    ours = {".".join(Path(name).with_suffix("").parts[:2]) for name in TREES if name.startswith("desktop_app/")}
+    ours = {".".join(Path(name).with_suffix("").parts[:2]) for name in trees() if name.startswith("desktop_app/")}
     assert ours - {"desktop_app.__init__"} <= layers
 
 
@@ -115,8 +120,8 @@ def imports_of(tree: ast.AST, modules: Container[str]) -> Iterator[str]:
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
-    trees = {module_of(name): tree for name, tree in TREES.items()}
-    needs = {module: {one for one in imports_of(tree, trees) if one in trees} for module, tree in trees.items()}
+    modules = {module_of(name): tree for name, tree in trees().items()}
+    needs = {module: {one for one in imports_of(tree, modules) if one in modules} for module, tree in modules.items()}
     try:
         graphlib.TopologicalSorter(needs).prepare()
     except graphlib.CycleError as found:
@@ -124,7 +129,7 @@ def test_no_files_import_each_other_in_a_circle() -> None:
 
 
 def our_classes() -> set[type]:
-    modules = [importlib.import_module(module_of(name)) for name in TREES if not name.endswith("__main__.py")]
+    modules = [importlib.import_module(module_of(name)) for name in trees() if not name.endswith("__main__.py")]
     found = (one for module in modules for one in vars(module).values() if isinstance(one, type))
     return {one for one in found if is_ours(one)}
 
@@ -209,12 +214,12 @@ def test_the_program_names_no_path_outside_its_own_folders() -> None:
 
 
 def test_a_module_opens_with_one_sentence() -> None:
-    first = {name: (ast.get_docstring(tree) or "").split("\n\n")[0] for name, tree in TREES.items()}
+    first = {name: (ast.get_docstring(tree) or "").split("\n\n")[0] for name, tree in trees().items()}
     assert [name for name, sentence in first.items() if not sentence.endswith(".")] == []
 
 
 def test_a_module_and_its_functions_stay_readable() -> None:
-    lines = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in TREES}
+    lines = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in trees()}
     assert [(name, count) for name, count in lines.items() if count > 400] == []
     functions = nodes_of(ast.FunctionDef)
     assert [(name, f.name) for name, f in functions if (f.end_lineno or 0) - f.lineno >= 60] == []
@@ -229,7 +234,7 @@ def test_the_notice_names_every_package_of_the_lock() -> None:
 
 def test_no_module_is_a_drawer_for_anything() -> None:
     vague = {"utils", "util", "helpers", "common", "misc", "services", "controllers", "viewmodels", "managers"}
-    assert {part for name in TREES for part in Path(name).with_suffix("").parts} & vague == set()
+    assert {part for name in trees() for part in Path(name).with_suffix("").parts} & vague == set()
 
 
 def test_a_check_that_is_silenced_says_why() -> None:
@@ -313,7 +318,7 @@ def test_every_package_of_the_program_is_imported_by_it() -> None:
 
 def test_one_class_a_name_and_one_file_a_name() -> None:
     classes = Counter(node.name for _, node in nodes_of(ast.ClassDef))
-    files = Counter(Path(name).name for name in TREES if not name.endswith("__init__.py"))
+    files = Counter(Path(name).name for name in trees() if not name.endswith("__init__.py"))
     assert [name for name, times in (classes + files).items() if times > 1] == []
 
 
@@ -330,7 +335,7 @@ def test_names_are_those_of_the_field() -> None:
         *((name, node.arg) for name, node in nodes_of(ast.arg)),
         *((name, node.name) for name, node in nodes_of(ast.FunctionDef)),
         *((name, node.name) for name, node in nodes_of(ast.ClassDef)),
-        *((name, Path(name).stem) for name in TREES),
+        *((name, Path(name).stem) for name in trees()),
     ]
     assert {(name, word) for name, word in named if private.search(word) and name not in BEFORE_FORMAT_2} == set()
 

@@ -518,6 +518,7 @@ def test_what_another_program_put_into_the_earlier_ledger_is_never_run(now: Open
     assert carry(now, ward.path).new == 3
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_an_encrypted_ledger_needs_its_passphrase(now: OpenFile, tmp_path: Path) -> None:
     path = tmp_path / "kín.db"
     with opening.create_file(

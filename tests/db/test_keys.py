@@ -66,6 +66,7 @@ def test_each_page_is_known_by_its_key(path: Path) -> None:
     assert not check.is_whole(3, pages[1])
 
 
+@pytest.mark.usefixtures("quick_keys")
 @pytest.mark.parametrize("at", [16, 40, 4000, 4031, 4032, 4095], ids=lambda at: f"byte {at}")
 def test_a_damaged_file_is_told_from_a_wrong_passphrase(path: Path, at: int) -> None:
     assert key_of(path, "một câu khác") == "keys.wrong"
@@ -136,6 +137,7 @@ def test_what_is_no_good_passphrase_is_refused(passphrase: str) -> None:
         new_key(passphrase)
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_a_passphrase_is_known_however_its_accents_were_typed() -> None:
     raw = new_key(unicodedata.normalize("NFD", PASSPHRASE))
     assert is_raw(raw)

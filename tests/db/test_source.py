@@ -258,6 +258,7 @@ def encrypted(file: Path, passphrase: str) -> Path:
     return other
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_an_encrypted_file_is_taken_with_its_passphrase(two: Two) -> None:
     lan, mai = two
     mai.create("visit", n=1)
@@ -266,6 +267,7 @@ def test_an_encrypted_file_is_taken_with_its_passphrase(two: Two) -> None:
     assert log(lan) == log(mai)
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_an_encrypted_file_takes_in_a_plain_one(two: Two) -> None:
     lan, mai = two
     secret = Office(open_data_file(encrypted(lan.file.path, "bí mật"), a_clock(1), "bí mật"), "Lan")
@@ -275,6 +277,7 @@ def test_an_encrypted_file_takes_in_a_plain_one(two: Two) -> None:
     secret.close()
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_a_wrong_passphrase_is_said(file: Path, refusal: Callable[..., str]) -> None:
     secret = encrypted(file, "bí mật")
     assert refusal(secret, "khác") == "keys.wrong"

@@ -354,6 +354,7 @@ def test_records_entered_twice_are_listed_until_they_are_joined(files: tuple[Pat
     assert run("duplicates", lan)[1] == ""
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_each_encrypted_file_has_its_own_passphrase(tmp_path: Path, run: Run) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_text(f"mật khẩu {name}\n", encoding="utf-8")
@@ -390,6 +391,7 @@ def test_a_copy_of_an_unknown_unit_is_refused(files: tuple[Path, Path, str], tmp
     assert (code, "99999" in err) == (1, True)
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_of_an_encrypted_file_it_must_be_said_what_the_copy_has(tmp_path: Path, run: Run) -> None:
     (tmp_path / "key").write_text("mật khẩu", encoding="utf-8")
     (tmp_path / "own").write_text("một câu khác", encoding="utf-8")

@@ -18,6 +18,7 @@ from desktop_app.domain.recovery_code import is_right
 from desktop_app.session import maintenance, opening, passphrases
 from tests.desktop_app.conftest import Run
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
 OLD, NEW = "mật khẩu của xã", "Một câu khác, dài hơn"
 
 

@@ -85,6 +85,7 @@ def test_a_setup_that_was_changed_or_can_not_be_checked_is_not_handed_out(
     assert not (tmp_path / "usb").exists()
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_with_a_passphrase_that_is_said_and_the_ledgers_have_it(run: Run, tmp_path: Path) -> None:
     secret = tmp_path / "mật khẩu.txt"
     secret.write_text("chim én mùa xuân\n", encoding="utf-8")

@@ -30,7 +30,7 @@ class Patience:
         while not done():
             assert time.monotonic() < end
             QApplication.processEvents()
-            time.sleep(0.005)
+            time.sleep(0.001)
 
     def wait(self, ms: int) -> None:
         end = time.monotonic() + ms / 1000

@@ -145,6 +145,7 @@ def test_nothing_can_be_carried_of_a_ledger_of_the_same_year(hand: Hand, tmp_pat
     assert not sheet.take.isEnabled()
 
 
+@pytest.mark.usefixtures("quick_keys")
 def test_an_encrypted_ledger_asks_for_its_passphrase_until_it_is_right(hand: Hand, tmp_path: Path) -> None:
     path, phrase = tmp_path / "kín.db", "một hai ba bốn"
     with opening.create_file(path, source_of(2022), "12", "Lan", now=lambda: THEN, passphrase=phrase) as file:

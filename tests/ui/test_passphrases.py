@@ -32,6 +32,7 @@ from ui.window.passphrase_dialog import PassphraseDialog
 from ui.window.recovery_dialog import RecoveryDialog
 
 SIDES = 22  # padding and border of a button
+pytestmark = pytest.mark.usefixtures("quick_keys")
 OLD, NEW = "mật khẩu của xã", "một câu khác hẳn"
 Sheet = TypeVar("Sheet", bound=QDialog)
 
