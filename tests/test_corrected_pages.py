@@ -5,6 +5,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ PLACES = [(0, number) for number in range(12)] + [(1, number) for number in rang
 QUARTER = "2022-Q2"
 
 
+@cache
 def printed() -> ProgressReport:
     return contents.build(replace(samples.province(), draft=False))
 

@@ -12,10 +12,14 @@ from desktop_app.session import OpenFile, cell_blocks, sheet_import
 from desktop_app.session.cell_blocks import BlockReading, Place
 from desktop_app.session.cell_writing import Row
 from desktop_app.session.sheet_import import Wishes
+from desktop_app.sheets.grid import Book
+from desktop_app.sheets.sheet_rows import SheetReading
 from tests.sheets.making import district
 from tests.sheets.test_ugly_sheets import SHEETS, written
 from tests.sheets.ugly import Ugly
 
+Blocks = list[tuple[Ugly, BlockReading]]
+Imported = list[tuple[Book, SheetReading]]
 # a broken rule between fields is saved and shown at its cell, as in the form; of one key the first row is made, and the
 # other one is named when it is written (tests/desktop_app/test_cell_writing.py)
 CHECKED = {"checks refuse", "one key with two values"}
@@ -25,6 +29,21 @@ CHECKED = {"checks refuse", "one key with two values"}
 def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenFile]:
     with district(tmp_path_factory.mktemp("cells")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def blocks(file: OpenFile, tmp_path_factory: pytest.TempPathFactory) -> Blocks:
+    """Each sheet with what comes of it as a block; read once for all tests."""
+    folder = tmp_path_factory.mktemp("blocks")
+    return [(one, pasted(file, one, folder)) for one in SHEETS]
+
+
+@pytest.fixture(scope="module")
+def imported(file: OpenFile, tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    """The book of each sheet, and what an import says of it."""
+    folder = tmp_path_factory.mktemp("imported")
+    books = [(one, sheet_import.open_book(written(one, folder), Wishes())) for one in SHEETS]
+    return [(book, sheet_import.read(file, book, one.kind, Wishes(**one.wishes))) for one, book in books]
 
 
 def pasted(file: OpenFile, found: Ugly, folder: Path) -> BlockReading:
@@ -53,10 +72,10 @@ def says(row: Mapping[str, Value], record: Mapping[str, Any], given: Mapping[str
     return all(to_json(row.get(name)) == value for name, value in record.items() if name not in given)
 
 
-def test_rows_with_one_reading_go_into_cells_as_they_are_read(file: OpenFile, tmp_path: Path) -> None:
+def test_rows_with_one_reading_go_into_cells_as_they_are_read(blocks: Blocks) -> None:
     expected = found_again = 0
-    for one in SHEETS:
-        rows = rows_of(pasted(file, one, tmp_path))
+    for one, reading in blocks:
+        rows = rows_of(reading)
         given = one.wishes.get("values", {})
         expected += len(one.records)
         found_again += sum(any(says(row, record, given) for row in rows) for record in one.records.values())
@@ -71,42 +90,37 @@ def test_a_title_merged_over_a_block_stands_above_its_heading(file: OpenFile, tm
     assert all(any(says(row, record, {}) for row in rows) for record in one.records.values())
 
 
-def test_what_an_import_would_ask_about_is_never_saved_as_a_value(file: OpenFile, tmp_path: Path) -> None:
+def test_what_an_import_would_ask_about_is_never_saved_as_a_value(blocks: Blocks, imported: Imported) -> None:
     """A cell that import holds back is a draft, or stays out with its column."""
     wrong = []
-    for one in SHEETS:
-        reading = pasted(file, one, tmp_path)
-        book = sheet_import.open_book(written(one, tmp_path), Wishes())
-        asked = sheet_import.read(file, book, one.kind, Wishes(**one.wishes)).asked
-        doubted = {(doubt.field, str(doubt.value)) for row in asked for doubt in row.doubts if doubt.question is None}
+    for (one, block), (_, reading) in zip(blocks, imported, strict=True):
+        doubts = (doubt for row in reading.asked for doubt in row.doubts if doubt.question is None)
+        doubted = {(doubt.field, str(doubt.value)) for doubt in doubts}
         wrong += [
             (one.name, entry.field, entry.raw)
-            for entry in reading.entries
+            for entry in block.entries
             if entry.why is None and entry.value is not None and (entry.field, entry.raw) in doubted
         ]
     assert [one for one in wrong if one[0] not in CHECKED] == [], wrong
 
 
-def test_no_row_becomes_a_record_that_import_says_is_none(file: OpenFile, tmp_path: Path) -> None:
+def test_no_row_becomes_a_record_that_import_says_is_none(blocks: Blocks, imported: Imported) -> None:
     wrong = []
-    for one in SHEETS:
-        made = len({entry.row for entry in pasted(file, one, tmp_path).entries if entry.value is not None or entry.why})
-        book = sheet_import.open_book(written(one, tmp_path), Wishes())
-        reading = sheet_import.read(file, book, one.kind, Wishes(**one.wishes))
+    for (one, block), (_, reading) in zip(blocks, imported, strict=True):
+        made = len({entry.row for entry in block.entries if entry.value is not None or entry.why})
         doubted = sum(row.what in ("hidden", "struck") for row in reading.skipped)  # there they are drafts
         if reading.header_rows and made > reading.counts["records"] + reading.counts["asked"] + doubted:
             wrong.append((one.name, made, reading.counts))
     assert wrong == []
 
 
-def test_no_cell_takes_what_import_says_may_name_somebody(file: OpenFile, tmp_path: Path) -> None:
+def test_no_cell_takes_what_import_says_may_name_somebody(blocks: Blocks, imported: Imported) -> None:
     taken, seen = [], 0
-    for one in SHEETS:
-        book = sheet_import.open_book(written(one, tmp_path), Wishes())
-        people = [c.column for c in sheet_import.read(file, book, one.kind, Wishes(**one.wishes)).columns if c.people]
+    for (one, block), (book, reading) in zip(blocks, imported, strict=True):
+        people = [column.column for column in reading.columns if column.people]
         texts = {str(row[n].value) for row in book.sheets[0].rows.values() for n in people if n in row}
         seen += len(texts)
-        taken += [(one.name, entry.raw) for entry in pasted(file, one, tmp_path).entries if entry.raw in texts - {""}]
+        taken += [(one.name, entry.raw) for entry in block.entries if entry.raw in texts - {""}]
     assert (taken, seen > 20) == ([], True)
 
 
