@@ -4,20 +4,24 @@ from collections.abc import Iterator, Sequence
 
 from desktop_app.report import blocks, docx_xml, styles
 from desktop_app.report.characters import plain
-from desktop_app.report.text_lines import at_most, balanced, cut
+from desktop_app.report.fitted_lines import fitted_lines
+from desktop_app.report.text_lines import balanced, cut
 from desktop_app.report.wording import as_items, words
 
 
 def centred(
     style: str, text: str, font: str, size: float, room: float, *, rule: float = 0, most: int = 12, keep: bool = False
 ) -> Iterator[str]:
-    """Centred lines of like width, with a rule below as a share of the longest line; line breaks are kept."""
-    measure = styles.measure(font, size)
-    lines = at_most([line for part in text.split("\n") for line in balanced(plain(part), room, measure)], most)
+    """Centred lines of like width, with a rule below as a share of the longest line; line breaks are kept, and many
+    lines are set smaller.
+    """
+    texts = [plain(part) for part in text.split("\n")]
+    lines, smaller, _ = fitted_lines(texts, font, size, size, room, most)
     if lines:
-        yield docx_xml.paragraph(style, docx_xml.lines(lines), docx_xml.keep_next(keep))
+        content = docx_xml.lines(lines, smaller if smaller < size else None)
+        yield docx_xml.paragraph(style, content, docx_xml.keep_next(keep))
     if lines and rule:
-        yield docx_xml.rule(room, rule * styles.widest(lines, font, size))
+        yield docx_xml.rule(room, rule * styles.widest(lines, font, smaller))
 
 
 def head(letterhead: blocks.Letterhead) -> str:
@@ -84,7 +88,7 @@ def signature(block: blocks.Signature) -> Iterator[str]:
         for paragraph in centred("Signer", line, styles.BOLD, 14, half, most=4)
     ]
     signs.append(docx_xml.paragraph("Signer", "", f'<w:spacing w:before="{docx_xml.twips(styles.NAME_SPACE - 17)}"/>'))
-    signs += centred("Signer", block.name, styles.BOLD, 14, half, most=2)
+    signs += centred("Signer", block.name, styles.BOLD, 14, half, most=4)
     yield docx_xml.paragraph("Gap", "", docx_xml.keep_next(True))
     cells = [docx_xml.cell(half, "".join(copies)), docx_xml.cell(half, "".join(signs))]
     yield docx_xml.table([half, half], [docx_xml.row(cells)])

@@ -15,9 +15,10 @@ def twips(points: float) -> int:
     return round(points * 20)
 
 
-def run(text: str, *, bold: bool = False, italic: bool = False) -> str:
-    """Text in one face; the style of the paragraph says all else."""
+def run(text: str, *, bold: bool = False, italic: bool = False, size: float | None = None) -> str:
+    """Text in one face, maybe in a size of its own; the style of the paragraph says all else."""
     face = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "")
+    face += f'<w:sz w:val="{round(2 * size)}"/>' if size else ""
     faces = f"<w:rPr>{face}</w:rPr>" if face else ""
     return f'<w:r>{faces}<w:t xml:space="preserve">{escape(composed(text))}</w:t></w:r>'
 
@@ -27,9 +28,9 @@ def runs(of: Iterable[Run]) -> str:
     return "".join(run(with_numbers(one.text), bold=one.bold, italic=one.italic) for one in of)
 
 
-def lines(texts: Sequence[str]) -> str:
+def lines(texts: Sequence[str], size: float | None = None) -> str:
     """Texts below each other in one paragraph."""
-    return LINE_BREAK.join(run(text) for text in texts)
+    return LINE_BREAK.join(run(text, size=size) for text in texts)
 
 
 def paragraph(style: str, content: str = "", properties: str = "") -> str:

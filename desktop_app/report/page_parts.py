@@ -8,7 +8,8 @@ from reportlab.lib.enums import TA_LEFT
 from reportlab.platypus import Flowable, Paragraph, Spacer, Table, TableStyle
 
 from desktop_app.report import blocks, styles
-from desktop_app.report.text_lines import at_most, balanced, cut
+from desktop_app.report.fitted_lines import fitted_lines
+from desktop_app.report.text_lines import cut
 from desktop_app.report.wording import as_items, words
 
 _RULE_GAP = 2.5  # points between the descenders of a title and its rule
@@ -21,7 +22,10 @@ _BARE = TableStyle([
 
 
 class Centred(Flowable):
-    """Centred lines of one font, with a rule below as a share of the longest line (0: none); line breaks are kept."""
+    """Centred lines of one font, with a rule below as a share of the longest line (0: none); line breaks are kept.
+
+    They take the height of `most` lines at the most, and are set smaller where they need more.
+    """
 
     def __init__(
         self, text: str, font: str, size: float, leading: float, *,
@@ -29,13 +33,12 @@ class Centred(Flowable):
     ) -> None:  # fmt: skip
         super().__init__()
         self.texts = [styles.printable(part) for part in text.split("\n")]
-        self.font, self.size, self.leading = font, size, leading
+        self.font, self.asked = font, (size, leading)
         self.rule, self.spaceBefore, self.share, self.most = rule, before, share, most
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width, measure = available_width, styles.measure(self.font, self.size)
-        lines = [line for text in self.texts for line in balanced(text, available_width * self.share, measure)]
-        self.lines = at_most(lines, self.most)
+        self.width, room = available_width, available_width * self.share
+        self.lines, self.size, self.leading = fitted_lines(self.texts, self.font, *self.asked, room, self.most)
         self.height = len(self.lines) * self.leading + (2 * _RULE_GAP if self.rule and self.lines else 0)
         return self.width, self.height
 
@@ -138,7 +141,7 @@ def signature(block: blocks.Signature) -> Flowable:
     """Nơi nhận at the left; authority, title, room to sign and name at the right."""
     room = styles.TEXT_WIDTH / 2
     right: list[Flowable] = [Centred(line, styles.BOLD, 14, 17, most=4) for line in (*block.authority, block.title)]
-    right += [Spacer(0, styles.NAME_SPACE), Centred(block.name, styles.BOLD, 14, 17, most=2)]
+    right += [Spacer(0, styles.NAME_SPACE), Centred(block.name, styles.BOLD, 14, 17, most=4)]
     small = styles.NOTE.clone("recipient", leading=13, alignment=TA_LEFT, spaceBefore=0,
                                leftIndent=6, firstLineIndent=-6, rightIndent=6)  # fmt: skip
     first = small.clone(

@@ -1,6 +1,7 @@
 """One table on one sheet: title above, notes below, the head frozen and repeated, ready to be printed on A4."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from desktop_app.domain.measures import MEASURES
+from desktop_app.domain.measures import MEASURES, as_decimal
+from desktop_app.domain.number_values import write_number
 from desktop_app.report import blocks
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.characters import plain
@@ -20,9 +22,8 @@ LINE = 15  # points
 UPRIGHT, _WIDE = 82, 132  # characters of the standard font that fit beside each other within the margins
 _REFERENCE = 2  # which line of the heading names the report that an annex goes with
 _MOST_CHARACTERS = 32_767  # in one cell, says the format
-_EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
+_EXACT = 15  # digits: numbers of more are rounded by every spreadsheet
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@")
-_WHOLE, _PARTS = "#,##0", "#,##0.##"
 FormatMaker = Callable[..., Format]
 
 
@@ -125,24 +126,35 @@ def _write_table(sheet: Worksheet, top: int, table: blocks.Table, make: FormatMa
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, make: FormatMaker, bold: bool) -> None:
-    """A number as a number with its format; a number that a spreadsheet would round, and all else, as text."""
-    if isinstance(cell, Figure):
-        mark = f'"{cell.mark}"' if cell.mark else ""
-        number = MEASURES[cell.measure].number_format or (_WHOLE if cell.value.denominator == 1 else _PARTS)
-        value = cell.value / 100 if "%" in number else cell.value  # a spreadsheet multiplies what it shows with %
-        number = ";".join(part + mark for part in number.split(";"))
-        sheet.write_number(row, column, float(value), make(number, align, bold or cell.strong))
-    elif isinstance(cell, Gauge):
+    """A number as a number with its format; what a spreadsheet would round, and all else, as the text of the page."""
+    if isinstance(cell, Gauge):
         sheet.write_number(row, column, float(cell.share), make("0%", align, bold))
-    elif not isinstance(cell, str) and -_EXACT < cell < _EXACT:
-        number = _WHOLE if cell == int(cell) else _PARTS
-        sheet.write_number(row, column, cell, make(number, align, bold))
+    elif not isinstance(cell, str) and (number := number_format(cell)):
+        value = cell.value if isinstance(cell, Figure) else cell
+        value = value / 100 if "%" in number else value  # a spreadsheet multiplies what it shows with %
+        strong = bold or (isinstance(cell, Figure) and cell.strong)
+        sheet.write_number(row, column, float(value), make(number, align, strong))
     else:
         said = plain(shown(cell))
         quoted = said.startswith(_LOOKS_LIKE_A_FORMULA)
         # quoted, it stays a text also when somebody edits the cell
         look = make(align=align, quote_prefix=True) if quoted else make(align=align, bold=bold)
         _write_text(sheet, row, column, said, look)
+
+
+def number_format(cell: int | Decimal | Figure) -> str:
+    """What shows all decimals that the other forms print; empty where a spreadsheet would round the number."""
+    if isinstance(cell, Figure):
+        given = MEASURES[cell.measure].number_format or _format_of(as_decimal(cell.value))
+        mark = f'"{cell.mark}"' if cell.mark else ""
+        return given and ";".join(part + mark for part in given.split(";"))
+    return _format_of(cell)
+
+
+def _format_of(number: int | Decimal) -> str:
+    whole, _, decimals = write_number(number).partition(",")
+    exact = len(whole.replace(".", "").lstrip("-") + decimals) <= _EXACT
+    return ("#,##0." + "0" * len(decimals)).rstrip(".") if exact else ""
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> None:

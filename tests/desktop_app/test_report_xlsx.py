@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from desktop_app.domain.measures import COUNT, GROWTH, PERCENT
 from desktop_app.report import contents, xlsx_report
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
-from desktop_app.report.cells import Figure, Gauge
+from desktop_app.report.cells import Figure, Gauge, shown
 from tests.desktop_app import report_samples as samples
 
 
@@ -76,12 +76,17 @@ def test_wide_tables_of_an_annex_are_on_landscape_sheets() -> None:
 @pytest.mark.parametrize(
     ("cell", "value", "number_format"),
     [
-        (1234567, 1234567, "#,##0"), (Decimal("2.5"), 2.5, "#,##0.##"), (Decimal(2), 2, "#,##0"), ("<5", "<5", "@"),
+        (1234567, 1234567, "#,##0"), (Decimal("2.5"), 2.5, "#,##0.0"), (Decimal(2), 2, "#,##0"), ("<5", "<5", "@"),
         (Figure(Fraction(642, 10), PERCENT), 0.642, "0.0%"),
         (Figure(Fraction(45, 10), GROWTH), 0.045, "+0.0%;-0.0%;0.0%"),
         (Figure(Fraction(901, 10), PERCENT, "*"), 0.901, '0.0%"*"'), (Figure(Fraction(3), COUNT), 3, "#,##0"),
-        (Figure(Fraction(5, 2), COUNT), 2.5, "#,##0.##"), (Gauge(Fraction(3, 4)), 0.75, "0%"),
+        (Figure(Fraction(5, 2), COUNT), 2.5, "#,##0.0"), (Gauge(Fraction(3, 4)), 0.75, "0%"),
         (10**15, "1.000.000.000.000.000", "@"), ("0042", "0042", "@"),
+        (Decimal("1234.567891234"), 1234.567891234, "#,##0.000000000"),
+        (Figure(Fraction(1, 8), COUNT), 0.125, "#,##0.000"),
+        (Figure(Fraction(5, 2), COUNT, "*"), 2.5, '#,##0.0"*"'),
+        (Decimal("1234567.123456789"), "1.234.567,123456789", "@"),
+        (Figure(Fraction("1234567.123456789"), COUNT, "*"), "1.234.567,123456789*", "@"),
     ],
 )  # fmt: skip
 def test_numbers_are_numbers_with_their_format(cell: Any, value: Any, number_format: str) -> None:
@@ -89,6 +94,15 @@ def test_numbers_are_numbers_with_their_format(cell: Any, value: Any, number_for
     found = sheet.cell(row_of(sheet, "dòng"), 2)
     assert found.value == value
     assert found.number_format == number_format
+
+
+@pytest.mark.parametrize("number", ["0.1", "2.50", "12345.678", "0.000000001", "-7.25", "3"])
+def test_a_number_has_as_many_decimals_as_on_paper(number: str) -> None:
+    table = Table(COLUMNS, (("dòng", Decimal(number)),))
+    found = sheet_of(table).cell(row_of(sheet_of(table), "dòng"), 2)
+    decimals = found.number_format.partition(".")[2]
+    printed = f"{found.value:,.{len(decimals)}f}".translate({ord(","): ".", ord("."): ","})
+    assert printed == shown(Decimal(number))
 
 
 @pytest.mark.parametrize(
