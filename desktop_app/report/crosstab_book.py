@@ -11,7 +11,7 @@ from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.wording import words
 from desktop_app.report.xlsx_mark import mark_sheets
-from desktop_app.report.xlsx_sheet import SheetPage, format_maker, write_sheet
+from desktop_app.report.xlsx_sheet import BOOK_OPTIONS, SheetPage, format_maker, write_sheet
 
 _MOST_UPRIGHT = 6  # columns of numbers; more of them lie across
 _LEAST, _MOST_NAME = 9, 44  # letters that a column is wide
@@ -37,16 +37,12 @@ class CrossPaper(Struct, frozen=True):
 def render(paper: CrossPaper, made: date) -> bytes:
     """The finished XLSX; equal tables give equal bytes on the same day."""
     target = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-    with Workbook(target, options) as book:
+    with Workbook(target, BOOK_OPTIONS) as book:
         created = datetime.combine(made, time(), UTC)
         book.set_properties({"title": paper.title[:255], "author": paper.office[:255], "created": created})
         make = format_maker(book)
         for name, page in _pages(paper):
-            sheet = book.add_worksheet(name)
-            write_sheet(sheet, page, make)
-            for column, width in enumerate(_widths(page.table)):
-                sheet.set_column(column, column, width)
+            write_sheet(book.add_worksheet(name), page, make)
         if paper.practice or paper.mark:
             mark_sheets(book, paper.mark)
     return target.getvalue()
@@ -59,7 +55,8 @@ def _pages(paper: CrossPaper) -> Iterator[tuple[str, SheetPage]]:
     ):
         if rows:
             heading = (paper.office.upper(), paper.title.upper(), paper.about)
-            yield name, SheetPage(heading, title, _table(paper, rows), tuple(paper.notes), _is_wide(paper), 1)
+            table = _table(paper, rows)
+            yield name, SheetPage(heading, title, table, tuple(paper.notes), _is_wide(paper), 1, tuple(_widths(table)))
 
 
 def _is_wide(paper: CrossPaper) -> bool:
@@ -72,8 +69,8 @@ def _table(paper: CrossPaper, rows: Sequence[Sequence[Cell]]) -> Table:
     return Table(tuple(columns), tuple(lines), total=True)
 
 
-def _widths(table: Table | None) -> Iterator[int]:
+def _widths(table: Table) -> Iterator[int]:
     """As wide as the longest number, and as half a heading, which stands on two lines."""
-    for number, column in enumerate(table.columns if table else ()):
-        longest = max((len(shown(row[number])) for row in table.rows), default=0) + 2 if table else 0
+    for number, column in enumerate(table.columns):
+        longest = max((len(shown(row[number])) for row in table.rows), default=0) + 2
         yield min(_MOST_NAME, max(longest, 18)) if not number else max(_LEAST, longest, len(column.title) // 2 + 2)

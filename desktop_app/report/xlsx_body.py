@@ -9,14 +9,8 @@ from desktop_app.report import blocks
 from desktop_app.report.cells import shown
 from desktop_app.report.characters import plain
 from desktop_app.report.wording import as_items, words
-from desktop_app.report.xlsx_sheet import (
-    LINE,
-    UPRIGHT,
-    FormatMaker,
-    merge_text,
-    set_up_page,
-    write_cell,
-)
+from desktop_app.report.xlsx_heights import LINE, RowOnPaper, height_of, height_of_row, page_breaks
+from desktop_app.report.xlsx_sheet import UPRIGHT, FormatMaker, merge_text, set_up_page, write_cell
 
 _COLUMNS = 8  # of the sheet: text takes all of them, a table its own and the rest beside its widest
 _HALF = _COLUMNS // 2
@@ -24,47 +18,57 @@ _NAME_LINES = 4  # for the signature and the seal
 
 
 class _BodyRows:
-    """Writes below what is there already."""
+    """Writes below what is there already; knows how high each row is and whether it leads on to the next one."""
 
     def __init__(self, sheet: Worksheet, make: FormatMaker) -> None:
-        self.sheet, self.make, self.row = sheet, make, 0
+        self.sheet, self.make = sheet, make
+        self.taken: list[RowOnPaper] = []
 
-    def text(self, text: str, *, align: str = "justify", **face: bool) -> None:
+    @property
+    def row(self) -> int:
+        return len(self.taken)
+
+    def end_row(self, height: float = LINE, *, leads_on: bool = False) -> None:
+        """Go on with the next row."""
+        self.sheet.set_row(self.row, height)
+        self.taken.append(RowOnPaper(height, leads_on))
+
+    def text(self, text: str, *, align: str = "justify", leads_on: bool = False, **face: bool) -> None:
         """Over the whole width, as high as its lines."""
         if plain(text):
-            look = self.make(align=align, ruled=False, **face)
-            self.sheet.set_row(self.row, LINE * (1 + len(text) // UPRIGHT))
-            merge_text(self.sheet, self.row, 0, _COLUMNS - 1, text, look)
-            self.row += 1
+            merge_text(self.sheet, self.row, 0, _COLUMNS - 1, text, self.make(align=align, ruled=False, **face))
+            self.end_row(height_of(text, UPRIGHT, bold=face.get("bold", False)), leads_on=leads_on)
 
-    def halves(self, left: str, right: str, *, bold: bool = False, listed: bool = False) -> None:
+    def halves(
+        self, left: str, right: str, *, bold: bool = False, listed: bool = False, leads_on: bool = False
+    ) -> None:
         """Side by side, as the head of a letter and its end stand; a `listed` left side is a recipient."""
         look = self.make(align="center", ruled=False, bold=bold)
         beside = self.make(align="left", ruled=False) if listed else look
-        self.sheet.set_row(self.row, LINE * (1 + max(len(left), len(right)) // (UPRIGHT // 2)))
         merge_text(self.sheet, self.row, 0, _HALF - 1, left, beside)
         merge_text(self.sheet, self.row, _HALF, _COLUMNS - 1, right, look)
-        self.row += 1
+        self.end_row(height_of_row((left, right), [UPRIGHT / 2] * 2, bold=bold), leads_on=leads_on)
 
     def table(self, table: blocks.Table) -> None:
-        self.text(table.caption, align="center", bold=True)
+        self.text(table.caption, align="center", leads_on=True, bold=True)
         places = _places(table.columns)
-        titles = self.make(align="center", bold=True)
+        widths = [(last - first + 1) * UPRIGHT / _COLUMNS for first, last in places]
         for column, (first, last) in zip(table.columns, places, strict=True):
-            merge_text(self.sheet, self.row, first, last, column.title, titles)
-        self.row += 1
+            merge_text(self.sheet, self.row, first, last, column.title, self.make(align="center", bold=True))
+        self.end_row(height_of_row([column.title for column in table.columns], widths, bold=True), leads_on=True)
         for number, row in enumerate(table.rows, start=1):
             bold = table.total and number == len(table.rows)
             if table.is_heading(row):
                 merge_text(self.sheet, self.row, 0, places[-1][1], shown(row[0]), self.make(bold=True))
-            else:
-                for cell, column, (first, last) in zip(row, table.columns, places, strict=True):
-                    align = "center" if column.align == "centre" else column.align
-                    if last > first:
-                        self.sheet.merge_range(self.row, first, self.row, last, "", self.make(align=align, bold=bold))
-                    write_cell(self.sheet, self.row, first, cell, align, self.make, bold)
-            self.row += 1
-        self.row += 1
+                self.end_row(height_of_row(row, [sum(widths)], bold=True), leads_on=True)
+                continue
+            for cell, column, (first, last) in zip(row, table.columns, places, strict=True):
+                align = "center" if column.align == "centre" else column.align
+                if last > first:
+                    self.sheet.merge_range(self.row, first, self.row, last, "", self.make(align=align, bold=bold))
+                write_cell(self.sheet, self.row, first, cell, align, self.make, bold)
+            self.end_row(height_of_row(row, widths, bold=bold))
+        self.end_row()
 
 
 def _places(columns: Sequence[blocks.Column]) -> list[tuple[int, int]]:
@@ -86,15 +90,19 @@ def write_body(sheet: Worksheet, report: blocks.ProgressReport, make: FormatMake
     sheet.set_column(0, _COLUMNS - 1, UPRIGHT / _COLUMNS)
     rows = _BodyRows(sheet, make)
     _write_head(rows, report)
-    for block in report.blocks:
+    for number, block in enumerate(report.blocks, start=1):
+        last = number == len(report.blocks)
         if isinstance(block, blocks.Table):
             rows.table(block)
         elif isinstance(block, blocks.Heading):
-            rows.text(block.text.upper() if block.level == 1 else block.text, align="left", bold=True)
+            text = block.text.upper() if block.level == 1 else block.text
+            rows.text(text, align="left", leads_on=True, bold=True)
         else:
-            rows.text(block.text, italic=block.role == "note")
+            leads_on = last or block.text.endswith(":")
+            rows.text(block.text, leads_on=leads_on, italic=block.role == "note")
     _write_end(rows, report.signature)
     rows.text(report.foot, italic=True)
+    sheet.set_h_pagebreaks(page_breaks(rows.taken))
 
 
 def _write_head(rows: _BodyRows, report: blocks.ProgressReport) -> None:
@@ -104,12 +112,12 @@ def _write_head(rows: _BodyRows, report: blocks.ProgressReport) -> None:
     rows.halves(head.number, head.place_and_date)
     if head.internal:
         rows.halves(words("report.internal"), "", bold=True)
-    rows.row += 1
+    rows.end_row()
     rows.text(report.kind, align="center", bold=True)
     rows.text(report.subject, align="center", bold=True)
     if report.addressees:
         rows.text(f"{words('report.to')}: {' '.join(_listed(report.addressees))}", align="center")
-    rows.row += 1
+    rows.end_row()
 
 
 def _listed(names: Sequence[str]) -> Iterable[str]:
@@ -117,8 +125,8 @@ def _listed(names: Sequence[str]) -> Iterable[str]:
 
 
 def _write_end(rows: _BodyRows, signature: blocks.Signature) -> None:
-    rows.row += 1
+    rows.end_row(leads_on=True)
     left = [words("report.recipients"), *(f"- {line}" for line in signature.recipients)]
     right = [*signature.authority, signature.title, *[""] * _NAME_LINES, signature.name]
     for one, other in zip_longest(left, right, fillvalue=""):
-        rows.halves(one, other, bold=True, listed=True)
+        rows.halves(one, other, bold=True, listed=True, leads_on=True)

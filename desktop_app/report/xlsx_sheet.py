@@ -1,7 +1,8 @@
 """One table on one sheet: title above, notes below, the head frozen and repeated, ready to be printed on A4."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -15,11 +16,17 @@ from desktop_app.domain.number_values import write_number
 from desktop_app.report import blocks
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.characters import plain
+from desktop_app.report.xlsx_heights import LINE, SheetHeights, height_of, height_of_row
 
 FONT = "Times New Roman"
+BOOK_OPTIONS: dict[str, Any] = {
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    # columns are as wide as so many digits of the font of plain cells: with this one every program lays them out alike
+    "default_format_properties": {"font_name": FONT, "font_size": 11},
+}  # fmt: skip
 _A4, _INCH = 9, 25.4
-LINE = 15  # points
 UPRIGHT, _WIDE = 82, 132  # characters of the standard font that fit beside each other within the margins
+_PLAIN = 8.43  # of a column that nobody has set
 _REFERENCE = 2  # which line of the heading names the report that an annex goes with
 _MOST_CHARACTERS = 32_767  # in one cell, says the format
 _EXACT = 15  # digits: numbers of more are rounded by every spreadsheet
@@ -28,7 +35,9 @@ FormatMaker = Callable[..., Format]
 
 
 class SheetPage(Struct, frozen=True):
-    """What one sheet says; without a table only its heading. The first columns, `names`, stay in sight."""
+    """What one sheet says; without a table only its heading. The first columns, `names`, stay in sight;
+    without `widths` the columns are as wide as their shares of the page.
+    """
 
     heading: tuple[str, ...]
     title: str
@@ -36,6 +45,7 @@ class SheetPage(Struct, frozen=True):
     notes: tuple[str, ...]
     landscape: bool
     names: int = 0
+    widths: Sequence[float] = ()
 
 
 def format_maker(book: Workbook) -> FormatMaker:
@@ -52,32 +62,47 @@ def format_maker(book: Workbook) -> FormatMaker:
 def write_sheet(sheet: Worksheet, page: SheetPage, make: FormatMaker) -> None:
     """Fill a new sheet."""
     table = page.table
-    last = len(table.columns) - 1 if table else 5
-    row = 0
+    widths = page.widths or (_widths(table, page.landscape) if table else [_PLAIN] * 6)
+    above: list[float] = []
     for number, text in enumerate((*page.heading, page.title)):
         if text:
             reference = number == _REFERENCE
-            _across(sheet, row, last, text, make(align="center", bold=not reference, italic=reference, ruled=False))
-            row += 1
+            look = make(align="center", bold=not reference, italic=reference, ruled=False)
+            above.append(_across(sheet, len(above), widths, text, look, bold=not reference))
     set_up_page(sheet, landscape=page.landscape)
     if table is None:
         return
-    row += 1
-    _write_table(sheet, row, table, make)
-    _set_widths(sheet, table, page.landscape)
+    row = len(above) + 1
+    heights = _write_table(sheet, row, table, widths, make)
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
     sheet.freeze_panes(row + 1, page.names)
-    sheet.repeat_rows(row)
-    row += len(table.rows) + 1
-    for note in page.notes:
-        lines = 1 + len(note) // (_WIDE if page.landscape else UPRIGHT)
-        _across(sheet, row, last, note, make(italic=True, ruled=False), lines)
-        row += 1
+    head = max(height_of(column.title, width, bold=True) for column, width in zip(table.columns, widths, strict=True))
+    below = row + len(table.rows) + 1
+    notes = [
+        _across(sheet, below + number, widths, note, make(italic=True, ruled=False))
+        for number, note in enumerate(page.notes)
+    ]
+    _divide(sheet, row, SheetHeights(sum(above) + LINE + head, head, heights, landscape=page.landscape), below, notes)
 
 
-def _across(sheet: Worksheet, row: int, last: int, text: str, look: Format, lines: int = 1) -> None:
-    """A text over the whole width of the table, as high as its lines."""
-    sheet.set_row(row, LINE * max(lines, 1 + len(text) // _WIDE))
-    merge_text(sheet, row, 0, last, text, look)
+def _divide(sheet: Worksheet, head: int, on_paper: SheetHeights, below: int, notes: Sequence[float]) -> None:
+    """Repeat the head where rows go over to another page, and never above notes alone."""
+    if on_paper.one_page:
+        return
+    sheet.repeat_rows(head)
+    if notes and (rows := on_paper.rows_with(notes[0])):
+        sheet.set_h_pagebreaks([below - rows])
+
+
+def _across(
+    sheet: Worksheet, row: int, widths: Sequence[float], text: str, look: Format, *, bold: bool = False
+) -> float:
+    """A text over the whole width of the table, as high as its lines; says how high that is."""
+    height = height_of(text, sum(widths), bold=bold)
+    sheet.set_row(row, height)
+    merge_text(sheet, row, 0, len(widths) - 1, text, look)
+    return height
 
 
 def merge_text(sheet: Worksheet, row: int, first: int, last: int, text: str, look: Format) -> None:
@@ -100,22 +125,24 @@ def set_up_page(sheet: Worksheet, *, landscape: bool) -> None:
     sheet.hide_gridlines(2)
 
 
-def _set_widths(sheet: Worksheet, table: blocks.Table, landscape: bool) -> None:
+def _widths(table: blocks.Table, landscape: bool) -> list[float]:
     room = (_WIDE if landscape else UPRIGHT) / sum(column.share for column in table.columns)
-    for number, column in enumerate(table.columns):
-        sheet.set_column(number, number, max(5, round(column.share * room, 1)))
+    return [max(5, round(column.share * room, 1)) for column in table.columns]
 
 
-def _write_table(sheet: Worksheet, top: int, table: blocks.Table, make: FormatMaker) -> None:
+def _write_table(
+    sheet: Worksheet, top: int, table: blocks.Table, widths: Sequence[float], make: FormatMaker
+) -> list[float]:
+    """The head and the rows; says how high the rows are."""
     for number, column in enumerate(table.columns):
         _write_text(sheet, top, number, column.title, make(align="center", bold=True))
-    gauges: set[int] = set()
+    heights, gauges = list[float](), set[int]()
     for below, row in enumerate(table.rows, start=top + 1):
         if table.is_heading(row):
-            sheet.merge_range(below, 0, below, len(table.columns) - 1, "", make(bold=True))
-            _write_text(sheet, below, 0, shown(row[0]), make(bold=True))
+            heights.append(_across(sheet, below, widths, shown(row[0]), make(bold=True), bold=True))
             continue
         bold = table.total and below == top + len(table.rows)
+        heights.append(height_of_row(row, widths, bold=bold))
         for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
             align = "center" if column.align == "centre" else column.align
             write_cell(sheet, below, number, cell, align, make, bold)
@@ -123,6 +150,7 @@ def _write_table(sheet: Worksheet, top: int, table: blocks.Table, make: FormatMa
                 gauges.add(number)
     for number in gauges:
         _draw_bars(sheet, top + 1, number, top + len(table.rows))
+    return heights
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, make: FormatMaker, bold: bool) -> None:
@@ -130,7 +158,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, 
     if isinstance(cell, Gauge):
         sheet.write_number(row, column, float(cell.share), make("0%", align, bold))
     elif not isinstance(cell, str) and (number := number_format(cell)):
-        value = cell.value if isinstance(cell, Figure) else cell
+        value = cell.value if isinstance(cell, Figure) else Fraction(cell)
         value = value / 100 if "%" in number else value  # a spreadsheet multiplies what it shows with %
         strong = bold or (isinstance(cell, Figure) and cell.strong)
         sheet.write_number(row, column, float(value), make(number, align, strong))

@@ -1,6 +1,7 @@
 """The tables of the report as a workbook: typed cells, heads that stay in sight, text that never becomes a formula."""
 
 import io
+import itertools
 import re
 import zipfile
 from decimal import Decimal
@@ -17,6 +18,7 @@ from desktop_app.domain.measures import COUNT, GROWTH, PERCENT
 from desktop_app.report import contents, xlsx_report
 from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Figure, Gauge, shown
+from desktop_app.report.xlsx_heights import RowOnPaper, page_breaks
 from tests.desktop_app import report_samples as samples
 
 
@@ -119,7 +121,7 @@ def test_text_of_people_never_becomes_a_formula_a_link_or_a_number(typed: str) -
 
 
 def test_the_head_stays_in_sight_and_on_every_printed_page() -> None:
-    sheet = sheet_of(Table(COLUMNS, (("a", 1), ("b", 2))))
+    sheet = sheet_of(Table(COLUMNS, tuple(("a", n) for n in range(60))))
     head = row_of(sheet, "Tên")
     assert sheet.freeze_panes == f"A{head + 1}"
     assert sheet.print_title_rows == f"${head}:${head}"
@@ -128,6 +130,57 @@ def test_the_head_stays_in_sight_and_on_every_printed_page() -> None:
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert [round(side * 25.4) for side in (sheet.page_margins.top, sheet.page_margins.left)] == [30, 20]
     assert {sheet.cell(head, n).font.name for n in (1, 2)} == {"Times New Roman"}
+
+
+def breaks(sheet: Any) -> list[int]:
+    """The rows that begin a page where somebody wants it."""
+    return [one.id + 1 for one in sheet.row_breaks.brk]
+
+
+def test_notes_below_a_table_of_one_page_have_no_head_above_them() -> None:
+    sheet = sheet_of(Table(COLUMNS, (("a", 1),) * 10), *(Paragraph("Ghi chú. " * 80, "note"),) * 8)
+    assert sheet.print_title_rows is None
+    assert breaks(sheet) == []
+
+
+@pytest.mark.parametrize("count", range(20, 60))
+def test_a_note_never_stands_alone_below_a_head_that_is_told_again(count: int) -> None:
+    """With lines of 13 to 15 points, as one program or another sets them, three rows at least stand above the note."""
+    sheet = sheet_of(Table(COLUMNS, tuple((f"dòng {n}", n) for n in range(count))), Paragraph("Ghi chú. " * 40, "note"))
+    if sheet.print_title_rows is None:
+        return
+    head, page, note = row_of(sheet, "Tên"), 165 / 25.4 * 72, 45
+    for line in (13, 14, 15):
+        at, on_page = line * head, 0
+        for row in range(head + 1, head + count + 1):
+            begins = at + line > page or row in breaks(sheet)
+            at, on_page = (2 * line, 1) if begins else (at + line, on_page + 1)
+        assert at + note <= page, line
+        assert on_page >= 3 or count < 3, line
+
+
+def test_a_text_in_merged_cells_has_room_for_all_its_lines() -> None:
+    """Cells that are merged do not grow by themselves."""
+    text = "ỦY BAN NHÂN DÂN THÀNH PHỐ LAI CHÂU VÀ BAN CHỈ ĐẠO PHÒNG, CHỐNG TỘI PHẠM, TỆ NẠN XÃ HỘI " * 2
+    table = Table(COLUMNS, ((text,), ("a", 1)), text)
+    made = replace(report(), blocks=(Heading(1, "I", text), table), annexes=(), states=())
+    made = replace(made, letterhead=replace(made.letterhead, issuer=text), subject=text)
+    (sheet,) = opened(made).worksheets
+    found = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).endswith("XÃ HỘI")]
+    assert len(found) == 5
+    assert [sheet.row_dimensions[cell.row].height for cell in found] == [90, 45, 45, 45, 45]
+
+
+def test_no_heading_and_no_signature_is_parted_from_its_text_by_the_end_of_a_page() -> None:
+    rows = [RowOnPaper(15, number % 3 == 0) for number in range(400)]
+    begins = page_breaks(rows)
+    assert begins
+    assert not any(rows[number - 1].leads_on for number in begins)
+    for first, end in itertools.pairwise([0, *begins, len(rows)]):
+        assert 600 < 15 * (end - first) <= 257 / 25.4 * 72 or end == len(rows)
+    sheet = opened(report()).worksheets[0]
+    end = row_of(sheet, "Nơi nhận:")
+    assert not [row for row in breaks(sheet) if row >= end], "who signs stands on one page"
 
 
 def test_heading_rows_reach_across_and_notes_stand_below() -> None:
