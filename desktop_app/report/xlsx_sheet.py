@@ -16,7 +16,8 @@ from desktop_app.domain.number_values import write_number
 from desktop_app.report import blocks
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.characters import plain
-from desktop_app.report.xlsx_heights import LINE, SheetHeights, height_of, height_of_row
+from desktop_app.report.tables import is_part
+from desktop_app.report.xlsx_heights import LINE, RowOnPaper, height_of, height_of_row, page_breaks
 
 FONT = "Times New Roman"
 BOOK_OPTIONS: dict[str, Any] = {
@@ -28,6 +29,7 @@ _A4, _INCH = 9, 25.4
 UPRIGHT, _WIDE = 82, 132  # characters of the standard font that fit beside each other within the margins
 _PLAIN = 8.43  # of a column that nobody has set
 _REFERENCE = 2  # which line of the heading names the report that an annex goes with
+_WITH_NOTE = 3  # rows that stand on one page with the note below them
 _MOST_CHARACTERS = 32_767  # in one cell, says the format
 _EXACT = 15  # digits: numbers of more are rounded by every spreadsheet
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@")
@@ -73,26 +75,21 @@ def write_sheet(sheet: Worksheet, page: SheetPage, make: FormatMaker) -> None:
     if table is None:
         return
     row = len(above) + 1
-    heights = _write_table(sheet, row, table, widths, make)
+    rows = _write_table(sheet, row, table, widths, make)
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
     sheet.freeze_panes(row + 1, page.names)
-    head = max(height_of(column.title, width, bold=True) for column, width in zip(table.columns, widths, strict=True))
-    below = row + len(table.rows) + 1
+    head = height_of_row([column.title for column in table.columns], widths, bold=True)
+    below = row + 1 + len(rows)
     notes = [
-        _across(sheet, below + number, widths, note, make(italic=True, ruled=False))
+        RowOnPaper(_across(sheet, below + number, widths, note, make(italic=True, ruled=False)), False)
         for number, note in enumerate(page.notes)
     ]
-    _divide(sheet, row, SheetHeights(sum(above) + LINE + head, head, heights, landscape=page.landscape), below, notes)
-
-
-def _divide(sheet: Worksheet, head: int, on_paper: SheetHeights, below: int, notes: Sequence[float]) -> None:
-    """Repeat the head where rows go over to another page, and never above notes alone."""
-    if on_paper.one_page:
-        return
-    sheet.repeat_rows(head)
-    if notes and (rows := on_paper.rows_with(notes[0])):
-        sheet.set_h_pagebreaks([below - rows])
+    top = RowOnPaper(sum(above) + LINE + head, True)
+    breaks = [row + number for number in page_breaks([top, *rows, *notes], landscape=page.landscape, again=head)]
+    sheet.set_h_pagebreaks(breaks)
+    if breaks and breaks[0] < below:
+        sheet.repeat_rows(row)  # only where rows go over: above notes alone the head would say nothing
 
 
 def _across(
@@ -132,7 +129,7 @@ def _widths(table: blocks.Table, landscape: bool) -> list[float]:
 
 def _write_table(
     sheet: Worksheet, top: int, table: blocks.Table, widths: Sequence[float], make: FormatMaker
-) -> list[float]:
+) -> list[RowOnPaper]:
     """The head and the rows; says how high the rows are."""
     for number, column in enumerate(table.columns):
         _write_text(sheet, top, number, column.title, make(align="center", bold=True))
@@ -150,7 +147,14 @@ def _write_table(
                 gauges.add(number)
     for number in gauges:
         _draw_bars(sheet, top + 1, number, top + len(table.rows))
-    return heights
+    return [RowOnPaper(height, _leads_on(table, number)) for number, height in enumerate(heights)]
+
+
+def _leads_on(table: blocks.Table, number: int) -> bool:
+    """Whether a row must not stand last on a page: a heading, what has parts below, the last ones before a note."""
+    row, below = table.rows[number], table.rows[number + 1 : number + 2]
+    has_parts = not is_part(row) and any(is_part(one) for one in below)
+    return table.is_heading(row) or has_parts or number >= len(table.rows) - _WITH_NOTE
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, align: str, make: FormatMaker, bold: bool) -> None:

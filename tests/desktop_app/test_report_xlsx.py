@@ -140,23 +140,18 @@ def breaks(sheet: Any) -> list[int]:
 def test_notes_below_a_table_of_one_page_have_no_head_above_them() -> None:
     sheet = sheet_of(Table(COLUMNS, (("a", 1),) * 10), *(Paragraph("Ghi chú. " * 80, "note"),) * 8)
     assert sheet.print_title_rows is None
-    assert breaks(sheet) == []
+    assert min(breaks(sheet)) > row_of(sheet, "Tên") + 10, "only notes go over"
 
 
 @pytest.mark.parametrize("count", range(20, 60))
 def test_a_note_never_stands_alone_below_a_head_that_is_told_again(count: int) -> None:
-    """With lines of 13 to 15 points, as one program or another sets them, three rows at least stand above the note."""
+    """A page that ends where it is told ends nowhere else, though a program may set lines of 13 to 15 points."""
     sheet = sheet_of(Table(COLUMNS, tuple((f"dòng {n}", n) for n in range(count))), Paragraph("Ghi chú. " * 40, "note"))
-    if sheet.print_title_rows is None:
-        return
-    head, page, note = row_of(sheet, "Tên"), 165 / 25.4 * 72, 45
-    for line in (13, 14, 15):
-        at, on_page = line * head, 0
-        for row in range(head + 1, head + count + 1):
-            begins = at + line > page or row in breaks(sheet)
-            at, on_page = (2 * line, 1) if begins else (at + line, on_page + 1)
-        assert at + note <= page, line
-        assert on_page >= 3 or count < 3, line
+    head, note = row_of(sheet, "Tên"), row_of(sheet, "Ghi chú. " * 39 + "Ghi chú.")
+    assert bool(breaks(sheet)) == (sheet.print_title_rows is not None)
+    pages = list(itertools.pairwise([1, *breaks(sheet), note + 3]))
+    assert all(15 * (end - first + (2 if first > 1 else 0)) <= 165 / 25.4 * 72 for first, end in pages)
+    assert note - max(pages[-1][0], head + 1) >= 3
 
 
 def test_a_text_in_merged_cells_has_room_for_all_its_lines() -> None:
