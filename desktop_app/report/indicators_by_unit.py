@@ -1,6 +1,7 @@
 """The indicators of the units directly below, where the office wants it in the order of how many each unit meets."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from desktop_app.domain.count_system import SHOWN, SMALL
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, IndicatorResult
@@ -16,6 +17,8 @@ from desktop_app.report.sentences import concerns, has_figure
 from desktop_app.report.signs import meanings
 from desktop_app.report.wording import VIETNAMESE, in_print, language, listed, lower_first, words
 
+_MOST_BESIDE = 14  # columns of figures that a landscape page has room for
+
 
 def figures_by_unit(data: ReportData) -> Iterator[Block]:
     """A row per unit directly below with its own values, where they are ranked the one that meets most first;
@@ -28,19 +31,32 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     ranked = places(data) if RANKING in data.extras else []
     others = data.below.keys() - {place.unit for place in ranked}
     order = [*ranked, *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit in others)]
-    rows = [_unit_row(data, number, place, codes, bool(ranked)) for number, place in enumerate(order, start=1)]
-    own_figures = {progress.code: progress for progress in data.progress}
-    whole = words("report.all_units", unit=_kind(data))
-    values = (_value(data, data.unit, own_figures[code]) for code in codes)
-    rows.append(("", whole, *values, *(("", "") if ranked else ())))
-    title = "report.indicators_by_unit_ranked" if ranked else "report.indicators_by_unit"
-    table = Table(with_room(_unit_columns(codes, bool(ranked)), rows), tuple(rows), words(title), together=True)
-    yield table
+    tables = list(_tables(data, order, codes, bool(ranked)))
+    yield from tables
     gone = [in_print(data.plan.indicators[p.code].short) for p in data.progress if has_no_units(data, p.code)]
     without = words("report.without_units", figures=listed(map(lower_first, gone))) if gone else ""
     said = [words("report.note_by_unit"), without, words("report.note_ranking") if ranked else ""]
     said += [*_not_public(data, codes), _own_part(data, codes)]
-    yield Paragraph(" ".join(filter(None, [*said, meanings([table], of_figures=True)])), "note")
+    yield Paragraph(" ".join(filter(None, [*said, meanings(tables, of_figures=True)])), "note")
+
+
+def _tables(data: ReportData, order: Sequence[RankedUnit], codes: Sequence[str], ranked: bool) -> Iterator[Table]:
+    """As few tables of like width as pages need; the last one says how many of its indicators a unit meets."""
+    caption = words("report.indicators_by_unit_ranked" if ranked else "report.indicators_by_unit")
+    own_figures = {progress.code: progress for progress in data.progress}
+    whole = words("report.all_units", unit=_kind(data))
+    for part in _parts(codes):
+        counted = ranked and part[-1] == codes[-1]
+        rows = [_unit_row(data, number, place, part, ranked, counted) for number, place in enumerate(order, start=1)]
+        values = (_value(data, data.unit, own_figures[code]) for code in part)
+        rows.append(("", whole, *values, *(("", "") if counted else ())))
+        heading = caption if part[0] == codes[0] else words("report.continued", heading=caption)
+        yield Table(with_room(_unit_columns(part, ranked, counted), rows), tuple(rows), heading, together=True)
+
+
+def _parts(codes: Sequence[str]) -> Iterator[Sequence[str]]:
+    size = ceil(len(codes) / ceil(len(codes) / _MOST_BESIDE))
+    return (codes[first : first + size] for first in range(0, len(codes), size))
 
 
 def _not_public(data: ReportData, codes: Sequence[str]) -> Iterator[str]:
@@ -65,11 +81,11 @@ def _own_part(data: ReportData, codes: Sequence[str]) -> str:
     return words("report.note_own_part", codes=", ".join(more)) if more else ""
 
 
-def _unit_columns(codes: Sequence[str], ranked: bool) -> tuple[Column, ...]:
+def _unit_columns(codes: Sequence[str], ranked: bool, counted: bool) -> tuple[Column, ...]:
     first = Column(words("report.place"), 12.5, "centre") if ranked else Column(words("report.row"), 9, "centre")
     last = (Column(words("report.met_of"), 11, "centre"), Column(words("report.judged"), 13, "centre"))
     figures = (Column(code, 15.5, "right") for code in codes)
-    return (first, Column(words("report.unit"), 36), *figures, *(last if ranked else ()))
+    return (first, Column(words("report.unit"), 36), *figures, *(last if counted else ()))
 
 
 def _kind(data: ReportData) -> str:
@@ -81,13 +97,15 @@ def _kind(data: ReportData) -> str:
     return named.lower()
 
 
-def _unit_row(data: ReportData, number: int, place: RankedUnit, codes: Sequence[str], ranked: bool) -> tuple[Cell, ...]:
+def _unit_row(
+    data: ReportData, number: int, place: RankedUnit, codes: Sequence[str], ranked: bool, counted: bool
+) -> tuple[Cell, ...]:
     found = {progress.code: progress for progress in data.below[place.unit]}
     values = [_value(data, place.unit, found[code]) for code in codes]
     if not ranked:
         return (number, data.units.name(place.unit), *values)
     last = (place.met, place.judged) if place.number or place.judged else (NONE, NONE)
-    return (place.number or NONE, data.units.name(place.unit), *values, *last)
+    return (place.number or NONE, data.units.name(place.unit), *values, *(last if counted else ()))
 
 
 def _value(data: ReportData, unit: str, progress: IndicatorResult) -> Cell:

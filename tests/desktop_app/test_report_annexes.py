@@ -375,3 +375,21 @@ def test_a_table_of_units_that_an_upright_page_holds_stands_on_one(some: int) ->
     data = replace(samples.province(), statistics=[AreaStatistics("1", tuple(several))])
     annex = next(annex for annex in contents.build(data).annexes if annex.title.startswith("Công tác tuyên truyền"))
     assert not annex.wide
+
+
+@pytest.mark.parametrize("extras", [(), samples.EXTRAS])
+def test_more_indicators_than_a_page_is_wide_go_on_in_another_table(
+    monkeypatch: pytest.MonkeyPatch, extras: Any
+) -> None:
+    data = samples.province()
+    whole = next(table for name, table in tables(annexes(data, extras=extras)["Phụ lục I"]).items() if "đơn vị" in name)
+    monkeypatch.setattr("desktop_app.report.indicators_by_unit._MOST_BESIDE", 7)
+    parts = [table for name, table in tables(annexes(data, extras=extras)["Phụ lục I"]).items() if "đơn vị" in name]
+    count = len([column for column in whole.columns if column.title[0].isdigit()])
+    assert len(parts) == 2
+    assert [part.caption for part in parts[1:]] == [f"{whole.caption} (tiếp theo)"] * (len(parts) - 1)
+    for part in parts:
+        assert [row[:2] for row in part.rows] == [row[:2] for row in whole.rows]
+    cells = [sum((part.rows[n][2:] for part in parts), ()) for n in range(len(whole.rows))]
+    assert cells == [row[2:] for row in whole.rows]
+    assert sum((part.columns[2:] for part in parts), ())[:count] == whole.columns[2 : count + 2]
