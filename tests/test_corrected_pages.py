@@ -155,7 +155,7 @@ def test_the_sheet_bears_its_own_number_and_day_and_those_of_the_report() -> Non
     assert sheet.letterhead.place_and_date.endswith("ngày 05 tháng 7 năm 2022")
     locked = printed().letterhead
     number, day = locked.number.removeprefix("Số: "), locked.place_and_date.partition(", ")[2]
-    assert f"Báo cáo số {number} {day} quý II năm 2022, cụ thể" in next(texts(sheet))
+    assert f"số liệu quý II năm 2022 tại Báo cáo số {number} {day}, cụ thể" in next(texts(sheet))
 
 
 @pytest.mark.parametrize("complete", [True, False])
@@ -223,3 +223,24 @@ def test_many_other_values_stand_in_an_annex(file: OpenFile) -> None:
     assert [annex.heading for annex in made.annexes] == ["Phụ lục"]
     assert isinstance(made.annexes[0], Annex)
     assert any("nêu tại Phụ lục kèm theo" in text for text in texts(made))
+
+
+def test_reasons_are_sentences(file: OpenFile) -> None:
+    """What the office typed ends with a full stop; of several names in a row only the first begins with a capital."""
+    period = figures.read_period(file, QUARTER)
+    reports.lock(file, period)
+    fields = {
+        "unit": "03386",
+        "form": "loa",
+        "date": "2022-05-05",
+        "title": "y",
+        "audience": ["nhan_dan"],
+        "sessions": 3,
+    }
+    assert not imports.import_lines(file, [json.dumps({"kind": "comm_activity", "fields": fields})]).problems
+    found = reports.correction(file, period)
+    assert found
+    made = correction_sheet.build(replace(samples.province(), unit="105", marks=None), found, SheetHead("Nhập thiếu "))
+    assert "Nhập thiếu." in texts(made)
+    reason = "- Hoạt động tuyên truyền; buổi, lượt tuyên truyền: bổ sung hoạt động tuyên truyền (1)."
+    assert reason in texts(made)

@@ -386,7 +386,7 @@ def test_the_sheet_names_the_number_of_the_report(file: OpenFile) -> None:
     reports.lock(file, period)
     visit(file, "cs-1")
     sheet = " ".join(text_of(reports.correction_sheet(file, period)).split())
-    assert "điều chỉnh số liệu của Báo cáo số 07/BC-PLĐTBXH quý II năm 2022" in sheet
+    assert "điều chỉnh số liệu quý II năm 2022 tại Báo cáo số 07/BC-PLĐTBXH" in sheet
     assert "Số: 07/BC" not in sheet
 
 

@@ -81,11 +81,11 @@ def _blocks(
     yield from (Paragraph(words("report.correction_in_annex", annex=annex.heading)) for annex in annexes)
     yield Heading(1, ROMAN[len(sections)], words("report.correction_reasons"))
     if reason:
-        yield Paragraph(reason)
+        yield Paragraph(reason if reason.rstrip().endswith((".", "!", "?", "…")) else f"{reason.rstrip()}.")
     for figure in correction.figures:
         yield _reason(words("report.indicators", codes=figure.old.code), _why(data, figure))
     for why, labels in _why_counted(data, correction).items():
-        yield _reason("; ".join(labels), why)
+        yield _reason("; ".join([labels[0], *map(lower_first, labels[1:])]), why)
     if any(
         map(
             _hides,

@@ -11,7 +11,7 @@ from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.wording import words
 from desktop_app.report.xlsx_mark import mark_sheets
-from desktop_app.report.xlsx_sheet import BOOK_OPTIONS, SheetPage, format_maker, write_sheet
+from desktop_app.report.xlsx_sheet import SheetPage, book_options, format_maker, write_sheet
 
 _MOST_UPRIGHT = 6  # columns of numbers; more of them lie across
 _LEAST, _MOST_NAME = 9, 44  # letters that a column is wide
@@ -37,7 +37,7 @@ class CrossPaper(Struct, frozen=True):
 def render(paper: CrossPaper, made: date) -> bytes:
     """The finished XLSX; equal tables give equal bytes on the same day."""
     target = io.BytesIO()
-    with Workbook(target, BOOK_OPTIONS) as book:
+    with Workbook(target, book_options()) as book:
         created = datetime.combine(made, time(), UTC)
         book.set_properties({"title": paper.title[:255], "author": paper.office[:255], "created": created})
         make = format_maker(book)

@@ -1,7 +1,7 @@
 """The body of a report as the first sheet of its workbook: head, text and tables in their order, and who signs."""
 
 from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -12,7 +12,7 @@ from desktop_app.report.wording import as_items, words
 from desktop_app.report.xlsx_heights import LINE, RowOnPaper, height_of, height_of_row, page_breaks
 from desktop_app.report.xlsx_sheet import UPRIGHT, FormatMaker, merge_text, set_up_page, write_cell
 
-_COLUMNS = 8  # of the sheet: text takes all of them, a table its own and the rest beside its widest
+_COLUMNS = 8  # of the sheet: text takes all of them, a table as its columns share them
 _HALF = _COLUMNS // 2
 _NAME_LINES = 4  # for the signature and the seal
 
@@ -72,16 +72,13 @@ class _BodyRows:
 
 
 def _places(columns: Sequence[blocks.Column]) -> list[tuple[int, int]]:
-    """The first and last column of the sheet that each column of a table takes."""
-    rest = max(0, _COLUMNS - len(columns))
-    widest = max(range(len(columns)), key=lambda n: columns[n].share)
-    found: list[tuple[int, int]] = []
-    first = 0
-    for number in range(len(columns)):
-        last = first + (rest if number == widest else 0)
-        found.append((first, last))
-        first = last + 1
-    return found
+    """The first and last column of the sheet that each column of a table takes: by its share, one at least."""
+    taken = [1] * len(columns)
+    for _ in range(_COLUMNS - len(columns)):
+        narrow = max(range(len(columns)), key=lambda n: columns[n].share / taken[n])
+        taken[narrow] += 1
+    ends = list(accumulate(taken))
+    return [(end - width, end - 1) for end, width in zip(ends, taken, strict=True)]
 
 
 def write_body(sheet: Worksheet, report: blocks.ProgressReport, make: FormatMaker) -> None:

@@ -15,7 +15,7 @@ from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
 from desktop_app.report.xlsx_body import write_body
 from desktop_app.report.xlsx_mark import mark_sheets
-from desktop_app.report.xlsx_sheet import BOOK_OPTIONS, SheetPage, format_maker, write_sheet
+from desktop_app.report.xlsx_sheet import SheetPage, book_options, format_maker, write_sheet
 
 _LONGEST_NAME = 31
 _LONGEST_PROPERTY = 255
@@ -24,7 +24,7 @@ _LONGEST_PROPERTY = 255
 def render(report: blocks.ProgressReport, made: date = blocks.UNDATED, mark: str = "") -> bytes:
     """The finished XLSX; equal reports give equal bytes on the same day. `mark`: words on every sheet."""
     target = io.BytesIO()
-    with Workbook(target, BOOK_OPTIONS) as book:
+    with Workbook(target, book_options()) as book:
         book.set_properties({
             "title": plain(report.name)[:_LONGEST_PROPERTY], "subject": plain(report.subject)[:_LONGEST_PROPERTY],
             "author": plain(report.issuer_name)[:_LONGEST_PROPERTY], "comments": words("report.program"),

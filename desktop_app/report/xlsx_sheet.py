@@ -20,11 +20,6 @@ from desktop_app.report.tables import is_part
 from desktop_app.report.xlsx_heights import LINE, RowOnPaper, height_of, height_of_row, page_breaks
 
 FONT = "Times New Roman"
-BOOK_OPTIONS: dict[str, Any] = {
-    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-    # columns are as wide as so many digits of the font of plain cells: with this one every program lays them out alike
-    "default_format_properties": {"font_name": FONT, "font_size": 11},
-}  # fmt: skip
 _A4, _INCH = 9, 25.4
 UPRIGHT, _WIDE = 82, 132  # characters of the standard font that fit beside each other within the margins
 _PLAIN = 8.43  # of a column that nobody has set
@@ -48,6 +43,17 @@ class SheetPage(Struct, frozen=True):
     landscape: bool
     names: int = 0
     widths: Sequence[float] = ()
+
+
+def book_options() -> dict[str, Any]:
+    """How a workbook is made; anew for each, as the library writes into them.
+
+    Columns are as wide as so many digits of the font of plain cells: with this one every program lays them out alike.
+    """
+    return {
+        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 11},
+    }  # fmt: skip
 
 
 def format_maker(book: Workbook) -> FormatMaker:

@@ -20,6 +20,7 @@ from desktop_app.report import contents, styles
 from desktop_app.report.blocks import Annex, Heading, Paragraph, Table
 from desktop_app.report.cells import Figure, shown
 from desktop_app.report.data import ReportData
+from desktop_app.report.extras import EXTRAS
 from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.masking import statistic_key
 from desktop_app.report.tables import Measured
@@ -377,7 +378,7 @@ def test_a_table_of_units_that_an_upright_page_holds_stands_on_one(some: int) ->
     assert not annex.wide
 
 
-@pytest.mark.parametrize("extras", [(), samples.EXTRAS])
+@pytest.mark.parametrize("extras", [(), EXTRAS])
 def test_more_indicators_than_a_page_is_wide_go_on_in_another_table(
     monkeypatch: pytest.MonkeyPatch, extras: Any
 ) -> None:

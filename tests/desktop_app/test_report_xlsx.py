@@ -3,6 +3,8 @@
 import io
 import itertools
 import re
+import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +22,7 @@ from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, Progres
 from desktop_app.report.cells import Figure, Gauge, shown
 from desktop_app.report.xlsx_heights import RowOnPaper, page_breaks
 from tests.desktop_app import report_samples as samples
+from tests.processes import ROOT
 
 
 @cache
@@ -192,6 +195,13 @@ def test_bars_are_drawn_over_their_shares() -> None:
     assert [str(cells.sqref) for cells in sheet.conditional_formatting] == [f"B{head + 1}:B{head + 2}"]
 
 
+def test_the_first_workbook_of_a_process_has_the_bytes_of_the_second() -> None:
+    """The library may write into what it is given."""
+    source = "from tests.desktop_app.test_report_xlsx import report, xlsx_report"
+    made = f"{source}\nmade = lambda: xlsx_report.render(report())"
+    subprocess.run([sys.executable, "-c", f"{made}\nraise SystemExit(made() != made())"], cwd=ROOT, check=True)
+
+
 def test_a_report_without_tables_is_still_a_workbook() -> None:
     (sheet,) = opened(
         replace(report(), blocks=(Heading(1, "I", "A"), Paragraph("Lời.")), annexes=(), states=())
@@ -231,3 +241,13 @@ def test_a_draft_is_marked_on_every_sheet_and_page_and_a_signed_report_on_none()
         assert f"${get_column_letter(sheet.max_column)}$" in sheet.print_area, "and leaves the pages their width"
     cells = (cell.value for sheet in opened(replace(report(), draft=True)) for row in sheet.iter_rows() for cell in row)
     assert "DỰ THẢO" not in cells
+
+
+def test_a_table_of_the_body_shares_the_sheet_as_it_shares_the_page() -> None:
+    """Pairs of numbers need more than an eighth of the page."""
+    columns = (Column("Nội dung", 74), Column("Đã báo cáo", 43, "right"), Column("Điều chỉnh thành", 43, "right"))
+    table = Table(columns, (("Lượt người", "2.825 / 6.412", "2.864 / 6.451"),))
+    (sheet,) = opened(replace(report(), blocks=(table, Paragraph("Hết.")), annexes=(), states=())).worksheets
+    row = row_of(sheet, "Lượt người")
+    merged = sorted(str(cells) for cells in sheet.merged_cells.ranges if cells.min_row == row)
+    assert merged == [f"A{row}:D{row}", f"E{row}:F{row}", f"G{row}:H{row}"]
