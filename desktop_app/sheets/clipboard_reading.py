@@ -34,6 +34,7 @@ LARGEST = 50 << 20
 _CELLS = ("td", "th")
 _OF_CALC = ('content="LibreOffice', "<colgroup")  # what Writer copies has no such groups, and breaks its lines anywhere
 _NAMED = {"Percent": "0.00%"}  # formats that Excel's form calls by their names, where they change what a number says
+_OF_EXCEL = "urn:schemas-microsoft-com:office:excel"
 _MARKS = {"s": STRUCK, "strike": STRUCK, "del": STRUCK, "sup": RAISED}
 _ERROR = re.compile(r"#|Err:")  # shown, while the number behind it is 0
 _OPENING = re.compile(r'(?:(?<=[\t\r\n])|\A)(?:"(?:[^"]|"")*"(?=[\t\r\n]|\Z)|"[^\t\r\n]*)')  # a cell that opens so
@@ -58,7 +59,23 @@ def read_clipboard(text: str, html: str, xml: bytes) -> Book:
                 return Book([parser.sheet])
     if not text.strip():
         raise AppError("sheet.nothing_pasted")
-    return Book([read_text(_OPENING.sub(_as_quoted, text), PASTED, "\t", lambda _row: None)], bare=True)
+    sheet = read_text(_OPENING.sub(_as_quoted, text), PASTED, "\t", lambda _row: None)
+    if _OF_EXCEL in html:
+        with suppress(ValueError):
+            _see_structure(sheet, html)
+    return Book([sheet], bare=True)
+
+
+def _see_structure(sheet: Worksheet, html: str) -> None:
+    """What Excel's table says of the same cells beside their text: which are merged, which rows and columns hidden."""
+    parser = _HtmlTable()
+    parser.feed(html)
+    if {row: set(cells) for row, cells in parser.sheet.rows.items()} == {
+        n: set(cells) for n, cells in sheet.rows.items()
+    }:
+        sheet.merges, sheet.hidden_rows = parser.sheet.merges, parser.sheet.hidden_rows
+        sheet.hidden_columns = parser.sheet.hidden_columns
+        sheet.fill_merged(PASTED)
 
 
 def _as_quoted(found: re.Match[str]) -> str:
@@ -168,10 +185,11 @@ class _HtmlTable(HTMLParser):
         self._fonts: list[str] = []
         self._marks: list[str] = []
         self._comment = False  # of somebody beside the cell
+        self._described = 0  # columns before the rows
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
-            self._row, self._column = self._row + 1, 0
+        if tag in ("tr", "col"):
+            self._begin_line(tag, dict(attrs))
         elif tag in _CELLS:
             self._column += 1
             while (self._row, self._column) in self._covered:
@@ -185,6 +203,17 @@ class _HtmlTable(HTMLParser):
             self._marks.append(_MARKS[tag])
         elif tag == "comment":
             self._comment = True
+
+    def _begin_line(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        """A row, or some columns, that may be hidden."""
+        hidden = "display:none" in (attributes.get("style") or "").replace(" ", "").lower()
+        if tag == "tr":
+            self._row, self._column = self._row + 1, 0
+            self.sheet.hidden_rows.update([self._row] if hidden else ())
+            return
+        first = self._described + 1
+        self._described += min(int(attributes.get("span") or 1), MOST)
+        self.sheet.hidden_columns.update(range(first, self._described + 1) if hidden else ())
 
     def handle_data(self, data: str) -> None:
         if self._attributes is not None and not self._comment:

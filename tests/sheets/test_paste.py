@@ -319,3 +319,40 @@ def test_a_number_with_a_comma_behind_it_leaves_the_block_typed(file: OpenFile, 
 def test_a_decimal_that_is_copied_here_is_the_same_when_it_comes_back() -> None:
     book = read_clipboard("", as_html([[BlockCell("12,125", Decimal("12.125")), BlockCell("1.234", 1234)]]), b"")
     assert [cell.value for cell in book.sheets[0].rows[1].values()] == [12.125, 1234]
+
+
+OF_EXCEL = (
+    '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>{columns}<tr>'
+    + "".join(f"<td>{heading}</td>" for heading in HEADINGS)
+    + "</tr><tr><td rowspan=2>Giang Ma</td><td>14/05/2022</td><td>Loa</td><td>Một</td><td>2</td><td>Nhân dân</td>"
+    "<td>30</td></tr><tr><td>15/05/2022</td><td>Loa</td><td>Hai<br>\n dòng</td><td>2</td><td>Nhân&nbsp;dân</td>"
+    "<td></td></tr><tr style='height:0;display:none'><td>Giang Ma</td><td>16/05/2022</td><td>Loa</td><td>Ẩn</td>"
+    "<td>2</td><td>Nhân dân</td><td></td></tr></table></html>"
+)
+OF_EXCEL_TEXT = (
+    "\t".join(HEADINGS) + "\r\nGiang Ma\t14/05/2022\tLoa\tMột\t2\tNhân dân\t30\r\n"
+    '\t15/05/2022\tLoa\t"Hai\n dòng"\t2\tNhân\u00a0dân\t\r\nGiang Ma\t16/05/2022\tLoa\tẨn\t2\tNhân dân\t\r\n'
+)
+
+
+def test_where_only_text_came_the_table_beside_it_says_what_is_merged_and_hidden(file: OpenFile) -> None:
+    book = read_clipboard(OF_EXCEL_TEXT, OF_EXCEL.format(columns=""), b"")
+    reading = pasted(file, book)
+    assert [question.id for question in reading.questions] == ["hidden"]
+    assert [(row.values["unit"], row.values["title"]) for row in reading.rows] == [
+        ("03405", "Một"),
+        ("03405", "Hai dòng"),
+    ]
+    assert book.bare
+
+
+def test_a_column_that_the_table_beside_the_text_hides_is_not_matched(file: OpenFile) -> None:
+    columns = "<col><col span=5><col style='display: none'>"
+    reading = pasted(file, read_clipboard(OF_EXCEL_TEXT, OF_EXCEL.format(columns=columns), b""))
+    assert "people_total" not in reading.rows[0].values
+
+
+def test_a_table_of_other_cells_says_nothing_of_the_text(file: OpenFile) -> None:
+    book = read_clipboard(TEXT.format(day="14/05/2022"), OF_EXCEL.format(columns=""), b"")
+    assert (book.sheets[0].merges, book.sheets[0].hidden_rows) == ([], set())
+    assert len(pasted(file, book).rows) == 1
