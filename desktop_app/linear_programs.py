@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 
 import highsbox  # type: ignore[import-untyped]  # it comes without types
 
-_ROWWISE, _MINIMISE, _OPTIMAL = 2, 1, 7
+_ROWWISE, _MINIMISE, _OPTIMAL, _INFEASIBLE = 2, 1, 7, 8
 _NUMBERS = {"threads": 1, "random_seed": 0, "mip_max_nodes": 2000}
 _EXACT = {"mip_rel_gap": 0.0, "mip_abs_gap": 1e-6}
 
@@ -42,6 +42,7 @@ class Program:
         self._library, self._columns = _library(), len(bounds)
         self._rows = list(rows)
         self._costs: dict[int, float] = {}
+        self.gave_up = False  # whether it was not found out if any values fit
         self._model = ctypes.c_void_p(self._library.Highs_create())
         self._library.Highs_setBoolOptionValue(self._model, b"output_flag", 0)
         self._library.Highs_setStringOptionValue(self._model, b"parallel", b"off")
@@ -81,7 +82,9 @@ class Program:
                 self._library.Highs_changeColCost(self._model, column, ctypes.c_double(cost))
         self._costs = dict(costs)
         self._library.Highs_run(self._model)
-        if self._library.Highs_getModelStatus(self._model) != _OPTIMAL:
+        status = self._library.Highs_getModelStatus(self._model)
+        self.gave_up = status not in (_OPTIMAL, _INFEASIBLE)
+        if status != _OPTIMAL:
             return None
         values, row_duals = (ctypes.c_double * self._columns)(), (ctypes.c_double * len(self._rows))()
         self._library.Highs_getSolution(self._model, values, None, None, row_duals)

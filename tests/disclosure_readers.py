@@ -1,6 +1,7 @@
 """Who collects everything that public papers print, and what can be worked out of it."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 from unittest.mock import patch
 
@@ -14,8 +15,10 @@ from desktop_app.session import OpenFile, report_data, reports
 from desktop_app.session.report_disclosure import marks_of
 from tests.disclosure_solver import FEW, HIDDEN, LEFT_OUT, POSSIBLE, Attack
 from tests.disclosure_world import A_YEAR_BEFORE, DISTRICTS, PIECES, PROVINCE, THRESHOLDS, WINDOWS, YEAR_PIECES, World
-from tests.printed_charts import TICKS, Drawn, share_of, trends_said
+from tests.printed_charts import EXACT, TICKS, Drawn, share_of, trends_said
 from tests.printed_pages import EARLIER, NOW, OWN, YEAR, counts_said, figures_said, schools_said, shares_said
+
+_PEOPLE = 1000  # more there are of none in these provinces
 
 
 def printed(world: World, blocks: Sequence[Block], unit: str, code: str) -> Iterator[tuple[list[Any], str]]:
@@ -141,6 +144,9 @@ class Readers:
         for attack in (self._attack(name), self.open.setdefault(name, Attack())):
             attack.holds(above, below, share - exact, share + exact)
             attack.some(below)  # of nobody there is no share
+            if exact == EXACT:  # with all its digits it is a fraction of small numbers
+                fraction = Fraction(share).limit_denominator(_PEOPLE)
+                attack.times(above, below, (fraction.numerator, fraction.denominator))
 
     def _take_drawn(self, drawn: Sequence[Drawn], unit: str, last: int) -> None:
         """What charts say of the periods that lead to this one, and bars beside the indicators of how near one is."""
@@ -196,9 +202,9 @@ class Readers:
             and not (ends[0] > POSSIBLE and self._follows(label, counts[key]))
         }  # fmt: skip
         for (label, *key), (every, some) in self.rests.items():
-            least, most = self._attack(label).reach(every, less=some)
-            if most - least < POSSIBLE - 1 and frozenset(some) not in self.away:
-                found["not", label, *key] = least, most
+            values = self._attack(label).values(every, less=some)
+            if len(values) < POSSIBLE and frozenset(some) not in self.away:
+                found["not", label, *key] = values[0], values[-1]
         return found
 
 

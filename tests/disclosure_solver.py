@@ -24,6 +24,7 @@ class Attack:
         self.model.setOptionValue("mip_feasibility_tolerance", 1e-9)
         self.atoms: dict[Atom, Any] = {}
         self._same: set[tuple[frozenset[Atom], frozenset[Atom]]] = set()
+        self._times: set[tuple[frozenset[Atom], frozenset[Atom]]] = set()
 
     def total(self, names: Sequence[Atom]) -> Any:
         for name in names:
@@ -43,6 +44,14 @@ class Attack:
             self.model.addConstr(total >= 5)
         elif text != LEFT_OUT:
             self.model.addConstr(total == int(text))
+
+    def times(self, some: Sequence[Atom], others: Sequence[Atom], factors: tuple[int, int]) -> None:
+        """Two sums that are the same whole number of times these factors, once at least."""
+        if (said := (frozenset(some), frozenset(others))) not in self._times:
+            self._times.add(said)
+            number = self.model.addIntegral(lb=1)
+            for names, factor in zip((some, others), factors, strict=True):
+                self.model.addConstr(self.total(names) == factor * number)
 
     def holds(self, above: Sequence[Atom], below: Sequence[Atom], least: float, most: float) -> None:
         """A share of one sum in another that is known to lie between two bounds."""
@@ -83,6 +92,26 @@ class Attack:
         return ends[0], ends[1]
 
     def told(self, hidden: Mapping[Any, Sequence[Atom]]) -> dict[Any, tuple[int, int]]:
-        """Those of these hidden counts that can have fewer than four values."""
-        found = {key: self.reach(names) for key, names in hidden.items() if names}
-        return {key: ends for key, ends in found.items() if ends[1] - ends[0] < POSSIBLE - 1}
+        """The least and the most of those of these hidden counts that can have fewer than four values."""
+        found = {key: values for key, names in hidden.items() if names and len(values := self.values(names)) < POSSIBLE}
+        return {key: (values[0], values[-1]) for key, values in found.items()}
+
+    def values(self, names: Sequence[Atom], less: Sequence[Atom] = ()) -> list[int]:
+        """The first four whole values that a sum can have, or what is left of it without some others: one after the
+        other, since between two of them not every number must fit.
+        """
+        total = self.total(names) - self.total(less) if less else self.total(names)
+        found: list[int] = []
+        above = self.model.addConstr(total >= -(10**6))
+        while len(found) < POSSIBLE:
+            self.model.minimize(total)
+            status = self.model.getModelStatus()
+            if status == HighsModelStatus.kInfeasible:
+                break
+            assert status == HighsModelStatus.kOptimal, status
+            values = self.model.getSolution().col_value
+            whole, rest = (sum(round(values[self.atoms[name].index]) for name in some) for some in (names, less))
+            found.append(whole - rest)
+            self.model.changeRowBounds(above.index, found[-1] + 1, self.model.inf)
+        self.model.removeConstr(above)
+        return found

@@ -121,7 +121,7 @@ def test_nor_do_figures_that_move_within_the_year_with_every_bar_of_their_charts
     ("seed", "papers"),
     [
         (202, "03386 H1, 105 Q1"), (230, "12 Q2, 106 Q2"), (242, "12 Q1, 03386 02"),
-        (248, "105 01, 12 Q2, 105 H1, 105 02"),
+        (248, "105 01, 12 Q2, 105 H1, 105 02"), (258, "03386 Q1, 105 01, 03386 Q2, 12 02, 105 02, 106 01"),
     ],
 )  # fmt: skip
 def test_nor_does_a_figure_of_which_papers_gave_a_share_or_all_but_a_rest(

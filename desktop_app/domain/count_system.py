@@ -13,7 +13,7 @@ from desktop_app.linear_programs import Constraint
 SMALLEST = 5
 SHOWN, SMALL, HIDDEN, WITHHELD = "shown", "small", "hidden", "withheld"
 LEFT_OUT = "left out"  # with all of its breakdown
-_ROOM = 12  # how far from the truth a hidden count is looked for
+ROOM = 12  # above the truth, for four values of a hidden count and what they move
 _MOST_ROUNDS = 50
 
 Key = Hashable
@@ -38,7 +38,7 @@ class Counts(Struct):
     `known` the counts that those printed: neither can be taken back. `breakdowns` are what can be left out of the paper
     whole, the first first. `weights`: what it costs to hide a count, 1 where nothing is said. Counts of one `switch`
     are hidden together. `columns` should not be hidden whole. `unprinted` are counts that no paper prints, but whoever
-    subtracts knows.
+    subtracts knows. `room` is how far above the truth values of a hidden count are looked for.
     """
 
     counts: Mapping[Key, int]
@@ -53,6 +53,7 @@ class Counts(Struct):
     switch: Mapping[Key, Key] = field(default_factory=dict)
     columns: Sequence[Collection[Key]] = ()
     unprinted: Collection[Key] = frozenset()
+    room: int = ROOM
 
 
 def is_small(count: int | Decimal | Fraction | None) -> bool:
@@ -66,7 +67,7 @@ def known_bounds(table: Counts, key: Key) -> tuple[int, int]:
         return count, count
     if mark == SMALL:
         return 1, SMALLEST - 1
-    return (SMALLEST if mark == HIDDEN else 0), count + _ROOM
+    return (SMALLEST if mark == HIDDEN else 0), count + table.room
 
 
 class CountSystem:

@@ -26,7 +26,8 @@ from desktop_app.domain.count_system import (
 from desktop_app.domain.suppression import Attack, Effort, ProtectionLevel, choose
 
 WHOLE = "whole"  # a paper without any of these counts
-_WIDTH = SMALLEST - 2  # between the ends of four values
+_SMALL = tuple(range(1, SMALLEST))
+_WIDTH = SMALLEST - 2  # of four values besides one
 
 
 class Protection(Struct, frozen=True):
@@ -67,18 +68,27 @@ class _Public:
         self._system, self.effort = system, effort
         self.says_anything = bool(system.table.marks or system.table.known)
         self.bounds = system.tightened([known_bounds(system.table, key) for key in system.keys])
-        self._parts: dict[int, tuple[Attack, list[int]]] = {}
+        self._parts: dict[int, tuple[Attack, int]] = {}
 
-    def reach(self, one: int) -> tuple[int, int]:
-        """The smallest and largest value of a count that fits what is public."""
+    def possible(self, one: int, values: Sequence[int]) -> list[int]:
+        """Those of some values of a count that fit what is public."""
+        attack, place = self._attack(one)
+        low, high = self.bounds[one]
+        return attack.possible(place, values) if attack else [value for value in values if low <= value <= high]
+
+    def width(self, one: int, most: int) -> int:
+        """How many values of a count fit what is public besides one, as far as `most`."""
+        attack, place = self._attack(one)
+        return attack.width(place, most) if attack else 0
+
+    def _attack(self, one: int) -> tuple[Attack | None, int]:
+        """What can be worked out of a count that is open, and its place there."""
         if not self._parts:
             for members in self._system.components(self.bounds):
-                attack = Attack(self._system.suppression(members, self.bounds, paper=False), self.effort)
-                self._parts |= dict.fromkeys(members, (attack, members))
-        if one not in self._parts:
-            return self.bounds[one]
-        attack, members = self._parts[one]
-        return attack.reach(members.index(one))
+                suppression = self._system.suppression(members, self.bounds, paper=False)
+                attack = Attack(suppression, self.effort, is_public=True)
+                self._parts |= {member: (attack, place) for place, member in enumerate(members)}
+        return self._parts.get(one, (None, 0))
 
 
 class _Paper:
@@ -136,9 +146,8 @@ class _Paper:
         """Whether what is public says as much of a small count; then it is named."""
         if not self.public.says_anything:
             return False
-        least, most = self.public.reach(one)
         self.given_away[self.system.keys[one]] = None
-        return low <= max(1, least) and high >= min(SMALLEST - 1, most)
+        return all(low <= value <= high for value in self.public.possible(one, _SMALL))
 
     def _choice(self, members: list[int], bounds: list[tuple[int, int]]) -> tuple[list[Key], bool] | None:
         keys = [self.system.keys[one] for one in members]
@@ -155,7 +164,7 @@ class _Paper:
         found = choose(of, self.public.effort)
         if found is None and self.public.says_anything:
             lowered = [self._lowered(target, members) for target in of.targets]
-            of.targets = [target for target in lowered if target.width or target.most]
+            of.targets = [target for target in lowered if target.width or target.values]
             found = choose(of, self.public.effort)
         if found is None:
             return None
@@ -170,22 +179,24 @@ class _Paper:
         four values.
         """
         if self._is_secret(key) and key not in self.gone and key not in self.table.unprinted:
-            yield ProtectionLevel(number, least=1, most=SMALLEST - 1)
+            yield ProtectionLevel(number, _SMALL)
         elif self._is_secret(key) or self._may_hide(key) or self.table.marks.get(key) == HIDDEN:
             yield ProtectionLevel(number, width=_WIDTH)
 
     def _lowered(self, target: ProtectionLevel, members: list[int]) -> ProtectionLevel:
         """What a paper can't make more exact than it is already; of what is known no target is left."""
-        least, most = self.public.reach(members[target.place])
-        key = self.system.keys[members[target.place]]
+        one = members[target.place]
+        key = self.system.keys[one]
         if target.width:
-            if most - least < target.width:
+            width = self.public.width(one, target.width)
+            if width < target.width:
                 self._narrow.add(key)
                 self.given_away |= {key: None} if key in self.table.unprinted else {}
-            return target._replace(width=min(target.width, most - least))
-        if least > target.least or most < target.most:
+            return target._replace(width=width)
+        values = tuple(self.public.possible(one, target.values))
+        if values != target.values:
             self.given_away[key] = None
-        return target._replace(least=max(target.least, least), most=min(target.most, most))
+        return target._replace(values=values)
 
     def _weight(self, name: Key, number: int) -> float:
         """By what is lost; ties go by a fixed order."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from desktop_app.domain.whole_values import WholeValues
 from desktop_app.linear_programs import Constraint, Program, Solution
 
 _MASTER = 50  # attacks that take as long as one choice
@@ -29,13 +30,12 @@ class Effort(Struct):
 
 
 class ProtectionLevel(NamedTuple):
-    """A count that must stay open: some fitting value is at most `least`, some at least `most`; or, of one that is
-    hidden to protect others, fitting values are `width` apart.
+    """A count that must stay open: each of `values`, in their order, fits; or, of one that is hidden to protect others,
+    more than `width` do.
     """
 
     place: int
-    least: int = 0
-    most: int = 0
+    values: tuple[int, ...] = ()
     width: int = 0
 
 
@@ -75,10 +75,16 @@ _UNKNOWN = _Cut({}, 1)
 
 
 class Attack:
-    """What can be worked out while some switches are on."""
+    """What can be worked out while some switches are on.
 
-    def __init__(self, of: Suppression, effort: Effort) -> None:
-        self.of, self.effort = of, effort
+    Fractions are tried first. They reach further than whole numbers only where a row counts something several times, as
+    a share does, or where what they find is no whole solution. `is_public`: what is not found out is not known.
+    """
+
+    def __init__(self, of: Suppression, effort: Effort, *, is_public: bool = False) -> None:
+        self.of, self.effort, self._is_public = of, effort, is_public
+        self._has_shares = any(abs(factor) != 1 for row in of.rows for factor in row.factors.values())
+        self._whole: WholeValues | None = None
         self._shown = [
             (truth, truth) if switch is not None else bounds
             for truth, switch, bounds in zip(of.truths, of.switches, of.bounds, strict=True)
@@ -92,9 +98,12 @@ class Attack:
         self._on: frozenset[int] = frozenset()
 
     def close(self) -> None:
+        self._forget()
         self._program.__exit__(None, None, None)
 
     def switch_to(self, on: frozenset[int]) -> None:
+        if on != self._on:
+            self._forget()
         for switch in self._on ^ on:
             for count in self._by_switch.get(switch, ()):
                 bounds = self.of.bounds[count] if switch in on else self._shown[count]
@@ -102,10 +111,16 @@ class Attack:
                 self._program.set_bounds(count, *bounds)
         self._on = on
 
-    def reach(self, count: int) -> tuple[int, int]:
-        """The smallest and the largest value that fits."""
-        low, high = self._extreme(count, 1), self._extreme(count, -1)
-        return ceil(low.values[count] - _NEAR), floor(high.values[count] + _NEAR)
+    def possible(self, count: int, values: Sequence[int]) -> list[int]:
+        """Those of some values that fit."""
+        low, high = self._reach(count)
+        inside = [value for value in values if low <= value <= high]
+        return [one for one in inside if self._in_whole().fits(count, one)] if self._has_shares else inside
+
+    def width(self, count: int, most: int) -> int:
+        """How many values fit besides one, as far as `most`."""
+        low, high = self._reach(count)
+        return len(self._in_whole().some(count, most + 1)) - 1 if self._has_shares else min(high - low, most)
 
     def cuts(self, on: frozenset[int], *, first: bool = False) -> list[_Cut]:
         """The conditions that this choice breaks; none where it protects all, one that nothing meets where no effort is
@@ -114,26 +129,62 @@ class Attack:
         self.switch_to(on)
         found: list[_Cut] = []
         seen: list[Sequence[float]] = []
-        for target in self.of.targets:
+        for target in self._targets(on):
             if not self.effort.left:
                 return [_UNKNOWN]
-            switch = self.of.switches[target.place]
-            if target.width and switch is not None and switch not in on:
-                continue
             found += self._narrow(target, seen) if target.width else self._small(target, seen)
             if found and first:
                 break
-        return found
+        is_plain = not self._has_shares and all(map(_is_whole, seen))
+        return found or ([] if is_plain else self._whole_cuts(on, seen))
+
+    def _targets(self, on: frozenset[int]) -> Iterator[ProtectionLevel]:
+        """What must stay open: also what is hidden to protect others, while it is."""
+        for target in self.of.targets:
+            switch = self.of.switches[target.place]
+            if not target.width or switch is None or switch in on:
+                yield target
+
+    def _whole_cuts(self, on: frozenset[int], seen: Sequence[Sequence[float]]) -> list[_Cut]:
+        """Where whole numbers leave something less open than fractions do, something more must be hidden, or what was
+        hidden to protect others is shown.
+        """
+        whole = self._in_whole()
+        whole.learn(values for values in seen if _is_whole(values))
+        for target in self._targets(on):
+            if not self.effort.left:
+                return [_UNKNOWN]
+            is_open = len(whole.some(target.place, target.width + 1)) > target.width
+            if not is_open or not all(whole.fits(target.place, value) for value in target.values):
+                more = dict.fromkeys(self._by_switch.keys() - on, 1.0)
+                own = self.of.switches[target.place] if target.width else None
+                return [_Cut(more, 1) if own is None else _Cut({**more, own: -1.0}, 0)]
+        return []
+
+    def _in_whole(self) -> WholeValues:
+        if self._whole is None:
+            self._whole = WholeValues(
+                self._state, self.of.rows, self.of.truths, self.effort.spend, doubtful_fits=self._is_public
+            )
+        return self._whole
+
+    def _forget(self) -> None:
+        if self._whole is not None:
+            self._whole.close()
+            self._whole = None
+
+    def _reach(self, count: int) -> tuple[int, int]:
+        """The smallest and the largest value that fits, by fractions."""
+        low, high = self._extreme(count, 1), self._extreme(count, -1)
+        return ceil(low.values[count] - _NEAR), floor(high.values[count] + _NEAR)
 
     def _small(self, target: ProtectionLevel, seen: list[Sequence[float]]) -> Iterator[_Cut]:
-        for sign, wanted in ((1, target.least), (-1, -target.most)):
+        for sign, wanted in ((1, target.values[0]), (-1, -target.values[-1])):
             if any(sign * values[target.place] <= wanted + _NEAR for values in seen):
                 continue
             solution = self._extreme(target.place, sign)
             if solution.cost > wanted + _NEAR:
                 yield _stronger(self._cut(target.place, sign, solution, -wanted))
-            elif not _is_whole(solution.values):
-                yield from self._in_whole_numbers(target.place, sign, wanted)
             else:
                 seen.append(solution.values)
 
@@ -142,7 +193,7 @@ class Attack:
         if known and max(known) - min(known) >= target.width - _NEAR:
             return
         low, high = (self._extreme(target.place, sign) for sign in (1, -1))
-        seen += [one.values for one in (low, high) if _is_whole(one.values)]
+        seen += [low.values, high.values]
         if -high.cost - low.cost >= target.width - _NEAR:
             return
         one, other = self._cut(target.place, 1, low, 0), self._cut(target.place, -1, high, 0)
@@ -155,13 +206,6 @@ class Attack:
             missing -= factors.pop(own, 0.0)
             strong = _stronger(_Cut(factors, missing))
             yield _Cut({**strong.factors, own: -missing}, 0)
-
-    def _in_whole_numbers(self, count: int, sign: int, wanted: int) -> Iterator[_Cut]:
-        """Whether whole numbers reach as far as fractions do; where not, something more must be hidden."""
-        with Program(self._state, self.of.rows, whole=True) as program:
-            solution = program.solve({count: sign})
-        if solution is None or solution.cost > wanted + _NEAR:
-            yield _Cut(dict.fromkeys(self._by_switch.keys() - self._on, 1.0), 1)
 
     def _extreme(self, count: int, sign: int) -> Solution:
         self.effort.spend(len(self._state))
@@ -223,10 +267,10 @@ def _most(attack: Attack) -> frozenset[int] | None:
         narrow: set[int] = set()
         for target in of.targets:
             switch = of.switches[target.place]
-            if target.width and switch is not None and switch in on and switch not in of.forced:
-                low, high = attack.reach(target.place)
-                if high - low < target.width:
-                    narrow.add(switch)
+            if switch is None or not target.width or switch not in on - of.forced:
+                continue
+            if attack.width(target.place, target.width) < target.width:
+                narrow.add(switch)
             if not attack.effort.left:
                 return None
         if not narrow:

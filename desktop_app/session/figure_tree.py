@@ -8,13 +8,14 @@ from msgspec import Struct, field
 
 from db.counting.unit_figures import UnitFigure
 from desktop_app.domain.count_cells import ALL, BY_UNIT, Corrected, CountCell, CountedUnits, Days, PastCell
-from desktop_app.domain.count_system import SMALLEST, Bound, Counts, Key, Sum, is_small
+from desktop_app.domain.count_system import ROOM, SMALLEST, Bound, Counts, Key, Sum, is_small
 from desktop_app.domain.count_tables import hides, out_already
 from desktop_app.domain.count_tally import rest_of
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 from desktop_app.domain.verdict_bounds import verdict_bounds
 
+_ROOM_IN_STEPS = 4  # of the values that fit a share, each is a step above the one before
 KeyOf = Callable[[str], Key]
 OutOfUnits = Mapping[str, Collection[str]]
 
@@ -65,6 +66,8 @@ class FigureTree:
         self._nobody: set[Key] = set()  # that a unit has no figure is no secret
         self._numbers: dict[Key, int] = {}
         self._sums: dict[Sum, None] = {}
+        self._times: dict[Key, int] = {}  # how often the two sides of a share hold its shortest fraction: no secret
+        self._steps: list[int] = []
         self._bounds: list[Bound] = []
         self._printed: list[Key] = []
         self._out: dict[Key, list[str]] = {}
@@ -160,15 +163,20 @@ class FigureTree:
             yield from verdict_bounds(figure.criterion, figure.status, numbers, keys, paper=not is_public)
 
     def _shared(self, keys: tuple[Key, Key], texts: Collection[str]) -> Iterator[Bound]:
-        """What a table of units says with a share: in a spreadsheet all its digits, which fewer people would not make;
-        or that one of the sides is few.
+        """What a table of units says with a share: in a spreadsheet all its digits, so both sides are the same whole
+        number of times what the shortest fraction says; or that one of the sides is few.
         """
         numerator, denominator = (self._numbers[key] for key in keys)
         if any(text.startswith("<") for text in texts) and numerator < SMALLEST:
             yield Bound({keys[0]: 1}, most=SMALLEST - 1)
         elif any(texts) and not hides(texts):
-            yield Bound({keys[0]: denominator, keys[1]: -numerator}, 0, 0)
-            yield Bound({keys[1]: 1}, least=denominator / (gcd(numerator, denominator) or 1))
+            times = gcd(numerator, denominator) or 1
+            name = ("times", *keys)
+            self._times[name] = times
+            yield Bound({name: 1}, least=1)
+            for key, number in zip(keys, (numerator, denominator), strict=True):
+                self._steps.append(number // times)
+                yield Bound({key: 1, name: -(number // times)}, 0, 0)
 
     def counts(self) -> Counts:
         root = self.paper.places.units.ancestors(self.paper.unit)[-1]
@@ -181,8 +189,9 @@ class FigureTree:
         top = [key for key, cell in cells.items() if cell.place == root]
         below = {BY_UNIT: [key for key in self._printed if cells[key].place != self.paper.unit]}
         return Counts(
-            self._numbers, list(self._sums), self._printed, top, marks, known | self._nobody, self._bounds,
-            {name: keys for name, keys in below.items() if keys}, {}, switch,
+            self._numbers | self._times, list(self._sums), self._printed, [*top, *self._times], marks,
+            known | self._nobody, self._bounds, {name: keys for name, keys in below.items() if keys}, {}, switch,
+            room=ROOM + _ROOM_IN_STEPS * max(self._steps, default=0),
         )  # fmt: skip
 
 
