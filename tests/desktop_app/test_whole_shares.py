@@ -123,7 +123,7 @@ def place_of(key: Key) -> tuple[str, str]:
 
 
 @pytest.mark.no_cover
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(st.integers(0, 2**40))
 def test_no_hidden_side_of_a_figure_has_fewer_than_four_whole_values(seed: int) -> None:
     office = Office(seed)
