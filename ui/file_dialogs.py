@@ -15,7 +15,7 @@ from ui.widgets.notice import Offer
 from ui.window.frame import WindowFrame
 
 if TYPE_CHECKING:
-    from ui.history.taken_acts import MergeAct
+    from ui.history.window_acts import MergeAct
     from ui.progress.board_dialog import BoardDialog
     from ui.progress.figure_lines import FigureQuery
 

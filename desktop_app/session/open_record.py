@@ -102,7 +102,7 @@ def move_drafts(file: OpenFile, record: str, other: str) -> None:
         editing.save_draft(file, record, name, None)
 
 
-def turn_drafts(file: OpenFile, changes: Sequence[DraftChange], *, back: bool) -> None:
+def switch_drafts(file: OpenFile, changes: Sequence[DraftChange], *, back: bool) -> None:
     """Set drafts back to what they were before an act, or forth again, where nothing was typed there since."""
     with store.writing(file, index=False):
         for one in changes:

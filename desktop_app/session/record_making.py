@@ -26,7 +26,7 @@ class ProposedPeriod(Struct):
     code: str | None = None
     _written: set[str] = field(default_factory=set)  # kinds of which a record was made since it came into sight
 
-    def turn(self, code: str | None) -> None:
+    def set_code(self, code: str | None) -> None:
         """Another period is in sight."""
         if code != self.code:
             self.code, self._written = code, set()

@@ -71,11 +71,11 @@ def test_what_can_be_read_is_saved_and_the_rest_are_drafts_all_in_one_act(office
     assert len(undo.acts(office)) == before + 1
     assert written.act is not None
     undo.undo(office, written.act)
-    open_record.turn_drafts(office, written.drafts, back=True)
+    open_record.switch_drafts(office, written.drafts, back=True)
     assert (value(office, first, "sessions"), value(office, second, "place")) == (1, None)
     assert entry.drafts_of(office, second) == {}
     undo.redo(office, written.act)
-    open_record.turn_drafts(office, written.drafts, back=False)
+    open_record.switch_drafts(office, written.drafts, back=False)
     assert entry.drafts_of(office, second) == {"sessions": "năm"}
 
 
@@ -87,7 +87,7 @@ def test_a_draft_typed_in_the_form_is_the_one_that_a_cell_replaces(office: OpenF
     assert open_record.half_typed(office, opened) == {"sessions": "chục"}
     pasted(office, "7", [record], "sessions")
     assert open_record.half_typed(office, opened) == {}
-    open_record.turn_drafts(office, written.drafts, back=True)
+    open_record.switch_drafts(office, written.drafts, back=True)
     assert open_record.half_typed(office, opened) == {}, "something was entered there since"
 
 
@@ -274,7 +274,7 @@ class TestKey:
         assert entry.drafts_of(office, record) == {}
         assert written.act is not None
         undo.undo(office, written.act)
-        open_record.turn_drafts(office, written.drafts, back=True)
+        open_record.switch_drafts(office, written.drafts, back=True)
         assert entry.drafts_of(office, record) == {"workers_new": "mấy"}
 
     def test_the_form_takes_drafts_along_too(self, office: OpenFile, activity: str, places: list[str]) -> None:

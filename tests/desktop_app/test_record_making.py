@@ -169,13 +169,13 @@ def test_a_corrected_key_gives_the_record_another_id(office: OpenFile) -> None:
 def test_the_period_in_sight_is_proposed_until_one_was_written_for_another() -> None:
     period = ProposedPeriod()
     assert period.of("admin_handling") is None
-    period.turn("Q3")
+    period.set_code("Q3")
     assert period.of("admin_handling") == "Q3"
     period.note_made("admin_handling")
     assert (period.of("admin_handling"), period.of("support_population")) == (None, "Q3")
-    period.turn("Q3")
+    period.set_code("Q3")
     assert period.of("admin_handling") is None
-    period.turn("Q4")
+    period.set_code("Q4")
     assert period.of("admin_handling") == "Q4"
 
 

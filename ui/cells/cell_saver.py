@@ -13,7 +13,7 @@ from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import in_words, say
 from ui.cells.cell_content import CellRow, read_cells, read_next
 from ui.cells.cell_rows import NEXT, CellRows
-from ui.history.taken_acts import NO_ACT, Written
+from ui.history.window_acts import NO_ACT, Written
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.unsaved import UnsavedEntry

@@ -15,7 +15,7 @@ from desktop_app.texts import say
 from ui.exchange.duplicate_lines import SideBySide, Suggested, read_pair
 from ui.exchange.duplicate_scan import DuplicateScan
 from ui.exchange.pair_card import DIFFERENT, JOIN, LATER, PairCard
-from ui.history.taken_acts import Written
+from ui.history.window_acts import Written
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable

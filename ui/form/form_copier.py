@@ -11,7 +11,7 @@ from desktop_app.session.open_record import OpenRecord
 from desktop_app.session.record_copying import copy_of, value_above
 from ui.form.form_content import FormContent, read_form
 from ui.form.form_reader import FormReader, FormState, Step
-from ui.history.taken_acts import Written
+from ui.history.window_acts import Written
 from ui.widgets.bridge import Bridge
 
 

@@ -14,7 +14,7 @@ from desktop_app.session.open_record import OpenRecord
 from desktop_app.texts import in_words
 from ui.form.form_content import FormContent, read_form
 from ui.form.form_reader import FormState
-from ui.history.taken_acts import Written
+from ui.history.window_acts import Written
 from ui.widgets.bridge import Bridge
 from ui.widgets.unsaved import UnsavedEntry
 

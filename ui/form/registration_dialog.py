@@ -10,7 +10,7 @@ from desktop_app.domain.values import Problem, show_date
 from desktop_app.session import registration
 from desktop_app.session.registration import RegisteredLater, RegistrationEffect
 from desktop_app.texts import in_words, say
-from ui.history.taken_acts import Written
+from ui.history.window_acts import Written
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.fitted import FittedDialog

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.texts import say
-from ui.history.taken_acts import NO_ACT, TAKEN_BACK, MergeAct, UndoOutcome, Written
+from ui.history.window_acts import NO_ACT, TAKEN_BACK, MergeAct, UndoOutcome, Written
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Offer
 

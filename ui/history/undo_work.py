@@ -9,7 +9,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, open_record, records, undo
 from desktop_app.session.undo import ActRow
 from desktop_app.texts import in_words, say
-from ui.history.taken_acts import NO_ACT, TAKEN_BACK, MergeAct, UndoOutcome, Written
+from ui.history.window_acts import NO_ACT, TAKEN_BACK, MergeAct, UndoOutcome, Written
 from ui.widgets.lines import when
 
 UNDOABLE = frozenset({"edit", "delete", "import", "settle", "join", CARRY, MERGE})
@@ -40,7 +40,7 @@ def _undo_or_redo_drafts(
     loose = names.get(one)
     if loose is None or loose.after != next((act.act for act in undo.acts(file, 1)), NO_ACT):
         return None
-    open_record.turn_drafts(file, loose.drafts, back=one == NO_ACT)
+    open_record.switch_drafts(file, loose.drafts, back=one == NO_ACT)
     return UndoOutcome(say("cells.act_drafts", count=len(loose.drafts)), True, drafts=(other, loose))
 
 
@@ -55,7 +55,7 @@ def _undo_or_redo(
     before = _title(file, written)
     done = how(file, act.act).act is not None
     if done and written and written.drafts:
-        open_record.turn_drafts(file, written.drafts, back=not act.undone)
+        open_record.switch_drafts(file, written.drafts, back=not act.undone)
     return UndoOutcome(_words(file, act, written, before), done, _back(file, act) if done else None)
 
 

@@ -12,7 +12,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile
 from desktop_app.settings import LeftAt, Settings
 from desktop_app.texts import say
-from ui.history.taken_acts import Written
+from ui.history.window_acts import Written
 from ui.piles.pile_bar import PileBar
 from ui.progress.record_walk import Walk
 from ui.widgets.bridge import Bridge

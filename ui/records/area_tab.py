@@ -13,7 +13,7 @@ from desktop_app.session import OpenFile, records
 from desktop_app.session.open_record import OpenRecord
 from desktop_app.settings import ListLook
 from ui.form.form_dialog import make_form
-from ui.history.taken_acts import Written
+from ui.history.window_acts import Written
 from ui.progress.indicator_cards import IndicatorCards
 from ui.progress.shown_figures import ShownFigure
 from ui.records.area_layout import AreaLayout
@@ -61,7 +61,7 @@ class AreaTab(QWidget):
         """Speak of this period from now on."""
         self._period = period
         self.list.set_period(period)
-        self.form.steps.period.turn(period.code if self.proposes_period else None)
+        self.form.steps.period.set_code(period.code if self.proposes_period else None)
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         """The figures of the area's own indicators."""

@@ -11,7 +11,7 @@ from desktop_app.session import OpenFile, editing, report_text
 from desktop_app.session.editing import SaveResult
 from desktop_app.session.report_text import DraftSeen
 from desktop_app.texts import in_words, say
-from ui.history.taken_acts import Written
+from ui.history.window_acts import Written
 from ui.report.narrative_editor import MOST
 from ui.report.narrative_reading import ReportKey, ShownNarrative, keep_text, read_narrative
 from ui.report.narrative_sections import SectionList
