@@ -5,7 +5,7 @@ It knows no code of the program but the blocks that a page is made of.
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -41,17 +41,18 @@ def blocks_of(report: ProgressReport) -> list[Block]:
 
 def counts_said(blocks: Sequence[Block], unit: str, labels: set[str], shorts: set[str]) -> Iterator[Said]:
     """Every count of the statistics with these labels; `unit` is the name of the one that reports."""
+    label = ""  # of the parts that follow, also over the page
     for block in blocks:
         if isinstance(block, Table) and " chia theo đơn vị, " in block.caption:
             yield from _by_unit(block, shorts)
         elif isinstance(block, Table) and block.columns[0].title == "Nội dung":
-            yield from _of_unit(block, unit, labels)
+            label = yield from _of_unit(block, unit, labels, label)
         elif isinstance(block, Paragraph):
             yield from _in_words(block.text.removeprefix("- "), unit, labels)
 
 
-def _of_unit(table: Table, unit: str, labels: set[str]) -> Iterator[Said]:
-    label = ""
+def _of_unit(table: Table, unit: str, labels: set[str], label: str) -> Generator[Said, None, str]:
+    """Gives the label that was said last."""
     for row in table.rows:
         if table.is_heading(row):
             continue
@@ -61,6 +62,7 @@ def _of_unit(table: Table, unit: str, labels: set[str]) -> Iterator[Said]:
         for column, cell in zip(table.columns[1:], row[1:], strict=True):
             if label in labels:
                 yield Said(label, part, unit, COLUMNS[column.title], plain(cell))
+    return label
 
 
 def _by_unit(table: Table, shorts: set[str]) -> Iterator[Said]:

@@ -145,8 +145,8 @@ class FigureTree:
             self._bounds += [bound for some in (keys, rest) for bound in self._within(some, past=past)]
             if all(key in self._numbers for key in keys):
                 self._bounds += self._judged(figure, unit, keys, is_public=unit in state.judged, past=past)
-                shares = [texts for of_units in state.shares.values() if (texts := of_units.get(unit))]
-                self._bounds += self._shared(keys, [text for texts in shares for text in texts])
+                said = [state.shares.get(_table(key), {}).get(unit, ()) for key in keys]
+                self._bounds += self._shared(keys, *said)
 
     def _within(self, keys: tuple[Key, Key], *, past: bool) -> Iterator[Bound]:
         """Of what is as it is now that is said already."""
@@ -162,14 +162,15 @@ class FigureTree:
             numbers = self._numbers[keys[0]], self._numbers[keys[1]]
             yield from verdict_bounds(figure.criterion, figure.status, numbers, keys, paper=not is_public)
 
-    def _shared(self, keys: tuple[Key, Key], texts: Collection[str]) -> Iterator[Bound]:
+    def _shared(self, keys: tuple[Key, Key], above: Collection[str], below: Collection[str]) -> Iterator[Bound]:
         """What a table of units says with a share: in a spreadsheet all its digits, so both sides are the same whole
-        number of times what the shortest fraction says; or that one of the sides is few.
+        number of times what the shortest fraction says; or that one of the sides is few. What one paper printed stays
+        public where others hid it.
         """
         numerator, denominator = (self._numbers[key] for key in keys)
-        if any(text.startswith("<") for text in texts) and numerator < SMALLEST:
+        if any(text.startswith("<") for text in (*above, *below)) and numerator < SMALLEST:
             yield Bound({keys[0]: 1}, most=SMALLEST - 1)
-        elif any(texts) and not hides(texts):
+        if any(map(str.isdecimal, below)):
             times = gcd(numerator, denominator) or 1
             name = ("times", *keys)
             self._times[name] = times
@@ -193,6 +194,11 @@ class FigureTree:
             known | self._nobody, self._bounds, {name: keys for name, keys in below.items() if keys}, {}, switch,
             room=ROOM + _ROOM_IN_STEPS * max(self._steps, default=0),
         )  # fmt: skip
+
+
+def _table(key: Key) -> str:
+    assert isinstance(key, tuple)
+    return str(key[0])
 
 
 def _cell(key: Key) -> CountCell | PastCell:

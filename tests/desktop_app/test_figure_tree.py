@@ -94,3 +94,11 @@ def test_what_an_earlier_paper_says_of_a_number_that_stands_still_it_says_of_thi
         assert bound in found.bounds
     assert found.room > 12
     assert Bound({above: 5, below: -3}, least=0) in found.bounds
+
+
+def test_a_share_that_one_paper_printed_stays_public_where_another_hid_it() -> None:
+    once, twice = (state(FEBRUARY, {"p": (19, 30), "d": (14, 20)}, shares={"d": ("14", "20")}) for _ in range(2))
+    for of_units in twice.shares.values():
+        of_units["d"] = [*of_units["d"], "…"]
+    assert len(counts("p", once).bounds) > len(counts("p", state(FEBRUARY, {"p": (19, 30), "d": (14, 20)})).bounds)
+    assert counts("p", twice).bounds == counts("p", once).bounds
