@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 # written without it or one goes that another row names, which may take for ever; our tables have none
 _WORKED_OUT = f"""
 SELECT 1 FROM main.sqlite_schema t, pragma_table_xinfo(t.name, 'main') c
-WHERE t.type = 'table' AND (
+WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL %' AND (
   c.hidden > 1
   OR (
     c.dflt_value LIKE '%(%'

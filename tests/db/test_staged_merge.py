@@ -214,7 +214,7 @@ def test_where_no_room_is_left_for_a_copy_that_is_said(
             report = staged.result.reports[0]
             assert report.status == "refused"
             if os.name != "nt":  # of a write of which a part found room, wine gives any reason
-                assert "Ổ đĩa đã đầy" in in_words(report.reason)
+                assert f"{small}” của máy: đĩa đã đầy" in in_words(report.reason)
 
 
 # --- the source has changed -------------------------------------------------------------------------------------------
