@@ -102,8 +102,8 @@ def _look_first(path: Path) -> None:
         connection = connect_to_look(path, immutable=True)
     try:
         refuse_foreign(connection, path)
-    except AppError:
-        if not is_ours(header_in_journal(path)):  # a power cut may have left half of our first page
+    except AppError as error:
+        if error.key != "core.damaged" and not is_ours(header_in_journal(path)):  # a power cut may have left half of our first page
             raise
     except DatabaseError as error:
         if key_of(error) == "core.not_ours" and not is_ours(header_in_journal(path)):
@@ -137,7 +137,9 @@ def refuse_foreign(connection: Connection, path: Path) -> None:
         raise AppError("core.not_ours", file=path.name)
     if version > FILE_FORMAT:
         raise AppError("core.too_new", file=path.name)
-    if connection.execute("PRAGMA encoding").fetchone()[0] != "UTF-8":
+    with sentences(path):  # to know it SQLite reads the tables' own words
+        encoding = connection.execute("PRAGMA encoding").fetchone()[0]
+    if encoding != "UTF-8":
         raise AppError("core.damaged", file=path.name)
 
 

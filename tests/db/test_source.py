@@ -634,6 +634,16 @@ def test_tables_that_this_version_does_not_know_do_no_harm(two: Two) -> None:
     assert take(lan, path).reports[0].status == "merged"
 
 
+def test_a_table_whose_name_is_no_text_is_damage_to_who_takes_the_file_in_and_who_opens_it(two: Two) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    spoilt = "UPDATE sqlite_schema SET name = CAST(x'97' AS TEXT), sql = 'CREATE' WHERE name = 'visit'"
+    path = alter(mai.file.path, "PRAGMA writable_schema = ON", spoilt)
+    assert take(lan, path).reports[0].status == "refused"
+    with refused("bị hỏng"):
+        open_data_file(path, a_clock("Mai"))
+
+
 @pytest.mark.parametrize("full", [errno.ENOSPC, errno.EDQUOT])
 def test_no_room_for_a_copy_is_said_of_the_temporary_folder(tmp_path: Path, full: int) -> None:
     with pytest.raises(AppError) as said, refusing(Source(tmp_path / "a.db", "a.db")):
