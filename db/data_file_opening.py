@@ -103,7 +103,8 @@ def _look_first(path: Path) -> None:
     try:
         refuse_foreign(connection, path)
     except AppError as error:
-        if error.key != "core.damaged" and not is_ours(header_in_journal(path)):  # a power cut may have left half of our first page
+        half_a_page = is_ours(header_in_journal(path))  # as a power cut may have left our first one
+        if error.key != "core.damaged" and not half_a_page:
             raise
     except DatabaseError as error:
         if key_of(error) == "core.not_ours" and not is_ours(header_in_journal(path)):
