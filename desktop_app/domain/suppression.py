@@ -99,7 +99,7 @@ class Attack:
 
     def close(self) -> None:
         self._forget()
-        self._program.__exit__(None, None, None)
+        self._program.close()
 
     def switch_to(self, on: frozenset[int]) -> None:
         if on != self._on:

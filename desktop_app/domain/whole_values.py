@@ -22,7 +22,7 @@ class WholeValues:
         self._solutions: list[Sequence[int]] = [truths]
 
     def close(self) -> None:
-        self._program.__exit__(None, None, None)
+        self._program.close()
 
     def learn(self, solutions: Iterable[Sequence[float]]) -> None:
         """Whole ones that were found in another way."""
