@@ -64,7 +64,7 @@ def list_as(
     origin = in_language(Message("sheet.list_origin", mark=str(mark)), LANGUAGE)
     example = example_mark(file)
     above = [example, origin] if example else [origin]
-    what = WrittenList(kind.list_label.vi, above, columns, _cells(kind, names, rows, ledger.writer), example)
+    what = WrittenList(kind.list_label.vi, above, columns, _cells(kind, names, rows, ledger.writer), example, True)
     return FORMS[form](what)
 
 

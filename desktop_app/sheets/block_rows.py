@@ -1,18 +1,20 @@
 """Which rows of a pasted block are records: its totals, groups, notes and signatures are none."""
 
 from collections.abc import Container, Mapping, Sequence
-from decimal import Decimal
 
+from desktop_app.domain.values import Value
 from desktop_app.sheets.cell_reading import read_cell
 from desktop_app.sheets.cell_values import CellValue, ColumnContext
 from desktop_app.sheets.grid import Cell, Worksheet
 from desktop_app.sheets.headings import heading_key, is_one_of
+from desktop_app.sheets.lone_numbers import holds_numbers_alone, sums_up
 from desktop_app.sheets.people import is_name
 from desktop_app.sheets.row_sorting import (
     holds_day,
     is_column_numbers,
     is_group,
     is_note,
+    is_plain_total,
     is_signature,
     is_spread,
     is_total,
@@ -22,12 +24,10 @@ from desktop_app.sheets.row_sorting import (
 )
 from desktop_app.sheets.table_finding import SheetTable
 
-FEWEST = 3  # columns of which some hold no numbers
-
 
 def records_of(table: SheetTable) -> tuple[list[int], int]:
     """The rows that are no totals, groups, headings once more, numbers of columns, notes, signatures, and how many are;
-    one that holds a day is none of these.
+    one that holds a day is none of these, unless it says plainly that it is a total.
     """
     rows = table.sheet.rows
     filled = [n for n in table.rows if not all(cell.merged for cell in rows[n].values())]
@@ -38,6 +38,8 @@ def records_of(table: SheetTable) -> tuple[list[int], int]:
     signed = noted = False
     for number in filled:
         row = rows[number]
+        if is_plain_total(row):
+            continue
         if holds_day(row):
             numbers.append(number)
             continue
@@ -54,29 +56,34 @@ def records_of(table: SheetTable) -> tuple[list[int], int]:
 def numbers_alone(
     sheet: Worksheet, rows: Sequence[int], columns: Mapping[int, ColumnContext]
 ) -> tuple[list[int], list[int]]:
-    """The rows that hold numbers alone where columns are for other things too: those that are the sums of what stands
-    above them, and those that may be totals of something else.
+    """The rows that hold numbers alone: those that are the sums of what stands above them, and those that may be totals
+    of something else.
     """
-    numeric = {number for number, context in columns.items() if context.field.type.numeric}
-    if len(columns) < FEWEST or len(numeric) == len(columns):
-        return [], []
+    fields = [context.field for context in columns.values()]
     sums, lone = [], []
     above: list[int] = []
     for number in rows:
-        filled = {n for n, cell in sheet.rows[number].items() if n in columns and not cell.merged}
-        if not filled or not filled <= numeric:
+        cells = {n: cell for n, cell in sheet.rows[number].items() if n in columns and not cell.merged}
+        filled = {columns[n].field.name for n in cells}
+        if not holds_numbers_alone(filled, fields):
             above.append(number)
-        elif len(above) > 1 and all(_is_sum(sheet, above, number, n, columns[n]) for n in filled):
+            continue
+        values = _values(cells, columns)
+        if values.keys() == filled and sums_up(values, (_values(sheet.rows[n], columns) for n in above)):
             sums.append(number)
         else:
             lone.append(number)
     return sums, lone
 
 
-def _is_sum(sheet: Worksheet, above: Sequence[int], row: int, column: int, context: ColumnContext) -> bool:
-    read = [read_cell(sheet.rows[number].get(column), context) for number in (*above, row)]
-    values = [one.value for one in read if isinstance(one, CellValue) and isinstance(one.value, int | Decimal)]
-    return isinstance(read[-1], CellValue) and sum(values[:-1]) == values[-1]
+def _values(row: Mapping[int, Cell], columns: Mapping[int, ColumnContext]) -> dict[str, Value]:
+    """The numbers of a row, by field."""
+    read = {columns[n].field.name: read_cell(cell, columns[n]) for n, cell in row.items() if _is_numeric(n, columns)}
+    return {name: found.value for name, found in read.items() if isinstance(found, CellValue)}
+
+
+def _is_numeric(number: int, columns: Mapping[int, ColumnContext]) -> bool:
+    return number in columns and columns[number].field.type.numeric
 
 
 def _is_other(row: Mapping[int, Cell], numbering: Container[int], heads: Mapping[int, str]) -> bool:

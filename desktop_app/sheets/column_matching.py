@@ -102,6 +102,8 @@ class ColumnMatcher:
         said = self._said(heading)
         if said is not None:
             column.field, column.match = (said, GIVEN) if said != NO_FIELD else (None, None)
+        elif is_one_of(heading.text, "record"):  # also where a person hid it
+            self.found.record_column, column.why, column.used = number, Message("sheet.column_record"), True
         elif number in self.table.sheet.hidden_columns:
             column.why = Message("sheet.column_hidden")
         elif not heading.parts:
@@ -111,8 +113,6 @@ class ColumnMatcher:
             self.found.ticks[number] = tick
             column.match, column.why = KNOWN, Message("sheet.column_tick", field=self.kind.fields[tick.field].label)
             column.used = True
-        elif is_one_of(heading.text, "record"):
-            self.found.record_column, column.why, column.used = number, Message("sheet.column_record"), True
         elif is_one_of(heading.text, "numbering") or is_one_of(heading.text, "reason"):
             column.why = Message("sheet.column_numbering")
         elif self._is_of_people(heading):

@@ -38,13 +38,16 @@ class FormattedNumber(Struct, frozen=True):
 
 
 class WrittenList(Struct, frozen=True):
-    """What one sheet says: its title, what stands below that, and its rows."""
+    """What one sheet says: its title, what stands below that, and its rows; `indented`: what stands below the title
+    begins in the second column, so that it stays where the first one is deleted.
+    """
 
     title: str
     above: Sequence[str]
     columns: Sequence[ListColumn]
     rows: Iterable[Sequence[Written | FormattedNumber]]
     mark: str = ""  # words at the head of each printed page
+    indented: bool = False
 
 
 def as_xlsx(*lists: WrittenList) -> bytes:
@@ -68,7 +71,7 @@ def _write_sheet(book: Any, what: WrittenList) -> None:
     sheet.set_row(0, TITLE_HIGH)  # by itself it is too low for the dot below a letter
     sheet.write_string(0, 0, what.title, look(TEXT, bold=True, font_size=13))
     for number, text in enumerate(what.above, start=1):
-        sheet.write_string(number, 0, text, look(TEXT, italic=True))
+        sheet.write_string(number, int(what.indented), text, look(TEXT, italic=True))
     head = row = len(what.above) + 2
     heading = look(TEXT, bold=True, text_wrap=True, border=1, bg_color="#E8EEF4", valign="vcenter")
 
@@ -136,7 +139,8 @@ def as_csv(what: WrittenList) -> bytes:
     """UTF-8 with its mark and semicolons, as Excel opens it here; days as year, month, day, which read in one way."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=";")
-    writer.writerows([[what.title], *([text] for text in what.above), [column.heading for column in what.columns]])
+    apart = [""] * what.indented
+    writer.writerows([[what.title], *([*apart, text] for text in what.above), [one.heading for one in what.columns]])
     writer.writerows([harmless(_text(cell)) for cell in cells] for cells in what.rows)
     return target.getvalue().encode("utf-8-sig")
 

@@ -26,6 +26,10 @@ class ReturnedRows:
         self.now: Mapping[str, Mapping[str, Value]] = dict(ledger.existing(kind.name))
         self.rows: dict[str, int] = {}
 
+    def knows(self, record: str) -> bool:
+        """Whether a record of the ledger has this id."""
+        return record in self.now or self.ledger.deleted(record)
+
     def take(
         self, number: int, record: str, row: Mapping[int, Cell], fields: Mapping[int, Field], read: Readings
     ) -> None:

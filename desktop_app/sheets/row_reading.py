@@ -12,6 +12,7 @@ from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Cell, column_name
 from desktop_app.sheets.group_units import GroupUnits
 from desktop_app.sheets.headings import KindHeadings
 from desktop_app.sheets.list_mark import find_mark
+from desktop_app.sheets.lone_numbers import holds_numbers_alone, sums_up
 from desktop_app.sheets.number_texts import measure_of
 from desktop_app.sheets.other_words import answered_choices, said_otherwise
 from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion
@@ -37,7 +38,9 @@ class RowReader:
         self.columns, self.ledger, self.answers, self.result = columns, ledger, answers, result
         self.book, self.table, self.kind, self.matching = columns.book, columns.table, columns.kind, columns.matching
         self.fields, self.sheet = columns.fields, columns.table.sheet
-        self.returned = ReturnedRows(self.kind, self.book, ledger, find_mark(self.table.above), result)
+        mark = find_mark(self.table.above)
+        self.returned = ReturnedRows(self.kind, self.book, ledger, mark, result)
+        self.lost_ids = mark is not None and self.matching.record_column is None
         self.sorter = RowSorter(self.fields, columns.numbering, self.table, others, result)
         self.groups: GroupUnits | None = None
         self.other_table: Message | None = None
@@ -67,7 +70,10 @@ class RowReader:
         if any(cell.mark == LOOSE_QUOTES for cell in row.values()):  # what it swallowed would go with a total too
             self._ask(number, CellDoubt(Message("sheet.row_loose_quotes")))
             return
-        what = self.sorter.sort_of(row, readings, firm=firm)
+        record = row.get(self.matching.record_column or 0)
+        id_ = str(record.value).strip() if record is not None else None
+        ours = id_ is not None and self.returned.knows(id_)  # whatever its words look like
+        what = None if ours else self.sorter.sort_of(row, readings, firm=firm)
         self.sorter.headed = what == "heading"
         if what is not None:
             if what == "group" and self.groups is not None:
@@ -75,8 +81,8 @@ class RowReader:
             self._skip(number, what)
         elif (doubted := self._whole_row_in_doubt(number, row)) is not None:
             self._of_doubted(number, doubted)
-        elif (record := row.get(self.matching.record_column or 0)) is not None:
-            self.returned.take(number, str(record.value).strip(), row, self.fields, readings)
+        elif id_ is not None:
+            self.returned.take(number, id_, row, self.fields, readings)
         else:
             self._take_record(number, row, readings)
 
@@ -94,8 +100,8 @@ class RowReader:
         values = {name: value for name, value in values.items() if value is not None}
         if not doubts and (not values or all(c.merged for n, c in row.items() if n not in self.columns.numbering)):
             doubts.append(CellDoubt(Message("sheet.why_nothing")))
-        if not doubts and self._numbers_alone(values):
-            if self._sums_up(values):
+        if not doubts and holds_numbers_alone(values, self.fields.values()):
+            if sums_up(values, (one.values for one in self.result.rows)):
                 self._skip(number, "total")
                 return
             doubts.append(CellDoubt(Message("sheet.why_numbers_alone")))
@@ -152,21 +158,6 @@ class RowReader:
         tick = self.matching.ticks.get(number)
         return tick.field if tick is not None else self.fields[number].name
 
-    def _numbers_alone(self, values: Mapping[str, Value]) -> bool:
-        return len(self.fields) > 2 and all(self.kind.fields[name].type.numeric for name in values)
-
-    def _sums_up(self, values: Mapping[str, Value]) -> bool:
-        """Whether numbers alone are the sums of what stands above them."""
-
-        def total(name: str) -> Any:
-            return sum(
-                v
-                for one in self.result.rows
-                if (v := one.values.get(name)) is not None and not isinstance(v, str | tuple)
-            )
-
-        return len(self.result.rows) > 1 and all(value == total(name) for name, value in values.items())
-
     def _converted(self, number: int, cell: Cell, found: CellValue) -> dict[str, Any]:
         return {
             "field": self.fields[number].name, "from": raw_value(cell, self.book), "to": to_json(found.value),
@@ -174,11 +165,13 @@ class RowReader:
         }  # fmt: skip
 
     def _whole_row_in_doubt(self, number: int, row: Row) -> str | None:
-        """Why nobody knows whether a row still holds: it is hidden, or cells of it are struck out."""
+        """Why nobody knows whether a row still holds, or is new: it is hidden, cells of it are struck out, or the list
+        came from here and does not say any more which record it is.
+        """
         found = [
             what for what, so in (
                 ("hidden", number in self.sheet.hidden_rows),
-                ("struck", any(cell.mark == STRUCK for cell in row.values())),
+                ("struck", any(cell.mark == STRUCK for cell in row.values())), ("lost_ids", self.lost_ids),
             ) if so and self.answers.get(what) != TAKE
         ]  # fmt: skip
         return found[0] if found else None

@@ -11,6 +11,7 @@ from desktop_app.sheets.row_sorting import (
     is_column_numbers,
     is_group,
     is_note,
+    is_plain_total,
     is_signature,
     is_spread,
     is_total,
@@ -51,7 +52,7 @@ class RowSorter:
         if is_group(row) or self._names_a_group(row):
             return "note" if self.noted else "group"
         if firm:
-            return None
+            return "total" if is_plain_total(row) else None
         if repeats_heading(row, self.heading) or (not begun and names_measures(row)):
             return "heading"
         if all(n in self.numbering and str(cell.value).strip(" .").isdecimal() for n, cell in row.items()):

@@ -14,6 +14,11 @@ _TOTAL = re.compile(
     r"( trang| don| luy ke| chung| cong| quy| thang| nam| huyen| xa)?( \w+){0,4}"
     r"|toan (huyen|xa|tinh|phuong|thi xa|thi tran|thanh pho|nganh|dia ban)"
     r"|mang sang( \w+){0,3}|chuyen (sang )?trang( \w+){0,2}|luy ke( \w+){0,5}"
+    r"|tong ket qua|total( \w+){0,3}|(\w+ ){1,6}total|(grand |sub)?sum"
+)
+_PLAIN_TOTAL = re.compile(  # no subject is only this
+    r"(tong( cong| so| chung| ket qua)?|cong( don| trang| luy ke)?|luy ke|mang sang|(grand |sub)?total)"
+    r"( (thang|quy|nam|ca|dau|tu|den|ngay|\d{1,18}|[ivx]+))*"
 )
 MOST_SIGNING = 3  # who signs beside each other
 _INDEX = re.compile(r"[IVXL]+\.?|[A-ZĐ]\.?|[IVX]+\s*[-.)]")
@@ -60,12 +65,16 @@ def names_measures(row: Mapping[int, Cell]) -> bool:
 
 def is_total(row: Mapping[int, Cell]) -> bool:
     """Whether the first words of a row, but for its number, say that it is a total."""
-    texts = texts_of(row)
-    for text in texts[:2]:
-        bare = re.sub(r"[^\w ]", " ", fold(text)).strip()
-        if _TOTAL.fullmatch(" ".join(bare.split())):
-            return True
-    return False
+    return any(_TOTAL.fullmatch(text) for text in _first_words(row))
+
+
+def is_plain_total(row: Mapping[int, Cell]) -> bool:
+    """Whether they say nothing else, so that a unit or a day beside them is what the total is of."""
+    return any(_PLAIN_TOTAL.fullmatch(text) for text in _first_words(row))
+
+
+def _first_words(row: Mapping[int, Cell]) -> list[str]:
+    return [" ".join(re.sub(r"[^\w ]", " ", fold(text)).split()) for text in texts_of(row)[:2]]
 
 
 def is_group(row: Mapping[int, Cell]) -> bool:

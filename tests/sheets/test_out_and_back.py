@@ -197,11 +197,49 @@ def test_a_list_of_another_ledger_is_asked_cell_by_cell(file: OpenFile, tmp_path
     made(file, title="Một")
     path = taken_out(file, tmp_path)
     book = openpyxl.load_workbook(path)
-    line = book.active["A2"].value
-    book.active["A2"] = line[:-4] + "0000"
+    line = book.active["B2"].value
+    book.active["B2"] = line[:-4] + "0000"
     book.active["G5"] = "Khác"
     book.save(path)
     assert asked(read(file, path)) == {5: "title"}
+
+
+def test_a_title_that_looks_like_a_total_or_a_note_is_corrected_as_others(file: OpenFile, tmp_path: Path) -> None:
+    titles = ("Tổng hợp báo cáo quý", "Ghi chú: họp bản", "Cộng tháng 5", "Người lập biểu")
+    for title in titles:
+        made(file, title=title)
+    path = taken_out(file, tmp_path, shown=["title", "sessions"])
+    document = read(file, corrected(path, {f"C{row}": 9 for row in range(5, 5 + len(titles))}))
+    assert [one["records"][0]["fields"] for one in document["rows"]] == [{"sessions": 9}] * len(titles)
+    assert document["skipped"] == []
+
+
+def test_ids_that_a_person_hid_still_say_which_record_it_is(file: OpenFile, tmp_path: Path) -> None:
+    record = made(file, title="Một")
+    path = corrected(taken_out(file, tmp_path), {"G5": "Một rưỡi"})
+    book = openpyxl.load_workbook(path)
+    book.active.column_dimensions["A"].hidden = True
+    book.save(path)
+    (row,) = read(file, path)["rows"]
+    assert (row["records"][0]["id"], row["records"][0]["fields"]) == (record, {"title": "Một rưỡi"})
+
+
+@pytest.mark.parametrize("form", [".xlsx", ".csv"])
+def test_a_list_that_lost_its_ids_makes_no_second_records_unasked(file: OpenFile, tmp_path: Path, form: str) -> None:
+    made(file, title="Một")
+    path = taken_out(file, tmp_path, form)
+    if form == ".csv":
+        rows = [row[1:] for row in csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=";")]
+        path.write_text("\n".join(";".join(row) for row in rows).replace("Một", "Một rưỡi"), "utf-8")
+    else:
+        book = openpyxl.load_workbook(path)
+        book.active["G5"] = "Một rưỡi"
+        book.active.delete_cols(1)
+        book.save(path)
+    document = read(file, path)
+    assert (questions(document), fields(document)) == (["lost_ids"], {})
+    assert list(skipped(read(file, path, answers={"lost_ids": "leave"})).values()) == ["lost_ids"]
+    assert [one["title"] for one in fields(read(file, path, answers={"lost_ids": "take"})).values()] == ["Một rưỡi"]
 
 
 def test_the_command_line_takes_a_list_out_and_back(run: Any, file_of_ward: Path, tmp_path: Path) -> None:

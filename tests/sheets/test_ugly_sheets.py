@@ -13,13 +13,14 @@ import pytest
 
 from desktop_app.session import OpenFile
 from tests.sheets.further import FURTHER
+from tests.sheets.habits import HABITS
 from tests.sheets.kept import KEPT
 from tests.sheets.making import asked, district, fields, fill, questions, read, skipped
 from tests.sheets.seen import SEEN
 from tests.sheets.strange import STRANGE
 from tests.sheets.ugly import UGLY, Ugly, lost
 
-SHEETS = [*UGLY, *SEEN, *STRANGE, *FURTHER, *KEPT]
+SHEETS = [*UGLY, *SEEN, *STRANGE, *FURTHER, *KEPT, *HABITS]
 NAMES = [one.name for one in SHEETS]
 AGAIN = ("xls", "ods", "xlsx")  # LibreOffice writes a third of the sheets in each form
 
