@@ -7,9 +7,10 @@ from functools import cache
 from msgspec.json import decode
 
 from desktop_app import paths
-from desktop_app.messages import CountedNumber, Joined, Label, Text
+from desktop_app.messages import CountedNumber, Joined, Label, Text, quoted, show_number
 
 LANGUAGES = ("vi", "en")
+_NAMED = frozenset({"year", "edition", "row", "line"})  # numbers by which a thing is called, and that count nothing
 _NAME = re.compile(r"\{\{|\}\}|\{(\w+)(?::(open|lower))?\}")
 
 
@@ -52,6 +53,7 @@ def names_in(text: str) -> list[str]:
 def filled(pattern: str | Label, values: Mapping[str, object], language: str, *, numbers: bool = False) -> str:
     """A message by its key, or a text of a plan, with its names filled in; a name without a value stays as it stands.
 
+    A number is written as people read it: 1.234, 7,5.
     `{name:open}` is a sentence without its full stop, `{name:lower}` begins with a small letter.
     """
     label = messages(pattern.partition(".")[0])[pattern] if isinstance(pattern, str) else pattern
@@ -63,7 +65,11 @@ def filled(pattern: str | Label, values: Mapping[str, object], language: str, *,
         if found[1] not in values:
             return found[0]
         value = values[found[1]]
-        said = in_language(value, language, numbers=numbers) if isinstance(value, Text) else str(value)
+        if isinstance(value, int) and not isinstance(value, bool) and found[1] not in _NAMED:
+            value = show_number(value)
+        elif not isinstance(value, Text):
+            value = quoted(value)
+        said = in_language(value, language, numbers=numbers)
         return said.removesuffix(".") if found[2] == "open" else said[:1].lower() + said[1:] if found[2] else said
 
     return _NAME.sub(value_of, words) if values and "{" in words else words

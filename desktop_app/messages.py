@@ -1,6 +1,7 @@
 """Texts that are not in any language yet: a label in two, a message by its key, several in a row."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, Final, NoReturn
 
 from msgspec import Struct
@@ -33,6 +34,24 @@ class CountedNumber(str):
     def english(self) -> str:
         """1,234.5 or 83.2%."""
         return self.translate({ord("."): ",", ord(","): "."})
+
+
+def write_number(number: int | Decimal) -> str:
+    """1.234.567,5, as it is typed in either language: a point between thousands, a comma before the decimals."""
+    return f"{number:,f}".translate({ord(","): ".", ord("."): ","}) if isinstance(number, Decimal) else (
+        f"{number:,}".replace(",", ".")
+    )  # fmt: skip
+
+
+def show_number(number: int | Decimal) -> CountedNumber:
+    """A number that the program counted: `1.234.567,5`, or as the language of a front end writes it."""
+    return CountedNumber(write_number(number))
+
+
+def quoted(value: object) -> str:
+    """What somebody wrote, as a sentence quotes it: a number with decimals as people read it, all else as it is."""
+    exact = Decimal(repr(value)) if isinstance(value, float) else value
+    return show_number(exact) if isinstance(exact, Decimal) and exact.is_finite() else str(value)
 
 
 class Message(_Unspoken):

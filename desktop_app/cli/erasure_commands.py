@@ -54,4 +54,9 @@ def _columns(file: OpenFile, asked: AskedItem) -> list[str]:
     place = asked.place
     title = records.title_of(file, place.record) if place.record else ""
     name = words.field(file.plan, place.kind, place.field) if place.kind else place.field
-    return [title or place.record, name, "" if asked.value is None else str(asked.value)[:80], in_words(asked.why)]
+    return [
+        title or place.record,
+        name,
+        words.value(file, place.kind, place.field, asked.value)[:80],
+        in_words(asked.why),
+    ]

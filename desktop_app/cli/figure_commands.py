@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session, period_and_unit, unit_code
-from desktop_app.cli.output import emit, emit_json, emit_list, plain_number, print_message
+from desktop_app.cli.output import emit, emit_json, emit_list, print_message
 from desktop_app.cli.parser import function_of
 from desktop_app.domain.breakdown import FigureBreakdown
+from desktop_app.domain.measures import show_fraction
 from desktop_app.domain.period import show_day
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
@@ -40,7 +41,7 @@ def progress(chosen: argparse.Namespace) -> None:
     for figure, shares in found:
         emit(figure.code, figure.value or figure.text, figure.ratio, words.verdict(figure), figure.title)
         for share in shares:
-            emit("", share.name, f"{_plain(share.numerator)}/{_plain(share.denominator)}")
+            emit("", share.name, joined((_shown(share.numerator), _shown(share.denominator)), "/"))
 
 
 def explain(chosen: argparse.Namespace) -> None:
@@ -52,7 +53,7 @@ def explain(chosen: argparse.Namespace) -> None:
         return
     for b in explanation.behind:
         m = b.member
-        sides = _plain(m.numerator), _plain(m.denominator)
+        sides = _shown(m.numerator), _shown(m.denominator)
         emit(m.part, m.record or m.unit or "", b.name, *sides, joined(b.why, "; ") if b.why else m.detail or "")
     for missing in explanation.figure.missing:
         emit("!", missing.record or missing.unit or "", missing.text)
@@ -64,8 +65,8 @@ def explain(chosen: argparse.Namespace) -> None:
         print_message(explanation.needed)
 
 
-def _plain(number: Fraction | int | None) -> int | float | str:
-    return "–" if number is None else plain_number(number)
+def _shown(number: Fraction | int | None) -> str:
+    return "–" if number is None else show_fraction(Fraction(number))
 
 
 def completeness(chosen: argparse.Namespace) -> None:

@@ -17,7 +17,7 @@ from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
-from desktop_app.messages import Text
+from desktop_app.messages import Text, show_number
 from desktop_app.session import OpenFile, figures, imports, maintenance, opening, passphrases
 from desktop_app.texts import in_words, language, say
 
@@ -141,7 +141,7 @@ def info(chosen: argparse.Namespace) -> None:
             emit(f"{say(f'cli.info_{name}')}: {_plain(value)}")
     for name, count in found["records"].items():
         known = plan.record_kinds.get(name)
-        emit(f"  {in_words(known.list_label if known else kind_name(plan, name))}: {count}")
+        emit(f"  {in_words(known.list_label if known else kind_name(plan, name))}: {in_words(show_number(count))}")
 
 
 def _plain(value: object) -> str:

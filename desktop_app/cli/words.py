@@ -6,7 +6,7 @@ from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.indicators import MET, NOT_MET, IndicatorResult
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.values import from_stored
+from desktop_app.domain.values import Stored, from_stored
 from desktop_app.session import OpenFile, records
 from desktop_app.texts import in_words, say
 
@@ -35,7 +35,12 @@ def past(file: OpenFile, kind: str, item: HistoryItem) -> str:
         )
     if item.field == DELETED:
         return say("ui.in_trash") if item.value else say("ui.in_list")
+    return "–" if item.value is None else value(file, kind, item.field, item.value)
+
+
+def value(file: OpenFile, kind: str, name: str, stored: Stored) -> str:
+    """A stored value as people read it, on one line; as it is stored where the plan has no such field."""
     known = file.plan.record_kinds[kind].fields if kind in file.plan.record_kinds else {}
-    if item.value is None or item.field not in known:
-        return "–" if item.value is None else str(item.value)
-    return " ".join(records.show_value(file, kind, item.field, from_stored(known[item.field], item.value)).split())
+    if stored is None or name not in known:
+        return "" if stored is None else str(stored)
+    return " ".join(records.show_value(file, kind, name, from_stored(known[name], stored)).split())

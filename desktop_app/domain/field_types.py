@@ -10,6 +10,7 @@ from desktop_app.domain import time_values as clock
 from desktop_app.domain.brief_words import short_parts, short_words
 from desktop_app.domain.field_type import FieldType, Lookup, SortKey
 from desktop_app.domain.likeness import alike_days, alike_lists, alike_numbers, likeness
+from desktop_app.messages import write_number
 
 LEFT, RIGHT = "left", "right"
 
@@ -28,19 +29,19 @@ _ROWS = (
     ),
     FieldType(
         name="int", parse=number.parse_whole, literal=number.whole_literal, from_json=number.whole_from_json,
-        from_stored=stored.stored_whole, stored_as=int, json_text=False, show=number.write_number, numeric=True,
+        from_stored=stored.stored_whole, stored_as=int, json_text=False, show=write_number, numeric=True,
         holds_year=True, sorts_as=SortKey.STORED, filter="number", ordered=True, searched=False, short=True, width=64,
         align=RIGHT, weight=1, alike=alike_numbers, exact=False, schema="integer",
     ),
     FieldType(
         name="decimal", parse=number.parse_decimal, literal=number.decimal_literal, from_json=number.decimal_from_json,
-        from_stored=stored.stored_decimal, stored_as=str, json_text=False, show=number.write_number, numeric=True,
+        from_stored=stored.stored_decimal, stored_as=str, json_text=False, show=write_number, numeric=True,
         sorts_as=SortKey.NUMBER, filter="number", ordered=True, searched=False, short=True, width=64, align=RIGHT,
         weight=1, alike=alike_numbers, exact=False, schema="number",
     ),
     FieldType(
         name="money", parse=number.parse_money, literal=number.whole_literal, from_json=number.whole_from_json,
-        from_stored=stored.stored_whole, stored_as=int, json_text=False, show=number.write_number, numeric=True,
+        from_stored=stored.stored_whole, stored_as=int, json_text=False, show=write_number, numeric=True,
         unit="core.dong", sorts_as=SortKey.STORED, filter="number", ordered=True, searched=False, short=True, width=116,
         align=RIGHT, weight=1, alike=alike_numbers, exact=False, schema="integer",
     ),

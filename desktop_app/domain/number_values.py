@@ -6,7 +6,6 @@ from typing import Any
 
 from desktop_app.domain.collation import fold
 from desktop_app.domain.typed_value import Days, Unreadable, Value, short
-from desktop_app.messages import CountedNumber
 
 LARGEST_INT = 10**15  # more than any count or sum of money here, and thousands of them still add up in SQLite
 TIMES = {"nghin": 10**3, "ngan": 10**3, "k": 10**3, "trieu": 10**6, "tr": 10**6, "ty": 10**9, "ti": 10**9}  # folded
@@ -60,7 +59,7 @@ def whole_literal(bare: str, given: str | None = None) -> Value | Unreadable:
     return number if abs(number) <= LARGEST_INT else Unreadable("number_too_large", short(text))
 
 
-def decimal_literal(bare: str, given: str | None = None) -> Value | Unreadable:
+def decimal_literal(bare: str, given: object = None) -> Value | Unreadable:
     """Digits with a point before the decimals, in the one spelling of a number: no trailing zeros, no minus zero."""
     if not re.fullmatch(NUMBER, bare, re.ASCII):
         return Unreadable("not_number", short(bare if given is None else given))
@@ -80,16 +79,4 @@ def decimal_from_json(raw: Any) -> Value | Unreadable:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
         return Unreadable("not_number", short(raw))
     bare = raw if isinstance(raw, str) else f"{Decimal(repr(raw) if isinstance(raw, float) else raw):f}"
-    return decimal_literal(bare, str(raw))
-
-
-def show_number(number: int | Decimal) -> CountedNumber:
-    """A number that the program counted: `1.234.567,5`, or as the language of a front end writes it."""
-    return CountedNumber(write_number(number))
-
-
-def write_number(number: int | Decimal) -> str:
-    """1.234.567,5, as it is typed in either language: a point between thousands, a comma before the decimals."""
-    return f"{number:,f}".translate({ord(","): ".", ord("."): ","}) if isinstance(number, Decimal) else (
-        f"{number:,}".replace(",", ".")
-    )  # fmt: skip
+    return decimal_literal(bare, raw)

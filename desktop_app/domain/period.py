@@ -59,13 +59,13 @@ class Period(Struct, frozen=True):
         if self.code is None:
             return Message("figure.period_range", first=show_day(self.first_day), last=show_day(self.last_day))
         if isinstance(self, NamedPeriod):
-            return Message(self.name, before=self.year - 1, year=self.year, after=self.year + 1)
+            return Message(self.name, before=str(self.year - 1), year=self.year, after=str(self.year + 1))
         if self.code in QUARTERS:
             return Message("figure.period_quarter", n=ROMAN[QUARTERS.index(self.code)], year=self.year)
         if self.code in MONTHS:
             return Message("figure.period_month", n=int(self.code), year=self.year)
         if self.several_years:
-            return Message("figure.period_years", first=self.first_year, last=self.year)
+            return Message("figure.period_years", first=str(self.first_year), last=str(self.year))
         if week_in(self.code):
             return Message("figure.period_week", n=week_in(self.code), year=self.year)
         return Message(f"figure.period_{self.code}", year=self.year)

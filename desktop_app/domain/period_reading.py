@@ -61,4 +61,4 @@ def _parse_years(text: str, scheme: Scheme, first: int, last: int) -> Period:
 
 def _check_year(year: int) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise AppError("figure.year_out_of_range", year=year, first=FIRST_YEAR, last=LAST_YEAR)
+        raise AppError("figure.year_out_of_range", year=year, first=str(FIRST_YEAR), last=str(LAST_YEAR))

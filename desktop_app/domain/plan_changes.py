@@ -73,7 +73,7 @@ def _head_changes(old: Raw, new: Raw) -> Said:
     unsaid = ["format"] if same_signs else []  # what it lets a plan say stands where it says so
 
     def changes(key: str) -> Callable[[Any, Any], tuple[str, Text]]:
-        return lambda was, is_now: (HEAD, Message(f"edition.head_{key}", old=was, new=is_now))
+        return lambda was, is_now: (HEAD, Message(f"edition.head_{key}", old=str(was), new=str(is_now)))
 
     yield from said_by_key(
         before, now,
@@ -81,7 +81,7 @@ def _head_changes(old: Raw, new: Raw) -> Said:
             "label": between("edition.head_label", HEAD),
             **{key: changes(key) for key in ("doc_no", "issuer", "year", "unit_version")},
             "last_year": lambda was, is_now: (
-                HEAD, Message("edition.head_last_year", old=was or before["year"], new=is_now or now["year"])
+                HEAD, Message("edition.head_last_year", old=str(was or before["year"]), new=str(is_now or now["year"]))
             ),
             "doc_date": lambda was, is_now: (
                 HEAD, Message("edition.head_doc_date", old=show_date(was), new=show_date(is_now))

@@ -112,7 +112,7 @@ def _target(plan: Raw, raw: Raw) -> Text:
         show_number(Decimal(str(raw[key]))) if raw.get(key) is not None else ""
         for key in ("threshold", "threshold_max")
     )
-    number = f"{low}–{high}" if high else f"{COMPARISONS[_meant(plan, raw)].sign}{low}"
+    number = joined((low, high), "–") if high else joined((COMPARISONS[_meant(plan, raw)].sign, low), "")
     return joined([number, named(raw, "unit")], " ")
 
 

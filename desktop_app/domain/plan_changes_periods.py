@@ -14,7 +14,7 @@ from desktop_app.domain.plan_differences import (
     said_by_key,
 )
 from desktop_app.domain.plan_parsing import label_of
-from desktop_app.messages import Message, Text
+from desktop_app.messages import Message, Text, quoted
 
 SETTINGS = {"subject": HEAD, "school_year_first_month": PERIODS, "due_working_days": PERIODS}  # that the program reads
 
@@ -78,4 +78,4 @@ def _setting(key: str, plan: Raw) -> tuple[str, Text]:
 
 
 def _shown(value: Any) -> Text:
-    return "–" if value is None else Message("edition.quoted", text=value) if isinstance(value, str) else str(value)
+    return "–" if value is None else Message("edition.quoted", text=value) if isinstance(value, str) else quoted(value)

@@ -59,12 +59,13 @@ class Findings:
         self._rest = False
 
     def add(self, key: str, reason: str, /, **values: object) -> None:
-        """Note a mistake; `reason` names its message without the `plan.` before it."""
+        """Note a mistake; `reason` names its message without the `plan.` before it; a number stands as in the plan."""
         if self._rest:
             key = self._numbered(key)
             if self._follows(key, values):
                 return
-        self.note(key, Message(f"plan.{reason}", **values))
+        as_written = {name: str(one) if isinstance(one, int | float) else one for name, one in values.items()}
+        self.note(key, Message(f"plan.{reason}", **as_written))
 
     def note(self, key: str, reason: Text) -> None:
         """Note a mistake that is put into words; of more than can be read it is said that there are others."""

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from desktop_app.messages import quoted
+
 Value = str | int | bool | Decimal | tuple[str, ...] | None
 Stored = str | int | None
 Days = tuple[str, str]  # the first and the last day of a year of work, in which a day without its year is meant
@@ -19,5 +21,5 @@ class Unreadable(Struct, frozen=True):
 
 def short(text: object) -> str:
     """What somebody wrote, as much of it as a sentence can hold."""
-    shown = str(text)
+    shown = quoted(text)
     return shown if len(shown) <= 60 else shown[:59] + "…"

@@ -9,12 +9,12 @@ from msgspec import Struct
 from desktop_app.domain.collation import nfc
 from desktop_app.domain.day_values import show_date
 from desktop_app.domain.field_type import Lookup
-from desktop_app.domain.number_values import LARGEST_INT, show_number, write_number
+from desktop_app.domain.number_values import LARGEST_INT
 from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.stored_values import from_stored, to_stored
 from desktop_app.domain.text_values import MAX_TEXT
 from desktop_app.domain.typed_value import Days, Stored, Unreadable, Value, short
-from desktop_app.messages import Message, Text, joined
+from desktop_app.messages import Message, Text, joined, show_number, write_number
 
 __all__ = [
     "ERROR", "LARGEST_INT", "MAX_TEXT", "WARNING", "Problem", "Stored", "Value", "choice_labels", "from_json",

@@ -63,7 +63,7 @@ def _whens(data: ReportData) -> list[When]:
     if data.whole_year:
         when = words("report.when_whole_year", year=data.period.year)
         if data.period.several_years:
-            when = words("report.period_years", first=data.period.first_year, last=data.period.year)
+            when = words("report.period_years", first=str(data.period.first_year), last=str(data.period.year))
         return [When(when, data.year_days, lambda amount: amount.year_to_date)]
     return [
         When(words("report.when_period"), data.days, lambda amount: amount.period or 0),

@@ -95,7 +95,7 @@ def period_name(period: Period) -> str:
     if isinstance(period, NamedPeriod):
         return lower_first(in_print(period.label))
     if period.several_years:
-        return words("report.period_years", first=period.first_year, last=period.year)
+        return words("report.period_years", first=str(period.first_year), last=str(period.year))
     if week_in(period.code):
         return words("report.period_week", n=week_in(period.code), year=period.year)
     if period.code in QUARTERS:

@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from desktop_app.domain.measures import MEASURES, as_decimal
-from desktop_app.domain.number_values import write_number
+from desktop_app.messages import write_number
 from desktop_app.report import blocks
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
 from desktop_app.report.characters import plain

@@ -19,7 +19,7 @@ from desktop_app.domain.plan_examples import is_example
 from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.values import Value, show_itself
 from desktop_app.errors import AppError
-from desktop_app.messages import Joined, Message, Text, joined
+from desktop_app.messages import Joined, Message, Text, joined, quoted
 from desktop_app.session import records
 from desktop_app.sheets.book_reading import read_book
 from desktop_app.sheets.clipboard_reading import read_clipboard
@@ -101,7 +101,7 @@ def words_of(file: OpenFile, reading: SheetReading) -> list[str]:
             return Joined((said(name, row.before.get(name)), said(name, row.values[name])), " → ")
         stood = next((one["from"] for one in row.read if one["field"] == name), None)
         now = said(name, row.values[name])
-        return now if stood is None else Message("sheet.read_from", value=now, cell=str(stood))
+        return now if stood is None else Message("sheet.read_from", value=now, cell=quoted(stood))
 
     def words(row: ReadRow) -> str:
         names = (name for name in row.values if name != kind.parent_field or row.row not in reading.outside)

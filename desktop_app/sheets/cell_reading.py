@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from desktop_app.domain.collation import fold, nfc
 from desktop_app.domain.number_values import LARGEST_INT
-from desktop_app.domain.typed_value import short
 from desktop_app.domain.values import Problem, from_json, parse
+from desktop_app.messages import show_number
 from desktop_app.sheets.cell_values import (
     CellValue,
     ColumnContext,
@@ -124,7 +124,7 @@ def _whole(cell: Cell, column: ColumnContext) -> Reading:
     if number != number.to_integral_value():
         return doubt(cell, column, "sheet.why_fraction")
     if number > LARGEST_INT or (column.times > 1 and number >= UNLIKELY):
-        return doubt(cell, column, "sheet.why_large", shown=short(f"{number:,.0f}".replace(",", ".")))
+        return doubt(cell, column, "sheet.why_large", shown=show_number(int(number)))
     return CellValue(int(number), converted)
 
 
@@ -133,7 +133,7 @@ def _decimal(cell: Cell, column: ColumnContext) -> Reading:
     if isinstance(read, Doubt):
         return read
     number, converted = read
-    value = from_json(column.field, f"{number:f}")
+    value = from_json(column.field, number)
     return Doubt(value.message) if isinstance(value, Problem) else CellValue(value, converted)
 
 

@@ -82,7 +82,7 @@ def word_of(cell: Cell) -> str | None:
 
 
 def doubt(cell: Cell, column: ColumnContext, key: str, question: str | None = None, **more: object) -> Doubt:
-    text = short(shown(cell, column.book))
+    text = short(cell.value if cell.kind is CellKind.NUMBER else shown(cell, column.book))
     return Doubt(Message(key, field=column.field.label, text=text, **more), question)
 
 

@@ -337,7 +337,7 @@ def test_a_deletion_that_is_no_truth_value(file: OpenFile) -> None:
 
 def test_text_for_a_whole_number(file: OpenFile) -> None:
     assert told(file, trees="5") == "Số cây: “5” không phải là số nguyên. Ghi 5."
-    assert told(file, trees=5.5) == "Số cây: “5.5” không phải là số nguyên."
+    assert told(file, trees=5.5) == "Số cây: “5,5” không phải là số nguyên."
     assert told(file, trees=True) == "Số cây: “True” không phải là số nguyên."
 
 

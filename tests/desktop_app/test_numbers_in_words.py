@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.catalogue import in_language
 from desktop_app.domain.measures import COUNT, GROWTH, PERCENT, show_difference, show_fraction, show_value
 from desktop_app.domain.targets import target_text
 from desktop_app.domain.values import show_number, write_number
@@ -46,6 +47,39 @@ def test_a_number_follows_the_language_of_the_words_around_it(
     assert other in say("ui.rows", count=shown)
     set_language("vi")
     assert (in_words(shown), in_words(sentence)) == (vietnamese, f"Còn {vietnamese}")
+
+
+GIVEN = [
+    (Decimal("7.5"), "7,5", "7.5"),
+    (7.5, "7,5", "7.5"),
+    (Decimal("1234.25"), "1.234,25", "1,234.25"),
+    (12345, "12.345", "12,345"),
+    (-1500, "-1.500", "-1,500"),
+    (999, "999", "999"),
+    ("7.5", "7.5", "7.5"),
+]
+
+
+@pytest.mark.parametrize(("given", "vietnamese", "other"), GIVEN)
+def test_a_bare_number_enters_a_sentence_as_its_readers_write_it(
+    english: None, given: object, vietnamese: str, other: str
+) -> None:
+    sentence = Message(Label("Còn {n}", "{n} left"), n=given)
+    assert (in_words(sentence), in_language(sentence, "vi")) == (f"{other} left", f"Còn {vietnamese}")
+    assert other in say("ui.rows", count=given)
+
+
+def test_a_number_by_which_a_thing_is_called_is_no_count() -> None:
+    assert in_words(Message("figure.period_Y", year=2022)) == "Năm 2022"
+    assert in_words(Message("sheet.other_table", row=1234)).startswith("Từ dòng 1234 ")
+    assert "2000–2100" in in_words(Message("figure.period_years", first="2000", last="2100"))
+
+
+def test_a_number_that_is_refused_is_quoted_with_a_comma(file: Path, run: Run, tmp_path: Path) -> None:
+    lines = tmp_path / "vào.jsonl"
+    lines.write_text('{"kind": "comm_activity", "fields": {"people_total": 7.5}}\n', encoding="utf-8")
+    assert "“7,5” không phải là số nguyên" in run("import", file, lines)[2]
+    assert "“7.5”" in run("import", file, lines, "--lang", "en")[2]
 
 
 def test_what_a_file_holds_of_a_number_is_the_same_in_any_language(english: None) -> None:

@@ -282,6 +282,11 @@ def test_a_merged_cell_fills_what_it_covers_and_an_empty_one_takes_nothing(file:
     assert [row["status"] for row in document["rows"]] == ["record", "record", "unfinished"]
 
 
+def test_a_number_of_a_cell_is_quoted_as_its_spreadsheet_shows_it(file: OpenFile, tmp_path: Path) -> None:
+    (row,) = read(file, xlsx(tmp_path, HEADINGS, changed(sessions=7.5)))["asked"]
+    assert "“7,5” có phần lẻ" in row["why"]
+
+
 def test_hidden_rows_are_asked_about_once_and_hidden_columns_left_out(file: OpenFile, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     fill(book.active, [(*HEADINGS, "Ghi chú"), (*ROW, "a"), (*changed(title="Hai"), "b")])
