@@ -39,7 +39,7 @@ def file_of(number: int) -> Path:
 
 @cache
 def load(number: int) -> dict[str, Any]:
-    """The `locks` by name, each with its `content`, `figures` and `prints`, and `sheet`: the prints of a correction."""
+    """The `locks` by name, each with its `content`, `figures` and `prints`."""
     found: dict[str, Any] = json.loads(gzip.decompress(file_of(number).read_bytes()))
     return found
 

@@ -1,12 +1,11 @@
 """Locks reports in files of the demo and writes them to tests/data: `python -m tests.make_locked_samples`.
 
-With `prints` it only renews what the reports of all formats come to in print: after a change of how reports look.
+It runs once for a format: what the file of an earlier one says is never renewed.
 """
 
 import gzip
 import json
 import random
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -24,7 +23,7 @@ from desktop_app.report.blocks import ProgressReport, Table
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.session import OpenFile, editing, figures, imports, opening, records, report_text, reports
 from tests.desktop_app.report_samples import long_names
-from tests.locked_samples import CORRECTED, DISTRICT, figure_lines, file_of, load, lock_of, prints, sheet
+from tests.locked_samples import DISTRICT, figure_lines, file_of, prints
 
 PROVINCE, COMMUNE, NEW_COMMUNE = "12", "03433", "03388"
 LOCKED = {
@@ -61,7 +60,7 @@ def make() -> dict[str, Any]:
     rare = _with_every_part()
     content = {**locks["again"]["content"], "report": write(rare)}
     locks["rare"] = {**locks["again"], "content": content, "prints": prints(rare)}
-    return {"locks": locks, "sheet": _sheet_prints(locks)}
+    return {"locks": locks}
 
 
 @contextmanager
@@ -102,27 +101,10 @@ def _with_every_part() -> ProgressReport:
     return replace(report, blocks=(*report.blocks, replace(table, rows=(*table.rows, row))))
 
 
-def renew_prints(samples: dict[str, Any]) -> None:
-    """What the samples of a file come to in print now."""
-    for name, one in samples["locks"].items():
-        lock = lock_of(name, one["content"])
-        one["prints"] = prints(read_report(lock.report, lock.format))
-    samples["sheet"] = _sheet_prints(samples["locks"])
-
-
-def _sheet_prints(locks: dict[str, Sample]) -> dict[str, str]:
-    return prints(sheet(*(lock_of(name, locks[name]["content"]) for name in CORRECTED)))
-
-
 def save(number: int, samples: dict[str, Any]) -> None:
     text = json.dumps(samples, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     file_of(number).write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["prints"]:
-        for number in range(1, FORMAT + 1):
-            renew_prints(load(number))
-            save(number, load(number))
-    else:
-        save(FORMAT, make())
+    save(FORMAT, make())

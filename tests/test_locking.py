@@ -24,7 +24,7 @@ from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead
 from desktop_app.domain.count_system import SMALL
-from desktop_app.domain.lock_content import figure_from_json, figure_to_json, parse_lock
+from desktop_app.domain.lock_content import FORMAT, figure_from_json, figure_to_json, parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
 from desktop_app.domain.merging import Source
 from desktop_app.plan_files import load_plan, plan_folder
@@ -552,11 +552,11 @@ def test_a_lock_whose_page_nobody_can_read_says_so(file: OpenFile) -> None:
     for _ in range(5000):
         deep = [deep]
     for page in ({}, {"is": "Hologram"}, {"is": "Paragraph", "text": "x"}, {"is": "Table", "odd": 1}, {"is": deep}):
-        for number in (1, 2, 3):
+        for number in range(1, FORMAT + 2):
             with refused("20/06/2022"):
                 print_locked(file, replace(lock, report=page, format=number), "pdf")
     with refused("20/06/2022"):
-        print_locked(file, replace(lock, format=3), "pdf")
+        print_locked(file, replace(lock, format=FORMAT + 1), "pdf")
     assert print_locked(file, lock, "pdf") == reports.report(file, figures.read_period(file, "2022-Q2"))
 
 

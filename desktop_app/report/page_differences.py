@@ -9,7 +9,7 @@ from desktop_app.domain.correction import CorrectedValue
 from desktop_app.domain.state_words import numbers, states, without_days
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import NONE, shown
-from desktop_app.report.tables import hanging, is_part
+from desktop_app.report.tables import hanging, is_name, is_part
 from desktop_app.report.wording import words
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -91,7 +91,7 @@ def _rows(table: Table) -> Iterator[tuple[_Row, dict[str, str]]]:
             heading = shown(row[0])
             continue
         cells = [(column.title, shown(cell)) for column, cell in zip(table.columns, row, strict=True)]
-        label = next((text for _, text in cells if len(re.findall(r"[^\W\d_]", text)) > 1), "")
+        label = next((text for _, text in cells if is_name(text)), "")
         part = is_part(row)
         above = above if part else label
         key = (heading, above if part else "", label)

@@ -31,8 +31,8 @@ class Rows(Flowable):
         self.table, self.first, self.below = table, first, below
         self.last = len(table.rows) if last is None else last
         self.spaceBefore = self.spaceAfter = styles.PARAGRAPH_GAP
-        self._carried = table.carried[first] if 0 < first < len(table.rows) else None
-        again = self._carried.height if self._carried else 0
+        self._carried = table.carried[first] if 0 < first < len(table.rows) else []
+        again = sum(row.height for row in self._carried)
         self._above = table.head.height + again + (0 if first else len(table.caption) * styles.CAPTION_LEADING)
 
     def _upto(self, end: int) -> float:
@@ -93,8 +93,7 @@ class Rows(Flowable):
     def draw(self) -> None:
         """Paint the caption, the ruled lines, the bars, and all text of these rows at once."""
         table = self.table
-        again = [self._carried] if self._carried else []
-        rows = [table.head, *again, *table.rows[self.first : self.last]]
+        rows = [table.head, *self._carried, *table.rows[self.first : self.last]]
         top = self.height - (0 if self.first else len(table.caption) * styles.CAPTION_LEADING)
         tops = [top, *(top - down for down in accumulate(row.height for row in rows))]
         self._draw_rules(rows, tops)

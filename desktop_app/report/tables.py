@@ -17,6 +17,7 @@ _MOST_OF_CARRIED = 2  # lines of a heading that is told again on the next page
 _DIVIDES_BADLY = re.compile("H[rp][rp].|.[rp][rp][H ]|[rH]pp.|.pp[r]")
 _LONGEST_DASH = 8  # characters
 _DASH = re.compile("[\u00a0 ]*- ")
+_LETTER = re.compile(r"[^\W\d_]")
 _MOST_OF_HEAD, _MOST_OF_CAPTION = 8, 4  # lines; a head is repeated on every page, so it must leave room for rows
 
 
@@ -40,9 +41,12 @@ class TableRow(NamedTuple):
 
 
 class Measured:
-    """A table whose cells are broken into lines for a given width; `ends` are the heights up to each row's end."""
+    """A table whose cells are broken into lines for a given width; `ends` are the heights up to each row's end.
 
-    def __init__(self, table: blocks.Table, room: float) -> None:
+    `named`: a page that begins with a part of a row tells that row's name again.
+    """
+
+    def __init__(self, table: blocks.Table, room: float, *, named: bool = True) -> None:
         shares = [column.share for column in table.columns]
         self.room, self.columns, self.together = room, table.columns, table.together
         self.widths = [room * share / sum(shares) for share in shares]
@@ -53,7 +57,7 @@ class Measured:
         for number, cells in enumerate(table.rows, start=1):
             self.rows += self._rows(cells, table.total and number == len(table.rows))
         self.ends = [0.0, *accumulate(row.height for row in self.rows)]
-        self.carried = self._carried()
+        self.carried = self._carried(named)
         self._parts = [is_part(row.cells) for row in self.rows] + [False]
 
     def _title(self, text: str, width: float) -> list[CellLine]:
@@ -76,20 +80,25 @@ class Measured:
         starts = range(0, longest, _MOST_LINES)
         return [_row([cell[n : n + _MOST_LINES] for cell in lines], () if n else cells, bold) for n in starts]
 
-    def _carried(self) -> list[TableRow | None]:
-        """For each row the heading to be told again above it where a page begins with it."""
-        found: list[TableRow | None] = []
-        last: TableRow | None = None
+    def _carried(self, named: bool) -> list[list[TableRow]]:
+        """For each row what is told again above it where a page begins with it: its heading, of a part its whole."""
+        found: list[list[TableRow]] = []
+        heading, whole = list[TableRow](), list[TableRow]()
         for row in self.rows:
-            found.append(None if self.is_heading(row) else last)
             if self.is_heading(row):
-                last = self._again(row)
+                heading, whole = self._again(row.cells, styles.BOLD), []
+                found.append([])
+                continue
+            part = is_part(row.cells) or not row.cells
+            found.append([*heading, *whole] if part else heading)
+            if not part:
+                whole = self._again([one for one in row.cells if is_name(one)], styles.REGULAR) if named else []
         return found
 
-    def _again(self, row: TableRow) -> TableRow | None:
-        text = words("report.continued", heading=shown(row.cells[0])) if row.cells else ""
-        lines = _lines(text, self.room - 2 * styles.CELL_PADDING, styles.BOLD, styles.TABLE_SIZE) if text else []
-        return _row([lines], (text,), [True]) if 0 < len(lines) <= _MOST_OF_CARRIED else None
+    def _again(self, cells: Sequence[Cell], font: str) -> list[TableRow]:
+        text = words("report.continued", heading=shown(cells[0])) if cells else ""
+        lines = _lines(text, self.room - 2 * styles.CELL_PADDING, font, styles.TABLE_SIZE) if text else []
+        return [_row([lines], (text,), [font == styles.BOLD])] if 0 < len(lines) <= _MOST_OF_CARRIED else []
 
     def is_heading(self, row: TableRow) -> bool:
         """Whether a row is one cell across all columns."""
@@ -117,6 +126,11 @@ def is_part(cells: Sequence[Cell]) -> bool:
     """Whether a row tells of a part of the row above it: its first words stand behind a dash, or say “trong đó”."""
     first = next((cell for cell in cells if cell != ""), "")
     return isinstance(first, str) and (bool(hanging(first)) or first.startswith(words("report.of_which")))
+
+
+def is_name(cell: Cell) -> bool:
+    """Whether a cell says what its row is about: words, neither a number nor a code."""
+    return isinstance(cell, str) and len(_LETTER.findall(cell)) > 1
 
 
 def _row(lines: list[list[CellLine]], cells: Sequence[Cell], bold: list[bool]) -> TableRow:
