@@ -21,6 +21,7 @@ from db.data_file_opening import is_ours, refuse_foreign
 from db.error_sentences import DISK_FULL, sentences
 from db.journal import HEADER_BYTES, header_in_journal, refuse_special_beside
 from db.keys import why_unreadable
+from desktop_app.domain.collation import sort_key
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError, reason_of
 from desktop_app.paths import is_file, is_folder, shown_name, why_no_file
@@ -58,7 +59,7 @@ def find_sources(
     found: dict[tuple[Path, str | None], Source] = {}
     for path in paths:
         inside = _inside(path, passphrases, own, ask) if is_folder(path) else [path]
-        for file in sorted(inside, key=lambda one: one.parts):
+        for file in sorted(inside, key=lambda one: [sort_key(part) for part in one.parts]):
             name = file.relative_to(path).as_posix() if is_folder(path) else file.name
             members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
             for member in members or [None]:

@@ -1,5 +1,6 @@
 """Vietnamese text: normal form, folding for search, and one sort key for screen, file and page."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -58,10 +59,24 @@ class _Level(dict[int, int]):
 
 
 _RANKS, _MARKS = _Level(0), _Level(1)
+_NUMBER = re.compile("[\x0a-\x13]+")  # the ranks of digits in a row
+_SHORT = 6  # digits of a number; that of a longer one is told by a sign more
 
 
 def sort_key(text: str) -> str:
-    """A text that sorts by code point in Vietnamese order: letters first, tones at the second level, then as typed."""
+    """A text that sorts by code point in Vietnamese order, and `Bản 2` before `Bản 10`: letters and numbers first,
+    tones at the second level, then as typed.
+    """
     typed = nfc(text)
     letters = nfc(typed.lower())
-    return f"{letters.translate(_RANKS)}\x00{letters.translate(_MARKS)}\x00{typed}"
+    ranks = _NUMBER.sub(lambda found: _by_size(found[0]), letters.translate(_RANKS))
+    return f"{ranks}\x00{letters.translate(_MARKS)}\x00{typed}"
+
+
+@lru_cache(1 << 12)
+def _by_size(number: str) -> str:
+    """The digits of a number behind how many they are, with ranks between those of signs and of digits."""
+    digits = number.lstrip("\x0a") or "\x0a"
+    many = min(len(digits), 0xD7FF)  # beyond there are no characters of one's own
+    size = chr(2 + many) if many <= _SHORT else "\x09" + chr(many)
+    return size + digits

@@ -22,6 +22,7 @@ from db.counting.plan_roles import manual_values, targets
 from db.counting.remembered_queries import queries_of
 from db.counting.unit_completeness import area_reports
 from db.counting.unsettled import in_conflict, unfinished
+from desktop_app.domain.collation import sort_key
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.period import Period, parse_schemes
 from desktop_app.domain.period_reading import parse_period
@@ -120,7 +121,7 @@ def refuse_apart(ledger: PublishedLedger) -> None:
     joined_ones = [root for root in below if sum(units.now(other) == units.now(root) for other in below) > 1]
     for key, roots in (("server.names_apart", apart), ("server.roots_joined", joined_ones)):
         if roots:
-            names = ", ".join(sorted({units.name(root) for root in roots}))
+            names = ", ".join(sorted({units.name(root) for root in roots}, key=sort_key))
             raise AppError(key, units=names, root=units.name(ledger.root))
 
 
@@ -138,7 +139,7 @@ def _refuse_twice(ledger: PublishedLedger) -> None:
     if below:
         found = ledger.server.run(sql.SQL(" UNION ").join(queries), {"root": ledger.root, "below": below}).fetchall()
         if found:
-            twice = ", ".join(sorted(units.name(unit) for (unit,) in found))
+            twice = ", ".join(sorted((units.name(unit) for (unit,) in found), key=sort_key))
             raise AppError("server.counted_twice", units=twice, root=units.name(ledger.root))
 
 

@@ -65,6 +65,15 @@ def test_references_are_found_and_sorted_by_what_they_show(office: Office) -> No
     assert titles(office, order="agency") == "a b c"
 
 
+def test_numbers_in_what_is_shown_stand_by_their_size(office: Office) -> None:
+    agencies = {n: office.create("agency", name=f"Tổ {n}") for n in (10, 2, 1)}
+    for n, agency in agencies.items():
+        office.create("talk", title=f"Bản_{n}", agency=agency)
+    assert titles(office) == "Bản_1 Bản_2 Bản_10"
+    assert titles(office, order="agency") == "Bản_1 Bản_2 Bản_10"
+    assert titles(office, order="agency", descending=True) == "Bản_10 Bản_2 Bản_1"
+
+
 def test_several_choices_are_sorted_as_shown(office: Office) -> None:
     office.create("talk", title="a", means=("to_roi",))
     office.create("talk", title="b", means=("loa", "cũ"))

@@ -384,3 +384,12 @@ def test_the_marks_of_a_plan_are_its_units_references_and_common_kinds() -> None
         ("visit", "", "common", None),
         ("visit", "place", "ref", "place"),
     }
+
+
+def test_files_of_a_folder_stand_by_the_size_of_their_numbers(office: Make, tmp_path: Path) -> None:
+    folder, own = tmp_path / "đã nhận", office("1").file.path
+    folder.mkdir()
+    for name in ("Xã 10", "Xã 2", "Xã 1"):
+        (folder / f"{name}.db").write_bytes(own.read_bytes())
+    found = find_sources([folder], {}, own)
+    assert [one.name for one in found] == ["Xã 1.db", "Xã 2.db", "Xã 10.db"]

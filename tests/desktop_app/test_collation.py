@@ -29,6 +29,18 @@ def test_signs_stand_before_digits_and_digits_before_letters() -> None:
     assert in_order("xã 1", "xã Bản")
 
 
+def test_numbers_in_names_stand_by_their_size() -> None:
+    assert in_order("Bản 1", "Bản 2", "Bản 9", "Bản 10", "Bản 11", "Bản 100", "Bản 1234567", "Bản 12345678", "Bản Hon")
+    assert in_order("Bản 2", "Bản 02", "Bản 3", "Bản 010")
+    assert in_order("Khu 2 tổ 9", "Khu 2 tổ 10", "Khu 10 tổ 1")
+    assert in_order("a 5", "a-5", "a5", "a10", "a12a", "ab")
+
+
+@given(st.lists(st.integers(0, 10**9), max_size=8))
+def test_names_that_differ_in_a_number_stand_in_its_order(numbers: list[int]) -> None:
+    assert sorted((f"Tổ {n} mới" for n in numbers), key=sort_key) == [f"Tổ {n} mới" for n in sorted(numbers)]
+
+
 def test_letters_of_other_languages_stand_last() -> None:
     assert in_order("z", "ü", "я", "中")
 

@@ -25,6 +25,11 @@ def test_children_stand_in_vietnamese_order_of_their_names(units: OrgUnits) -> N
     assert units.children("03433") == []
 
 
+def test_units_with_numbers_stand_by_their_size() -> None:
+    rows = [("0", None, "xa", "", "Xã"), *((f"{n}", "0", "ban", "", f"Bản {n}") for n in (1, 10, 11, 2))]
+    assert build_units("thử", rows).children("0") == ["1", "2", "10", "11"]
+
+
 def test_descendants_hold_the_unit_itself_and_parents_before_children(units: OrgUnits) -> None:
     assert units.descendants("12") == ["12", "105", "107", "03435", "03433", "03434"]
 

@@ -8,6 +8,7 @@ from desktop_app.domain.completeness import IN_TIME, LATE, NOT_REPORTED, NOTHING
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import show_day
 from desktop_app.domain.plan import Plan
+from desktop_app.messages import show_number
 from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line
 
@@ -67,7 +68,7 @@ def _mark(cell: Completeness) -> str:
         return say("board.mark_contradiction", count=cell.records)
     if cell.state == NOT_REPORTED:
         return say("board.mark_late") if _is_late(cell) else ""
-    return {NUMBER: str(cell.records), ZERO: "0"}.get(cell.state) or say("board.mark_nothing")
+    return {NUMBER: in_words(show_number(cell.records)), ZERO: "0"}.get(cell.state) or say("board.mark_nothing")
 
 
 def _said(cell: Completeness) -> str:
