@@ -20,6 +20,7 @@ from desktop_app.sheets.column_contexts import Ledger, column_context, context_o
 from desktop_app.sheets.column_matching import texts_in
 from desktop_app.sheets.grid import STRUCK, Book, Cell, Worksheet, column_name
 from desktop_app.sheets.headings import NEAR, headings_of, is_one_of
+from desktop_app.sheets.number_texts import is_other_measure, measure_of
 from desktop_app.sheets.people import holds_people
 from desktop_app.sheets.questions import LEAVE, TAKE, Answers, SheetQuestion
 from desktop_app.sheets.table_finding import SheetTable, find_table
@@ -82,7 +83,8 @@ def read_block(
         numbers = _tiled(numbers, place.high)
         found.size = (len(columns), len(numbers))
     ledger = ledger_of(file)
-    contexts = [_context(kind, book, ledger, one, numbers, answers, found) for one in columns]
+    above, measures = (table.above, table.columns_of("measure")) if table is not None else ((), frozenset[int]())
+    contexts = [_context(kind, book, ledger, one, numbers, above, answers, found) for one in columns]
     if table is not None:
         by_column = {column.number: context for column, context in zip(columns, contexts, strict=True)}
         sums, lone = numbers_alone(sheet, numbers, by_column)
@@ -95,8 +97,9 @@ def read_block(
             found.no_room += 1
             continue
         cells = sheet.rows.get(number, {})
+        measured = any(measure_of(str(cells[n].value)) > 1 for n in measures & cells.keys())
         for column, context in zip(columns, contexts, strict=True):
-            found.entries.append(_entry(row, column.name, cells.get(column.number), context))
+            found.entries.append(_entry(row, column.name, cells.get(column.number), context, measured=measured))
     return found
 
 
@@ -172,7 +175,9 @@ def _by_headings(
     for number, heading in table.headings.items():
         name = meant.get(number)
         single = name is not None and name in place.all_columns and list(meant.values()).count(name) == 1
-        if name is None or not single or number in table.sheet.hidden_columns:
+        of = kind.fields[name] if name is not None else None
+        other = of is not None and of.type.numeric and is_other_measure(heading.text, of.label.vi)
+        if name is None or not single or other or number in table.sheet.hidden_columns:
             found.unmatched += [] if is_one_of(heading.text, "numbering") else [heading.text]
         elif _names_people(kind, name, texts_in(table.sheet, table.rows, number)):
             found.people.append(heading.text)
@@ -214,21 +219,23 @@ def _tiled(numbers: list[int], marked: int) -> list[int]:
 
 
 def _context(
-    kind: RecordKind, book: Book, ledger: Ledger, column: _Column, numbers: Sequence[int], answers: Answers,
-    found: BlockReading,
+    kind: RecordKind, book: Book, ledger: Ledger, column: _Column, numbers: Sequence[int], above: Sequence[str],
+    answers: Answers, found: BlockReading,
 ) -> ColumnContext:  # fmt: skip
     sheet, letters = book.sheets[0], column_name(column.number)
     context = context_of(kind.fields[column.name], kind, book, ledger)
     cells = [sheet.rows[n][column.number] for n in dict.fromkeys(numbers) if column.number in sheet.rows.get(n, {})]
-    question = column_context(context, cells, letters, column.heading, (), answers)
-    if question is not None and question.id not in answers:
-        found.questions.append(question)
+    questions = column_context(context, cells, letters, column.heading, above, answers)
+    found.questions += [question for question in questions if question.id not in answers]
     return context
 
 
-def _entry(row: Row, name: str, cell: Cell | None, context: ColumnContext) -> CellEntry:
+def _entry(row: Row, name: str, cell: Cell | None, context: ColumnContext, *, measured: bool) -> CellEntry:
+    """What a cell would write; `measured`: its row has a measure of its own."""
     read = read_cell(cell, context)
     raw = "" if cell is None else cell.undecoded or shown(cell, context.book)
+    if measured and cell is not None and context.counts:
+        return CellEntry(row, name, None, raw, Message("sheet.why_row_measure"))
     if isinstance(read, Doubt):
         return CellEntry(row, name, None, raw, read.why)
     if cell is not None and cell.mark == STRUCK:

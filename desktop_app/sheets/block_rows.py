@@ -6,7 +6,7 @@ from desktop_app.domain.values import Value
 from desktop_app.sheets.cell_reading import read_cell
 from desktop_app.sheets.cell_values import CellValue, ColumnContext
 from desktop_app.sheets.grid import Cell, Worksheet
-from desktop_app.sheets.headings import heading_key, is_one_of
+from desktop_app.sheets.headings import heading_key
 from desktop_app.sheets.lone_numbers import holds_numbers_alone, sums_up
 from desktop_app.sheets.people import is_name
 from desktop_app.sheets.row_sorting import (
@@ -32,7 +32,7 @@ def records_of(table: SheetTable) -> tuple[list[int], int]:
     rows = table.sheet.rows
     filled = [n for n in table.rows if not all(cell.merged for cell in rows[n].values())]
     headings = table.headings.items()
-    numbering = {n for n, heading in headings if is_one_of(heading.text, "numbering")}
+    numbering = table.columns_of("numbering")
     heads = {n: "\n".join(map(heading_key, (heading.text, *heading.parts))) for n, heading in headings}
     numbers: list[int] = []
     signed = noted = False

@@ -22,8 +22,8 @@ from desktop_app.sheets.day_texts import DAY_FIRST, read_day_text
 from desktop_app.sheets.grid import LOOSE_QUOTES, PARTLY_STRUCK, RAISED, Cell, CellKind
 from desktop_app.sheets.legacy_fonts import looks_undecoded
 from desktop_app.sheets.number_formats import hides_day, least_digits
-from desktop_app.sheets.number_texts import read_number_text
-from desktop_app.sheets.questions import EMPTY, word_key
+from desktop_app.sheets.number_texts import is_shown_as_it_is, read_number_text
+from desktop_app.sheets.questions import EACH, EMPTY, word_key
 
 COMMA = re.compile(r"[1-9]\d{0,2},\d{3}")
 FIRST_SERIAL, FIRST_SERIAL_YEAR = 61, 2015  # before March 1900 spreadsheet programs are a day apart
@@ -40,6 +40,9 @@ def read_cell(cell: Cell | None, column: ColumnContext) -> Reading:
     """What a cell is for the field of its column; a blank one is no value."""
     if cell is None:
         return CellValue(None)
+    if cell.below and column.counts and column.merged != EACH:
+        left = column.merged == EMPTY
+        return CellValue(None, True) if left else doubt(cell, column, "sheet.why_merged", column.ask_merged or None)
     plain = cell.kind is CellKind.TEXT and not (cell.merged or cell.formula or cell.mark or cell.undecoded is not None)
     if not plain:
         return _read(cell, column)
@@ -139,11 +142,7 @@ def _decimal(cell: Cell, column: ColumnContext) -> Reading:
 
 def _number(cell: Cell, column: ColumnContext) -> tuple[Decimal, bool] | Doubt:
     if cell.kind is CellKind.NUMBER:
-        if float(cell.value) < 0:
-            return doubt(cell, column, "sheet.why_negative")
-        if "%" in cell.format:
-            return doubt(cell, column, "sheet.why_percent")
-        return Decimal(f"{float(cell.value):.15g}") * column.times, column.times > 1
+        return _number_of_cell(cell, column)
     if cell.kind is not CellKind.TEXT:
         return doubt(cell, column, "sheet.why_day_as_number" if cell.kind is CellKind.DAY else "sheet.why_number")
     text = cleaned(str(cell.value))
@@ -160,6 +159,16 @@ def _number(cell: Cell, column: ColumnContext) -> tuple[Decimal, bool] | Doubt:
         return doubt(cell, column, "sheet.why_measured_twice")
     value = read.value if column.grouped is not False or not read.one_group else read.value / 1000
     return value * column.times, read.converted or column.times > 1
+
+
+def _number_of_cell(cell: Cell, column: ColumnContext) -> tuple[Decimal, bool] | Doubt:
+    if float(cell.value) < 0:
+        return doubt(cell, column, "sheet.why_negative")
+    if "%" in cell.format:
+        return doubt(cell, column, "sheet.why_percent")
+    if not is_shown_as_it_is(cell.format):
+        return doubt(cell, column, "sheet.why_format", format=cell.format)
+    return Decimal(f"{float(cell.value):.15g}") * column.times, column.times > 1
 
 
 def _day(cell: Cell, column: ColumnContext) -> Reading:

@@ -46,7 +46,7 @@ class ColumnContext(Struct):
 
     `order`: how its days are written, None while that is asked; `mixed`: some text there has the month first for
     certain; `grouped`: whether 1.234 has a point between thousands, None while that is asked; `times`: what its numbers
-    are counted in.
+    are counted in; `merged`: what a number merged over rows is in those below the first, "" while that is asked.
     """
 
     field: Field
@@ -63,10 +63,17 @@ class ColumnContext(Struct):
     grouped: bool | None = True
     commas: bool = False  # a person said that 1,234 is a thousand and more
     times: int = 1
+    merged: str = ""
+    ask_merged: str = ""  # the question that is open for these
     ask: str = ""  # the question that is open for the column
     latest: str = "9999-12-31"  # the last day that is taken
     known: dict[str, Reading] = initial(default_factory=dict)  # what texts that stand in it more than once say
     answered: Mapping[str, str] = initial(default_factory=dict)  # what a person said of its unknown words
+
+    @property
+    def counts(self) -> bool:
+        """Whether its numbers are added up, so that one that stands for several rows counts once."""
+        return self.field.type.numeric and not self.field.plain
 
 
 def cleaned(text: str) -> str:

@@ -20,7 +20,7 @@ from desktop_app.sheets.grid import Book, Cell, CellKind
 from desktop_app.sheets.headings import heading_key, words_of
 from desktop_app.sheets.list_mark import ListMark
 from desktop_app.sheets.number_texts import NumberText, measure_of, read_number_text
-from desktop_app.sheets.questions import Answers, SheetQuestion
+from desktop_app.sheets.questions import EACH, EMPTY, Answers, SheetQuestion
 from desktop_app.sheets.unit_texts import UnitFinder, unit_finder
 from desktop_app.sheets.value_writing import ValueWriter
 
@@ -93,17 +93,20 @@ def _fitting(of: Field, kind: RecordKind, rules: Rules) -> Callable[[str], bool]
 
 def column_context(
     context: ColumnContext, cells: Sequence[Cell], column: str, heading: str, above: Sequence[str], answers: Answers
-) -> SheetQuestion | None:
-    """Complete a context by what the column shows as a whole; the question that it leaves open."""
+) -> list[SheetQuestion]:
+    """Complete a context by what the column shows as a whole; the questions that it leaves open."""
     texts = [cleaned(str(cell.value)) for cell in cells if cell.kind is CellKind.TEXT]
     if context.field.type.holds_day:
-        return _settle_days(context, texts, column, answers)
-    if context.field.type.numeric:
-        context.times = measure_of(heading)
+        found = [_settle_days(context, texts, column, answers)]
+    elif context.field.type.numeric:
+        context.times = measure_of(heading, context.field.label.vi)
         if context.times == 1 and "đồng" in context.field.label.vi and not _says_dong(heading):
             context.times = next((times for text in above if (times := measure_of(_measure_line(text))) > 1), 1)
-        return _settle_numbers(context, texts, column, answers)
-    return None
+        merged = [cell for cell in cells if cell.below and context.counts]
+        found = [_settle_numbers(context, texts, column, answers), _settle_merged(context, merged, column, answers)]
+    else:
+        found = []
+    return [one for one in found if one is not None]
 
 
 def _says_dong(heading: str) -> bool:
@@ -156,6 +159,20 @@ def _settle_numbers(
     context.ask = f"numbers:{column}"
     why = Message("sheet.ask_thousands", column=column, field=context.field.label, text=grouped if doubted else commas)
     return SheetQuestion(context.ask, "numbers", why, [THOUSANDS, DECIMAL], column, context.field.name)
+
+
+def _settle_merged(
+    context: ColumnContext, merged: Sequence[Cell], column: str, answers: Answers
+) -> SheetQuestion | None:
+    """A number that is merged over several rows may be that of each, or of all together."""
+    numbers = [one for one in merged if any(char.isdigit() for char in str(one.value))]
+    id_ = f"merged:{column}"
+    context.merged = answers.get(id_, "")
+    if not numbers or context.merged in (EACH, EMPTY):
+        return None
+    context.ask_merged = id_
+    why = Message("sheet.ask_merged", column=column, field=context.field.label, text=str(numbers[0].value))
+    return SheetQuestion(id_, "merged", why, [EACH, EMPTY], column, context.field.name)
 
 
 def _proves_groups(read: Sequence[tuple[str, Any]]) -> bool:

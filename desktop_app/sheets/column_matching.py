@@ -11,6 +11,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 from desktop_app.sheets.grid import CellKind, Worksheet, column_name, column_number
 from desktop_app.sheets.headings import EQUAL, KNOWN, NEAR, Match, heading_key, headings_of, is_one_of
+from desktop_app.sheets.number_texts import is_other_measure
 from desktop_app.sheets.people import holds_people, names_people
 from desktop_app.sheets.questions import Answers, SheetQuestion
 from desktop_app.sheets.table_finding import ColumnHeading, SheetTable
@@ -233,6 +234,10 @@ class ColumnMatcher:
         return not cells or any(any(char.isdigit() for char in str(cell.value)) for cell in cells)
 
     def _take(self, number: int, name: str, how: str) -> None:
+        of = self.kind.fields[name]
+        if of.type.numeric and is_other_measure(self.found.columns[number].heading, of.label.vi):
+            self._ask_column(number, "sheet.ask_measure", [name])
+            return
         self.found.columns[number].field, self.found.columns[number].match = name, how
 
     def _ask_column(self, number: int, key: str, fields: Sequence[str]) -> None:

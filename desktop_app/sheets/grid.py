@@ -6,6 +6,7 @@ from enum import Enum
 from functools import cache
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from desktop_app.errors import AppError
 
@@ -32,8 +33,9 @@ class Cell(Struct):
     """One cell that is not blank.
 
     `format`: how a number is shown; `formula`: whether its value was computed, `computed` whether that value is there;
-    `undecoded`: the text as it stands in an old font; `merged`: it fills what a merged cell covers; `mark`: whether it
-    is struck out, a part of it is struck out or raised like the number of a footnote, or quotes of its row are loose.
+    `undecoded`: the text as it stands in an old font; `merged`: it fills what a merged cell covers, `below` its first
+    row; `mark`: whether it is struck out, a part of it is struck out or raised like the number of a footnote, or quotes
+    of its row are loose.
     """
 
     kind: CellKind
@@ -43,6 +45,7 @@ class Cell(Struct):
     computed: bool = True
     undecoded: str | None = None
     merged: bool = False
+    below: bool = False
     mark: str = ""
 
 
@@ -102,7 +105,7 @@ class Worksheet(Struct):
             for row in rows:
                 for column in columns:
                     if (row, column) != (area.top, area.left):
-                        self.put(row, column, copy)
+                        self.put(row, column, replace(copy, below=row > area.top))
         return left
 
 

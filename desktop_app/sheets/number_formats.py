@@ -9,6 +9,9 @@ BUILT_IN = {
     21: "h:mm:ss", 22: "dd/mm/yyyy h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss",
     46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([$€£¥₫])')
+_FILLER = re.compile(r"[_*].")
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
 _EXTRA = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]')  # words, fillers, colours, languages
 
 
@@ -24,6 +27,18 @@ def hides_day(format_: str) -> bool:
     """Whether a day is shown as its month or year alone: under 05/2022 lies the first of May unseen."""
     bare = _EXTRA.sub("", format_.split(";")[0]).lower()
     return is_day(format_) and re.search("[dhs]", bare) is None
+
+
+def words_beside(format_: str) -> str:
+    """The words and signs of money that stand beside a number."""
+    literals = _LITERAL.findall(_FILLER.sub("", format_.split(";")[0]))
+    return " ".join(part for parts in literals for part in parts if part.strip())
+
+
+def shows_other_digits(format_: str) -> bool:
+    """Whether a number is shown in thousands or millions, or not at all."""
+    first, *others = format_.split(";")
+    return bool(others and not first.strip()) or _SCALED.search(_EXTRA.sub("", first)) is not None
 
 
 @lru_cache(1024)

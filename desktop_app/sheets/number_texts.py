@@ -2,18 +2,25 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
 from desktop_app.domain.collation import fold
 from desktop_app.domain.number_values import TIMES
 from desktop_app.sheets.headings import list_of
+from desktop_app.sheets.number_formats import shows_other_digits, words_beside
 
 _DONG = r"(đồng|đ\b|vnđ|vnd)"
 _MEASURES = (
     (re.compile(rf"\b(nghìn|ngàn|nghin|ngan)\b|\b1[.,]?000\s*{_DONG}", re.IGNORECASE), 1000),
     (re.compile(rf"\b(triệu|trieu)\b|\btr[.\s]*{_DONG}", re.IGNORECASE), 10**6),
     (re.compile(rf"\b(tỷ|tỉ|ty)\s*{_DONG}", re.IGNORECASE), 10**9),
+)
+_MORE = re.compile(r"(?:[(:]\s*|^)(trăm|chục)\b|\b(trăm|chục)\s+(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
+_HOURS = re.compile(r"\b(giờ|tiếng)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(usd|eur|ndt|cny|rmb|lak|đô la|đô|ơ rô|nhân dân tệ|tệ|kíp|phần trăm|tỷ lệ|tỉ lệ)\b|[$€£¥%]", re.IGNORECASE
 )
 _GROUPED = r"[1-9]\d{0,2}"
 
@@ -77,6 +84,25 @@ def _read_digits(text: str) -> NumberText | str:
     return "sheet.why_number"
 
 
-def measure_of(text: str) -> int:
-    """What a heading, or a line above a table, says that its numbers are counted in: 1, thousands, millions."""
-    return next((times for pattern, times in _MEASURES if pattern.search(text)), 1)
+def measure_of(text: str, label: str = "") -> int:
+    """What a heading, or a line above a table, says that its numbers are counted in: 1, thousands, millions; hours
+    where the field of this label counts minutes.
+    """
+    times = next((times for pattern, times in _MEASURES if pattern.search(text)), 1)
+    more = _MORE.search(text)
+    if more:
+        times *= 100 if (more[1] or more[2]).lower() == "trăm" else 10
+    in_minutes = "phút" in label.lower() and "phút" not in text.lower()
+    return times * 60 if in_minutes and _HOURS.search(text) else times
+
+
+def is_other_measure(text: str, label: str) -> bool:
+    """Whether a heading names money of another country or a share, and the field of this label does not."""
+    return _OTHER.search(text) is not None and _OTHER.search(label) is None
+
+
+@lru_cache(1024)
+def is_shown_as_it_is(format_: str) -> bool:
+    """Whether a format shows the digits of a number alone, or with what is counted."""
+    words = words_beside(format_)
+    return _times(words) == 1 and not any(char.isdigit() for char in words) and not shows_other_digits(format_)

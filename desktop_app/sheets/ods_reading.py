@@ -233,11 +233,20 @@ def _mark(properties: Mapping[str, str], before: str) -> str:
 
 
 def _format_of(element: ET.Element) -> str:
-    """The zeros that a style shows at least, as Excel writes them; of a day, whether more than its month."""
+    """The zeros that a style shows at least, as Excel writes them, and words beside them; of a day, whether more than
+    its month.
+    """
     if local(element.tag) == "date-style":
         return _MONTH if len(element) and all(local(child.tag) != "day" for child in element) else _DAY
+    words, zeros = "", ""
     for child in element:
-        if local(child.tag) == "number" and not int(attribute(child, "decimal-places") or 0):
+        name = local(child.tag)
+        if name in ("text", "currency-symbol") and (child.text or "").strip(" -+()"):
+            words += f'"{child.text}"'
+        elif name == "number" and not zeros:
             least = min(int(attribute(child, "min-integer-digits") or 1), 30)
-            return "0" * least if least > 1 else ""
-    return ""
+            whole = not int(attribute(child, "decimal-places") or 0)
+            zeros = "0" * least if whole and least > 1 else ""
+            if float(attribute(child, "display-factor") or 1) > 1:
+                zeros = "0,"
+    return zeros + words

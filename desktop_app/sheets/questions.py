@@ -9,7 +9,7 @@ from desktop_app.domain.collation import nfc
 from desktop_app.messages import Message, Text, joined
 
 MOST = 5
-LEAVE, TAKE, NO, EMPTY = "leave", "take", "no", "empty"
+LEAVE, TAKE, NO, EMPTY, EACH = "leave", "take", "no", "empty", "each"
 BY_GROUP, NOT_BY_GROUP = "by_group", "not_by_group"
 Answers = Mapping[str, str]
 

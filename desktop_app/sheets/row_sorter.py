@@ -1,6 +1,6 @@
 """Tells rows that are no records from those that are, by the columns of their table and the rows above."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from desktop_app.domain.plan import Field
 from desktop_app.sheets.cell_values import CellValue, Reading
@@ -29,7 +29,7 @@ class RowSorter:
     """Sorts the rows of one table, from above; by the headings of all kinds (`others`) a second table is known."""
 
     def __init__(
-        self, fields: Mapping[int, Field], numbering: set[int], table: SheetTable, others: Sequence[KindHeadings],
+        self, fields: Mapping[int, Field], numbering: Set[int], table: SheetTable, others: Sequence[KindHeadings],
         result: SheetReading,
     ) -> None:  # fmt: skip
         self.fields, self.numbering, self.others, self.result = fields, numbering, others, result

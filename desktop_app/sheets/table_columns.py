@@ -11,7 +11,6 @@ from desktop_app.sheets.column_contexts import Ledger, column_context, context_o
 from desktop_app.sheets.column_matching import ColumnMatching
 from desktop_app.sheets.grid import Book, Cell, column_name
 from desktop_app.sheets.group_units import GroupUnits, find_groups
-from desktop_app.sheets.headings import is_one_of
 from desktop_app.sheets.questions import LEAVE, NO, Answers, SheetQuestion, answered_words
 from desktop_app.sheets.row_sorter import Row
 from desktop_app.sheets.table_finding import SheetTable
@@ -31,8 +30,7 @@ class TableColumns:
         self.sheet = table.sheet
         whole = {n: name for name, n in matching.fields.items() if n not in matching.ticks}
         self.fields: dict[int, Field] = {n: kind.fields[name] for n, name in whole.items()}
-        self.numbering = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "numbering")}
-        self.measures = {n for n, h in table.headings.items() if h.parts and is_one_of(h.text, "measure")}
+        self.numbering, self.measures = table.columns_of("numbering"), table.columns_of("measure")
         self.contexts: dict[int, ColumnContext] = {}
         self.tick_contexts: dict[str, ColumnContext] = {}  # by field
         self.groups: GroupUnits | None = None
@@ -44,9 +42,8 @@ class TableColumns:
             context.answered = answered_words(column_name(number), self.answers)
             cells = [row[number] for row in map(self.sheet.rows.__getitem__, self.table.rows) if number in row]
             heading = self.table.headings[number].text if number in self.table.headings else ""
-            question = column_context(context, cells, column_name(number), heading, self.table.above, self.answers)
-            if question is not None:
-                self.matching.questions.append(question)
+            above = self.table.above
+            self.matching.questions += column_context(context, cells, column_name(number), heading, above, self.answers)
             self._ask_of_ticks(number, of, cells)
         for name in {one.field for one in self.matching.ticks.values()}:
             self.tick_contexts[name] = context_of(self.kind.fields[name], self.kind, self.book, self.ledger)

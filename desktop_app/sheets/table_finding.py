@@ -44,6 +44,10 @@ class SheetTable(Struct, frozen=True):
         head = self.header_rows[-1] if self.header_rows else 0
         return [row for row in sorted(self.sheet.rows) if row > head and self.sheet.rows[row]]
 
+    def columns_of(self, list_: str) -> frozenset[int]:
+        """The columns whose headings stand in one of the lists of words."""
+        return frozenset(n for n, one in self.headings.items() if one.parts and is_one_of(one.text, list_))
+
 
 def find_table(sheet: Worksheet, known: KindHeadings, ticks: Ticks = lambda _: None) -> SheetTable | None:
     """The table whose heading names most fields of the kind; None where no row is one. `ticks` gives the field of

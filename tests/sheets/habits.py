@@ -6,16 +6,27 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.sheets.making import FIELDS, HEADINGS, ROW
-from tests.sheets.ugly import SHORT, Ugly, record, short
+from tests.sheets.making import FIELDS, HEADINGS, ROW, changed
+from tests.sheets.ugly import SANCTIONS, SHORT, Ugly, record, short
 
-PIVOT = SHORT[1:]
+PIVOT, MONEY = SHORT[1:], (*HEADINGS[:6], "Kinh phí")
+SANCTION = {
+    "unit": "03405", "year": 2022, "period_code": "Q1", "behaviour": "ban_dam", "persons": 3, "source": "Công an xã",
+}  # fmt: skip
 OF_ALL = {"unit": "106", "period_code": "Y", "source": "CA"}
 TWO = {2: record(1), 3: record(2)}
 
 
 def _merge(*areas: str) -> Callable[[Worksheet], object]:
     return lambda sheet: [sheet.merge_cells(area) for area in areas]
+
+
+def _shown(**formats: str) -> Callable[[Worksheet], object]:
+    def dress(sheet: Worksheet) -> None:
+        for cell, format_ in formats.items():
+            sheet[cell].number_format = format_
+
+    return dress
 
 
 def _total(of: str, sessions: int) -> tuple[Any, ...]:
@@ -52,4 +63,31 @@ HABITS = [
          (), (None, None, None, *HEADINGS[:6]), (None, None, None, *ROW[:6])], {16: FIELDS}),
     Ugly("what is noted where nothing happened", [SHORT, short(1), (2, "Thèn Sin", "Không phát sinh"), (3, "Tả Lèng",
          *("-",) * 5)], {2: record(1)}, asked=[3, 4]),
+    Ugly("a number merged over several rows", [MONEY, [*ROW[:6], 6000000], [*changed(title="2")[:6], None],
+         [*changed(title="3")[:6], None]], {2: {**FIELDS, "cost": 6000000}}, asked=[3, 4], questions=["merged:G"],
+         decorate=_merge("G2:G4")),
+    Ugly("a number merged over several rows, for each", [MONEY, [*ROW[:6], 6000000], [*changed(title="2")[:6], None]],
+         {2: {**FIELDS, "cost": 6000000}, 3: {**FIELDS, "title": "2", "cost": 6000000}}, decorate=_merge("G2:G3"),
+         wishes={"answers": {"merged:G": "each"}}),
+    Ugly("a number merged over several rows, for all together", [MONEY, [*ROW[:6], 6000000],
+         [*changed(title="2")[:6], None]], {2: {**FIELDS, "cost": 6000000}, 3: {**FIELDS, "title": "2"}},
+         decorate=_merge("G2:G3"), wishes={"answers": {"merged:G": "empty"}}),
+    Ugly("years, days and units merged over several rows", [("Đơn vị xử lý", "Năm", "Kỳ", "Hành vi",
+         "Số người bị xử phạt", "Nguồn số liệu"), ("Giang Ma", 2022, "Quý I", "Bán dâm", 3, "Công an xã"),
+         (None, None, "Quý II", "Bán dâm", 4, None)],
+         {2: SANCTION, 3: {**SANCTION, "period_code": "Q2", "persons": 4}}, kind=SANCTIONS,
+         decorate=_merge("A2:A3", "B2:B3", "F2:F3")),
+    Ugly("hours where minutes are wanted", [(*HEADINGS[:6], "Thời lượng (giờ)"), [*ROW[:6], 2],
+         [*changed(title="2")[:6], "1,5"]],
+         {2: {**FIELDS, "duration_min": 120}, 3: {**FIELDS, "title": "2", "duration_min": 90}}),
+    Ugly("hundreds, and hundreds of thousands", [(*HEADINGS[:6], "Số lượt người (trăm người)",
+         "Kinh phí (trăm nghìn đồng)"), [*ROW[:6], 2, 15]], {2: {**FIELDS, "people_total": 200, "cost": 1500000}}),
+    Ugly("money of another country in the heading", [(*HEADINGS[:6], "Kinh phí (USD)"), [*ROW[:6], 1500]], {},
+         asked=[2], questions=["column:G"]),
+    Ugly("a share of the people", [(*HEADINGS[:6], "Số lượt người (%)"), [*ROW[:6], 64]], {}, asked=[2],
+         questions=["column:G"]),
+    Ugly("numbers whose format says more than their digits", [(*HEADINGS, "Kinh phí"), *([*changed(title=f"n{n}"),
+         1500000 + n] for n in range(7))], {8: {**FIELDS, "title": "n6", "cost": 1500006}}, asked=list(range(2, 8)),
+         decorate=_shown(H2="[$$-409]#,##0", H3='#,##0" nghìn đồng"', H4='#,##0" triệu"', H5="#,##0,", H6=";;;",
+         H7='0"/5"', H8="_-* #,##0\\ [$₫-42A]_-")),
 ]  # fmt: skip

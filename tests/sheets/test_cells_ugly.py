@@ -104,6 +104,27 @@ def test_what_an_import_would_ask_about_is_never_saved_as_a_value(blocks: Blocks
     assert [one for one in wrong if one[0] not in CHECKED] == [], wrong
 
 
+def test_where_an_import_asks_nothing_no_cell_takes_another_value(blocks: Blocks, imported: Imported) -> None:
+    wrong, seen = [], 0
+    for (one, block), (book, reading) in zip(blocks, imported, strict=True):
+        if reading.asked or reading.questions or one.wishes or book.sheets[0].hidden:
+            continue
+        said = {(name, str(value)) for row in reading.rows for name, value in row.values.items()}
+        entries = [entry for entry in block.entries if entry.value is not None]
+        seen += len(entries)
+        wrong += [
+            (one.name, entry.field, entry.raw) for entry in entries if (entry.field, str(entry.value)) not in said
+        ]
+    assert (wrong, seen > 1000) == ([], True)
+
+
+def test_a_measure_of_a_row_leaves_its_numbers_open(file: OpenFile, tmp_path: Path) -> None:
+    rows = [("Nội dung", "Kinh phí", "ĐVT"), ("Một", 500, "nghìn đồng"), ("Hai", 500000, "đồng")]
+    reading = pasted(file, Ugly("measures", rows, {}), tmp_path)
+    assert [row.get("cost") for row in rows_of(reading)] == [None, 500000]
+    assert [entry.raw for entry in reading.entries if entry.why is not None] == ["500"]
+
+
 def test_no_row_becomes_a_record_that_import_says_is_none(blocks: Blocks, imported: Imported) -> None:
     wrong = []
     for (one, block), (_, reading) in zip(blocks, imported, strict=True):

@@ -18,7 +18,9 @@ from ui.widgets.options import Option
 from ui.widgets.unit_finder import tree_options
 
 NO_FIELD = "none"
-_PLAIN = ("dmy", "mdy", "thousands", "decimal", "take", "leave", "by_group", "not_by_group", "no", NO_FIELD)
+_PLAIN = (
+    "dmy", "mdy", "thousands", "decimal", "take", "leave", "each", "empty", "by_group", "not_by_group", "no", NO_FIELD,
+)  # fmt: skip
 
 
 class LookedAt(Struct, frozen=True):
