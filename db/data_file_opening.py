@@ -71,7 +71,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")
             if cut_off:
-                _write_free_pages(connection)
+                write_free_pages(connection)
     except BaseException:
         if connection is not None:
             connection.close()
@@ -79,7 +79,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
     return connection
 
 
-def _write_free_pages(connection: Connection) -> None:
+def write_free_pages(connection: Connection) -> None:
     """Write anew what is free in an encrypted file: half a page, left by a power cut, could not be read any more.
 
     SQLite keeps no journal of free pages and never looks at them, but whoever copies the file reads them all.

@@ -7,13 +7,15 @@ from db import search_index
 from db.connection import IntegrityError, afterwards
 from db.derive import rebuild
 from db.error_sentences import sentences
-from db.integrity import broken_pages
+from db.integrity import broken_pages, damaged_unused
 from db.log import computed_digest, stored_digest
 from db.log_types import has_other_types
 from db.merge_origin import lies_in_both
 from db.open_file import OpenFile
 from db.plan_tables import CHOICE, UNITS, choice_rows, says_otherwise
 from db.schema import quoted
+
+UNUSED = "unused"  # the one finding that leaves all data whole
 
 
 def check(file: OpenFile) -> list[str]:
@@ -29,7 +31,9 @@ def check(file: OpenFile) -> list[str]:
         if lies_in_both(file.connection):
             found.append("reverted")
         found += file.head.faults if file.head else ()
-        return found or _stale_tables(file)  # out of a broken file nothing can be made again
+        found = found or _stale_tables(file)  # out of a broken file nothing can be made again
+        unused = damaged_unused(file.connection) if file.encrypted and not found else 0
+        return [f"{UNUSED}: {unused}"] if unused else found
 
 
 def _choices(rows: Iterable[Sequence[Any]]) -> set[tuple[Any, ...]]:

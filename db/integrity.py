@@ -28,6 +28,13 @@ def broken_pages(connection: Connection, check: str) -> list[str]:
     return found
 
 
+def damaged_unused(connection: Connection) -> int:
+    """How many pages of an encrypted file that is whole otherwise can't be read: nothing uses them, but whoever copies
+    the file reads them all. Of a plain file any content of theirs is right.
+    """
+    return len(connection.execute("PRAGMA cipher_integrity_check").fetchall())
+
+
 @contextmanager
 def blaming_the_disk(*given: Path) -> Iterator[None]:
     """What is written inside and can't be read again is the fault of the disk; damage of `given` files is theirs."""

@@ -19,10 +19,11 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.messages import Text, show_number
 from desktop_app.session import OpenFile, figures, imports, maintenance, opening, passphrases
+from desktop_app.session.maintenance import UNUSED
 from desktop_app.texts import in_words, language, say
 
 BATCH = 2000
-FINDINGS = ("types", "digest", "reverted", "tables", "table", "foreign key", "plan", "meta")
+FINDINGS = ("types", "digest", "reverted", "tables", "table", "foreign key", "plan", "meta", UNUSED)
 
 
 def open_session(chosen: argparse.Namespace) -> OpenFile:
@@ -171,15 +172,21 @@ def kinds(chosen: argparse.Namespace) -> None:
 
 def check(chosen: argparse.Namespace) -> int:
     with open_to_read(chosen) as file:
-        again = maintenance.make_plan_tables_again(file) if os.access(chosen.file, os.W_OK) else []
+        writable = os.access(chosen.file, os.W_OK)
+        again = maintenance.make_plan_tables_again(file) if writable else []
+        mended = maintenance.mend_unused(file) if writable else 0
         found = maintenance.check(file)
     if chosen.json:
         emit_json({"ok": not found, "problems": found})
     for table in again:
         print_message(say("cli.check_made_again", table=table))
+    if mended:
+        print_message(say("cli.check_unused_mended", count=mended))
     for problem in () if chosen.json else found:
         emit(_finding(problem))
-    print_message(say("cli.check_bad", count=len(found)) if found else say("cli.check_good"))
+    whole = all(problem.startswith(UNUSED) for problem in found)
+    key = "cli.check_good" if not found else "cli.check_unused_only" if whole else "cli.check_bad"
+    print_message(say(key, count=len(found)))
     return 1 if found else 0
 
 

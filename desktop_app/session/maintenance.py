@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from db import data_file, erased, file_check, store
+from db.data_file_opening import write_free_pages
 from db.erasure import WITH_BACKUPS, compact, due, elsewhere, erasing
 from db.foreign_parts import foreign_parts_of, forget_foreign_parts
+from db.integrity import damaged_unused
 from db.open_file import OpenFile
 from db.plan_tables import make_stale_again
 from db.present import last_act
@@ -26,7 +28,7 @@ from desktop_app.domain.sent_copy import SentFile
 from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message, Text
 
-check = file_check.check
+check, UNUSED = file_check.check, file_check.UNUSED
 
 
 def make_plan_tables_again(file: OpenFile) -> list[str]:
@@ -41,6 +43,14 @@ def info(file: OpenFile) -> dict[str, Any]:
     """What the file says of itself, and the plan of what is not known of it, as `info` prints it."""
     notes = [Label(**note) for note in file.plan.source["plan"].get("not_established", ())]
     return data_file.describe(file) | {"not_established": notes, "foreign_parts": foreign_parts_of(file.connection)}
+
+
+def mend_unused(file: OpenFile) -> int:
+    """Write anew what nothing uses in an encrypted file, where pages of that can't be read; how many could not."""
+    damaged = damaged_unused(file.connection) if file.encrypted else 0
+    if damaged:
+        write_free_pages(file.connection)
+    return damaged
 
 
 def foreign_parts(file: OpenFile) -> list[ForeignPart]:

@@ -1,6 +1,7 @@
 """The commands on a file whose plan is damaged, or into which another program put something."""
 
 import json
+import os
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -87,3 +88,40 @@ def test_parts_of_another_program_are_told_listed_and_removed(run: Run, file: Pa
     assert json.loads(run("parts", file, "--json")[1]) == listed
     assert run("parts", file, "--remove")[2] == "Đã xóa hẳn 2 phần.\n"
     assert run("parts", file) == (0, "", "Không có phần nào do chương trình khác thêm vào.\n")
+
+
+def spoil_free_page(path: Path, key: str) -> None:
+    """Let an encrypted file have free pages, and half of one of them other bytes."""
+    with closing(connect(path, key)) as connection:
+        connection.execute("CREATE TABLE filler AS SELECT zeroblob(40000) AS a")
+        connection.execute("DROP TABLE filler")
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    with path.open("r+b") as spoilt:
+        spoilt.seek((pages - 2) * 4096)
+        spoilt.write(b"\xa5" * 512)
+
+
+def test_damaged_pages_that_nothing_uses_are_told_and_written_anew(run: Run, file: Path, tmp_path: Path) -> None:
+    words = tmp_path / "mật khẩu.txt"
+    words.write_text("mật khẩu của xã", encoding="utf-8")
+    assert run("passphrase", "set", file, "--new-passphrase-file", words)[0] == 0
+    spoil_free_page(file, "mật khẩu của xã")
+    check = ("check", file, "--passphrase-file", words)
+    told = "Có 1 trang không dùng đến bị hỏng; đã ghi lại. Dữ liệu nguyên vẹn.\nTệp nguyên vẹn.\n"
+    assert run(*check) == (0, "", told)
+    assert run(*check) == (0, "", "Tệp nguyên vẹn.\n")
+    assert run("backup", file, "--passphrase-file", words)[0] == 0
+
+
+def test_where_they_cannot_be_written_anew_it_is_said_that_the_data_is_whole(
+    run: Run, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = tmp_path / "mật khẩu.txt"
+    words.write_text("mật khẩu của xã", encoding="utf-8")
+    run("passphrase", "set", file, "--new-passphrase-file", words)
+    spoil_free_page(file, "mật khẩu của xã")
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, how: path != file and may(path, how))
+    code, out, told = run("check", file, "--passphrase-file", words)
+    assert (code, out) == (1, "1 trang không dùng đến bị hỏng nên chưa sao lưu, chưa gửi được; dữ liệu nguyên vẹn\n")
+    assert told.startswith("Dữ liệu nguyên vẹn. ")
