@@ -61,7 +61,6 @@ class Staging:
         self._names = names
         self._run = connection.execute
         self._scope: MergeScope | None = None
-        self._choosy = False
         self._takes = 0
         self._any_reverted = bool(self._run(sql.ANY_REVERTED).fetchone())
 
@@ -132,7 +131,8 @@ class Staging:
         self._takes += 1
         self._run("BEGIN")
         try:
-            run_script(self.connection, sql.LEAVE + sql.TAKE if self._choosy else sql.TAKE)
+            left = self._run(sql.ANY_LEFT).fetchone()
+            run_script(self.connection, sql.LEAVE + sql.TAKE if left else sql.TAKE)
             if self._run(sql.SHARED_ACTS, (before,)).fetchone():
                 self._run(sql.LATER_PARTS, (self._takes, before))
             self._run("COMMIT")
@@ -157,7 +157,6 @@ class Staging:
         self._scope.compare_with_ours(sender, own, common=common)
         self._scope.pick("inside", sender & own)
         self._scope.leave_foreign("inside", but_wanted=False)
-        self._choosy = taken.units is not None
         if taken.units is None:
             self._run("CREATE TEMP TABLE taken AS SELECT no FROM source.record")
         else:

@@ -24,7 +24,7 @@ CREATE TABLE staged.later_part (act INTEGER NOT NULL, stamp BLOB NOT NULL, take 
 
 # `incoming` has what came to records known before; of new ones all is in the source, and `incoming_change` is both
 COMPARED = (
-    "their_record", "their_field", "their_act", "incoming", "changing", "inside", "taken", "taken_act", "erased",
+    "their_record", "their_field", "incoming", "changing", "incoming_act", "inside", "taken", "taken_act", "erased",
 )  # fmt: skip
 
 # the numbers that the records and fields of the source have in `main` and in `staged`, looked up by name
@@ -98,7 +98,16 @@ FROM temp.changing n CROSS JOIN source.change_log c ON c.record = n.no
 WHERE NOT n.known;
 """
 
-COMPARE = _COMPARE_NAMES + _COMPARE_CHANGES
+# the acts of what comes, and the numbers that they have in `main` and in `staged`
+_COMPARE_ACTS = """
+CREATE TEMP TABLE incoming_act (no INTEGER PRIMARY KEY, main INTEGER, staged INTEGER);
+
+INSERT INTO temp.incoming_act
+SELECT a.no, (SELECT m.no FROM main.act m WHERE m.id = a.id), (SELECT m.no FROM staged.act m WHERE m.id = a.id)
+FROM (SELECT DISTINCT act FROM temp.incoming_change) i CROSS JOIN source.act a ON a.no = i.act;
+"""
+
+COMPARE = _COMPARE_NAMES + _COMPARE_CHANGES + _COMPARE_ACTS
 
 # a change that is known says something else in the source
 _CONTRADICTS = """
@@ -117,23 +126,16 @@ LIMIT 1
 
 # a change of an act that is known stands in another record or field here: who takes the one back would lose the other
 _STANDS_ELSEWHERE = """
-SELECT 1
-FROM (
-  SELECT m.no FROM (SELECT DISTINCT act AS no FROM temp.incoming_change) i
-  CROSS JOIN source.act a ON a.no = i.no
-  CROSS JOIN {0}.act m ON m.id = a.id
-) s
-CROSS JOIN {0}.change_log o ON o.act = s.no
-WHERE o.stamp IN (SELECT stamp FROM temp.incoming_change)
+SELECT 1 FROM {0}.change_log
+WHERE EXISTS (SELECT 1 FROM temp.incoming_act WHERE {0} IS NOT NULL)
+  AND act IN (SELECT {0} FROM temp.incoming_act)
+  AND stamp IN (SELECT stamp FROM temp.incoming_change)
 LIMIT 1
 """
 
 # an act that erased here is whole: what else a file says of it would be carried out as what this office decided
 _OWN_ERASING_GROWS = """
-SELECT 1
-FROM (SELECT DISTINCT act AS no FROM temp.incoming_change) i
-CROSS JOIN source.act a ON a.no = i.no
-CROSS JOIN main.act m ON m.id = a.id
+SELECT 1 FROM temp.incoming_act i CROSS JOIN main.act m ON m.no = i.main
 WHERE m.kind = 'erase' AND m.made_here
 LIMIT 1
 """
@@ -172,6 +174,8 @@ JOIN main.field mf ON mf.kind = mk.no AND mf.name = f.name
 JOIN main._reverted_change o ON o.record = r.id AND o.field = mf.no AND o.stamp = c.stamp
 """
 
+ANY_LEFT = "SELECT 1 FROM temp.changing WHERE no NOT IN (SELECT no FROM temp.taken) LIMIT 1"
+
 # what is left stays in the source; of a new record of which a single act is taken, that act alone comes
 LEAVE = """
 INSERT INTO temp.incoming
@@ -186,6 +190,8 @@ UPDATE temp.changing SET known = 1 WHERE no NOT IN (SELECT no FROM temp.taken);
 
 DELETE FROM temp.changing
 WHERE no NOT IN (SELECT no FROM temp.taken) AND no NOT IN (SELECT record FROM temp.incoming);
+
+DELETE FROM temp.incoming_act WHERE no NOT IN (SELECT act FROM temp.incoming_change);
 """
 
 TAKE_ACT = "INSERT OR IGNORE INTO temp.taken_act SELECT no FROM source.act WHERE id = ?"
@@ -237,34 +243,30 @@ SET staged = (
 FROM source.record r JOIN source.kind k ON k.no = r.kind
 WHERE r.no = t.no AND t.staged IS NULL;
 
-CREATE TEMP TABLE their_act (no INTEGER PRIMARY KEY, staged INTEGER);
-
-INSERT INTO temp.their_act (no) SELECT DISTINCT act FROM temp.incoming_change;
-
-INSERT OR IGNORE INTO staged.act (id, kind, unit, author, time, target)
+INSERT INTO staged.act (id, kind, unit, author, time, target)
 SELECT a.id, a.kind, a.unit, a.author, a.time, a.target
-FROM temp.their_act t CROSS JOIN source.act a ON a.no = t.no
-ORDER BY t.no;
+FROM temp.incoming_act i CROSS JOIN source.act a ON a.no = i.no
+WHERE i.staged IS NULL
+ORDER BY i.no;
 
-UPDATE temp.their_act AS t
-SET staged = s.no
-FROM source.act a JOIN staged.act s ON s.id = a.id
-WHERE a.no = t.no;
+UPDATE temp.incoming_act AS i
+SET staged = (SELECT m.no FROM source.act a JOIN staged.act m ON m.id = a.id WHERE a.no = i.no)
+WHERE i.staged IS NULL;
 
 INSERT INTO staged.change_log
 SELECT r.staged, f.staged, i.stamp, i.value, i.replaces, i.covers, a.staged
 FROM temp.incoming_change i
 CROSS JOIN temp.their_record r ON r.no = i.record
 CROSS JOIN temp.their_field f ON f.no = i.field
-CROSS JOIN temp.their_act a ON a.no = i.act;
+CROSS JOIN temp.incoming_act a ON a.no = i.act;
 """
 
-SHARED_ACTS = "SELECT 1 FROM temp.their_act WHERE staged <= ? LIMIT 1"
+SHARED_ACTS = "SELECT 1 FROM temp.incoming_act WHERE staged <= ? LIMIT 1"
 
 LATER_PARTS = """
 INSERT INTO staged.later_part
 SELECT a.staged, i.stamp, ?
-FROM temp.incoming_change i JOIN temp.their_act a ON a.no = i.act
+FROM temp.incoming_change i JOIN temp.incoming_act a ON a.no = i.act
 WHERE a.staged <= ?
 """
 
