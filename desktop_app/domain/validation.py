@@ -93,7 +93,10 @@ def broken_checks(kind: RecordKind, rules: Rules, scope: Scope) -> list[Check]:
 
 
 def judging(kind: RecordKind, rules: Rules) -> Callable[[Record], State]:
-    """Tells of many records of a kind whether they are fit to count; what the plan says of it is looked up once."""
+    """Tells of many records of a kind whether they are fit to count; what the plan says of it is looked up once.
+
+    A record has no None: what is empty is left out of it.
+    """
     fields = kind.fields.values()
     always = [f.name for f in fields if f.required == "always"]
     conditions = [(f.name, parse(f.required_when).evaluate) for f in fields if f.required_when is not None]
@@ -105,13 +108,12 @@ def judging(kind: RecordKind, rules: Rules) -> Callable[[Record], State]:
         for name in always:
             if not has_value(record.get(name)):
                 return State.UNFINISHED
-        known = {name: value for name, value in record.items() if value is not None}
-        scope = Scope(unknown | known, None, rules.units.level, rules.proposed_due)
+        scope = Scope({**unknown, **record}, None, rules.units.level, rules.proposed_due)
         for name, needed in conditions:
             if not has_value(record.get(name)) and needed(scope) is True:
                 return State.UNFINISHED
         for name in units:
-            if record.get(name) is not None and record[name] not in rules.units.by_code:
+            if name in record and record[name] not in rules.units.by_code:
                 return State.UNFINISHED
         for stop in stops:
             if stop(scope) is False:
@@ -123,7 +125,7 @@ def judging(kind: RecordKind, rules: Rules) -> Callable[[Record], State]:
 
 def state(record: Record, kind: RecordKind, rules: Rules) -> State:
     """Whether the record itself is fit to count; the clock plays no part."""
-    return judging(kind, rules)(record)
+    return judging(kind, rules)({name: value for name, value in record.items() if value is not None})
 
 
 def worst_of(state: State, record: Record, kind: RecordKind, rules: Rules) -> State:
