@@ -70,6 +70,8 @@ def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
     """The ids on standard output; on standard error, what is asked and what is left out."""
     for record in ids:
         emit(record)
+    if found.other_sheets:
+        print_message(in_words(found.left_out))
     for question in found.questions:
         line = say("sheet.question_line", id=question.id, why=question.why)
         choices = ", ".join(question.choices)

@@ -28,7 +28,10 @@ from desktop_app.sheets.xlsx_reading import LAST_COLUMN, text_cell
 
 ReportCount = Callable[[int], None]
 PARTS = ("styles.xml", "content.xml")  # styles of both are used in the second
-_HEARD = {"table", "table-column", "table-row", "null-date", "font-face", "number-style", "date-style", "style"}
+_FORMATS = ("number-style", "currency-style", "date-style", "text-style")
+_HEARD = {"table", "table-column", "table-row", "null-date", "font-face", "style", *_FORMATS}
+_SHOWN = ("number", "scientific-number", "fraction", "text-content")  # without one, a format shows no value
+_NOTHING = ";"
 _EXTRA = ("annotation", "shapes", "frame")  # what lies on a cell and is no part of it
 _DAY, _MONTH = "dd/mm/yyyy", "mm/yyyy"
 _LAST_ROW = 1_048_576
@@ -87,8 +90,8 @@ class _DocumentReader(Struct):
             self.dates = "1904"
         elif name == "font-face":
             self.fonts[attribute(element, "name") or ""] = (attribute(element, "font-family") or "").strip("'\"")
-        elif name in ("number-style", "date-style"):
-            self.formats[attribute(element, "name") or ""] = _format_of(element)
+        elif name in _FORMATS:
+            self._take_format(name, element)
         elif name == "style":
             self._take_style(element)
 
@@ -101,6 +104,12 @@ class _DocumentReader(Struct):
             self.sheets.append(Worksheet(attribute(element, "name") or "", style.hidden))
             self.row = self.column = 0
             self.column_styles = {}
+
+    def _take_format(self, name: str, element: ET.Element) -> None:
+        """What a format says of numbers; one of texts names another one for those above zero first."""
+        of_numbers = (attribute(child, "apply-style-name") or "" for child in element if local(child.tag) == "map")
+        found = self.formats.get(next(of_numbers, ""), "") if name == "text-style" else _format_of(element)
+        self.formats[attribute(element, "name") or ""] = found
 
     def _take_style(self, element: ET.Element) -> None:
         above = self.styles.get(attribute(element, "parent-style-name") or "", _Style())
@@ -182,7 +191,8 @@ class _DocumentReader(Struct):
         if type_ == "time":
             return Cell(CellKind.TEXT, text, formula=formula)
         if not text.strip():
-            return Cell(CellKind.TEXT, "", formula=True, computed=False) if formula else None
+            computed = type_ is not None or runs  # to an empty text, which stands in a paragraph of its own
+            return Cell(CellKind.TEXT, "", formula=True, computed=False) if formula and not computed else None
         if text.startswith(("#", "Err:")) and formula:
             return Cell(CellKind.ERROR, text, formula=True)
         cell = text_cell(runs)
@@ -238,6 +248,8 @@ def _format_of(element: ET.Element) -> str:
     """
     if local(element.tag) == "date-style":
         return _MONTH if len(element) and all(local(child.tag) != "day" for child in element) else _DAY
+    if not any(local(child.tag) in _SHOWN for child in element):
+        return _NOTHING
     words, zeros = "", ""
     for child in element:
         name = local(child.tag)

@@ -50,6 +50,8 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     if sheet is None:
         return result
     result.sheet = sheet.name
+    if name is None:
+        result.other_sheets = [one.name for one in book.shown if one.rows and one is not sheet]
     if table is None and wishes.columns:
         table = SheetTable(sheet, [], {}, [])  # a person says what each column is
     if table is None:

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from desktop_app.domain.values import Value, to_json
-from desktop_app.messages import Text
+from desktop_app.messages import Message, Text, joined
 from desktop_app.sheets.column_matching import SheetColumn
 from desktop_app.sheets.headings import is_one_of
 from desktop_app.sheets.questions import SheetQuestion
@@ -109,6 +109,7 @@ class SheetReading(Struct):
     inside: "list[SheetReading]" = field(default_factory=list)
     outside: dict[int, int] = field(default_factory=dict)
     is_inside: bool = False
+    other_sheets: Sequence[str] = ()  # that hold something too and are not read
 
     @property
     def whole(self) -> "list[SheetReading]":
@@ -119,6 +120,11 @@ class SheetReading(Struct):
     def own_headings(self) -> list[str]:
         """The headings but the one under which it is said why a row was asked about: by them a sheet is known again."""
         return [one.heading for one in self.columns if not is_one_of(one.heading, "reason")]
+
+    @property
+    def left_out(self) -> Message:
+        """Which sheets of the workbook are not read."""
+        return Message("sheet.other_sheets", names=joined(f"“{name}”" for name in self.other_sheets))
 
     @property
     def settled(self) -> bool:
@@ -149,7 +155,7 @@ class SheetReading(Struct):
     def to_json(self) -> dict[str, Any]:
         source = {
             "sheet": self.sheet, "header_rows": list(self.header_rows), "encoding": self.encoding, "dates": self.dates,
-        }  # fmt: skip
+        } | ({"other_sheets": list(self.other_sheets)} if self.other_sheets else {})  # fmt: skip
         return {
             "source": source,
             "columns": [column.to_json() for column in self.columns],

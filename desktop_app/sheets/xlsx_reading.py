@@ -205,11 +205,11 @@ class _SheetReader(Struct):
             self.sheet.merges.append(Area(int(top), column_number(left), int(bottom), column_number(right)))
 
     def _take(self, row: int, column: int, element: ET.Element) -> None:
-        value, formula, runs = None, False, None
+        value, formula, runs, type_ = None, False, None, element.get("t") or "n"
         for child in element:
             name = local(child.tag)
             if name == "v":
-                value = child.text
+                value = child.text or ("" if type_ == "str" else None)  # a formula may come to an empty text
             elif name == "f":
                 formula = True
             elif name == "is":
@@ -218,11 +218,11 @@ class _SheetReader(Struct):
             return
         self.cells += 1
         style = int(element.get("s") or 0)
-        cell = self._cell(element.get("t") or "n", value, runs, style)
+        cell = self._cell(type_, value, runs, style)
         if formula:
             cell.formula = True
             cell.computed = value is not None and not (self.recalculated and cell.value == 0)
-        if formula or cell.kind is not CellKind.TEXT or str(cell.value).strip():
+        if not cell.computed or cell.kind is not CellKind.TEXT or str(cell.value).strip():
             self.sheet.put(row, column, cell)
 
     def _cell(self, type_: str, value: str | None, runs: Runs | None, style: int) -> Cell:

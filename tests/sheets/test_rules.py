@@ -1,6 +1,7 @@
 """The rules that decide doubts, one cell, column or row at a time: what must result stands beside each."""
 
 import io
+import shutil
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.sheets.making import (
     ROW,
     asked,
     changed,
+    converted,
     csv_file,
     district,
     fields,
@@ -302,6 +304,30 @@ def test_hidden_rows_are_asked_about_once_and_hidden_columns_left_out(file: Open
 
 def test_a_formula_without_its_result_is_asked_about(file: OpenFile, tmp_path: Path) -> None:
     assert asked(read(file, xlsx(tmp_path, HEADINGS, changed(people_total="=1+1")))) == {2: "people_total"}
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_a_formula_that_comes_to_an_empty_text_is_a_blank_cell(file: OpenFile, tmp_path: Path, ending: str) -> None:
+    """Below a form whose cells are filled in by formulas, rows show nothing."""
+    rows = [changed(title="Một", people_total='=IF(1=1,"",5)'), changed(title="Hai", sessions='=IF(1=1,3,"")')]
+    below = [(f'=IF(B{row}="","",B{row})', *(None,) * 5, f'=IF(A{row}="","",5)') for row in range(4, 9)]
+    document = read(file, converted(xlsx(tmp_path, HEADINGS, *rows, *below), ending))
+    assert fields(document) == {2: {**FIELDS, "title": "Một"}, 3: {**FIELDS, "title": "Hai", "sessions": 3}}
+    assert (asked(document), skipped(document)) == ({}, {})
+
+
+def test_sheets_that_are_not_read_are_named(file: OpenFile, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(xlsx(tmp_path, HEADINGS, ROW))
+    for name, state in (("Quý II", "visible"), ("Danh mục", "hidden"), ("Trống", "visible")):
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = state
+        fill(sheet, [ROW] if name != "Trống" else [])
+    book.save(tmp_path / "b.xlsx")
+    document = read(file, tmp_path / "b.xlsx")
+    assert (sorted(fields(document)), document["source"]["other_sheets"]) == ([2], ["Quý II"])
+    assert "other_sheets" not in read(file, tmp_path / "b.xlsx", sheet="Sheet")["source"]
 
 
 def test_a_sheet_counted_from_1904_has_its_own_days(file: OpenFile, tmp_path: Path) -> None:

@@ -214,6 +214,16 @@ def test_a_block_is_pasted_into_the_list(open_window: OpenWindow, make_file: Mak
     assert hand.ask(lambda file: [row.values["title"] for row in records.rows(file, KIND)]) == ["Dán"]
 
 
+def test_sheets_that_are_not_imported_are_named(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(xlsx(tmp_path, HEADINGS, *rows("Một")))
+    book.create_sheet("Quý II")["A1"] = "số liệu khác"
+    book.save(tmp_path / "hai trang.xlsx")
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    dropped(hand, tmp_path / "hai trang.xlsx")
+    assert page_of(hand).about.endswith("Các trang khác của tệp không nhập: “Quý II”.")
+
+
 def test_what_is_no_spreadsheet_is_said_on_the_page(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
 ) -> None:

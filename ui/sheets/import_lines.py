@@ -87,7 +87,8 @@ def about(name: str, reading: SheetReading) -> str:
     ends = (reading.header_rows[0], reading.header_rows[-1]) if reading.header_rows else ()
     rows = "–".join(dict.fromkeys(map(str, ends)))
     key = "sheet.about_headless" if not rows else "sheet.about" if reading.sheet else "sheet.about_pasted"
-    return say(key, file=name, sheet=reading.sheet, rows=rows, **shown)
+    said = say(key, file=name, sheet=reading.sheet, rows=rows, **shown)
+    return f"{said} {in_words(reading.left_out)}" if reading.other_sheets else said
 
 
 def how_many(done: str, reading: SheetReading) -> str:
