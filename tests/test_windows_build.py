@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.plan_files import load_plan, plan_folder
 from tests.conftest import NOT_ON_WINDOWS
 from windows import folder, setup, wheels
+from windows.plans import PLANS, Plan
 from windows.testing import SUITES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -155,3 +157,16 @@ def test_a_failure_under_wine_is_told_though_the_run_is_cut_off(tmp_path: Path) 
     )  # fmt: skip
     assert done.returncode == 3
     assert "assert 'what' == 'else'" in done.stderr
+
+
+@pytest.mark.parametrize("played", PLANS, ids=lambda played: played.id)
+def test_what_is_played_stands_in_its_plan(played: Plan) -> None:
+    plan = load_plan(played.source if isinstance(played.source, Path) else plan_folder(played.source))
+    assert (played.id, played.year) == (plan["plan"]["id"], str(plan["plan"]["year"]))
+    fields = plan["kinds"][played.kind]["fields"]
+    typed = [played.day, *played.typed]
+    assert [name for name in fields if name in typed] == typed, "it is typed in the order of the form"
+    lacking = {name for name in fields if name not in typed and "default" not in fields[name]}
+    assert not [name for name in lacking if fields[name].get("required") == "always"], "a record would not count"
+    assert {played.text, *played.values} <= fields.keys()
+    assert played.indicator in plan["indicators"]

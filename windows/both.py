@@ -1,14 +1,15 @@
-"""The same ledger on Linux and on Windows, under wine (`python -m windows.both`): reports, figures and the log are the
-same byte for byte, a server gets the same from both, and a ledger goes to and fro with work on both sides, all of which
-is there at the end.
+"""The same ledger on Linux and on Windows, under wine (`python -m windows.both [PLAN …]`): reports, figures, lists and
+the log are the same byte for byte, a server gets the same from both, and a ledger goes to and fro with work on both
+sides, all of which is there at the end. All of it with each plan.
 """
 
+import dataclasses
 import json
 import os
 import shutil
 import subprocess
 import sys
-import zipfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,15 @@ from tests.server.postgres import running
 from windows.__main__ import BUILD, FOLDER, PREFIX
 from windows.computer import Computer
 from windows.folder import ROOT
+from windows.made import everything
+from windows.plans import PLANS, Plan
 
 TRIED, ROUNDS = BUILD / "both", 4
 SIDE = Path(__file__).resolve().parent / "side.py"
-DEMO, DISTRICT = TRIED / "minh họa.db", "105"
-PERIODS, FORMS, FIGURES = ("2022", "2022-H1", "2022-Q3", "2022-07"), ("pdf", "docx", "xlsx"), ("progress", "board")
 Run = Callable[..., bytes]  # runs our Python with these words; returns its standard output
 
 
-def main() -> None:
+def main(ids: list[str]) -> None:
     """Raises AssertionError at the first thing that differs."""
     shutil.rmtree(TRIED, ignore_errors=True)
     TRIED.mkdir()
@@ -36,10 +37,8 @@ def main() -> None:
         return computer.python(FOLDER, *words).stdout
 
     try:
-        compare(on_linux, on_windows)
-        publish(on_linux, on_windows)
-        hand_over(on_linux, on_windows)
-        exchange(on_linux, on_windows)
+        for plan in (plan for plan in PLANS if plan.id in (ids or [plan.id])):
+            try_all(plan, on_linux, on_windows)
     finally:
         computer.shut_down()
 
@@ -52,85 +51,86 @@ def on_linux(*words: str | Path) -> bytes:
     return done.stdout
 
 
-def compare(*sides: Run) -> None:
-    """Reports, figures and the digest of the log, each made on both sides from a copy of the same ledger."""
-    on_linux("-m", "desktop_app", "demo", DEMO, "--records", "1000")
-    first, second = (everything(run, DEMO, TRIED / f"side {number}") for number, run in enumerate(sides))
+def try_all(plan: Plan, *sides: Run) -> None:
+    began, folder = time.monotonic(), TRIED / plan.id
+    folder.mkdir()
+    demo = folder / "minh họa.db"
+    on_linux("-m", "desktop_app", "demo", demo, "--plan", plan.source, "--records", "1000")
+    compare(plan, demo, *sides)
+    publish(plan, demo, *sides)
+    hand_over(plan, folder, *sides)
+    exchange(plan, folder, *sides)
+    print(f"{plan.id}: {time.monotonic() - began:.0f} seconds", flush=True)
+
+
+def compare(plan: Plan, demo: Path, *sides: Run) -> None:
+    """All that is made of a ledger and the digest of its log, on both sides from a copy of the same one."""
+    first, second = (everything(run, plan, demo, demo.parent / f"side {number}") for number, run in enumerate(sides))
     differing = [name for name in first.keys() | second.keys() if first.get(name) != second.get(name)]
     assert not differing, differing
     assert json.loads(first["info"])["log_digest"]
     print(f"the same byte for byte: {', '.join(sorted(first))}", flush=True)
 
 
-def everything(run: Run, ledger: Path, folder: Path) -> dict[str, bytes]:
-    """What one side makes of a ledger, by name."""
-    folder.mkdir()
-    copy = Path(shutil.copy(ledger, folder / "sổ.db"))
-    made = {"info": run("-m", "desktop_app", "info", copy, "--json")}
-    for period in PERIODS:
-        words = ("--period", period, "--today", "2022-12-20")
-        for name in FIGURES:
-            made[f"{name} {period}"] = run("-m", "desktop_app", name, copy, *words, "--json")
-        for form in FORMS:
-            target = folder / f"{period}.{form}"
-            run("-m", "desktop_app", "report", copy, *words, "--out", target)
-            made[target.name] = target.read_bytes() if form == "pdf" else inside(target)
-    return made
-
-
-def inside(path: Path) -> bytes:
-    """All that a Word or Excel file holds: around it stands on which system it was packed."""
-    with zipfile.ZipFile(path) as archive:
-        return b"\0".join(part for name in archive.namelist() for part in (name.encode(), archive.read(name)))
-
-
-def publish(*sides: Run) -> None:
+def publish(plan: Plan, demo: Path, *sides: Run) -> None:
     """The same ledger goes from each side to a server; each side asks both servers for the figures."""
     with running() as postgres:
         servers = [postgres.database() for _ in sides]
         for run, server in zip(sides, servers, strict=True):
-            run("-m", "desktop_app", "publish", DEMO, server, "--send")
-        words = ("--period", "2022", "--unit", DISTRICT, "--json")
+            run("-m", "desktop_app", "publish", demo, server, "--send")
+        words = ("--period", plan.year, "--unit", plan.above, "--json")
         told = {run("-m", "desktop_app", "progress", "--server", server, *words) for run in sides for server in servers}
     assert len(told) == 1, told
     print("published from both sides: the same figures on both servers, asked by both", flush=True)
 
 
-def hand_over(linux: Run, windows: Run) -> None:
+def hand_over(plan: Plan, folder: Path, linux: Run, windows: Run) -> None:
     """One file goes from one side to the other and back, and is worked on at each."""
-    here, there = TRIED / "đi.db", TRIED / "về.db"
-    linux("-m", "desktop_app", "new", here, "--unit", "03595")
+    here, there = folder / "đi.db", folder / "về.db"
+    new(plan, linux, here)
     for number in range(ROUNDS):
-        linux(SIDE, "work", here, "Linux", str(number))
+        work(plan, linux, here, "Linux", number)
         here.replace(there)
-        windows(SIDE, "work", there, "Windows", str(number))
+        work(plan, windows, there, "Windows", number)
         there.replace(here)
-    see(told(linux, here), told(windows, here))
+    see(tell(plan, linux, here), tell(plan, windows, here))
 
 
-def exchange(linux: Run, windows: Run) -> None:
+def exchange(plan: Plan, folder: Path, linux: Run, windows: Run) -> None:
     """Each side works on a copy of its own, unseen by the other; then each sends, and takes in what came."""
-    ours, theirs = TRIED / "linux" / "sổ.db", TRIED / "windows" / "sổ.db"
+    ours, theirs = folder / "linux" / "sổ.db", folder / "windows" / "sổ.db"
     for path in (ours, theirs):
         path.parent.mkdir()
-    linux("-m", "desktop_app", "new", ours, "--unit", "03595")
+    new(plan, linux, ours)
     shutil.copy(ours, theirs)
     for number in range(ROUNDS):
-        from_linux, from_windows = TRIED / f"from linux {number}", TRIED / f"from windows {number}"
-        for run, ledger, name, folder in (
+        from_linux, from_windows = folder / f"from linux {number}", folder / f"from windows {number}"
+        for run, ledger, name, sent_to in (
             (linux, ours, "Linux", from_linux),
             (windows, theirs, "Windows", from_windows),
         ):
-            folder.mkdir()
-            run(SIDE, "work", ledger, name, str(number))
-            run(SIDE, "send", ledger, folder)
+            sent_to.mkdir()
+            work(plan, run, ledger, name, number)
+            run(SIDE, "send", ledger, sent_to)
         linux(SIDE, "take_in", ours, from_windows)
         windows(SIDE, "take_in", theirs, from_linux)
-    see(told(linux, ours), told(windows, theirs))
+    see(tell(plan, linux, ours), tell(plan, windows, theirs))
 
 
-def told(run: Run, ledger: Path) -> Any:
-    return json.loads(run(SIDE, "tell", ledger))
+def new(plan: Plan, run: Run, ledger: Path) -> None:
+    run("-m", "desktop_app", "new", ledger, "--plan", plan.source, "--unit", plan.office)
+
+
+def work(plan: Plan, run: Run, ledger: Path, name: str, number: int) -> None:
+    run(SIDE, "work", ledger, _in_json(plan), name, str(number))
+
+
+def tell(plan: Plan, run: Run, ledger: Path) -> Any:
+    return json.loads(run(SIDE, "tell", ledger, _in_json(plan)))
+
+
+def _in_json(plan: Plan) -> str:
+    return json.dumps(dataclasses.asdict(plan), default=str)
 
 
 def see(ours: Any, theirs: Any) -> None:
@@ -145,4 +145,4 @@ def see(ours: Any, theirs: Any) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

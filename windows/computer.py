@@ -13,6 +13,7 @@ from windows import wine
 
 SECONDS = 180
 AT_REST = 3  # seconds without a move: on a busy computer figures come long after their page
+_LOOKS = 10  # for a window that comes
 _CARET = 300  # pixels that may differ while nothing happens: the caret blinks
 
 
@@ -73,7 +74,7 @@ class Computer:
             ["wine", program / "SoKeHoach.exe", *named], env=self._environment(), stderr=subprocess.DEVNULL
         )
         try:
-            _hands("search", "--sync", "--onlyvisible", "--name", "Sổ Kế hoạch")
+            _await_window("Sổ Kế hoạch")
             self.wait()
             (self.prefix / "last.png").unlink()  # a picture may be taken at once
             yield
@@ -149,6 +150,16 @@ def press(*keys: str) -> None:
     for key in keys:
         _hands("key", key)
         time.sleep(0.3)
+
+
+def _await_window(name: str) -> None:
+    """Until a window with the name is seen. xdotool gives up where another one closes while it looks at all of them."""
+    search = ["xdotool", "search", "--sync", "--onlyvisible", "--name", name]
+    for _ in range(_LOOKS):
+        if subprocess.run(search, timeout=SECONDS, stdout=subprocess.DEVNULL, check=False).returncode == 0:
+            return
+        time.sleep(1)
+    raise AssertionError(f"no window {name}")
 
 
 def _hands(*words: str) -> None:

@@ -1,5 +1,6 @@
-"""What offices do on Windows, played by keyboard under wine: the first day, an update, a stick that goes from PC to PC
-(`python -m windows.play`). Pictures of each step go to build/windows/pictures, to be looked at.
+"""What offices do on Windows, played by keyboard under wine: the first day, the same under a plan that an office wrote
+itself, an update, a stick that goes from PC to PC (`python -m windows.play [PLAY …]`). Pictures of each step go to
+build/windows/pictures, to be looked at.
 """
 
 import os
@@ -8,6 +9,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PureWindowsPath
 
 from desktop_app import cli, plan_files
@@ -18,9 +20,10 @@ from windows import setup
 from windows.__main__ import BUILD, FOLDER, PREFIX
 from windows.computer import SECONDS, Computer, press, screen, type_in
 from windows.earlier import make_earlier
+from windows.plans import DROWNING, LAI_CHAU, Plan
 
 PLAYED, PICTURES = BUILD / "played", BUILD / "pictures"
-UNIT, DISTRICT, KIND, AUTHOR = "03595", "110", "comm_activity", "Lo Thi Mai"
+UNIT, AUTHOR = LAI_CHAU.office, "Lo Thi Mai"
 RUNNING = 4  # what the setup says of a program that runs
 ONE_FONT = """from PySide6.QtWidgets import QApplication, QMenu, QTreeView
 from ui.widgets import theme
@@ -30,34 +33,35 @@ for widget in QMenu(), QTreeView():
     widget.ensurePolished()
     assert widget.font() == application.font(), (widget, widget.font())
 """
-TYPED = {"form": "hoi nghi", "title": "Tuyen truyen Ke hoach 768", "sessions": "2", "audience": "nhan dan",
-         "people_total": "64"}  # fmt: skip
 
 
-def first_day(computer: Computer) -> None:
-    """Install, ten records, a report, a copy sent and received, the same setup again, uninstall."""
+def first_day(plan: Plan, computer: Computer) -> None:
+    """Install, ten records, a look round, a report, a copy sent and received, the same setup again, uninstall."""
     installer = BUILD / f"SoKeHoach-{setup.version()}-setup.exe"
     office, above = computer.home / "Documents" / "Sổ của xã" / "sổ.db", computer.home / "Documents" / "huyện.db"
     office.parent.mkdir(parents=True)
     install(computer, installer)
     computer.python(computer.installed, "-c", ONE_FONT)  # Windows has others of its own for lists and menus
-    computer.sokehoach(computer.installed, "new", office, "--unit", UNIT)
-    computer.sokehoach(computer.installed, "new", above, "--unit", DISTRICT)
+    if isinstance(plan.source, Path):
+        computer.sokehoach(computer.installed, "plan", "take", plan.source)
+    for ledger, unit in ((office, plan.office), (above, plan.above)):
+        computer.sokehoach(computer.installed, "new", ledger, "--plan", plan.id, "--unit", unit)
     with computer.window(computer.installed, office):
         computer.picture("first-opening")
         type_in(AUTHOR, "Return")
-        press("ctrl+2")
+        press(plan.page)
         for day in range(1, 11):
-            enter_record(computer, f"{day}/9/2022")
+            enter_record(computer, plan, f"{day}/10/{plan.year}")  # the last quarter is shown, or the year that is over
         computer.picture("ten-records")
+        look_round(computer, plan)
         press("F9")
         computer.picture("report")
         refuse_while_it_runs(computer, installer)
-    see(office, complete=10)
-    compare_report(computer, office)
-    send_and_receive(computer, office, above)
+    see(office, plan, complete=10)
+    compare_report(computer, plan, office)
+    send_and_receive(computer, plan, office, above)
     install(computer, installer)
-    see(office, complete=10)
+    see(office, plan, complete=10)
     uninstall(computer, office)
 
 
@@ -69,8 +73,8 @@ def update(computer: Computer) -> None:
     install(computer, earlier)
     computer.sokehoach(computer.installed, "new", office, "--unit", UNIT, "--author", AUTHOR)
     with computer.window(computer.installed, office):
-        press("ctrl+2")
-        enter_record(computer, "1/9/2022")
+        press(LAI_CHAU.page)
+        enter_record(computer, LAI_CHAU, "1/9/2022")
         computer.picture("earlier-program")
     before = (computer.kept / "settings.json").read_bytes()
     kept = shutil.copytree(computer.installed, computer.prefix / "drive_c" / "earlier")
@@ -83,10 +87,10 @@ def update(computer: Computer) -> None:
         press("Return")
         computer.wait()
         type_in(AUTHOR, "Return")  # this computer did not know it
-        press("ctrl+2")
-        enter_record(computer, "2/9/2022")
+        press(LAI_CHAU.page)
+        enter_record(computer, LAI_CHAU, "2/9/2022")
         computer.picture("ledger-of-before")
-    see(office, complete=2)
+    see(office, LAI_CHAU, complete=2)
 
     computer.sokehoach(computer.installed, "new", newer, "--unit", UNIT, "--author", AUTHOR)
     raw = newer.read_bytes()
@@ -117,10 +121,10 @@ def stick(first: Computer, second: Computer) -> None:
                 computer.picture("start-page-on-another-pc")
                 press("Return")
                 computer.wait()
-            press("ctrl+2")
-            enter_record(computer, f"{day}/9/2022")
+            press(LAI_CHAU.page)
+            enter_record(computer, LAI_CHAU, f"{day}/9/2022")
             computer.picture(f"stick-as-{letter[0]}")
-        see(office, complete=day)
+        see(office, LAI_CHAU, complete=day)
         assert not (computer.kept / "settings.json").exists(), "settings stay on a computer that is not ours"
         assert list((computer.kept / "backups").glob("*/*.db")), "no backup on the disk of the computer"
 
@@ -145,48 +149,64 @@ def refuse_while_it_runs(computer: Computer, installer: Path) -> None:
     assert library.stat() == before
 
 
-def enter_record(computer: Computer, day: str) -> None:
+def enter_record(computer: Computer, plan: Plan, day: str) -> None:
     """One record by keyboard alone, field by field in the order of the form."""
-    fields = parse_plan(plan_files.load_plan(plan_files.plan_folder("lai-chau-2022"))).record_kinds[KIND].fields
+    folder = plan.source if isinstance(plan.source, Path) else plan_files.plan_folder(plan.source)
+    names = list(parse_plan(plan_files.load_plan(folder)).record_kinds[plan.kind].fields)
+    typed = {plan.day: day, **plan.typed}
     press("ctrl+n")
     computer.wait()
-    names = list(fields)[list(fields).index("date") :]
-    for name in names[: names.index("people_total") + 1]:
-        type_in(day if name == "date" else TYPED.get(name, ""), "Tab")
+    for name in names[names.index(plan.day) : names.index(list(typed)[-1]) + 1]:
+        type_in(typed.get(name, ""), "Tab")
 
 
-def see(ledger: Path, *, complete: int) -> None:
+def look_round(computer: Computer, plan: Plan) -> None:
+    """The list as cells, a cross-table of it, what is found, the overview, and what stands behind its first figure."""
+    press("F6", "F2")  # from the form into the list
+    computer.picture("cells")
+    press("Escape", "ctrl+shift+b")
+    computer.picture("cross-table")
+    press("Escape", "ctrl+f")
+    type_in(plan.found)
+    computer.picture("found")
+    press("Escape", "ctrl+1")
+    computer.picture("overview")
+    press("Down", "Return")
+    computer.picture("behind-a-figure")
+    press("Escape")
+
+
+def see(ledger: Path, plan: Plan, *, complete: int) -> None:
     """The ledger is whole, and holds so many records that count."""
     copy = shutil.copy(ledger, ledger.with_name("looked at.db"))  # a ledger of before stays as it is
     with opening.open_file(Path(copy)) as file:
-        rows = records.rows(file, KIND)
+        rows = records.rows(file, plan.kind)
         assert [row.state for row in rows] == [State.COUNTS] * complete, rows
         assert file.author == AUTHOR, file.author
         assert maintenance.check(file) == []
     Path(copy).unlink()
 
 
-def compare_report(computer: Computer, office: Path) -> None:
+def compare_report(computer: Computer, plan: Plan, office: Path) -> None:
     """The report is the same, byte for byte, as the one that this system makes of the same ledger."""
     theirs, ours = office.with_name("báo cáo.pdf"), office.with_name("linux.pdf")
-    words = ("--period", "2022", "--today", "2022-12-20", "--out")
-    computer.sokehoach(computer.installed, "report", office, *words, theirs)
-    assert cli.main(["report", str(office), *words, str(ours)]) == 0
+    computer.sokehoach(computer.installed, "report", office, *plan.at_the_end, "--out", theirs)
+    assert cli.main(["report", str(office), *plan.at_the_end, "--out", str(ours)]) == 0
     assert theirs.read_bytes() == ours.read_bytes(), "the report differs"
 
 
-def send_and_receive(computer: Computer, office: Path, above: Path) -> None:
+def send_and_receive(computer: Computer, plan: Plan, office: Path, above: Path) -> None:
     sent_to = above.with_name("USB")
     sent_to.mkdir()
     computer.sokehoach(computer.installed, "send", office, "--out", sent_to)
     computer.sokehoach(computer.installed, "merge", above, sent_to)
     with opening.open_file(above) as file:
-        assert len(records.rows(file, KIND)) == 10
+        assert len(records.rows(file, plan.kind)) == 10
     with computer.window(computer.installed, above):
         computer.wait()
         type_in(AUTHOR, "Return")
-        press("ctrl+2")
-        computer.picture("district")
+        press(plan.page)
+        computer.picture("received")
 
 
 def uninstall(computer: Computer, office: Path) -> None:
@@ -202,7 +222,8 @@ def uninstall(computer: Computer, office: Path) -> None:
 
 
 PLAYS: dict[str, tuple[int, Callable[..., None]]] = {
-    "first-day": (1, first_day),
+    "first-day": (1, partial(first_day, LAI_CHAU)),
+    "own-plan": (1, partial(first_day, DROWNING)),
     "update": (1, update),
     "stick": (2, stick),
 }
