@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from desktop_app.domain.plan import AROUND, Plan, RecordKind
+from desktop_app.domain.plan import AROUND, Plan, PlanArea, RecordKind
 from desktop_app.texts import in_words, say
 from ui.window.side_tabs import SideTab
 
 OVERVIEW, REGISTERS, REPORT, EXCHANGE = "overview", "registers", "report", "exchange"
+LETTERS = 2  # of a code, for which there is room where an icon would stand
 
 
 def page_names(plan: Plan) -> list[str]:
@@ -29,4 +30,8 @@ def side_tabs(plan: Plan, names: Sequence[str]) -> list[SideTab]:
         REPORT: SideTab(say("ui.report"), "file-text", breaks=REGISTERS not in names),
         EXCHANGE: SideTab(say("exchange.page"), "send"),
     }
-    return [own.get(name) or SideTab(in_words(plan.areas[name].short), plan.areas[name].icon) for name in names]
+    return [own.get(name) or _of_area(plan.areas[name]) for name in names]
+
+
+def _of_area(area: PlanArea) -> SideTab:
+    return SideTab(in_words(area.short), area.icon, letters=area.code[:LETTERS])

@@ -10,20 +10,24 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPus
 from pytestqt.qtbot import QtBot
 
 from desktop_app import plan_files, settings
+from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, opening, records
 from desktop_app.settings import Settings
 from tests.ui.conftest import ONE, MakeFile, OpenWindow
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, now
+from ui import page_names
 from ui.main_window import MainWindow
 from ui.progress.overview import Overview
 from ui.start.recent_files import RecentFiles
 from ui.start.start_page import StartPage
 from ui.widgets import theme
 from ui.widgets.notice import Offer
+from ui.window.side_tabs import STEP, SideTabs
 
 COPY = Qt.DropAction.CopyAction
+DROWNING = Path(__file__).parent.parent / "data" / "plans" / "duoi-nuoc-2026"  # it names no icons
 LOW = 700  # a screen of 768 points, less the line of tasks
 BUTTON, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 old_events = pytest.mark.filterwarnings("ignore:Function.*QDragEnterEvent")  # Qt has no other way to make one
@@ -461,3 +465,17 @@ def test_the_name_of_the_plan_is_whole_or_not_there(open_window: OpenWindow, mak
         if hand.view._plan.isVisible():
             seen.add(hand.view._plan.text())
     assert seen == {whole}
+
+
+def test_in_a_narrow_window_the_areas_of_a_plan_without_icons_differ(qtbot: QtBot, dressed: QApplication) -> None:
+    plan = parse_plan(plan_files.load_plan(DROWNING))
+    areas = [name for name in page_names.page_names(plan) if name in plan.areas]
+    assert len(areas) == 4
+    tabs = SideTabs(page_names.side_tabs(plan, [page_names.OVERVIEW, *areas]))
+    qtbot.addWidget(tabs)
+    tabs.show_names(shown=False)
+    tabs.resize(tabs.sizeHint())
+    drawn = tabs.grab()
+    height = round(STEP * drawn.devicePixelRatio())
+    signs = [drawn.copy(0, number * height, drawn.width(), height).toImage() for number in range(1, 5)]
+    assert [one for one in signs if signs.count(one) > 1] == []

@@ -14,11 +14,12 @@ SIGNS = 56  # width without names
 
 
 class SideTab(Struct, frozen=True):
-    """One tab; `breaks`: a line stands above it."""
+    """One tab; `breaks`: a line stands above it; `letters` stand where there is no icon."""
 
     name: str
     icon: str
     breaks: bool = False
+    letters: str = ""
 
 
 def side_width() -> int:
@@ -81,10 +82,17 @@ class SideTabs(QTabBar):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         ink = p.good if chosen else p.text
-        icon = icons.pixmap(self._tabs[index].icon, p.accent if chosen else p.muted)
-        painter.drawPixmap(rect.left() + 11, rect.center().y() - 8, icon)
+        self._paint_sign(painter, self._tabs[index], rect, p.accent if chosen else p.muted)
         if self._wide > SIGNS:
             self._paint_words(painter, index, rect, ink, chosen=chosen)
+
+    def _paint_sign(self, painter: QPainter, tab: SideTab, rect: QRect, ink: str) -> None:
+        if tab.icon or not tab.letters:
+            painter.drawPixmap(rect.left() + 11, rect.center().y() - 8, icons.pixmap(tab.icon, ink))
+            return
+        painter.setFont(theme.font(14, semibold=True))
+        painter.setPen(QPen(ink))
+        painter.drawText(QRect(rect.left(), rect.top(), SIGNS - 16, ROW), Qt.AlignmentFlag.AlignCenter, tab.letters)
 
     def _paint_words(self, painter: QPainter, index: int, rect: QRect, ink: str, *, chosen: bool) -> None:
         painter.setFont(theme.font(14, semibold=chosen))
