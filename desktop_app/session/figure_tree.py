@@ -15,7 +15,7 @@ from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import Period
 from desktop_app.domain.verdict_bounds import verdict_bounds
 
-_ROOM_IN_STEPS = 4  # of the values that fit a share, each is a step above the one before
+_PEOPLE = 1_000_000  # nobody takes a number so far above the truth for one; shares of one total may lie as far apart
 KeyOf = Callable[[str], Key]
 OutOfUnits = Mapping[str, Collection[str]]
 
@@ -67,7 +67,6 @@ class FigureTree:
         self._numbers: dict[Key, int] = {}
         self._sums: dict[Sum, None] = {}
         self._times: dict[Key, int] = {}  # how often the two sides of a share hold its shortest fraction: no secret
-        self._steps: list[int] = []
         self._bounds: list[Bound] = []
         self._printed: list[Key] = []
         self._out: dict[Key, list[str]] = {}
@@ -176,7 +175,6 @@ class FigureTree:
             self._times[name] = times
             yield Bound({name: 1}, least=1)
             for key, number in zip(keys, (numerator, denominator), strict=True):
-                self._steps.append(number // times)
                 yield Bound({key: 1, name: -(number // times)}, 0, 0)
 
     def counts(self) -> Counts:
@@ -192,7 +190,7 @@ class FigureTree:
         return Counts(
             self._numbers | self._times, list(self._sums), self._printed, [*top, *self._times], marks,
             known | self._nobody, self._bounds, {name: keys for name, keys in below.items() if keys}, {}, switch,
-            room=ROOM + _ROOM_IN_STEPS * max(self._steps, default=0),
+            room=_PEOPLE if self._times else ROOM,
         )  # fmt: skip
 
 

@@ -74,6 +74,15 @@ def test_of_what_no_unit_is_named_for_no_more_are_reached_than_there_are() -> No
     assert protect(counts("d", here)).marks[now(BELOW, "d")] == HIDDEN
 
 
+def test_two_shares_of_one_number_leave_it_open_as_far_as_they_go() -> None:
+    """4 of 7, and 2 of 5 before a correction: 35, 70, 105 or 140. 80 with those of no unit would leave two of them."""
+    hidden = {"d": ("…", "…")}
+    before = state(JANUARY, {"p": (39, 80), "d": (14, 35)}, shares={"d": ("14", "35")}, out=hidden)
+    found = protect(counts("p", state(FEBRUARY, {"p": (45, 80), "d": (20, 35)}, shares={"d": ("20", "35")}), before))
+    assert found.given_away == ()
+    assert [found.marks[now(side, "p")] for side in (ABOVE, BELOW)] == [HIDDEN, HIDDEN]
+
+
 def test_a_number_stands_still_where_a_unit_has_nobody_in_it_yet() -> None:
     later = state(FEBRUARY, {"d": (6, 8), "a": (0, 2)})
     found = counts("d", later, state(JANUARY, {"d": (6, 6)}, out={"d": ("6", "6")}))
