@@ -1,12 +1,12 @@
 """The dialogs above an open file: trash, copies, what stands behind a figure, the board, a merge, open work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.page_reading import PageReading
 from ui.progress.record_walk import Walk
 from ui.progress.to_do import ERASURES, PLANS, SILENT, silent_units
@@ -119,6 +119,21 @@ class FileDialogs(QObject):
         from ui.progress.figure_lines import FigureQuery
 
         self._explain(FigureQuery(code, self._reading.period, self._file.unit))
+
+    def copy_figures(self, codes: Sequence[str]) -> None:
+        """Put some indicators on the clipboard as cells of a spreadsheet."""
+        from desktop_app.session import copied_tables
+        from ui.cells import clipboard
+
+        period = self._reading.period
+
+        def put(made: copied_tables.CopiedTables) -> None:
+            clipboard.put(made.text, made.html)
+            said = [say("figure.copied", count=len(codes)), *(in_words(one.sentence) for one in made.hidden)]
+            self._bridge.notified.emit(" ".join(said))
+
+        if codes:
+            self._bridge.ask(lambda file: copied_tables.of_indicators(file, period, codes), put, self)
 
     def _explain(self, asked: "FigureQuery", tab: int = 0, record: str = "") -> None:
         from ui.progress.figure_dialog import FigureDialog

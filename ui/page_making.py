@@ -57,6 +57,7 @@ class PageMaker:
         view, dialogs = self._view, self._dialogs
         page = Overview(self._file.plan, self._file.units, self._file.unit)
         page.indicator_wanted.connect(dialogs.explain)
+        page.copy_wanted.connect(dialogs.copy_figures)
         page.board_wanted.connect(dialogs.show_board)
         page.to_do_wanted.connect(dialogs.show_to_do)
         page.day_wanted.connect(dialogs.know_day)

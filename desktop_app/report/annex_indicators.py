@@ -41,7 +41,7 @@ def indicator_blocks(data: ReportData) -> Iterator[Block]:
     """The table, and below it what governs it."""
     if not data.progress:
         return
-    table = _table(data)
+    table = indicators_table(data, list(filter(concerns, data.progress)))
     if table.rows:
         yield table
     yield from _notes_below(data, meanings([table]))
@@ -68,14 +68,14 @@ def _columns(data: ReportData) -> dict[str, Column]:
     return {name: column for name, column in found.items() if not left_out.get(name)}
 
 
-def _table(data: ReportData) -> Table:
-    """One row per indicator under the heading of its area, named parts below it; those that do not concern the unit
-    are named below the table.
+def indicators_table(data: ReportData, figures: Sequence[IndicatorResult]) -> Table:
+    """One row per indicator under the heading of its area, named parts below it. In a report those that do not concern
+    the unit are named below the table.
     """
     columns = _columns(data)
     rows: list[tuple[Cell, ...]] = []
     for area in data.plan.areas.values():
-        own = [progress for progress in data.progress if progress.area == area.code and concerns(progress)]
+        own = [progress for progress in figures if progress.area == area.code]
         if own:
             rows.append((f"{area.code}. {in_print(area.label)}",))
         rows += [tuple(row.get(name, "") for name in columns) for p in own for row in _rows(data, p)]

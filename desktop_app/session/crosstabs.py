@@ -24,6 +24,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 from desktop_app.report.cells import NONE, Cell, Figure, shown
 from desktop_app.report.masking import SILENT, counted
+from desktop_app.session.block_cells import block_cell
 from desktop_app.session.crosstab_disclosure import CrossMarks, counts_nobody, counts_people, marks_for
 from desktop_app.session.examples import example_mark
 from desktop_app.sheets.clipboard_writing import BlockCell, as_html
@@ -221,7 +222,7 @@ def as_text(file: OpenFile, found: CrossTable, share: str = "", audience: str = 
     rows = printed_shares(found, marks, share) if share else printed_numbers(found, marks)
     example = example_mark(file)
     named = zip(found.row_labels, rows, strict=True)
-    written = _printed_alone if share else _numbered
+    written = _printed_alone if share else block_cell
     lines = [
         *([[BlockCell(example)]] if example else []),
         [BlockCell(_words(label)) for label in (found.rows.label, *found.column_labels)],
@@ -234,16 +235,6 @@ def as_text(file: OpenFile, found: CrossTable, share: str = "", audience: str = 
 def _printed_alone(cell: Cell) -> BlockCell:
     """A share in its printed words: more digits would tell more."""
     return BlockCell(shown(cell))
-
-
-def _numbered(cell: Cell) -> BlockCell:
-    """A count or a sum with the number behind it, where that is printed."""
-    number = cell.value if isinstance(cell, Figure) else cell
-    if isinstance(number, Fraction):
-        number = Decimal(number.numerator) / number.denominator
-    if not isinstance(number, int | Decimal):
-        return BlockCell(shown(cell))
-    return BlockCell(shown(cell), int(number) if number == int(number) else number)
 
 
 def show_share(found: CrossTable, row: int, column: int, of: str) -> str:

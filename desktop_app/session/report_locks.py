@@ -82,14 +82,15 @@ def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
             return pdf_bytes
     with in_words_of(file.plan):
         return render(
-            _report(lock),
+            locked_contents(lock),
             form,
             datetime.fromisoformat(lock.time).date(),
             mark=example_mark(file, language_of(file.plan)),
         )
 
 
-def _report(lock: Lock) -> ProgressReport:
+def locked_contents(lock: Lock) -> ProgressReport:
+    """What a lock says. AppError: this program can't read it."""
     try:
         return read_report(lock.report, lock.format)
     except (ValueError, RecursionError):
@@ -145,7 +146,7 @@ def _between(file: OpenFile, standing: Sequence[Lock], own: Sequence[str]) -> Co
         until = {one.record for one in came_later(file, last)}
         return [one for one in came_later(file, first) if one.record not in until]
 
-    values, complete = _differences(file.plan, first, lambda: _report(last))
+    values, complete = _differences(file.plan, first, lambda: locked_contents(last))
     kinds = counted_kinds(file.plan)
     return correct(first, last.figures, last.amounts, later, kinds, last, values, complete=complete, own=own)
 
@@ -153,7 +154,7 @@ def _between(file: OpenFile, standing: Sequence[Lock], own: Sequence[str]) -> Co
 def _differences(plan: Plan, lock: Lock, now: Callable[[], ProgressReport]) -> PageDifferences:
     """How the pages differ; nothing is known of a lock that only a later program can read."""
     try:
-        old, new = _report(lock), now()
+        old, new = locked_contents(lock), now()
     except AppError:
         return PageDifferences((), complete=False)
     with in_words_of(plan), numbers_of(language()):

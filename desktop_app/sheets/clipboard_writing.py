@@ -14,15 +14,16 @@ from desktop_app.sheets.grid import ORIGINS
 
 _FORMULA = ("=", "+", "-", "@")
 _HEAD = '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><meta charset="utf-8"><body><table sdval="">'
-_DAY, _TEXT = "dd/mm/yyyy", "\\@"
+_DAY, _TEXT, _POINT = "dd/mm/yyyy", "\\@", "\\."
 
 
 class BlockCell(Struct, frozen=True):
-    """What a cell shows, and the number or (`day`) the day behind it."""
+    """What a cell shows, and the number or (`day`) the day behind it; `format`: how a spreadsheet shows the number."""
 
     text: str
     value: Value = None
     day: bool = False
+    format: str = ""
 
     @property
     def number(self) -> int | float | Decimal | None:
@@ -40,6 +41,8 @@ def as_text(lines: Iterable[Sequence[BlockCell]]) -> str:
 
 
 def _plain(cell: BlockCell) -> str:
+    if cell.format:
+        return cell.text
     if cell.number is not None and not cell.day:
         return f"{cell.number:f}".replace(".", ",") if isinstance(cell.number, Decimal) else str(cell.number)
     return f"'{cell.text}" if cell.text.startswith(_FORMULA) else cell.text
@@ -57,7 +60,9 @@ def _td(cell: BlockCell, line_break: str) -> str:
     text = html.escape(cell.text).replace("\n", line_break)
     if cell.number is None:
         return f'<td style=\'mso-number-format:"{_TEXT}"\' sdnum="1066;0;@">{text}</td>'
-    shown, format_ = (f"style='mso-number-format:\"{_DAY}\"' ", f"1066;0;{_DAY.upper()}") if cell.day else ("", "1066;")
+    format_ = _DAY if cell.day else cell.format
+    shown = f"style='mso-number-format:\"{format_.replace('.', _POINT)}\"' " if format_ else ""
+    theirs = f"1066;0;{format_.upper().replace('.', ',')}" if format_ else "1066;"
     number = f"{cell.number:f}" if isinstance(cell.number, Decimal) else str(cell.number)
     said = number.replace(".", ",")  # LibreOffice reads it in the language that `sdnum` names
-    return f'<td {shown}x:num="{number}" sdval="{said}" sdnum="{format_}">{text}</td>'
+    return f'<td {shown}x:num="{number}" sdval="{said}" sdnum="{theirs}">{text}</td>'

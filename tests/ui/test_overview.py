@@ -401,3 +401,21 @@ def test_no_line_of_a_card_is_cut_where_two_of_them_take_two_lines(
     lines = [label for label in overview(hand).findChildren(QLabel) if label.wordWrap() and label.isVisible()]
     assert any(label.heightForWidth(label.width()) > label.fontMetrics().height() * 1.5 for label in lines)
     assert [label.text() for label in lines if label.height() < label.heightForWidth(label.width())] == []
+
+
+def test_figures_that_are_marked_are_copied_for_a_spreadsheet(open_window: OpenWindow, make_file: MakeFile) -> None:
+    hand = open_window(make_file(records=[activity("2022-07-19", "Phòng ngừa", sessions=3)]))
+    figures = overview(hand).list
+    figures.setFocus()
+    hand.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    hand.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    hand.wait()
+    lines = [line.split("\t") for line in QApplication.clipboard().text().split("\n")]
+    codes = list(hand.view.file.plan.indicators)
+    assert [line[0] for line in lines if line[0] in codes] == codes
+    assert "x:num=" in QApplication.clipboard().mimeData().html()
+    figures.setCurrentCell(1, 0)
+    hand.key(Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    hand.wait()
+    lines = [line.split("\t") for line in QApplication.clipboard().text().split("\n")]
+    assert [line[0] for line in lines if line[0] in codes] == codes[:1]

@@ -601,3 +601,22 @@ def test_the_public_report_is_not_saved_over_the_one_for_the_superior(
     hand.bot.waitUntil(lambda: any(tmp_path.glob("*.pdf")))
     hand.wait()
     assert [path.name for path in tmp_path.glob("*.pdf")] == ["Báo cáo công khai Xã Mường Than Quý III-2022.pdf"]
+
+
+def test_the_tables_of_the_report_in_sight_are_copied_for_a_spreadsheet(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = open_window(make_file(records=[ACTIVITY]))
+    page = made(hand)
+    assert page._preview is not None
+    page._preview.view.setFocus()
+    hand.key(Qt.Key.Key_C, CTRL)
+    hand.wait()
+    first = [line.split("\t")[0] for line in QApplication.clipboard().text().split("\n")]
+    assert set(first) & set(hand.view.file.plan.indicators)
+    assert "x:num=" in QApplication.clipboard().mimeData().html()
+    page._preview.wanted.setFocus()
+    hand.type("Phòng")
+    hand.key(Qt.Key.Key_A, CTRL)
+    hand.key(Qt.Key.Key_C, CTRL)
+    assert QApplication.clipboard().text() == "Phòng"

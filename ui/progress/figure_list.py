@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -37,9 +37,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class FigureList(QTableWidget):
-    """`chosen(code)`: Enter or a double click on an indicator."""
+    """`chosen(code)`: Enter or a double click on an indicator; `copy_wanted(codes)`: Ctrl+C with some marked."""
 
     chosen = Signal(str)
+    copy_wanted = Signal(object)
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(0, 6)
@@ -56,7 +57,7 @@ class FigureList(QTableWidget):
         self.setItemDelegate(_Painter(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
@@ -100,15 +101,28 @@ class FigureList(QTableWidget):
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.setItem(row, column, item)
 
-    def _choose(self, row: int) -> None:
+    @property
+    def marked(self) -> list[ShownFigure]:
+        """The figures that are selected, in the order of the list."""
+        rows = sorted({index.row() for index in self.selectedIndexes()})
+        return [figure for row in rows if (figure := self._figure(row)) is not None]
+
+    def _figure(self, row: int) -> ShownFigure | None:
+        """What stands in a row; none under the name of an area."""
         item = self.item(row, CODE)
         figure = item.data(FIGURE) if item else None
-        if isinstance(figure, ShownFigure):
+        return figure if isinstance(figure, ShownFigure) else None
+
+    def _choose(self, row: int) -> None:
+        figure = self._figure(row)
+        if figure is not None:
             self.chosen.emit(figure.code)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.currentRow())
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit([figure.code for figure in self.marked])
         else:
             super().keyPressEvent(event)
 

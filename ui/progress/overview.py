@@ -28,12 +28,14 @@ SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
 
 
 class Overview(QWidget):
-    """`indicator_wanted(code)`: one of the list; `to_do_wanted(name)`: a line of what to do; `board_wanted()`;
-    `report_wanted()`; `first_wanted()`: the first record of the file; `carry_wanted()`: what goes on of an earlier
-    year; `declare_wanted()`: that nothing happened; `day_wanted()`: to say which day it is.
+    """`indicator_wanted(code)`: one of the list; `copy_wanted(codes)`: several of it, for a spreadsheet;
+    `to_do_wanted(name)`: a line of what to do; `board_wanted()`; `report_wanted()`; `first_wanted()`: the first record
+    of the file; `carry_wanted()`: what goes on of an earlier year; `declare_wanted()`: that nothing happened;
+    `day_wanted()`: to say which day it is.
     """
 
     indicator_wanted = Signal(str)
+    copy_wanted = Signal(object)
     to_do_wanted = Signal(str)
     board_wanted = Signal()
     report_wanted = Signal()
@@ -103,6 +105,7 @@ class Overview(QWidget):
         column.setContentsMargins(1, 1, 1, 1)
         self.list = FigureList(self._plan)
         self.list.chosen.connect(self.indicator_wanted)
+        self.list.copy_wanted.connect(self.copy_wanted)
         column.addWidget(self.list)
         self._by_hand = parts.label(say("report.note_by_hand"), "small", wrap=True)
         self._by_hand.setContentsMargins(8, 2, 8, 4)

@@ -120,6 +120,31 @@ class ReportOutput(QObject):
             sheet = partial(reports.correction_sheet, period=period, unit=unit, head=head, audience=audience)
             self._write(path, lambda file: sheet(file), noted=audience == PUBLIC)
 
+    def copy(self) -> None:
+        """Put the tables of the report in sight on the clipboard as cells of a spreadsheet."""
+        if self._shown.made is not None:
+            self._ask_giving(say("print.giving_copy"), self._copy)
+
+    def _copy(self) -> None:
+        from desktop_app.session import copied_tables
+        from ui.cells import clipboard
+
+        period, unit, audience, made = self._shown.period, self._shown.unit, self._shown.audience, self._shown.made
+        publication = made.publication if made is not None else None
+
+        def tables(file: OpenFile) -> copied_tables.CopiedTables:
+            reports.publish(file, publication)
+            return copied_tables.of_report(file, period, unit, audience)
+
+        def put(made: copied_tables.CopiedTables) -> None:
+            clipboard.put(made.text, made.html)
+            self._bridge.notified.emit(say("print.copied"))
+
+        if publication is None:
+            self._bridge.ask(tables, put, self)
+        else:
+            self._bridge.write(tables, put, self, kind=PUBLICATION)
+
     def print_it(self) -> None:
         if self._shown.made is not None:
             self._state.when_complete(self._before_printing)

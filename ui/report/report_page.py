@@ -187,6 +187,7 @@ class ReportPage(QWidget):
             from ui.report.report_preview import ReportPreview
 
             self._preview = ReportPreview()
+            self._preview.copy_wanted.connect(self.output.copy)
             self._shown.pages = self._preview.document
             self._stack.addWidget(self._preview)
         self._stack.setCurrentIndex(PREVIEW)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtPdf import QPdfDocument, QPdfSearchModel
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
@@ -18,7 +18,9 @@ BESIDE = 40  # room at both sides of the widest page
 
 
 class ReportPreview(QFrame):
-    """Shows the bytes of a PDF; until a person zooms, the widest page fits in."""
+    """Shows the bytes of a PDF; until a person zooms, the widest page fits in. `copy_wanted`: Ctrl+C on its pages."""
+
+    copy_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +52,9 @@ class ReportPreview(QFrame):
             shortcut.setKeys([QKeySequence(key) for key in keys])
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
             shortcut.activated.connect(action)
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # in the line of the search it copies letters
+        copy.activated.connect(self.copy_wanted)
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show another report from its first page on."""

@@ -23,6 +23,8 @@ KEYS = (
     ("Ctrl+Shift+B", "crosstab.key_does"),
     ("Shift+↓, Ctrl+A", "list.key_mark"),
     ("Ctrl+C, Delete", "list.key_marked"),
+    ("Shift+↓, Ctrl+A, Ctrl+C", "figure.key_copy"),
+    ("Ctrl+C", "print.key_copy"),
     ("F2", "cells.key_toggle"),
     ("Enter, Tab, F2, Delete", "cells.key_cell"),
     ("Ctrl+C, Ctrl+V, Ctrl+D", "cells.key_block"),
