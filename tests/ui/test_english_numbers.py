@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
+from desktop_app.domain.completeness import NUMBER, WAITING, Completeness
 from desktop_app.domain.values import Value
 from desktop_app.texts import set_language
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.test_figure_dialogs import explained
+from ui.exchange import duplicate_lines
+from ui.progress import board_lines
+from ui.window.side_tabs import SideTabs
 
 VIETNAMESE = re.compile(r"\d,\d+ ?%|\b\d{1,3}\.\d{3}\b")
 ACTIVITY: dict[str, Value] = {
@@ -49,3 +55,19 @@ def test_no_figure_in_sight_is_written_as_in_vietnamese(open_window: OpenWindow,
     said += everything_said(explained(hand, "1.1"))
     assert [text for text in said if VIETNAMESE.search(text) and "1.234" not in text] == []
     assert any(re.search(r"\d\.\d%", text) for text in said)
+
+
+def test_counts_of_pages_pairs_and_units_have_signs_between_thousands(
+    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand = open_window(make_file())
+    drawn: list[str] = []
+    draw = QPainter.drawText
+    monkeypatch.setattr(QPainter, "drawText", lambda self, *args: drawn.append(str(args[-1])) or draw(self, *args))
+    tabs = hand.find(SideTabs)
+    tabs.set_counts({1: 12345})
+    tabs.grab()
+    assert "12,345" in drawn
+    assert ": 1,234 Tip" in duplicate_lines._followers(hand.view.file, {"tip": 1234})
+    cell = Completeness("12", "1", NUMBER, 1234, False, WAITING, None, date(2022, 9, 21))
+    assert board_lines._mark(cell) == "1,234"

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from desktop_app.domain.duplicates import Compared, Duplicate, Verdict
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import Value
+from desktop_app.domain.values import Value, show_number
 from desktop_app.session import OpenFile, exchange, records
 from desktop_app.texts import in_words, say
 from ui.widgets.lines import Line, when
@@ -93,5 +93,5 @@ def _whose(file: OpenFile, record: str) -> str:
 def _followers(file: OpenFile, counts: Mapping[str, int]) -> str:
     if not counts:
         return say("duplicates.nothing_follows")
-    words = (f"{count} {in_words(file.kind(name).label)}" for name, count in counts.items())
+    words = (f"{in_words(show_number(count))} {in_words(file.kind(name).label)}" for name, count in counts.items())
     return say("duplicates.followers", what=", ".join(words))

@@ -173,7 +173,7 @@ class Overview(QWidget):
         done = everyone - silent_areas(rows).keys()
         silent = done - {row.unit for row in rows if row.records}
         line = parts.row(spacing=4)
-        line.addWidget(parts.label(str(len(done)), "figure"))
+        line.addWidget(parts.label(in_words(show_number(len(done))), "figure"))
         of = parts.label(say("ui.of_units", count=len(everyone)), "muted")
         of.setContentsMargins(0, 0, 0, theme.descent(28) - theme.descent(14))  # on the line of the large figure
         line.addWidget(of, 1, Qt.AlignmentFlag.AlignBottom)

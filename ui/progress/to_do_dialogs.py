@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.values import show_number
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.progress.to_do import WORDS, ToDoRecords, read_found, silent_lines, silent_text
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
@@ -30,7 +30,7 @@ def lead_to_records(over: QWidget, bridge: Bridge, name: str, go_to: Callable[[s
 
 
 def _list(over: QWidget, name: str, found: ToDoRecords, go_to: Callable[[str, str], object]) -> None:
-    count = show_number(found.count)
+    count = in_words(show_number(found.count))
     about = say("ui.todo_first", shown=len(found.lines)) if len(found.lines) < found.count else say("ui.todo_enter")
     dialog = TableDialog(over, f"{count} {say(WORDS[name])}", about, (
         (say("ui.todo_unit"), 150), (say("ui.todo_kind"), 190), (say("ui.todo_content"), 0), (say("ui.todo_why"), 0),

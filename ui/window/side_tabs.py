@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QTabBar
 
 from desktop_app.domain.values import show_number
-from desktop_app.texts import say
+from desktop_app.texts import in_words, say
 from ui.widgets import icons, theme
 
 ROW, STEP, BREAK = 40, 42, 20
@@ -97,7 +97,7 @@ class SideTabs(QTabBar):
     def _paint_words(self, painter: QPainter, index: int, rect: QRect, ink: str, *, chosen: bool) -> None:
         painter.setFont(theme.font(14, semibold=chosen))
         painter.setPen(QPen(ink))
-        count = show_number(self._counts[index]) if index in self._counts else ""
+        count = in_words(show_number(self._counts[index])) if index in self._counts else ""
         room = QFontMetrics(theme.font(12)).horizontalAdvance(count) + 14 if count else 8
         text = rect.adjusted(36, 0, -room, 0)
         shown = painter.fontMetrics().elidedText(self._tabs[index].name, Qt.TextElideMode.ElideRight, text.width())
