@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -63,7 +64,12 @@ def test_counts_of_pages_pairs_and_units_have_signs_between_thousands(
     hand = open_window(make_file())
     drawn: list[str] = []
     draw = QPainter.drawText
-    monkeypatch.setattr(QPainter, "drawText", lambda self, *args: drawn.append(str(args[-1])) or draw(self, *args))
+
+    def note(painter: QPainter, *args: Any) -> None:
+        drawn.append(str(args[-1]))
+        draw(painter, *args)
+
+    monkeypatch.setattr(QPainter, "drawText", note)
     tabs = hand.find(SideTabs)
     tabs.set_counts({1: 12345})
     tabs.grab()
