@@ -60,9 +60,10 @@ def _td(cell: BlockCell, line_break: str) -> str:
     text = html.escape(cell.text).replace("\n", line_break)
     if cell.number is None:
         return f'<td style=\'mso-number-format:"{_TEXT}"\' sdnum="1066;0;@">{text}</td>'
-    format_ = _DAY if cell.day else cell.format
-    shown = f"style='mso-number-format:\"{format_.replace('.', _POINT)}\"' " if format_ else ""
-    theirs = f"1066;0;{format_.upper().replace('.', ',')}" if format_ else "1066;"
     number = f"{cell.number:f}" if isinstance(cell.number, Decimal) else str(cell.number)
+    if cell.format:  # LibreOffice would take the number without its format, so that it stays words there
+        look = cell.format.replace(".", _POINT)
+        return f'<td style=\'mso-number-format:"{look}"\' x:num="{number}" sdnum="1066;0;@">{text}</td>'
+    shown, format_ = (f"style='mso-number-format:\"{_DAY}\"' ", f"1066;0;{_DAY.upper()}") if cell.day else ("", "1066;")
     said = number.replace(".", ",")  # LibreOffice reads it in the language that `sdnum` names
-    return f'<td {shown}x:num="{number}" sdval="{said}" sdnum="{theirs}">{text}</td>'
+    return f'<td {shown}x:num="{number}" sdval="{said}" sdnum="{format_}">{text}</td>'
