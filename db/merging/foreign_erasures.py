@@ -5,7 +5,8 @@ before the merge; what the file says of its unit only narrows what it may do.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -17,6 +18,8 @@ from db.open_file import OpenFile
 from desktop_app.domain.erasing import ITSELF, ErasedChange, ErasureItem, parse_erasure
 from desktop_app.domain.plan_offers import named_edition
 from desktop_app.domain.plan_renaming import lost_units
+
+Row = tuple[Any, ...]
 
 
 class SourceErasure(Struct, frozen=True):
@@ -65,13 +68,12 @@ def logged_below(file: OpenFile, unit: str) -> set[str]:
 
 def erasures_of_source(file: OpenFile, checked: Checked) -> list[SourceErasure]:
     """The erasures of a source that stands attached as `source`."""
-    unit, found = unit_of(file, checked), []
+    unit, name, claimed, found = unit_of(file, checked), checked.source.name, checked.meta["unit"], []
     for change, act in erasure_changes(file.connection, "source"):
-        places = [place for place in parse_erasure(change.value).places if place.erasable]
-        rows = {place.stamp: file.connection.execute(_THERE, place.named).fetchone() for place in places}
-        present = frozenset(stamp for stamp, row in rows.items() if row and row[0])
-        absent = frozenset(stamp for stamp, row in rows.items() if row is None)
-        name, claimed = checked.source.name, checked.meta["unit"]
+        places = parse_erasure(change.value).places
+        rows = _look_up(file.connection, places, _THERE)
+        present = frozenset(place.stamp for place, row in rows.items() if row[0])
+        absent = frozenset(place.stamp for place in places if place not in rows)
         found.append(SourceErasure(change.record, places, act[2], name, claimed, unit, present, absent))
     return found
 
@@ -83,15 +85,16 @@ def judge(file: OpenFile, marks: Iterable[Mark], from_sources: Iterable[SourceEr
     connection = file.connection
     own = {change.record for change, _ in own_erasures(connection)}
     asked = {row[:2]: row[2] for row in connection.execute(_ASKED)}
+    every = [erasure for erasure in [*from_sources, *_known(file)] if erasure.record not in own]
+    values = _values(file, marks, every)
     found: dict[tuple[str, bytes], ErasureItem] = {}
-    joined = {into for (into,) in connection.execute(_JOINED)}
-    for erasure in [*from_sources, *_known(file)]:
-        for place in erasure.places:
+    for erasure in every:
+        for place in filter(values.names, erasure.places):
             key = (erasure.record, place.stamp)
-            if erasure.record in own or asked.get(key) or (key in found and (found[key].decision or not erasure.file)):
+            if asked.get(key) or (key in found and (found[key].decision or not erasure.file)):
                 continue
-            why = _why(file, marks, joined, erasure, place)
-            if why == "" or (why and key not in asked):
+            why = _why(file, values, erasure, place)
+            if not why or key not in asked:
                 decision = None if why else ITSELF
                 found[key] = ErasureItem(
                     erasure.record, place, why or ITSELF, erasure.file, erasure.claimed, decision
@@ -102,23 +105,61 @@ def judge(file: OpenFile, marks: Iterable[Mark], from_sources: Iterable[SourceEr
 def _known(file: OpenFile) -> Iterator[SourceErasure]:
     """Erasures of others that we know from before, when it is not known any more what brought them."""
     for change, act in erasure_changes(file.connection):
-        places = [place for place in parse_erasure(change.value).places if place.erasable]
+        places = parse_erasure(change.value).places
         yield SourceErasure(change.record, places, act[2], "", act[2] or "", None, frozenset(), frozenset())
 
 
-def _why(
-    file: OpenFile, marks: Iterable[Mark], joined: set[str], erasure: SourceErasure, place: ErasedChange
-) -> str | None:
-    """Why it is asked before a value goes; empty: it goes by itself; None: there is no value of it here."""
-    here = file.connection.execute(_PRESENT_HERE, place.named).fetchone()
-    arriving = None if here else file.connection.execute(_ARRIVING, place.named).fetchone()
-    if not here and not arriving:
-        return None
-    below = logged_below(file, erasure.unit) if erasure.unit else set()
+class _Values(Struct, frozen=True):
+    """The values that erasures name: `here` with who wrote each, whether that was here, its record's number and id, and
+    into which one that was joined; `arriving` with who wrote it. `units`: whose the records are, by number; `below`:
+    all that logs call a unit of a file and those below it; `joined`: the records into which others were.
+    """
+
+    here: Mapping[ErasedChange, Row]
+    arriving: Mapping[ErasedChange, Row]
+    units: Mapping[int, set[str]]
+    below: Mapping[str, set[str]]
+    joined: set[str]
+
+    def names(self, place: ErasedChange) -> bool:
+        return place in self.here or place in self.arriving
+
+
+def _values(file: OpenFile, marks: Iterable[Mark], erasures: Sequence[SourceErasure]) -> _Values:
+    """Looked up for all erasures at once: one by one they would take seconds for what a few megabytes can name."""
+    connection = file.connection
+    places = {place for erasure in erasures for place in erasure.places}
+    here = _look_up(connection, places, _PRESENT_HERE, _PRESENT_REVERTED)
+    arriving = _look_up(connection, places - here.keys(), _ARRIVING)
+    units = known_units(connection, marks, {row[2] for row in here.values() if row[2] is not None})
+    below = {unit: logged_below(file, unit) for unit in {one.unit for one in erasures} if unit}
+    return _Values(here, arriving, units, below, {into for (into,) in connection.execute(_JOINED)})
+
+
+def _look_up(connection: Connection, places: Iterable[ErasedChange], *queries: str) -> dict[ErasedChange, Row]:
+    """What the first query that knows a place says of it."""
+    listed, found = list(places), dict[ErasedChange, Row]()
+    if not listed:
+        return found
+    rows = ((no, one.kind, one.record, one.field, one.stamp) for no, one in enumerate(listed))
+    connection.execute("DROP TABLE IF EXISTS temp.erasure_place")
+    connection.execute(_PLACES)
+    connection.executemany("INSERT INTO temp.erasure_place VALUES (?, ?, ?, ?, ?)", rows)
+    for query in queries:
+        for no, *row in connection.execute(query):
+            found.setdefault(listed[no], tuple(row))
+    connection.execute("DROP TABLE temp.erasure_place")
+    return found
+
+
+def _why(file: OpenFile, values: _Values, erasure: SourceErasure, place: ErasedChange) -> str:
+    """Why it is asked before a value goes; empty: it goes by itself."""
+    here, arriving = values.here.get(place), values.arriving.get(place)
     if not erasure.file:
         return "late"
     if erasure.unit is None:
         return "unknown_office"
+    below = values.below[erasure.unit]
     if erasure.unit not in file.units.descendants(file.unit):
         return "above" if file.unit in below else "outside"
     if place.stamp in erasure.present_there:
@@ -128,20 +169,18 @@ def _why(
     )  # for another's it vouches by its own log
     if erasure.by not in by or (arriving and arriving[0] not in below):
         return "other_office"
-    return _why_present(file.connection, marks, joined, below, here) if here else ""
+    return _why_present(values, below, here) if here else ""
 
 
-def _why_present(
-    connection: Connection, marks: Iterable[Mark], joined: set[str], below: set[str], here: tuple[object, ...]
-) -> str:
+def _why_present(values: _Values, below: set[str], here: Row) -> str:
     writer, made_here, no, record, into = here
     if made_here:
         return "made_here"
     if writer not in below:
         return "other_author"
-    if into is not None or record in joined:
+    if into is not None or record in values.joined:
         return "joined"
-    units = known_units(connection, marks, [int(str(no))])[int(str(no))] if no is not None else set()
+    units = values.units.get(no)
     if not units:
         return "no_unit"
     return "" if units <= below else "outside_record"
@@ -150,39 +189,41 @@ def _why_present(
 _ASKED = "SELECT erasure, stamp, decision FROM main._erasure_item"
 _JOINED = "SELECT DISTINCT joined_into FROM main.record WHERE joined_into IS NOT NULL"
 
-_THERE = """
-SELECT c.value IS NOT NULL
-FROM source.kind k
-JOIN source.record r ON r.kind = k.no AND r.id = :record
-JOIN source.field f ON f.kind = k.no AND f.name = :field
-JOIN source.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = :stamp
-WHERE k.name = :kind
+_PLACES = """
+CREATE TEMP TABLE erasure_place (no INTEGER PRIMARY KEY, kind TEXT, record TEXT, field TEXT, stamp BLOB)
 """
 
-# who wrote it, whether that was here, the record's number and id, and into which one it was joined
-_PRESENT_HERE = """
-SELECT a.unit, a.made_here, r.no, r.id, r.joined_into
-FROM main.kind k
-JOIN main.record r ON r.kind = k.no AND r.id = :record
-JOIN main.field f ON f.kind = k.no AND f.name = :field
-JOIN main.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = :stamp
-JOIN main.act a ON a.no = c.act
-WHERE k.name = :kind AND c.value IS NOT NULL
-UNION ALL
-SELECT a.unit, a.made_here, NULL, c.record, NULL
-FROM main._reverted_change c
-JOIN main.field f ON f.no = c.field AND f.name = :field
-JOIN main.kind k ON k.no = f.kind AND k.name = :kind
-JOIN main.act a ON a.no = c.act
-WHERE c.record = :record AND c.stamp = :stamp AND c.value IS NOT NULL
+# the change of each place in a log, by the names that the erasure gives
+_NAMED = """
+FROM temp.erasure_place p
+CROSS JOIN {0}.kind k ON k.name = p.kind
+CROSS JOIN {0}.field f ON f.kind = k.no AND f.name = p.field
+CROSS JOIN {0}.record r ON r.id = p.record AND r.kind = k.no
+CROSS JOIN {0}.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = p.stamp
 """
 
-_ARRIVING = """
-SELECT a.unit
-FROM staged.kind k
-JOIN staged.record r ON r.kind = k.no AND r.id = :record
-JOIN staged.field f ON f.kind = k.no AND f.name = :field
-JOIN staged.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = :stamp
-JOIN staged.act a ON a.no = c.act
-WHERE k.name = :kind AND c.value IS NOT NULL
+_THERE = f"SELECT p.no, c.value IS NOT NULL {_NAMED.format('source')}"
+
+_PRESENT_HERE = f"""
+SELECT p.no, a.unit, a.made_here, r.no, r.id, r.joined_into
+{_NAMED.format("main")}
+CROSS JOIN main.act a ON a.no = c.act
+WHERE c.value IS NOT NULL
+"""
+
+_PRESENT_REVERTED = """
+SELECT p.no, a.unit, a.made_here, NULL, c.record, NULL
+FROM temp.erasure_place p
+CROSS JOIN main.kind k ON k.name = p.kind
+CROSS JOIN main.field f ON f.kind = k.no AND f.name = p.field
+CROSS JOIN main._reverted_change c ON c.record = p.record AND c.field = f.no AND c.stamp = p.stamp
+CROSS JOIN main.act a ON a.no = c.act
+WHERE c.value IS NOT NULL
+"""
+
+_ARRIVING = f"""
+SELECT p.no, a.unit
+{_NAMED.format("staged")}
+CROSS JOIN staged.act a ON a.no = c.act
+WHERE c.value IS NOT NULL
 """

@@ -115,9 +115,9 @@ def parse_erasure(text: Stored) -> Erasure:
         reason = str(content["reason"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return Erasure((), "")
-    return Erasure(tuple(place for place in places if _makes_sense(place)), reason)
+    return Erasure(tuple(dict.fromkeys(place for place in places if _makes_sense(place))), reason)
 
 
 def _makes_sense(place: ErasedChange) -> bool:
-    names = (place.kind, place.record, place.field)
-    return len(place.stamp) == STAMP_BYTES and all(isinstance(name, str) for name in names) and place.erasable
+    texts = isinstance(place.kind, str) and isinstance(place.record, str) and isinstance(place.field, str)
+    return texts and len(place.stamp) == STAMP_BYTES and place.erasable

@@ -19,6 +19,7 @@ from db.rescue.backup import backups_in, folder_of, make_backup, restore
 from db.rescue.salvage import salvage
 from desktop_app.domain.backups import DAILY
 from desktop_app.domain.changes import Edit
+from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.erasing import BACKUPS, DECLINED, ERASE, ERASURE, ITSELF, SAME_TEXT, ErasedChange, erasure_text
 from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.merging import MergeResult
@@ -247,6 +248,31 @@ def test_a_file_that_still_holds_what_it_says_it_erased_erases_nothing(office: M
     commune.run("UPDATE change_log SET value = ? WHERE stamp = ?", (NAME, stamp))
     take(district, commune)
     assert (holds(district), why(district)) == (True, ["not_done_there"])
+
+
+def test_what_is_looked_up_does_not_grow_with_what_an_erasure_names(office: Make) -> None:
+    """A few megabytes can name a hundred thousand changes, and what an erasure named is weighed in each merge."""
+    owner = office("112")
+    owner.create("trip", unit="112", note=NAME)
+    (record,) = owner.run("SELECT id FROM record ORDER BY no DESC LIMIT 1").fetchone()
+    (stamp,) = stamps_of(owner, NAME)
+    asked = []
+    for many in (2, 300):
+        district, neighbour = office("11", owner), office("111")
+        places = [ErasedChange(number.to_bytes(STAMP_BYTES), "trip", record, "note") for number in range(many)]
+        edit = Edit(random_id(b"x" * 16), ERASURE, CONTENT, erasure_text([*places, place_of(stamp, record)], "vì thế"))
+        neighbour.write([edit], ERASE)
+        statements: list[str] = []
+        district.file.connection.set_trace_callback(statements.append)
+        take(district, neighbour)
+        district.file.connection.set_trace_callback(None)
+        assert (holds(district), why(district)) == (True, ["other_author"])
+        asked.append(sum(one.lstrip().startswith("SELECT") for one in statements))
+    assert asked[0] == asked[1]
+
+
+def place_of(stamp: bytes, record: str) -> ErasedChange:
+    return ErasedChange(stamp, "trip", record, "note")
 
 
 def test_it_is_asked_once(office: Make) -> None:
