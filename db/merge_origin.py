@@ -45,13 +45,14 @@ def merges(connection: Connection) -> dict[bytes, Merge]:
 
 def arrive(connection: Connection, last_record: int, last_act: int) -> None:
     """Remember what of the changes that came in is to be noted change by change, since its act was known before;
-    `last_record`, `last_act`: the largest numbers until now; `temp.missing`: what came to records known before. What
-    was reverted is so no longer.
+    `last_record`, `last_act`: the largest numbers until now; `temp.missing`: what came to records known before,
+    `temp.returned`: what had come without its value. What was reverted is so no longer.
     """
     run = connection.execute
     run("DROP TABLE IF EXISTS temp.arriving")
     run("CREATE TEMP TABLE arriving (act INTEGER, stamp BLOB, record TEXT, field INTEGER, again INTEGER)")
     run(_ARRIVING, {"record": last_record, "act": last_act})
+    run(_KEEP_VALUE)
     run(_FORGET_REVERTED)
 
 
@@ -161,6 +162,19 @@ FROM (
 ) c
 JOIN main.record r ON r.no = c.record
 WHERE c.act <= :act
+UNION ALL
+SELECT t.act, t.stamp, r.id, t.field, 0 FROM temp.returned t JOIN main.record r ON r.no = t.record
+"""
+
+# what comes again without the value that it has here keeps it: whether that goes is not for this file to say
+_KEEP_VALUE = """
+UPDATE main.change_log AS c SET value = o.value
+FROM temp.arriving a
+JOIN main._reverted_change o ON o.record = a.record AND o.field = a.field AND o.stamp = a.stamp
+JOIN main.field f ON f.no = a.field
+JOIN main.record r ON r.id = a.record AND r.kind = f.kind
+WHERE a.again AND o.value IS NOT NULL
+  AND c.record = r.no AND c.field = a.field AND c.stamp = a.stamp AND c.value IS NULL
 """
 
 _FORGET_REVERTED = """

@@ -3,6 +3,7 @@
 from db import merge_origin
 from db.connection import Connection, run_script
 from db.log import add_to_digest
+from desktop_app.domain.erasing import CAME_EMPTY
 
 
 def add_missing(connection: Connection) -> tuple[int, list[int], int]:
@@ -15,10 +16,11 @@ def add_missing(connection: Connection) -> tuple[int, list[int], int]:
     last = {table: run(f"SELECT ifnull(max(no), 0) FROM main.{table}").fetchone()[0] for table in ("record", "act")}
     run_script(connection, NAMES, last)
     run_script(connection, CHANGES, last)
+    run_script(connection, RETURN, {"came_empty": CAME_EMPTY})
     merge_origin.arrive(connection, last["record"], last["act"])
     added = add_to_digest(connection, (stamps or b"" for (stamps,) in run(NEW_STAMPS, last)))
     touched = [row[0] for row in run(TOUCHED, last)]
-    for table in ("known_record", "known_field", "known_act", "missing"):
+    for table in ("known_record", "known_field", "known_act", "missing", "returned"):
         run(f"DROP TABLE temp.{table}")
     return added, touched, last["act"]
 
@@ -97,6 +99,25 @@ WHERE NOT EXISTS (
 INSERT INTO main.change_log SELECT * FROM temp.missing ORDER BY record, field, stamp;
 """
 
+# the values of changes that came empty by erasures which nobody here agreed to
+RETURN = """
+CREATE TEMP TABLE returned AS
+SELECT DISTINCT o.record AS record, o.field AS field, o.stamp AS stamp, c.value AS value, o.act AS act
+FROM main._erasure_item i
+CROSS JOIN main.kind mk ON mk.name = i.kind
+CROSS JOIN main.field mf ON mf.kind = mk.no AND mf.name = i.field
+CROSS JOIN main.record mr ON mr.id = i.record AND mr.kind = mk.no
+CROSS JOIN main.change_log o ON o.record = mr.no AND o.field = mf.no AND o.stamp = i.stamp
+CROSS JOIN temp.known_record r ON r.ours = o.record
+CROSS JOIN temp.known_field f ON f.ours = o.field
+CROSS JOIN source.change_log c ON c.record = r.theirs AND c.field = f.theirs AND c.stamp = o.stamp
+WHERE i.why = :came_empty AND i.decision IS NULL AND o.value IS NULL AND c.value IS NOT NULL;
+
+UPDATE main.change_log AS o SET value = r.value
+FROM temp.returned r
+WHERE o.record = r.record AND o.field = r.field AND o.stamp = r.stamp;
+"""
+
 NEW_STAMPS = """
 SELECT CAST(group_concat(stamp, '') AS BLOB) FROM main.change_log WHERE record > :record GROUP BY record
 UNION ALL
@@ -107,5 +128,7 @@ TOUCHED = """
 SELECT DISTINCT record FROM main.change_log WHERE record > :record
 UNION
 SELECT record FROM temp.missing
+UNION
+SELECT record FROM temp.returned
 ORDER BY 1
 """

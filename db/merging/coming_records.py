@@ -63,7 +63,8 @@ def _coming(file: OpenFile, no: int, record: str, name: str) -> ComingRecord:
     row = find_of_kind(file.connection, name, record)
     here = changes_of(file.connection, row) if row is not None else []
     theirs = [_staged(file.names, record, name, *row) for row in file.connection.execute(_CHANGES, (no,)).fetchall()]
-    state = record_state([*here, *theirs])
+    returning = {change.stamp for change in theirs}
+    state = record_state([*(change for change in here if change.stamp not in returning), *theirs])
     after = None if state.deleted else values_of(kind, state)
     return ComingRecord(name, record, _values(kind, here), after, state.open_fields)
 

@@ -14,7 +14,7 @@ from db.erasure_items import decided_state
 from db.error_sentences import sentences
 from db.log import stored_digest
 from db.merge_origin import StagingPosition, merge_state
-from db.merging.foreign_erasures import SourceErasure, erasures_of_source, judge
+from db.merging.foreign_erasures import SourceErasure, erasures_of_source, judge, let_return
 from db.merging.inspection import Checked
 from db.merging.merge_plans import Plans
 from db.merging.source import Ask
@@ -22,8 +22,8 @@ from db.merging.source_report import count_units, report_of
 from db.merging.staged_copy import StagedCopy, checked_copy
 from db.merging.staging import Staging
 from db.open_file import OpenFile
-from desktop_app.domain.erasing import ErasureItem
-from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, Source, SourceReport
+from desktop_app.domain.erasing import CAME_EMPTY, ErasureItem
+from desktop_app.domain.merging import MERGED, NOTHING_NEW, REFUSED, MergeResult, Source, SourceReport
 from desktop_app.domain.plan_examples import keep_apart
 from desktop_app.domain.plan_offers import DECLINED
 from desktop_app.domain.unit_words import unit_words
@@ -45,6 +45,11 @@ class LedgerComparison(Struct, frozen=True):
     plans: Plans
     absorbed: Mapping[bytes, AbsorbedFile]
     erasures: Sequence[ErasureItem] = ()
+
+    @property
+    def result(self) -> MergeResult:
+        """What taking in all of it does, or would; of what comes empty there is nothing to be told."""
+        return MergeResult(self.reports, erasures=[item for item in self.erasures if item.why != CAME_EMPTY])
 
 
 def ledger_state(file: OpenFile) -> LedgerState:
@@ -128,12 +133,14 @@ def _stage(tables: _Tables, source: Source, checked: Checked, digest: bytes | No
     with sentences(source.path), staging.comparing(checked):
         if staging.contradicts():
             raise AppError("merge.contradicts", file=source.name)
+        erasures = erasures_of_source(file, checked)
+        let_return(file, [*tables.erasures, *erasures])
         plan, marks = plans.weigh(checked), plans.marks_with(checked.plans)
         units = count_units(file, staging, source, checked, marks, ask) if staging.changes() else []
         report = report_of(file, staging, source, checked, units, plans.is_new(plan))
         if digest and not report.left and not (plan and plan.status == DECLINED):  # which is named each time
             tables.absorbed.new[digest] = AbsorbedFile(report.unit, report.author, staging.count_records())
-        tables.erasures.extend(erasures_of_source(file, checked))
+        tables.erasures.extend(erasures)
         if report.changes:
             staging.take()
         plans.add(checked, plan)

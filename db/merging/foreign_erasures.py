@@ -6,16 +6,18 @@ before the merge; what the file says of its unit only narrows what it may do.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from msgspec import Struct
 
-from db.connection import Connection
+from db.connection import Connection, run_script
 from db.erased import erasure_changes, own_erasures
 from db.merging.inspection import Checked
 from db.merging.known_units import Mark, known_units
+from db.merging.staging_sql import LIST_ACTS
 from db.open_file import OpenFile
-from desktop_app.domain.erasing import ITSELF, ErasedChange, ErasureItem, parse_erasure
+from desktop_app.domain.erasing import CAME_EMPTY, ITSELF, ErasedChange, ErasureItem, parse_erasure
 from desktop_app.domain.plan_offers import named_edition
 from desktop_app.domain.plan_renaming import lost_units
 
@@ -78,13 +80,27 @@ def erasures_of_source(file: OpenFile, checked: Checked) -> list[SourceErasure]:
     return found
 
 
+def let_return(file: OpenFile, erasures: Iterable[SourceErasure]) -> None:
+    """Add to what a source brings the values of changes that came empty, by no erasure that may run by itself here:
+    whoever brings them first would else have erased them.
+    """
+    connection = file.connection
+    here = [ErasedChange(*row) for row in connection.execute(_CAME_EMPTY, {"empty": CAME_EMPTY, "itself": ITSELF})]
+    staged = [place for erasure in erasures for place in erasure.places]
+    for log, places in (("main", here), ("staged", staged)):
+        if places:
+            with _listed(connection, places):
+                connection.execute(_RETURNING.format(log))
+            run_script(connection, _RECOUNT + LIST_ACTS)
+
+
 def judge(file: OpenFile, marks: Iterable[Mark], from_sources: Iterable[SourceErasure]) -> list[ErasureItem]:
     """What of our ledger these erasures name, what of it goes by itself, and why the rest is asked; with the sources
     attached as `staged`. What was decided before is not asked again.
     """
     connection = file.connection
     own = {change.record for change, _ in own_erasures(connection)}
-    asked = {row[:2]: row[2] for row in connection.execute(_ASKED)}
+    asked = {row[:2]: row[2] for row in connection.execute(_ASKED, (CAME_EMPTY,))}
     every = [erasure for erasure in [*from_sources, *_known(file)] if erasure.record not in own]
     values = _values(file, marks, every)
     found: dict[tuple[str, bytes], ErasureItem] = {}
@@ -95,10 +111,9 @@ def judge(file: OpenFile, marks: Iterable[Mark], from_sources: Iterable[SourceEr
                 continue
             why = _why(file, values, erasure, place)
             if not why or key not in asked:
+                said = CAME_EMPTY if place in values.empty else why or ITSELF
                 decision = None if why else ITSELF
-                found[key] = ErasureItem(
-                    erasure.record, place, why or ITSELF, erasure.file, erasure.claimed, decision
-                )  # fmt: skip
+                found[key] = ErasureItem(erasure.record, place, said, erasure.file, erasure.claimed, decision)
     return list(found.values())
 
 
@@ -111,18 +126,20 @@ def _known(file: OpenFile) -> Iterator[SourceErasure]:
 
 class _Values(Struct, frozen=True):
     """The values that erasures name: `here` with who wrote each, whether that was here, its record's number and id, and
-    into which one that was joined; `arriving` with who wrote it. `units`: whose the records are, by number; `below`:
-    all that logs call a unit of a file and those below it; `joined`: the records into which others were.
+    into which one that was joined; `arriving` with who wrote it; `empty` those that come without one. `units`: whose
+    the records are, by number; `below`: all that logs call a unit of a file and those below it; `joined`: the records
+    into which others were.
     """
 
     here: Mapping[ErasedChange, Row]
     arriving: Mapping[ErasedChange, Row]
+    empty: Mapping[ErasedChange, Row]
     units: Mapping[int, set[str]]
     below: Mapping[str, set[str]]
     joined: set[str]
 
     def names(self, place: ErasedChange) -> bool:
-        return place in self.here or place in self.arriving
+        return place in self.here or place in self.arriving or place in self.empty
 
 
 def _values(file: OpenFile, marks: Iterable[Mark], erasures: Sequence[SourceErasure]) -> _Values:
@@ -131,30 +148,38 @@ def _values(file: OpenFile, marks: Iterable[Mark], erasures: Sequence[SourceEras
     places = {place for erasure in erasures for place in erasure.places}
     here = _look_up(connection, places, _PRESENT_HERE, _PRESENT_REVERTED)
     arriving = _look_up(connection, places - here.keys(), _ARRIVING)
+    empty = _look_up(connection, places - here.keys() - arriving.keys(), _ARRIVING_EMPTY)
     units = known_units(connection, marks, {row[2] for row in here.values() if row[2] is not None})
-    below = {unit: logged_below(file, unit) for unit in {one.unit for one in erasures} if unit}
-    return _Values(here, arriving, units, below, {into for (into,) in connection.execute(_JOINED)})
+    named = {code for one in erasures for code in (one.unit, one.by) if code and code in file.units}
+    below = {unit: logged_below(file, unit) for unit in map(file.units.now, named)}
+    return _Values(here, arriving, empty, units, below, {into for (into,) in connection.execute(_JOINED)})
 
 
 def _look_up(connection: Connection, places: Iterable[ErasedChange], *queries: str) -> dict[ErasedChange, Row]:
     """What the first query that knows a place says of it."""
-    listed, found = list(places), dict[ErasedChange, Row]()
-    if not listed:
-        return found
+    found = dict[ErasedChange, Row]()
+    with _listed(connection, places) as listed:
+        for query in queries:
+            for no, *row in connection.execute(query) if listed else ():
+                found.setdefault(listed[no], tuple(row))
+    return found
+
+
+@contextmanager
+def _listed(connection: Connection, places: Iterable[ErasedChange]) -> Iterator[list[ErasedChange]]:
+    """The places stand in a table, each with its number in the list."""
+    listed = list(places)
     rows = ((no, one.kind, one.record, one.field, one.stamp) for no, one in enumerate(listed))
     connection.execute("DROP TABLE IF EXISTS temp.erasure_place")
     connection.execute(_PLACES)
     connection.executemany("INSERT INTO temp.erasure_place VALUES (?, ?, ?, ?, ?)", rows)
-    for query in queries:
-        for no, *row in connection.execute(query):
-            found.setdefault(listed[no], tuple(row))
+    yield listed
     connection.execute("DROP TABLE temp.erasure_place")
-    return found
 
 
 def _why(file: OpenFile, values: _Values, erasure: SourceErasure, place: ErasedChange) -> str:
     """Why it is asked before a value goes; empty: it goes by itself."""
-    here, arriving = values.here.get(place), values.arriving.get(place)
+    here, arriving = values.here.get(place), values.arriving.get(place) or values.empty.get(place)
     if not erasure.file:
         return "late"
     if erasure.unit is None:
@@ -167,9 +192,12 @@ def _why(file: OpenFile, values: _Values, erasure: SourceErasure, place: ErasedC
     by = (
         file.units.every_code([erasure.unit]) if place.stamp in erasure.absent_there else below
     )  # for another's it vouches by its own log
-    if erasure.by not in by or (arriving and arriving[0] not in below):
+    if erasure.by is None or erasure.by not in by or (arriving and arriving[0] not in below):
         return "other_office"
-    return _why_present(values, below, here) if here else ""
+    erasing = values.below[file.units.now(erasure.by)]  # who hands it on may never have seen what it emptied
+    if here:
+        return _why_present(values, below & erasing, here)
+    return "" if arriving and arriving[0] in erasing else "other_author"
 
 
 def _why_present(values: _Values, below: set[str], here: Row) -> str:
@@ -186,7 +214,7 @@ def _why_present(values: _Values, below: set[str], here: Row) -> str:
     return "" if units <= below else "outside_record"
 
 
-_ASKED = "SELECT erasure, stamp, decision FROM main._erasure_item"
+_ASKED = "SELECT erasure, stamp, decision FROM main._erasure_item WHERE decision IS NOT NULL OR why <> ?"
 _JOINED = "SELECT DISTINCT joined_into FROM main.record WHERE joined_into IS NOT NULL"
 
 _PLACES = """
@@ -221,9 +249,28 @@ CROSS JOIN main.act a ON a.no = c.act
 WHERE c.value IS NOT NULL
 """
 
-_ARRIVING = f"""
-SELECT p.no, a.unit
-{_NAMED.format("staged")}
-CROSS JOIN staged.act a ON a.no = c.act
-WHERE c.value IS NOT NULL
+_STAGED = f"SELECT p.no, a.unit {_NAMED.format('staged')} CROSS JOIN staged.act a ON a.no = c.act"
+_ARRIVING = _STAGED + " WHERE c.value IS NOT NULL"
+_ARRIVING_EMPTY = _STAGED + " WHERE c.value IS NULL"
+
+_CAME_EMPTY = """
+SELECT stamp, kind, record, field FROM main._erasure_item
+WHERE why = :empty AND decision IS NULL AND stamp NOT IN (SELECT stamp FROM main._erasure_item WHERE decision = :itself)
+"""
+
+# a change that came without its value, and that the source has with it
+_RETURNING = f"""
+INSERT OR IGNORE INTO temp.incoming
+SELECT c.record, c.field, c.stamp, c.value, c.replaces, c.covers, c.act
+{_NAMED.format("source")}
+CROSS JOIN temp.their_record tr ON tr.no = c.record
+CROSS JOIN temp.their_field tf ON tf.no = c.field
+CROSS JOIN {{0}}.change_log o ON o.record = tr.{{0}} AND o.field = tf.{{0}} AND o.stamp = c.stamp
+WHERE c.value IS NOT NULL AND o.value IS NULL
+"""
+
+_RECOUNT = """
+INSERT INTO temp.changing
+SELECT record, count(*), 0, 1 FROM temp.incoming WHERE true GROUP BY record
+ON CONFLICT (no) DO UPDATE SET changes = excluded.changes;
 """

@@ -103,7 +103,7 @@ def _merge(
     if comparison is None:
         asked = asking(sources, report_progress, 0, WHOLE)
         comparison = compare_copies(file, staged.folder, staged.copies, asked)
-    result = MergeResult(comparison.reports, erasures=comparison.erasures)
+    result = comparison.result
     if not (result.changes or comparison.plans.new or comparison.erasures):
         return result
     notice = before()

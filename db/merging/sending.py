@@ -257,14 +257,15 @@ def _digest(part: Path, report_progress: Callable[[int], None]) -> str:
     return digest.hexdigest()
 
 
-# erasures of others of which nothing was carried out here, neither by itself nor by a yes of ours, and something stands
+# erasures of others of which nothing was carried out here, neither by itself nor by a yes of ours, nor where they came
+# from, and something stands
 _UNDECIDED = """
 SELECT r.no
 FROM record r
 JOIN kind k ON k.no = r.kind AND k.name = :erasure
 WHERE r.id IN (
   SELECT erasure FROM _erasure_item WHERE why NOT IN ('same_text', 'backups')
-  GROUP BY erasure HAVING NOT max(decision IS NOT NULL AND decision = 'itself')
+  GROUP BY erasure HAVING NOT max(why = 'came_empty' OR (decision IS NOT NULL AND decision = 'itself'))
 )
 """
 

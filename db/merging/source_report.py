@@ -98,8 +98,9 @@ def _weigh(staging: Staging, record: IncomingRecord, count: Count) -> None:
     if record.plain and not record.known:
         count["new"] += 1
         return
-    known = staging.before(record.no)
-    now = record_state([*known, *staging.incoming(record.no)])
+    known, incoming = staging.before(record.no), staging.incoming(record.no)
+    returning = {change.stamp for change in incoming}
+    now = record_state([*(change for change in known if change.stamp not in returning), *incoming])
     before = record_state(known)
     if not known:
         count["new"] += not now.deleted

@@ -38,7 +38,7 @@ class StagedMerge(Struct, eq=False, weakref=True):
     @property
     def result(self) -> MergeResult:
         """What taking in all of it would do."""
-        return MergeResult(self.shown.reports, erasures=self.shown.erasures)
+        return self.shown.result
 
 
 def stage(

@@ -99,15 +99,17 @@ WHERE NOT n.known;
 """
 
 # the acts of what comes, and the numbers that they have in `main` and in `staged`
-_COMPARE_ACTS = """
-CREATE TEMP TABLE incoming_act (no INTEGER PRIMARY KEY, main INTEGER, staged INTEGER);
-
-INSERT INTO temp.incoming_act
+LIST_ACTS = """
+INSERT OR IGNORE INTO temp.incoming_act
 SELECT a.no, (SELECT m.no FROM main.act m WHERE m.id = a.id), (SELECT m.no FROM staged.act m WHERE m.id = a.id)
 FROM (SELECT DISTINCT act FROM temp.incoming_change) i CROSS JOIN source.act a ON a.no = i.act;
 """
 
-COMPARE = _COMPARE_NAMES + _COMPARE_CHANGES + _COMPARE_ACTS
+_ACTS = """
+CREATE TEMP TABLE incoming_act (no INTEGER PRIMARY KEY, main INTEGER, staged INTEGER);
+"""
+
+COMPARE = _COMPARE_NAMES + _COMPARE_CHANGES + _ACTS + LIST_ACTS
 
 # a change that is known says something else in the source
 _CONTRADICTS = """
@@ -258,7 +260,9 @@ SELECT r.staged, f.staged, i.stamp, i.value, i.replaces, i.covers, a.staged
 FROM temp.incoming_change i
 CROSS JOIN temp.their_record r ON r.no = i.record
 CROSS JOIN temp.their_field f ON f.no = i.field
-CROSS JOIN temp.incoming_act a ON a.no = i.act;
+CROSS JOIN temp.incoming_act a ON a.no = i.act
+WHERE true
+ON CONFLICT (record, field, stamp) DO UPDATE SET value = excluded.value;  -- it came empty from a source before
 """
 
 SHARED_ACTS = "SELECT 1 FROM temp.incoming_act WHERE staged <= ? LIMIT 1"

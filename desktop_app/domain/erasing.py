@@ -45,8 +45,9 @@ class ErasedChange(Struct, frozen=True, order=True):
 # what became of a value that another office's erasure names; None: nobody decided yet
 ITSELF, ACCEPTED, DECLINED = "itself", "accepted", "declined"
 
-# why it is asked (`erasures.why_…`); SAME_TEXT and BACKUPS are traces that an erasure left
-SAME_TEXT, BACKUPS = "same_text", "backups"
+# why it is asked (`erasures.why_…`); SAME_TEXT and BACKUPS are traces that an erasure left; of a
+# change that came empty there is no value to ask about
+SAME_TEXT, BACKUPS, CAME_EMPTY = "same_text", "backups", "came_empty"
 
 
 class ErasureItem(Struct, frozen=True):

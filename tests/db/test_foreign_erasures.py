@@ -20,7 +20,17 @@ from db.rescue.salvage import salvage
 from desktop_app.domain.backups import DAILY
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.clock import STAMP_BYTES
-from desktop_app.domain.erasing import BACKUPS, DECLINED, ERASE, ERASURE, ITSELF, SAME_TEXT, ErasedChange, erasure_text
+from desktop_app.domain.erasing import (
+    BACKUPS,
+    DECLINED,
+    ERASE,
+    ERASURE,
+    ITSELF,
+    SAME_TEXT,
+    ErasedChange,
+    erasure_text,
+    parse_erasure,
+)
 from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.merging import MergeResult
 from desktop_app.domain.record_ids import random_id
@@ -284,6 +294,112 @@ def test_it_is_asked_once(office: Make) -> None:
     take(district, neighbour)
     assert list(take(district, neighbour).erasures) == []
     assert len(all_items(district.file.connection)) == 1
+
+
+# --- what came empty --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def emptied(office: Make) -> tuple[Office, Office, Office]:
+    """A district, a commune with a value, and its neighbour who erased that in a copy."""
+    owner = office("112")
+    owner.create("trip", unit="112", note=NAME)
+    neighbour = office("111", owner)
+    neighbour.erase(*stamps_of(neighbour, NAME))
+    return office("11"), owner, neighbour
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_value_stands_whoever_s_file_comes_first(
+    emptied: tuple[Office, Office, Office], first: int, *, at_once: bool
+) -> None:
+    district, *files = emptied
+    files = files[first:] + files[:first]
+    merges = [files] if at_once else [[one] for one in files]
+    results = [take(district, *one, everything=True) for one in merges]
+    assert (holds(district), len(why(district)), check(district.file)) == (True, 1, [])
+    assert all(result.changes for result in results if not at_once and first)
+    assert take(district, *files, everything=True).changes == 0
+
+
+def test_what_came_empty_is_asked_about_once_its_value_is_there(emptied: tuple[Office, Office, Office]) -> None:
+    district, owner, neighbour = emptied
+    assert list(take(district, neighbour, everything=True).erasures) == []
+    assert (why(district), erasures.questions(district.file)) == ([], [])
+    result = take(district, owner)
+    (report,) = result.reports
+    assert (report.changed, report.conflicts, [item.why for item in result.erasures]) == (1, 0, ["late"])
+    (question,) = erasures.questions(district.file)
+    assert [item.value for item in question.items] == [NAME]
+    erasures.accept(district.file, [question.id])
+    assert (holds(district), check(district.file)) == (False, [])
+    take(district, owner, everything=True)
+    assert (holds(district), why(district)) == (False, [])
+
+
+def test_a_value_that_came_back_goes_and_comes_with_its_merge(emptied: tuple[Office, Office, Office]) -> None:
+    district, *files = emptied
+    acts = [take(district, one, everything=True).act or b"" for one in reversed(files)]
+    before = sorted(district.run("SELECT * FROM change_log"), key=repr)
+    district.undo_merge(acts[1])
+    assert (holds(district), check(district.file)) == (False, [])
+    district.redo_merge(acts[1])
+    assert sorted(district.run("SELECT * FROM change_log"), key=repr) == before
+    district.undo_merge(acts[0])
+    assert (holds(district), check(district.file)) == (True, [])
+    for act in reversed(acts):
+        district.undo_merge(act)
+    assert (district.run("SELECT count(*) FROM trip").fetchone(), check(district.file)) == ((0,), [])
+
+
+def test_what_was_taken_back_keeps_its_value_where_another_brings_it_empty(
+    emptied: tuple[Office, Office, Office],
+) -> None:
+    district, owner, neighbour = emptied
+    act = take(district, owner).act or b""
+    district.undo_merge(act)
+    result = take(district, neighbour, everything=True)
+    assert [item.why for item in result.erasures] == ["other_author"]
+    assert (holds(district), why(district), check(district.file)) == (True, ["other_author"], [])
+    district.redo_merge(act)
+    assert holds(district)
+
+
+def test_another_s_file_brings_no_value_into_what_came_empty(emptied: tuple[Office, Office, Office]) -> None:
+    district, _, neighbour = emptied
+    take(district, neighbour, everything=True)
+    (stamp,) = (place.stamp for change, _ in erasure_changes(neighbour.file.connection)
+                for place in parse_erasure(change.value).places)  # fmt: skip
+    neighbour.run("UPDATE change_log SET value = 'giả' WHERE stamp = ?", (stamp,))
+    assert (take(district, neighbour).changes, holds(district, "giả")) == (0, False)
+
+
+def test_who_hands_on_what_came_empty_does_not_vouch_for_the_erasure(office: Make) -> None:
+    owner = office("112")
+    owner.create("trip", unit="112", note=NAME)
+    district, province = office("11"), office("1", owner)
+    neighbour = office("111", owner)
+    erase(neighbour)
+    take(district, neighbour, everything=True)
+    take(province, district)
+    assert (holds(province), why(province)) == (True, ["other_author"])
+
+
+def test_an_erasure_that_came_with_what_it_emptied_goes_along_to_those_above(office: Make, tmp_path: Path) -> None:
+    """Else the change without a value says there something else than here, and the whole file is refused."""
+    owner = office("112")
+    owner.create("trip", unit="112", note=NAME)
+    district, province = office("11", owner), office("1", owner)
+    owner.create("trip", unit="112", note="của xã")
+    take(province, owner)
+    neighbour = office("111", owner)
+    neighbour.erase(*stamps_of(neighbour, NAME), *stamps_of(neighbour, "của xã"))
+    take(district, neighbour, everything=True)
+    assert why(district) == ["other_author"]
+    copy = write_copy(district.file, tmp_path, CopyContent(), "2022").path
+    result = merge_files(province.file, find_sources([copy], {}, province.file.path), dry_run=False)
+    assert (result.refused, holds(province), holds(province, "của xã")) == (0, True, True)
 
 
 # --- answered ---------------------------------------------------------------------------------------------------------
