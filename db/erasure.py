@@ -1,6 +1,6 @@
 """Erased values leave the log and all that is made from it, whoever erased them and whenever they arrive."""
 
-import re
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from db.erased import own_erasures
 from db.erasure_items import ran_by_themselves
 from db.error_sentences import sentences
 from db.open_file import OpenFile
+from db.traces import NAMED_CHANGES, changes_with, content_of, drafts_with, locks_holding, locks_with
 from desktop_app.domain.changes import Edit
-from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import (
     BACKUPS,
     ERASURE,
@@ -23,14 +23,11 @@ from desktop_app.domain.erasing import (
     erasure_text,
     parse_erasure,
 )  # fmt: skip
-from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.lock_kinds import CONTENT, LOCK
 from desktop_app.errors import AppError
 
 DUE = "erasing"  # in `meta` while values are erased and the file is not yet written anew
 WITH_BACKUPS, FILE_ALONE = 1, 2
-MOST_ELSEWHERE = 200
-SHORT = 4  # a shorter text is looked for as a whole value only
 
 
 class ErasedValues(Struct):
@@ -91,11 +88,13 @@ def erasing(file: OpenFile, record: str, stamps: Iterable[bytes], reason: str) -
 
 def _named(connection: Connection, stamps: list[bytes]) -> Iterator[tuple[ErasedChange, Any]]:
     """The changes that have these stamps, with their values."""
-    for stamp in stamps:
-        rows = connection.execute(_BY_STAMP, (stamp,)).fetchall()
-        if not rows:
+    found: dict[bytes, list[tuple[ErasedChange, Any]]] = {stamp: [] for stamp in stamps}
+    for *named, value in connection.execute(_BY_STAMPS, (json.dumps([stamp.hex() for stamp in stamps]),)):
+        found[named[0]].append((ErasedChange(*named), value))
+    for stamp, there in found.items():
+        if not there:
             raise AppError("erase.no_change", stamp=stamp.hex())
-        yield from ((ErasedChange(*row[:4]), row[4]) for row in rows)
+        yield from there
 
 
 def carry_out(file: OpenFile) -> ErasedValues:
@@ -179,16 +178,21 @@ def traces_of(file: OpenFile, gone: ErasedValues) -> list[ErasureItem]:
     """Where else this file holds what an erasure took that may not take it there: in locked reports, other records,
     drafts; and in its backups, which no other office's erasure reaches.
     """
-    connection, found = file.connection, list[ErasureItem]()
+    connection, taken, erasures = file.connection, set(gone.places), dict[str, set[str]]()
     for erasure, place, value in zip(gone.erasures, gone.places, gone.values, strict=True):
         if is_own_words(file, place, value):
-            there = [*locks_holding(connection, [value]), *elsewhere(connection, [value])]
-            drafts = connection.execute("SELECT record, field FROM _draft WHERE instr(text, ?)", (value,)).fetchall()
-            there += [ErasedChange(f"{record} {name}".encode(), "", record, name) for record, name in drafts]
-            found += [ErasureItem(erasure, trace, SAME_TEXT) for trace in there if trace not in gone.places]
-        if place.stamp not in gone.own:
-            found.append(ErasureItem(erasure, ErasedChange(b"", "", "", ""), BACKUPS))
-    return found
+            erasures.setdefault(value, set()).add(erasure)
+    there = (
+        *locks_with(connection, erasures),
+        *changes_with(connection, erasures),
+        *drafts_with(connection, erasures),
+    )
+    same = {(erasure, trace) for trace, text in there if trace not in taken for erasure in erasures[text]}
+    foreign = {e for e, place in zip(gone.erasures, gone.places, strict=True) if place.stamp not in gone.own}
+    return [
+        *(ErasureItem(erasure, trace, SAME_TEXT) for erasure, trace in sorted(same)),
+        *(ErasureItem(erasure, ErasedChange(b"", "", "", ""), BACKUPS) for erasure in sorted(foreign)),
+    ]
 
 
 def compact(connection: Connection, path: Path) -> bool:
@@ -205,74 +209,7 @@ def compact(connection: Connection, path: Path) -> bool:
     return True
 
 
-def locks_holding(connection: Connection, texts: Iterable[str]) -> list[ErasedChange]:
-    """The locked reports, anybody's, in which one of these texts is printed."""
-    looked_for = [patterns for text in texts if (patterns := _patterns(text))]
-    if not looked_for:
-        return []
-    found = []
-    for stamp, kind, record, name, value in connection.execute(_BY_KIND, (LOCK,)).fetchall():
-        printed = fold(" \n ".join(_strings(content_of(value))))
-        if any(all(pattern.search(printed) for pattern in patterns) for patterns in looked_for):
-            found.append(ErasedChange(stamp, kind, record, name))
-    return found
-
-
-def _patterns(text: str) -> list[re.Pattern[str]]:
-    """A text as a page may hold it: line by line, without the signs of its markup, letters with or without marks."""
-    parts = (part.strip(" -+•") for part in re.split(r"[\n*\[]|\]\{[^}]*\}", text))
-    return [re.compile(rf"(?<!\w){re.escape(fold(part))}(?!\w)") for part in parts if part]
-
-
-def content_of(value: Any) -> dict[str, Any]:
-    """What a locked report or its unlocking holds; nothing where it is no JSON object: it may be anybody's."""
-    try:
-        found = parse_json(value)
-    except (TypeError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _strings(content: Any) -> Iterator[str]:
-    """Every text in a JSON document, however deep."""
-    waiting = [content]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict | list):
-            waiting += one.values() if isinstance(one, dict) else one
-
-
-def elsewhere(connection: Connection, texts: Iterable[str]) -> list[ErasedChange]:
-    """Other changes that hold one of these texts, whole or inside a longer one: to be erased as well, perhaps."""
-    found: set[ErasedChange] = set()
-    for text in texts:
-        query = _BY_VALUE if len(text) < SHORT else _BY_TEXT
-        found.update(ErasedChange(*row[:4]) for row in connection.execute(query, (text, MOST_ELSEWHERE)))
-    return sorted(place for place in found if place.erasable)
-
-
-# changes in the log, and those that are reverted
-_CHANGES = """
-SELECT stamp, kind, record, field, value
-FROM (
-  SELECT c.stamp, k.name AS kind, r.id AS record, f.name AS field, c.value
-  FROM main.change_log c
-  JOIN main.record r ON r.no = c.record
-  JOIN main.kind k ON k.no = r.kind
-  JOIN main.field f ON f.no = c.field
-  UNION ALL
-  SELECT c.stamp, k.name, c.record, f.name, c.value
-  FROM main._reverted_change c
-  JOIN main.field f ON f.no = c.field
-  JOIN main.kind k ON k.no = f.kind
-)
-"""
-_BY_STAMP = _CHANGES + "WHERE stamp = ?"
-_BY_KIND = _CHANGES + "WHERE kind = ?"
-_BY_VALUE = _CHANGES + "WHERE value = ? LIMIT ?"
-_BY_TEXT = _CHANGES + "WHERE typeof(value) = 'text' AND instr(value, ?) LIMIT ?"
+_BY_STAMPS = NAMED_CHANGES + "WHERE stamp IN (SELECT unhex(value) FROM json_each(?))"
 
 _FIND = """
 SELECT c.record, c.field, c.value

@@ -6,8 +6,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from db.connection import Connection
-from db.erasure import content_of
 from db.open_file import OpenFile
+from db.traces import content_of
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.lock_content import parse_lock, parse_publication
 from desktop_app.domain.lock_kinds import AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK

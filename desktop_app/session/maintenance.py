@@ -7,7 +7,7 @@ from typing import Any
 
 from db import data_file, erased, file_check, store
 from db.data_file_opening import write_free_pages
-from db.erasure import WITH_BACKUPS, compact, due, elsewhere, erasing
+from db.erasure import WITH_BACKUPS, compact, due, erasing
 from db.foreign_parts import foreign_parts_of, forget_foreign_parts
 from db.integrity import damaged_unused
 from db.open_file import OpenFile
@@ -17,6 +17,7 @@ from db.private_folder import remove_abandoned
 from db.replaced import refuse_replaced
 from db.rescue.backup import ErasedBackups, backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
 from db.rescue.rekeying import finish_rekeying
+from db.traces import elsewhere
 from desktop_app import paths
 from desktop_app.domain import clock
 from desktop_app.domain.backups import BY_HAND, DAILY, Backup

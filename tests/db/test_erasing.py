@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from db import local_notes, store
 from db.act_list import acts
 from db.connection import connect
 from db.drafts import drafts, save_draft
-from db.erasure import compact, due, elsewhere, erasing
+from db.erasure import compact, due, erasing, traces_of
 from db.file_check import check
 from db.history import history
 from db.log import find_record, stored_digest
 from db.searching import search
+from db.traces import SHORT, elsewhere, texts_within
 from desktop_app.catalogue import catalogue
 from desktop_app.domain.changes import DELETED, Edit
 from desktop_app.domain.collation import fold
@@ -276,6 +279,39 @@ def test_other_changes_with_the_same_text_are_named(lan: Office) -> None:
     found = elsewhere(lan.file.connection, [NAME, "An"])
     assert {(place.record, place.field) for place in found} == {(second, "name"), (short, "name")}
     assert first not in {place.record for place in found}
+
+
+def test_what_is_read_does_not_grow_with_what_is_erased(lan: Office) -> None:
+    """A commune may erase hundreds of names, and what is erased in one file is looked for in that of a province."""
+    read = []
+    for many in (2, 40):
+        for number in range(many):
+            lan.create("place", name=f"{NAME} {many}-{number:02}", unit="11")
+        stamps = [
+            stamp for (stamp,) in lan.run("SELECT stamp FROM change_log WHERE value LIKE ?", (f"{NAME} {many}-%",))
+        ]
+        statements: list[str] = []
+        lan.file.connection.set_trace_callback(statements.append)
+        _, gone = erasing(lan.file, "e", stamps, "x")
+        gone.erasures = ["e"] * many
+        traces_of(lan.file, gone)
+        lan.file.connection.set_trace_callback(None)
+        assert len(gone.places) == many
+        read.append(len(statements))
+    assert read[0] == read[1]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("ab", max_size=8), max_size=6), st.lists(st.text("ab", min_size=1, max_size=6), max_size=12))
+def test_a_text_is_found_in_other_changes_as_a_look_at_each_finds_it(values: list[str], texts: list[str]) -> None:
+    short, long = ({text for text in texts if (len(text) < SHORT) == is_short} for is_short in (True, False))
+    starts: dict[str, list[str]] = {}
+    for text in long:
+        starts.setdefault(text[:SHORT], []).append(text)
+    for value in values:
+        assert texts_within(value, short, starts) == {
+            text for text in texts if text == value or (text in long and text in value)
+        }
 
 
 def test_an_erasure_from_outside_that_makes_no_sense_names_nothing() -> None:
