@@ -54,8 +54,6 @@ def first_day(plan: Plan, computer: Computer) -> None:
             enter_record(computer, plan, f"{day}/10/{plan.year}")  # the last quarter is shown, or the year that is over
         computer.picture("ten-records")
         look_round(computer, plan)
-        press("F9")
-        computer.picture("report")
         refuse_while_it_runs(computer, installer)
     see(office, plan, complete=10)
     compare_report(computer, plan, office)
@@ -161,19 +159,28 @@ def enter_record(computer: Computer, plan: Plan, day: str) -> None:
 
 
 def look_round(computer: Computer, plan: Plan) -> None:
-    """The list as cells, a cross-table of it, what is found, the overview, and what stands behind its first figure."""
-    press("F6", "F2")  # from the form into the list
+    """The list as cells, a cross-table of it, what is found, the overview, what stands behind its first figure, the
+    report.
+    """
+
+    def leave(key: str, then: str) -> None:
+        press(key)
+        computer.wait()  # else a picture may show what was left, on a busy computer
+        press(then)
+
+    leave("F6", "F2")  # the form for the list
     computer.picture("cells")
-    press("Escape", "ctrl+shift+b")
+    leave("Escape", "ctrl+shift+b")
     computer.picture("cross-table")
-    press("Escape", "ctrl+f")
+    leave("Escape", "ctrl+f")
     type_in(plan.found)
     computer.picture("found")
-    press("Escape", "ctrl+1")
+    leave("Escape", "ctrl+1")
     computer.picture("overview")
     press("Down", "Return")
     computer.picture("behind-a-figure")
-    press("Escape")
+    leave("Escape", "F9")
+    computer.picture("report")
 
 
 def see(ledger: Path, plan: Plan, *, complete: int) -> None:
