@@ -31,7 +31,7 @@ from desktop_app.sheets.xlsx_reading import text_cell
 
 PASTED = ""  # a pasted block has no name
 LARGEST = 50 << 20
-_CELLS = ("td", "th")
+_CELLS, _PARAGRAPHS = ("td", "th"), ("p", "div", "li")
 _OF_CALC = ('content="LibreOffice', "<colgroup")  # what Writer copies has no such groups, and breaks its lines anywhere
 _NAMED = {"Percent": "0.00%"}  # formats that Excel's form calls by their names, where they change what a number says
 _OF_EXCEL = "urn:schemas-microsoft-com:office:excel"
@@ -59,11 +59,34 @@ def read_clipboard(text: str, html: str, xml: bytes) -> Book:
                 return Book([parser.sheet])
     if not text.strip():
         raise AppError("sheet.nothing_pasted")
+    if (written := _written_table(text, html)) is not None:
+        return Book([written], bare=True)
     sheet = read_text(_OPENING.sub(_as_quoted, text), PASTED, "\t", lambda _row: None)
     if _OF_EXCEL in html:
         with suppress(ValueError):
             _see_structure(sheet, html)
     return Book([sheet], bare=True)
+
+
+def _written_table(text: str, html: str) -> Worksheet | None:
+    """The one table that was copied out of a document or a page, whose cells have lines; None where the text says more,
+    or something else.
+    """
+    if "<table" not in html or _OF_EXCEL in html:
+        return None
+    parser = _WrittenTable()
+    try:
+        parser.feed(html)
+    except (ValueError, AssertionError):  # what only its own program understands
+        return None
+    rows = parser.sheet.rows
+    for cell in (cell for row in rows.values() for cell in row.values()):
+        cell.value = "\n".join(line for part in str(cell.value).split("\n") if (line := part.strip()))
+    words = [word for row in sorted(rows) for _, cell in sorted(rows[row].items()) for word in str(cell.value).split()]
+    if parser.tables != 1 or words != text.split():
+        return None
+    parser.sheet.fill_merged(PASTED)
+    return parser.sheet
 
 
 def _see_structure(sheet: Worksheet, html: str) -> None:
@@ -251,3 +274,18 @@ class _HtmlTable(HTMLParser):
                 raise AppError("sheet.too_large", file=PASTED)
             self._covered.update((row, column) for row in rows for column in columns)
         self._column = area.right
+
+
+class _WrittenTable(_HtmlTable):
+    """A table of Word, Writer or the web: the lines of its source say nothing, its paragraphs are lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tables += tag == "table"
+        super().handle_starttag("br" if tag in _PARAGRAPHS else tag, attrs)
+
+    def handle_data(self, data: str) -> None:
+        super().handle_data(re.sub(r"\s+", " ", data))

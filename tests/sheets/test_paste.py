@@ -356,3 +356,33 @@ def test_a_table_of_other_cells_says_nothing_of_the_text(file: OpenFile) -> None
     book = read_clipboard(TEXT.format(day="14/05/2022"), OF_EXCEL.format(columns=""), b"")
     assert (book.sheets[0].merges, book.sheets[0].hidden_rows) == ([], set())
     assert len(pasted(file, book).rows) == 1
+
+
+WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><body>
+<table class=MsoTableGrid><tr><td><p class=MsoNormal>Đơn vị<o:p></o:p></p></td><td><p>Ngày thực
+  hiện</p></td><td><p>Hình thức</p></td><td><p>Nội dung</p></td><td><p>Số buổi</p></td><td><p>Đối tượng</p></td></tr>
+<tr><td rowspan=2><p>Giang Ma</p></td><td><p>14/05/2022</p></td><td><p>Loa</p></td><td><p>Phòng, chống</p>
+  <p>mại dâm</p></td><td><p>2</p></td><td><p>Nhân dân<![if !supportEmptyParas]>&nbsp;<![endif]><o:p></o:p></p></td></tr>
+<tr><td><p>15/05/2022</p></td><td><p>Loa</p></td><td><p>Hai</p></td><td><p>3</p></td><td><p>Nhân dân</p></td></tr>
+</table></body></html>"""
+BY_WORD = (
+    "Đơn vị\tNgày thực hiện\tHình thức\tNội dung\tSố buổi\tĐối tượng\r\n"
+    "Giang Ma\t14/05/2022\tLoa\tPhòng, chống\r\nmại dâm\t2\tNhân dân\r\n"
+    "\t15/05/2022\tLoa\tHai\t3\tNhân dân\r\n"
+)
+BY_WRITER = "\n".join(BY_WORD.split("\t"))  # a line for each cell
+
+
+@pytest.mark.parametrize("text", [BY_WORD, BY_WRITER])
+def test_a_table_of_a_document_keeps_its_cells_where_they_have_lines(file: OpenFile, text: str) -> None:
+    reading = pasted(file, read_clipboard(text, WORD, b""))
+    first, second = (row.values for row in reading.rows)
+    assert (first["title"], first["sessions"], first["unit"]) == ("Phòng, chống mại dâm", 2, "03405")
+    assert (second["title"], second["sessions"], second["unit"]) == ("Hai", 3, "03405")
+    assert (reading.asked, reading.skipped) == ([], [])
+
+
+@pytest.mark.parametrize("more", ["Bảng 1\n", "Ghi chú"])
+def test_words_beside_a_table_of_a_document_are_not_lost(file: OpenFile, more: str) -> None:
+    book = read_clipboard(more + BY_WORD, WORD, b"")
+    assert more.strip() in str([cell.value for row in book.sheets[0].rows.values() for cell in row.values()])
