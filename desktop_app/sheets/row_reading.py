@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.values import Value, to_json
 from desktop_app.messages import Message
 from desktop_app.sheets.cell_reading import read_cell
@@ -12,7 +13,7 @@ from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Cell, column_name
 from desktop_app.sheets.group_units import GroupUnits
 from desktop_app.sheets.headings import KindHeadings
 from desktop_app.sheets.list_mark import find_mark
-from desktop_app.sheets.lone_numbers import holds_numbers_alone, sums_up
+from desktop_app.sheets.lone_numbers import FEWEST, holds_numbers_alone, sums_up
 from desktop_app.sheets.number_texts import measure_of
 from desktop_app.sheets.other_words import answered_choices, said_otherwise
 from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion
@@ -98,8 +99,8 @@ class RowReader:
             if values.get(name) is None and self.answers.get(id_) == NO:
                 values[name] = False
         values = {name: value for name, value in values.items() if value is not None}
-        if not doubts and (not values or all(c.merged for n, c in row.items() if n not in self.columns.numbering)):
-            doubts.append(CellDoubt(Message("sheet.why_nothing")))
+        if not doubts and (why := self._hardly_a_record(row, values)) is not None:
+            doubts.append(CellDoubt(why))
         if not doubts and holds_numbers_alone(values, self.fields.values()):
             if sums_up(values, (one.values for one in self.result.rows)):
                 self._skip(number, "total")
@@ -157,6 +158,16 @@ class RowReader:
     def _field_of(self, number: int) -> str:
         tick = self.matching.ticks.get(number)
         return tick.field if tick is not None else self.fields[number].name
+
+    def _hardly_a_record(self, row: Row, values: Mapping[str, Value]) -> Message | None:
+        """Why a row may be none: no cell of it says anything, or one alone, which may go on with the record above."""
+        numbering = self.columns.numbering
+        if not values or all(cell.merged for number, cell in row.items() if number not in numbering):
+            return Message("sheet.why_nothing")
+        of = self.fields.get(next(iter(row)))
+        words = of is not None and (of.type.free_text or of.type.lookup is Lookup.CHOICES)
+        alone = words and len(row) == 1 and len(self.fields) >= FEWEST and bool(self.result.rows)
+        return Message("sheet.why_one_cell") if alone else None
 
     def _converted(self, number: int, cell: Cell, found: CellValue) -> dict[str, Any]:
         return {

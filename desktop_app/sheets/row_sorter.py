@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import Field
 from desktop_app.sheets.cell_values import CellValue, Reading
 from desktop_app.sheets.grid import Cell, CellKind
@@ -49,7 +50,7 @@ class RowSorter:
             return "signature"
         if spread:
             return "note" if begun and is_note(row) else "group"
-        if is_group(row) or self._names_a_group(row):
+        if is_group(row) or (self._names_a_group(row) and not self._reads_as_choice(row, readings)):
             return "note" if self.noted else "group"
         if firm:
             return "total" if is_plain_total(row) else None
@@ -94,6 +95,15 @@ class RowSorter:
             and not is_total(row)
             and (not of.type.free_text if of is not None else number in self.numbering)
         )
+
+    def _reads_as_choice(self, row: Row, readings: Mapping[int, Reading]) -> bool:
+        """Whether a cell is a choice of its column, as where a record goes on in a second row."""
+        read = [
+            readings.get(number)
+            for number in row.keys() & self.fields
+            if self.fields[number].type.lookup is Lookup.CHOICES
+        ]
+        return any(isinstance(found, CellValue) and found.value is not None for found in read)
 
     def begins_other_table(self, row: Row) -> bool:
         texts = [str(cell.value) for cell in row.values() if cell.kind is CellKind.TEXT and not cell.merged]

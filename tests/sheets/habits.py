@@ -90,4 +90,7 @@ HABITS = [
          1500000 + n] for n in range(7))], {8: {**FIELDS, "title": "n6", "cost": 1500006}}, asked=list(range(2, 8)),
          decorate=_shown(H2="[$$-409]#,##0", H3='#,##0" nghìn đồng"', H4='#,##0" triệu"', H5="#,##0,", H6=";;;",
          H7='0"/5"', H8="_-* #,##0\\ [$₫-42A]_-")),
+    Ugly("records that go on in a second row", [SHORT, short(1), (*(None,) * 4, "và ma túy"), short(2),
+         (*(None,) * 6, "Nhóm nguy cơ"), ("Giang Ma",), short(3)], {2: record(1), 4: record(2), 7: record(3)},
+         asked=[3, 5], skipped={6: "group"}),
 ]  # fmt: skip
