@@ -83,13 +83,14 @@ windows: $(VENV)/.ready
 	$(PY) -m windows
 
 # the tests of the core and of the window with the Python for Windows, under wine; the same ledger on both systems; sticks
-# that are cut; then an office's first day, an update and a stick, played by keyboard
+# that are cut; an office's first day, an update and a stick, played by keyboard; last, start and memory
 windows-test: windows
 	$(call need,xdotool:xdotool Xvfb:xvfb import:imagemagick pg_ctlcluster:postgresql $(FONT) $(STICKS))
 	$(PY) -m windows.testing
 	$(PY) -m windows.both
 	$(PY) -m windows.sticks
 	$(PY) -m windows.play
+	$(PY) -m tests.bench on_windows
 
 # after a change of resources/icons/app.svg
 windows-icon: $(VENV)/.ready qt

@@ -29,7 +29,7 @@ class Computer:
         """One on which nothing was ever installed; `like`: a prefix that is ready."""
         shutil.copytree(like, folder, symlinks=True)
         computer = cls(folder, pictures)
-        computer._switch_on()
+        computer.switch_on()
         return computer
 
     @property
@@ -65,6 +65,12 @@ class Computer:
     def sokehoach(self, program: PurePath, *words: str | Path, code: int = 0) -> str:
         """The command line of the program in a folder; returns what it says of failures."""
         return self.python(program, "-m", "desktop_app", *words, code=code).stderr.decode()
+
+    def begin(self, command: Sequence[str | PurePath]) -> "subprocess.Popen[bytes]":
+        """Start a program that is read while it runs."""
+        return subprocess.Popen(
+            ["wine", *command], env=self._environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
 
     @contextmanager
     def window(self, program: PurePath, *words: str | Path) -> Iterator[None]:
@@ -104,7 +110,7 @@ class Computer:
         number = len(list(self.pictures.iterdir())) + 1
         shutil.copy(self.prefix / "last.png", self.pictures / f"{number:02}-{name}.png")
 
-    def _switch_on(self) -> None:
+    def switch_on(self) -> None:
         """Its services run until it is shut down: to begin them anew takes longer than most programs do. They write
         to nobody, else whoever runs the first program would wait for their end.
         """
@@ -126,12 +132,19 @@ def in_windows(path: Path) -> str:
 
 @contextmanager
 def screen(computers: Sequence[Computer]) -> Iterator[None]:
-    """The one screen before which all of them stand; its number is one that is free."""
+    """The one screen before which all of them stand; its number is one that is free.
+
+    They are switched on anew: a service may have begun the desktop already, which without a screen shows no window,
+    and whoever waits for one waits for ever.
+    """
     command = ["Xvfb", "-displayfd", "1", "-noreset", "-screen", "0", "1366x768x24"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert server.stdout
     os.environ["DISPLAY"] = f":{server.stdout.readline().strip()}"
     try:
+        for computer in computers:
+            computer.shut_down()
+            computer.switch_on()
         yield
     finally:
         for computer in computers:

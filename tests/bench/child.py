@@ -28,9 +28,11 @@ class Watch(QObject):
 
 
 def tell() -> None:
-    """Print one line of JSON and end without tearing down; with `rest` as argument, rest first."""
+    """Print one line of JSON and end without tearing down; with `rest` as argument, rest first; with `stay`, go on."""
     found = {"at": time.monotonic(), "imports": sorted({name.partition(".")[0] for name in sys.modules})}
-    if sys.argv[-1] == "rest":
+    if sys.argv[-1] == "stay":  # whoever started this ends it
+        print(json.dumps(found), flush=True)
+    elif sys.argv[-1] == "rest":
         QTimer.singleShot(REST, lambda: finish(found | {"pss": pss()}))
     else:
         finish(found)
@@ -41,7 +43,7 @@ def finish(found: dict[str, object]) -> None:
     os._exit(0)
 
 
-def pss() -> int:
-    """This process's proportional share of memory, in bytes."""
-    lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+def pss(process: int | str = "self") -> int:
+    """The proportional share of memory of a process, in bytes."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
