@@ -3,11 +3,10 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import DecodeError, Struct
+from msgspec import DecodeError
 from msgspec.json import decode
 from msgspec.structs import replace
 
@@ -19,18 +18,8 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import LaterPlanError, parse_plan
 from desktop_app.errors import AppError
 
-
-class _Body(Struct, frozen=True, eq=False):
-    """The text of a plan, the same where its SHA-256 is."""
-
-    sha256: str
-    text: bytes
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Body) and self.sha256 == other.sha256
-
-    def __hash__(self) -> int:
-        return hash(self.sha256)
+MOST_PLANS = 4
+_plans: dict[str, Plan] = {}  # by the SHA-256 of their texts, which nobody needs any more
 
 
 def no_plan(_plan: str, _edition: int | None) -> None:
@@ -53,7 +42,7 @@ def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan)
         if own:
             row = plan_row(connection, in_force(meta, own))
             mark = mark_of(meta, row)
-            if meta.get(MARK) == str(mark) and (plan := _parsed(_Body(mark.body, row.body))):
+            if meta.get(MARK) == str(mark) and (plan := _parsed(mark.body, row.body)):
                 return Head(meta, plan, meta["unit"])
         from db.damaged_head import read_damaged_head  # few need it, and the checks of plans take their time to import
 
@@ -72,17 +61,21 @@ def _lenient(text: bytes) -> str:
     return text.decode("utf-8", "replace")
 
 
-@lru_cache(4)
-def _parsed(body: _Body) -> Plan | None:
+def _parsed(sha256: str, text: bytes) -> Plan | None:
     """A plan that is known by its digest; a file that is opened once more in this process has it at once."""
+    if (known := _plans.get(sha256)) is not None:
+        return known
     try:
         with _nothing_to_collect():
-            plan = replace(parse_plan(_read(body.text)), text_digest=body.sha256)
+            plan = replace(parse_plan(_read(text)), text_digest=sha256)
             _ = plan.units  # which must be a tree
     except LaterPlanError:
         raise
     except BROKEN_PLAN:
         return None
+    for oldest in list(_plans)[: 1 - MOST_PLANS]:
+        _plans.pop(oldest, None)
+    _plans[sha256] = plan
     return plan
 
 

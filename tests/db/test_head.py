@@ -4,12 +4,14 @@ import gc
 import json
 import random
 import shutil
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from db import head, plan_rows
 from db.connection import connect
 from db.file_check import check
 from db.meta import mark_head
@@ -206,3 +208,14 @@ def test_an_opening_leaves_it_as_it_was_whether_garbage_is_looked_for(lan: Offic
         assert gc.isenabled() is collecting
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_the_text_of_a_plan_is_not_kept_beside_the_plan_that_was_read_of_it(lan: Office) -> None:
+    head._plans.clear()
+    tracemalloc.start()
+    try:
+        with closing(Office.open(lan.file.path).file):
+            kept = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, plan_rows.__file__)])
+    finally:
+        tracemalloc.stop()
+    assert sum(trace.size for trace in kept.traces) < len(canonical_json(SOURCE)) / 2

@@ -216,7 +216,7 @@ def test_the_plan_of_a_later_program_stays_away_and_its_records_come(
     assert answer(report)[0] == DECLINED
     assert "viết theo cách mới hơn chương trình đang dùng" in answer(report)[1]
     assert titles(lan) == {"A", "carrier.db"}
-    head._parsed.cache_clear()  # which the later program read in this very process
+    head._plans.clear()  # which the later program read in this very process
     with refused("phiên bản mới hơn của chương trình"):
         opening.open_file(path)
 
