@@ -33,7 +33,7 @@ _READINGS = ("default", "strict", "loose")
 _EXPLAINING = ("always.", "note.short")  # texts of the plan that say nothing of this figure alone
 _SAID_ELSEWHERE = {
     f"figure.note_{name}"
-    for name in ("manual", "reference", "exceeds", "short", "unfinished", "conflicts", "not_reported")
+    for name in ("manual", "reference", "exceeds", "excess", "short", "unfinished", "conflicts", "not_reported")
 }
 
 

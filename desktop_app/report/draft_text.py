@@ -16,7 +16,7 @@ from desktop_app.report.current import change
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import ZEROS
 from desktop_app.report.masking import SILENT, statistic_key
-from desktop_app.report.sentences import has_figure, hides_number, ratio, target_in_words, verdict
+from desktop_app.report.sentences import has_figure, hides_number, is_none, ratio, target_in_words, verdict
 from desktop_app.report.wording import VIETNAMESE, counting, in_print, language, lower_first, official, words
 
 
@@ -65,11 +65,6 @@ def _is_one(progress: IndicatorResult) -> bool:
     return whole and more_is_better and progress.denominator == 1 and progress.numerator in (0, 1)
 
 
-def _is_none(progress: IndicatorResult) -> bool:
-    """Whether things were counted and there is none; a share of 0% keeps its numbers."""
-    return not MEASURES[progress.measure].has_denominator and progress.exact == 0
-
-
 def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResult) -> str:
     shown = context.number(progress.code)
     mark = words("report.by_hand") if progress.manual else words("report.provisional") if progress.provisional else ""
@@ -77,7 +72,7 @@ def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResul
         return _growth(context, indicator, progress, shown) + mark
     if _is_one(progress):
         return words("report.done" if progress.numerator else "report.not_done") + mark
-    if _is_none(progress):
+    if is_none(progress):
         return words("report.none") + mark + _year_before(context, progress)
     if not MEASURES[progress.measure].has_denominator or not ratio(context.data, progress):
         return _with_unit(indicator, shown) + mark + _year_before(context, progress)

@@ -5,6 +5,7 @@ from math import ceil
 
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_fraction
@@ -27,17 +28,24 @@ def hides_number(data: ReportData, progress: IndicatorResult) -> bool:
     return sides(data, data.unit, progress) != (SHOWN, SHOWN)
 
 
+def is_none(progress: IndicatorResult) -> bool:
+    """Whether things were counted and there is none; a share of 0% keeps its numbers."""
+    return has_figure(progress) and not MEASURES[progress.measure].has_denominator and progress.exact == 0
+
+
 def concerns(progress: IndicatorResult) -> bool:
     """Whether the indicator says anything about this unit and period: not below its level or before the plan."""
     return progress.status != NOT_APPLICABLE or progress.numerator is not None
 
 
 def stands_in_text(data: ReportData, progress: IndicatorResult) -> bool:
-    """Whether the text speaks of it: a unit without any below it says nothing of what it has nobody for, or may not
-    tell, since it judges nothing either. Of a figure that is only watched there is nothing to say without its number.
+    """Whether the text speaks of it: a unit without any below it says nothing of what it has nobody for, may not tell,
+    or has none of that it reported, since it judges nothing either. Of a figure
+    that is only watched there is nothing to say without its number.
     """
     hidden = has_figure(progress) and hides_number(data, progress)
-    silent = progress.status == NOT_APPLICABLE or hidden
+    unsaid = is_none(progress) and data.standing(progress.area).state == NOT_REPORTED
+    silent = progress.status == NOT_APPLICABLE or hidden or unsaid
     return not ((silent and data.lowest) or (hidden and progress.status == WATCHED))
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from desktop_app.domain.completeness import NOTHING, NUMBER
+from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_MET
 from desktop_app.domain.statistic_results import Amount, AreaStatistics
+from desktop_app.messages import Message
 from desktop_app.report import contents, extras, layout
 from desktop_app.report.blocks import Block, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
@@ -237,3 +238,20 @@ def test_items_of_a_draft_begin_with_a_capital_letter() -> None:
         items = [line[2:] for line in body(built(data, narratives={})) if line.startswith("- ")]
         assert len(items) > 5
         assert all(item[0].isupper() for item in items)
+
+
+@pytest.mark.parametrize(("state", "is_said"), [(NOT_REPORTED, False), (NUMBER, True)])
+def test_who_has_not_reported_does_not_say_that_there_is_none(state: str, is_said: bool) -> None:
+    rows = [replace(row, state=state) for row in samples.completeness(samples.COMMUNE, 0)]
+    none = figure("2.1", 0, None, NOT_MET, measure="count")
+    text = body(contents.build(replace(samples.commune(), progress=[none], completeness=rows, statistics=())))
+    assert any(line.endswith(": không có.") for line in text) == is_said
+
+
+@pytest.mark.parametrize("key", ["figure.note_excess", "figure.note_short"])
+def test_what_is_too_much_or_lacking_stands_in_its_column_alone(key: str) -> None:
+    """A commune has no such column, for it judges nothing."""
+    some = figure("1.2", 4, 4, NOT_MET, op="<=", notes=(Message(key, n=4),))
+    for data in (samples.commune(), samples.province()):
+        assert "4 để đạt chỉ tiêu" not in notes(built(replace(data, progress=[some])))
+        assert "4 để đạt chỉ tiêu" in notes(built(replace(data, progress=[some]), extras.READINGS))
