@@ -16,11 +16,12 @@ from desktop_app.domain.indicators import NOT_MET
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.report import contents, correction_sheet
+from desktop_app.report import contents, correction_sheet, styles
 from desktop_app.report.blocks import Annex, Block, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.lock_format import write
 from desktop_app.report.page_differences import page_differences
+from desktop_app.report.tables import Measured
 from desktop_app.session import OpenFile, editing, figures, imports, records, report_text, reports
 from tests.desktop_app import report_samples as samples
 from tests.new_files import new_file
@@ -147,6 +148,14 @@ def test_the_difference_is_that_of_the_printed_values() -> None:
     assert "1/3; 33,3%; chưa đạt" in found
     assert "2/3; 66,7%; chưa đạt" in found
     assert any(text.startswith("+33,4") for text in found), "and not 33,3"
+
+
+def test_no_difference_is_parted() -> None:
+    """`-100,0 điểm %` is the longest that a share has."""
+    sheet = sheet_of(Fraction(1), Fraction(0), complete=True)
+    table = next(block for block in sheet.blocks if isinstance(block, Table))
+    rows = Measured(table, styles.TEXT_WIDTH).rows
+    assert [line.text for line in rows[0].lines[-1]] == ["-100,0\u00a0điểm\u00a0%"]
 
 
 def test_the_sheet_bears_its_own_number_and_day_and_those_of_the_report() -> None:

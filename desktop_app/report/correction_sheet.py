@@ -133,9 +133,9 @@ def _figures(data: ReportData, correction: Correction) -> tuple[str, Sequence[Ta
     if not correction.figures:
         return "", ()
     columns = (
-        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 43),
+        Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 40),
         Column(words("report.correction_old"), 42, "centre"), Column(words("report.correction_new"), 42, "centre"),
-        Column(words("report.correction_difference"), 23, "centre"),
+        Column(words("report.correction_difference"), 26, "centre"),
     )  # fmt: skip
     marks = correction.lock.marks
     rows = tuple(row for figure in correction.figures for row in _figure_rows(data, figure, marks))

@@ -16,7 +16,7 @@ from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import SILENT_NAMES, TO_DATE, ZEROS
 from desktop_app.report.masking import is_left_out, printed
-from desktop_app.report.wording import in_print, lower_first, words
+from desktop_app.report.wording import in_print, lower_first, period_name, words
 
 UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
 _ROW, _UNIT = 9, 40
@@ -61,10 +61,7 @@ def _is_printed(data: ReportData, result: StatisticResult) -> bool:
 def _whens(data: ReportData) -> list[When]:
     """The numbers that are asked for, and when they arose, in words."""
     if data.whole_year:
-        when = words("report.when_whole_year", year=data.period.year)
-        if data.period.several_years:
-            when = words("report.period_years", first=str(data.period.first_year), last=str(data.period.year))
-        return [When(when, data.year_days, lambda amount: amount.year_to_date)]
+        return [When(period_name(data.period), data.year_days, lambda amount: amount.year_to_date)]
     return [
         When(words("report.when_period"), data.days, lambda amount: amount.period or 0),
         When(words("report.when_year"), data.year_days, lambda amount: amount.year_to_date),

@@ -13,6 +13,7 @@ from desktop_app.domain.count_cells import CountCell, Days, Marks
 from desktop_app.domain.count_system import HIDDEN, SMALL
 from desktop_app.domain.hidden_figures import FEW, FOR_OTHERS
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
+from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
 from desktop_app.messages import Label
@@ -158,6 +159,15 @@ def test_period_and_year_have_their_own_table() -> None:
     assert by_unit(result, when="lũy kế từ đầu năm").rows[0][2] == "20"
     year = annexes(samples.province(samples.YEAR), statistics=[AreaStatistics("1", (result,))])["Phụ lục II"]
     assert "Số liệu công tác tuyên truyền chia theo đơn vị, năm 2022" in tables(year)
+
+
+@pytest.mark.parametrize(
+    ("code", "month", "name"), [("Q1", 3, "quý I"), ("H1", 6, "6 tháng đầu"), ("9M", 9, "9 tháng đầu")]
+)
+def test_a_period_that_begins_with_the_year_is_not_called_the_year(code: str, month: int, name: str) -> None:
+    period = Period(code, 2022, "nd09", samples.YEAR.first_day, date(2022, month, 14))
+    part = annexes(samples.province(period), statistics=[AreaStatistics("1", (counted([10, 20]),))])["Phụ lục II"]
+    assert f"Số liệu công tác tuyên truyền chia theo đơn vị, {name} năm 2022" in tables(part)
 
 
 def test_a_unit_without_any_number_has_nothing_has_not_reported_or_has_zero() -> None:
