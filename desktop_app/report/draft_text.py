@@ -16,7 +16,15 @@ from desktop_app.report.current import change
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import ZEROS
 from desktop_app.report.masking import SILENT, statistic_key
-from desktop_app.report.sentences import has_figure, hides_number, is_none, ratio, target_in_words, verdict
+from desktop_app.report.sentences import (
+    has_figure,
+    hides_number,
+    is_none,
+    is_unreported,
+    ratio,
+    target_in_words,
+    verdict,
+)
 from desktop_app.report.wording import VIETNAMESE, counting, in_print, language, lower_first, official, words
 
 
@@ -46,7 +54,8 @@ def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
         return words("report.sentence_none", title=title, text=value)
     short = "" if hidden else _short(context, indicator, progress)
     wanted = escaped(target_in_words(indicator, progress))
-    said = f"{value}; " if value and not (_is_one(progress) and progress.numerator == 0) else ""
+    bare = (_is_one(progress) and progress.numerator == 0) or is_unreported(context.data, progress)
+    said = f"{value}; " if value and not bare else ""
     return words(_sentence_key(progress, bool(short)), title=title, figure=said, target=wanted, short=short)
 
 

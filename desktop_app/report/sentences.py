@@ -33,6 +33,11 @@ def is_none(progress: IndicatorResult) -> bool:
     return has_figure(progress) and not MEASURES[progress.measure].has_denominator and progress.exact == 0
 
 
+def is_unreported(data: ReportData, progress: IndicatorResult) -> bool:
+    """Whether nobody has said that there is none of what is counted."""
+    return is_none(progress) and data.standing(progress.area).state == NOT_REPORTED
+
+
 def concerns(progress: IndicatorResult) -> bool:
     """Whether the indicator says anything about this unit and period: not below its level or before the plan."""
     return progress.status != NOT_APPLICABLE or progress.numerator is not None
@@ -44,8 +49,7 @@ def stands_in_text(data: ReportData, progress: IndicatorResult) -> bool:
     that is only watched there is nothing to say without its number.
     """
     hidden = has_figure(progress) and hides_number(data, progress)
-    unsaid = is_none(progress) and data.standing(progress.area).state == NOT_REPORTED
-    silent = progress.status == NOT_APPLICABLE or hidden or unsaid
+    silent = progress.status == NOT_APPLICABLE or hidden or is_unreported(data, progress)
     return not ((silent and data.lowest) or (hidden and progress.status == WATCHED))
 
 

@@ -246,6 +246,10 @@ def test_who_has_not_reported_does_not_say_that_there_is_none(state: str, is_sai
     none = figure("2.1", 0, None, NOT_MET, measure="count")
     text = body(contents.build(replace(samples.commune(), progress=[none], completeness=rows, statistics=())))
     assert any(line.endswith(": không có.") for line in text) == is_said
+    rows = [replace(row, state=state) for row in samples.completeness(samples.DISTRICT, 0)]
+    text = body(contents.build(replace(samples.district(), progress=[none], completeness=rows, statistics=())))
+    (judged,) = (line for line in text if "chưa đạt chỉ tiêu (" in line)
+    assert (": không có" in judged) == is_said
 
 
 @pytest.mark.parametrize("key", ["figure.note_excess", "figure.note_short"])
