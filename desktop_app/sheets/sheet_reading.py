@@ -14,7 +14,7 @@ from desktop_app.sheets.column_contexts import Ledger, context_of
 from desktop_app.sheets.column_matching import ColumnMatcher, SheetColumn, texts_in
 from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet
 from desktop_app.sheets.headings import KindHeadings, headings_of
-from desktop_app.sheets.list_mark import form_sheet
+from desktop_app.sheets.list_mark import form_mark, form_sheet
 from desktop_app.sheets.people import holds_people
 from desktop_app.sheets.questions import SheetQuestion, at_most
 from desktop_app.sheets.row_judging import RowJudge
@@ -50,8 +50,9 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     if sheet is None:
         return result
     result.sheet = sheet.name
-    if name is None:
-        result.other_sheets = [one.name for one in book.shown if one.rows and one is not sheet]
+    if wishes.sheet is None:
+        left = (one for one in book.shown if one.rows and one is not sheet)
+        result.other_sheets = [one.name for one in left if not _lies_inside(one, kind)]
     if table is None and wishes.columns:
         table = SheetTable(sheet, [], {}, [])  # a person says what each column is
     if table is None:
@@ -102,6 +103,12 @@ def _choose(
     names = [sheet.name for sheet, _ in tables] or [sheet.name for sheet in filled]
     result.questions.append(SheetQuestion("sheet", "sheet", Message("sheet.ask_sheet"), names))
     return None, None
+
+
+def _lies_inside(sheet: Worksheet, kind: RecordKind) -> bool:
+    """Whether it is the sheet of a form for what lies inside the records of this kind."""
+    mark = form_mark(sheet)
+    return mark is not None and mark.kind not in (kind.name, kind.logged_as)
 
 
 def _ask_for_heading(book: Book, sheet: Worksheet, known: KindHeadings, result: SheetReading) -> None:

@@ -68,6 +68,17 @@ def test_what_was_filled_in_goes_in_unasked(file: OpenFile, tmp_path: Path) -> N
     assert (questions(document), asked(document), fields(document)) == ([], {}, {6: WANTED})
 
 
+def test_what_was_added_to_a_form_on_sheets_of_its_own_is_named(file: OpenFile, tmp_path: Path) -> None:
+    path = filled(form(file, tmp_path), ROW)
+    book = openpyxl.load_workbook(path)
+    book.copy_worksheet(book.worksheets[0]).title = "Tháng 6"
+    book.create_sheet("Bổ sung")["A1"] = "còn một buổi"
+    book.save(path)
+    document = read(file, path)
+    assert fields(document) == {6: WANTED}
+    assert document["source"]["other_sheets"] == ["Tháng 6", "Bổ sung"]
+
+
 @pytest.mark.libreoffice
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("ending", ["ods", "xls", "xlsx"])
