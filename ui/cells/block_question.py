@@ -22,16 +22,12 @@ class BlockQuestion(FittedDialog):
         super().__init__(over, say("cells.ask_title"), WIDE, 10)
         self.column.addWidget(parts.label(say("cells.ask_title"), "form", wrap=True))
         self.column.addWidget(parts.label(in_words(question.why), wrap=True))
-        foot = parts.row()
-        foot.addStretch(1)
-        foot.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
         self.buttons = {
             choice: parts.button(say(f"sheet.choice_{choice}"), partial(self._answer, choice))
             for choice in question.choices
         }
-        for button in self.buttons.values():
-            foot.addWidget(button)
-        self.column.addLayout(foot)
+        cancel = parts.button(say("ui.qt_cancel"), self.reject)
+        parts.button_row(self.column, cancel, *self.buttons.values())
         self.open()
         next(iter(self.buttons.values())).setFocus()
 

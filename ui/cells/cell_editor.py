@@ -36,7 +36,7 @@ class CellEditor(QFrame):
         self.at_once = False
         self.settled = False  # whether what stood there last was said
         self.was_typed = False  # whether some of it lies among the drafts
-        parts.column(self, 0, 0).addWidget(editor)
+        parts.column(self).addWidget(editor)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._say_typed)
         inner = editor.inner()

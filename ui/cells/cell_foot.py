@@ -42,7 +42,7 @@ class CellFoot(QWidget):
         self.setObjectName("plain")
         self._bridge, self._table = bridge, table
         self._number = 0
-        line = parts.row(None, 0, 12)
+        line = parts.row(spacing=12)
         line.setContentsMargins(10, 4, 10, 4)
         self.problem, self.summary = parts.Elided("", "warning"), parts.label("", "small")
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -53,7 +53,7 @@ class CellFoot(QWidget):
         line.addWidget(self.problem, 1)
         line.addWidget(self.stop)
         line.addWidget(self.summary)
-        parts.column(self, 0, 0).addLayout(line)
+        parts.column(self).addLayout(line)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._add_up)
         table.moved.connect(self.show_problem)

@@ -53,7 +53,7 @@ class CellPage(QWidget):
         self._tab_start = -1  # the column in which a row of Tabs began: Enter goes on below it
         self._record = NEXT
         self.wish: str | None = None  # the record that the cursor goes to once it is read
-        column = parts.column(self, 0, 0)
+        column = parts.column(self)
         self.title = parts.label("", "strong", wrap=True)
         self.title.setContentsMargins(10, 8, 10, 8)
         self.title.hide()

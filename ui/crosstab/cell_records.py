@@ -42,7 +42,7 @@ class CellRecords(QFrame):
         self._ids: Sequence[str] = ()
         self._place = ""
         column = parts.column(self, 12, 8)
-        head = parts.row(spacing=8)
+        head = parts.row()
         self._title = parts.label("", "strong", wrap=True)
         head.addWidget(self._title, 1)
         self.away = parts.icon_button("x", say("crosstab.away"), self.left.emit)

@@ -96,7 +96,7 @@ class CrosstabDialog(QDialog):
         self.saved.chosen.connect(lambda kind, saved: self._ask(replace(self._wanted, kind=kind, **saved)))
 
     def _head(self) -> QHBoxLayout:
-        line = parts.row(spacing=8)
+        line = parts.row()
         line.addWidget(self._title, 1)
         self._group = QButtonGroup(self)
         self.shares: dict[str, QPushButton] = {}
@@ -128,7 +128,7 @@ class CrosstabDialog(QDialog):
         return line
 
     def _foot(self) -> QHBoxLayout:
-        foot = parts.row(spacing=8)
+        foot = parts.row()
         self.message = parts.label(say("crosstab.hint"), "small", wrap=True)
         foot.addWidget(self.message, 1)
         self.audience = SUPERIOR

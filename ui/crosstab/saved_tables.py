@@ -86,11 +86,8 @@ class TableName(FittedDialog):
         self.name.returnPressed.connect(self.use)
         self.column.addWidget(parts.field_label(say("crosstab.name"), self.name))
         self.column.addWidget(self.name)
-        foot = parts.row()
-        foot.addStretch(1)
-        foot.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
-        foot.addWidget(parts.button(say("crosstab.save_use"), self.use, "primary"))
-        self.column.addLayout(foot)
+        cancel = parts.button(say("ui.qt_cancel"), self.reject)
+        parts.button_row(self.column, cancel, parts.button(say("crosstab.save_use"), self.use, "primary"))
         self.name.setFocus()
         self.name.selectAll()
 

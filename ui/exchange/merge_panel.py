@@ -43,7 +43,7 @@ class MergePanel(QWidget):
         self.preview = MergePreview(self.look_again, self.cancel, self.merge, self.show_records)
         for view in (self._empty(), self.working, self.preview):
             self._stack.addWidget(view)
-        column = parts.column(self, 0, 0)
+        column = parts.column(self)
         column.addWidget(self._stack)
 
     # --- choosing -------------------------------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class MergePanel(QWidget):
             label = parts.label(say(words), role, wrap=True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
-        line = parts.row(spacing=8)
+        line = parts.row()
         line.addStretch(1)
         self.choose = parts.button(say("exchange.take_files"), self.ask_files, "primary", "file-plus")
         line.addWidget(self.choose)

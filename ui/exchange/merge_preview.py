@@ -32,7 +32,7 @@ class MergePreview(QFrame):
         self.go = parts.button(say("exchange.go"), merge, "primary", "check")
         for widget, stretch in ((self._about, 0), (self.again, 0), (self.tree, 1), (self.note, 0)):
             column.addWidget(widget, stretch)
-        foot = parts.row(spacing=8)
+        foot = parts.row()
         self.hint = parts.label("", "small", wrap=True)
         foot.addWidget(self.hint, 1)
         foot.addWidget(parts.button(say("coming.show"), show_records, icon="list"))

@@ -144,7 +144,7 @@ class SendPanel(QWidget):
         self._waiting = parts.label("", "warning", wrap=True)
         self._waiting.hide()
         column.addWidget(self._waiting)
-        line = parts.row(spacing=8)
+        line = parts.row()
         self.unit = unit_finder(self._file.units, self._file.unit, say("exchange.send_unit"), self._choose)
         self.unit.setFixedWidth(theme.scaled(300))
         line.addWidget(self.unit)

@@ -33,13 +33,9 @@ class RegistrationDialog(FittedDialog):
         self.periods, self.locks, self.problem = MessageLabel(), MessageLabel("warning"), MessageLabel("error")
         for label in (self.periods, self.locks, self.problem):
             self.column.addWidget(label)
-        foot = parts.row()
-        foot.addStretch(1)
-        foot.addWidget(parts.button(say("form.register_leave"), self.reject))
         self.go = parts.button(say("form.register", day=words["day"]), self._register, "primary", "check")
-        foot.addWidget(self.go)
-        self.column.addLayout(foot)
         self.go.setEnabled(False)
+        parts.button_row(self.column, parts.button(say("form.register_leave"), self.reject), self.go)
         bridge.ask(lambda file: registration.look(file, later), self._show, self)
         self.open()
 

@@ -124,11 +124,8 @@ class EraseDialog(QDialog):
         for widget in (label, self.reason, self._hint):
             column.addWidget(widget)
         column.addStretch(1)
-        foot = parts.row(spacing=8)
-        foot.addStretch(1)
-        foot.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
-        foot.addWidget(parts.button(say("ui.erase_go"), self.go, "danger", "trash-2"))
-        column.addLayout(foot)
+        cancel = parts.button(say("ui.qt_cancel"), self.reject)
+        parts.button_row(column, cancel, parts.button(say("ui.erase_go"), self.go, "danger", "trash-2"))
         return page
 
     def _working(self) -> QWidget:
@@ -155,11 +152,7 @@ class EraseDialog(QDialog):
         self._result = parts.Scrolling(self.message, say("ui.erase_done"))
         column.addWidget(self._result)
         column.addStretch(1)
-        foot = parts.row(spacing=8)
         self.more = parts.button("", self.go_on, "danger")
         self.close_button = parts.button(say("ui.close"), self.close)
-        foot.addStretch(1)
-        foot.addWidget(self.more)
-        foot.addWidget(self.close_button)
-        column.addLayout(foot)
+        parts.button_row(column, self.more, self.close_button)
         return page

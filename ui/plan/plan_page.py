@@ -66,7 +66,7 @@ class PlanPage(QDialog):
         return splitter
 
     def _foot(self) -> QHBoxLayout:
-        foot = parts.row(spacing=8)
+        foot = parts.row()
         foot.addStretch(1)
         self.beside_button = parts.choice(say("planpage.beside"), self._share_room, "segment")
         foot.addWidget(self.beside_button)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
 
 from desktop_app.domain.board import Board
 from desktop_app.domain.completeness import IN_TIME, LATE, STATES, WAITING
@@ -59,19 +59,11 @@ class BoardDialog(QDialog):
         self.table.cell_opened.connect(self._open)
         self._counts = parts.label("", "small", wrap=True)
         column.addWidget(self._counts)
-        column.addLayout(self._foot())
+        self.fold = parts.button(say("board.open_all"), self._fold_all)
+        self.remind = parts.button(say("board.copy_reminders"), self._copy, "primary")
+        parts.button_row(column, self.fold, self.remind, parts.button(say("ui.close"), self.close))
         bridge.ask(lambda file: figures.board(file, period, unit), self._show, self)
         self.open()
-
-    def _foot(self) -> QHBoxLayout:
-        foot = parts.row(spacing=8)
-        foot.addStretch(1)
-        self.fold = parts.button(say("board.open_all"), self._fold_all)
-        foot.addWidget(self.fold)
-        self.remind = parts.button(say("board.copy_reminders"), self._copy, "primary")
-        foot.addWidget(self.remind)
-        foot.addWidget(parts.button(say("ui.close"), self.close))
-        return foot
 
     def _show(self, board: Board) -> None:
         self._board, period = board, board.period

@@ -86,7 +86,7 @@ class FigureDialog(QDialog):
         return line
 
     def _foot(self) -> QHBoxLayout:
-        foot = parts.row(spacing=8)
+        foot = parts.row()
         self._back = parts.button(say("explain.back"), self._go_back, icon="chevron-left")
         self._readings = parts.row(spacing=6)
         foot.addWidget(self._back)

@@ -84,7 +84,7 @@ class Overview(QWidget):
 
     def _head(self) -> QVBoxLayout:
         whole = parts.column()
-        line = parts.row(spacing=8)
+        line = parts.row()
         words = parts.column(None, 0, 2)
         words.addWidget(parts.label(say("ui.overview_title", count=len(self._plan.indicators)), "title"))
         self._about = parts.label(" ", "muted")
@@ -200,7 +200,7 @@ class Overview(QWidget):
         column.addWidget(parts.label(say("ui.own_report_title"), "strong"))
         own = [row for row in rows if row.area in self._plan.areas and row.unit == self._unit]
         for row in own:
-            line = parts.row(spacing=8)
+            line = parts.row()
             line.addWidget(parts.label(in_words(self._plan.areas[row.area].short), "small", wrap=True), 1)
             role = "good-pill" if row.reported else "neutral-pill"
             line.addWidget(parts.pill(say(f"ui.reported_{row.state}", count=row.records), role))

@@ -43,11 +43,11 @@ class ListFoot(QWidget):
 
     def __init__(self, *, by_period: bool) -> None:
         super().__init__()
-        column = parts.column(self, 0, 0)
+        column = parts.column(self)
         self.wrong = MessageLabel("error")
         self.wrong.setContentsMargins(10, 6, 10, 0)
         column.addWidget(self.wrong)
-        line = parts.row(None, 0, 8)
+        line = parts.row()
         line.setContentsMargins(10, 6, 10, 6)
         column.addLayout(line)
         self.search = QuickSearch()

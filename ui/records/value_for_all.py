@@ -118,7 +118,7 @@ class ValueForAll(TableDialog):
 
     def _put_above(self) -> None:
         """Field and value stand above the records."""
-        self._row = parts.row(None, 0, 12)
+        self._row = parts.row(spacing=12)
         self.field.setMinimumWidth(theme.wide(260))
         self._row.addWidget(self.field, 1)
         self._column.insertLayout(self._column.indexOf(self.table), self._row)

@@ -30,7 +30,7 @@ class _Head(QWidget):
         self._days = first_day.isoformat(), (first_day + timedelta(days=364)).isoformat()
         self.number, self.day = QLineEdit(), QLineEdit()
         self.problem = parts.label("", "warning")
-        line = parts.row(self, 0, 8)
+        line = parts.row(self)
         for field, name, width in (
             (self.number, say("print.correct_number"), NUMBER_WIDTH), (self.day, say("print.correct_day"), DAY_WIDTH),
         ):  # fmt: skip

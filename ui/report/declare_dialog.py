@@ -41,7 +41,7 @@ class DeclareDialog(QDialog):
         self._grid.setHorizontalSpacing(16)
         self._grid.setColumnStretch(1, 1)
         self._column.addLayout(self._grid)
-        self._fields = parts.column(None, 0, 0)
+        self._fields = parts.column()
         self._column.addLayout(self._fields)
         self.go = parts.button(say("declare.go", count=0), self.write, "primary", "check")
         self._wrong = parts.dialog_foot(self._column, self.close, self.go)

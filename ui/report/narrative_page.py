@@ -68,7 +68,7 @@ class NarrativePage(QWidget):
         words = parts.column(None, 0, 2)
         words.addWidget(parts.label(say("narrative.title"), "title"))
         words.addWidget(self._about)
-        head = parts.row(spacing=8)
+        head = parts.row()
         head.addLayout(words, 1)
         head.addWidget(parts.button(say("narrative.see_print"), self.print_wanted.emit, icon="eye"))
         column.addLayout(head)

@@ -34,7 +34,7 @@ class ReportBar(QWidget):
         words.addWidget(self._about)
         self._row = parts.row(self, spacing=8)
         self._row.addWidget(self._words, 1)
-        head = parts.row(spacing=8)
+        head = parts.row()
         self._row.addLayout(head)
         self.unit = unit_finder(units, unit, say("ui.report_unit"), self.unit_chosen.emit)
         self.unit.setFixedWidth(theme.wide(200))

@@ -46,14 +46,10 @@ class Question(QDialog):
         if with_reason:
             column.addWidget(parts.label(say("print.reason"), "label"))
         column.addWidget(self.reason)
-        self.foot = foot = parts.row(spacing=8)
-        foot.addStretch(1)
         cancel = parts.button(say("ui.qt_cancel"), self.reject)
-        foot.addWidget(cancel)
         self.go = parts.button(act, self.accept, "danger" if danger else "primary")
         (cancel if danger else self.go).setDefault(True)
-        foot.addWidget(self.go)
-        column.addLayout(foot)
+        self.foot = parts.button_row(column, cancel, self.go)
         column.activate()
         if with_reason:
             self.go.setEnabled(False)

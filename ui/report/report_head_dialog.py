@@ -30,10 +30,7 @@ class ReportHeadDialog(QDialog):
         self.forms = [self._add(say("print.head_report"), records.report)]
         self.forms.append(self._add(say("print.head_office"), records.letterhead))
         self.bar.currentChanged.connect(self._show_tab)
-        foot = parts.row()
-        foot.addStretch(1)
-        foot.addWidget(parts.button(say("form.sheet_done"), self.finish, "primary", "check"))
-        column.addLayout(foot)
+        parts.button_row(column, parts.button(say("form.sheet_done"), self.finish, "primary", "check"))
         bridge.ask(lambda _: None, lambda _: self._go_to_text(), self)
         QShortcut("Ctrl+;", self, lambda: self.form.take_today())
         QShortcut("Ctrl+Return", self, self.finish)

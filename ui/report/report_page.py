@@ -119,7 +119,7 @@ class ReportPage(QWidget):
         self.head.translation_wanted.connect(partial(self.output.ask_and_save, language=ENGLISH))
         top = parts.column(None, 0, 8)
         top.addWidget(self.head)
-        line = parts.row(spacing=8)
+        line = parts.row()
         line.addWidget(audience_button(self._choose_audience))
         line.addWidget(self.state, 1)
         top.addLayout(line)

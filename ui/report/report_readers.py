@@ -50,15 +50,11 @@ class AskReaders(QDialog):
         column = parts.dialog(self, say("print.readers_title"), 12)
         column.addWidget(parts.label(say("print.readers_title"), "form", wrap=True))
         column.addWidget(parts.label(say("print.readers_about", count=count), wrap=True))
-        foot = parts.row(spacing=8)
-        foot.addStretch(1)
         self.answers = {
             audience: parts.button(say(f"print.readers_{audience}"), partial(self._answer, audience, go))
             for audience in (SUPERIOR, PUBLIC)
         }
-        for made in (parts.button(say("ui.qt_cancel"), self.reject), *self.answers.values()):
-            foot.addWidget(made)
-        column.addLayout(foot)
+        parts.button_row(column, parts.button(say("ui.qt_cancel"), self.reject), *self.answers.values())
 
     def _answer(self, audience: str, go: Callable[[str], object]) -> None:
         self.accept()

@@ -65,7 +65,7 @@ class ReportState(QWidget):
         self._status: ReportStatus | None = None
         self.in_sight = False  # whether the report itself is: nobody signs what he has not seen
         self._pill = parts.pill()
-        self._line = parts.row(self, 0, 8)
+        self._line = parts.row(self)
         self.setFixedHeight(28)
 
     def when_complete(self, go: Callable[[], object]) -> None:

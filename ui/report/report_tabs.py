@@ -61,7 +61,7 @@ class ReportTabs(QWidget):
         self.bar.setUsesScrollButtons(False)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self._stack = QStackedWidget()
-        self._line = parts.row(None)
+        self._line = parts.row()
         self._line.addWidget(self.bar)
         self._line.addStretch(1)
         column = parts.column(self, spacing=12)

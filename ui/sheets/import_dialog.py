@@ -183,7 +183,7 @@ class ImportDialog(TableDialog):
 
     def _put_beside(self) -> None:
         """The columns stand left of the rows."""
-        row = parts.row(None, 0, 12)
+        row = parts.row(spacing=12)
         place = self._column.indexOf(self.table)
         self._column.removeWidget(self.table)
         row.addWidget(self.fields)

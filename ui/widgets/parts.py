@@ -193,12 +193,18 @@ def dialog_foot(column: QVBoxLayout, cancel: Callable[[], object], go: QPushButt
     """End a small dialog with Cancel and the button that does it; the label above them says why that can't be."""
     wrong = label("", "error", wrap=True)
     column.addWidget(wrong)
-    foot = row()
-    foot.addStretch(1)
-    foot.addWidget(button(say("ui.qt_cancel"), cancel))
-    foot.addWidget(go)
-    column.addLayout(foot)
+    button_row(column, button(say("ui.qt_cancel"), cancel), go)
     return wrong
+
+
+def button_row(column: QVBoxLayout, *buttons: QWidget, spacing: int = 8) -> QHBoxLayout:
+    """The last row of a dialog or panel: its buttons, at the right."""
+    made = row(spacing=spacing)
+    made.addStretch(1)
+    for one in buttons:
+        made.addWidget(one)
+    column.addLayout(made)
+    return made
 
 
 def resize_over(dialog: QWidget, wide: int, high: int) -> None:

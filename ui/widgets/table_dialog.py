@@ -37,11 +37,8 @@ class TableDialog(QDialog):
         column.addWidget(self.table, 1)
         self._offered: list[QPushButton] = []
         self._added: list[QWidget] = []
-        self.foot = parts.row(spacing=12)
-        self.foot.addStretch(1)
         self.close_button = parts.button(close or say("ui.close"), self.close)
-        self.foot.addWidget(self.close_button)
-        column.addLayout(self.foot)
+        self.foot = parts.button_row(column, self.close_button, spacing=12)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tab goes through the fields and the buttons as they stand, whichever was made first."""

@@ -37,11 +37,8 @@ class AuthorDialog(FittedDialog):
         self.column.addWidget(self.author)
         self.hint = MessageLabel("error")
         self.column.addWidget(self.hint)
-        foot = parts.row()
-        foot.addStretch(1)
-        foot.addWidget(parts.button(say("clock.later"), self.reject))
-        foot.addWidget(parts.button(say("ui.who_writes_use"), self.use, "primary"))
-        self.column.addLayout(foot)
+        later = parts.button(say("clock.later"), self.reject)
+        parts.button_row(self.column, later, parts.button(say("ui.who_writes_use"), self.use, "primary"))
         self.author.setFocus()
         self.author.selectAll()
 

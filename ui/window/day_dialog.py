@@ -71,11 +71,8 @@ class DayDialog(FittedDialog):
         self.column.addWidget(self.still, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _foot(self) -> None:
-        foot = parts.row()
-        foot.addStretch(1)
-        foot.addWidget(parts.button(say("clock.later"), self.reject))
-        foot.addWidget(parts.button(say("clock.use"), self.use, "primary"))
-        self.column.addLayout(foot)
+        later = parts.button(say("clock.later"), self.reject)
+        parts.button_row(self.column, later, parts.button(say("clock.use"), self.use, "primary"))
 
     def _say(self, day: date, *, insists: bool) -> None:
         self._meant = day

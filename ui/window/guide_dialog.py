@@ -55,7 +55,7 @@ class GuideDialog(QDialog):
         return self._pages[self.names.currentRow()]
 
     def _foot(self) -> QHBoxLayout:
-        foot = parts.row(spacing=8)
+        foot = parts.row()
         self.message = parts.label("", "small", wrap=True)
         foot.addWidget(self.message, 1)
         foot.addWidget(parts.button(say("ui.menu_keys"), lambda: show_keys(self)))

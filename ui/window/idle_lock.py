@@ -48,7 +48,7 @@ class LockedPage(QWidget):
         for words, role in ((say("keys.locked"), "form"), (say("keys.locked_about", file=file), "muted")):
             column.addWidget(parts.label(words, role, wrap=True))
         self.unlock = parts.button(say("keys.open"), unlock, "primary", "lock-open")
-        line = parts.row(spacing=8)
+        line = parts.row()
         line.addWidget(self.unlock)
         line.addWidget(parts.button(say("ui.menu_start"), leave))
         line.addStretch(1)

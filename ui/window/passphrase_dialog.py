@@ -61,12 +61,8 @@ class PassphraseDialog(FittedDialog):
         self.column.addWidget(self.hint)
         self.column.addSpacing(12)
         self.do = parts.button("", self._do, "primary")
-        line = parts.row(spacing=12)
-        line.addStretch(1)
         self._leave = parts.button("", self.reject)
-        line.addWidget(self._leave)
-        line.addWidget(self.do)
-        self.column.addLayout(line)
+        parts.button_row(self.column, self._leave, self.do, spacing=12)
         self.choose(CHANGE if encrypted else SET)
         if by_code:
             self.new.setFocus(Qt.FocusReason.OtherFocusReason)

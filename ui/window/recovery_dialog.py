@@ -50,7 +50,7 @@ class RecoveryDialog(FittedDialog):
 
     def _page_out(self) -> None:
         """The buttons by which the page leaves the program, and what came of it."""
-        line = parts.row(spacing=8)
+        line = parts.row()
         self.print_button = parts.button(say("keys.print"), self.print_page, icon="printer")
         self.save_button = parts.button(say("keys.save_page"), self.ask_where, icon="save")
         for button in (self.print_button, self.save_button):
@@ -73,12 +73,8 @@ class RecoveryDialog(FittedDialog):
     def _foot(self) -> None:
         self.finish = parts.button(say("keys.finish"), self.accept, "primary")
         self.finish.setEnabled(False)
-        end = parts.row(spacing=12)
-        end.addStretch(1)
         self.later = parts.button(say("keys.later"), self.reject)
-        end.addWidget(self.later)
-        end.addWidget(self.finish)
-        self.column.addLayout(end)
+        parts.button_row(self.column, self.later, self.finish, spacing=12)
 
     def _lines(self) -> QHBoxLayout:
         """Room for the groups that are asked back, any of the page."""

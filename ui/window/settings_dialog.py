@@ -58,10 +58,7 @@ class SettingsDialog(FittedDialog):
             self.column.addWidget(unit)
             self.column.addWidget(parts.label(say("ui.settings_unit_about"), "small", wrap=True))
         self.column.addSpacing(12)
-        end = parts.row()
-        end.addStretch(1)
-        end.addWidget(parts.button(say("ui.close"), self.close))
-        self.column.addLayout(end)
+        parts.button_row(self.column, parts.button(say("ui.close"), self.close))
 
     def _segments(self, setting: str, title: str, choices: Mapping[str, str]) -> None:
         """One button per choice, the one in force pressed; arrow keys go from one to the next."""
