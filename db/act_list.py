@@ -20,11 +20,11 @@ class ActRow(Struct, frozen=True):
     made_here: bool
     undone: bool
     target: bytes | None
-    source: str | None = None  # of a merge: the files that it took in
-    record: str | None = None  # the one record that it wrote to
-    record_kind: str | None = None
-    place: tuple[int, int] = (0, 0)
-    reverted: tuple[int, int] = (0, 0)
+    source: str | None  # of a merge: the files that it took in
+    record: str | None  # the one record that it wrote to
+    record_kind: str | None
+    place: tuple[int, int]
+    reverted: tuple[int, int]
 
 
 def acts(connection: Connection, limit: int | None = None) -> list[ActRow]:

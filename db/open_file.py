@@ -50,7 +50,7 @@ class OpenFile:
     """
 
     def __init__(
-        self, path: Path, connection: Connection, plan: Plan, clock: Clock, unit: str = "", author: str = "",
+        self, path: Path, connection: Connection, plan: Plan, clock: Clock, unit: str, author: str = "",
         practice: bool = False, key: str | None = None,
     ) -> None:  # fmt: skip
         self.path, self.connection, self.clock = path, connection, clock

@@ -28,7 +28,7 @@ class Dependent(Struct, frozen=True):
 
     kind: str
     rest: Dependence
-    other: str = ""
+    other: str
 
 
 class LogTransfer:

@@ -45,7 +45,7 @@ class ChangeSet(Struct, frozen=True):
     """What an act did: its id (None when there was nothing to do), and how it left the record given as `logged`."""
 
     act: bytes | None
-    state: RecordState | None = None
+    state: RecordState | None
 
 
 class AbsorbResult(NamedTuple):

@@ -31,7 +31,7 @@ class Heirs(Struct):
     choices: Mapping[str, Mapping[str, object]]
     names: CarriedNames
     split: Mapping[str, Sequence[str]]
-    records: dict[Ref, str] = field(default_factory=dict)
+    records: dict[Ref, str]
     joined: dict[Ref, str] = field(default_factory=dict)
 
     def value(self, of: Field, stored: Stored) -> tuple[Value, str]:

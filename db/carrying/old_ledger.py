@@ -44,7 +44,7 @@ class OldLedger(Struct, eq=False, weakref=True):
     checked: Checked
     plan: Plan
     close: Callable[[], object]
-    note: Text = ""
+    note: Text
 
     def __post_init__(self) -> None:
         self.close = finalize(self, self.close)  # once, and also where nobody calls it

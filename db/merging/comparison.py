@@ -44,7 +44,7 @@ class LedgerComparison(Struct, frozen=True):
     ends: Sequence[StagingPosition]
     plans: Plans
     absorbed: Mapping[bytes, AbsorbedFile]
-    erasures: Sequence[ErasureItem] = ()
+    erasures: Sequence[ErasureItem]
 
     @property
     def result(self) -> MergeResult:

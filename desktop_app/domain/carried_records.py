@@ -87,7 +87,7 @@ class UnitAsked(Struct, frozen=True):
     unit: str
     unit_name: str
     records: int
-    into: tuple[str, ...] = ()
+    into: tuple[str, ...]
 
 
 class CarryResult(Struct, frozen=True):

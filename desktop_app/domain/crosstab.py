@@ -36,7 +36,7 @@ class CrossQuery(Struct, frozen=True):
 
     kind: str
     rows: Axis
-    columns: Axis | None = None
+    columns: Axis | None
     sum: str | None = None
 
     @property
@@ -57,7 +57,7 @@ class CrossAxis(Struct, frozen=True):
     axis: Axis
     label: Text
     categories: tuple[Category, ...]
-    overlap: bool = False
+    overlap: bool
 
 
 class CrossTable(Struct, frozen=True):

@@ -57,13 +57,13 @@ class Explanation(Struct, frozen=True):
     figure: IndicatorResult
     members: Sequence[Member]
     describe: Callable[[Member], DescribedMember]
-    evidence: Sequence[Member] = ()
-    evidence_details: frozenset[Text | None] = frozenset()
-    left_out: frozenset[str] = frozenset()
-    outside: tuple[ExcludedRecord, ...] = ()
-    conflicts: tuple[ExcludedRecord, ...] = ()
-    breakdown: tuple[UnitShare, ...] = ()
-    needed: Text = ""
+    evidence: Sequence[Member]
+    evidence_details: frozenset[Text | None]
+    left_out: frozenset[str]
+    outside: tuple[ExcludedRecord, ...]
+    conflicts: tuple[ExcludedRecord, ...]
+    breakdown: tuple[UnitShare, ...]
+    needed: Text
 
     @property
     def behind(self) -> Iterator[DescribedMember]:

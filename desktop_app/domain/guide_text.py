@@ -20,7 +20,7 @@ class GuidePart(Struct, frozen=True):
 
     role: str
     spans: tuple[Span, ...]
-    picture: str = ""
+    picture: str
 
     @property
     def text(self) -> str:

@@ -58,7 +58,7 @@ class ForeignAct(Struct, frozen=True):
     records: int
     kinds: tuple[str, ...]
     taken: bool
-    alone: int = 0
+    alone: int
 
 
 class UnitReport(Struct, frozen=True):

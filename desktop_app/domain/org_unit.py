@@ -34,7 +34,7 @@ class OrgUnits(Struct, frozen=True):
     version: str
     by_code: dict[str, OrgUnit]
     _children: dict[str | None, list[str]]
-    _now: dict[str, str] = {}  # codes of before
+    _now: dict[str, str]  # codes of before
 
     def now(self, code: str) -> str:
         """The code that a unit has, by any that it had."""

@@ -100,17 +100,17 @@ class RecordKind(Struct, frozen=True):
     purpose: Label
     title: str
     fields: Mapping[str, Field]
-    parent: str | None = None
-    parent_field: str | None = None
-    natural_key: tuple[str, ...] = ()
-    date_field: str = ""
-    unit_field: str = ""
-    entered_at: tuple[str, ...] = ()
-    activity_area: str | None = None
-    columns: tuple[str, ...] = ()
-    carried: str = ""  # which records of an earlier year go on in this one: see `carried_records`
-    retired: bool = False
-    was: tuple[str, ...] = ()
+    parent: str | None
+    parent_field: str | None
+    natural_key: tuple[str, ...]
+    date_field: str
+    unit_field: str
+    entered_at: tuple[str, ...]
+    activity_area: str | None
+    columns: tuple[str, ...]
+    carried: str  # which records of an earlier year go on in this one: see `carried_records`
+    retired: bool
+    was: tuple[str, ...]
 
     @property
     def logged_as(self) -> str:
@@ -187,12 +187,12 @@ class Indicator(Struct, frozen=True):
     min_level: str
     texts: Mapping[str, Label]
     readings: Mapping[str, Reading]
-    people: bool = False
-    people_parts: tuple[str, ...] = ()
-    supported: bool = False
-    targets: Mapping[str, YearTarget] = {}
-    baseline: Baseline | None = None
-    path: str = ""
+    people: bool
+    people_parts: tuple[str, ...]
+    supported: bool
+    targets: Mapping[str, YearTarget]
+    baseline: Baseline | None
+    path: str
 
 
 class PlanArea(Struct, frozen=True):
@@ -202,7 +202,7 @@ class PlanArea(Struct, frozen=True):
     label: Label
     short: Label
     tab: bool
-    icon: str = ""
+    icon: str
 
 
 class PlanTask(Struct, frozen=True):
@@ -215,7 +215,7 @@ class PlanTask(Struct, frozen=True):
     short: Label
     solution: bool
     kinds: tuple[str, ...]
-    area: str = ""
+    area: str
 
 
 class DueRule(Struct, frozen=True):
@@ -231,7 +231,7 @@ class PlanAnnex(Struct, frozen=True):
 
     code: str
     title: Label
-    indicators: bool = False
+    indicators: bool
 
 
 class Statistic(Struct, frozen=True):

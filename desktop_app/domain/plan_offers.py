@@ -21,7 +21,7 @@ class PlanReport(Struct, frozen=True):
     edition: int
     digest: str
     status: str
-    reason: Text = ""
+    reason: Text
 
 
 def plan_note(report: PlanReport) -> Text:

@@ -17,7 +17,7 @@ class PublicationScope(Struct, frozen=True):
     """What an office lets leave of a plan; `include` names what would else stay."""
 
     plan: Plan
-    include: frozenset[str] = frozenset()
+    include: frozenset[str]
 
     @property
     def kinds(self) -> list[str]:

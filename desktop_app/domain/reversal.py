@@ -20,7 +20,7 @@ class ArrivedChange(Struct, frozen=True):
 
     change: Change
     place: tuple[int, int]
-    merge: int = 0
+    merge: int
 
 
 class Dependence(Struct, frozen=True):
@@ -90,7 +90,7 @@ class UndoResult(Struct, frozen=True):
     """
 
     act: bytes | None
-    moved: Sequence[ReversalPart] = ()
+    moved: Sequence[ReversalPart]
     retained: Sequence[ReversalPart] = ()
 
     @property

@@ -42,7 +42,7 @@ class Offered(Struct, frozen=True):
 
     value: str
     label: Text
-    group: Text = ""
+    group: Text
 
 
 def kinds(file: OpenFile, top: str) -> list[RecordKind]:
@@ -164,7 +164,7 @@ class GivenTable(Struct, frozen=True):
     """A table as it leaves the window, and what it hides of people; `html`: its cells for the clipboard."""
 
     content: bytes
-    hidden: tuple[HiddenCount, ...] = ()
+    hidden: tuple[HiddenCount, ...]
     html: str = ""
 
 

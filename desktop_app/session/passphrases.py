@@ -20,7 +20,7 @@ class Rekeyed(Struct, frozen=True):
 
     encrypted: bool
     backups: int
-    unread: tuple[str, ...] = ()
+    unread: tuple[str, ...]
 
 
 def set_passphrase(file: OpenFile, new: str, report_progress: ProgressCallback = ignore_progress) -> Rekeyed:

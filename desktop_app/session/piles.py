@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from db.open_file import OpenFile
 from db.pile_records import last_act, made_after
@@ -47,7 +47,7 @@ class PileStanding(Struct, frozen=True):
 
     pile: Pile
     entered: Sequence[EnteredSheet]
-    totals: Mapping[str, Decimal] = field(default_factory=dict)
+    totals: Mapping[str, Decimal]
 
     @property
     def agrees(self) -> bool:

@@ -37,8 +37,8 @@ class PlanJudgement(Struct, frozen=True):
     """What a draft comes to: the plan as far as it can be read, all that is wrong, and what differs from its base."""
 
     plan: Mapping[str, Any]
-    findings: Sequence[DraftFinding] = ()
-    changes: Sequence[PlanSection] = ()
+    findings: Sequence[DraftFinding]
+    changes: Sequence[PlanSection]
 
 
 def judge(draft: PlanDraft) -> PlanJudgement:

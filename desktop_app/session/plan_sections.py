@@ -79,10 +79,10 @@ class DraftField(Struct, frozen=True):
     label: Text
     help: Text
     value: str
-    needed: bool = False
-    usual: bool = True
-    choose: str = ""
-    long: bool = False
+    needed: bool
+    usual: bool
+    choose: str
+    long: bool
     lines: bool = False
     offered: tuple[tuple[str, Text], ...] = ()
     several: bool = False
@@ -94,8 +94,8 @@ class DraftEntry(Struct, frozen=True):
     row: int
     title: Text
     code: str
-    group: str = ""
-    retired: bool = False
+    group: str
+    retired: bool
     inner: bool = False  # a further line of the entry above
 
 

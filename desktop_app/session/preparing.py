@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from db.error_sentences import disk_sentences
 from desktop_app.domain.clock import Now
@@ -44,9 +44,9 @@ class Handout(Struct, frozen=True):
     """
 
     source: Mapping[str, Any]
-    setup: Path | None = None
-    passphrase: str | None = None
-    pages: Mapping[str, str] = field(default_factory=dict)
+    setup: Path | None
+    passphrase: str | None
+    pages: Mapping[str, str]
     now: Now = system_now
 
 

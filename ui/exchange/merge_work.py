@@ -18,7 +18,7 @@ class StagedFiles(Struct, frozen=True):
 
     sources: Sequence[Source]
     merge: exchange.StagedMerge
-    encrypted: Sequence[Path] = ()
+    encrypted: Sequence[Path]
 
     @property
     def result(self) -> MergeResult:

@@ -29,8 +29,8 @@ class ServerFiguresDialog(TableDialog):
     """The server is asked only when a person presses the button."""
 
     def __init__(
-        self, over: QWidget, bridge: Bridge, file: OpenFile, period: Period, address: str = "",
-        password: str | None = None,
+        self, over: QWidget, bridge: Bridge, file: OpenFile, period: Period, address: str,
+        password: str | None,
     ) -> None:  # fmt: skip
         super().__init__(over, say("there.title"), say("there.about"), (
             (say("there.indicator"), 0), (say("explain.numerator"), 90), (say("explain.denominator"), 90),

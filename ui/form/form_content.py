@@ -41,13 +41,13 @@ class FormContent(Struct, frozen=True):
     children: Mapping[str, Sequence[ListRow]]
     title: str
     today: str
-    waiting: bool = False
-    outside: str = ""  # of the list in sight: `period` or `filter`
-    changed_by: str = ""
-    changed_at: str = ""
-    offered: frozenset[str] = frozenset()  # kinds inside it of which this office is offered new records
-    proposed: Mapping[str, Proposal] = {}  # fields whose value is another record's, and nobody has confirmed
-    registered_later: Mapping[str, RegisteredLater] = {}  # by field what its register did not hold yet on the day
+    waiting: bool
+    outside: str  # of the list in sight: `period` or `filter`
+    changed_by: str
+    changed_at: str
+    offered: frozenset[str]  # kinds inside it of which this office is offered new records
+    proposed: Mapping[str, Proposal]  # fields whose value is another record's, and nobody has confirmed
+    registered_later: Mapping[str, RegisteredLater]  # by field what its register did not hold yet on the day
 
 
 def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | None = None) -> FormContent:

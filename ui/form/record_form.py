@@ -43,8 +43,8 @@ class RecordForm(QWidget):
     cells_wanted = Signal(str, str)
 
     def __init__(
-        self, bridge: Bridge, plan: Plan, units: OrgUnits, *, filters: Callable[[], Mapping[str, str]] = dict,
-        above: Callable[[], str | None] = lambda: None, goes_on: bool = True,
+        self, bridge: Bridge, plan: Plan, units: OrgUnits, *, filters: Callable[[], Mapping[str, str]],
+        above: Callable[[], str | None], goes_on: bool,
     ) -> None:  # fmt: skip
         super().__init__()
         self._bridge, self._plan, self._units, self._goes_on = bridge, plan, units, goes_on

@@ -24,7 +24,7 @@ class PastValue(Struct, frozen=True):
     field: str
     value: str
     erasable: bool
-    note: str = ""
+    note: str
 
 
 def read_history(file: OpenFile, record: str) -> list[PastValue]:

@@ -29,7 +29,7 @@ ASKED_BACK = 2
 class RecoveryDialog(FittedDialog):
     """What was done before is said at its top; it ends well once two groups are typed back."""
 
-    def __init__(self, over: QWidget, bridge: Bridge, done: Sequence[str] = ()) -> None:
+    def __init__(self, over: QWidget, bridge: Bridge, done: Sequence[str]) -> None:
         super().__init__(over, say("keys.page"), WIDE, 8)
         self._page: PageToPrint | None = None
         self._leaving: Question | None = None

@@ -42,7 +42,7 @@ class NamedRow(Struct, frozen=True):
     """
 
     kind: str
-    named: Mapping[str, Type] = {}
+    named: Mapping[str, Type]
     each: str = ""
     beside: "NamedRow | None" = None
 

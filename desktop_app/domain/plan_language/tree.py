@@ -114,13 +114,13 @@ class CountedSet(Struct, frozen=True):
     kind: str
     unit: tuple[str, ...]
     day: tuple[str, ...]
-    windows: tuple[str, ...] = ()
-    span: tuple[str, str] | None = None
-    state: tuple[str, str] | None = None
-    units: str = ""
-    via: str = ""
-    order: tuple[str, ...] = ()
-    each_by: tuple[str, ...] = ()
+    windows: tuple[str, ...]
+    span: tuple[str, str] | None
+    state: tuple[str, str] | None
+    units: str
+    via: str
+    order: tuple[str, ...]
+    each_by: tuple[str, ...]
     where: tuple[Tree, ...] = ()
     exclusions: Mapping[str, Tree] = {}
     values: Mapping[str, Tree] = {}
@@ -138,7 +138,7 @@ class SideFigure(Struct, frozen=True):
 
     name: str
     numerator: Tree
-    denominator: Tree | None = None
+    denominator: Tree | None
 
 
 class Split(Struct, frozen=True):
@@ -163,10 +163,10 @@ class AddedRecords(Struct, frozen=True):
 
     set: str
     value: Tree
-    group_by: tuple[Tree, ...] = ()
-    without: str = ""  # the reason where no member has that group
-    own: str = ""  # the part that the members themselves give
-    part: str = ""  # the part that these records give, as far as the cap lets it
+    group_by: tuple[Tree, ...]
+    without: str  # the reason where no member has that group
+    own: str  # the part that the members themselves give
+    part: str  # the part that these records give, as far as the cap lets it
 
 
 COUNTED, BESIDE, REMARK, UNKNOWN = "counted", "beside", "remark", "unknown"
@@ -182,21 +182,21 @@ class ReadingPart(Struct, frozen=True):
 
     population: str
     of_units: bool
-    role: str = COUNTED
-    name: str = ""
-    each: str = ""
-    values: Mapping[str, Tree] = {}
-    numerator: Tree | None = None
-    denominator: Tree | None = None
-    group_by: tuple[Tree, ...] = ()
-    why: Mapping[str, Tree] = {}
-    reasons: Mapping[str, Tree] = {}
-    lacks: MissingValues | None = None
-    detail: Tree | None = None
-    beside: tuple[SideFigure, ...] = ()
-    split: Split | None = None
-    adds: AddedRecords | None = None
-    list_excluded: tuple[str, ...] = ()
+    role: str
+    name: str
+    each: str
+    values: Mapping[str, Tree]
+    numerator: Tree | None
+    denominator: Tree | None
+    group_by: tuple[Tree, ...]
+    why: Mapping[str, Tree]
+    reasons: Mapping[str, Tree]
+    lacks: MissingValues | None
+    detail: Tree | None
+    beside: tuple[SideFigure, ...]
+    split: Split | None
+    adds: AddedRecords | None
+    list_excluded: tuple[str, ...]
 
 
 class Language(Struct, frozen=True):
