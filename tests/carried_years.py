@@ -1,7 +1,6 @@
 """Ledgers of several years, and what of one goes on in the next, worked out plainly from what it exports."""
 
 import csv
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -11,7 +10,7 @@ from typing import Any
 from desktop_app import paths
 from desktop_app.domain.carried_records import CarryResult
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, carrying, imports
+from desktop_app.session import OpenFile, carrying
 from desktop_app.session.carrying import NO_ANSWERS
 from tests.new_files import new_file
 
@@ -38,12 +37,6 @@ def source_of(year: int) -> Mapping[str, Any]:
 def new_ledger(path: Path, year: int = 2022, unit: str = "12", author: str = "Lan") -> OpenFile:
     now = datetime(year, 11, 30, 8, tzinfo=UTC) if year < NOW.year else NOW
     return new_file(path, source_of(year), unit, author, now=lambda: now)
-
-
-def put(file: OpenFile, *lines: Line) -> list[str]:
-    done = imports.import_lines(file, map(json.dumps, lines))
-    assert not done.problems, done.problems
-    return done.ids
 
 
 def carry(file: OpenFile, old: Path, answers: Mapping[str, str] = NO_ANSWERS, passphrase: str = "") -> CarryResult:

@@ -1,6 +1,5 @@
 """A small province with invented people, whose public papers are attacked, and what is true of it."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -8,7 +7,8 @@ from random import Random
 from typing import Any
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, editing, imports, records
+from desktop_app.session import OpenFile, editing, records
+from tests.filled_files import put
 from tests.printed_pages import Said
 
 SOURCE = load_plan(plan_folder("lai-chau-2022"))
@@ -70,8 +70,7 @@ class World:
         lines = [line for unit in units for piece in with_records for line in self.records(unit, piece)]
         self.figures: dict[tuple[str, str, str], Course] = {}
         lines += [line for unit in units for line in self.of_indicators(unit)]
-        done = imports.import_lines(file, (json.dumps(line) for line in lines))
-        assert not done.problems, done.problems
+        put(file, *lines)
 
     def units_of(self, kind: str) -> list[str]:
         """The units that may have records of a kind: coded cases lie with districts and the province only."""

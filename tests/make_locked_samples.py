@@ -21,8 +21,9 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import contents
 from desktop_app.report.blocks import ProgressReport, Table
 from desktop_app.report.lock_format import read_report, write
-from desktop_app.session import OpenFile, editing, figures, imports, opening, records, report_text, reports
+from desktop_app.session import OpenFile, editing, figures, opening, records, report_text, reports
 from tests.desktop_app.report_samples import long_names
+from tests.filled_files import put_made_up
 from tests.locked_samples import DISTRICT, figure_lines, file_of, prints
 
 PROVINCE, COMMUNE, NEW_COMMUNE = "12", "03433", "03388"
@@ -55,7 +56,7 @@ def make() -> dict[str, Any]:
             for unit, period in wanted:
                 locks[f"{plan} {unit} {period}"] = _locked(file, unit, period)
             if AGAIN in wanted:
-                _add_demo(file, 7)
+                put_made_up(file, 600, 12, 7)
                 locks["again"] = _locked(file, *AGAIN)
     rare = _with_every_part()
     content = {**locks["again"]["content"], "report": write(rare)}
@@ -73,17 +74,13 @@ def _demo(plan: str) -> Iterator[OpenFile]:
             Path(folder) / "a.db", source, PROVINCE, "Cán bộ mẫu", now=hand.now, random=hand.random
         ) as file,
     ):
-        _add_demo(file, 5)
+        put_made_up(file, 600, 12, 5)
         for row in records.rows(file, "letterhead"):
             if row.values["agency"] in ("so-ldtbxh-12", "so-yt-12"):
                 editing.set_value(file, row.id, "internal_frame", True)
         for unit, period in LOCKED[plan]:
             report_text.set_narrative(file, figures.read_period(file, period), "I", TEXT, unit)
         yield file
-
-
-def _add_demo(file: OpenFile, seed: int) -> None:
-    assert not imports.import_lines(file, map(json.dumps, imports.demo_lines(file, 600, 12, seed))).problems
 
 
 def _locked(file: OpenFile, unit: str, period: str) -> Sample:

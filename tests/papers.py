@@ -3,7 +3,6 @@
 `python -m tests.papers 100` makes a hundred of them: levels, periods, plans, targets; it prints what is not found.
 """
 
-import json
 import random
 import re
 import sys
@@ -19,8 +18,9 @@ from typing import Any
 from db.counting.statistics import statistics
 from desktop_app.domain.period import Period
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, editing, figures, imports, opening, reports
+from desktop_app.session import OpenFile, editing, figures, opening, reports
 from tests import paper_reader as reader
+from tests.filled_files import put_made_up
 
 PLANS = {"lai-chau-2022": 2022, "lai-chau-2025": 2025}
 VERDICTS = {"met": {"Đạt", "Đạt, vượt"}, "not-met": {"Chưa đạt", "Vượt mức", "Chưa đúng mức"}}
@@ -39,7 +39,7 @@ def make_file(folder: Path, seed: int) -> OpenFile:
         if "threshold_max" not in one and chance.random() < 0.5:
             one |= {"op": chance.choice(SIGNS), "threshold": chance.choice((0, 20, 50, 100))}
     file = opening.create_file(folder / f"{seed}.db", source, "12", "Lan", now=lambda: now)
-    imports.import_lines(file, map(json.dumps, imports.demo_lines(file, chance.choice((60, 300, 900)), 12, seed)))
+    put_made_up(file, chance.choice((60, 300, 900)), 12, seed)
     for code in chance.sample(list(file.plan.indicators), 3):
         fields: dict[str, Any] = {
             "year": PLANS[plan],

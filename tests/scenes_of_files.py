@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog
 from db.connection import connect
 from desktop_app.messages import Text
 from desktop_app.texts import say
-from tests.carried_years import new_ledger, put
+from tests.carried_years import new_ledger
+from tests.filled_files import put
 from tests.scenes import area_of, clear_away, key, pause, settle, type_text, view_of
 from tests.ui.hand import CONTROL, now
 from ui.exchange.carry_dialog import CarryDialog

@@ -1,6 +1,5 @@
 """Criminal cases that are not public never print by commune, in either plan; the screen of the office has them."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +11,9 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.blocks import Paragraph, ProgressReport, Table
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
-from desktop_app.session import OpenFile, figures, imports
+from desktop_app.session import OpenFile, figures
 from desktop_app.session.report_data import collect
+from tests.filled_files import put
 from tests.new_files import new_file
 from tests.printed_pages import blocks_of, counts_said, figures_said
 
@@ -31,7 +31,7 @@ def file(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OpenFile]:
         unit = PLACES[year][1] if year == 2025 else PLACES[year][0]
         base = {"unit": unit, "year": year - 1, "period_code": "Q2", "cases": 1, "persons": 9, "source": "x"}
         lines.append({"kind": "crime_baseline", "fields": base})
-        assert not imports.import_lines(made, (json.dumps(line) for line in lines)).problems
+        put(made, *lines)
         yield made
 
 

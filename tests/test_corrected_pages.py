@@ -1,6 +1,5 @@
 """A correction sheet names every printed value that changed, in annexes too, and claims no more than that."""
 
-import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,8 +21,9 @@ from desktop_app.report.cells import Cell, shown
 from desktop_app.report.lock_format import write
 from desktop_app.report.page_differences import page_differences
 from desktop_app.report.tables import Measured
-from desktop_app.session import OpenFile, editing, figures, imports, records, report_text, reports
+from desktop_app.session import OpenFile, editing, figures, records, report_text, reports
 from tests.desktop_app import report_samples as samples
+from tests.filled_files import put
 from tests.new_files import new_file
 
 PLACES = [(0, number) for number in range(12)] + [(1, number) for number in range(40)] + [(2, 0)]
@@ -223,8 +223,7 @@ def test_many_other_values_stand_in_an_annex(file: OpenFile) -> None:
     units, forms = ("03386", "03388", "03389"), ("loa", "truc_quan")
     plain = {"date": "2022-05-05", "title": "y", "audience": ["nhan_dan"], "sessions": 3, "people_total": 50}
     fields = ({**plain, "unit": unit, "form": form} for unit in units for form in forms)
-    lines = (json.dumps({"kind": "comm_activity", "fields": one}) for one in fields)
-    assert not imports.import_lines(file, lines).problems
+    put(file, *({"kind": "comm_activity", "fields": one} for one in fields))
     found = reports.correction(file, period)
     assert found
     assert len(found.values) > 15
@@ -246,7 +245,7 @@ def test_reasons_are_sentences(file: OpenFile) -> None:
         "audience": ["nhan_dan"],
         "sessions": 3,
     }
-    assert not imports.import_lines(file, [json.dumps({"kind": "comm_activity", "fields": fields})]).problems
+    put(file, {"kind": "comm_activity", "fields": fields})
     found = reports.correction(file, period)
     assert found
     made = correction_sheet.build(replace(samples.province(), unit="105", marks=None), found, SheetHead("Nhập thiếu "))

@@ -1,6 +1,5 @@
 """Nobody can work a small count out from all that is public of a file, corrections and other offices' papers too."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -19,12 +18,13 @@ from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.extras import CHARTS, TASKS, TO_DATE, ZEROS
 from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import statistic_key
-from desktop_app.session import editing, figures, imports, plans, records, report_disclosure, report_extras, reports
+from desktop_app.session import editing, figures, plans, records, report_disclosure, report_extras, reports
 from desktop_app.session.report_data import PDF, collect
 from desktop_app.session.report_disclosure import marks_of
 from desktop_app.session.report_locks import print_locked
 from tests.disclosure_readers import Readers, lock_public
 from tests.disclosure_world import CLOCK, DISTRICTS, PROVINCE, SOURCE, THRESHOLDS, WINDOWS, World
+from tests.filled_files import put
 from tests.new_files import new_file, of_office
 from tests.printed_charts import bars_of_pdf
 from tests.printed_pages import EARLIER, NOW, OWN, YEAR, blocks_of, counts_said
@@ -191,7 +191,7 @@ def test_what_was_printed_before_it_was_known_to_count_people_is_public_too(tmp_
             lines += [{"kind": "staff", "fields": {"unit": unit, **staff}}] * below
             new = {"training": "lop", "unit": unit, "trainee_level": level, "persons_new": above}
             lines.append({"kind": "training_count", "fields": new})
-        assert not imports.import_lines(file, map(json.dumps, lines)).problems
+        put(file, *lines)
         quarter = figures.read_period(file, "2022-Q1")
         report = reports.lock(of_office(file, DISTRICTS[0]), quarter, DISTRICTS[0], PUBLIC)
         assert report.out is not None
@@ -214,7 +214,7 @@ def test_a_paper_whose_verdict_holds_no_more_speaks_of_the_number_before_it_was_
         lines: list[Any] = [{"kind": "training", "id": "lop", "fields": {"unit": PROVINCE, **course}}]
         lines += [{"kind": "staff", "fields": {"unit": unit, **staff}}] * 3
         lines.append({"kind": "training_count", "fields": new})
-        assert not imports.import_lines(file, map(json.dumps, lines)).problems
+        put(file, *lines)
         january, february = (figures.read_period(file, f"2022-{code}") for code in ("01", "02"))
         reports.lock(of_office(file, unit), january, unit, PUBLIC)
         (trained,) = records.rows(file, "training_count")

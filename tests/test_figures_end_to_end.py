@@ -1,6 +1,5 @@
 """Figures of a real file, made through the file, against the second computation over what the file exports."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import figures, imports, opening, records
+from tests.filled_files import put_made_up
 from tests.oracle_words import TellingOracle
 
 NOW = datetime(2022, 11, 30, 8, tzinfo=UTC)
@@ -24,7 +24,7 @@ def is_finished(source: dict[str, Any], line: dict[str, Any]) -> bool:
 def test_an_explanation_names_records_as_every_list_does(tmp_path: Path) -> None:
     source = load_plan(plan_folder("lai-chau-2022"))
     with opening.create_file(tmp_path / "a.db", source, "12", "Lan", now=lambda: NOW) as file:
-        imports.import_lines(file, (json.dumps(line) for line in imports.demo_lines(file, 800, 10, 3)))
+        put_made_up(file, 800, 10, 3)
         for code in file.plan.indicators:
             for behind in figures.explain(file, code, figures.read_period(file, "2022")).behind:
                 if behind.member.record:
@@ -35,7 +35,7 @@ def test_an_explanation_names_records_as_every_list_does(tmp_path: Path) -> None
 def test_the_figures_of_a_file_are_those_of_its_exported_records(tmp_path: Path, period: str) -> None:
     source = load_plan(plan_folder("lai-chau-2022"))
     with opening.create_file(tmp_path / "a.db", source, "12", "Lan", now=lambda: NOW) as file:
-        imports.import_lines(file, (json.dumps(line) for line in imports.demo_lines(file, 1500, 30, 7)))
+        put_made_up(file, 1500, 30, 7)
         records = [{**line, "counts": is_finished(source, line)} for line in imports.export_lines(file)]
         assert not all(record["counts"] for record in records)
         oracle = TellingOracle(source)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 import shutil
 import subprocess
@@ -16,7 +15,8 @@ import openpyxl
 import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, editing, figures, imports, records, reports
+from desktop_app.session import OpenFile, editing, figures, records, reports
+from tests.filled_files import put
 from tests.new_files import new_file
 from tests.processes import pdf_text
 from tests.sentences import said
@@ -48,8 +48,7 @@ def town(tmp_path: Path) -> Iterator[OpenFile]:
 
 
 def add(file: OpenFile, kind: str, fields: dict[str, Any]) -> None:
-    done = imports.import_lines(file, [json.dumps({"kind": kind, "fields": fields})])
-    assert not done.problems
+    put(file, {"kind": kind, "fields": fields})
 
 
 def name(file: OpenFile, unit: str) -> str:

@@ -33,7 +33,6 @@ from desktop_app.session import (
     editing,
     exchange,
     figures,
-    imports,
     maintenance,
     opening,
     records,
@@ -45,6 +44,7 @@ from desktop_app.session.report_locks import print_locked
 from desktop_app.texts import in_words
 from tests import paper_reader
 from tests.db.office import absorb
+from tests.filled_files import put
 from tests.new_files import new_file
 from tests.printed_pages import is_across_pages
 from tests.processes import pdf_text
@@ -99,8 +99,7 @@ def inspect(file: OpenFile) -> None:
 
 def add(file: OpenFile, kind: str, record: str | None, fields: dict[str, Any]) -> None:
     named = {"id": record} if record else {}
-    done = imports.import_lines(file, [json.dumps({"kind": kind, **named, "fields": fields})])
-    assert not done.problems
+    put(file, {"kind": kind, **named, "fields": fields})
 
 
 def copy_with(source: Path, copy: Path, clock: Clock, establishment: str) -> None:

@@ -1,6 +1,5 @@
 """The questions of docs/FORMAT.md are answered by plain SQL, as the page has it, from a file that offices worked on."""
 
-import json
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -12,7 +11,8 @@ from typing import Any
 import pytest
 
 from desktop_app import plan_files
-from desktop_app.session import OpenFile, editing, exchange, figures, imports, maintenance, records, reports, undo
+from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, records, reports, undo
+from tests.filled_files import put
 from tests.new_files import new_file
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "FORMAT.md").read_text(encoding="utf-8")
@@ -36,9 +36,7 @@ class Minutes:
 
 
 def write(file: OpenFile, kind: str, **fields: Any) -> str:
-    found = imports.import_lines(file, [json.dumps({"kind": kind, "fields": fields})])
-    assert found.problems == []
-    return found.ids[0]
+    return put(file, {"kind": kind, "fields": fields})[0]
 
 
 def take(district: OpenFile, commune: OpenFile) -> bytes:

@@ -1,14 +1,14 @@
 """The limit of the figures answers what the program does, and so bare SQL says every part of a figure."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, figures, imports, opening
+from desktop_app.session import OpenFile, figures, opening
 from tests.bench.bare_figure_sql import SAID
 from tests.bench.bare_figures import BareFigures
 from tests.bench.figure_agreement import agree
+from tests.filled_files import put, put_made_up
 
 PROVINCE = "12"
 BASELINE = {"unit": PROVINCE, "year": 2021, "period_code": "Y", "cases": 20, "persons": 31, "hotspot_cases": 3}
@@ -18,7 +18,7 @@ def test_bare_sql_finds_the_same_figures_with_every_part_of_them(tmp_path: Path)
     now = datetime(2022, 12, 20, 8, tzinfo=UTC)
     source = load_plan(plan_folder("lai-chau-2022"))
     with opening.create_file(tmp_path / "a.db", source, PROVINCE, "Lan", now=lambda: now) as file:
-        imports.import_lines(file, map(json.dumps, imports.demo_lines(file, 900, 12, 1)))
+        put_made_up(file, 900, 12)
         add(file, "crime_baseline", BASELINE | {"source": "x"})
         add(file, "tip", {"unit": PROVINCE, "date": "2022-05-10", "tip_kind": "phan_anh", "channel": "truc_tiep",
                           "accepted_date": "2022-05-10", "due_date": "2022-06-10", "due_reason": "x"})  # fmt: skip
@@ -29,5 +29,4 @@ def test_bare_sql_finds_the_same_figures_with_every_part_of_them(tmp_path: Path)
 
 
 def add(file: OpenFile, kind: str, fields: dict[str, object]) -> None:
-    done = imports.import_lines(file, [json.dumps({"kind": kind, "fields": fields})])
-    assert not done.problems, done.problems
+    put(file, {"kind": kind, "fields": fields})

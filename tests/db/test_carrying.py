@@ -39,9 +39,9 @@ from tests.carried_years import (
     heirs,
     new_ledger,
     of_plan,
-    put,
     source_of,
 )
+from tests.filled_files import put, put_made_up
 from tests.oracle_words import TellingOracle
 from tests.sentences import refused
 from tests.test_figures_end_to_end import is_finished
@@ -60,8 +60,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up province of 2022."""
     path = tmp_path_factory.mktemp("carried") / "tỉnh-2022.db"
     with opening.create_file(path, source_of(2022), "12", "Lan", now=lambda: THEN) as file:
-        done = imports.import_lines(file, (json.dumps(line) for line in imports.demo_lines(file, 3000, None, 1)))
-        assert not done.problems
+        put_made_up(file, 3000)
     return path
 
 

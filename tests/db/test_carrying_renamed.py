@@ -13,8 +13,9 @@ from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.unit_heirs import heirs_by_unit, unit_heirs
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, exchange, maintenance, opening, records
-from tests.carried_years import NOW, carry, new_ledger, put, source_of
+from tests.carried_years import NOW, carry, new_ledger, source_of
 from tests.db.test_carrying import PLACE, TIP, count_of
+from tests.filled_files import put
 from tests.renamed_plan import reworded
 
 KIND, FIELDS, CODES = {"establishment": "venue"}, {"business_type": "trade"}, {"karaoke": "singing"}

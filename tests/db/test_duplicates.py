@@ -1,6 +1,5 @@
 """Records entered twice are found among those of one unit and day, joined, or called different for good."""
 
-import json
 import random
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -17,8 +16,9 @@ from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.messages import Text
-from desktop_app.session import OpenFile, editing, entry, exchange, imports, opening, records, undo
+from desktop_app.session import OpenFile, editing, entry, exchange, opening, records, undo
 from tests.db.office import Office
+from tests.filled_files import put_made_up
 from tests.new_files import new_file
 
 ACTIVITY: dict[str, Value] = {
@@ -219,9 +219,7 @@ def test_of_a_province_nearly_all_that_was_entered_twice_is_found_and_little_els
     tmp_path: Path, source: Mapping[str, Any]
 ) -> None:
     with opening.create_file(tmp_path / "tỉnh.db", source, source["plan"]["root"], "Lan", now=now) as file:
-        assert not imports.import_lines(
-            file, (json.dumps(line) for line in imports.demo_lines(file, 3000, None, 1))
-        ).problems
+        put_made_up(file, 3000)
         before = exchange.duplicates(file, "comm_activity")
         planted = plant(file, random.Random(1))
         found = exchange.duplicates(file, "comm_activity")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.carried_years import new_ledger, put
+from tests.carried_years import new_ledger
 from tests.desktop_app.conftest import Run
+from tests.filled_files import put
 
 PLACE = {"name": "Quán Thử", "business_type": "karaoke", "unit": "03388", "first_listed_date": "2019-03-01"}
 OUTLET = {"name": "Đài Tam Đường", "media_type": "phat_thanh", "unit": "106", "counts": True}

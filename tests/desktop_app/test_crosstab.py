@@ -24,6 +24,7 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, crosstabs, editing, entry, exchange, figures, imports, opening
 from desktop_app.texts import in_words
 from tests.desktop_app.conftest import Run
+from tests.filled_files import put_made_up
 from tests.sentences import refused
 
 NOW = datetime(2022, 11, 30, 8, tzinfo=UTC)
@@ -43,7 +44,7 @@ def file(tmp_path_factory: pytest.TempPathFactory, source: dict[str, Any]) -> It
     folder, random = tmp_path_factory.mktemp("bảng chéo"), Random(5)
     path = folder / "tỉnh.db"
     with opening.create_file(path, source, PROVINCE, "Lan", now=lambda: NOW) as made:
-        imports.import_lines(made, (json.dumps(line) for line in imports.demo_lines(made, 1200, 30, 7)))
+        put_made_up(made, 1200, 30, 7)
         lines = list(imports.export_lines(made))
         _spoil(made, lines, random)
         other = Path(shutil.copy(path, folder / "mai.db"))

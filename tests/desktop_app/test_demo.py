@@ -1,6 +1,5 @@
 """Invented records: valid, seeded, over every kind and unit of whichever plan, and with figures that look real."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -19,9 +18,10 @@ from desktop_app.domain.values import Problem, Value, from_json
 from desktop_app.exchange.demo import Existing, demo_lines
 from desktop_app.exchange.demo_hints import FieldHint, KindHint, SureHint, load_hints
 from desktop_app.plan_files import available_plans, load_plan, plan_folder
-from desktop_app.session import OpenFile, figures, imports, maintenance, opening
+from desktop_app.session import OpenFile, figures, maintenance, opening
 from desktop_app.texts import in_words
 from tests import small_plan
+from tests.filled_files import put
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
 TODAY = date(2023, 5, 2)
@@ -204,7 +204,7 @@ def test_every_hint_has_a_key_that_is_read_and_names_what_its_plan_has(plan_id: 
 def file(tmp_path_factory: pytest.TempPathFactory, lines: Lines) -> Iterator[OpenFile]:
     now = datetime.combine(TODAY, datetime.min.time()).astimezone()
     with opening.create_file(tmp_path_factory.mktemp("demo") / "demo.db", SOURCE, "12", now=lambda: now) as opened:
-        assert imports.import_lines(opened, (json.dumps(line) for line in lines)).problems == []
+        put(opened, *lines)
         yield opened
 
 

@@ -24,6 +24,7 @@ from desktop_app.report.masking import printed, sides, statistic_key
 from desktop_app.session import OpenFile, dhis2, figures, imports, opening, reports
 from desktop_app.session.report_data import collect
 from desktop_app.texts import in_words
+from tests.filled_files import put
 from tests.sentences import refused
 
 SCHEMA = json.loads(Path("tests/data/dhis2-data-value-set.schema.json").read_text(encoding="utf-8"))
@@ -147,7 +148,7 @@ def test_a_small_count_of_people_is_in_no_payload_that_is_public(file: OpenFile)
     kind = file.plan.kinds["prevention_activity"]
     sort = next(iter(file.plan.choices[kind.fields["activity_type"].choices or ""]))
     fields = {"date": "2022-04-20", "unit": COMMUNE, "activity_type": sort, "content": "Tư vấn", "people": 3}
-    assert imports.import_lines(file, [json.dumps({"kind": kind.name, "fields": fields})]).problems == []
+    put(file, {"kind": kind.name, "fields": fields})
     to_superior, public = (values(made(file, unit=COMMUNE, audience=one)) for one in (SUPERIOR, PUBLIC))
     assert to_superior["PCMD_PN_NGUOI", ""] == "3"
     assert ("PCMD_PN_NGUOI", "") not in public
@@ -160,7 +161,7 @@ def test_zero_is_kept_apart_from_what_nobody_has_reported(file: OpenFile) -> Non
     line = {"kind": "period_declaration", "fields": {
         "unit": silent, "year": 2022, "period_code": "Q2", "plan_area": "5", "declared_by": "Lan", "date": "2022-06-15",
     }}  # fmt: skip
-    assert imports.import_lines(file, [json.dumps(line)]).problems == []
+    put(file, line)
     found = values(made(file, unit=silent))
     assert (found["PCMD_TH_LOP", ""], found["PCMD_TH_LOP_PL", "organiser_level-xa"]) == ("0", "0")
     assert ("PCMD_TT_HOAT_DONG", "") not in found
@@ -185,7 +186,7 @@ def test_a_locked_report_that_holds_no_longer_is_named(file: OpenFile) -> None:
         one for one in imports.export_lines(file) if one["kind"] == "training" and "-05-" in one["fields"]["date"]
     )
     changed = {"kind": "training", "id": line["id"], "fields": {"cost": (line["fields"].get("cost") or 0) + 1000}}
-    assert imports.import_lines(file, [json.dumps(changed)]).problems == []
+    put(file, changed)
     assert made(file).differs_from_lock
 
 

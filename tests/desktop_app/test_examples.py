@@ -22,7 +22,6 @@ from desktop_app.session import (
     crosstabs,
     exchange,
     figures,
-    imports,
     maintenance,
     opening,
     records,
@@ -31,6 +30,7 @@ from desktop_app.session import (
     sheet_import,
 )
 from tests.desktop_app.conftest import Run
+from tests.filled_files import put_made_up
 from tests.paper_reader import read_pdf
 
 MARK = "VÍ DỤ – SỐ LIỆU BỊA"
@@ -42,8 +42,7 @@ KINDS = {CITY: ("buoi_truyen_thong", "hinh_thuc"), "vi-du-school-roads": ("cross
 def ledger_of(plan: dict[str, Any], path: Path, count: int = 60) -> Path:
     """A ledger with made-up records."""
     with opening.create_file(path, plan, plan["plan"]["root"], "Lan") as file:
-        lines = [json.dumps(line) for line in imports.demo_lines(file, count, None, 1)]
-        assert imports.import_lines(file, lines).problems == []
+        put_made_up(file, count)
     return path
 
 

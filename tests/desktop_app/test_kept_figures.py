@@ -1,6 +1,5 @@
 """Figures that are kept in memory are those of the file, whatever was written into it since and by whom."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -24,7 +23,6 @@ from desktop_app.session import (
     editing,
     exchange,
     figures,
-    imports,
     maintenance,
     opening,
     plans,
@@ -32,6 +30,7 @@ from desktop_app.session import (
     reports,
     undo,
 )
+from tests.filled_files import put_made_up
 from tests.new_files import new_file
 
 PROVINCE, DISTRICT = "12", "106"
@@ -52,7 +51,7 @@ def plan() -> dict[str, Any]:
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("kept") / "start.db"
     with new_file(path, plan(), PROVINCE, "Lan", now=now) as file:
-        imports.import_lines(file, (json.dumps(line) for line in imports.demo_lines(file, 400, 8, 5)))
+        put_made_up(file, 400, 8, 5)
     return path
 
 
@@ -117,8 +116,7 @@ class Hands:
         )
 
     def import_many(self) -> None:
-        lines = imports.demo_lines(self.file, 60, 4, self.random.randrange(1000))
-        imports.import_lines(self.file, (json.dumps(line) for line in lines))
+        put_made_up(self.file, 60, 4, self.random.randrange(1000))
 
     def draft(self) -> None:
         editing.save_draft(self.file, self.any_record(self.file), "title", "nửa chừng")

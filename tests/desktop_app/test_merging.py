@@ -15,6 +15,7 @@ from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, exchange, imports, maintenance, opening, records, undo
 from desktop_app.texts import in_words
 from tests.desktop_app.conftest import Run
+from tests.filled_files import put
 from tests.sentences import refused
 
 UNIT = "03388"
@@ -154,8 +155,7 @@ def test_nothing_is_done_again_over_what_was_written_since(two: tuple[OpenFile, 
 def test_an_own_act_tells_what_it_sets_back_and_what_stays(two: tuple[OpenFile, OpenFile]) -> None:
     lan, _ = two
     record = activity(lan)
-    lines = [{"kind": "comm_activity", "id": record, "fields": {"title": "B", "date": "2022-05-15"}}]
-    imports.import_lines(lan, (json.dumps(line) for line in lines))
+    put(lan, {"kind": "comm_activity", "id": record, "fields": {"title": "B", "date": "2022-05-15"}})
     act = undo.acts(lan)[0].act
     editing.set_value(lan, record, "title", "C")
     shown, done = undo.preview(lan, act), undo.undo(lan, act)

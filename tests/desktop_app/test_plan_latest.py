@@ -10,7 +10,8 @@ import pytest
 
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.plan_files import load_plan
-from desktop_app.session import OpenFile, figures, imports
+from desktop_app.session import OpenFile, figures
+from tests.filled_files import put
 from tests.new_files import new_file
 
 FOLDER = Path(__file__).parent.parent / "data" / "plans" / "duoi-nuoc-2026"
@@ -46,7 +47,7 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenFile]
     fields = [{"unit": unit, "ngay": day, "noi": place, "ket_qua": ending} for unit, day, ending in RECORDS]
     now = datetime(2026, 11, 29, 8, tzinfo=UTC)
     with new_file(tmp_path / "sổ.db", plan, "01", "Lan", now=lambda: now) as file:
-        imports.import_lines(file, [json.dumps({"kind": "vu", "fields": one}) for one in fields])
+        put(file, *({"kind": "vu", "fields": one} for one in fields))
         yield file
 
 

@@ -36,6 +36,7 @@ from desktop_app.session import (
 )  # fmt: skip
 from desktop_app.settings import ListLook, follow_names
 from desktop_app.texts import in_words
+from tests.filled_files import put
 from tests.new_files import new_file
 from tests.own_folders import use_settings
 from tests.renamed_plan import (
@@ -373,7 +374,7 @@ def test_lines_of_before_are_imported_under_the_new_names(folder: Folder) -> Non
     lan = folder.file("Lan")
     folder.adopt(lan)
     changed = json.loads(line(7, {})) | {"fields": {FIELD: 31, "form": CODE, LIST_FIELD: ["khac", ITEM]}}
-    assert imports.import_lines(lan, [json.dumps(changed)]).problems == []
+    put(lan, changed)
     found = records.find(lan, "act-0007")
     assert found
     named = [found.values[name] for name in (NEW[FIELD], "form", NEW[LIST_FIELD])]

@@ -11,7 +11,8 @@ import pytest
 
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.plan_files import load_plan
-from desktop_app.session import OpenFile, figures, imports
+from desktop_app.session import OpenFile, figures
+from tests.filled_files import put
 from tests.new_files import new_file
 from tests.sentences import said
 
@@ -56,8 +57,7 @@ def ledger(plan: dict[str, Any], tmp_path: Path) -> Iterator[OpenFile]:
         for code, tre in (("Q1", 100), ("Q2", 20), ("Q3", 3))
     ]
     with new_file(tmp_path / "sổ.db", plan, "01", "Lan", now=lambda: now) as file:
-        found = imports.import_lines(file, map(json.dumps, lines))
-        assert said(problem.message for problem in found.problems) == []
+        put(file, *lines)
         yield file
 
 

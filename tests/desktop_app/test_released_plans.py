@@ -1,6 +1,5 @@
 """An edition of a plan that was released is never edited, and a ledger of it goes on as it was."""
 
-import json
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -28,6 +27,7 @@ from desktop_app.report.contents import build
 from desktop_app.session import OpenFile, editing, exchange, figures, imports, maintenance, opening, plans, records
 from desktop_app.session.report_data import collect
 from tests.db.test_merge import alter
+from tests.filled_files import put_made_up
 from tests.new_files import new_file
 from tests.own_folders import use_settings
 from tests.sentences import said
@@ -137,8 +137,7 @@ def test_every_two_editions_take_each_others_records_in(plan: str, earlier: int,
     for number, edition in enumerate((earlier, later)):
         body = released_plan(plan, edition) if (plan, edition) in RELEASED else load_plan(plan_folder(plan))
         file = opening.create_file(tmp_path / f"{number}.db", body, PROVINCE, f"Người {number}")
-        done = imports.import_lines(file, map(json.dumps, imports.demo_lines(file, 60, None, number + 1)))
-        assert not done.problems
+        put_made_up(file, 60, seed=number + 1)
         files.append(file)
     one, other = files
     sent = [{record["id"] for record in imports.export_lines(file)} for file in files]

@@ -18,8 +18,9 @@ from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.english_numbers import in_english
-from desktop_app.session import OpenFile, editing, figures, imports, opening, records, reports
+from desktop_app.session import OpenFile, editing, figures, opening, records, reports
 from desktop_app.session.report_data import FORMS
+from tests.filled_files import put_made_up
 from tests.new_files import new_file
 from tests.own_folders import use_settings
 from tests.paper_reader import numbers_of, read_docx, read_pdf, read_xlsx
@@ -138,7 +139,7 @@ def english(tmp_path: Path) -> Iterator[OpenFile]:
     source: dict[str, Any] = deepcopy(dict(load_plan(plan_folder("lai-chau-2022"))))
     source["plan"]["settings"]["report_language"] = "en"
     with new_file(tmp_path / "t.db", source, "12") as file:
-        imports.import_lines(file, map(json.dumps, imports.demo_lines(file, 300, 12, 1)))
+        put_made_up(file, 300, 12)
         yield file
 
 

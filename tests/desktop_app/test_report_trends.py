@@ -2,7 +2,6 @@
 
 import ctypes
 import io
-import json
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -30,11 +29,12 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.ranking import may_show, places
-from desktop_app.session import OpenFile, figures, imports, opening, public_trends, reports
+from desktop_app.session import figures, opening, public_trends, reports
 from desktop_app.session.public_papers import ReadPaper
 from desktop_app.session.report_data import collect
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
+from tests.filled_files import put_made_up
 from tests.new_files import new_file
 
 TRENDS, RANKING = (
@@ -299,7 +299,7 @@ def test_a_reading_made_of_parts_that_count_people_is_not_drawn() -> None:
 
 def test_a_report_from_a_file_shows_the_figures_that_the_reports_before_it_say(tmp_path: Path) -> None:
     with opening.create_file(tmp_path / "a.db", samples.plan().source, "106", "Lan") as file:
-        imports.import_lines(file, _lines(file))
+        put_made_up(file, 300)
 
         def of(code: str) -> ReportData:
             period = figures.read_period(file, f"2022-{code}")
@@ -318,7 +318,7 @@ def test_a_report_from_a_file_shows_the_figures_that_the_reports_before_it_say(t
 
 def test_a_public_trend_tells_of_people_what_public_papers_told_and_nothing_more(tmp_path: Path) -> None:
     with opening.create_file(tmp_path / "a.db", samples.plan().source, "12", "Lan") as file:
-        imports.import_lines(file, _lines(file))
+        put_made_up(file, 300)
 
         def drawn(audience: str) -> set[str]:
             data = collect(file, figures.read_period(file, "2022-Q3"), "12", audience)
@@ -335,10 +335,6 @@ def test_a_public_trend_tells_of_people_what_public_papers_told_and_nothing_more
         assert not people & drawn(PUBLIC), "the second quarter went upward alone"
         reports.say_public(file, later.id, "đăng trên trang tin")
         assert people & drawn(PUBLIC) == {"1.4"}, "the first quarter hid something of 1.3 and 5.1"
-
-
-def _lines(file: OpenFile) -> Iterator[str]:
-    yield from (json.dumps(line) for line in imports.demo_lines(file, 300, None, 1))
 
 
 # --- the same period of last year --------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Units live: one gets another code, two become one, one is no more; whoever still writes under which edition."""
 
-import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from itertools import permutations
@@ -24,7 +23,6 @@ from desktop_app.session import (
     editing,
     exchange,
     figures,
-    imports,
     maintenance,
     opening,
     records,
@@ -32,6 +30,7 @@ from desktop_app.session import (
     undo,
 )  # fmt: skip
 from desktop_app.texts import in_words
+from tests.filled_files import put
 from tests.moved_units import BOTH, GONE, HEIRS, MOVED, ONE, PROVINCE, TOWN, TWO, VERSION, WARD, new_plan, old_plan
 from tests.own_folders import use_settings
 
@@ -47,12 +46,6 @@ def declaration(unit: str) -> dict[str, Any]:
     return {"kind": "period_declaration", "fields": {
         "unit": unit, "year": 2022, "period_code": "Q2", "plan_area": "3", "declared_by": "Lan", "date": "2022-06-20",
     }}  # fmt: skip
-
-
-def put(file: OpenFile, *lines: Mapping[str, Any]) -> list[str]:
-    done = imports.import_lines(file, map(json.dumps, lines))
-    assert not done.problems, done.problems
-    return done.ids
 
 
 def adopt(file: OpenFile) -> None:

@@ -1,6 +1,5 @@
 """A country on three clusters, one root unit to a shard: the same figures as on one server and as in one file."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,9 +13,10 @@ from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.errors import AppError
 from desktop_app.server.server_figures import asking, ledger_of
 from desktop_app.server.server_session import Server
-from desktop_app.session import OpenFile, figures, imports, opening, publishing
+from desktop_app.session import OpenFile, figures, opening, publishing
 from tests.country.made_units import COUNTRY, country_source, province_source
 from tests.figure_comparison import told_of
+from tests.filled_files import put_made_up
 from tests.language_comparison import in_any_order
 from tests.oracle_words import Told
 from tests.server.postgres import Postgres, ask_nobody, rows, running
@@ -44,8 +44,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for seed, code in enumerate(PROVINCES):
         found[code] = folder / f"{code}.db"
         with opening.create_file(found[code], province_source(SOURCE, code), code, "Tỉnh", now=now) as file:
-            lines = [json.dumps(line) for line in imports.demo_lines(file, 300, None, seed)]
-            assert not imports.import_lines(file, lines).problems
+            put_made_up(file, 300, seed=seed)
     return found
 
 
@@ -140,8 +139,7 @@ def test_what_is_published_to_a_shard_later_is_seen_at_once(
     later = Path(shutil.copy(files["P01"], tmp_path / "P01.db"))
     with opening.open_file(later, now=now) as file:
         before = rows(front, f'SELECT count(*) FROM "{PLAN}".record')[0][0]
-        lines = [json.dumps(line) for line in imports.demo_lines(file, 20, None, 7)]
-        assert not imports.import_lines(file, lines).problems
+        put_made_up(file, 20, seed=7)
     publish(later, addresses[0])
     assert rows(front, f'SELECT count(*) FROM "{PLAN}".record')[0][0] > before
     publish(files["P02"], addresses[1])  # a root unit that was not there before

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.session import editing, opening, records
 from desktop_app.texts import say
-from tests.carried_years import NOW, THEN, new_ledger, put, source_of
+from tests.carried_years import NOW, THEN, new_ledger, source_of
+from tests.filled_files import put
 from tests.ui.conftest import exchange_page
 from tests.ui.hand import CONTROL, Hand, open_hand
 from ui.exchange.carry_dialog import CarryDialog

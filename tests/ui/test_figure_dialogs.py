@@ -1,6 +1,5 @@
 """A figure explained, the year's course of it, and the board of all units, in real dialogs over a real file."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.session import figures, imports, opening
+from tests.filled_files import put
 from tests.ui.conftest import OpenWindow
 from tests.ui.hand import Hand, now
 from ui.progress.board_dialog import BoardDialog
@@ -29,7 +29,7 @@ def province(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory
     with opening.create_file(path, source, PROVINCE, "Cán bộ VH-XH", now=now) as file:
         lines = list(imports.demo_lines(file, 600, None, 1))
         lines += [too_many_students(lines), without_a_title(lines)]
-        assert not imports.import_lines(file, [json.dumps(line) for line in lines]).problems
+        put(file, *lines)
     return path
 
 

@@ -1,6 +1,5 @@
 """Every view by keyboard alone: each control is reached, seen, named and works, each popup and sheet closes."""
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from shutil import copyfile
@@ -11,7 +10,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from desktop_app.session import imports, opening
+from desktop_app.session import opening
+from tests.filled_files import put_made_up
 from tests.ui.conftest import OpenWindow, begin_activity
 from tests.ui.hand import CONTROL, SHIFT, Hand, now
 from tests.ui.walk import unsaid, walk
@@ -44,9 +44,7 @@ REGISTERS, REPORT, EXCHANGE = 7, 8, 9
 def made(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tỉnh") / "tỉnh.db"
     with opening.create_file(path, source, PROVINCE, "Cán bộ VH-XH", now=now) as file:
-        assert not imports.import_lines(
-            file, [json.dumps(line) for line in imports.demo_lines(file, 600, None, 1)]
-        ).problems
+        put_made_up(file, 600)
     return path
 
 

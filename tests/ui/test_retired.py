@@ -1,6 +1,5 @@
 """What a later edition retires: read in form and list where records hold it, offered nowhere."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,8 @@ from PySide6.QtCore import Qt
 
 from db import editions
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import imports, records
+from desktop_app.session import records
+from tests.filled_files import put
 from tests.new_files import new_file
 from tests.renamed_plan import (
     CODE,
@@ -39,8 +39,7 @@ def hand(open_window: OpenWindow, tmp_path: Path) -> Hand:
             given | {"title": "Có số", "form": RETIRED_CODE, RETIRED_FIELD: "12/BC", "people_total": 9},
             given | {"title": "Không số", "form": CODE},
         ]
-        texts = [json.dumps({"kind": KIND, "fields": one}, ensure_ascii=False) for one in lines]
-        assert imports.import_lines(file, texts).problems == []
+        put(file, *({"kind": KIND, "fields": one} for one in lines))
         editions.switch(file, renamed(source), (), lambda: None)
     return open_window(path)
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from desktop_app import paths
-from desktop_app.session import imports, opening
+from desktop_app.session import opening
+from tests.filled_files import put_made_up
 from tests.ui.hand import now
 
 OLD, HD, FULL_HD = (1024, 768), (1366, 768), (1920, 1080)
@@ -22,9 +23,7 @@ OLD, HD, FULL_HD = (1024, 768), (1366, 768), (1920, 1080)
 def made(source: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("tỉnh") / "tỉnh.db"
     with opening.create_file(path, source, "12", "Cán bộ VH-XH", now=now) as file:
-        assert not imports.import_lines(
-            file, [json.dumps(line) for line in imports.demo_lines(file, 300, None, 1)]
-        ).problems
+        put_made_up(file, 300)
     return path
 
 
