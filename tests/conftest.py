@@ -146,6 +146,21 @@ def quick_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         connection.execute(f"PRAGMA cipher_default_kdf_iter = {rounds}")
 
 
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for temporary files that nobody else uses, processes that the test starts included."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def english() -> None:
+    texts.set_language("en")
+
+
 @pytest.fixture(autouse=True)
 def _own_world(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A new computer for each test: no settings, no documents of anybody; the language is Vietnamese."""

@@ -1,4 +1,4 @@
-"""A folder with the plan that `plan new` writes."""
+"""A folder with the plan that `plan new` writes, and changes of its files."""
 
 from datetime import date
 from pathlib import Path
@@ -15,3 +15,9 @@ def new_plan_folder(above: Path | None = None) -> Path:
     for name, text in plan_checks.new_plan(ID, TITLE, date(2026, 3, 1)).items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")

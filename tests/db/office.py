@@ -14,7 +14,7 @@ from db.connection import connect
 from db.data_file import create, open_data_file
 from db.erased import erasure_changes
 from db.erasure import erasing
-from db.log import find_record
+from db.log import find_record, stored_digest
 from db.merge_origin import MergeSource, StagingPosition
 from db.merging.merge import merge_files
 from db.merging.merge_undo import redo_merge, undo_merge
@@ -69,6 +69,13 @@ class Office:
         """Another office at work on a copy of this file."""
         path = self.file.path.with_name(f"{name}.db")
         return type(self).open(Path(shutil.copy(self.file.path, path)), name)
+
+    def only(self, kind: str) -> str:
+        """The one record of a kind."""
+        return str(self.run(f"SELECT id FROM main.{kind}").fetchone()[0])
+
+    def digest(self) -> tuple[int, int]:
+        return stored_digest(self.file.connection)
 
     def close(self) -> None:
         self.file.connection.close()

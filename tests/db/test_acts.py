@@ -17,10 +17,6 @@ def family(office: Office) -> tuple[str, str, str]:
     return visit, stop, office.create("item", stop=stop, k=1)
 
 
-def only(office: Office, kind: str) -> str:
-    return str(office.run(f"SELECT id FROM {kind}").fetchone()[0])
-
-
 def changes(office: Office) -> int:
     return int(office.run("SELECT count(*) FROM change_log").fetchone()[0])
 
@@ -55,7 +51,7 @@ def test_an_act_on_a_record_that_is_not_there_is_refused(lan: Office) -> None:
 
 def test_the_same_key_entered_in_two_offices_is_one_record(two: Two) -> None:
     lan, mai = two
-    stop = lan.create("stop", visit=only(lan, "visit"))
+    stop = lan.create("stop", visit=lan.only("visit"))
     mai.absorb(lan)
     here, there = lan.create("item", stop=stop, k=1, note="a"), mai.create("item", stop=stop, k=1, note="b")
     lan.absorb(mai)
@@ -142,9 +138,9 @@ def test_a_restored_child_brings_the_parents_it_lies_in(lan: Office) -> None:
 def test_a_record_that_others_refer_to_can_not_be_deleted(two: Two) -> None:
     lan, _ = two
     with refused("còn 1 phiếu khác dùng phiếu này"):
-        lan.delete(only(lan, "place"))
-    lan.put(only(lan, "visit"), place=None)
-    lan.delete(only(lan, "place"))
+        lan.delete(lan.only("place"))
+    lan.put(lan.only("visit"), place=None)
+    lan.delete(lan.only("place"))
 
 
 def test_a_reference_from_inside_does_not_hinder(lan: Office) -> None:
@@ -174,7 +170,7 @@ def test_a_child_whose_parent_is_not_known_is_restored_alone(lan: Office) -> Non
 
 def test_a_child_deleted_in_two_offices_is_restored_once(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     stop = lan.create("stop", visit=visit)
     mai.absorb(lan)
     for office in two:
@@ -192,7 +188,7 @@ def test_a_child_deleted_in_two_offices_is_restored_once(two: Two) -> None:
 
 def test_typing_over_a_conflict_leaves_it_open_and_settling_ends_it(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=6)
     mai.put(visit, n=7)
     lan.absorb(mai)
@@ -209,7 +205,7 @@ def test_typing_over_a_conflict_leaves_it_open_and_settling_ends_it(two: Two) ->
 def unseen_edit(two: Two) -> str:
     """One office deletes a visit with its stop while the other edits the visit; both meet."""
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.create("stop", visit=visit)
     mai.absorb(lan)
     lan.delete(visit)
@@ -232,7 +228,7 @@ def test_keeping_the_record_brings_its_children_back(two: Two) -> None:
     lan.settle(visit, DELETED, 0)
     mai.absorb(lan)
     assert mai.conflicts() == set()
-    assert only(mai, "stop")
+    assert mai.only("stop")
 
 
 def test_deleting_it_after_all_ends_the_conflict(two: Two) -> None:
@@ -246,8 +242,8 @@ def test_deleting_it_after_all_ends_the_conflict(two: Two) -> None:
 
 def test_joined_here_and_deleted_there_is_settled_either_way(two: Two) -> None:
     lan, mai = two
-    keeps, goes = sorted((only(lan, "place"), lan.create("place", name="Chợ", unit="11")))
-    lan.put(only(lan, "visit"), place=None)
+    keeps, goes = sorted((lan.only("place"), lan.create("place", name="Chợ", unit="11")))
+    lan.put(lan.only("visit"), place=None)
     mai.absorb(lan)
     lan.join(keeps, goes)
     mai.delete(goes)
@@ -266,7 +262,7 @@ def test_joined_here_and_deleted_there_is_settled_either_way(two: Two) -> None:
 
 def test_references_follow_a_join_and_come_back_when_it_is_undone(two: Two) -> None:
     lan, _ = two
-    visit, here = only(lan, "visit"), only(lan, "place")
+    visit, here = lan.only("visit"), lan.only("place")
     keeps, goes = sorted((here, lan.create("place", name="Chợ", unit="11")))
     other = lan.create("visit", place=keeps if goes == here else goes)
     act = lan.join(here, keeps if goes == here else goes)
@@ -277,7 +273,7 @@ def test_references_follow_a_join_and_come_back_when_it_is_undone(two: Two) -> N
 
 def test_only_two_live_records_of_one_kind_are_joined(two: Two) -> None:
     lan, _ = two
-    visit, place = only(lan, "visit"), only(lan, "place")
+    visit, place = lan.only("visit"), lan.only("place")
     gone = lan.create("visit", n=1)
     lan.delete(gone)
     for one, other in ((visit, place), (visit, visit), (visit, gone)):
@@ -294,7 +290,7 @@ def imported(office: Office, *wanted: acts.ImportedRecord) -> None:
 
 def test_an_import_writes_each_field_once_even_where_it_restores(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=9)
     mai.put(visit, n=7)
     lan.delete(visit)
@@ -327,6 +323,6 @@ def test_what_an_import_restores_comes_with_what_went_along_and_is_not_named(lan
 
 def test_who_refers_to_a_record_is_known_by_record_and_field(two: Two) -> None:
     lan, _ = two
-    row = find_record(lan.file.connection, only(lan, "place"))
+    row = find_record(lan.file.connection, lan.only("place"))
     assert row
-    assert list(referring(lan.file, row.kind, row.id)) == [(("visit", only(lan, "visit")), "place")]
+    assert list(referring(lan.file, row.kind, row.id)) == [(("visit", lan.only("visit")), "place")]

@@ -15,7 +15,7 @@ from db.drafts import drafts, save_draft
 from db.erasure import compact, due, erasing, traces_of
 from db.file_check import check
 from db.history import history
-from db.log import find_record, stored_digest
+from db.log import find_record
 from db.searching import search
 from db.traces import SHORT, elsewhere, texts_within
 from desktop_app.catalogue import catalogue
@@ -34,10 +34,6 @@ Two = tuple[Office, Office]
 
 def stamps_of(office: Office, value: str) -> list[bytes]:
     return [row[0] for row in office.run("SELECT stamp FROM change_log WHERE value = ?", (value,))]
-
-
-def digest(office: Office) -> tuple[int, int]:
-    return stored_digest(office.file.connection)
 
 
 def erase(office: Office, *stamps: bytes, reason: str = "Gõ nhầm") -> bytes | None:
@@ -103,12 +99,12 @@ def test_the_change_itself_stays_and_nothing_is_kept_to_guess_the_value_by(lan: 
     record = lan.create("place", name=NAME, unit="11")
     lan.put(record, name="Chợ")
     (stamp,) = stamps_of(lan, NAME)
-    before = digest(lan)
+    before = lan.digest()
     erase(lan, stamp)
     found = lan.run("SELECT value, replaces FROM change_log WHERE stamp = ?", (stamp,)).fetchone()
     assert found == (None, None)
     assert lan.get(record, "name") == "Chợ"
-    assert digest(lan)[0] == before[0] + 1
+    assert lan.digest()[0] == before[0] + 1
     ((text,),) = lan.run(
         "SELECT c.value FROM change_log c JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind"
         " WHERE k.name = ?", (ERASURE,)

@@ -65,15 +65,6 @@ def work(last):
 """
 
 
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    monkeypatch.setenv("TMPDIR", str(folder))
-    return folder
-
-
 @pytest.mark.parametrize("work", ["new", "send", "backup", "restore", "salvage"])
 def test_a_work_that_is_killed_leaves_a_whole_file_or_none(tmp_path: Path, temporary: Path, work: str) -> None:
     with closing(Office.new(tmp_path / "lan.db")) as lan:

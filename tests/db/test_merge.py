@@ -35,10 +35,6 @@ def told(report: SourceReport) -> tuple[str, int, int, int, int]:
     return report.status, report.new, report.changed, report.deleted, report.conflicts
 
 
-def only(office: Office, kind: str) -> str:
-    return str(office.run(f"SELECT id FROM main.{kind}").fetchone()[0])
-
-
 def log(office: Office) -> set[tuple[object, ...]]:
     return set(
         office.run(
@@ -83,7 +79,7 @@ def test_a_copy_without_changes_brings_nothing_new(two: Two) -> None:
 
 def test_what_is_newer_there_comes(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     assert told(take(lan, mai).reports[0]) == ("merged", 0, 1, 0, 0)
     assert lan.get(visit, "n") == 6
@@ -91,7 +87,7 @@ def test_what_is_newer_there_comes(two: Two) -> None:
 
 def test_what_is_newer_here_stays(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=6)
     assert told(take(lan, mai).reports[0]) == ("nothing-new", 0, 0, 0, 0)
     assert lan.get(visit, "n") == 6
@@ -99,7 +95,7 @@ def test_what_is_newer_here_stays(two: Two) -> None:
 
 def test_different_values_on_both_sides_are_a_conflict_and_both_are_kept(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=6)
     mai.put(visit, n=7)
     assert told(take(lan, mai).reports[0]) == ("merged", 0, 1, 0, 1)
@@ -109,7 +105,7 @@ def test_different_values_on_both_sides_are_a_conflict_and_both_are_kept(two: Tw
 
 def test_other_fields_on_both_sides_both_come(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=6)
     mai.put(visit, m=2)
     assert told(take(lan, mai).reports[0]) == ("merged", 0, 1, 0, 0)
@@ -118,7 +114,7 @@ def test_other_fields_on_both_sides_both_come(two: Two) -> None:
 
 def test_a_deletion_there_deletes_here(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.delete(visit)
     assert told(take(lan, mai).reports[0]) == ("merged", 0, 0, 1, 0)
     assert not lan.is_live(visit)
@@ -126,7 +122,7 @@ def test_a_deletion_there_deletes_here(two: Two) -> None:
 
 def test_a_deletion_here_stays(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.delete(visit)
     assert told(take(lan, mai).reports[0]) == ("nothing-new", 0, 0, 0, 0)
     assert not lan.is_live(visit)
@@ -134,7 +130,7 @@ def test_a_deletion_here_stays(two: Two) -> None:
 
 def test_deletions_on_both_sides_are_one_and_no_conflict(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.delete(visit)
     mai.delete(visit)
     assert told(take(lan, mai).reports[0]) == ("merged", 0, 1, 0, 0)
@@ -148,7 +144,7 @@ def test_a_deletion_and_an_edit_that_did_not_see_each_other_are_a_conflict(
     two: Two, edited_first: bool, deleted_here: bool
 ) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     deletes, edits = (lan, mai) if deleted_here else (mai, lan)
     steps: list[Callable[[], object]] = [lambda: edits.put(visit, n=9), lambda: deletes.delete(visit)]
     for step in steps if edited_first else reversed(steps):
@@ -160,7 +156,7 @@ def test_a_deletion_and_an_edit_that_did_not_see_each_other_are_a_conflict(
 
 def test_a_deletion_that_saw_the_edit_stands(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=9)
     take(mai, lan)
     mai.delete(visit)
@@ -169,7 +165,7 @@ def test_a_deletion_that_saw_the_edit_stands(two: Two) -> None:
 
 def test_what_was_restored_there_comes_back(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.delete(visit)
     take(mai, lan)
     mai.restore(visit)
@@ -235,7 +231,7 @@ def test_work_goes_round_over_three_offices_and_back(two: Two) -> None:
 def test_the_order_of_the_files_makes_no_difference(two: Two) -> None:
     lan, mai = two
     nam = mai.twin("Nam")
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=7)
     nam.put(visit, n=8)
     other = lan.twin("other")
@@ -265,7 +261,7 @@ def test_kinds_and_fields_that_are_unknown_here_are_kept(two: Two) -> None:
     lan, mai = two
     from desktop_app.domain.changes import Edit
 
-    mai.write([Edit("x", "unheard", "of", 1), Edit(only(mai, "visit"), "visit", "novel", "a")])
+    mai.write([Edit("x", "unheard", "of", 1), Edit(mai.only("visit"), "visit", "novel", "a")])
     assert told(take(lan, mai).reports[0]) == ("merged", 1, 1, 0, 0)
     assert log(lan) == log(mai)
 
@@ -275,8 +271,8 @@ def test_kinds_and_fields_that_are_unknown_here_are_kept(two: Two) -> None:
 
 def test_a_preview_says_what_a_merge_does_and_writes_nothing(two: Two) -> None:
     lan, mai = two
-    lan.put(only(lan, "visit"), n=6)
-    mai.put(only(lan, "visit"), n=7)
+    lan.put(lan.only("visit"), n=6)
+    mai.put(lan.only("visit"), n=7)
     mai.create("visit", n=1)
     before = lan.file.path.read_bytes()
     shown = take(lan, mai, dry_run=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from db.file_check import check
 from desktop_app.texts import in_words
 from tests.db.office import Office
-from tests.db.test_merge import Two, log, only, take, told
+from tests.db.test_merge import Two, log, take, told
 from tests.db.test_scope import PLAN
 
 
@@ -24,7 +24,7 @@ def both_take(lan: Office, mai: Office) -> None:
 
 def test_the_same_value_on_both_sides_is_no_conflict(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=8)
     mai.put(visit, n=8)
     both_take(lan, mai)
@@ -33,7 +33,7 @@ def test_the_same_value_on_both_sides_is_no_conflict(two: Two) -> None:
 
 def test_several_edits_there_come_as_one_value_with_their_history(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     for n in (6, 7, 8):
         mai.put(visit, n=n)
     both_take(lan, mai)
@@ -42,7 +42,7 @@ def test_several_edits_there_come_as_one_value_with_their_history(two: Two) -> N
 
 def test_an_edit_and_its_way_back_there_against_an_edit_here_is_a_conflict(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     mai.put(visit, n=5)
     lan.put(visit, n=7)
@@ -52,7 +52,7 @@ def test_an_edit_and_its_way_back_there_against_an_edit_here_is_a_conflict(two: 
 
 def test_a_value_emptied_there_is_empty_here(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=None)
     both_take(lan, mai)
     assert (lan.get(visit, "n"), lan.conflicts()) == (None, set())
@@ -60,7 +60,7 @@ def test_a_value_emptied_there_is_empty_here(two: Two) -> None:
 
 def test_a_value_emptied_there_and_changed_here_is_a_conflict(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=None)
     lan.put(visit, n=9)
     both_take(lan, mai)
@@ -69,7 +69,7 @@ def test_a_value_emptied_there_and_changed_here_is_a_conflict(two: Two) -> None:
 
 def test_a_conflict_settled_there_is_settled_here(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=6)
     mai.put(visit, n=7)
     both_take(lan, mai)
@@ -80,7 +80,7 @@ def test_a_conflict_settled_there_is_settled_here(two: Two) -> None:
 
 def test_a_conflict_settled_differently_on_both_sides_is_a_conflict_again(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=6)
     mai.put(visit, n=7)
     both_take(lan, mai)
@@ -92,7 +92,7 @@ def test_a_conflict_settled_differently_on_both_sides_is_a_conflict_again(two: T
 
 def test_two_valid_edits_that_contradict_each_other_both_come(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=2)
     mai.put(visit, m=4)
     both_take(lan, mai)
@@ -102,7 +102,7 @@ def test_two_valid_edits_that_contradict_each_other_both_come(two: Two) -> None:
 
 def test_an_undo_there_undoes_here(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     act = mai.put(visit, n=6)
     both_take(lan, mai)
     mai.undo(act)
@@ -115,7 +115,7 @@ def test_an_undo_there_undoes_here(two: Two) -> None:
 
 def test_a_record_moved_there_is_moved_here(two: Two) -> None:
     lan, mai = two
-    place = only(lan, "place")
+    place = lan.only("place")
     mai.put(place, unit="1")
     assert told(take(lan, mai).reports[0]) == ("merged", 0, 1, 0, 0)
     assert lan.get(place, "unit") == "1"
@@ -123,7 +123,7 @@ def test_a_record_moved_there_is_moved_here(two: Two) -> None:
 
 def test_a_record_moved_there_keeps_what_was_changed_here(two: Two) -> None:
     lan, mai = two
-    place = only(lan, "place")
+    place = lan.only("place")
     mai.put(place, unit="1")
     lan.put(place, name="Chợ lớn")
     both_take(lan, mai)
@@ -157,7 +157,7 @@ def test_a_record_moved_there_and_deleted_here_is_a_conflict(lan: Office) -> Non
 
 def test_a_record_deleted_and_restored_there_is_as_it_was(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.delete(visit)
     mai.restore(visit)
     both_take(lan, mai)
@@ -166,7 +166,7 @@ def test_a_record_deleted_and_restored_there_is_as_it_was(two: Two) -> None:
 
 def test_a_record_deleted_on_both_sides_and_restored_on_one_is_a_conflict(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.delete(visit)
     mai.delete(visit)
     mai.restore(visit)
@@ -177,7 +177,7 @@ def test_a_record_deleted_on_both_sides_and_restored_on_one_is_a_conflict(two: T
 
 def test_a_record_restored_here_stays_when_an_old_copy_that_deleted_it_comes_again(two: Two, tmp_path: Path) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.delete(visit)
     stale = Path(shutil.copy(mai.file.path, tmp_path / "cũ.db"))
     take(lan, stale)
@@ -188,7 +188,7 @@ def test_a_record_restored_here_stays_when_an_old_copy_that_deleted_it_comes_aga
 
 def test_what_was_added_there_inside_a_record_deleted_here_brings_it_back(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.delete(visit)
     stop = mai.create("stop", visit=visit, note="a")
     both_take(lan, mai)
@@ -198,7 +198,7 @@ def test_what_was_added_there_inside_a_record_deleted_here_brings_it_back(two: T
 
 def test_a_record_deleted_there_takes_what_is_inside_along(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     stop = lan.create("stop", visit=visit, note="a")
     take(mai, lan)
     mai.delete(visit)
@@ -222,7 +222,7 @@ def test_a_record_deleted_there_that_a_record_here_refers_to_is_held(lan: Office
 
 def test_a_record_with_the_same_key_made_on_both_sides_is_one(two: Two) -> None:
     lan, mai = two
-    stop = lan.create("stop", visit=only(lan, "visit"))
+    stop = lan.create("stop", visit=lan.only("visit"))
     take(mai, lan)
     assert lan.create("item", stop=stop, k=1, note="a") == mai.create("item", stop=stop, k=1, note="a")
     both_take(lan, mai)
@@ -232,7 +232,7 @@ def test_a_record_with_the_same_key_made_on_both_sides_is_one(two: Two) -> None:
 
 def test_what_was_written_differently_under_the_same_key_is_a_conflict(two: Two) -> None:
     lan, mai = two
-    stop = lan.create("stop", visit=only(lan, "visit"))
+    stop = lan.create("stop", visit=lan.only("visit"))
     take(mai, lan)
     item = lan.create("item", stop=stop, k=1, note="a")
     mai.create("item", stop=stop, k=1, note="b")
@@ -250,7 +250,7 @@ def test_records_without_a_key_that_look_alike_are_both_kept(two: Two) -> None:
 
 def test_a_key_corrected_there_is_corrected_here(two: Two) -> None:
     lan, mai = two
-    stop = lan.create("stop", visit=only(lan, "visit"))
+    stop = lan.create("stop", visit=lan.only("visit"))
     old = lan.create("item", stop=stop, k=1, note="a")
     take(mai, lan)
     new = mai.correct(old, k=2)
@@ -260,7 +260,7 @@ def test_a_key_corrected_there_is_corrected_here(two: Two) -> None:
 
 def test_a_key_corrected_differently_on_both_sides_keeps_both(two: Two) -> None:
     lan, mai = two
-    stop = lan.create("stop", visit=only(lan, "visit"))
+    stop = lan.create("stop", visit=lan.only("visit"))
     old = lan.create("item", stop=stop, k=1, note="a")
     take(mai, lan)
     here, there = lan.correct(old, k=2), mai.correct(old, k=3)
@@ -283,7 +283,7 @@ def test_duplicates_joined_there_are_joined_here(two: Two) -> None:
 
 def test_an_old_copy_brings_nothing_back(two: Two, tmp_path: Path) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     stale = Path(shutil.copy(mai.file.path, tmp_path / "cũ.db"))
     mai.put(visit, n=6)
     take(lan, mai)
@@ -293,7 +293,7 @@ def test_an_old_copy_brings_nothing_back(two: Two, tmp_path: Path) -> None:
 
 def test_an_older_and_a_newer_copy_in_one_merge_come_in_either_order(two: Two, tmp_path: Path) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     older = Path(shutil.copy(mai.file.path, tmp_path / "cũ.db"))
     mai.put(visit, n=7)
@@ -335,7 +335,7 @@ def test_a_correction_travels_back_over_three_offices(two: Two) -> None:
 def test_three_values_of_three_offices_are_one_conflict(two: Two) -> None:
     lan, mai = two
     nam = mai.twin("Nam")
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     for office, n in ((lan, 6), (mai, 7), (nam, 8)):
         office.put(visit, n=n)
     take(mai, nam)

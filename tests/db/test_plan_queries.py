@@ -18,16 +18,11 @@ from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan, Reading
 from desktop_app.errors import AppError
 from desktop_app.messages import Label
-from tests.figure_file import empty_file, put, shipped_plan, units_of
+from tests.figure_file import empty_file, put, units_of
 from tests.sentences import refused
 
 SLOW = "SELECT COUNT(*) FROM {}".format(" JOIN ".join(["unit_list"] * 6))
 TIP = {"kind": "tip", "id": "t", "fields": {"unit": "105", "date": "2022-05-01", "due_date": "2022-05-21"}}
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return shipped_plan()
 
 
 @pytest.fixture

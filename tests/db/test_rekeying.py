@@ -2,7 +2,6 @@
 
 import itertools
 import shutil
-import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -34,13 +33,7 @@ OLD, NEW = "mật khẩu cũ của xã", "mật khẩu mới của xã"
 WORKS: dict[str, tuple[str | None, str | None]] = {"set": (None, NEW), "change": (OLD, NEW), "remove": (OLD, None)}
 
 
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    monkeypatch.setenv("TMPDIR", str(folder))
-    return folder
+pytestmark = pytest.mark.usefixtures("temporary")
 
 
 @pytest.fixture

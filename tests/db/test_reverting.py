@@ -32,10 +32,6 @@ from tests.small_plan import SOURCE
 Two = tuple[Office, Office]
 
 
-def only(office: Office, kind: str) -> str:
-    return str(office.run(f"SELECT id FROM main.{kind}").fetchone()[0])
-
-
 def shown(office: Office) -> list[object]:
     """Everything that the file shows, and the digest of its log."""
     tables = ("place", "visit", "stop", "item")
@@ -69,14 +65,14 @@ def state(office: Office) -> tuple[str, bool]:
 def test_what_a_merge_brought_goes_and_comes_back(two: Two) -> None:
     lan, mai = two
     before = shown(lan)
-    visit = mai.create("visit", date="2022-05-02", place=only(mai, "place"), n=3)
-    mai.put(only(lan, "visit"), n=6)
+    visit = mai.create("visit", date="2022-05-02", place=mai.only("place"), n=3)
+    mai.put(lan.only("visit"), n=6)
     act = lan.merge(mai)
     after = shown(lan)
     told = lan.undo_merge(act)
     assert shown(lan) == before
     assert find_record(lan.file.connection, visit) is None
-    assert moved(told) == {(visit, ""), (only(lan, "visit"), "n")}
+    assert moved(told) == {(visit, ""), (lan.only("visit"), "n")}
     assert (told.act, told.retained) == (act, [])
     whole(lan)
     assert moved(lan.redo_merge(act)) == moved(told)
@@ -86,7 +82,7 @@ def test_what_a_merge_brought_goes_and_comes_back(two: Two) -> None:
 
 def test_a_merge_by_a_version_that_noted_nothing_of_it_is_not_taken_back(two: Two) -> None:
     lan, mai = two
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     act = lan.merge(mai)
     lan.run("DELETE FROM main._merge")
     with pytest.raises(AppError) as refused:
@@ -106,7 +102,7 @@ def test_a_record_that_went_is_named_by_its_title(two: Two) -> None:
 
 def test_a_deletion_that_came_goes(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.delete(visit)
     act = lan.merge(mai)
     assert not lan.is_live(visit)
@@ -119,7 +115,7 @@ def test_a_deletion_that_came_goes(two: Two) -> None:
 
 def test_a_conflict_that_came_goes(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=7)
     lan.put(visit, n=6)
     act = lan.merge(mai)
@@ -165,7 +161,7 @@ def test_what_says_that_it_came_with_the_plan_and_did_not_goes_as_well(two: Two,
         row = (bytes.fromhex("017f8adfd800") + bytes(8), "plan", None, "", "2022-03-15T00:00:00+00:00", None, 0)
         office.run("INSERT INTO act VALUES (1000, ?, ?, ?, ?, ?, ?, ?)", row)
     before = shown(lan)
-    mai.put(only(mai, "visit"), n=6)
+    mai.put(mai.only("visit"), n=6)
     mai.create("visit", date="2022-05-02", n=3)
     mai.run("UPDATE change_log SET act = 1000 WHERE act IN (SELECT no FROM act WHERE author = 'Mai')")
     mai.run("DELETE FROM act WHERE author = 'Mai'")
@@ -178,7 +174,7 @@ def test_what_says_that_it_came_with_the_plan_and_did_not_goes_as_well(two: Two,
 
 def test_nothing_is_written_to_the_log(two: Two) -> None:
     lan, mai = two
-    mai.put(only(mai, "visit"), n=6)
+    mai.put(mai.only("visit"), n=6)
     act = lan.merge(mai)
     acts = lan.run("SELECT count(*) FROM act").fetchone()
     lan.undo_merge(act)
@@ -191,18 +187,18 @@ def test_nothing_is_written_to_the_log(two: Two) -> None:
 
 def test_looking_changes_nothing(two: Two) -> None:
     lan, mai = two
-    mai.put(only(mai, "visit"), n=6)
+    mai.put(mai.only("visit"), n=6)
     act = lan.merge(mai)
     before = lan.file.path.read_bytes()
     told = look_at_merge(lan.file, act)
     assert lan.file.path.read_bytes() == before
-    assert (told.act, moved(told)) == (None, {(only(lan, "visit"), "n")})
+    assert (told.act, moved(told)) == (None, {(lan.only("visit"), "n")})
     assert lan.undo_merge(act).moved == told.moved
 
 
 def test_what_was_set_aside_can_be_looked_at_afterwards(two: Two) -> None:
     lan, mai = two
-    visit = only(mai, "visit")
+    visit = mai.only("visit")
     mai.put(visit, n=6)
     mai.put(visit, m=2)
     act = lan.merge(mai)
@@ -217,7 +213,7 @@ def test_what_was_set_aside_can_be_looked_at_afterwards(two: Two) -> None:
 
 def test_what_later_work_replaced_stays(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     mai.put(visit, n=7)
     act = lan.merge(mai)
@@ -232,7 +228,7 @@ def test_what_later_work_replaced_stays(two: Two) -> None:
 
 def test_what_a_later_deletion_covers_stays(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     act = lan.merge(mai)
     lan.delete(visit)
@@ -284,7 +280,7 @@ def test_a_reference_that_was_changed_again_still_keeps_the_record(two: Two) -> 
     lan, mai = two
     place = mai.create("place", name="Bến", unit="11")
     act = lan.merge(mai)
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     was = lan.get(visit, "place")
     lan.put(visit, place=place)
     lan.put(visit, place=was)
@@ -293,19 +289,19 @@ def test_a_reference_that_was_changed_again_still_keeps_the_record(two: Two) -> 
 
 def test_a_record_joined_into_one_that_came_keeps_it(two: Two) -> None:
     lan, mai = two
-    place = only(lan, "place")
+    place = lan.only("place")
     came = next(one for one in (mai.create("place", name="Chợ", unit="11") for _ in range(50)) if one < place)
     act = lan.merge(mai)
     lan.join(place, came)
     lan.undo_merge(act)
     assert lan.is_live(came)
-    assert lan.get(only(lan, "visit"), "place") == came
+    assert lan.get(lan.only("visit"), "place") == came
     whole(lan)
 
 
 def test_a_conflict_settled_later_keeps_what_it_ended(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=7)
     mai.put(visit, m=1)
     lan.put(visit, n=6)
@@ -318,7 +314,7 @@ def test_a_conflict_settled_later_keeps_what_it_ended(two: Two) -> None:
 
 def test_what_came_again_with_a_merge_that_stands_stays(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     first = lan.merge(mai)
     lan.undo_merge(first)
@@ -332,7 +328,7 @@ def test_what_came_again_with_a_merge_that_stands_stays(two: Two) -> None:
 
 def test_what_only_the_later_of_two_merges_brought_of_a_record_goes_once_the_earlier_one_stands_again(two: Two) -> None:
     lan, mai = two
-    visit = mai.create("visit", date="2022-05-02", place=only(mai, "place"), n=3)
+    visit = mai.create("visit", date="2022-05-02", place=mai.only("place"), n=3)
     first = lan.merge(mai)
     lan.undo_merge(first)
     mai.put(visit, n=4)
@@ -346,7 +342,7 @@ def test_what_only_the_later_of_two_merges_brought_of_a_record_goes_once_the_ear
 
 def test_a_key_entered_here_again_makes_a_record_of_its_own(two: Two) -> None:
     lan, mai = two
-    stop = lan.create("stop", visit=only(lan, "visit"))
+    stop = lan.create("stop", visit=lan.only("visit"))
     mai.absorb(lan)
     item = mai.create("item", stop=stop, k=1, note="a")
     act = lan.merge(mai)
@@ -364,7 +360,7 @@ def test_a_key_entered_here_again_makes_a_record_of_its_own(two: Two) -> None:
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (1, 2, 0)])
 def test_several_merges_are_taken_back_in_any_order(two: Two, order: tuple[int, ...]) -> None:
     lan, mai = two
-    before, visit = shown(lan), only(lan, "visit")
+    before, visit = shown(lan), lan.only("visit")
     acts = []
     for n in (6, 7, 8):
         mai.put(visit, n=n)
@@ -400,7 +396,7 @@ def test_redo_brings_along_what_it_rests_on(two: Two) -> None:
 
 def test_what_only_another_merge_rested_on_goes_with_it(two: Two) -> None:
     lan, mai = two
-    before, visit = shown(lan), only(lan, "visit")
+    before, visit = shown(lan), lan.only("visit")
     mai.put(visit, n=6)
     mai.put(visit, m=1)
     first = lan.merge(mai)
@@ -414,7 +410,7 @@ def test_what_only_another_merge_rested_on_goes_with_it(two: Two) -> None:
 @pytest.mark.no_cover
 def test_after_a_thousand_later_edits_a_merge_is_still_taken_back(two: Two) -> None:
     lan, mai = two
-    visit, came = only(lan, "visit"), mai.create("visit", date="2022-05-02", n=1)
+    visit, came = lan.only("visit"), mai.create("visit", date="2022-05-02", n=1)
     gone = mai.create("visit", date="2022-05-03", n=1)
     mai.put(visit, m=2)
     act = lan.merge(mai)
@@ -429,7 +425,7 @@ def test_after_a_thousand_later_edits_a_merge_is_still_taken_back(two: Two) -> N
 
 def test_undo_of_own_acts_goes_on_beside_it(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, m=2)
     act = lan.merge(mai)
     edit = lan.put(visit, n=6)
@@ -451,7 +447,7 @@ def take(office: Office, *sources: Path, dry_run: bool = False) -> MergeResult:
 def test_merging_the_file_again_takes_it_again_and_the_preview_says_so(two: Two) -> None:
     lan, mai = two
     visit = mai.create("visit", date="2022-05-02", n=1)
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     act = take(lan, mai.file.path).act
     assert act
     after = shown(lan)
@@ -463,12 +459,12 @@ def test_merging_the_file_again_takes_it_again_and_the_preview_says_so(two: Two)
     assert shown(lan) == after
     assert lan.aside() == set()
     whole(lan)
-    assert moved(lan.undo_merge(again)) == {(visit, ""), (only(lan, "visit"), "n")}
+    assert moved(lan.undo_merge(again)) == {(visit, ""), (lan.only("visit"), "n")}
 
 
 def test_a_file_that_tells_otherwise_of_what_is_set_aside_is_refused(two: Two) -> None:
     lan, mai = two
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     lan.undo_merge(lan.merge(mai))
     mai.run("UPDATE change_log SET value = 9 WHERE value = 6")
     (report,) = take(lan, mai.file.path).reports
@@ -478,9 +474,9 @@ def test_a_file_that_tells_otherwise_of_what_is_set_aside_is_refused(two: Two) -
 def test_our_undo_changes_nothing_where_it_came_from(two: Two) -> None:
     lan, mai = two
     visit = mai.create("visit", date="2022-05-02", n=1)
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     lan.undo_merge(lan.merge(mai))
-    lan.put(only(lan, "visit"), date="2022-05-01")
+    lan.put(lan.only("visit"), date="2022-05-01")
     before = shown(mai)
     assert mai.absorb(lan) == 0
     assert shown(mai) == before
@@ -502,7 +498,7 @@ def test_what_is_set_aside_does_not_reach_a_third_office(two: Two, tmp_path: Pat
 def test_a_clone_of_the_file_can_take_the_merge_back_as_well(two: Two) -> None:
     lan, mai = two
     before = shown(lan)
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     act = lan.merge(mai)
     clone = lan.twin("Lan 2")
     clone.undo_merge(act)
@@ -514,7 +510,7 @@ def test_a_clone_of_the_file_can_take_the_merge_back_as_well(two: Two) -> None:
 
 def test_of_a_merge_by_an_earlier_version_nothing_is_known(two: Two) -> None:
     lan, mai = two
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     act = lan.merge(mai)
     lan.run("DELETE FROM _merge")
     with refused("phiên bản cũ"):
@@ -523,7 +519,7 @@ def test_of_a_merge_by_an_earlier_version_nothing_is_known(two: Two) -> None:
 
 def test_each_change_knows_the_file_it_came_from(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     hoa = lan.twin("Hoa")
     mai.put(visit, n=6)
     hoa.put(visit, m=1)
@@ -591,7 +587,7 @@ def drop(path: Path, record: str) -> None:
 
 def test_an_erasure_that_came_stays(two: Two) -> None:
     lan, mai = two
-    place = only(lan, "place")
+    place = lan.only("place")
     erase(mai, place, "name")
     act = lan.merge(mai, erasing=True)
     assert lan.get(place, "name") is None
@@ -639,7 +635,7 @@ def test_what_fails_in_the_middle_leaves_the_file_as_it_was(two: Two, monkeypatc
 
 def test_a_merge_that_is_not_taken_back_can_not_be_done_again(two: Two) -> None:
     lan, mai = two
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     act = lan.merge(mai)
     with pytest.raises(AppError) as refused:
         lan.redo_merge(act)
@@ -650,7 +646,7 @@ def test_a_merge_that_is_not_taken_back_can_not_be_done_again(two: Two) -> None:
 
 def test_what_stays_is_told_of_each_merge_that_brought_it_not_of_the_last_alone(two: Two) -> None:
     lan, mai = two
-    visit = mai.create("visit", date="2022-05-02", place=only(mai, "place"), n=3)
+    visit = mai.create("visit", date="2022-05-02", place=mai.only("place"), n=3)
     first = lan.merge(mai)
     lan.undo_merge(first)
     lan.undo_merge(lan.merge(mai))
@@ -665,7 +661,7 @@ def test_what_stays_is_told_of_each_merge_that_brought_it_not_of_the_last_alone(
 
 def test_a_deletion_of_ours_that_came_back_from_there_is_kept_by_a_restoration(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.delete(visit)
     act = lan.merge(mai)
     lan.restore(visit)
@@ -675,7 +671,7 @@ def test_a_deletion_of_ours_that_came_back_from_there_is_kept_by_a_restoration(t
 
 def test_check_finds_a_change_that_is_set_aside_and_in_the_log(two: Two) -> None:
     lan, mai = two
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     lan.undo_merge(lan.merge(mai))
     row = "r.id, c.field, c.stamp, c.value, c.replaces, c.covers, c.act"
     lan.run(f"INSERT INTO _reverted_change SELECT {row} FROM change_log c JOIN record r ON r.no = c.record LIMIT 1")
@@ -704,9 +700,9 @@ def test_taking_back_that_is_stopped_at_any_word_leaves_the_file_as_it_was(two: 
     lan, mai = two
     for number in range(3):
         mai.create("place", name=f"Nơi {number}", unit="11")
-    mai.put(only(lan, "visit"), n=6)
+    mai.put(lan.only("visit"), n=6)
     act = lan.merge(mai)
-    lan.put(only(lan, "visit"), n=7)
+    lan.put(lan.only("visit"), n=7)
     if again:
         lan.undo_merge(act)
     turn, before, kind = (redo_merge if again else undo_merge), shown(lan), state(lan)

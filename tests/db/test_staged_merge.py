@@ -24,18 +24,10 @@ from desktop_app.messages import Text
 from desktop_app.texts import in_words
 from tests.db.office import Office
 from tests.db.test_connection import mounted
-from tests.db.test_merge import Two, alter, log, only, take, told
+from tests.db.test_merge import Two, alter, log, take, told
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A place for temporary files that nobody else uses."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
+pytestmark = pytest.mark.usefixtures("temporary")
 
 
 @contextmanager
@@ -308,7 +300,7 @@ def test_where_our_ledger_has_changed_and_the_counts_have_not_the_merge_goes_on(
 
 def test_where_our_ledger_has_changed_the_new_counts_are_shown_first(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     with staging(lan, mai.file.path) as (staged, sources):
         assert told(staged.result.reports[0]) == ("merged", 0, 1, 0, 0)
@@ -336,7 +328,7 @@ def test_what_came_meanwhile_by_another_way_is_shown_as_known(two: Two) -> None:
 
 def test_what_another_program_writes_at_the_last_moment_is_met_too(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     with staging(lan, mai.file.path) as (staged, sources):
 
@@ -354,7 +346,7 @@ def test_what_another_program_writes_at_the_last_moment_is_met_too(two: Two) -> 
 
 def test_a_merge_that_nobody_looks_at_first_takes_in_what_it_counts_last(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, n=6)
     written: list[object] = []
 
@@ -371,7 +363,7 @@ def test_a_merge_that_nobody_looks_at_first_takes_in_what_it_counts_last(two: Tw
 
 def test_what_was_erased_here_meanwhile_does_not_come_back(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.put(visit, m=2)
     (stamp,) = lan.run("SELECT stamp FROM change_log WHERE value = 5").fetchone()
     with staging(lan, mai.file.path) as (staged, sources):

@@ -14,7 +14,7 @@ from db.acts import ImportedRecord, found, importing
 from db.connection import connect
 from db.drafts import save_draft
 from db.file_check import check
-from db.log import find_of_kind, find_record, stored_digest
+from db.log import find_of_kind, find_record
 from db.log_views import drop_log_views
 from desktop_app.domain.changes import DELETED, Edit, deletion
 from desktop_app.domain.clock import stamp_time
@@ -26,19 +26,11 @@ Two = tuple[Office, Office]
 PARENT_DOES_NOT_COUNT = 3
 
 
-def only(office: Office, kind: str) -> str:
-    return str(office.run(f"SELECT id FROM {kind}").fetchone()[0])
-
-
 def everything(office: Office) -> dict[str, list[Any]]:
     """All that an office sees, whatever numbers its file gave to names."""
     tables = {kind: office.run(f"SELECT * FROM {kind} ORDER BY id").fetchall() for kind in SOURCE["kinds"]}
     flags = office.run("SELECT id, deleted, retained, joined_into FROM record ORDER BY id").fetchall()
-    return {**tables, "record": flags, "conflict": sorted(office.conflicts()), "digest": [digest(office)]}
-
-
-def digest(office: Office) -> tuple[int, int]:
-    return stored_digest(office.file.connection)
+    return {**tables, "record": flags, "conflict": sorted(office.conflicts()), "digest": [office.digest()]}
 
 
 # --- acts ----------------------------------------------------------------------------------------------------------
@@ -124,7 +116,7 @@ def test_a_locked_report_is_kept_in_this_file_only(two: Two) -> None:
 
 def test_into_an_empty_file_everything_comes(tmp_path: Path, two: Two) -> None:
     empty = Office.new(tmp_path / "empty.db", "Hoa")
-    assert empty.absorb(two[0]) == digest(two[0])[0]
+    assert empty.absorb(two[0]) == two[0].digest()[0]
     assert everything(empty) == everything(two[0])
     empty.close()
 
@@ -141,7 +133,7 @@ def test_taking_in_twice_or_oneself_changes_nothing(two: Two) -> None:
 def test_in_whatever_order_copies_meet_they_show_the_same(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     hoa = lan.twin("Hoa")
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=6)
     mai.put(visit, n=7)
     hoa.delete(visit)
@@ -156,7 +148,7 @@ def test_in_whatever_order_copies_meet_they_show_the_same(two: Two, tmp_path: Pa
 
 def test_acts_of_others_are_not_ours_to_undo_and_ours_stay_ours(two: Two) -> None:
     lan, mai = two
-    lan.put(only(lan, "visit"), n=6)
+    lan.put(lan.only("visit"), n=6)
     lan.meet(mai)
     ours = "SELECT made_here FROM act WHERE id = (SELECT max(id) FROM act)"
     assert (lan.run(ours).fetchone(), mai.run(ours).fetchone()) == ((1,), (0,))
@@ -171,17 +163,17 @@ def test_an_act_comes_only_with_changes_of_its_own(two: Two) -> None:
 
 def test_a_copy_on_a_second_pc_makes_changes_of_its_own(two: Two) -> None:
     lan, mai = two
-    lan.put(only(lan, "visit"), n=6)
-    mai.put(only(mai, "visit"), m=1)
+    lan.put(lan.only("visit"), n=6)
+    mai.put(mai.only("visit"), m=1)
     stamps = [office.run("SELECT max(stamp) FROM change_log").fetchone()[0] for office in two]
     assert stamps[0][:8] == stamps[1][:8]  # the same moment on both clocks
     lan.absorb(mai)
-    assert (lan.get(only(lan, "visit"), "n"), lan.get(only(lan, "visit"), "m")) == (6, 1)
+    assert (lan.get(lan.only("visit"), "n"), lan.get(lan.only("visit"), "m")) == (6, 1)
 
 
 def test_kinds_and_fields_that_this_plan_does_not_know_are_kept_and_passed_on(two: Two, tmp_path: Path) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     mai.write([Edit("x", "unheard", "of", "giữ"), Edit(visit, "visit", "colour", "xanh")])
     mai.write([Edit("x", "unheard", "deleted", 1)])
     before = {kind: rows for kind, rows in everything(lan).items() if kind in SOURCE["kinds"]}
@@ -221,7 +213,7 @@ def test_a_file_that_can_not_be_taken_in_leaves_ours_as_it_was(two: Two, tmp_pat
     with refused("không phải là tệp dữ liệu"):
         lan.absorb(no_file)
     assert everything(lan) == before
-    lan.put(only(lan, "visit"), n=6)
+    lan.put(lan.only("visit"), n=6)
 
 
 def test_many_records_at_once_are_derived_like_few(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,9 +236,9 @@ def test_many_records_at_once_are_derived_like_few(two: Two, monkeypatch: pytest
 def test_our_next_stamp_follows_what_came_in(two: Two) -> None:
     lan, mai = two
     ahead = Office.open(mai.file.path, "Mai", a_clock("ahead", Timepiece(START + timedelta(hours=20))))
-    ahead.put(only(mai, "visit"), n=6)
+    ahead.put(mai.only("visit"), n=6)
     lan.absorb(ahead)
-    lan.put(only(lan, "visit"), n=7)
+    lan.put(lan.only("visit"), n=7)
     assert lan.conflicts() == set()
     last = lan.run("SELECT max(stamp) FROM change_log").fetchone()[0]
     assert stamp_time(last) == START + timedelta(hours=20)
@@ -256,7 +248,7 @@ def test_our_next_stamp_follows_what_came_in(two: Two) -> None:
 def test_a_clock_years_ahead_elsewhere_does_not_carry_ours_along(two: Two) -> None:
     lan, mai = two
     wrong = Office.open(mai.file.path, "Mai", a_clock("wrong", Timepiece(START + timedelta(days=4000))))
-    visit = only(mai, "visit")
+    visit = mai.only("visit")
     wrong.put(visit, n=6)
     lan.absorb(wrong)
     lan.put(visit, n=7)
@@ -269,7 +261,7 @@ def test_a_clock_years_ahead_elsewhere_does_not_carry_ours_along(two: Two) -> No
 def test_a_clock_years_behind_follows_nothing_in_the_file(two: Two) -> None:
     lan, mai = two
     behind = Office.open(mai.file.path, "Mai", a_clock("behind", Timepiece(START - timedelta(days=4000))))
-    visit = only(mai, "visit")
+    visit = mai.only("visit")
     behind.put(visit, n=6)
     lan.absorb(behind)
     assert (lan.get(visit, "n"), lan.conflicts()) == (6, set())
@@ -443,7 +435,7 @@ def test_a_child_without_a_known_parent_does_not_count(lan: Office) -> None:
 
 def test_two_valid_edits_can_meet_in_a_contradiction(two: Two) -> None:
     lan, mai = two
-    visit = only(lan, "visit")
+    visit = lan.only("visit")
     lan.put(visit, n=3)
     mai.put(visit, m=4)
     lan.absorb(mai)

@@ -14,19 +14,15 @@ from PIL import Image
 from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.report import contents, layout
 from desktop_app.report.blocks import ProgressReport
-from tests.desktop_app.report_samples import OFFICES, correction
+from tests.desktop_app.report_samples import OFFICES, correction, report
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "golden"
 DPI = 40
 LEVELS = 16  # of grey: enough for the eye, and a third of the bytes
 
 
-def _of_office(office: str) -> ProgressReport:
-    return contents.build(OFFICES[office]())
-
-
 REPORTS: dict[str, Callable[[], ProgressReport]] = {
-    **{office: partial(_of_office, office) for office in OFFICES},
+    **{office: partial(report, office) for office in OFFICES},
     "correction": correction,
     "superior": lambda: contents.build(replace(OFFICES["commune"](), audience=SUPERIOR)),
 }

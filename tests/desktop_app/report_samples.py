@@ -29,6 +29,7 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, Number, StatisticResult, UnitAmount, ValueShare
 from desktop_app.domain.trend import LOCKED, Earlier, Point, Trend, up_to
 from desktop_app.plan_files import load_plan, plan_folder
+from desktop_app.report import contents
 from desktop_app.report import correction_sheet as correction_sheet
 from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.data import ReportData
@@ -354,3 +355,8 @@ def long_names() -> ReportData:
 
 
 OFFICES = {"commune": commune, "year": year, "district": district, "province": province, "long": long_names}
+
+
+@cache
+def report(office: str) -> ProgressReport:
+    return contents.build(OFFICES[office]())

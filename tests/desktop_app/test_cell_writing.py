@@ -1,15 +1,12 @@
 """Many cells written as one act: what is saved, what stays as a draft, what makes records, what one undo takes back."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import StoppedError
-from desktop_app.session import OpenFile, cell_blocks, cell_writing, editing, entry, open_record, opening, records, undo
+from desktop_app.session import OpenFile, cell_blocks, cell_writing, editing, entry, open_record, records, undo
 from desktop_app.session.cell_blocks import Place
 from desktop_app.session.cell_writing import CellEntry
 from desktop_app.session.open_record import OpenRecord
@@ -19,17 +16,6 @@ from desktop_app.texts import in_words
 
 KIND = "comm_activity"
 COLUMNS = ("date", "form", "title", "sessions", "place", "audience", "people_total", "people_female", "note")
-
-
-def now() -> datetime:
-    return datetime(2022, 9, 8, 7, 3, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(file: Path) -> Iterator[OpenFile]:
-    """The file of a ward, open on a day in September."""
-    with opening.open_file(file, now=now) as opened:
-        yield opened
 
 
 def made(office: OpenFile, kind: str = KIND, **values: Value) -> str:

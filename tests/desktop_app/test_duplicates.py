@@ -24,11 +24,6 @@ ACTIVITY: dict[str, Value] = {
 
 
 @pytest.fixture(scope="module")
-def plan() -> Plan:
-    return parse_plan(plan_files.load_plan(plan_files.plan_folder("lai-chau-2022")))
-
-
-@pytest.fixture(scope="module")
 def activity(plan: Plan) -> Scale:
     return scale_of(plan.kinds["comm_activity"])
 

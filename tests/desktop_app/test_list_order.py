@@ -2,16 +2,10 @@
 
 import pytest
 
-from desktop_app import plan_files
 from desktop_app.domain.list_order import default_order
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from tests.small_plan import SOURCE
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return parse_plan(plan_files.load_plan(plan_files.plan_folder("lai-chau-2022")))
 
 
 @pytest.mark.parametrize(

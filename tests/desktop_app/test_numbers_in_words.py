@@ -1,7 +1,6 @@
 """Numbers that the program counted are written as the language of the front end writes them; files hold one form."""
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,14 +14,6 @@ from desktop_app.domain.values import show_number, write_number
 from desktop_app.messages import Joined, Label, Message
 from desktop_app.texts import in_words, say, set_language
 from tests.desktop_app.conftest import Run
-
-
-@pytest.fixture
-def english() -> Iterator[None]:
-    set_language("en")
-    yield
-    set_language("vi")
-
 
 SHOWN = [
     (show_number(1234567), "1.234.567", "1,234,567"),

@@ -16,6 +16,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Label
 from desktop_app.plan_files import load_plan, read_plan
 from desktop_app.texts import in_words
+from tests.new_plans import replace
 from tests.sentences import said
 
 TINY = Path(__file__).resolve().parent.parent / "data" / "plans" / "tiny"
@@ -523,12 +524,6 @@ def refusal(folder: Path) -> str:
 def mistakes_of(folder: Path) -> list[str]:
     """The sentences of a refusal, below the one that names the folder."""
     return refusal(folder).splitlines()[1:]
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_several_mistakes_are_listed_and_the_rest_counted(folder: Path) -> None:

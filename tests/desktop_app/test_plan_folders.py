@@ -15,19 +15,13 @@ from desktop_app.plan_reading import read_files
 from desktop_app.session import plan_checks, plan_drafts
 from desktop_app.texts import in_words
 from tests.desktop_app.conftest import Run
-from tests.new_plans import ID, TITLE, new_plan_folder
+from tests.new_plans import ID, TITLE, new_plan_folder, replace
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A new plan, to be made wrong."""
     return new_plan_folder(tmp_path)
-
-
-def replace(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def line_with(file: Path, words: str) -> int:

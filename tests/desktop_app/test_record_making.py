@@ -1,6 +1,5 @@
 """Records are made in a form field by field: what a new one starts with, when it is made, what waits meanwhile."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,17 +15,6 @@ from tests.sentences import refused
 TODAY = "2022-09-08"
 WARD = "03388"
 NO_DAY = Problem("date", "no such day")
-
-
-def now() -> datetime:
-    return datetime(2022, 9, 8, 7, 3, tzinfo=UTC)
-
-
-@pytest.fixture
-def office(file: Path) -> Iterator[OpenFile]:
-    """The file of a ward, open on a day in September."""
-    with opening.open_file(file, now=now) as opened:
-        yield opened
 
 
 def made(office: OpenFile, kind: str, **values: Value) -> str:

@@ -5,9 +5,7 @@ import pytest
 from desktop_app.session import OpenFile, editing, figures, records, reports, undo
 from desktop_app.session.registration import look, register_from_day, registered_later
 from desktop_app.texts import in_words
-from tests.desktop_app.test_record_making import made, office
-
-__all__ = ["office"]  # a fixture
+from tests.desktop_app.test_record_making import made
 
 WARD = "03388"
 

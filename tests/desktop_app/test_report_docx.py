@@ -20,14 +20,10 @@ from desktop_app.report.blocks import Annex, Column, Heading, Paragraph, Progres
 from desktop_app.report.cells import Gauge, shown
 from desktop_app.report.characters import NO_BREAK, plain
 from tests.desktop_app import report_samples as samples
+from tests.desktop_app.report_samples import report
 
-OFFICES = {"commune": samples.commune, "district": samples.district, "province": samples.province}
+OFFICES = ("commune", "district", "province")
 MM = 36_000  # units of Word's files in a millimetre
-
-
-@cache
-def report(office: str) -> ProgressReport:
-    return contents.build(OFFICES[office]())
 
 
 @cache

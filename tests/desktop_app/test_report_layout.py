@@ -25,6 +25,7 @@ from desktop_app.report.characters import with_numbers
 from desktop_app.report.text_lines import balanced
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import Page, pages_of
+from tests.desktop_app.report_samples import report
 from tests.printed_pages import is_across_pages
 from tests.processes import pdf_text
 
@@ -33,12 +34,7 @@ LETTERS = "aăâeêioôơuưy"
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 CLOSE = 0.5
 
-OFFICES = {"commune": samples.commune, "district": samples.district, "province": samples.province}
-
-
-@cache
-def report(office: str) -> ProgressReport:
-    return contents.build(OFFICES[office]())
+OFFICES = ("commune", "district", "province")
 
 
 @cache

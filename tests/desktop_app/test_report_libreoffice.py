@@ -6,18 +6,17 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from desktop_app import paths
-from desktop_app.report import contents, docx_report, layout, xlsx_report
+from desktop_app.report import docx_report, layout, xlsx_report
 from desktop_app.report.blocks import Annex, Column, Heading, ProgressReport, Table
 from desktop_app.report.cells import shown
-from tests.desktop_app import report_samples as samples
 from tests.desktop_app.pdf_pages import pages_of
+from tests.desktop_app.report_samples import report
 from tests.desktop_app.test_report_hostile import HOSTILE, SECTIONS, everywhere
 
 HYPHEN = "\ufffe"  # how PDFium reads a dash at the end of a line
@@ -27,12 +26,7 @@ pytestmark = [
     pytest.mark.skipif(SOFFICE is None, reason="soffice is missing: apt-get install libreoffice-writer-nogui"
                                                " libreoffice-calc-nogui"),
 ]  # fmt: skip
-OFFICES = {"commune": samples.commune, "district": samples.district, "province": samples.province}
-
-
-@cache
-def report(office: str) -> ProgressReport:
-    return contents.build(OFFICES[office]())
+OFFICES = ("commune", "district", "province")
 
 
 @pytest.fixture(scope="module")

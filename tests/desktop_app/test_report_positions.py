@@ -6,10 +6,9 @@ from functools import cache
 
 import pytest
 
-from desktop_app.report import contents, layout
-from desktop_app.report.blocks import ProgressReport
+from desktop_app.report import layout
 from tests.desktop_app.pdf_pages import POINT, Line, Page, pages_of
-from tests.desktop_app.report_samples import OFFICES
+from tests.desktop_app.report_samples import OFFICES, report
 
 CLOSE = 0.5
 INDENT = 12.7
@@ -20,11 +19,6 @@ ASCENT = 0.891  # of the size of a letter
 
 def near(value: float) -> object:
     return pytest.approx(value, abs=CLOSE)
-
-
-@cache
-def report(office: str) -> ProgressReport:
-    return contents.build(OFFICES[office]())
 
 
 @cache

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from desktop_app.domain.count_cells import ALL, CountCell, CountedUnits, Days
 from desktop_app.domain.count_system import HIDDEN, LEFT_OUT, SMALL
 from desktop_app.domain.count_tables import CountTable, Paper
@@ -11,18 +9,11 @@ from desktop_app.domain.count_tally import PeriodCounts, PublishedCounts
 from desktop_app.domain.disclosure import WHOLE, protect
 from desktop_app.domain.org_unit import build_units
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.subset_tables import SubsetPair, joined, of_table, subset_pairs, together
-from desktop_app.plan_files import load_plan, plan_folder
 
 UNITS = build_units("x", [["p", None, "tinh", "", "Tỉnh"], ["a", "p", "huyen", "", "A"], ["b", "p", "huyen", "", "B"]])
 YEAR = Days(date(2022, 1, 1), date(2022, 12, 31))
 PAIR = SubsetPair("women", "all", by_part=True)
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return parse_plan(load_plan(plan_folder("lai-chau-2022")))
 
 
 def table(counts: dict[str, int], unit: str = "p", said: list[PublishedCounts] | None = None) -> CountTable:

@@ -1,17 +1,10 @@
 """A unit that the list in force does not hold is named as well as the plan can, and never by a bare code."""
 
-import pytest
-
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.unit_words import unit_words
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.texts import in_words
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return parse_plan(load_plan(plan_folder("lai-chau-2022")))
 
 
 def test_a_unit_of_the_list_is_named(plan: Plan) -> None:

@@ -1,6 +1,5 @@
 """What was erased for good is gone from the very files of the server."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,13 +10,6 @@ from tests.server.postgres import Postgres
 from tests.server.published import everything_there, send
 
 SECRET = "Nguyễn Thị Bí Mật"
-
-
-@pytest.fixture
-def lan(tmp_path: Path) -> Iterator[Office]:
-    office = Office.new(tmp_path / "lan.db", "Lan")
-    yield office
-    office.close()
 
 
 def files_with(address: str, text: str) -> list[str]:

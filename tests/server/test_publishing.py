@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,13 +21,6 @@ from tests.small_plan import KINDS, SOURCE
 @pytest.fixture
 def address(postgres: Postgres) -> str:
     return postgres.database()
-
-
-@pytest.fixture
-def lan(tmp_path: Path) -> Iterator[Office]:
-    office = Office.new(tmp_path / "lan.db", "Lan")
-    yield office
-    office.close()
 
 
 def some_work(office: Office, chance: random.Random, known: list[str]) -> None:

@@ -1,6 +1,5 @@
 """Sheets tried after all others: hidden, merged, written by hand or of people in further ways, and what must result."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,7 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.sheets.making import FIELDS, HEADINGS, ROW, changed
+from tests.sheets.making import FIELDS, HEADINGS, ROW, changed, merge
 from tests.sheets.ugly import COUNTS, SHORT, Ugly, record, short
 
 _FOUR = [
@@ -31,10 +30,6 @@ def _notes(*notes: Any) -> list[list[Any]]:
 
 def _said(*rows: int, **more: Any) -> dict[int, dict[str, Any]]:
     return {row: {**FIELDS, "title": f"n{row - 2}", **more} for row in rows}
-
-
-def _merge(*areas: str) -> Callable[[Worksheet], object]:
-    return lambda sheet: [sheet.merge_cells(area) for area in areas]
 
 
 def _filter(sheet: Worksheet) -> None:
@@ -65,7 +60,7 @@ def _round(sheet: Worksheet) -> None:
 
 FURTHER = [
     Ugly("four rows of headings, merged", [*_FOUR, (1, *ROW[:2], "Loa", *ROW[3:6], 30, 12, 20, "tốt")],
-         {5: {**FIELDS, **COUNTS, "note": "tốt"}}, decorate=_merge(*_MERGED)),
+         {5: {**FIELDS, **COUNTS, "note": "tốt"}}, decorate=merge(*_MERGED)),
     Ugly("rows that a filter hides", _every("form", *("Loa", "Tờ rơi") * 2, "Loa"), _said(2, 4, 6), asked=[3, 5],
          questions=["hidden"], decorate=_filter),
     Ugly("a group that is folded away", _every("form", *("Loa",) * 4), _said(2, 5), asked=[3, 4],
@@ -112,7 +107,7 @@ FURTHER = [
          _said(2, 3, 4), questions=["people:H"]),
     Ugly("a unit merged over a blank row", [HEADINGS, ROW, changed(unit=None, title="2"), (),
          changed(unit=None, title="3")], {2: FIELDS, 3: {**FIELDS, "title": "2"}, 5: {**FIELDS, "title": "3"}},
-         skipped={4: "group"}, decorate=_merge("A2:A5")),
+         skipped={4: "group"}, decorate=merge("A2:A5")),
     Ugly("places that begin as names do", _notes("Hồ Thầu, Tam Đường", "Hồ Thầu - bản 1", "Hồ Thầu (2)"),
          {row: {**FIELDS, "title": f"n{row - 2}", "note": note} for row, note in
           ((2, "Hồ Thầu, Tam Đường"), (3, "Hồ Thầu - bản 1"), (4, "Hồ Thầu (2)"))}),

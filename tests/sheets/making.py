@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,10 @@ FIELDS = {
     "sessions": 2,
     "audience": ["nhan_dan"],
 }
+
+
+def merge(*areas: str) -> Callable[[Worksheet], object]:
+    return lambda sheet: [sheet.merge_cells(area) for area in areas]
 
 
 def district(folder: Path) -> OpenFile:

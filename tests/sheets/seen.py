@@ -12,16 +12,12 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.sheets.making import FIELDS, HEADINGS, ROW, changed
+from tests.sheets.making import FIELDS, HEADINGS, ROW, changed, merge
 from tests.sheets.ugly import COUNTS, PLACES, SHORT, TRAINING, Ugly, record, short
 
 Decorate = Callable[[Worksheet], object]
 _NO_UNIT = {name: value for name, value in FIELDS.items() if name != "unit"}
 _HOUSE = {"business_type": "karaoke", "unit": "03405", "first_listed_date": "2022-01-15"}
-
-
-def _merge(*areas: str) -> Decorate:
-    return lambda sheet: [sheet.merge_cells(area) for area in areas]
 
 
 def _dress(font: str, columns: str, rows: range) -> Decorate:
@@ -79,12 +75,12 @@ DEEP = (None, None, None, None, None, None, "Tổng số", "Nữ", "DTTS")
 
 SEEN = [
     Ugly("three rows of headings, merged", [HALL, PARTS, DEEP, [*ROW[:6], 30, 12, 20]], {4: {**FIELDS, **COUNTS}},
-         decorate=_merge("A1:C1", "D1:I1", *(f"{c}2:{c}3" for c in "ABCDEF"), "G2:I2")),
+         decorate=merge("A1:C1", "D1:I1", *(f"{c}2:{c}3" for c in "ABCDEF"), "G2:I2")),
     Ugly("title, measure and numbers of columns above a table that begins aside",
          [(), (None, None, "BIỂU SỐ 03"), (None, None, "TỔNG HỢP TUYÊN TRUYỀN 6 THÁNG ĐẦU NĂM"),
          (None, None, "(Từ ngày 15/12/2021 đến ngày 14/6/2022)"), (), (None, None, *SHORT),
          (None, None, *range(1, 8)), (), (None, None, *short(1)), (None, None, *short(2))],
-         {9: record(1), 10: record(2)}, skipped={7: "numbers"}, decorate=_merge("C3:I3", "C4:I4")),
+         {9: record(1), 10: record(2)}, skipped={7: "numbers"}, decorate=merge("C3:I3", "C4:I4")),
     Ugly("the total first", [SHORT, (None, "TỔNG SỐ", None, None, None, 4), short(1), short(2)],
          {3: record(1), 4: record(2)}, skipped={2: "total"}),
     Ugly("the whole district as the total", [SHORT, short(1), short(2), (None, "Toàn huyện", None, None, None, 4)],
@@ -146,7 +142,7 @@ SEEN = [
          wishes={"answers": {"struck": "leave"}}),
     Ugly("a commune as a group over two rows, as was said", [("TT", "Ngày", "Hình thức", "Nội dung", "Số buổi",
          "Đối tượng"), ("Xã Giang Ma",), (), (1, "14/05/2022", "Loa", "A", 2, "Nhân dân")],
-         {4: {**FIELDS, "title": "A"}}, skipped={2: "group", 3: "group"}, decorate=_merge("A2:F3"),
+         {4: {**FIELDS, "title": "A"}}, skipped={2: "group", 3: "group"}, decorate=merge("A2:F3"),
          wishes={"answers": {"groups:unit": "by_group"}}),
     Ugly("communes as groups that count for nothing", [("TT", "Ngày", "Hình thức", "Nội dung", "Số buổi", "Đối tượng"),
          ("I", "Xã Giang Ma"), (1, "14/05/2022", "Loa", "A", 2, "Nhân dân")], {3: {**_NO_UNIT, "title": "A"}},
@@ -192,7 +188,7 @@ SEEN = [
          "07/04/2022", "Huyện Tam Đường", "Huyện", "Thống kê, báo cáo", "45 người", "20")],
          {3: {"title": "Nghiệp vụ 178", "date": "2022-04-05", "end_date": "2022-04-07", "unit": "106",
          "organiser_level": "huyen", "topics": ["thong_ke_bao_cao"], "attend_total": 45, "attend_female": 20}},
-         kind=TRAINING, decorate=_merge("C1:D1", *(f"{c}1:{c}2" for c in "ABEFGHI"))),
+         kind=TRAINING, decorate=merge("C1:D1", *(f"{c}1:{c}2" for c in "ABEFGHI"))),
     Ugly("days and numbers that Excel made of something else", [HEADINGS,
          changed(sessions=datetime.fromisoformat("2022-05-02"), title="1"), changed(people_total="1.5E+3", title="2"),
          changed(people_total=0.3, title="3")], {},

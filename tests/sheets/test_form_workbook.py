@@ -1,7 +1,6 @@
 """A form as a workbook: what it lets a person choose, and that what was filled in goes in unasked."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,10 @@ import pytest
 from desktop_app.session import OpenFile, editing, entry, records, sheet_export, sheet_import, undo
 from desktop_app.session.sheet_import import Wishes
 from desktop_app.sheets.grid import column_name
-from tests.sheets.making import asked, converted, district, fields, questions, read, xlsx
+from tests.sheets.making import asked, converted, fields, questions, read, xlsx
 from tests.sheets.office import Typed, type_into
 
 KIND = "comm_activity"
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[OpenFile]:
-    with district(tmp_path) as opened:
-        yield opened
 
 
 def form(file: OpenFile, folder: Path, kind: str = KIND) -> Path:

@@ -1,6 +1,5 @@
 """Many rows: how far they are, and the way to stop them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,9 @@ from desktop_app.errors import StoppedError
 from desktop_app.messages import Text
 from desktop_app.session import OpenFile, maintenance, sheet_import
 from desktop_app.session.sheet_import import Wishes
-from tests.sheets.making import HEADINGS, ROW, changed, district, xlsx
+from tests.sheets.making import HEADINGS, ROW, changed, xlsx
 
 KIND, MANY = "comm_activity", 1500
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[OpenFile]:
-    with district(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

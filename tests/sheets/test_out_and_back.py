@@ -3,7 +3,6 @@
 import csv
 import json
 import shutil
-from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
@@ -21,7 +20,6 @@ from tests.sheets.making import (
     asked,
     changed,
     converted,
-    district,
     fields,
     questions,
     read,
@@ -32,12 +30,6 @@ from tests.small_plan import SOURCE
 
 KIND = "comm_activity"
 MORE = {"people_total": 30, "people_female": 12, "cost": 1500000, "language": ("thai", "viet"), "is_combined": True}
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Iterator[OpenFile]:
-    with district(tmp_path) as opened:
-        yield opened
 
 
 def take(file: OpenFile, source: Path, kind: str = KIND, **wishes: Any) -> list[str]:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.sheets.making import FIELDS, HEADINGS, ROW, changed
+from tests.sheets.making import FIELDS, HEADINGS, ROW, changed, merge
 
 Rows = Sequence[Sequence[Any]]
 COMM, TRAINING, PLACES, SANCTIONS = "comm_activity", "training", "establishment", "admin_handling"
@@ -52,10 +52,6 @@ class Ugly(Struct, frozen=True):
     ends: str = "\r\n"
     named: bool = False  # the text names its separator in its first line
     wishes: Mapping[str, Any] = field(default_factory=dict)
-
-
-def _merge(*areas: str) -> Callable[[Worksheet], object]:
-    return lambda sheet: [sheet.merge_cells(area) for area in areas]
 
 
 def _font(name: str, *cells: str) -> Callable[[Worksheet], object]:
@@ -122,12 +118,12 @@ UGLY = [
          5: record(2)},
          skipped={2: "group", 4: "group", 6: "group"}),
     Ugly("a group over all columns", [SHORT, ("Tháng 5",), short(1)], {3: record(1)}, skipped={2: "group"},
-         decorate=_merge("A2:G2")),
+         decorate=merge("A2:G2")),
     Ugly("blank rows and numbered ones", [SHORT, short(1), (), short(2), (3,), (4,)], {2: record(1), 4: record(2)},
          skipped={5: "number_alone", 6: "number_alone"}),
     Ugly("two rows of headings", [PEOPLE, BELOW, [*short(1), 30, 12, 20]], {3: record(1, **COUNTS)}),
     Ugly("two merged rows of headings", [PEOPLE, BELOW, [*short(1), 30, 12, 20]], {3: record(1, **COUNTS)},
-         decorate=_merge(*(f"{c}1:{c}2" for c in "ABCDEFG"), "H1:J1")),
+         decorate=merge(*(f"{c}1:{c}2" for c in "ABCDEFG"), "H1:J1")),
     Ugly("headings in capitals without accents", [[h.upper() for h in ("Don vi", "Ngay thuc hien", "Hinh thuc",
          "Noi dung", "So buoi", "Doi tuong")],
          list(ROW[:6])], {2: FIELDS}),
@@ -187,7 +183,7 @@ UGLY = [
     Ugly("merged cells", [HEADINGS, ROW, changed(unit=None, title="2"), changed(unit=None, title="3")],
          {2: FIELDS, 3: {**FIELDS, "title": "2"}, 4: {**{k: v for k, v in FIELDS.items() if k != "unit"},
          "title": "3"}},
-         decorate=_merge("A2:A3")),
+         decorate=merge("A2:A3")),
     Ugly("ditto marks", [HEADINGS, ROW, changed(unit="nt", title="2"),
          changed(form='"', title="3")], {2: FIELDS}, asked=[3, 4]),
     Ugly("hidden rows", [HEADINGS, ROW, changed(title="2"), changed(title="3")], {2: FIELDS, 4: {**FIELDS,

@@ -17,13 +17,18 @@ from desktop_app.domain.values import Value
 from desktop_app.session import editing, entry, opening
 from tests.ui.hand import Hand, dress, now, open_hand
 from ui.exchange.exchange_page import ExchangePage
+from ui.start.start_page import StartPage
 
 COMMUNE, PROVINCE = "Xã Mường Than", "Tỉnh Lai Châu"
 MakeFile = Callable[..., Path]
-ONE: list[tuple[str, dict[str, Value]]] = [
-    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
-]
 OpenWindow = Callable[[Path | None], Hand]
+
+
+def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]]:
+    return ("comm_activity", {"date": day, "form": "loa", "title": title, "audience": ("nhan_dan",), **more})
+
+
+ONE = [activity("2022-07-20", "Một")]
 
 
 def open_one(open_window: OpenWindow, make_file: MakeFile) -> Hand:
@@ -39,6 +44,11 @@ def begin_activity(open_window: OpenWindow, path: Path) -> Hand:
     hand.go(2)
     hand.new("comm_activity")
     return hand
+
+
+def start_page(hand: Hand) -> StartPage:
+    assert hand.window.start is not None
+    return hand.window.start
 
 
 def exchange_page(hand: Hand) -> ExchangePage:

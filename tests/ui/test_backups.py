@@ -5,18 +5,13 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.backups import BY_HAND, DAILY
-from desktop_app.domain.values import Value
 from desktop_app.session import editing, opening, records
 from tests.own_folders import use_settings
-from tests.ui.conftest import MakeFile, OpenWindow
+from tests.ui.conftest import ONE, MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
 from ui.exchange.backup_dialog import BackupDialog
 from ui.exchange.exchange_page import ExchangePage
 from ui.window import file_maintenance
-
-ONE: list[tuple[str, dict[str, Value]]] = [
-    ("comm_activity", {"date": "2022-07-20", "form": "loa", "title": "Một", "audience": ("nhan_dan",)})
-]
 
 
 @pytest.fixture(autouse=True)

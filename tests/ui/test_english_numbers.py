@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
 from desktop_app.domain.completeness import NUMBER, WAITING, Completeness
 from desktop_app.domain.values import Value
-from desktop_app.texts import set_language
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.test_figure_dialogs import explained
 from ui.exchange import duplicate_lines
@@ -26,11 +25,7 @@ ACTIVITY: dict[str, Value] = {
 }  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    set_language("en")
-    yield
-    set_language("vi")
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def everything_said(over: QWidget) -> Iterator[str]:

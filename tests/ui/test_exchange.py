@@ -1,6 +1,5 @@
 """Files of other offices through the window: looked at, ticked, taken in, settled, taken back."""
 
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from shutil import copyfile
@@ -171,15 +170,6 @@ def test_a_refused_file_says_why_and_does_not_stop_the_others(
 # --- what was looked at no longer holds -------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the private copies of other offices' files lie."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
 def add_activity(path: Path, title: str) -> None:
     with opening.open_file(path, now=now) as file:
         made = editing.new_record(file, "comm_activity", entry.defaults(file, "comm_activity", activity(title)))
@@ -192,7 +182,7 @@ def set_title(path: Path, title: str) -> None:
 
 
 def test_a_file_that_has_changed_is_taken_in_only_after_another_look(
-    open_window: OpenWindow, files: Callable[[str, str], Path], copies: Path
+    open_window: OpenWindow, files: Callable[[str, str], Path], temporary: Path
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
@@ -209,7 +199,7 @@ def test_a_file_that_has_changed_is_taken_in_only_after_another_look(
     assert hand.focus() is receive.preview.again.button
     hand.key(SPACE)
     hand.wait()
-    assert (receive.preview.again.isHidden(), len(list(copies.iterdir()))) == (True, 1)
+    assert (receive.preview.again.isHidden(), len(list(temporary.iterdir()))) == (True, 1)
     receive.preview.go.click()
     hand.wait()
     assert hand.titles() == ["Của huyện", "Của xã", "Ghi thêm"]
@@ -276,7 +266,7 @@ def test_what_would_come_is_shown_anew_where_our_own_file_was_changed_meanwhile(
 
 
 def test_the_copies_go_when_the_preview_is_put_away_or_another_is_made(
-    open_window: OpenWindow, files: Callable[[str, str], Path], copies: Path
+    open_window: OpenWindow, files: Callable[[str, str], Path], temporary: Path
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_window(files("Huyện Than Uyên", "Của huyện"))
@@ -284,32 +274,32 @@ def test_the_copies_go_when_the_preview_is_put_away_or_another_is_made(
     for _ in range(2):
         receive.look_at([other])
         hand.wait()
-        assert len(list(copies.iterdir())) == 1
+        assert len(list(temporary.iterdir())) == 1
     receive.cancel()
     hand.wait()
-    assert list(copies.iterdir()) == []
+    assert list(temporary.iterdir()) == []
     receive.look_at([other])
     receive.cancel()
     hand.wait()
-    assert list(copies.iterdir()) == []
+    assert list(temporary.iterdir()) == []
     receive.look_at([other])
     hand.wait()
     receive.preview.go.click()
     hand.wait()
-    assert list(copies.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
 def test_the_copies_go_with_the_window(
-    qtbot: QtBot, dressed: QApplication, files: Callable[[str, str], Path], copies: Path
+    qtbot: QtBot, dressed: QApplication, files: Callable[[str, str], Path], temporary: Path
 ) -> None:
     other = files("Xã Mường Than", "Của xã")
     hand = open_hand(qtbot, files("Huyện Than Uyên", "Của huyện"))
     receive = exchange_page(hand).receive
     receive.look_at([other])
     hand.wait()
-    assert len(list(copies.iterdir())) == 1
+    assert len(list(temporary.iterdir())) == 1
     hand.leave()
-    assert list(copies.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
 def both_changed(open_window: OpenWindow, path: Path) -> tuple[Hand, ExchangePage]:

@@ -20,7 +20,7 @@ from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, editing, exchange, opening, records
-from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow, activity
 from tests.ui.hand import Hand, dress, now
 from ui.main_window import MainWindow
 from ui.progress import situation
@@ -39,10 +39,6 @@ TIP: dict[str, Value] = {"tip_kind": "to_giac", "channel": "truc_tiep"}
 
 def later() -> datetime:
     return now() + timedelta(minutes=5)
-
-
-def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]]:
-    return ("comm_activity", {"date": day, "form": "loa", "title": title, "audience": ("nhan_dan",), **more})
 
 
 def overview(hand: Hand) -> Overview:

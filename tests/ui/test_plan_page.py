@@ -19,7 +19,7 @@ from desktop_app.session import plan_conditions, plan_drafts
 from desktop_app.session.plan_sections import SECTIONS, is_english
 from desktop_app.texts import say
 from tests.new_plans import new_plan_folder
-from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow, start_page
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, open_hand
 from tests.ui.walk import walk
@@ -28,7 +28,6 @@ from ui.form.multi_editor import ChoiceTag
 from ui.plan.beside import CHANGES, FAULTS
 from ui.plan.new_indicator_dialog import NewIndicatorDialog
 from ui.plan.plan_page import PlanPage
-from ui.start.start_page import StartPage
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -76,11 +75,6 @@ class PlanHand:
 def plan_page(hand: Hand) -> PlanHand:
     hand.view.dialogs.write_plan()
     return PlanHand(hand, hand.view.dialogs.plan_page)
-
-
-def start_page(hand: Hand) -> StartPage:
-    assert hand.window.start is not None
-    return hand.window.start
 
 
 def writing(hand: Hand, folder: Path) -> PlanHand:

@@ -17,8 +17,7 @@ from desktop_app.plan_bundle import bundle_name, bundle_text
 from desktop_app.plan_files import example_plans, load_plan, plan_folder
 from desktop_app.texts import in_words, say
 from tests.own_folders import use_documents, use_settings
-from tests.ui.conftest import OpenWindow
-from tests.ui.hand import Hand
+from tests.ui.conftest import OpenWindow, start_page
 from ui.start.start_page import StartPage
 from ui.widgets.finder import Finder
 
@@ -29,11 +28,6 @@ TINY = Path(__file__).parent.parent / "data" / "plans" / "tiny"
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_documents(monkeypatch, tmp_path)
     use_settings(monkeypatch, tmp_path / "config")
-
-
-def page(hand: Hand) -> StartPage:
-    assert hand.window.start is not None
-    return hand.window.start
 
 
 def bundle(folder: Path, plan: dict[str, Any]) -> Path:
@@ -51,7 +45,7 @@ def test_a_plan_is_taken_from_a_file_chosen_and_a_ledger_is_made_with_it(
     open_window: OpenWindow, tmp_path: Path
 ) -> None:
     hand = open_window(None)
-    start, plan = page(hand), load_plan(TINY)
+    start, plan = start_page(hand), load_plan(TINY)
     start.new.take_plan(bundle(tmp_path, plan))
     assert start.new.plan_note.isVisible()
     assert plan_code(plan_digest(plan)) in start.new.plan_note.text()
@@ -66,7 +60,7 @@ def test_a_plan_is_taken_from_a_file_chosen_and_a_ledger_is_made_with_it(
 
 def test_a_taken_plan_is_offered_at_the_next_start(open_window: OpenWindow, tmp_path: Path) -> None:
     own_plans.keep(bundle(tmp_path, load_plan(TINY)))
-    assert "tiny" in offered(page(open_window(None)))
+    assert "tiny" in offered(start_page(open_window(None)))
 
 
 def test_a_broken_plan_is_told_and_harms_nothing(open_window: OpenWindow, tmp_path: Path) -> None:
@@ -79,7 +73,7 @@ def test_a_broken_plan_is_told_and_harms_nothing(open_window: OpenWindow, tmp_pa
     (folder / "no head.sokehoach-plan").write_text(text, encoding="utf-8")
     (folder / "folder").mkdir()
     (folder / "folder" / "plan.toml").write_text("[plan]\nid = 3\n", encoding="utf-8")
-    start = page(open_window(None))
+    start = start_page(open_window(None))
     assert offered(start) == ["lai-chau-2022", "lai-chau-2025"]
     for name in ("torn", "no head", "folder"):
         assert name in start.new.plan_note.text()
@@ -88,7 +82,7 @@ def test_a_broken_plan_is_told_and_harms_nothing(open_window: OpenWindow, tmp_pa
 
 
 def test_why_a_file_is_not_taken_stands_below_the_plan(open_window: OpenWindow, tmp_path: Path) -> None:
-    start = page(open_window(None))
+    start = start_page(open_window(None))
     (tmp_path / "x.sokehoach-plan").write_text("nothing", encoding="utf-8")
     start.new.take_plan(tmp_path / "x.sokehoach-plan")
     assert "x.sokehoach-plan" in start.new.plan_note.text()
@@ -96,7 +90,7 @@ def test_why_a_file_is_not_taken_stands_below_the_plan(open_window: OpenWindow, 
 
 
 def test_examples_stand_apart_and_are_never_proposed(open_window: OpenWindow) -> None:
-    start = page(open_window(None))
+    start = start_page(open_window(None))
     assert list(start.examples.buttons) == example_plans()
     assert not any(map(is_example, offered(start)))
     assert not is_example(start.new.plan_id)
@@ -106,13 +100,13 @@ def test_an_example_that_was_taken_is_not_offered_for_work_either(open_window: O
     later = deepcopy(load_plan(plan_folder(example_plans()[0])))
     later["plan"]["edition"] += 1
     own_plans.keep(bundle(tmp_path, later))
-    assert not any(map(is_example, offered(page(open_window(None)))))
+    assert not any(map(is_example, offered(start_page(open_window(None)))))
 
 
 @pytest.mark.parametrize("name", example_plans())
 def test_an_example_opens_as_a_practice_file_that_says_so(open_window: OpenWindow, name: str, tmp_path: Path) -> None:
     hand = open_window(None)
-    page(hand).examples.buttons[name].click()
+    start_page(hand).examples.buttons[name].click()
     hand.until(lambda: hand.window.view is not None and hand.view.file.plan.id == name)
     hand.wait()
     assert hand.view.file.practice
@@ -131,7 +125,7 @@ def test_the_start_page_needs_no_scrolling_on_a_small_screen(open_window: OpenWi
 
 def test_tab_leads_from_the_plan_to_the_unit_and_a_blank_typed_there_opens_nothing(open_window: OpenWindow) -> None:
     hand = open_window(None)
-    start = page(hand)
+    start = start_page(hand)
     start.new.plan.setFocus()
     hand.key(Qt.Key.Key_Tab)
     assert hand.focus() is start.new.tree.search

@@ -14,14 +14,13 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, editing, opening, records
 from desktop_app.settings import Settings
-from tests.ui.conftest import ONE, MakeFile, OpenWindow
+from tests.ui.conftest import ONE, MakeFile, OpenWindow, start_page
 from tests.ui.fit import misfits
 from tests.ui.hand import CONTROL, Hand, now
 from ui import page_names
 from ui.main_window import MainWindow
 from ui.progress.overview import Overview
 from ui.start.recent_files import RecentFiles
-from ui.start.start_page import StartPage
 from ui.widgets import theme
 from ui.widgets.notice import Offer
 from ui.window.side_tabs import STEP, SideTabs
@@ -38,11 +37,6 @@ def foreign(tmp_path: Path) -> Path:
     path = tmp_path / "x.db"
     path.write_text("no data file")
     return path
-
-
-def start_page(hand: Hand) -> StartPage:
-    assert hand.window.start is not None
-    return hand.window.start
 
 
 def drag(hand: Hand, *paths: Path) -> bool:

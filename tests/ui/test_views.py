@@ -16,28 +16,18 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Value
 from desktop_app.session import figures, opening, records
 from desktop_app.settings import ListLook
-from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow, activity, start_page
 from tests.ui.fit import misfits
 from tests.ui.hand import Hand, now
 from ui.records.column_table import SIGN
 from ui.records.empty_list import EmptyList
 from ui.records.record_table import RecordTable
 from ui.report.report_tabs import ReportTabs
-from ui.start.start_page import StartPage
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 
 SIDE = 13  # between the frame of a field and its words
 YEAR = ("2021-12-15", "2022-12-14")
-
-
-def activity(day: str, title: str, **more: Value) -> tuple[str, dict[str, Value]]:
-    return ("comm_activity", {"date": day, "form": "loa", "title": title, "audience": ("nhan_dan",), **more})
-
-
-def start_page(hand: Hand) -> StartPage:
-    assert hand.window.start is not None
-    return hand.window.start
 
 
 def column(hand: Hand, number: int) -> list[str]:
