@@ -9,7 +9,7 @@ from pathlib import Path
 from db.connection import APPLICATION_ID, FILE_FORMAT, Connection, DatabaseError, connect, connect_to_look
 from db.error_sentences import key_of, sentences
 from db.journal import header_in_journal, journal_of, refuse_long_name, refuse_special_beside
-from db.keys import why_unreadable
+from db.keys import MAGIC, why_unreadable
 from desktop_app.errors import AppError
 from desktop_app.paths import is_writable, why_no_file
 
@@ -116,7 +116,7 @@ def _look_first(path: Path) -> None:
 def is_ours(header: bytes) -> bool:
     """Whether a file that begins with these bytes says that it is a data file of ours."""
     ours = int.from_bytes(header[APPLICATION_ID_AT : APPLICATION_ID_AT + 4]) == APPLICATION_ID
-    return ours and header.startswith(b"SQLite format 3\x00")
+    return ours and header.startswith(MAGIC)
 
 
 @contextmanager

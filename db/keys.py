@@ -14,7 +14,7 @@ RESERVED_BYTES = IV_BYTES + HMAC_BYTES  # at the end of each page
 SHORTEST, LONGEST = 8, 90  # characters of a passphrase; a raw key is longer
 _ROUNDS, _HMAC_ROUNDS, _HMAC_MASK = 256_000, 2, 0x3A
 _RAW = re.compile(rf"x'[0-9a-f]{{{2 * (KEY_BYTES + SALT_BYTES)}}}'")
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"  # the first bytes of a plain file
 _RANDOM = 200  # different bytes that a page of noise has at least
 _LOOKED_AT = 64  # pages, at most, to find one that a key fits
 
@@ -88,7 +88,7 @@ def why_unreadable(path: Path, key: str | None) -> str:
         return "core.not_ours"
     if key is None:
         return "keys.needed" if _is_noise(path, first) else "core.not_ours"
-    if first.startswith(_MAGIC):
+    if first.startswith(MAGIC):
         return "keys.not_encrypted"
     if fits(path, key):
         return "core.damaged"
@@ -98,7 +98,7 @@ def why_unreadable(path: Path, key: str | None) -> str:
 def _is_noise(path: Path, first: bytes) -> bool:
     """An encrypted file can't be told from noise, but from most other files."""
     shaped = path.suffix.lower() == ".db" or path.stat().st_size % PAGE_BYTES == 0
-    return shaped and not first.startswith(_MAGIC) and len(set(first)) >= _RANDOM
+    return shaped and not first.startswith(MAGIC) and len(set(first)) >= _RANDOM
 
 
 def fits(path: Path, key: str) -> bool:

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
-from db.carrying.heirs import Heirs, Ref, heirs_of, old_units
+from db.carrying.heirs import Heirs, heirs_of, old_units
 from db.carrying.old_ledger import OldLedger, OldRecord, count_live, live_records, reading
 from db.carrying.old_titles import OldTitles
 from db.carrying.own_records import OwnRecords
-from db.open_file import OpenFile
+from db.open_file import OpenFile, Ref
 from desktop_app.domain.carried_names import NOT_OURS
 from desktop_app.domain.carried_records import (
     EARLIER,

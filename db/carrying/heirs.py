@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct, field
 
 from db.carrying.old_ledger import OldLedger
-from db.open_file import OpenFile
+from db.open_file import OpenFile, Ref
 from desktop_app.domain.carried_names import CarriedNames
 from desktop_app.domain.carried_records import NO_RECORD, NO_UNIT, UNREADABLE
 from desktop_app.domain.field_type import Lookup
@@ -16,8 +16,6 @@ from desktop_app.domain.unit_heirs import heirs_by_unit, unit_heirs
 from desktop_app.domain.values import Problem, Stored, Value, from_json, from_stored, to_json
 from desktop_app.errors import AppError
 from desktop_app.messages import joined
-
-Ref = tuple[str, str]  # kind and id
 
 
 class Heirs(Struct):

@@ -6,10 +6,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from db.act_list import undone_by_act
-from db.carrying.heirs import Ref
 from db.erased import erased
 from db.log import RecordRow, changes_of, find_of_kind
-from db.open_file import OpenFile
+from db.open_file import OpenFile, Ref
 from desktop_app.domain.carried_records import (
     CARRY,
     CHANGED,

@@ -12,9 +12,9 @@ from db.merge_origin import MergeSource
 from db.merged_editions import note_editions
 from db.merging.comparison import LedgerComparison, LedgerState, ledger_state, narrowed
 from db.merging.staged_copy import has_changed, is_missing
-from db.merging.staged_merge import WHOLE, StagedMerge, asking, compare_copies, key_of, stage
+from db.merging.staged_merge import StagedMerge, asking, compare_copies, key_of, stage
 from db.open_file import OpenFile
-from desktop_app.domain.merging import MERGED, REFUSED, MergeResult, ProgressCallback, Source, ignore_progress
+from desktop_app.domain.merging import MERGED, REFUSED, WHOLE, MergeResult, ProgressCallback, Source, ignore_progress
 from desktop_app.messages import Message, Text
 
 MANY = 200  # records between two words about how far it is

@@ -8,19 +8,17 @@ from db import store
 from db.all_titles import AllTitles
 from db.connection import Connection, heard, roomy
 from db.merge_origin import Merge, came_with, merges
-from db.open_file import OpenFile
+from db.open_file import OpenFile, Ref
 from db.reverting import Dependent, LogTransfer
 from db.reverting_sql import BACK, OUT, STANDING
 from db.store import ReportCount
 from desktop_app.domain.changes import INTERNAL
 from desktop_app.domain.erasing import ERASURE
-from desktop_app.domain.merging import ProgressCallback, ignore_progress
+from desktop_app.domain.merging import WHOLE, ProgressCallback, ignore_progress
 from desktop_app.domain.reversal import ERASES, REFERRED, SHARED, ReversalPart, UndoResult
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 
-Ref = tuple[str, str]  # kind and id of a record
-WHOLE = 1000  # parts of the work, for who hears how far it is
 MANY = 200  # records between two such words
 
 

@@ -29,13 +29,12 @@ from db.rewriting import export_into
 from db.schema import quoted
 from db.sent import sent_files
 from desktop_app.domain.erasing import ERASURE
-from desktop_app.domain.merging import ProgressCallback, ignore_progress
+from desktop_app.domain.merging import WHOLE, ProgressCallback, ignore_progress
 from desktop_app.domain.sent_copy import SentCopy, sent_name
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.paths import is_folder
 
-WHOLE = 1000  # parts of the work, for who hears how far it is
 _BYTES = 1 << 20
 _SPARE = 1 << 20
 # and the tables of the plan; all others are for the file itself: drafts, merges, printed reports, copies handed over

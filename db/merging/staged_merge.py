@@ -14,10 +14,9 @@ from db.merging.source import Ask
 from db.merging.staged_copy import StagedCopy, copy_source
 from db.open_file import OpenFile
 from db.private_folder import private_folder
-from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ignore_progress
+from desktop_app.domain.merging import WHOLE, MergeResult, ProgressCallback, Source, ignore_progress
 from desktop_app.messages import Message
 
-WHOLE = 1000  # parts of the work, for who hears how far it is
 SourceKey = tuple[Path, str | None]
 
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from db.connection import connect
-from db.keys import IV_BYTES, PAGE_BYTES, RESERVED_BYTES, SALT_BYTES
+from db.keys import IV_BYTES, MAGIC, PAGE_BYTES, RESERVED_BYTES, SALT_BYTES
 
 _BATCH = 256  # pages that travel at once
 _BLOCK = 16  # bytes that are encrypted together
@@ -19,7 +19,7 @@ _LOCAL = (_ROOM - RESERVED_BYTES - 12) * 32 // 255 - 23  # bytes of a long value
 _HEAD = 5  # bytes of the head of such a row
 _BEFORE = 2  # pages before those of the value: of the schema, and of its row
 _CLEAR = PAGE_BYTES - RESERVED_BYTES  # bytes of a page that say something
-_HEADER = b"SQLite format 3\x00" + PAGE_BYTES.to_bytes(2) + b"\x01\x01" + bytes([RESERVED_BYTES])
+_HEADER = MAGIC + PAGE_BYTES.to_bytes(2) + b"\x01\x01" + bytes([RESERVED_BYTES])
 _SETTINGS = (f"PRAGMA cipher_page_size = {_ROOM}", "PRAGMA cipher_use_hmac = OFF")
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
-_MAGIC = b"SQLite format 3\x00"
+from db.keys import MAGIC
+
 _HEADER = 100
 _PAGE = 4096  # where the header does not say it
 _TABLE_LEAF, _INDEX_LEAF, _INDEX_INNER = 0x0D, 0x0A, 0x02
@@ -30,7 +31,7 @@ class Pages:
 
     def __init__(self, raw: Any) -> None:
         self._raw = raw
-        known = raw[:16] == _MAGIC and len(raw) >= _HEADER
+        known = raw[:16] == MAGIC and len(raw) >= _HEADER
         stated = int.from_bytes(raw[16:18]) if known else 0
         size = 65536 if stated == 1 else stated
         self.size = size if 512 <= size <= 65536 and size & (size - 1) == 0 else _PAGE

@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
-from desktop_app.cli.output import emit, emit_json, lines_of, print_if_none, print_message, text_to
+from desktop_app.cli.output import emit, emit_json, emit_list, lines_of, print_message, text_to
 from desktop_app.domain.act_names import kind_name
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.history_item import HistoryItem
@@ -110,12 +110,9 @@ def search(chosen: argparse.Namespace) -> None:
             for row in records.search(file, chosen.text, chosen.limit)
         ]
         plan = file.plan
-    if chosen.json:
-        emit_json(found)
-        return
-    print_if_none(found, "ui.no_rows_found")
-    for row in found:
-        emit(row["record"], kind_name(plan, row["kind"]), row["title"])
+    emit_list(
+        chosen, found, lambda row: (row["record"], kind_name(plan, row["kind"]), row["title"]), "ui.no_rows_found"
+    )
 
 
 def history(chosen: argparse.Namespace) -> None:

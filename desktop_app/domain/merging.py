@@ -19,6 +19,7 @@ COUNTS = ("changes", "new", "changed", "deleted", "same", "reverted", "conflicts
 
 # hears of long work how much is done, of how much, and what; raising StoppedError, it stops the work
 ProgressCallback = Callable[[int, int, Text], None]
+WHOLE = 1000  # parts of a work, for whoever hears how far it is
 
 
 def ignore_progress(_done: int, _total: int, _sentence: Text) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from db.carrying import carry as carrying
+from db.carrying.carry import NO_ANSWERS as NO_ANSWERS
 from db.carrying.old_ledger import OldLedger as OldLedger
 from db.carrying.old_ledger import open_old
 from db.open_file import OpenFile
@@ -14,8 +15,6 @@ from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.session import exchange, maintenance
-
-NO_ANSWERS: Mapping[str, str] = {}
 
 
 def open_ledger(

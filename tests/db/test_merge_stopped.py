@@ -15,8 +15,7 @@ from db.file_check import check
 from db.merging import source as copying
 from db.merging.merge import merge_files
 from db.merging.source import find_sources
-from db.merging.staged_merge import WHOLE
-from desktop_app.domain.merging import MergeResult, Source
+from desktop_app.domain.merging import WHOLE, MergeResult, Source
 from desktop_app.errors import StoppedError
 from desktop_app.messages import Text
 from desktop_app.texts import in_words
@@ -127,7 +126,6 @@ import sys
 from pathlib import Path
 from db import connection
 from db.merging.merge import merge_files
-from db.merging.staged_merge import WHOLE
 from db.merging.source import find_sources
 from tests.db.office import Office
 
