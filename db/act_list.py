@@ -61,7 +61,7 @@ def records_of(connection: Connection, act: bytes) -> int:
 
 
 def _merges(connection: Connection) -> list[ActRow]:
-    """The merges done in this file, each behind the last act that it brought."""
+    """The merges done in this file, each behind the last act that it added."""
     undone = {act for act, merge in merges(connection).items() if merge.undone}
     reverted = reverted_merges(connection)
     return [
@@ -98,7 +98,7 @@ ORDER BY a.no DESC
 LIMIT ?
 """
 
-# a merge stands behind the last act that it brought; of one that an early version did, only the time is known
+# a merge stands behind the last act that it added; of one that an early version did, only the time is known
 _MERGES = """
 SELECT
   coalesce(

@@ -130,7 +130,7 @@ def roomy(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def afterwards(connection: Connection, *statements: str) -> Iterator[None]:
-    """Run statements at the end. Where what is inside failed, that is told, not that these can't be run either."""
+    """Run statements at the end. Where what is inside failed, that is raised, not that these can't be run either."""
     try:
         yield
     except BaseException:

@@ -176,7 +176,7 @@ def open_data_file(
 ) -> OpenFile:
     """Open a file of ours; AppError says why another one can't be opened.
 
-    One of an earlier format is brought to this one in one transaction, once `before_migration` has returned. One whose
+    One of an earlier format is migrated to this one in one transaction, once `before_migration` has returned. One whose
     plan is damaged is read by what `find_plan` gives for its id, or by what is left.
     """
     file = open_unmigrated(path, clock, key, find_plan)

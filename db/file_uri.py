@@ -1,4 +1,4 @@
-"""The address by which SQLite opens a file, so that it can be told how."""
+"""The address by which SQLite opens a file, so that options can go along."""
 
 import os
 import string

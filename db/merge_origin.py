@@ -1,4 +1,4 @@
-"""Which merge brought which change into this file, and out of which of its files: known to this file alone."""
+"""Which merge added which change to this file, and out of which of its files: known to this file alone."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from db.connection import Connection
 from db.log import Numbers, digest_of
 from desktop_app.domain.changes import Change
 
-MERGES_BEHIND = 1  # place among what is behind one act: first the merges that brought it, then those taken back
+MERGES_BEHIND = 1  # place among what is behind one act: first the merges that added it, then those taken back
 
 
 class Merge(Struct, frozen=True):
@@ -38,7 +38,7 @@ class MergeSource(Struct, frozen=True):
 
 
 def merges(connection: Connection) -> dict[bytes, Merge]:
-    """The merges of which it is known what they brought, in their order."""
+    """The merges of which it is known what they added, in their order."""
     rows = connection.execute("SELECT act, no, acts_before, reverted FROM main._merge ORDER BY no")
     return {row[0]: Merge(*row) for row in rows}
 
@@ -128,7 +128,7 @@ def add_reverted(
 
 
 def came_with(connection: Connection, merge: int, change: Change) -> bool:
-    """Whether this merge, maybe among others, brought a change."""
+    """Whether this merge, maybe among others, added a change."""
     row = connection.execute(_CAME_WITH, {"merge": merge, "act": change.act, "stamp": change.stamp}).fetchone()
     return bool(row[0])
 
@@ -182,7 +182,7 @@ DELETE FROM main._reverted_change
 WHERE (record, field, stamp) IN (SELECT record, field, stamp FROM temp.arriving)
 """
 
-# what comes again keeps the name of the merge that brought it first
+# what comes again keeps the name of the merge that added it first
 _FIRST_ORIGINS = """
 INSERT INTO main._merge_change
 SELECT a.act, a.stamp, s.merge, s.source
@@ -191,7 +191,7 @@ JOIN main._merge_range s ON a.act BETWEEN s.first_act AND s.last_act
 WHERE a.again AND NOT EXISTS (SELECT 1 FROM main._merge_change b WHERE b.act = a.act AND b.stamp = a.stamp)
 """
 
-# an act of which several files brought a part is named after the first, these changes after their own
+# an act of which several files held a part is named after the first, these changes after their own
 _LATER_PARTS = """
 INSERT OR IGNORE INTO main._merge_change
 SELECT m.no, l.stamp, ?, ?
@@ -250,7 +250,7 @@ JOIN main.change_log c ON c.record = r.no AND c.field = o.field AND c.stamp = o.
 LIMIT 1
 """
 
-# the last merge that brought a change by name, else the one that brought its act
+# the last merge that added a change by name, else the one that added its act
 _ORIGINS = """
 SELECT f.name, c.stamp, n.name, n.time
 FROM main.change_log c

@@ -44,7 +44,7 @@ def put_in_place(part: Path, target: Path) -> None:
             patiently(part.unlink)
     try:
         flush_folder(target.parent)
-    except OSError:  # who is told that it failed will do it again
+    except OSError:  # whoever sees that it failed will do it again
         with suppress(OSError):
             patiently(target.unlink)
         raise

@@ -15,7 +15,7 @@ from db.open_file import OpenFile
 def past_ledger(file: OpenFile, folder: Path) -> Iterator[Callable[[int], OpenFile]]:
     """Gives the function that turns a copy, in a private folder, to what the office of an act knew when it acted.
 
-    What a merge that was taken back had brought, and values that were erased, are not there again.
+    What a merge that was taken back had added, and values that were erased, are not there again.
     """
     with ledger_copy(file, folder / "past.db") as copy:
         copy.connection.executescript(_PREPARED)

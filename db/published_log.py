@@ -193,7 +193,7 @@ def last_act(connection: Connection) -> bytes | None:
 
 
 def reverted_changes(connection: Connection) -> Iterator[tuple[str, str, str, bytes]]:
-    """Kind, record, field and stamp of what merges brought that are taken back."""
+    """Kind, record, field and stamp of what merges added that are taken back."""
     yield from connection.execute(
         "SELECT k.name, o.record, f.name, o.stamp FROM main._reverted_change o"
         " JOIN main.field f ON f.no = o.field JOIN main.kind k ON k.no = f.kind"

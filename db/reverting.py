@@ -1,4 +1,4 @@
-"""Undo of a merge: what it brought goes out of the log and stands beside it, but for what later work rests on."""
+"""Undo of a merge: what it added goes out of the log and stands beside it, but for what later work rests on."""
 
 from collections.abc import Callable, Collection, Iterator
 
@@ -34,8 +34,8 @@ class Dependent(Struct, frozen=True):
 class LogTransfer:
     """Changes on their way out of the log or back into it, listed in temp tables; nothing is written before `go`.
 
-    OUT: what only the merges with these numbers brought, but for what the rest of the log rests on. BACK: what the
-    merges with these numbers brought, and after `settle` all that it rests on.
+    OUT: what only the merges with these numbers added, but for what the rest of the log rests on. BACK: what the
+    merges with these numbers added, and after `settle` all that it rests on.
     """
 
     def __init__(self, file: OpenFile, way: str, numbers: Collection[int]) -> None:
@@ -52,7 +52,7 @@ class LogTransfer:
             self._leave_with_plans()
 
     def _leave_with_plans(self) -> None:
-        """What comes with a plan of this file stays, whoever brought it first."""
+        """What comes with a plan of this file stays, whichever merge added it first."""
         for source in filter(None, map(source_of, filter(is_sound, plan_rows(self._file.connection)))):
             changes, _, _ = seed_changes(parse_plan(source), seed_records(source))
             named = [(change.record, change.stamp) for change in changes]

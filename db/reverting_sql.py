@@ -40,7 +40,7 @@ FROM main._reverted_change o JOIN main.field f ON f.no = o.field
 """,
 }
 
-# What the reverted merges alone brought, or what these merges brought, maybe with others. What erases for good never
+# What the reverted merges alone added, or what these merges added, maybe with others. What erases for good never
 # moves, nor does what comes with a plan of this file: see OF_PLAN.
 _OF_RANGES = """
 INSERT INTO temp.moving
@@ -116,8 +116,8 @@ REFERRED = {
 
 NEXT = "SELECT target, target_kind, record FROM temp.edge WHERE record = ? AND kind = ? AND field = ? AND stamp = ?"
 
-# All that is known of one record, in the log and reverted: each change with the merge that brought it last, and with
-# the one that brought its act.
+# All that is known of one record, in the log and reverted: each change with the merge that added it last, and with
+# the one that added its act.
 KNOWN = """
 SELECT
   k.name, f.name, c.field, c.stamp, c.value, c.replaces, c.covers, a.id, c.act,
@@ -220,7 +220,7 @@ CROSS JOIN temp._plan_kind k ON k.no = f.kind
 WHERE k.name = :kind AND f.name IN (SELECT value FROM json_each(:fields))
 """
 
-# of what a merge brought: what another one that stands brought as well, and erasures
+# of what a merge added: what another one that stands added as well, and erasures
 STANDING = """
 SELECT r.id, k.name, f.name, count(*)
 FROM (

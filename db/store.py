@@ -135,7 +135,7 @@ def apply(
 
 def apply_plan_records(file: OpenFile, changes: Iterable[Change], act: bytes, time: datetime) -> None:
     """Write the records that come with a plan, whose ids and stamps are the same in every file: so is their act, which
-    may be known. What of them a merge brought that is taken back is so no longer.
+    may be known. What of them a merge added that is taken back is so no longer.
     """
     changes = list(changes)
     with file.cache.invalidating(file.written_kinds):

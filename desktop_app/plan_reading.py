@@ -1,4 +1,4 @@
-"""Reads the TOML files and unit lists of a plan's folder into one mapping; what can't be read is told, all at once."""
+"""Reads the TOML files and unit lists of a plan's folder into one mapping; all that can't be read is reported."""
 
 import errno
 import os

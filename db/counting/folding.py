@@ -31,8 +31,8 @@ def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[st
     denominator, the first and last group, how many sides are texts, how many rows there are, and as JSON those with a
     note or a part, apart those with nothing but a code of `silent`.
 
-    With a cap each row with numbers must be a group of its own: it counts at most its denominator and is told where it
-    was cut; in place of the groups stands the sum before, which shows whether a number was not whole.
+    With a cap each row with numbers must be a group of its own: it counts at most its denominator and is listed where
+    it was cut; in place of the groups stands the sum before, which shows whether a number was not whole.
 
     `columns` are those that the query is believed to return; the row of NULLs, which is none, lets SQLite refuse one
     that returns more. Nothing else than adding up happens here, so that a figure and the members behind it still come

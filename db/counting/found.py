@@ -1,4 +1,4 @@
-"""What a reading returned, column by column, and how its rows become the members that are told of."""
+"""What a reading returned, column by column, and how its rows become the members that are listed."""
 
 import json
 from bisect import bisect_right

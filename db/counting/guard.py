@@ -62,7 +62,7 @@ def store_guarded(
 
 @contextmanager
 def _query_errors() -> Iterator[None]:
-    """What is wrong with the query itself is told apart from what is wrong with the file or the machine."""
+    """What is wrong with the query itself is kept apart from what is wrong with the file or the machine."""
     try:
         yield
     except (sqlite.ProgrammingError, sqlite.Warning) as error:  # a parameter or a second statement

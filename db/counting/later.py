@@ -23,7 +23,7 @@ Came = dict[int, tuple[int, int]]  # per record the latest act of what came to i
 
 def came_later(file: OpenFile, lock: Lock) -> list[LaterChange]:
     """Records of the unit and below that were added, changed or deleted after the lock, the latest first: what arrived
-    in this file later, whatever a PC's clock said; then what merges that stand since then brought of acts that were
+    in this file later, whatever a PC's clock said; then what merges that stand since then added to acts that were
     known (one that was done again, say); then those of which something went by taking a merge back.
 
     Records dated after the period are left out, as they can't change it; of very many only the latest are looked at.
@@ -62,7 +62,7 @@ def _arrived(connection: Connection, lock: Lock) -> Came:
 
 
 def _came_again(connection: Connection, lock: Lock, came: Iterable[int], stood: Iterable[int], arrived: Came) -> Came:
-    """Of acts that were known before, what merges brought that did not stand then."""
+    """Of acts that were known before, what merges added that did not stand then."""
     numbers = {"came": json.dumps(list(came)), "stood": json.dumps(list(stood)), "arrival": lock.arrival}
     if numbers["came"] == "[]":
         return {}
@@ -125,7 +125,7 @@ def _gone(
     return LaterChange(*key, title, CHANGED if stays else REMOVED, "", time, _codes(kind))
 
 
-# by the last of those merges that brought it
+# by the last of those merges that added it
 _REVERTED = """
 SELECT
   k.name, o.record, f.name, o.value,

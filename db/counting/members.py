@@ -128,7 +128,7 @@ class Readings:
 
 @contextmanager
 def _sentences(indicator: Indicator, reading: Reading) -> Iterator[None]:
-    """A query that fails is told with the indicator and the reading that it stands for."""
+    """A query that fails is reported with the indicator and the reading that it stands for."""
     try:
         yield
     except TooSlowError:

@@ -42,7 +42,7 @@ Ask = Callable[[int, Text], None]  # hears how far it is and may raise, to stop
 
 
 class TrialFinding(NamedTuple):
-    """What failed: the entry of the plan, what whoever puts it in force is told, and why, for its author."""
+    """What failed: the entry of the plan, the sentence for whoever puts it in force, and why, for its author."""
 
     key: str
     sentence: Text
@@ -189,5 +189,5 @@ def _readings_of(readings: Readings, indicator: Indicator) -> Iterator[TrialFind
 
 
 def _why(reason: object) -> Message:
-    """What the author of a plan is told."""
+    """What the author of a plan reads."""
     return Message("plan.trial_fails", reason=str(reason))

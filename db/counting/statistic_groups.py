@@ -29,7 +29,7 @@ _ID = Field(RECORD, FIELD_TYPES["text"], NO_LABEL, NO_LABEL, "")
 class Window(Struct, frozen=True, dict=True):
     """What is looked at: the units in scope with the places they belong to, and the days of year and period.
 
-    `steps`: days of a field that are as good as the first one of their period. `places_apart` is false where nobody
+    `steps`: days of a field that count as the first one of their period. `places_apart` is false where nobody
     asks for the place. `only`: what else holds of the rows `k`, with the values that it names.
     """
 
@@ -47,14 +47,14 @@ class Window(Struct, frozen=True, dict=True):
         return json.dumps(list(self.places))
 
     def has(self, unit: str | None) -> bool:
-        """Whether a record of `unit` is told of here; one that is not public is kept from its commune."""
+        """Whether a record of `unit` is shown here; one that is not public is kept from its commune."""
         return unit is None or self._unit_shown_at(unit) in self.places
 
     def place(self, unit: str | None) -> str | None:
         return None if unit is None else self.places.get(self._unit_shown_at(unit))
 
     def _unit_shown_at(self, unit: str) -> str:
-        """The unit that may be told of a record: a secret one of a unit of the lowest level is told of that above."""
+        """The unit to be shown of a record: a secret one of a unit of the lowest level stands under the one above."""
         code = unit.removeprefix(_SECRET)
         found = self.units.find(code)
         lowest = code != unit and found is not None and found.level == list(self.plan.levels)[-1]

@@ -88,7 +88,7 @@ def area_reports(
     connection: Connection, scope: FigureScope, cache: Cache, filled: FigureScope | None = None
 ) -> dict[str, AreaReports]:
     """Per area who has neither a record nor a declaration; the given tables must be filled, for this unit or for one
-    that lies above it (`filled`), which tells of more units.
+    that lies above it (`filled`), which speaks for more units.
     """
     declared, asked = _declared(connection, scope, cache), filled or scope
     there = {area: partial(_with_records, connection, asked, area) for area in areas(scope.plan)}

@@ -93,7 +93,7 @@ def narrowed(comparison: LedgerComparison, sources: Sequence[Source]) -> LedgerC
 
 class _Tables(Struct, frozen=True):
     """Where sources come together: our file, what is staged beside it, the plans, the files known from before, and the
-    erasures that were brought so far.
+    erasures that came so far.
     """
 
     file: OpenFile

@@ -118,7 +118,7 @@ def judge(file: OpenFile, marks: Iterable[Mark], from_sources: Iterable[SourceEr
 
 
 def _known(file: OpenFile) -> Iterator[SourceErasure]:
-    """Erasures of others that we know from before, when it is not known any more what brought them."""
+    """Erasures of others that we know from before, when it is not known any more which file they came in."""
     for change, act in erasure_changes(file.connection):
         places = parse_erasure(change.value).places
         yield SourceErasure(change.record, places, act[2], "", act[2] or "", None, frozenset(), frozenset())

@@ -18,7 +18,7 @@ from desktop_app.domain.plan_parsing import is_later
 from desktop_app.messages import Message
 
 PlanRow = tuple[str, int, str, str]  # id, edition, digest, body
-OfferRow = tuple[str, int, str, str, str, str]  # and the file that brought it, with the unit that it claims
+OfferRow = tuple[str, int, str, str, str, str]  # and the file that it came in, with the unit that this claims
 
 
 class Plans(Struct):

@@ -23,7 +23,7 @@ MANY = 200  # records between two such words
 
 
 def undo_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback = ignore_progress) -> UndoResult:
-    """Take out of the log what a merge brought, but for what later work rests on; `act` None: all of it stays.
+    """Take out of the log what a merge added, but for what later work rests on; `act` None: all of it stays.
 
     `report_progress` hears how far it is and may raise, to stop it: then everything is as it was.
     """
@@ -132,7 +132,7 @@ def _retained_parts(file: OpenFile, stays: list[Dependent]) -> list[ReversalPart
 
 
 def _standing(file: OpenFile, merge: Merge) -> Iterator[ReversalPart]:
-    """What another merge brought as well, and what erases for good."""
+    """What another merge added as well, and what erases for good."""
     rows = file.connection.execute(STANDING, {"merge": merge.no, "erasure": ERASURE}).fetchall()
     rows = [row for row in rows if not row[2].startswith(INTERNAL)]
     titles = AllTitles(file, ((kind, record) for record, kind, _, _ in rows))

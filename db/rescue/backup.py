@@ -189,7 +189,7 @@ def _forget_parts(folder: Path) -> None:
 def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> bool:
     """Erase in a copy what this office erased, and of what others did these items; whether it held any of it.
 
-    A copy of an earlier format is brought to the newest one by that, and only where there is something to erase.
+    A copy of an earlier format is migrated to the newest one by that, and only where there is something to erase.
     """
     erasures = own_erasures(file.connection)
     if not erasures and not items:

@@ -42,7 +42,7 @@ def print_message(message: Text) -> None:
 
 
 def print_if_none(found: Sequence[object], key: str) -> None:
-    """A list without lines is told in a sentence."""
+    """An empty list is reported in a sentence."""
     if not found:
         print_message(say(key))
 
@@ -97,7 +97,7 @@ def plain_number(number: Fraction | int) -> int | float:
 def emit_list(
     chosen: argparse.Namespace, found: Sequence[_T], columns: Callable[[_T], Iterable[object]], none: str = ""
 ) -> None:
-    """A list as one JSON document or as lines, as was asked for; an empty one may be told by the message `none`."""
+    """A list as one JSON document or as lines, as was asked for; an empty one is reported by the message `none`."""
     if chosen.json:
         emit_json(found)
         return

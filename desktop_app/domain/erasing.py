@@ -54,7 +54,7 @@ class ErasureItem(Struct, frozen=True):
     """One value of this file that another office's erasure names, or a trace that an erasure left.
 
     `erasure` is the record of the erasure; `change` has no kind where it is a draft, no stamp where it is the backups.
-    `file` brought it and claims to be of `unit`.
+    `file` is the one that it came in; this claims to be of `unit`.
     """
 
     erasure: str

@@ -44,7 +44,7 @@ class FieldType(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """A type of field: code asks it for the fact that it needs, and never which type it is.
 
     What has no answer here must be decided for each type; the rest need only be named where it holds.
-    `filter` names what people are told of the field above a column: `list.hint_…` and `list.help_…`.
+    `filter` names what people read about the field above a column: `list.hint_…` and `list.help_…`.
     """
 
     name: str

@@ -86,7 +86,7 @@ class UnitReport(Struct, frozen=True):
 
 
 class SourceReport(Struct, frozen=True):
-    """What one file brings to ours and to what the files before it brought.
+    """What one file adds to ours and to what the files before it added.
 
     The counts are those of `units` that are taken; `outside` the changes of records that lie outside the scope, `left`
     those of them that are not taken, `acts` the acts that made them. `plan`: what becomes of the edition of the plan

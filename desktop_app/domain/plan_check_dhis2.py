@@ -38,7 +38,7 @@ def _check_parts(found: Findings, key: str, statistic: Raw, raw: Raw, plan: Raw)
     """Its parts are choices, and each has a category option combo."""
     fields = plan["kinds"].get(statistic["kind"], {}).get("fields", {})
     field = fields.get(statistic.get("by"), {})
-    if not field and "by" in statistic:  # which is told where the statistic stands
+    if not field and "by" in statistic:  # which is reported where the statistic stands
         return
     if "choices" not in field:
         found.add(key, "dhis2_no_parts")

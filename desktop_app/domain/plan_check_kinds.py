@@ -61,7 +61,7 @@ def known_type(field: Raw | None) -> FieldType | None:
 
 
 def has_known_type(field: Raw | None) -> bool:
-    """Whether there is anything to judge: what is wrong with the type of a field is told where that stands."""
+    """Whether there is anything to judge: what is wrong with the type of a field is reported where that stands."""
     return field is None or known_type(field) is not None
 
 

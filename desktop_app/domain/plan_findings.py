@@ -10,7 +10,7 @@ from msgspec import Struct
 from desktop_app.messages import Message, Text, joined
 
 HEAD = "plan.toml"  # the file of a plan that names all its others
-MOST = 1_000  # mistakes that are told; nobody reads more at once
+MOST = 1_000  # mistakes that are reported; nobody reads more at once
 MOST_NAMED = 12
 MOST_NEAR = 200  # mistakes for which the nearest name is looked for, which takes its time
 DEEPEST = 60  # tables and lists in each other; plans have some ten

@@ -1,4 +1,4 @@
-"""Holds what a plan says against the shape that it must have: every mistake is told, and what is sound goes on."""
+"""Holds what a plan says against the shape that it must have: every mistake is reported, and what is sound goes on."""
 
 import re
 from collections.abc import Callable, Mapping

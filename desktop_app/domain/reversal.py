@@ -7,14 +7,14 @@ from msgspec import Struct
 from desktop_app.domain.changes import Change
 
 # why a change stays: later work ended it; a deletion covers it; its record was worked on; its record is referred to;
-# another merge that stands brought it as well; it is an erasure; later work went on from an act of this office
+# another merge that stands added it as well; it is an erasure; later work went on from an act of this office
 REPLACED, COVERED, WORKED_ON, REFERRED, SHARED, ERASES, LATER = (
     "replaced", "covered", "worked-on", "referred", "shared", "erases", "later",
 )  # fmt: skip
 
 
 class ArrivedChange(Struct, frozen=True):
-    """A change with the place at which it came into this file, and the number of the merge that brought it last (0:
+    """A change with the place at which it came into this file, and the number of the merge that added it last (0:
     none did).
     """
 
@@ -34,7 +34,7 @@ class Dependence(Struct, frozen=True):
 def depended_on(known: Iterable[ArrivedChange], work: Collection[Change], *, referred: bool) -> list[Dependence]:
     """On which other changes of one record this work in it rests.
 
-    It rests on what it ends or covers; and where a merge made the record, on all that this merge brought of it. For
+    It rests on what it ends or covers; and where a merge made the record, on all that this merge added to it. For
     that it is enough that another record refers to this one (`referred`).
     """
     known = sorted(known, key=lambda one: one.place)

@@ -129,7 +129,7 @@ def state(record: Record, kind: RecordKind, rules: Rules) -> State:
 
 
 def worst_of(state: State, record: Record, kind: RecordKind, rules: Rules) -> State:
-    """The state as people are told it: of a record that lacks something and contradicts itself, the worse."""
+    """The state as people read it: of a record that lacks something and contradicts itself, the worse."""
     broken = broken_checks(kind, rules, rules.scope(record, kind)) if state is State.UNFINISHED else []
     return State.CONTRADICTORY if any(c.severity == ERROR and c.judged == "always" for c in broken) else state
 

@@ -43,7 +43,7 @@ class Problem(Struct, frozen=True):
 
 
 def _read(field: Field, read: Value | Unreadable) -> Value | Problem:
-    """What a type made of something; what it could not read is told of the field."""
+    """What a type made of something; what it could not read is reported at the field."""
     if not isinstance(read, Unreadable):
         return read
     return Problem(field.name, Message(f"core.{read.key}", field=field.label, text=read.text, meant=read.meant))

@@ -31,7 +31,7 @@ class Address(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """What people are told of it."""
+        """What people read of it."""
         return f"{self.parts['host']}/{self.parts['dbname']}"
 
 

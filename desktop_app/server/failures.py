@@ -55,7 +55,7 @@ def _why_not_connected(error: psycopg.OperationalError, settings: dict[str, Any]
 
 
 def _why_refused(said: str, tried: pq.PGconn) -> str:
-    """A password is never tried a second time, since servers lock out who errs too often: what became of it is told by
+    """A password is never tried a second time, since servers lock out who errs too often: what became of it is said by
     the name that is refused, that of the user or that of the database.
     """
     if tried.needs_password or _names(said, tried.user):

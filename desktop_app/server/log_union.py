@@ -37,7 +37,7 @@ class Sending(Struct, frozen=True):
 
 
 def to_send(file: OpenFile, scope: PublicationScope, publisher: Publisher) -> Sending:
-    """Only what later acts brought where count and digest prove that nothing else is missing there; else all."""
+    """Only what later acts added where count and digest prove that nothing else is missing there; else all."""
     kind, field, codes = scope.typed_figures
     logged = file.names.logged_kind(kind), file.names.logged_field(kind, field)
     without = log.records_with(file.connection, *logged, [str(file.names.logged_value(kind, field, c)) for c in codes])

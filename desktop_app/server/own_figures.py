@@ -1,4 +1,4 @@
-"""What the role of a unit is told: figures of the whole ledger as they were published, never of what it may see."""
+"""What the role of a unit may read: figures of the whole ledger as they were published, never of what it may see."""
 
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import YEAR, Period, parse_schemes

@@ -165,7 +165,7 @@ def _headed(sheet: Worksheet, kind: RecordKind) -> SheetTable | None:
 def _by_headings(
     file: OpenFile, kind: RecordKind, table: SheetTable, place: Place, found: BlockReading
 ) -> list[_Column]:
-    """The columns whose headings mean a field in sight; others are told, also those that have none, or hold people."""
+    """The columns whose headings mean a field in sight; others are reported, also those without one or with people."""
     meant = {
         number: heading.matches[0].field
         for number, heading in table.headings.items()
@@ -200,7 +200,7 @@ def _names_people(kind: RecordKind, name: str, texts: Sequence[str]) -> bool:
 def _by_place(
     file: OpenFile, kind: RecordKind, sheet: Worksheet, rows: Sequence[int], place: Place, found: BlockReading
 ) -> list[_Column]:
-    """The columns in sight, each for the field where it comes to lie; those that hold people are told."""
+    """The columns in sight, each for the field where it comes to lie; those that hold people are reported."""
     wide = max((max(row) for row in sheet.rows.values() if row), default=0)
     numbers = _tiled([n for n in range(1, wide + 1) if n not in sheet.hidden_columns], place.wide)
     found.unmatched += [_column_called(file, number) for number in sorted(sheet.hidden_columns) if number <= wide]

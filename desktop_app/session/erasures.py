@@ -47,7 +47,7 @@ class AskedItem(Struct, frozen=True):
 
 
 class ErasureQuestion(Struct, frozen=True):
-    """What is asked about one erasure: the file that brought it, the unit that this claims, who erased, when, why."""
+    """What is asked about one erasure: the file that it came in, the unit that this claims, who erased, when, why."""
 
     id: str
     file: str
@@ -85,7 +85,7 @@ def count_waiting(file: OpenFile) -> int:
 def _question(
     file: OpenFile, named: ErasureItem, items: list[ErasureItem], change: Any, act: Sequence[Any]
 ) -> ErasureQuestion:
-    """`named`: of all that the erasure names here, decided or not, what tells the file that brought it."""
+    """`named`: of all that the erasure names here, decided or not, what identifies the file that it came in."""
     unit = named.unit or act[2] or ""
     asked = [_asked(file, item) for item in items]
     reason = parse_erasure(change.value).reason

@@ -46,8 +46,8 @@ def open_file(
 ) -> OpenFile:  # fmt: skip
     """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable.
 
-    One of an earlier format is brought to the newest one, once there is a copy of it as it was. One whose passphrase is
-    not in the composed form gets it so, since keyboards differ in how they make accents.
+    One of an earlier format is migrated, once there is a copy of it as it was. One whose passphrase is not in the
+    composed form gets it so, since keyboards differ in how they make accents.
     """
     clock = Clock(now, random)
     first = None if passphrase is None else typed_forms(passphrase)[0]

@@ -182,7 +182,7 @@ def _body(file: OpenFile, offer: PlanOffer) -> Mapping[str, Any]:
 
 
 def _store_offer(file: OpenFile, body: Mapping[str, Any], name: str) -> None:
-    """Remember an edition that no unit's file brought."""
+    """Remember an edition that came in no unit's file."""
     head = body["plan"]
     stored_plans.add_offers(file, [(head["id"], head["edition"], plan_digest(body), canonical_json(body), name, "")])
 

@@ -1,4 +1,4 @@
-"""Which trends a public report may draw: of people those alone that public papers have told already."""
+"""Which trends a public report may draw: of people only those that public papers have shown already."""
 
 from collections.abc import Collection, Iterable
 from fractions import Fraction
@@ -24,7 +24,7 @@ def _is_public(papers: Collection[ReadPaper], unit: str, points: Iterable[Point]
 
 
 def _says(paper: ReadPaper, unit: str, point: Point) -> bool:
-    """Whether one paper gave both sides as they are: each of another one would make a share that nobody has told."""
+    """Whether one paper gave both sides as they are: each of another one would make a share that nobody has shown."""
     figure, cell = point.figure, CountCell(ALL, unit, Days(point.period.first_day, point.period.last_day))
     below = paper.tables.get(part_table(figure.code, BELOW), {}).get(cell, [])
     above = paper.tables.get(part_table(figure.code, ABOVE), {}).get(cell, []) or (below and ["0"])  # a 0 is not noted

@@ -1,4 +1,4 @@
-"""Lists of records as spreadsheets, to be looked at, corrected and brought back."""
+"""Lists of records as spreadsheets, to be looked at, corrected and read back."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any

@@ -35,7 +35,7 @@ def ask_ledger(over: QWidget, bridge: Bridge, file: OpenFile) -> "CarryDialog | 
 
 
 class CarryDialog(TableDialog):
-    """What a person says of a unit is looked at at once; what was written is told with the way back."""
+    """What a person says of a unit is looked at at once; what was written is said with the way back."""
 
     def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile, path: Path) -> None:
         super().__init__(over, say("carry.title"), say("exchange.looking"), (

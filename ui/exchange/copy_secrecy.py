@@ -18,7 +18,7 @@ class CopySecrecy(QWidget):
         self.plain = parts.choice(say("send.without"), self._follow, "segment")
         self.own = parts.choice(say("send.with_own"), self._follow, "segment")
         self.line = SecretLine()
-        self.line.show_typed(shown=True)  # it is told to somebody else anyway
+        self.line.show_typed(shown=True)  # it is passed on to somebody else anyway
         self.line.setPlaceholderText(say("send.own"))
         self.line.setAccessibleName(say("send.own"))
         self.line.setFixedWidth(theme.scaled(300))

@@ -1,4 +1,4 @@
-"""Undo and redo on the worker thread: which act it is, and in which words that is told."""
+"""Undo and redo on the worker thread: which act it is, and the sentence about it."""
 
 from collections.abc import Callable, Mapping
 

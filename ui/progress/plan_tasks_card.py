@@ -76,5 +76,5 @@ class PlanTasksCard:
         return show_number(number), f"{own.count(MET)}/{judged}" if judged else ""
 
     def _is_of_the_period(self, kind: str) -> bool:
-        """Registers have no period, and so no part in what it has brought."""
+        """Registers have no period, and so no part in its results."""
         return self._plan.areas[self._plan.kinds[kind].area].tab

@@ -79,7 +79,7 @@ def summand_tables(member: MemberFrame, table: str) -> Iterator[str]:
 
 
 def _of_groups(member: MemberFrame, table: str, *, capped: bool) -> Iterator[str]:
-    """Records that add to all members of a group; where there is no such group they are told with a reason."""
+    """Records that add to all members of a group; where there is no such group they are listed with a reason."""
     adds, part = member.part.adds, member.part
     assert adds
     name, kind = literal(part.name) if part.name else NULL, literal(member.views.spec(adds.set).kind)

@@ -51,7 +51,7 @@ def type_of(field: Raw) -> Type:
     """The type of a field as a plan writes it."""
     base, _, target = str(field["type"]).partition(":")
     kind = FIELD_TYPES.get(base)
-    if kind is None:  # which is told where the field stands
+    if kind is None:  # which is reported where the field stands
         return ANY
     if kind.refers:
         return Type(REFERENCE, target)
@@ -87,7 +87,7 @@ def find_column(plan: Raw, kind: str, path: tuple[str, ...], place: LanguagePlac
         if fields[step].name != REFERENCE:
             return place.wrong("no_reference", name=step)
         kind = fields[step].of
-        if kind not in plan["kinds"]:  # which is told where the reference stands
+        if kind not in plan["kinds"]:  # which is reported where the reference stands
             return NOTHING
     fields = fields_of(plan, kind)
     if last not in fields:

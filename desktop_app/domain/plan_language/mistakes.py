@@ -18,7 +18,7 @@ class LanguagePlace:
         return LanguagePlace(self.found, ".".join((self.key, *names)))
 
     def wrong(self, reason: str, /, **values: object) -> Constant:
-        """Note a mistake; what stands in place of the expression fits everywhere, so that it is told once."""
+        """Note a mistake; what stands in place of the expression fits everywhere, so that it is reported once."""
         self.found.add(self.key, f"language_{reason}", **values)
         return NOTHING
 

@@ -104,7 +104,7 @@ class Sets:
             return ("unit",) if key == "unit" else ()
         of_kind = self.plan["kinds"][kind].get({"unit": "unit_field", "day": "date_field"}[key], "")
         text = raw.get(key, LAST_DAY if of_kind == BY_PERIOD else of_kind)
-        # a path of its kind that leads nowhere is told there
+        # a path of its kind that leads nowhere is reported there
         hears = place.at(key) if key in raw else LanguagePlace(Findings({}, ""), "")
         column = find_column(self.plan, kind, _parts(text), hears) if text else None
         if isinstance(column, FieldPath) and not suits(wanted, column.type):
