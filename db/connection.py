@@ -20,7 +20,7 @@ APPLICATION_ID = 0x534B4831  # "SKH1"
 FILE_FORMAT = 4
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
-CACHE_KIB, ROOMY_KIB = 2_000, 100_000  # of pages; while much is written
+CACHE_KIB, LARGE_CACHE_KIB = 2_000, 100_000  # of pages; while much is written
 
 Connection = sqlite.Connection
 DatabaseError = sqlite.DatabaseError
@@ -96,7 +96,7 @@ def _connect(uri: str, key: str | None, *settings: str) -> Connection:
 
 
 @contextmanager
-def heard(connection: Connection, ask: Callable[[], None]) -> Iterator[None]:
+def progress_handler(connection: Connection, ask: Callable[[], None]) -> Iterator[None]:
     """Call `ask` now and then while SQLite works; what it raises to stop the work comes out of here."""
     stops: list[BaseException] = []
 
@@ -121,9 +121,9 @@ def heard(connection: Connection, ask: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def roomy(connection: Connection) -> Iterator[None]:
+def large_cache(connection: Connection) -> Iterator[None]:
     """Keep more of the file in memory while much of it is written; outside a transaction."""
-    connection.execute(f"PRAGMA main.cache_size = -{ROOMY_KIB}")
+    connection.execute(f"PRAGMA main.cache_size = -{LARGE_CACHE_KIB}")
     with afterwards(connection, f"PRAGMA main.cache_size = -{CACHE_KIB}", "PRAGMA shrink_memory"):
         yield
 

@@ -13,9 +13,9 @@ from db.head_mark import (
     FindPlan,
     Head,
     HeadMark,
-    is_what_was_there,
     mark_of,
     read_mark,
+    was_in_force,
 )
 from db.plan_rows import PlanRow, can_be_read, is_sound, source_of
 from desktop_app.domain.org_unit import unit_list
@@ -84,7 +84,7 @@ def _exact(
         if (row.id, row.edition, row.digest) == (mark.plan, mark.edition, mark.digest):
             return source_of(row)
     shipped = find_plan(mark.plan, mark.edition)
-    return shipped if shipped and is_what_was_there(shipped, mark) else None
+    return shipped if shipped and was_in_force(shipped, mark) else None
 
 
 def _readable(

@@ -21,7 +21,7 @@ from db.foreign_parts import take_out
 from db.head import no_plan, read_head
 from db.head_mark import FindPlan
 from db.label_views import label_views, put_label_views
-from db.lacking import LEDGER, lacking, make_lacking
+from db.lacking import LEDGER, lacking, make_missing
 from db.log import stored_digest
 from db.log_views import drop_log_views, make_log_views
 from db.meta import author_of, mark_head, set_meta
@@ -186,7 +186,7 @@ def open_data_file(
                 before_migration(file)
                 _migrate(file)
             if file.lacking:
-                make_lacking(file)
+                make_missing(file)
             _keep_views(file)
             store.see_latest(file)
             file.seen = seen(file)
@@ -227,7 +227,7 @@ def open_unmigrated(path: Path, clock: Clock, key: str | None, find_plan: FindPl
 def _migrate(file: OpenFile) -> None:
     try:
         with transaction(file.connection, file.path):
-            bring_to_newest(file)
+            migrate_if_needed(file)
             if file.head and not file.head.faults:
                 mark_head(file.connection)
     except OperationalError as error:  # a table that another program put in
@@ -255,7 +255,7 @@ def migrate_to_newest(connection: Connection) -> None:
     migrate(connection)
 
 
-def bring_to_newest(file: OpenFile) -> None:
+def migrate_if_needed(file: OpenFile) -> None:
     """Bring a file to the newest format inside the caller's transaction; nothing where another program did so."""
     if not is_newest(file.connection):
         migrate_to_newest(file.connection)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from db import local_notes, store, stored_plans
-from db.connection import Connection, heard, roomy
+from db.connection import Connection, large_cache, progress_handler
 from db.data_file import seed_changes
 from db.open_file import OpenFile
 from desktop_app.domain.changes import Change
@@ -82,7 +82,7 @@ def switch(file: OpenFile, body: Body, seeds: Iterable[Seed], ask: Callable[[], 
     """
     before = file.plan
     try:
-        with roomy(file.connection), store.writing(file), heard(file.connection, ask):
+        with large_cache(file.connection), store.writing(file), progress_handler(file.connection, ask):
             _put_in_force(file, body, seeds)
     except BaseException:
         if file.plan is not before:

@@ -73,7 +73,7 @@ def read_mark(text: object) -> HeadMark | None:
     return mark if str(mark) == text else None
 
 
-def is_what_was_there(source: Mapping[str, Any], mark: HeadMark) -> bool:
+def was_in_force(source: Mapping[str, Any], mark: HeadMark) -> bool:
     """Whether a plan is the one that a file had in force."""
     return identity(source) == (mark.plan, mark.edition, mark.digest)
 

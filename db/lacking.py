@@ -32,7 +32,7 @@ def lacking(names: Iterable[str], plan: Plan) -> frozenset[str]:
     return (_DERIVED | _LOCAL | _INDEXES | plan.record_kinds.keys()) - set(names)
 
 
-def make_lacking(file: OpenFile) -> None:
+def make_missing(file: OpenFile) -> None:
     """Make what is lacking, in one transaction; by a plan that is not the right one, no table of a kind.
 
     AppError: it is not lacking, but its name in the file is damaged.

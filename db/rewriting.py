@@ -7,7 +7,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from db.connection import Connection, afterwards, connect, heard, transaction
+from db.connection import Connection, afterwards, connect, progress_handler, transaction
 from db.data_file_opening import open_file
 from db.error_sentences import sentences
 from db.integrity import blaming_the_disk, broken_pages
@@ -34,10 +34,10 @@ def rewrite(
         guard.execute("DELETE FROM meta WHERE 0")  # refused where it can only read: then it began without a lock
         with closing(connect(path, key)) as source:
             expected = stored_digest(source)
-            with heard(source, partial(report_progress, 0, _WHOLE, Message("keys.writing"))):
+            with progress_handler(source, partial(report_progress, 0, _WHOLE, Message("keys.writing"))):
                 export_into(source, part, new)
         with sentences(part), closing(connect(part, new)) as copy:
-            with heard(copy, partial(report_progress, 1, _WHOLE, Message("keys.checking"))):
+            with progress_handler(copy, partial(report_progress, 1, _WHOLE, Message("keys.checking"))):
                 _verify(copy, expected, path)
             with transaction(copy, part):
                 change(copy)

@@ -9,7 +9,7 @@ from weakref import finalize
 from msgspec import Struct
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.connection import Connection, connect, heard
+from db.connection import Connection, connect, progress_handler
 from db.data_file import PRACTICE
 from db.error_sentences import sentences
 from db.merging.inspection import Checked
@@ -114,7 +114,7 @@ def reading(old: OldLedger, ask: Ask) -> Iterator[Connection]:
     with sentences(source.path), closing(connect(old.checked.path, source.passphrase)) as connection:
         connection.execute("PRAGMA query_only = ON")
         connection.set_authorizer(_may)
-        with heard(connection, ask):
+        with progress_handler(connection, ask):
             yield connection
 
 

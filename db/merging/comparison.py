@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from db.absorbed_files import AbsorbedFile, AbsorbedFiles
-from db.connection import heard
+from db.connection import progress_handler
 from db.data_file import PRACTICE
 from db.erasure_items import decided_state
 from db.error_sentences import sentences
@@ -72,7 +72,7 @@ def compare(file: OpenFile, folder: Path, asked: Iterable[tuple[Source, StagedCo
     sources, reports, ends = [], [], []
     with sentences(file.path), staging.opened():
         for source, copy, ask in asked:
-            with heard(file.connection, ask):
+            with progress_handler(file.connection, ask):
                 reports.append(_compare_one(tables, source, copy, ask))
             sources.append(source)
             ends.append(staging.taken())

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from db.connection import Connection, heard
+from db.connection import Connection, progress_handler
 from db.log import digest_of, find_of_kind
 from db.open_file import OpenFile
 from db.queries import Row, rows_by_id
@@ -33,7 +33,7 @@ def find_duplicates(
     """
     sentence = Message("duplicates.looking", kind=kind.list_label)
     different = _called_different(file.connection, kind.name)
-    with heard(file.connection, partial(report_progress, 0, 1, sentence)):
+    with progress_handler(file.connection, partial(report_progress, 0, 1, sentence)):
         groups = _groups(file, kind)
     scale, found, done = scale_of(kind), list[Duplicate](), 0
     for batch in _batches(groups):

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from db.connection import Connection, connect, heard
+from db.connection import Connection, connect, progress_handler
 from db.data_file_opening import refuse_foreign
 from db.error_sentences import sentences
 from db.integrity import broken_pages
@@ -36,7 +36,7 @@ class Checked(Struct, frozen=True):
     plans: list[tuple[str, int, str, str]]  # id, edition, digest, body
 
 
-def look_through(source: Source, private: Path, ask: Callable[[], None]) -> Checked:
+def inspect_copy(source: Source, private: Path, ask: Callable[[], None]) -> Checked:
     """What a private copy says of itself; AppError, or an error of SQLite, where it is not built as ours are.
 
     The copy is stripped of all but the tables that are read, so that nothing foreign is ever worked out.
@@ -49,7 +49,11 @@ def look_through(source: Source, private: Path, ask: Callable[[], None]) -> Chec
         if time.monotonic() > end:  # made to be read for ever
             raise AppError("merge.endless", file=source.name)
 
-    with sentences(private), closing(connect(private, source.passphrase)) as connection, heard(connection, ask_in_time):
+    with (
+        sentences(private),
+        closing(connect(private, source.passphrase)) as connection,
+        progress_handler(connection, ask_in_time),
+    ):
         refuse_foreign(connection, private)
         _strip(connection, source)
         connection.execute("PRAGMA query_only = ON")

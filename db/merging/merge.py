@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from db import store, stored_plans
-from db.connection import heard, roomy
+from db.connection import large_cache, progress_handler
 from db.merge_origin import MergeSource
 from db.merged_editions import note_editions
 from db.merging.comparison import LedgerComparison, LedgerState, ledger_state, narrowed
@@ -125,8 +125,8 @@ def _take_in(
 
     count(0, 1)
     with (
-        store.attached(file, comparison.path), roomy(file.connection), store.writing(file),
-        heard(file.connection, partial(count, 0, 1)),
+        store.attached(file, comparison.path), large_cache(file.connection), store.writing(file),
+        progress_handler(file.connection, partial(count, 0, 1)),
     ):  # fmt: skip
         if ledger_state(file) != ledger:
             return None

@@ -6,7 +6,7 @@ from functools import partial
 
 from db import store
 from db.all_titles import AllTitles
-from db.connection import Connection, heard, roomy
+from db.connection import Connection, large_cache, progress_handler
 from db.merge_origin import Merge, came_with, merges
 from db.open_file import OpenFile, Ref
 from db.reverting import Dependent, LogTransfer
@@ -57,7 +57,7 @@ def look_at_merge(file: OpenFile, act: bytes, report_progress: ProgressCallback 
     merge = _known(file.connection, act)
     deciding, _ = _halves(report_progress, Message("revert.reading"))
     deciding(0, 1)
-    with heard(file.connection, partial(deciding, 0, 1)):
+    with progress_handler(file.connection, partial(deciding, 0, 1)):
         with closing(_taking_back(file, merge)) as transfer:
             result = _result(file, merge, transfer, transfer.settle(deciding))
         if not merge.undone:
@@ -80,7 +80,7 @@ def _halves(report_progress: ProgressCallback, sentence: Text) -> tuple[ReportCo
 def _written(file: OpenFile, asking: ReportCount) -> Iterator[None]:
     """One durable transaction that can be stopped until it is committed."""
     asking(0, 1)
-    with roomy(file.connection), store.writing(file), heard(file.connection, partial(asking, 0, 1)):
+    with large_cache(file.connection), store.writing(file), progress_handler(file.connection, partial(asking, 0, 1)):
         yield
 
 

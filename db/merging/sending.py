@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import local_notes, search_index, store
-from db.connection import Connection, connect, heard, transaction
+from db.connection import Connection, connect, progress_handler, transaction
 from db.derive import derive
 from db.error_sentences import DISK_FULL, sentences
 from db.integrity import blaming_the_disk, broken_pages
@@ -87,7 +87,7 @@ def _prepare(
         file.connection.backup(connection, pages=1000, progress=lambda *_: copying())
         refuse_replaced(file, connection)
         connection.execute("PRAGMA synchronous = OFF")
-        with heard(connection, picking):
+        with progress_handler(connection, picking):
             picking()
             with transaction(connection, copy):
                 search_index.catch_up(OpenFile(file.path, connection, file.plan, file.clock, file.logged_unit))
@@ -106,7 +106,7 @@ def _prepare(
                 connection.execute("VACUUM INTO ?", (str(ready),))  # the same in a sixth of the time
     with sentences(ready), closing(connect(ready, key)) as connection:
         checking = partial(report_progress, WHOLE * 2 // 5, WHOLE, Message("send.checking"))
-        with heard(connection, checking):
+        with progress_handler(connection, checking):
             checking()
             if broken_pages(connection, "quick_check(1)"):  # what was just written
                 raise AppError("core.disk_error", file=file.path.name)

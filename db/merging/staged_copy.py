@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from db.merging.inspection import Checked, look_through
+from db.merging.inspection import Checked, inspect_copy
 from db.merging.source import Ask, Copied, FileStats, is_same, refusing, stats_of, take_copy
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
@@ -54,7 +54,7 @@ def checked_copy(copy: StagedCopy, ask: Ask) -> Checked:
         with refusing(copy.source):
             if not copy.path.exists():
                 copy.copied = take_copy(copy.source, copy.path, ask)
-            copy.checked = look_through(copy.source, copy.path, ask)
+            copy.checked = inspect_copy(copy.source, copy.path, ask)
     return copy.checked
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db import store
-from db.connection import Connection, DatabaseError, connect, heard
-from db.data_file import bring_to_newest, creating, is_newest, open_unmigrated
+from db.connection import Connection, DatabaseError, connect, progress_handler
+from db.data_file import creating, is_newest, migrate_if_needed, open_unmigrated
 from db.data_file_opening import open_file
 from db.erased import own_erasures
 from db.erasure import compact, due
@@ -130,7 +130,7 @@ def copy_into(file: OpenFile, target: Path, report_progress: ProgressCallback = 
             copy, pages=STEP, progress=lambda _, left, total: report_progress(total - left, 2 * total, copying)
         )
         refuse_replaced(file, copy)
-        with heard(copy, checking):
+        with progress_handler(copy, checking):
             _verify(copy, target)
 
 
@@ -199,7 +199,7 @@ def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> b
         known = {change.stamp for change, _ in own_erasures(there.connection)}
         if items or any(change.stamp not in known for change, _ in erasures):
             with store.writing(there):
-                bring_to_newest(there)
+                migrate_if_needed(there)
                 store.take_erasures(there, erasures, items)
         if not due(there.connection):
             return False

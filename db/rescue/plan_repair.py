@@ -8,8 +8,8 @@ from db import stored_plans
 from db.connection import transaction
 from db.error_sentences import sentences
 from db.head import read_head
-from db.head_mark import is_what_was_there
-from db.merging.inspection import look_through
+from db.head_mark import was_in_force
+from db.merging.inspection import inspect_copy
 from db.merging.source import refusing, take_copy
 from db.open_file import OpenFile
 from db.plan_rows import PlanRow, identity, plan_rows, source_of
@@ -29,7 +29,7 @@ def plans_in(path: Path, key: str | None) -> list[PlanSource]:
     with private_folder() as folder, refusing(source):
         private = folder / "source.db"
         take_copy(source, private, lambda: None)
-        checked = look_through(source, private, lambda: None)
+        checked = inspect_copy(source, private, lambda: None)
     rows = (PlanRow(0, *row[:3], row[3].encode()) for row in checked.plans)
     return [found for row in rows if (found := source_of(row))]
 
@@ -42,7 +42,7 @@ def fitting(file: OpenFile, plans: Iterable[PlanSource]) -> PlanSource | None:
     if file.certain:
         return file.plan.source
     rows = [] if head.mark else plan_rows(file.connection)
-    return next((p for p in plans if (is_what_was_there(p, head.mark) if head.mark else _stood_in(p, rows))), None)
+    return next((p for p in plans if (was_in_force(p, head.mark) if head.mark else _stood_in(p, rows))), None)
 
 
 def _stood_in(plan: PlanSource, rows: Iterable[PlanRow]) -> bool:
@@ -51,7 +51,7 @@ def _stood_in(plan: PlanSource, rows: Iterable[PlanRow]) -> bool:
     return any(wanted in ((row.id, row.edition, row.digest), identity(source_of(row) or {})) for row in rows)
 
 
-def put_right(file: OpenFile, source: PlanSource) -> None:
+def repair(file: OpenFile, source: PlanSource) -> None:
     """Put a plan that fits in the place of the damaged one. AppError: it can't be known whose file it is."""
     plan = parse_plan(source)
     unit = _unit(file, source, plan.unit_version)

@@ -14,7 +14,7 @@ from db import published_log as log
 from db.open_file import OpenFile
 from db.published_log import LogSelection
 from desktop_app.domain.publication_scope import AUTHORS, PublicationScope
-from desktop_app.server.logged_values import WayOfField, ways_of_fields
+from desktop_app.server.logged_values import FieldPolicy, field_policies
 from desktop_app.server.server_session import Server, taken
 
 _CHANGE = ("no", "root", "record", "field", "stamp", "value", "replaces", "covers", "act", "refers_kind", "refers_id",
@@ -25,7 +25,7 @@ class _Field(Struct, frozen=True):
     """A field by its number on the server, and that of the kind whose records it names."""
 
     no: int
-    way: WayOfField
+    policy: FieldPolicy
     target: int | None
 
 
@@ -45,16 +45,19 @@ def copy_log(
 ) -> None:
     """Copy the log of a file to a server that knows nothing of its root unit."""
     kinds = log.kind_numbers(file.connection, selection)
-    ways = ways_of_fields(scope, file.names)
+    policies = field_policies(scope, file.names)
     found = {
-        no: (kind, name, ways(kind, name)) for no, (kind, name) in log.field_numbers(file.connection, selection).items()
+        no: (kind, name, policies(kind, name))
+        for no, (kind, name) in log.field_numbers(file.connection, selection).items()
     }
-    kinds_there = _put_kinds(server, {*kinds.values(), *(way.target for *_, way in found.values() if way.target)})
+    kinds_there = _put_kinds(
+        server, {*kinds.values(), *(policy.target for *_, policy in found.values() if policy.target)}
+    )
     records = _copy_records(server, root, file, selection, {no: kinds_there[name] for no, name in kinds.items()})
     acts = _copy_acts(server, root, file, selection, authors=AUTHORS in scope.include)
     fields = {}
-    for no, (kind, name, way) in found.items():
-        fields[no] = _Field(_put_field(server, kinds_there[kind], name), way, kinds_there.get(way.target or ""))
+    for no, (kind, name, policy) in found.items():
+        fields[no] = _Field(_put_field(server, kinds_there[kind], name), policy, kinds_there.get(policy.target or ""))
     first = _next_number(server, "change_log")
     rows = _changes(file, selection, root, fields, (records, acts), first)
     count = server.copy_in("change_log", _CHANGE, rows)
@@ -121,7 +124,7 @@ def _changes(
         field, record, act = fields.get(one.field), records.there(one.record), acts.there(one.act)
         if field is None or record is None or act is None:
             continue
-        value, target, refers, stays = field.way.columns(one.value, head=one.head)
+        value, target, refers, stays = field.policy.columns(one.value, head=one.head)
         yield (
             first, root, record, field.no, one.stamp, value, one.replaces, one.covers, act,
             field.target if target else None, refers, stays,

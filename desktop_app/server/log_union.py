@@ -7,7 +7,7 @@ from db.log import DIGEST_MODULUS, digest_of
 from db.open_file import OpenFile
 from db.published_log import LogSelection
 from desktop_app.domain.publication_scope import AUTHORS, PublicationScope
-from desktop_app.server.logged_values import ways_of_fields
+from desktop_app.server.logged_values import field_policies
 from desktop_app.server.server_session import Server
 
 
@@ -64,14 +64,15 @@ def add_to_union(
     server: Server, root: str, file: OpenFile, scope: PublicationScope, publisher: int, sent: Sending
 ) -> None:
     """Bring the log of a root up to date with a file."""
-    ways, authors = ways_of_fields(scope, file.names), AUTHORS in scope.include
+    policies, authors = field_policies(scope, file.names), AUTHORS in scope.include
     columns = ("kind", "record", "field", "stamp", "value", "replaces", "covers", "act", "refers_kind", "refers_id",
                "withheld")  # fmt: skip
     changes = (
         (change.kind, change.record, change.field, change.stamp, value, change.replaces, change.covers, change.act,
          target, refers, stays)
         for change in log.logged_changes(file.connection, sent.selection, sent.since)
-        for value, target, refers, stays in [ways(change.kind, change.field).columns(change.value, head=change.head)]
+        for policy in [policies(change.kind, change.field)]
+        for value, target, refers, stays in [policy.columns(change.value, head=change.head)]
     )  # fmt: skip
     server.copy_in("incoming", columns, changes, temporary=True)
     rows = (

@@ -15,7 +15,7 @@ from desktop_app.server.server_session import taken
 Columns = tuple[str | None, str | None, str | None, bool]
 
 
-class WayOfField(Struct, frozen=True):
+class FieldPolicy(Struct, frozen=True):
     """What becomes of the values of one field; `target`: the kind whose records they name, by its name in the log;
     `ends`: they end the record or join it into another one.
     """
@@ -35,20 +35,20 @@ class WayOfField(Struct, frozen=True):
         return _as_json(value), self.target if refers else None, refers, False
 
 
-def ways_of_fields(scope: PublicationScope, names: LogNames) -> Callable[[str, str], WayOfField]:
+def field_policies(scope: PublicationScope, names: LogNames) -> Callable[[str, str], FieldPolicy]:
     """What becomes of a field, by its kind and its name in the log."""
     history, kinds = HISTORY in scope.include, scope.plan.record_kinds
 
     @cache
-    def way(logged_kind: str, logged_field: str) -> WayOfField:
+    def policy(logged_kind: str, logged_field: str) -> FieldPolicy:
         if logged_field == DELETED:
-            return WayOfField(True, True, logged_kind, ends=True)
+            return FieldPolicy(True, True, logged_kind, ends=True)
         kind = kinds.get(names.plan_kind(logged_kind))
         field = kind.fields.get(names.plan_field(kind.name, logged_field)) if kind else None
         target = kinds[field.target].logged_as if field and field.type.refers and field.target else None
-        return WayOfField(scope.includes_field(field), history, target)
+        return FieldPolicy(scope.includes_field(field), history, target)
 
-    return way
+    return policy
 
 
 def _named(value: Stored, *, ends: bool) -> str | None:

@@ -85,7 +85,7 @@ def repair_plan(file: OpenFile, source: Path | None = None) -> None:
             continue
     if found is None:
         raise AppError("plan.no_source", file=file.path.name)
-    plan_repair.put_right(file, found)
+    plan_repair.repair(file, found)
 
 
 def clock_doubt(file: OpenFile) -> Message | None:

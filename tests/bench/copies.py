@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from db.connection import connect
-from db.merging.inspection import look_through
+from db.merging.inspection import inspect_copy
 from db.merging.source import refusing
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
@@ -122,7 +122,7 @@ def merged(file: Path, saved: int) -> str:
     source = Source(file, file.name)
     try:
         with refusing(source):
-            look_through(source, file, lambda: None)
+            inspect_copy(source, file, lambda: None)
     except AppError as error:
         return f"refused: {error.key}"
     return holds_all(file, saved)

@@ -22,8 +22,8 @@ from db.connection import (
     connect,
     connect_to_look,
     connect_to_memory,
-    heard,
-    roomy,
+    large_cache,
+    progress_handler,
     transaction,
 )
 from db.data_file import create, open_data_file
@@ -468,7 +468,7 @@ def test_a_file_whose_folder_is_gone_was_moved_and_is_not_called_read_only(tmp_p
 
 def test_what_failed_is_told_and_not_that_nothing_can_be_tidied_up_after_it(path: Path) -> None:
     there = connect(path)
-    with refused("không đọc lại được"), roomy(there):
+    with refused("không đọc lại được"), large_cache(there):
         there.close()
         raise AppError("file.unsure", file=path.name)
 
@@ -584,7 +584,7 @@ def test_what_tidies_up_after_a_stop_is_let_through(path: Path) -> None:
         finally:
             tidied.extend(opened.execute(long).fetchall())
 
-    with pytest.raises(StoppedError), heard(opened, stop):
+    with pytest.raises(StoppedError), progress_handler(opened, stop):
         work()
     opened.close()
     assert (asked, tidied) == ([True], [(300000,)])

@@ -15,7 +15,7 @@ from db import head, plan_rows
 from db.connection import connect
 from db.file_check import check
 from db.meta import mark_head
-from db.rescue.plan_repair import fitting, plans_in, put_right
+from db.rescue.plan_repair import fitting, plans_in, repair
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.errors import AppError
 from tests.db.office import Office
@@ -74,7 +74,7 @@ def test_another_number_of_the_edition_is_told(lan: Office, edition: int) -> Non
     lan.close()
     damaged = Office.open(alter(lan.file.path, f"UPDATE plan SET edition = {edition}"))
     assert (damaged.file.plan.edition, check(damaged.file)) == (1, ["plan"])
-    put_right(damaged.file, SOURCE)
+    repair(damaged.file, SOURCE)
     assert check(damaged.file) == []
     damaged.close()
 
@@ -111,7 +111,7 @@ def test_a_damaged_plan_is_replaced_by_the_very_same_one_from_another_file(lan: 
     damaged = Office.open(alter(lan.file.path, f"UPDATE plan SET body = replace(body, '{label}', 'Kế hoạch nhớ')"))
     found = fitting(damaged.file, plans_in(source, None))
     assert found is not None
-    put_right(damaged.file, found)
+    repair(damaged.file, found)
     assert (check(damaged.file), damaged.file.certain, damaged.file.plan.source) == ([], True, SOURCE)
     damaged.create("visit", n=1)
     damaged.close()
@@ -151,7 +151,7 @@ def test_what_comes_with_the_program_takes_the_place_of_a_lost_plan(lan: Office)
         assert (file.certain, file.plan.source, check(file)) == (True, SOURCE, ["plan"])
         found = fitting(file, [])
         assert found
-        put_right(file, found)
+        repair(file, found)
         assert check(file) == []
 
 

@@ -199,7 +199,7 @@ def test_a_file_taken_in_whole_is_known_again_without_another_look(two: Two, mon
     lan, mai = two
     mai.create("visit", n=1, m=1)
     known = take(lan, mai).reports[0]
-    monkeypatch.setattr(staged_copy, "look_through", looked)
+    monkeypatch.setattr(staged_copy, "inspect_copy", looked)
     again = take(lan, mai).reports[0]
     assert told(again) == ("nothing-new", 0, 0, 0, 0)
     assert (again.unit, again.same) == (known.unit, known.new + known.same)

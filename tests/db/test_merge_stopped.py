@@ -130,7 +130,7 @@ from db.merging.source import find_sources
 from tests.db.office import Office
 
 office = Office.open(Path(sys.argv[1]))
-connection.ROOMY_KIB = 4  # so that pages reach the file before the end
+connection.LARGE_CACHE_KIB = 4  # so that pages reach the file before the end
 heard = 0
 
 def stop(done, total, sentence):
@@ -177,7 +177,7 @@ from desktop_app.texts import in_words
 from tests.db.office import Office
 
 office = Office.open(Path(sys.argv[1]))
-connection.ROOMY_KIB = 4
+connection.LARGE_CACHE_KIB = 4
 sources = find_sources([Path(sys.argv[2])], {}, office.file.path)
 if len(sys.argv) > 3:  # no file may become larger than this
     import resource, signal

@@ -31,7 +31,7 @@ from db.migrations import migrate
 from tests.db.office import a_clock
 
 start, steps, moments, key = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] or None
-right = data_file.bring_to_newest
+right = data_file.migrate_if_needed
 
 
 def open_and_die(path, tick):
@@ -49,7 +49,7 @@ def open_and_die(path, tick):
         file.connection.set_progress_handler(ticking, 50)
         right(file)
 
-    data_file.bring_to_newest = bring
+    data_file.migrate_if_needed = bring
     data_file.open_data_file(path, a_clock("Lan"), key).close()
     return seen
 
@@ -70,7 +70,7 @@ path = Path(shutil.copy(start, start.with_name("whole.db")))
 began = time.monotonic()
 ticks = open_and_die(path, 0)
 lasts = time.monotonic() - began
-data_file.bring_to_newest = right
+data_file.migrate_if_needed = right
 for number in range(steps):
     forked(number, tick=1 + ticks * number // steps)
 for number in range(moments):

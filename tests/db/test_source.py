@@ -18,7 +18,7 @@ from db.data_file import open_data_file
 from db.data_file_opening import open_file
 from db.merging import inspection
 from db.merging import source as source_module
-from db.merging.inspection import look_through
+from db.merging.inspection import inspect_copy
 from db.merging.merge import merge_files
 from db.merging.source import find_sources, refusing, take_copy
 from desktop_app.domain.merging import Source
@@ -39,7 +39,7 @@ def looked_at(source: Source, folder: Path) -> None:
     """Copy a file from outside and look it through, as a merge does."""
     with refusing(source):
         take_copy(source, folder / "source.db", lambda: None)
-        look_through(source, folder / "source.db", lambda: None)
+        inspect_copy(source, folder / "source.db", lambda: None)
 
 
 @pytest.fixture
@@ -545,7 +545,7 @@ def test_whoever_waits_is_asked_while_a_file_is_looked_through(
     monkeypatch.setattr(opening, "STEPS", 50)
     asked: list[None] = []
     private = Path(shutil.copy(file, tmp_path / "private.db"))
-    look_through(Source(file, file.name), private, lambda: asked.append(None))
+    inspect_copy(Source(file, file.name), private, lambda: asked.append(None))
     assert len(asked) > 10
 
 

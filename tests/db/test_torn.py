@@ -11,7 +11,7 @@ import pytest
 from db.connection import Connection, connect
 from db.data_file import open_data_file
 from db.file_check import check
-from db.merging.inspection import look_through
+from db.merging.inspection import inspect_copy
 from db.merging.source import refusing
 from db.queries import Filter, rows
 from db.searching import search
@@ -70,7 +70,7 @@ def log_when_merged(file: Path) -> Log | None:
     """The log of a file that a merge would take; None where it is refused."""
     try:
         with refusing(Source(file, file.name)):
-            look_through(Source(file, file.name), file, lambda: None)
+            inspect_copy(Source(file, file.name), file, lambda: None)
     except AppError:
         return None
     with closing(connect(file)) as connection:
