@@ -1,7 +1,7 @@
 """What the log of an earlier ledger calls kinds, fields and choices, and what this year's plan calls them."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Self
 
 from msgspec import Struct
 
@@ -9,9 +9,9 @@ from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.former_names import first_name, former_names
 from desktop_app.domain.log_names import Renamed, recoded, renamed_units
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.typed_value import Stored
 
-Raw = Mapping[str, Any]
 NOT_OURS = "-"  # before the name of what our plan knows no more: none of its own begins so
 
 

@@ -19,12 +19,12 @@ from desktop_app.domain.plan_differences import (
     RECORDS,
     TARGETS,
     WORDS,
-    Raw,
     Said,
     between,
     named,
     said_by_key,
 )
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_renaming import in_new_names
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.domain.values import show_number

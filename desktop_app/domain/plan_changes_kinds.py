@@ -9,7 +9,6 @@ from desktop_app.domain.plan_differences import (
     KINDS,
     WORDS,
     ByKey,
-    Raw,
     Said,
     always,
     between,
@@ -18,6 +17,7 @@ from desktop_app.domain.plan_differences import (
     named,
     said_by_key,
 )
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_parsing import label_of
 from desktop_app.messages import Label, Message, Text, joined
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from desktop_app.domain.former_names import former_names
 from desktop_app.domain.org_unit import RENAMED, RETIRED
-from desktop_app.domain.plan_differences import UNITS, Raw, Said, keys_apart
+from desktop_app.domain.plan_differences import UNITS, Said, keys_apart
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.values import show_number
 from desktop_app.messages import Message, joined
 

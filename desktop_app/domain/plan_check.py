@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -26,6 +25,7 @@ from desktop_app.domain.plan_findings import (
     HEAD,
     Findings,
     PlanMistake,
+    Raw,
     SourcePlace,
     add_repeated,
     add_uncomposed,
@@ -37,8 +37,6 @@ from desktop_app.domain.plan_parsing import WORDS
 from desktop_app.domain.plan_shape import DAYS_AFTER, PLAN, SETTINGS
 from desktop_app.domain.plan_shaping import UNSOUND, sound
 from desktop_app.messages import Message, Text
-
-Raw = Mapping[str, Any]
 
 PLAN_ID = rf"(?!({DEVICES})$)(?=.{{1,80}}$)[a-z0-9]+(-[a-z0-9]+)*"  # it also names folders and files
 DUE_FROM = ("date", "accepted_date")

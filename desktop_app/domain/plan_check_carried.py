@@ -1,13 +1,8 @@
 """Validator of plans: which records of an earlier year go on in this one."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from desktop_app.domain.carried_records import ALWAYS, LATEST, WHEN, YEAR_START
 from desktop_app.domain.plan_check_expressions import check_expression
-from desktop_app.domain.plan_findings import Findings, check_known
-
-Raw = Mapping[str, Any]
+from desktop_app.domain.plan_findings import Findings, Raw, check_known
 
 
 def check_carried(found: Findings, key: str, kind: Raw, plan: Raw) -> None:

@@ -1,13 +1,11 @@
 """Validator of plans: what figures are called in DHIS2."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from desktop_app.domain.dhis2_mapping import ID_SCHEMES, UID
-from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
+from desktop_app.domain.plan_findings import Findings, Raw, add_repeated, check_known
 
-Raw = Mapping[str, Any]
 LONGEST_CODE = 50
 _UID = re.compile(r"[A-Za-z][A-Za-z0-9]{10}")
 _PATTERNS = {"org_unit": ("version", "code"), "category_option_combo": ("list", "value")}

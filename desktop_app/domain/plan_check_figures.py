@@ -1,9 +1,8 @@
 """Validator of plans: indicators, the queries of their readings, and statistics."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any
 
 from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
@@ -14,10 +13,8 @@ from desktop_app.domain.plan_check_money import check_money_counted, check_money
 from desktop_app.domain.plan_check_targets import check_target
 from desktop_app.domain.plan_check_texts import check_texts
 from desktop_app.domain.plan_check_windows import check_windows
-from desktop_app.domain.plan_findings import Findings, check_known
+from desktop_app.domain.plan_findings import Findings, Raw, check_known
 from desktop_app.domain.plan_language.language import read_language
-
-Raw = Mapping[str, Any]
 
 WINDOWS = ("year_to_date", "plan_to_date", "plan_quarters", "at_end", "period")
 PER_UNIT = ("total", "by", "none")

@@ -1,18 +1,15 @@
 """Validator of plans: record kinds and their fields."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.plan import RECORD
 from desktop_app.domain.plan_check_carried import check_carried
 from desktop_app.domain.plan_check_expressions import check_expression
-from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
+from desktop_app.domain.plan_findings import Findings, Raw, add_repeated, check_known
 from desktop_app.domain.typed_value import Unreadable
-
-Raw = Mapping[str, Any]
 
 STORAGES = (RECORD, "resource", "internal")
 SEVERITIES = ("error", "warning")

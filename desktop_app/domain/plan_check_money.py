@@ -1,15 +1,12 @@
 """Validator of plans: money is kept in dong, so no figure of it may be called thousands or millions."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from desktop_app.domain.collation import fold
 from desktop_app.domain.plan_check_kinds import field_at, known_type
-from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_findings import Findings, Raw
 from desktop_app.domain.plan_language.tree import Ask, Call, CountedSet, FieldPath, Language, Operation, Tree
-
-Raw = Mapping[str, Any]
 
 DONG = "core.dong"
 LARGER = {

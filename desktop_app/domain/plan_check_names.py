@@ -1,16 +1,14 @@
 """Validator of plans: names that parts had before (`was`), and parts that nothing is entered into any more."""
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from desktop_app.domain.former_names import former_names
 from desktop_app.domain.org_unit import RENAMED, RETIRED
 from desktop_app.domain.plan_check_reserved import OWN_COLUMNS, OWN_TABLES
-from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
+from desktop_app.domain.plan_findings import Findings, Raw, add_repeated, check_known
 from desktop_app.domain.plan_shape import WORD
 
-Raw = Mapping[str, Any]
 SINCE = 3  # the format of plans in which parts may be renamed and retired: programs of before know nothing of it
 
 

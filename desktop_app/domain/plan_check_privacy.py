@@ -1,13 +1,9 @@
 """Validator of plans: no field may say who sells or buys sex, who is a victim, who informed; officials may be named."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from desktop_app.domain.collation import fold
-from desktop_app.domain.plan_findings import Findings, check_known
-
-Raw = Mapping[str, Any]
+from desktop_app.domain.plan_findings import Findings, Raw, check_known
 
 NAMED = "P2"  # the class of fields with names of officials
 PRIVACIES = ("P0", "P1", NAMED)

@@ -1,14 +1,11 @@
 """Validator of plans: names that mean something else already, to the database, in expressions or to the program."""
 
 import keyword
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from desktop_app.domain.plan import RECORD
-from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_findings import Findings, Raw
 from desktop_app.domain.plan_language.vocabulary import PARAMETERS, YEAR_ACTIVITY
-
-Raw = Mapping[str, Any]
 
 OWN_COLUMNS = ("id", "deleted", "erased", "rowid", "oid", "p_first", "p_last")
 # tables of the log, the program's own kinds, and the tables that a plan's queries are given; what is internal to a data

@@ -9,11 +9,10 @@ from desktop_app.domain import plan_shape
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.head_parts import PARTS
 from desktop_app.domain.plan_check_kinds import BY_PERIOD, check_record_kind, known_type
-from desktop_app.domain.plan_findings import Findings, check_known
+from desktop_app.domain.plan_findings import Findings, Raw, check_known
 from desktop_app.domain.plan_shaping import UNSOUND, Shape, sound
 from desktop_app.messages import Message
 
-Raw = Mapping[str, Any]
 Fits = tuple[str, Callable[[FieldType], bool]]  # the message that says which fields are right, and whether one is
 
 ANY: Fits = ("role_any", lambda _: True)

@@ -1,14 +1,11 @@
 """Validator of plans: what is asked of an indicator, each year or over several."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from desktop_app.domain.comparisons import COMPARISONS, NOTHING, Comparison
 from desktop_app.domain.measures import MEASURES
-from desktop_app.domain.plan_findings import Findings, check_known
+from desktop_app.domain.plan_findings import Findings, Raw, check_known
 from desktop_app.domain.year_targets import PATHS
-
-Raw = Mapping[str, Any]
 
 
 def check_target(found: Findings, key: str, indicator: Raw, plan: Raw, signs: Mapping[str, str]) -> None:

@@ -1,11 +1,8 @@
 """Validator of plans: every reason of an indicator has its words, and words and parts are those of something."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
-
-Raw = Mapping[str, Any]
+from desktop_app.domain.plan_findings import Findings, Raw, add_repeated, check_known
 
 TEXTS = (
     "numerator", "denominator", "period_logic", "zero", "no_data", "rounding", "notes", "missing", "min_absolute",

@@ -2,9 +2,9 @@
 
 import ast
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_findings import Findings, Raw
 from desktop_app.domain.plan_language.expression_tree import Reader
 from desktop_app.domain.plan_language.fields import NamedRow, type_of
 from desktop_app.domain.plan_language.mistakes import LanguagePlace
@@ -22,8 +22,6 @@ from desktop_app.domain.plan_language.tree import (
     Type,
 )
 from desktop_app.domain.plan_language.vocabulary import Function
-
-Raw = Mapping[str, Any]
 
 # what the functions of rules and defaults take and give
 RULE_FUNCTIONS: Final[Mapping[str, Function]] = {

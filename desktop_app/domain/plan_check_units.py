@@ -1,11 +1,8 @@
 """Validator of plans: unit lists, other spellings of their names, and what became of old units."""
 
 from collections.abc import Mapping
-from typing import Any
 
-from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
-
-Raw = Mapping[str, Any]
+from desktop_app.domain.plan_findings import Findings, Raw, add_repeated, check_known
 
 
 def check_units(found: Findings, plan: Raw) -> None:

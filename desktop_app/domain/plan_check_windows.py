@@ -1,12 +1,9 @@
 """Validator of plans: what a figure compares covers days of the same length, and those that its indicator says."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from desktop_app.domain.plan_findings import Findings
+from desktop_app.domain.plan_findings import Findings, Raw
 from desktop_app.domain.plan_language.tree import COUNTED, Language, ReadingPart, asks_in
-
-Raw = Mapping[str, Any]
 
 # what is counted now, and the window of the year before that is shorter or longer than it
 UNLIKE = {"year_to_date": "year_earlier", "period": "year_earlier_to_date"}

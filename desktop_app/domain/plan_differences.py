@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_parsing import label_of
 from desktop_app.messages import Label, Message, Text, joined
 
-Raw = Mapping[str, Any]
 Said = Iterator[tuple[str, Text]]  # a heading of HEADINGS, and a sentence
 HEADINGS = (
     HEAD, TARGETS, KINDS, CHECKS, CHOICES, UNITS, PERIODS, STATISTICS, ANNEXES, RECORDS, WORDS, INNER,

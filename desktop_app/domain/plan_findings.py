@@ -15,6 +15,7 @@ MOST_NAMED = 12
 MOST_NEAR = 200  # mistakes for which the nearest name is looked for, which takes its time
 DEEPEST = 60  # tables and lists in each other; plans have some ten
 STAND_IN = "\ufffd"  # a text in place of one that is missing
+Raw = Mapping[str, Any]  # a plan, or a table of it, as its files say it
 
 
 class SourcePlace(NamedTuple):

@@ -1,9 +1,8 @@
 """A plan as far as another year reads the records that were kept under it: kinds, fields, choices and units."""
 
-from collections.abc import Mapping
 from typing import Any
 
-Raw = Mapping[str, Any]
+from desktop_app.domain.plan_findings import Raw
 
 HEAD = (
     "id", "example", "edition", "format", "language", "year", "last_year", "label", "doc_no", "doc_date", "issuer",

@@ -10,11 +10,11 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.former_names import first_name, former_names
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_parsing import label_of
 from desktop_app.domain.unit_heirs import heirs_by_unit
 from desktop_app.messages import Label, Message, Text
 
-Raw = Mapping[str, Any]
 SPOKEN = ("label", "list", "purpose", "help", "vi", "en", "wording", "title", "short", "texts")
 ASKING = ("sets", "indicators", "statistics", "tasks", "roles", "seeds", "views", "due_rules", "dhis2")
 

@@ -1,16 +1,15 @@
 """What a new edition does to the records of a ledger: how many hold what it takes away, or lack what it asks for."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.former_names import former_names
 from desktop_app.domain.plan import Field, RecordKind
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.values import show_number
 from desktop_app.messages import Message, Text
 from desktop_app.session import OpenFile, records
 
-Raw = Mapping[str, Any]
 ALWAYS = "always"
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_language.expression_tree import Reader, words
-from desktop_app.domain.plan_language.fields import UNIT_ROW, NamedRow, Raw, find_column, links
+from desktop_app.domain.plan_language.fields import UNIT_ROW, NamedRow, find_column, links
 from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits, type_words
 from desktop_app.domain.plan_language.tree import (
     DAY,

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from desktop_app.domain.day_values import is_iso_day
 from desktop_app.domain.expressions import DEEPEST, LONGEST
-from desktop_app.domain.plan_language.fields import NamedRow, Raw, find_column
+from desktop_app.domain.plan_findings import Raw
+from desktop_app.domain.plan_language.fields import NamedRow, find_column
 from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits, type_words
 from desktop_app.domain.plan_language.tree import (
     ANY,

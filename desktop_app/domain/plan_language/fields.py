@@ -1,12 +1,12 @@
 """What the rows are that an expression may speak of, and the type of each of their fields."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from msgspec import Struct
 
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_language.mistakes import LanguagePlace
 from desktop_app.domain.plan_language.tree import (
     ANY,
@@ -27,7 +27,6 @@ from desktop_app.domain.plan_language.tree import (
 )
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 
-Raw = Mapping[str, Any]
 UNIT_ROW = "unit"  # no kind of record, but the units themselves
 BY_PERIOD = "year+period_code"
 LAST_DAY = "p_last"

@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from desktop_app.domain.plan_language.fields import UNIT_ROW, Raw
+from desktop_app.domain.plan_findings import Raw
+from desktop_app.domain.plan_language.fields import UNIT_ROW
 from desktop_app.domain.plan_language.tree import Ask, CountedSet, FieldPath, Language, ReadingPart
 
 Read = Iterator[tuple[str, str]]

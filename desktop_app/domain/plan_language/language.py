@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from desktop_app.domain.plan_findings import Findings
-from desktop_app.domain.plan_language.fields import Raw
+from desktop_app.domain.plan_findings import Findings, Raw
 from desktop_app.domain.plan_language.mistakes import LanguagePlace
 from desktop_app.domain.plan_language.readings import ReadingReader
 from desktop_app.domain.plan_language.sets import Sets

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.domain.measures import MEASURES
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_language.asking import reader_of, set_column
 from desktop_app.domain.plan_language.expression_tree import Reader
-from desktop_app.domain.plan_language.fields import UNIT_ROW, NamedRow, Raw
+from desktop_app.domain.plan_language.fields import UNIT_ROW, NamedRow
 from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits, type_words
 from desktop_app.domain.plan_language.sets import Sets
 from desktop_app.domain.plan_language.tree import (

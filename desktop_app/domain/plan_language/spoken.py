@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
-from typing import Any
 
 from msgspec import Struct
 
 from desktop_app.domain.day_values import show_date
+from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_language.tree import (
     CHOICE,
     CHOICES,
@@ -31,7 +31,6 @@ from desktop_app.domain.plan_parsing import label_of
 from desktop_app.domain.values import show_number
 from desktop_app.messages import Message, Text, joined
 
-Raw = Mapping[str, Any]
 SIGNS = {
     "=": "is", "<>": "is_not", "<": "below", "<=": "at_most", ">": "above", ">=": "at_least", "in": "among",
     "not in": "not_among", "and": "and", "or": "or", "+": "plus", "-": "minus", "*": "times",
