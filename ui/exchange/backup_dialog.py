@@ -43,8 +43,7 @@ class BackupDialog(TableDialog):
 
     def back_up(self) -> None:
         """Make a copy now."""
-        self._progress = progress = LongWork()
-        progress.progressed.connect(lambda percent, sentence: self.message.show_text(f"{sentence} {percent} %"))
+        self._progress = progress = LongWork(self.message.show_text)
         self._work(working=True)
         self._bridge.beside(lambda file: make_backup(file, progress), self._made, self, self._fail)
 

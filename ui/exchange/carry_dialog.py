@@ -197,8 +197,7 @@ class CarryDialog(TableDialog):
     def _begin(self) -> LongWork:
         if self._work is not None:
             self._work.cancel()
-        self._work = work = LongWork()
-        work.progressed.connect(lambda percent, sentence: self.set_about(f"{sentence} {percent} %"))
+        self._work = work = LongWork(self.set_about)
         self.take.setEnabled(False)
         return work
 

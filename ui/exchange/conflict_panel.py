@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_app.session import OpenFile, editing
 from desktop_app.texts import say
@@ -49,12 +49,7 @@ class ConflictPanel(QWidget):
         inside.addWidget(room)
         card.setMinimumWidth(theme.wide(340))
         self._card = card
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(theme.GAP)
-        split.addWidget(self.table)
-        split.addWidget(card)
-        split.setSizes([600, theme.FORM])
+        split = parts.beside(self.table, card, (600, theme.FORM))
         column = parts.column(self, 0, 10)
         column.addWidget(self._about)
         column.addWidget(split, 1)

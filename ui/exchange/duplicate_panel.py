@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.duplicates import Duplicate
 from desktop_app.domain.plan import Plan
@@ -16,7 +16,7 @@ from ui.exchange.duplicate_lines import SideBySide, Suggested, read_pair
 from ui.exchange.duplicate_scan import DuplicateScan
 from ui.exchange.pair_card import DIFFERENT, JOIN, LATER, PairCard
 from ui.history.window_acts import Written
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
@@ -59,13 +59,8 @@ class DuplicatePanel(QWidget):
         head.addWidget(self._about, 1)
         head.addWidget(self.stop)
         self.stop.hide()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(theme.GAP)
-        split.addWidget(self.table)
-        split.addWidget(self.card)
         self.card.setMinimumWidth(480)
-        split.setSizes([400, 680])
+        split = parts.beside(self.table, self.card, (400, 680))
         split.setStretchFactor(1, 1)
         column = parts.column(self, 0, 10)
         column.addLayout(head)

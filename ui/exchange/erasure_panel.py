@@ -6,7 +6,7 @@ After an answer the next line that waits for one is current; a double click on t
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.domain.erasing import Erased
 from desktop_app.domain.values import show_number
@@ -38,8 +38,7 @@ class ErasurePanel(QWidget):
         self._bridge = bridge
         self._choices: Sequence[ErasureChoice] = ()
         self._answered: int | None = None  # the line of which an answer was just given
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
+        self._resting = QTimer(self, singleShot=True)
         self._resting.timeout.connect(self._let_press)
         self.table = LineTable(say("erasures.tab"), (
             (say("exchange.record"), 0), (say("exchange.field"), 170), (say("erasures.state"), 120),
@@ -55,15 +54,9 @@ class ErasurePanel(QWidget):
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside.addWidget(room)
         self._card.setMinimumWidth(theme.wide(360))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(theme.GAP)
-        split.addWidget(self.table)
-        split.addWidget(self._card)
-        split.setSizes([560, theme.FORM])
         column = parts.column(self, 0, 10)
         column.addWidget(parts.label(say("erasures.about"), "muted", wrap=True))
-        column.addWidget(split, 1)
+        column.addWidget(parts.beside(self.table, self._card, (560, theme.FORM)), 1)
 
     def read(self) -> None:
         """Read again what waits."""

@@ -52,8 +52,7 @@ class MergeUndoDialog(TableDialog):
             self._work.cancel()
 
     def _begin(self) -> LongWork:
-        self._work = work = LongWork()
-        work.progressed.connect(lambda percent, sentence: self.set_about(f"{sentence} {percent} %"))
+        self._work = work = LongWork(self.set_about)
         self.undo.setEnabled(False)
         self.redo.setEnabled(False)
         self.stop.show()

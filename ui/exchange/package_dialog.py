@@ -46,8 +46,7 @@ class PackageDialog(TableDialog):
 
     def write(self, folder: Path) -> None:
         """Write the package into a new folder."""
-        self._progress = progress = LongWork()
-        progress.progressed.connect(lambda percent, sentence: self.message.show_text(f"{sentence} {percent} %"))
+        self._progress = progress = LongWork(self.message.show_text)
         self._work(working=True)
         self._bridge.beside(
             lambda file: stoppable(lambda: data_package.write_folder(file, folder, progress.report_progress)),

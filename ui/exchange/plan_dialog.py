@@ -189,8 +189,7 @@ class PlanDialog(TableDialog):
         )
 
     def _begin(self) -> LongWork:
-        self._work = work = LongWork()
-        work.progressed.connect(lambda percent, sentence: self.message.show_text(f"{sentence} {percent} %"))
+        self._work = work = LongWork(self.message.show_text)
         self._allow()
         return work
 

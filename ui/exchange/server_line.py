@@ -47,8 +47,7 @@ class ServerLine(QWidget):
         self.address.setPlaceholderText(say("publish.address_form"))
         self.message = MessageLabel()
         column = parts.column(self, 0, 6)
-        column.addWidget(parts.field_label(say("publish.address"), self.address))
-        column.addWidget(self.address)
+        parts.add_field(column, say("publish.address"), self.address)
         column.addWidget(self.message)
 
     def run(self, work: ServerWork[T], then: Callable[[T], None]) -> None:
@@ -60,8 +59,7 @@ class ServerLine(QWidget):
             self.message.show_text(in_words(error.message), "error")
             self.address.setFocus()
             return
-        self._work = long_work = LongWork()
-        long_work.progressed.connect(lambda percent, sentence: self.message.show_text(f"{sentence} {percent} %"))
+        self._work = long_work = LongWork(self.message.show_text)
         self.message.show_text(say("publish.connecting"))
         self.working.emit(True)
 

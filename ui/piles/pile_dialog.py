@@ -30,8 +30,7 @@ class PileDialog(QDialog):
         column.addWidget(parts.label(title, "form"))
         column.addWidget(parts.label(say("pile.about"), "muted"))
         self.sheets = TextLine()
-        column.addWidget(parts.field_label(say("pile.sheets"), self.sheets))
-        column.addWidget(self.sheets)
+        parts.add_field(column, say("pile.sheets"), self.sheets)
         self.totals: dict[str, TextLine] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)

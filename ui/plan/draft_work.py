@@ -40,9 +40,7 @@ class DraftWork(QObject):
         self._worker = Worker("plan")
         self.destroyed.connect(self._worker.shutdown)  # with the window, perhaps, which closes no page
         self._answered.connect(self._hear, Qt.ConnectionType.QueuedConnection)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self._judge)
         if draft.base is None:  # a wholly new plan is there from now on
             self._store(draft)

@@ -72,9 +72,7 @@ class EntryEditor:
             line.returnPressed.connect(go_on)
             self._text, self._show = line.text, line.setText
             self.widget = line
-        self._timer = QTimer(self.widget)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(IDLE)
+        self._timer = QTimer(self.widget, singleShot=True, interval=IDLE)
         self._typed, self._reported = typed, field.value
         self._timer.timeout.connect(self._report_typing)
         if isinstance(self.widget, LinesArea):

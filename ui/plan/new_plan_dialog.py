@@ -38,8 +38,7 @@ class NewPlanDialog(QDialog):
         self.name.textChanged.connect(self._propose)
         self.id.textEdited.connect(lambda _: setattr(self, "_own_id", True))
         for key, field in (("new_name", self.name), ("new_id", self.id), ("new_units", self.units)):
-            column.addWidget(parts.field_label(say(f"planpage.{key}"), field))
-            column.addWidget(field)
+            parts.add_field(column, say(f"planpage.{key}"), field)
         self.go = parts.button(say("planpage.new_go"), self.begin, "primary", "file-plus")
         self.wrong = parts.dialog_foot(column, self.close, self.go)
         self.name.returnPressed.connect(self.go.click)

@@ -59,8 +59,7 @@ class PlanDifference(QWidget):
         plan = self._plan
         if plan is None or self._bridge is None:
             return
-        work = self._work = LongWork()
-        work.progressed.connect(lambda percent, sentence: self.state.setText(f"{sentence} {percent} %"))
+        work = self._work = LongWork(self.state.setText)
         self.button.setEnabled(False)
 
         def tried(found: tuple[list[Text], PlanTrial] | None) -> None:

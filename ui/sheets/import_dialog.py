@@ -64,8 +64,7 @@ class ImportDialog(TableDialog):
     def read(self) -> None:
         """Understand the sheet anew, as the person said by now."""
         self._stop()
-        self._work = progress = LongWork()
-        progress.progressed.connect(lambda percent, sentence: self.set_about(f"{sentence} {percent} %"))
+        self._work = progress = LongWork(self.set_about)
         source = (
             self.looked.book if self.looked is not None and "encoding" not in self._wishes.answers else self._source
         )

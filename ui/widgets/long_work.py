@@ -18,9 +18,12 @@ class LongWork(QObject):
 
     progressed = Signal(int, str)
 
-    def __init__(self) -> None:
+    def __init__(self, show: Callable[[str], object] | None = None) -> None:
+        """`show` hears both as one text: “Reading the file 12 %”."""
         super().__init__()
         self._stopped = Event()
+        if show is not None:
+            self.progressed.connect(lambda percent, sentence: show(f"{sentence} {percent} %"))
 
     def cancel(self) -> None:
         """Stop as soon as it can be; nothing is written then."""

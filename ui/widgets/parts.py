@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -49,6 +50,12 @@ def field_label(text: str, field: QWidget | None = None) -> QLabel:
         made.setBuddy(field)
         field.setAccessibleName(text)
     return made
+
+
+def add_field(column: QVBoxLayout, text: str, field: QWidget) -> None:
+    """A field with its name above it."""
+    column.addWidget(field_label(text, field))
+    column.addWidget(field)
 
 
 class Elided(QLabel):
@@ -195,6 +202,17 @@ def dialog_foot(column: QVBoxLayout, cancel: Callable[[], object], go: QPushButt
     column.addWidget(wrong)
     button_row(column, button(say("ui.qt_cancel"), cancel), go)
     return wrong
+
+
+def beside(left: QWidget, right: QWidget, wide: tuple[int, int]) -> QSplitter:
+    """Two widgets side by side, the line between which can be moved, but hides neither."""
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setChildrenCollapsible(False)
+    made.setHandleWidth(theme.GAP)
+    made.addWidget(left)
+    made.addWidget(right)
+    made.setSizes(wide)
+    return made
 
 
 def button_row(column: QVBoxLayout, *buttons: QWidget, spacing: int = 8) -> QHBoxLayout:

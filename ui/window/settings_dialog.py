@@ -45,8 +45,7 @@ class SettingsDialog(FittedDialog):
         self.column.addWidget(parts.label(say("ui.settings_about"), "muted", wrap=True))
         self.author = OneLine(self._author)
         self.author.editingFinished.connect(self._take_author)
-        self.column.addWidget(parts.field_label(say("ui.author"), self.author))
-        self.column.addWidget(self.author)
+        parts.add_field(self.column, say("ui.author"), self.author)
         self._hint = MessageLabel("error")
         self.column.addWidget(self._hint)
         for setting, (title, words, choices) in CHOICES.items():
@@ -54,8 +53,7 @@ class SettingsDialog(FittedDialog):
         if self._unit:
             unit = QLineEdit(self._unit)
             unit.setReadOnly(True)
-            self.column.addWidget(parts.field_label(say("ui.settings_unit"), unit))
-            self.column.addWidget(unit)
+            parts.add_field(self.column, say("ui.settings_unit"), unit)
             self.column.addWidget(parts.label(say("ui.settings_unit_about"), "small", wrap=True))
         self.column.addSpacing(12)
         parts.button_row(self.column, parts.button(say("ui.close"), self.close))
