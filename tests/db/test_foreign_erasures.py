@@ -112,7 +112,7 @@ def test_a_district_erases_in_its_communes_records(office: Make) -> None:
     assert not holds(province)
 
 
-def test_a_value_that_arrives_in_the_same_merge_goes_with_its_erasure(office: Make, tmp_path: Path) -> None:
+def test_a_value_that_arrives_in_the_same_merge_goes_with_its_erasure(office: Make) -> None:
     commune = office("111")
     commune.create("trip", unit="111", note=NAME)
     old = commune.twin("old")

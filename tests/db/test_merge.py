@@ -318,7 +318,7 @@ def test_whatever_fails_in_the_middle_leaves_the_file_as_it_was(two: Two, monkey
     assert check(lan.file) == []
 
 
-def test_a_full_disk_stages_nothing_of_a_source(two: Two, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_stages_nothing_of_a_source(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
     lan, mai = two
     mai.create("place", name="x" * 200_000, unit="11")
 

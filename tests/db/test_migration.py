@@ -209,7 +209,7 @@ def test_what_another_program_put_in_the_way_is_said(region: Path, file_format: 
     assert (caught.value.key, schema(region), format_of(region)) == ("file.foreign_part", before, file_format)
 
 
-def test_a_file_to_be_looked_at_alone_is_not_touched(region: Path, tmp_path: Path) -> None:
+def test_a_file_to_be_looked_at_alone_is_not_touched(region: Path) -> None:
     content = region.read_bytes()
     with opening.open_copy(region) as copy:
         assert maintenance.check(copy) == []

@@ -134,7 +134,7 @@ def test_columns_may_come_in_any_order_and_be_left_out(connection: Connection, s
     assert found == [Member(group="t", numerator=Fraction(3, 2), notes=("a", "b"), detail="7")]
 
 
-def test_names_are_found_at_any_depth_and_not_in_quoted_texts(plan: Plan) -> None:
+def test_names_are_found_at_any_depth_and_not_in_quoted_texts() -> None:
     known = {"a": "(SELECT * FROM b)", "b": "(SELECT 1)", "c": "(SELECT 2)"}
     assert with_tables(known, "SELECT 'c' FROM a") == (
         'WITH "b" AS (SELECT 1),\n"a" AS (SELECT * FROM b)\nSELECT * FROM (\nSELECT \'c\' FROM a\n) found'

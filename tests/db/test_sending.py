@@ -264,7 +264,7 @@ def test_our_own_file_that_is_damaged_is_not_sent(district: Office, usb: Path) -
     assert list(usb.iterdir()) == []
 
 
-def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sending_can_be_stopped_at_any_step(district: Office, usb: Path) -> None:
     told: list[tuple[int, int, str]] = []
 
     def stopper(last: int) -> Callable[[int, int, Text], None]:

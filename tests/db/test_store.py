@@ -130,7 +130,7 @@ def test_taking_in_twice_or_oneself_changes_nothing(two: Two) -> None:
     assert everything(lan) == before
 
 
-def test_in_whatever_order_copies_meet_they_show_the_same(two: Two, tmp_path: Path) -> None:
+def test_in_whatever_order_copies_meet_they_show_the_same(two: Two) -> None:
     lan, mai = two
     hoa = lan.twin("Hoa")
     visit = lan.only("visit")
@@ -187,7 +187,7 @@ def test_kinds_and_fields_that_this_plan_does_not_know_are_kept_and_passed_on(tw
     hoa.close()
 
 
-def test_one_id_under_two_kinds_is_two_records_in_whatever_order_they_come(two: Two, tmp_path: Path) -> None:
+def test_one_id_under_two_kinds_is_two_records_in_whatever_order_they_come(two: Two) -> None:
     lan, mai = two
     lan.write([Edit("x", "place", "name", "Chợ")])
     mai.write([Edit("x", "visit", "n", 1), Edit("x", "visit", "date", "2022-05-01")])

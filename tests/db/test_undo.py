@@ -1,7 +1,5 @@
 """An act is taken back where things are still as it left them; later work, and the work of others, is kept."""
 
-from pathlib import Path
-
 from db import acts, store
 from desktop_app.domain.changes import DELETED
 from tests.db.office import Office
@@ -371,7 +369,7 @@ def test_a_join_is_taken_back(lan: Office) -> None:
     assert lan.is_live(other)
 
 
-def test_our_undo_never_changes_what_the_other_office_wrote(two: Two, tmp_path: Path) -> None:
+def test_our_undo_never_changes_what_the_other_office_wrote(two: Two) -> None:
     lan, mai = two
     visit = visit_of(lan)
     theirs = mai.put(visit, m=2)

@@ -139,9 +139,7 @@ def test_the_command_fills_a_new_or_an_empty_folder_only(demo: Path, capsys: pyt
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
-def test_a_folder_that_could_not_be_filled_is_left_empty(
-    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_that_could_not_be_filled_is_left_empty(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = demo.parent / "out"
     monkeypatch.setattr("desktop_app.sheets.package_tables.description", lambda plan: 1 / 0)
     with pytest.raises(ZeroDivisionError):

@@ -47,9 +47,7 @@ def code_of(path: Path) -> str:
     return " ".join(first + second for _, first, second in found)
 
 
-def test_a_ledger_gets_a_passphrase_and_its_backups_too(
-    file: Path, tmp_path: Path, run: Run, secret: Callable[[str], Path]
-) -> None:
+def test_a_ledger_gets_a_passphrase_and_its_backups_too(file: Path, run: Run, secret: Callable[[str], Path]) -> None:
     run("backup", file)
     code, out, err = run("passphrase", "set", file, "--new-passphrase-file", secret(OLD), "--json")
     assert (code, json.loads(out)) == (0, {"encrypted": True, "backups": 1, "unread": []})

@@ -47,7 +47,7 @@ def test_70_percent_of_the_communes_are_asked_and_all_else_stays() -> None:
     assert parse_plan(OLD).indicators["1.1"].threshold == 60
 
 
-def test_27_of_38_communes_are_enough(tmp_path: Path) -> None:
+def test_27_of_38_communes_are_enough() -> None:
     book = FigureBook(PLAN, FILE)
     for code in [unit.code for unit in TREE if unit.level == "xa"][:26]:
         book.add("comm_activity", unit=code, form="loa", title="x", date="2024-12-20", end_date="2025-12-01")

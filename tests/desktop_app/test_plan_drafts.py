@@ -435,7 +435,7 @@ def test_an_entry_of_several_lines_stays_together(tmp_path: Path) -> None:
     assert len(plan_draft_lines.remove(draft.rows, "survey", number + 1)["survey"]) == number + 1
 
 
-def test_whatever_is_offered_to_be_said_is_right(tmp_path: Path) -> None:
+def test_whatever_is_offered_to_be_said_is_right() -> None:
     """Every condition, check and default that a field of any type is offered, put in and judged."""
     draft = vaccination("lai-chau-2025")
     days = [{"name": name, "type": "date"} for name in ("luc", "het")]
@@ -458,7 +458,7 @@ def test_whatever_is_offered_to_be_said_is_right(tmp_path: Path) -> None:
     assert tried > 50
 
 
-def test_a_check_that_was_chosen_says_what_is_wrong(tmp_path: Path) -> None:
+def test_a_check_that_was_chosen_says_what_is_wrong() -> None:
     draft = vaccination("lai-chau-2025")
     number = row_named(draft, "survey", "tiem")
     rows = plan_draft_editing.put(draft, "survey", number, "constraint", "tiem <= dien")
@@ -500,7 +500,7 @@ def test_a_column_of_a_spreadsheet_becomes_entries(tmp_path: Path) -> None:
     assert plan_draft_editing.paste(draft, "indicators", 0, "Một") == (draft.rows, 0)
 
 
-def test_two_new_plans_of_one_day_are_two_drafts(tmp_path: Path) -> None:
+def test_two_new_plans_of_one_day_are_two_drafts() -> None:
     for name in ("tiem-20260105", "tiem-20260105-2"):
         draft = plan_drafts.begin_new("tiem", "Tiêm", date(2026, 1, 5))
         plan_drafts.write_draft(draft)

@@ -235,7 +235,7 @@ def test_the_plan_of_a_ledger_travels_to_another_office(run: Run, ledger: Path, 
         assert records.rows(file, "planting") == []
 
 
-def test_a_data_file_is_no_plan_file(ledger: Path, tmp_path: Path) -> None:
+def test_a_data_file_is_no_plan_file(ledger: Path) -> None:
     assert not is_bundle(ledger)
     with pytest.raises(AppError) as told:
         own_plans.keep(ledger)

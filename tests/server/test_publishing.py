@@ -109,9 +109,7 @@ def strip_times(text: str) -> list[str]:
     return sorted(line for line in text.splitlines() if not line.startswith("_publisher"))
 
 
-def test_a_merge_taken_back_in_one_file_stays_there_where_another_one_holds_it(
-    lan: Office, tmp_path: Path, address: str
-) -> None:
+def test_a_merge_taken_back_in_one_file_stays_there_where_another_one_holds_it(lan: Office, address: str) -> None:
     mai = lan.twin("mai")
     place = mai.create("place", name="Của Mai", unit="11")
     merge = lan.merge(mai)
@@ -257,7 +255,7 @@ def test_an_edition_goes_by_the_source_and_what_another_file_says_of_it_is_only_
     mai.close()
 
 
-def test_an_erasure_of_what_another_unit_wrote_is_only_noted(lan: Office, tmp_path: Path, address: str) -> None:
+def test_an_erasure_of_what_another_unit_wrote_is_only_noted(lan: Office, address: str) -> None:
     lan.create("place", name="Của tỉnh", unit="11")
     lan.run("UPDATE act SET unit = '1'")  # as the province above would have written it
     mai = lan.twin("mai")

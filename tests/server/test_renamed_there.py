@@ -90,9 +90,7 @@ def test_figures_are_those_of_the_file_after_kinds_fields_choices_and_units_got_
     assert NEW[FIELD] not in logged
 
 
-def test_what_is_changed_after_an_edition_was_taken_over_is_sent_alone(
-    province: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_changed_after_an_edition_was_taken_over_is_sent_alone(province: Path, postgres: Postgres) -> None:
     address, plan = postgres.database(), renamed(new_plan())
     command = ["publish", str(province), address, "--send", "--include", "supported", "text", "names", "history"]
     assert main(command) == 0

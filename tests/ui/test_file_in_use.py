@@ -201,7 +201,7 @@ def test_unreadable_text_is_tried_again_until_it_is_kept(typing: tuple[Hand, Pat
     assert drafts(path) == {"date": "hôm kia"}
 
 
-def test_the_window_tries_by_itself(typing: tuple[Hand, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_tries_by_itself(typing: tuple[Hand, Path]) -> None:
     hand, path = typing
     hand.view.bridge.unsaved.timer.setInterval(50)
     with locked(path):

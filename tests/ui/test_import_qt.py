@@ -22,7 +22,7 @@ widget = QWidget()
 def tell(ask):
     try:
         print(ask())
-    except Exception as error:
+    except Exception as error:  # whatever Qt raises, the words of both are compared
         print(type(error).__name__, error)
 
 tell(lambda: widget.resize("x"))

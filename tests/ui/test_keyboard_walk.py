@@ -209,9 +209,7 @@ def test_the_page_of_the_report(open_window: OpenWindow, province: Path) -> None
         assert walk(hand) == [], kind
 
 
-def test_the_panels_of_the_exchange(
-    open_window: OpenWindow, province: Path, make_file: Callable[..., Path], tmp_path: Path
-) -> None:
+def test_the_panels_of_the_exchange(open_window: OpenWindow, province: Path, make_file: Callable[..., Path]) -> None:
     hand = open_window(province)
     hand.go(EXCHANGE)
     page = hand.view.page

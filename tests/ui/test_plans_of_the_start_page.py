@@ -63,7 +63,7 @@ def test_a_taken_plan_is_offered_at_the_next_start(open_window: OpenWindow, tmp_
     assert "tiny" in offered(start_page(open_window(None)))
 
 
-def test_a_broken_plan_is_told_and_harms_nothing(open_window: OpenWindow, tmp_path: Path) -> None:
+def test_a_broken_plan_is_told_and_harms_nothing(open_window: OpenWindow) -> None:
     folder = own_plans.own_folder()
     folder.mkdir(parents=True)
     whole = bundle_text(load_plan(TINY))
@@ -104,7 +104,7 @@ def test_an_example_that_was_taken_is_not_offered_for_work_either(open_window: O
 
 
 @pytest.mark.parametrize("name", example_plans())
-def test_an_example_opens_as_a_practice_file_that_says_so(open_window: OpenWindow, name: str, tmp_path: Path) -> None:
+def test_an_example_opens_as_a_practice_file_that_says_so(open_window: OpenWindow, name: str) -> None:
     hand = open_window(None)
     start_page(hand).examples.buttons[name].click()
     hand.until(lambda: hand.window.view is not None and hand.view.file.plan.id == name)

@@ -39,9 +39,7 @@ def only_record(path: Path, kind: str) -> dict[str, object]:
         return dict(rows[0].values)
 
 
-def test_every_kind_of_the_plan_has_a_form_with_all_its_fields(
-    open_window: OpenWindow, make_file: MakeFile, plan: Plan
-) -> None:
+def test_every_kind_of_the_plan_has_a_form_with_all_its_fields(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file("Tỉnh Lai Châu"))
     for page in range(2, 9):
         hand.go(page)
