@@ -3,7 +3,7 @@
 What speaks with other files (merging, sending, erasing by name, salvaging) reads the tables behind them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from db.connection import Connection
 from db.schema import literal
@@ -65,7 +65,7 @@ def _value(names: LogNames) -> str:
     for (kind, name), of in names.coded.items():
         by_list.setdefault(of, []).append(f"{names.logged_kind(kind)}.{names.logged_field(kind, name)}")
     whens = " ".join(
-        f"WHEN c.field IN ({_NAMED.format(_KIND_AND_FIELD, _texts(fields))})"
+        f"WHEN c.field IN ({_NAMED.format(_KIND_AND_FIELD, ', '.join(map(literal, fields)))})"
         f" THEN _plan_value({literal(of.choices)}, {of.many:d}, c.value)"
         for of, fields in by_list.items()
     )
@@ -74,7 +74,3 @@ def _value(names: LogNames) -> str:
 
 def _recoding(names: LogNames) -> Callable[[str, int, Stored], Stored]:
     return lambda choices, many, value: names.coded_value(CodedField(choices, bool(many)), value)
-
-
-def _texts(texts: Iterable[str]) -> str:
-    return ", ".join(map(literal, texts))

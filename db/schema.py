@@ -73,7 +73,7 @@ def ensure_kind_tables(connection: Connection, plan: Plan) -> None:
             columns = dict.fromkeys(kind.fields, "")
         for field in kind.fields.values():
             if field.name not in columns:
-                connection.execute(f"ALTER TABLE main.{table} ADD COLUMN {_definition(field)}")
+                connection.execute(f"ALTER TABLE main.{table} ADD COLUMN {quoted(field.name)} {_type(field)}")
         _ensure_indexes(connection, plan, kind)
 
 
@@ -87,10 +87,6 @@ def _create(connection: Connection, kind: RecordKind, before: Mapping[str, str])
 
 def _type(field: Field) -> str:
     return COLUMN_TYPES[field.type.stored_as]
-
-
-def _definition(field: Field) -> str:
-    return f"{quoted(field.name)} {_type(field)}"
 
 
 def _ensure_indexes(connection: Connection, plan: Plan, kind: RecordKind) -> None:

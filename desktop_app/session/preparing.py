@@ -135,7 +135,7 @@ def _make(folder: Path, one: Prepared, handout: Handout) -> None:
     create_file(part / one.ledger, handout.source, one.unit, now=handout.now, passphrase=handout.passphrase).close()
     if handout.setup:
         for file in (handout.setup, handout.setup.with_name(CHECKSUMS)):
-            _copy(file, part / file.name)
+            _write(part / file.name, file.read_bytes())
         check_setup(part / handout.setup.name)
     page = handout.pages.get("encrypted" if one.encrypted else "plain", "")
     text = page.format(unit=one.name, ledger=one.ledger)
@@ -143,10 +143,6 @@ def _make(folder: Path, one: Prepared, handout: Handout) -> None:
     flush_folder(part)
     patiently(lambda: part.rename(folder))
     flush_folder(folder.parent)
-
-
-def _copy(source: Path, target: Path) -> None:
-    _write(target, source.read_bytes())
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -35,13 +35,10 @@ def _group_line(board: Board, group: BoardGroup, *, folded: bool) -> Line:
     submitted = group.submitted()
     cells = [say("board.of_units", count=n, units=count) for n in (*reported, submitted)]
     tips = [say("board.reported_of", count=n, units=count) for n in reported]
-    looks = ["" if n == count else "error" if _any_late(group) else "muted" for n in (*reported, submitted)]
+    lacking = "error" if any(row.timeliness == LATE for row in group.rows) else "muted"
+    looks = ["" if n == count else lacking for n in (*reported, submitted)]
     sent = say("board.submitted_of", count=submitted, units=count)
     return Line((name, *cells), "", group.unit, ("", *looks), (name, *tips, sent), heads=True)
-
-
-def _any_late(group: BoardGroup) -> bool:
-    return any(row.timeliness == LATE for row in group.rows)
 
 
 def _line(board: Board, row: BoardRow, indent: str) -> Line:

@@ -57,7 +57,7 @@ class WordAnswers(QObject):
             column.addWidget(parts.label(f"{letters} · {headings.get(letters, '')}", "muted", wrap=True))
             column.addLayout(grid)
             for line, (id_, one) in enumerate(list(of_column.items())[:MOST]):
-                self._add_line(grid, line, one, make_finder(id_, self._search(one), one.means, _spoken(one.word)))
+                self._add_line(grid, line, one, make_finder(id_, self._search(one), one.means, in_words(one.word.why)))
             if len(of_column) > MOST:
                 more = say("sheet.more_words", count=show_number(len(of_column) - MOST))
                 column.addWidget(parts.label(more, "muted", wrap=True))
@@ -107,10 +107,6 @@ class WordAnswers(QObject):
             self._bridge.ask(found, then, self)
 
         return search
-
-
-def _spoken(word: UnknownWord) -> str:
-    return in_words(word.why)
 
 
 def _answers(file: OpenFile, of: Field) -> Options:
