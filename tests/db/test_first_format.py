@@ -1,4 +1,7 @@
-"""A data file of the first format, made in June 2022 by its own clock, is read the same for ever."""
+"""A data file of the first format, made in June 2022 by its own clock, is read the same for ever.
+
+`git log -- tests/db/make_first_format.py` has the script that made it.
+"""
 
 import gzip
 from collections.abc import Iterator

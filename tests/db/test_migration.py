@@ -1,4 +1,7 @@
-"""A file of an earlier format is brought to the newest one when opened: it holds what it held, or nothing happens."""
+"""A file of an earlier format is migrated when opened: it holds what it held, or nothing happens.
+
+`git log -- tests/db/make_format_1.py` has the script that made those of format 1, for the program of then.
+"""
 
 import json
 import re
@@ -41,7 +44,7 @@ def opened(path: Path, key: str | None = None) -> OpenFile:
 
 
 def said(file: OpenFile) -> dict[str, Any]:
-    """What `make_format_1` asked the program of then."""
+    """What the program of then was asked as well: its answers lie beside its files."""
     locks = reports.locks(file)
     found = [reports.correction(file, lock.period, lock.unit) for lock in locks]
     return {
