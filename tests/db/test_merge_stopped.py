@@ -127,6 +127,7 @@ from pathlib import Path
 from db import connection
 from db.merging.merge import merge_files
 from db.merging.source import find_sources
+from desktop_app.domain.merging import WHOLE
 from tests.db.office import Office
 
 office = Office.open(Path(sys.argv[1]))
