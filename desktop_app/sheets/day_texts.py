@@ -7,7 +7,7 @@ from msgspec import Struct
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MIDNIGHT = re.compile(r"[T\s]\s*0?0:00(:00(\.0+)?)?Z?$")
+_MIDNIGHT = re.compile(r"[T\s]\s*(0?0:00(:00(\.0+)?)?Z?|12:00(:00)? ?(AM|SA))$")  # SA: Vietnamese for AM
 _SPOKEN = re.compile(r"(?:ng[àa]y\s+)?(\d{1,2})\s+th[áa]ng\s+(\d{1,2})(?:\s+n[ăa]m\s+|,\s*)([1-9]\d{3})", re.IGNORECASE)
 _WRITTEN = re.compile(r"(\d{1,2})\s*([/.\-])\s*(\d{1,2})\s*\2\s*([1-9]\d{3}|\d{2})")
 _ISO = re.compile(r"([1-9]\d{3})([-/.])(\d{1,2})\2(\d{1,2})")
