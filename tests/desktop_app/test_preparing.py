@@ -114,7 +114,7 @@ def test_a_full_disk_leaves_no_half_folder_under_the_name_of_an_office(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", str(tmp_path / "usb"))
 
-    monkeypatch.setattr("desktop_app.session.preparing._copy", full)
+    monkeypatch.setattr("desktop_app.session.preparing._write", full)
     code, _, err = run("prepare", tmp_path / "usb", "--units", TWO[0], "--setup", setup)
     assert (code, "đầy" in err) == (1, True)
     assert [path.suffix for path in (tmp_path / "usb").iterdir()] == [".part"]
