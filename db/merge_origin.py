@@ -53,6 +53,7 @@ def arrive(connection: Connection, last_record: int, last_act: int) -> None:
     run("CREATE TEMP TABLE arriving (act INTEGER, stamp BLOB, record TEXT, field INTEGER, again INTEGER)")
     run(_ARRIVING, {"record": last_record, "act": last_act})
     run(_KEEP_VALUE)
+    run(_FORGET_EMPTY)
     run(_FORGET_REVERTED)
 
 
@@ -176,6 +177,9 @@ JOIN main.record r ON r.id = a.record AND r.kind = f.kind
 WHERE a.again AND o.value IS NOT NULL
   AND c.record = r.no AND c.field = a.field AND c.stamp = a.stamp AND c.value IS NULL
 """
+
+# a value goes with the merge that added it, whichever added its change
+_FORGET_EMPTY = "DELETE FROM main._merge_change WHERE (act, stamp) IN (SELECT act, stamp FROM temp.returned)"
 
 _FORGET_REVERTED = """
 DELETE FROM main._reverted_change

@@ -37,9 +37,13 @@ class Aside:
         for no in copy.facts.keys() - self.came.keys():
             self.came[no] = (self.events, None)
 
-    def merged(self, copy: Copy, act: bytes, before: set[int]) -> None:
-        """An act brought all that was not there before; what was set aside may have come again."""
-        brought = copy.facts.keys() - before
+    def merged(self, copy: Copy, act: bytes, before: set[int], returned: set[int]) -> None:
+        """An act brought all that was not there before; what was set aside may have come again. A value that returned
+        goes with the merge that brought it, not with that which brought its fact.
+        """
+        brought = copy.facts.keys() - before | returned
+        for merge in self.merges:
+            merge.brought -= returned
         self.forget(copy)
         self.merges.append(Merged(act, set(brought)))
         self.events += 1

@@ -120,15 +120,15 @@ class Sender:
 # --- erasures ---------------------------------------------------------------------------------------------------------
 
 
-Items = dict[tuple[int, int], bool]
+Items = dict[tuple[int, int], bool | None]
 
 
 def undecided(copy: Copy) -> set[str]:
-    """Erasures of others of which nothing went here by itself and something is asked: they are not handed on."""
+    """Erasures of others of which nothing went or came empty and something is asked: they are not handed on."""
     found = set()
     for fact in copy.facts.values():
         items = [by_itself for (erasure, _), by_itself in copy.items.items() if erasure == fact.no]
-        if fact.act not in copy.own and items and not any(items):
+        if fact.act not in copy.own and items and not any(by_itself in (True, None) for by_itself in items):
             found.add(fact.record)
     return found
 
@@ -143,14 +143,20 @@ def judged(ours: Copy, aside: dict[int, Fact], files: list[Copy], arriving: Copy
         for erasure in (theirs or ours).facts.values():
             for no in erasure.erases if erasure.act not in ours.own else ():
                 key = (erasure.no, no)
-                if ours.items.get(key) or found.get(key) or not _is_there(ours, aside, arriving, no):
+                there = _is_there(ours, aside, arriving, no)
+                if ours.items.get(key) or found.get(key) or not (there or _comes_empty(ours, arriving, no)):
                     continue
+                below = frozenset[str]()
                 if theirs is not None and _vouches(ours, theirs, erasure, no):
-                    below = ours.plan.below(theirs.unit)
-                    found[key] = _may_go(ours, aside, arriving, no, below, joined, plan)
-                else:
-                    found.setdefault(key, False)
-    return {key: by_itself for key, by_itself in found.items() if by_itself or key not in ours.items}
+                    below = ours.plan.below(theirs.unit) & ours.plan.below(str(theirs.acts[erasure.act].unit))
+                goes = bool(below) and _may_go(ours, aside, arriving, no, below, joined, plan)
+                if theirs is not None or key not in found:
+                    found[key] = goes or (False if there else None)
+    return {key: by_itself for key, by_itself in found.items() if by_itself or ours.items.get(key) is None}
+
+
+def _comes_empty(ours: Copy, arriving: Copy, no: int) -> bool:
+    return no not in ours.facts and no in arriving.facts
 
 
 def _is_there(ours: Copy, aside: dict[int, Fact], arriving: Copy, no: int) -> bool:
@@ -158,7 +164,7 @@ def _is_there(ours: Copy, aside: dict[int, Fact], arriving: Copy, no: int) -> bo
     if any(fact is not None and fact.value is not None for fact in places):
         return True
     coming = arriving.facts.get(no)
-    return no not in ours.facts and coming is not None and coming.value is not None
+    return coming is not None and coming.value is not None
 
 
 def _vouches(ours: Copy, theirs: Copy, erasure: Fact, no: int) -> bool:

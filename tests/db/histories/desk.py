@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -48,8 +49,22 @@ class Desk:
     def unite(self, far: "Desk") -> None:
         """The bare union of two logs, as salvaging uses it: no scope, no plan."""
         new = self.office.absorb(far.path)
-        assert new == self.copy.absorb(far.copy)
+        assert new == self.absorb(far.copy)[0]
         self.aside.forget(self.copy)
+
+    def absorb(self, far: Copy) -> tuple[int, set[int]]:
+        """The union of what both know; returns how many facts were new, and those of which the value returned."""
+        before, returning = set(self.copy.facts), self.copy.returning(far, self.copy.came_empty())
+        new = self.copy.absorb(far)
+        self.regain(self.copy, before, returning)
+        self.copy.add(())
+        return new, {fact.no for fact in returning}
+
+    def regain(self, copy: Copy, before: set[int], returning: Iterable[Fact] = ()) -> None:
+        """What comes again without its value has it still; `returning`: what came with the value that it lacked."""
+        aside = self.aside.facts
+        again = (aside[no] for no in copy.facts.keys() & aside.keys() - before if copy.facts[no].value is None)
+        copy.regain([*returning, *again])
 
 
 @cache

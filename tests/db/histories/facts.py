@@ -73,9 +73,9 @@ class Copy:
     facts: dict[int, Fact] = field(default_factory=dict)
     acts: dict[int, Act] = field(default_factory=dict)
     own: set[int] = field(default_factory=set)
-    items: dict[tuple[int, int], bool] = field(
+    items: dict[tuple[int, int], bool | None] = field(
         default_factory=dict
-    )  # of others' erasures: whether a fact went by itself
+    )  # of others' erasures: whether a fact went by itself; None: it came empty, and there is nothing to ask about yet
     _by_record: dict[str, list[Fact]] = field(default_factory=dict)
     _records: dict[str, Record] = field(default_factory=dict)
 
@@ -126,13 +126,26 @@ class Copy:
                 self._records.pop(fact.record, None)
         for no in self.emptied():
             if no in self.facts and self.facts[no].value is not None:
-                self._empty(self.facts[no])
+                self._change(no, None)
         return len(self.facts) - before
 
     def emptied(self) -> set[int]:
         """What the office erased, and what others' erasures took by themselves."""
         ran = {no for (_, no), by_itself in self.items.items() if by_itself}
         return ran.union(*(fact.erases for fact in self.facts.values() if fact.erases and fact.act in self.own))
+
+    def came_empty(self) -> set[int]:
+        """The facts whose values may still come."""
+        return {no for (_, no), by_itself in self.items.items() if by_itself is None} - self.emptied()
+
+    def returning(self, source: "Copy", empty: Iterable[int]) -> list[Fact]:
+        """Of these facts those that lack their value here and have it there."""
+        both = (no for no in empty if no in self.facts and no in source.facts)
+        return [source.facts[no] for no in both if self.facts[no].value is None and source.facts[no].value is not None]
+
+    def regain(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            self._change(fact.no, fact.value)
 
     def remove(self, facts: Iterable[int]) -> None:
         """Know less: what is set aside."""
@@ -144,10 +157,11 @@ class Copy:
                 del self._by_record[fact.record]
             self._records.pop(fact.record, None)
 
-    def _empty(self, fact: Fact) -> None:
-        self.facts[fact.no] = emptied = replace(fact, value=None)
+    def _change(self, no: int, value: Value) -> None:
+        fact = self.facts[no]
+        self.facts[no] = changed = replace(fact, value=value)
         of_record = self._by_record[fact.record]
-        of_record[of_record.index(fact)] = emptied
+        of_record[of_record.index(fact)] = changed
         self._records.pop(fact.record, None)
 
     def commit(self, made: list[Fact], kind: str, act: bytes, target: int | None = None) -> None:

@@ -33,6 +33,7 @@ def without(*rules: str) -> Callable[[type[LogMachine]], type[LogMachine]]:
 @without(
     "a_value_is_erased",
     "one_erases_what_another_took_in",
+    "a_value_comes_empty_first",
     "a_value_is_corrected_and_the_wrong_one_erased",
     "a_key_is_corrected",
     "duplicates_are_joined",
@@ -61,6 +62,7 @@ class MergesTakenBack(LogMachine):
 @without(
     "a_value_is_erased",
     "one_erases_what_another_took_in",
+    "a_value_comes_empty_first",
     "a_value_is_corrected_and_the_wrong_one_erased",
     "a_later_plan_comes",
     "a_later_plan_is_adopted",

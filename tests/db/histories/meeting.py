@@ -5,6 +5,7 @@ from contextlib import closing
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from desktop_app.domain.merging import ALL
 from tests.db.histories.comparing import compare
 from tests.db.histories.desk import ALL_UNITS, Desk
 from tests.db.histories.office_hours import Number
@@ -74,6 +75,27 @@ class Meeting(Turning):
         if last.value is not None:
             self._erase(far, [last])
         self.merge(desk, [(far.path, far.copy)], ())
+
+    @rule(number=Number, other=Number, third=Number, before=st.booleans(), data=st.data())
+    def a_value_comes_empty_first(self, number: int, other: int, third: int, before: bool, data: st.DataObject) -> None:
+        """One erases what another wrote; a third takes in the one and then the other. `before`: it had taken in the
+        value, and that merge was taken back.
+        """
+        desk, far, last = *self.two(number, other), self.at(third)
+        record = self.pick(data, self.live(far, "spot"))
+        if record is None or last in (desk, far):
+            return
+        self.edit(far, data, record, "name")
+        self.unite(desk, far)
+        if before:
+            self.unite(last, far)
+            self.take_merge_back(last, 0)
+        made = [fact for fact in desk.copy.of_record(record) if fact.field == "name" and fact.value is not None]
+        if made:
+            self._erase(desk, made[-1:])
+        for one in (desk, far):
+            self.merge(last, [(one.path, one.copy)], (ALL,))
+        self.take_merge_back(last, 0)
 
     @rule(number=Number, other=Number, data=st.data())
     def one_deletes_what_another_refers_to(self, number: int, other: int, data: st.DataObject) -> None:

@@ -13,7 +13,7 @@ from desktop_app.domain.plan_offers import DECLINED, OFFERED
 from tests.db.histories.authority import Sender, judged, undecided
 from tests.db.histories.comparing import compare
 from tests.db.histories.desk import ALL_UNITS, Desk, beginning, later_plan
-from tests.db.histories.facts import Copy
+from tests.db.histories.facts import Copy, Fact
 from tests.db.histories.office_hours import TALLY, Number, OfficeHours
 from tests.db.histories.plan import EDITIONS, Edition
 from tests.db.histories.scope import going
@@ -34,8 +34,9 @@ class Travel(OfficeHours):
         before = set(desk.copy.facts)
         act = desk.office.merge(far.path)
         new = desk.office.run(NEW_OF_MERGE, (act,)).fetchone()[0]
-        assert new == desk.copy.absorb(far.copy)
-        desk.aside.merged(desk.copy, act, before)
+        found, returned = desk.absorb(far.copy)
+        assert new == found
+        desk.aside.merged(desk.copy, act, before, returned)
         compare(desk)
         TALLY["merges"] += 1
 
@@ -112,30 +113,38 @@ class Travel(OfficeHours):
         reports = result.reports
         assert seen is None or seen == reports
         staged, heard_of = desk.copy.copy(), max(desk.copy.latest, desk.copy.offered)
+        erased, returned = set[int](), dict[int, Fact]()
         for report, (path, copy) in zip(reports, files, strict=True):
             assert report.status != REFUSED
             if path == desk.path:
                 continue
             heard_of = max(heard_of, copy.latest)
-            taken = self._taken(desk, staged, copy, take, EDITIONS[heard_of])
+            erased |= {no for fact in copy.facts.values() for no in fact.erases}
+            empty = desk.copy.came_empty() | (erased - desk.copy.facts.keys())
+            returning = staged.returning(copy, empty)
+            new = [fact for no, fact in copy.facts.items() if no not in staged.facts] + returning
+            taken = self._taken(desk, {fact.record for fact in new}, copy, take, EDITIONS[heard_of])
             self._answer(desk, staged, copy, report)
-            left = {no for no, fact in copy.facts.items() if no not in staged.facts and fact.record not in taken}
-            assert (report.changes, report.left) == (staged.absorb(copy, taken), len(left))
+            back = [fact for fact in returning if fact.record in taken]
+            left = [fact for fact in new if fact.record not in taken]
+            assert (report.changes, report.left) == (staged.absorb(copy, taken) + len(back), len(left))
+            staged.regain(back)
+            returned |= {fact.no: fact for fact in back if fact.no in before}
         others = [copy for path, copy in files if path != desk.path]
         items = judged(desk.copy, desk.aside.facts, others, staged, EDITIONS[heard_of])
+        desk.regain(staged, before)
         desk.copy = staged
         desk.copy.items |= items
         desk.copy.add(())
         if result.act:
-            desk.aside.merged(desk.copy, result.act, before)
+            desk.aside.merged(desk.copy, result.act, before, set(returned))
         compare(desk)
         TALLY["merges"] += 1
 
-    def _taken(self, desk: Desk, staged: Copy, copy: Copy, take: tuple[str, ...], known: Edition) -> set[str]:
+    def _taken(self, desk: Desk, changing: set[str], copy: Copy, take: tuple[str, ...], known: Edition) -> set[str]:
         if ALL in take:
             return {fact.record for fact in copy.facts.values()}
         asked = frozenset[str]().union(*(desk.copy.plan.below(unit) for unit in take))
-        changing = {fact.record for no, fact in copy.facts.items() if no not in staged.facts}
         return Sender(desk.copy, copy, changing, known).taken(asked)
 
     def _answer(self, desk: Desk, staged: Copy, copy: Copy, report: SourceReport) -> None:

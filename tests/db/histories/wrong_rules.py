@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 import db
 import desktop_app
-from db import acts, derive, derive_plain, derive_record, erasure, store, stored_plans, union
+from db import acts, derive, derive_plain, derive_record, erasure, merge_origin, store, stored_plans, union
 from db.erasure import ErasedValues
-from db.merging import merge_plans, scope, sending, staging_sql
+from db.merging import comparison, foreign_erasures, merge_plans, scope, sending, staging_sql
+from db.open_file import OpenFile
 from desktop_app.domain import changes, clock, undo_edits
 from desktop_app.domain.changes import Change, Edit, RecordState
 from desktop_app.domain.undo_edits import RecordHistory
@@ -197,6 +198,23 @@ def an_erasure_stays_where_it_was_made(patch: Patch) -> None:
 def erasing_one_value_erases_the_whole_field(patch: Patch) -> None:
     whole = "UPDATE main.change_log SET value = NULL WHERE record = ? AND field = ? AND ? IS NOT NULL"
     patch.setattr(erasure, "_EMPTY", whole)
+
+
+def a_value_that_came_empty_stays_empty(patch: Patch) -> None:
+    patch.setattr(comparison, "let_return", lambda *_: None)
+
+
+def what_comes_empty_again_is_empty(patch: Patch) -> None:
+    patch.setattr(merge_origin, "_KEEP_VALUE", "SELECT 1")
+
+
+def who_hands_an_erasure_on_vouches_for_it(patch: Patch) -> None:
+    right = foreign_erasures.logged_below
+
+    def wrong(file: OpenFile, unit: str) -> set[str]:
+        return right(file, file.unit) if unit in file.units.descendants(file.unit) else right(file, unit)
+
+    patch.setattr(foreign_erasures, "logged_below", wrong)
 
 
 # --- scope, parts, plans ------------------------------------------------------------------------------------------
