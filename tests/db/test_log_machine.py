@@ -13,11 +13,11 @@ from tests.db.histories.machine import Conflicts, MergesTakenBack, Travels, quic
 CHANCE: dict[wrong_rules.Wrong, int] = {
     wrong_rules.the_same_key_makes_two_records: 1, wrong_rules.what_a_record_refers_to_stays_behind: 1,
     wrong_rules.an_old_copy_brings_back_what_was_erased: 8, wrong_rules.a_value_that_came_empty_stays_empty: 4,
-    wrong_rules.what_comes_empty_again_is_empty: 4,
+    wrong_rules.what_comes_empty_again_is_empty: 4, wrong_rules.who_hands_an_erasure_on_vouches_for_it: 19,
     wrong_rules.a_record_belongs_to_the_unit_that_it_named_last: 4,
     wrong_rules.a_second_file_is_not_compared_with_the_first: 6,
     wrong_rules.a_later_plan_leaves_the_tables_as_they_were: 6,
-    wrong_rules.what_a_plan_says_of_its_kinds_is_forgotten: 9, wrong_turns.what_a_deletion_covers_goes: 4,
+    wrong_rules.what_a_plan_says_of_its_kinds_is_forgotten: 17, wrong_turns.what_a_deletion_covers_goes: 4,
     wrong_turns.what_is_reverted_is_sent_on: 5, wrong_turns.a_merge_taken_back_stays_so_for_others: 5,
 }  # fmt: skip
 
