@@ -62,6 +62,7 @@ def test_readings_in_billionths_are_still_known_by_name() -> None:
     assert known.members["1.1", "strict"] == "SELECT 2"
 
 
+@pytest.mark.usefixtures("plan")
 def test_figures_are_the_same_by_what_is_remembered(tmp_path: Path) -> None:
     def shown() -> list[object]:
         queries_of.cache_clear()
@@ -119,6 +120,7 @@ def test_a_folder_that_cannot_be_written_disturbs_nobody(plan: Plan, own_folder:
     assert queries_of(anew(plan)).members
 
 
+@pytest.mark.usefixtures("plan")
 def test_an_open_file_goes_by_the_text_that_it_holds(tmp_path: Path) -> None:
     with opening.open_file(tmp_path / "so.db") as file:
         assert isinstance(file, OpenFile)

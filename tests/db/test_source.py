@@ -79,7 +79,7 @@ def test_data_files_are_found_by_their_content_in_a_folder_and_below(file: Path,
         (folder / "mất.db").symlink_to(folder / "không có")
     connect(folder / "khác.db").execute("CREATE TABLE t (a)").connection.close()
     found = find_sources([folder], {}, file)
-    assert [source.name for source in found] == ["Xã A (1).db", "xã/báo cáo.docx"]
+    assert [source.name for source in found] == ["xã/báo cáo.docx", "Xã A (1).db"]
 
 
 def test_a_file_named_twice_is_there_once(file: Path, tmp_path: Path) -> None:
