@@ -21,8 +21,9 @@ def erasures(connection: Connection, schema: str = "main") -> list[Erasure]:
 
 def own_erasures(connection: Connection) -> list[tuple[Change, ActColumns]]:
     """Those that this office made: they hold for every copy of its own."""
-    mine = {row[0] for row in connection.execute("SELECT id FROM main.act WHERE kind = ? AND made_here", (ERASE,))}
-    return [(change, act) for change, act in erasure_changes(connection) if act[0] in mine]
+    query = "SELECT 1 FROM main.act WHERE id = ? AND kind = ? AND made_here"
+    found = erasure_changes(connection)
+    return [(change, act) for change, act in found if connection.execute(query, (act[0], ERASE)).fetchone()]
 
 
 def erased(connection: Connection, schema: str = "main") -> set[bytes]:

@@ -35,6 +35,7 @@ MOST_FILES = 50_000  # of any sort in one folder that is looked through; a whole
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
 _BYTES = 1 << 20  # copied at a time
+_HOLE = bytes(_BYTES)
 
 Ask = Callable[[], None]
 FileStats = tuple[tuple[int, int] | None, ...]  # size and time of a file and of what may lie beside it
@@ -217,8 +218,8 @@ def _pour(stream: IO[bytes], target: IO[bytes], ask: Ask, length: int = sys.maxs
     """Copy what is left of a stream, `length` bytes at most; the digest of it. Long holes take no room in the copy."""
     digest = sha256()
     while part := stream.read(min(_BYTES, length)):
-        if part == bytes(len(part)):
-            target.seek(len(part), os.SEEK_CUR)
+        if part == _HOLE:
+            target.seek(_BYTES, os.SEEK_CUR)
         else:
             target.write(part)
         digest.update(part)
