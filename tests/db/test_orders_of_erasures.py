@@ -56,6 +56,14 @@ def do_something(chance: random.Random, office: Office, others: list[Office], st
         office.erase(chance.choice(stamps))
 
 
+def offices_at_work(folder: Path, made: list[Office], chance: random.Random) -> list[Office]:
+    files = [an_office(folder, made, unit) for unit in ("111", "112", "11")]
+    for step in range(STEPS):
+        office = chance.choice(files)
+        do_something(chance, office, [one for one in files if one is not office], step)
+    return files
+
+
 def values(office: Office) -> dict[Place, object]:
     return {(record, field, stamp): value for record, field, stamp, value in office.run(_VALUES)}
 
@@ -65,10 +73,7 @@ def test_a_value_stands_in_every_order_or_its_erasure_is_asked_about(
     made: list[Office], tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
-    files = [an_office(tmp_path, made, unit) for unit in ("111", "112", "11")]
-    for step in range(STEPS):
-        office = chance.choice(files)
-        do_something(chance, office, [one for one in files if one is not office], step)
+    files = offices_at_work(tmp_path, made, chance)
     ledgers = []
     for at_once in (False, False, True):
         chance.shuffle(files)
@@ -93,10 +98,7 @@ def test_merges_with_erasures_are_taken_back_and_done_again_in_any_order(
     made: list[Office], tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
-    files = [an_office(tmp_path, made, unit) for unit in ("111", "112", "11")]
-    for step in range(STEPS):
-        office = chance.choice(files)
-        do_something(chance, office, [one for one in files if one is not office], step)
+    files = offices_at_work(tmp_path, made, chance)
     province = an_office(tmp_path, made, "1")
     for one in files:
         take(province, [one], everything=True)
