@@ -132,16 +132,21 @@ def _wrong_key(path: Path, key: str | None) -> Iterator[None]:
 
 def refuse_foreign(connection: Connection, path: Path) -> None:
     """AppError: what is open here is none of ours, of a newer format, or in letters that ours can't be joined with."""
+    refuse_foreign_header(connection, path)
+    with sentences(path):  # to know it SQLite reads the tables' own words
+        encoding = connection.execute("PRAGMA encoding").fetchone()[0]
+    if encoding != "UTF-8":
+        raise AppError("core.damaged", file=path.name)
+
+
+def refuse_foreign_header(connection: Connection, path: Path) -> None:
+    """AppError: the header says that it is none of ours or of a newer format; nothing else is read."""
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if not ours or version < 1:
         raise AppError("core.not_ours", file=path.name)
     if version > FILE_FORMAT:
         raise AppError("core.too_new", file=path.name)
-    with sentences(path):  # to know it SQLite reads the tables' own words
-        encoding = connection.execute("PRAGMA encoding").fetchone()[0]
-    if encoding != "UTF-8":
-        raise AppError("core.damaged", file=path.name)
 
 
 def _refuse_read_only(path: Path) -> None:

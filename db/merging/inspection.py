@@ -18,13 +18,13 @@ from db.integrity import broken_pages
 from db.log import computed_digest, stored_digest
 from db.log_types import OF_CHANGES, OF_NAMES
 from db.merging import inspection_sql as sql
+from db.merging.source import SMALL
 from db.schema import quoted
 from desktop_app.domain.merging import Source
 from desktop_app.domain.plan import plan_digest
 from desktop_app.errors import AppError
 
 SECONDS, SECONDS_A_BYTE = 30.0, 10.0 / 1e8
-SMALL = 1 << 26  # bytes: all that a file of this size holds can be in memory at once
 
 
 class Checked(Struct, frozen=True):

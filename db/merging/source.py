@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import connect_to_look
-from db.data_file_opening import is_ours, refuse_foreign
+from db.data_file_opening import is_ours, refuse_foreign_header
 from db.error_sentences import DISK_FULL, sentences
 from db.journal import HEADER_BYTES, header_in_journal, refuse_special_beside
 from db.keys import why_unreadable
@@ -31,6 +31,7 @@ _ZIP = b"PK\x03\x04"
 _BAD_ZIP = (BadZipFile, RuntimeError, EOFError, ValueError, zlib.error, lzma.LZMAError)
 MOST_TIMES = 100  # a zip file that unpacks to more than so many times itself was made to fill the disk
 MOST_MEMBERS = 500  # data files in one zip file; a province has some hundred units
+SMALL = 1 << 26  # bytes: all that a file of this size holds can be in memory at once
 MOST_FILES = 50_000  # of any sort in one folder that is looked through; a whole disk has more
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
@@ -247,13 +248,16 @@ def _copy(source: Source, private: Path, ask: Ask) -> Copied:
 
 @contextmanager
 def _unwritten(source: Source) -> Iterator[int]:
-    """The bytes of all pages of a file: what lies behind them may be of any size and is nothing of it.
+    """The most bytes to copy of a file: of a large one its pages, as what lies behind them may be of any size.
 
     Nobody writes the file meanwhile; a program that does so now is waited for. AppError: it is none of ours.
     """
     with closing(connect_to_look(source.path, source.passphrase)) as connection:
         connection.execute("BEGIN")
-        refuse_foreign(connection, source.path)  # which takes the lock, and of a large file reads no more than this
+        refuse_foreign_header(connection, source.path)  # which takes the lock
+        if source.path.stat().st_size <= SMALL:  # to count its pages SQLite would read all words of the tables
+            yield sys.maxsize
+            return
         count, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
         yield count * size
 
