@@ -54,7 +54,8 @@ def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
         return words("report.sentence_none", title=title, text=value)
     short = "" if hidden else _short(context, indicator, progress)
     wanted = escaped(target_in_words(indicator, progress))
-    bare = (_is_one(progress) and progress.numerator == 0) or is_unreported(context.data, progress)
+    undone = _is_one(progress) and _is_deed(progress) and progress.numerator == 0
+    bare = undone or is_unreported(context.data, progress)
     said = f"{value}; " if value and not bare else ""
     return words(_sentence_key(progress, bool(short)), title=title, figure=said, target=wanted, short=short)
 
@@ -68,10 +69,21 @@ def _sentence_key(progress: IndicatorResult, short: bool) -> str:
 
 
 def _is_one(progress: IndicatorResult) -> bool:
-    """Whether the figure is of a single thing, of which a share says no more than that it is as wanted or not."""
+    """Whether the figure is of a single thing, of which a share says no more than that it is counted or not."""
     whole = MEASURES[progress.measure].whole is not None and has_figure(progress)
-    more_is_better = COMPARISONS[progress.op].better > 0
-    return whole and more_is_better and progress.denominator == 1 and progress.numerator in (0, 1)
+    return whole and progress.denominator == 1 and progress.numerator in (0, 1)
+
+
+def _is_deed(progress: IndicatorResult) -> bool:
+    """Whether to be counted is what is wanted; else it is only so, and whether it should be the target says."""
+    return COMPARISONS[progress.op].better > 0
+
+
+def _one(progress: IndicatorResult) -> str:
+    """What is true of a single thing."""
+    if _is_deed(progress):
+        return words("report.done" if progress.numerator else "report.not_done")
+    return words("report.one_counts" if progress.numerator else "report.one_does_not")
 
 
 def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResult) -> str:
@@ -80,7 +92,7 @@ def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResul
     if MEASURES[progress.measure].from_baseline:
         return _growth(context, indicator, progress, shown) + mark
     if _is_one(progress):
-        return words("report.done" if progress.numerator else "report.not_done") + mark
+        return _one(progress) + mark
     if is_none(progress):
         return words("report.none") + mark + _year_before(context, progress)
     if not MEASURES[progress.measure].has_denominator or not ratio(context.data, progress):

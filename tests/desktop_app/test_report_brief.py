@@ -197,6 +197,18 @@ def test_a_share_of_one_is_done_or_not_met() -> None:
         assert "/1)" not in text
 
 
+@pytest.mark.parametrize("op", ["<=", "=", "between"])
+def test_of_a_single_thing_of_which_more_is_not_better_it_is_said_whether_it_counts(op: str) -> None:
+    for above, said in ((1, "có"), (0, "không")):
+        limit = {"op": op, "threshold": Fraction(10), "threshold_max": Fraction(40) if op == "between" else None}
+        own = replace(figure("1.1", above, 1, NOT_MET), **limit)
+        for unit in (commune(), samples.district()):
+            text = "\n".join(body(built(replace(unit, progress=[own]))))
+            assert f"- Xã, phường, thị trấn duy trì tuyên truyền: {said}" in text
+            assert "/1)" not in text
+            assert "thực hiện;" not in text
+
+
 def test_of_what_there_is_none_no_zero_is_counted() -> None:
     for above, said in ((0, "không có"), (2, "02 địa bàn")):
         text = "\n".join(body(built(commune(progress=[figure("4.1", above, None, MET if above else NOT_MET)]))))
