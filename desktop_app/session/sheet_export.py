@@ -149,7 +149,7 @@ def _form_sheet(file: OpenFile, kind: RecordKind, outside: RecordKind | None, le
     left_out = kind.parent_field if outside is not None else None
     for of in (one for name, one in kind.fields.items() if not one.retired and name != left_out):
         columns += _form_columns(file, kind, of, ledger)
-    title = in_language(kind.label if outside is None else kind.list_label, LANGUAGE)
+    title = in_language(kind.list_label, LANGUAGE)  # by which the sheets inside speak of it
     return FilledSheet(title, above, columns, [_form_sheet(file, one, kind, ledger) for one in inside])
 
 

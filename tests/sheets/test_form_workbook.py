@@ -107,6 +107,18 @@ def test_every_kind_of_the_plan_has_a_form_whose_heading_is_understood(file: Ope
         assert questions(document) == [], name
 
 
+def test_the_sheets_of_a_form_speak_of_each_other_by_their_names(file: OpenFile, tmp_path: Path) -> None:
+    spoken = 0
+    for name in file.plan.record_kinds:
+        sheets = openpyxl.load_workbook(form(file, tmp_path, name)).worksheets
+        names = {sheet.title for sheet in sheets}
+        for sheet in sheets[1:-1]:
+            outside = str(sheet["A2"].value).partition("“")[2].partition("”")[0]
+            spoken += 1
+            assert {outside, str(sheet["A4"].value).removeprefix("STT (").rstrip(")")} <= names, name
+    assert spoken > 5
+
+
 def test_a_matrix_of_ticks_in_an_office_s_own_sheet(file: OpenFile, tmp_path: Path) -> None:
     upper = ("Đơn vị", "Ngày", "Hình thức", "Nội dung", "Số buổi", "Đối tượng", None, None)
     lower = (None,) * 5 + ("Nhân dân", "Nhóm nguy cơ", "Đối tượng khác")

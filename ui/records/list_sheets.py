@@ -75,7 +75,7 @@ class ListSheets(QObject):
     def give_form(self) -> None:
         """Ask where a form of the kind goes, for an office without the program."""
         kind = self._table().kind
-        name = safe_name(say("sheet.form_name", kind=in_words(kind.label)))
+        name = safe_name(say("sheet.form_name", kind=in_words(kind.list_label)))
         place = ask_place(self._over, self._file.path.parent, name, "xlsx", say("sheet.menu_form"))
         if place is not None:
             self.write_form(place, kind)
