@@ -64,3 +64,18 @@ def test_shift_and_tab_lead_from_the_first_field_to_the_list(open_window: OpenWi
     hand.into("unit")
     hand.key(Qt.Key.Key_Backtab, SHIFT)
     assert hand.area.list.isAncestorOf(hand.focus())
+
+
+def test_esc_takes_the_words_out_of_the_search_of_a_list_then_leads_into_its_rows(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    hand = opened(open_window, make_file)
+    search = hand.area.list.search
+    search.setFocus()
+    hand.type("hai")
+    hand.until(lambda: hand.area.list.table.rows.rowCount() == 1)
+    hand.key(Qt.Key.Key_Escape)
+    hand.until(lambda: hand.area.list.table.rows.rowCount() == 2)
+    assert (search.text(), search.hasFocus()) == ("", True)
+    hand.key(Qt.Key.Key_Escape)
+    assert hand.area.list.table.hasFocus()

@@ -15,12 +15,13 @@ NARROW, TIGHT = 520, 460  # where a cross alone takes the filters away, and butt
 
 
 class QuickSearch(TextLine):
-    """`left()`: ↓ or Enter."""
+    """`left()`: ↓ or Enter, or Esc where nothing is searched for."""
 
     left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        done = event.key() == Qt.Key.Key_Escape and not self.text()
+        if done or event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.left.emit()
         else:
             super().keyPressEvent(event)

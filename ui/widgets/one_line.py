@@ -1,7 +1,7 @@
 """A field of one line that takes no more than can be laid out while somebody waits."""
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from desktop_app.domain.values import show_number
@@ -29,6 +29,13 @@ class OneLine(QLineEdit):
         """Qt would cut a text off without a word."""
         self.setMaxLength(max(MOST, len(text or "")))
         super().setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc does what the cross does, where there is one: words nobody searches for any more would narrow a list."""
+        if event.key() == Qt.Key.Key_Escape and self.isClearButtonEnabled() and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Another window in front ends no writing: the hand comes back to the letter where it was."""

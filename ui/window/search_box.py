@@ -6,6 +6,7 @@ from itertools import accumulate
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from shiboken6 import isValid
 
 from desktop_app.texts import say
 from ui.widgets import parts, theme
@@ -157,7 +158,7 @@ class SearchBox(QLineEdit):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_to(self.list.currentItem()) if shown and not self.waiting else self._ask_now()
         elif key == Qt.Key.Key_Escape:
-            self._leave(shown=shown)
+            self._leave()
         elif key == Qt.Key.Key_Down:
             self._ask_now()
         else:
@@ -167,13 +168,12 @@ class SearchBox(QLineEdit):
         self._pause.stop()
         self._ask()
 
-    def _leave(self, *, shown: bool) -> None:
-        """Esc: first the results go, then the words, with the cursor back where it was."""
+    def _leave(self) -> None:
+        """Esc: results and words go, and the cursor is back where it was."""
         self.close_popup()
-        if not shown:
-            self.clear()
-            if self._before is not None and self._before.isVisible():
-                self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.clear()
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
