@@ -9,7 +9,7 @@ from db.log import digest_of, find_of_kind
 from db.open_file import OpenFile
 from db.queries import Row, rows_by_id
 from db.schema import path_sql, quoted
-from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of
+from desktop_app.domain.duplicates import Duplicate, Scale, find_duplicate, scale_of, shared_fields
 from desktop_app.domain.joined_units import joined_units
 from desktop_app.domain.likeness import words
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -48,7 +48,9 @@ def find_duplicates(
 
 def duplicate_beside(file: OpenFile, kind: RecordKind, record: str) -> str | None:
     """The record that is most likely the same as this one, which nobody called different."""
-    shared = [[path_sql(file.plan.record_kinds, kind, path, alias) for alias in ("t", "o")] for path in _shared(kind)]
+    shared = [
+        [path_sql(file.plan.record_kinds, kind, path, alias) for alias in ("t", "o")] for path in shared_fields(kind)
+    ]
     if not shared or kind.natural_key:
         return None
     query = (
@@ -83,7 +85,7 @@ def _groups(file: OpenFile, kind: RecordKind) -> list[list[str]]:
     """The ids of live records that share their key, or their unit (their parent), day and what choices name them by.
     Records of one key come of units that became one, and both are right.
     """
-    shared = [path_sql(file.plan.record_kinds, kind, path, "t") for path in _shared(kind)]
+    shared = [path_sql(file.plan.record_kinds, kind, path, "t") for path in shared_fields(kind)]
     if not shared:
         return []
     where, given = [f"{part} IS NOT NULL" for part in shared], list[str]()
@@ -95,15 +97,6 @@ def _groups(file: OpenFile, kind: RecordKind) -> list[list[str]]:
         f" GROUP BY {', '.join(shared)} HAVING count(*) > 1"
     )
     return [json.loads(ids) for (ids,) in file.connection.execute(query, given)]
-
-
-def _shared(kind: RecordKind) -> list[str]:
-    if kind.natural_key:
-        return list(kind.natural_key)
-    around = kind.parent_field or kind.unit_field
-    day = [kind.date_field] if kind.date_field in kind.fields else []
-    names = [name for name in scale_of(kind).names if kind.fields[name].type.exact]
-    return list(dict.fromkeys([around, *day, *names])) if around else []
 
 
 def _batches(groups: Iterable[list[str]]) -> Iterator[list[list[str]]]:

@@ -79,6 +79,18 @@ def scale_of(kind: RecordKind) -> Scale:
     return Scale(kind, names, weights)
 
 
+def shared_fields(kind: RecordKind) -> list[str]:
+    """The fields of which two records of the same thing have the same values: their key, or unit (parent), day and what
+    choices name them by; none where they can't be told.
+    """
+    if kind.natural_key:
+        return list(kind.natural_key)
+    around = kind.parent_field or kind.unit_field
+    day = [kind.date_field] if kind.date_field in kind.fields else []
+    names = [name for name in scale_of(kind).names if kind.fields[name].type.exact]
+    return list(dict.fromkeys([around, *day, *names])) if around else []
+
+
 def verdict_of(field: Field, a: Value, b: Value) -> Verdict:
     """How two values of a field stand to each other, the same in either order."""
     if a == b:

@@ -1,13 +1,16 @@
 """Judges the records that a sheet makes: by the checks of the plan, by the records that are there, by each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import check
 from desktop_app.domain.values import ERROR, Value, show
 from desktop_app.messages import Message, Text, joined
+from desktop_app.sheets.alike_records import AlikeRecords, alike_records
 from desktop_app.sheets.column_contexts import Ledger
 from desktop_app.sheets.questions import LEAVE, TAKE, Answers, SheetQuestion
 from desktop_app.sheets.sheet_rows import UNFINISHED, AskedRow, CellDoubt, ReadRow, SheetReading, SkippedRow
@@ -31,13 +34,15 @@ class RowJudge:
         self.by_key: dict[str, ReadRow] = {}
         self.asked_again: set[str] = set()
         self.seen: dict[tuple[Any, ...], int] = {}
+        self.said = list(dict.fromkeys([*columns, *(name for row in result.rows for name in row.values)]))
 
-    def judge(self, report: ReportCount) -> None:
+    def judge(self, report: ReportCount, *, is_list: bool = False) -> None:
+        """`is_list`: the sheet looks as one that was taken out of a ledger, and has no ids."""
         rows, self.result.rows = self.result.rows, []
         existing = dict(self.ledger.existing(self.kind.name)) if rows else {}
-        same = (
-            {self._content(values): record for record, values in existing.items()} if not self.kind.natural_key else {}
-        )
+        keyless = existing if not self.kind.natural_key else {}
+        same = {self._content(values): record for record, values in keyless.items()}
+        alike = alike_records(self.kind, keyless.items())
         for at, row in enumerate(rows):
             if at % 200 == 0:
                 report(at, len(rows))
@@ -50,7 +55,9 @@ class RowJudge:
             elif self.kind.natural_key:
                 self._judge_key(row, existing)
             else:
-                self._judge_content(row, same)
+                self._judge_content(row, same, alike)
+        if is_list and any(row.record is not None for row in self.result.skipped):
+            self._doubt_new()
         self.result.rows = sorted(self.taken, key=lambda row: row.row)
         self.result.asked.sort(key=lambda row: row.row)
         self.result.skipped.sort(key=lambda row: row.row)
@@ -113,29 +120,58 @@ class RowJudge:
         else:
             self._ask(row, CellDoubt(Message("sheet.why_key_again")))
 
-    def _judge_content(self, row: ReadRow, same: Mapping[tuple[Any, ...], str]) -> None:
+    def _judge_content(self, row: ReadRow, same: Mapping[tuple[Any, ...], str], alike: AlikeRecords) -> None:
         content = self._content(row.values)
         if content in same:
             self.result.skipped.append(SkippedRow(row.row, "equal", Message("sheet.skipped_equal"), same[content]))
         elif content in self.seen and self.answers.get("repeated") != TAKE:
             self._repeats(row, self.seen[content])
+        elif self.answers.get("alike") != TAKE and (found := alike.find(row.values)) is not None:
+            self._ask_alike(row, *found)
         else:
             self.seen.setdefault(content, row.row)
             self.taken.append(row)
 
     def _content(self, values: Mapping[str, Value]) -> tuple[Any, ...]:
-        """What a row says of the fields that the sheet has."""
-        return tuple(values.get(name) for name in self.columns)
+        """What a row says of the fields that the sheet has, or that were said for its rows."""
+        return tuple(values.get(name) for name in self.said)
+
+    def _ask_alike(self, row: ReadRow, record: str, other: Mapping[str, Value]) -> None:
+        """A row that is most likely a record of the ledger with other values."""
+        different = next(name for name in self.said if row.values.get(name) != other.get(name))
+        doubt = self._differs("sheet.why_alike", row, different, other.get(different))
+        if self.answers.get("alike") == LEAVE:
+            self.result.skipped.append(SkippedRow(row.row, "alike", doubt.why, record))
+            return
+        self._ask_once("alike", [TAKE, LEAVE])
+        self._ask(row, replace(doubt, question="alike"))
 
     def _repeats(self, row: ReadRow, first: int) -> None:
         why = Message("sheet.why_repeated", row=first)
         if self.answers.get("repeated") == LEAVE:
             self.result.skipped.append(SkippedRow(row.row, "equal", why))
             return
-        choices = [LEAVE] if self.kind.natural_key else [TAKE, LEAVE]
-        if not any(question.id == "repeated" for question in self.result.questions):
-            self.result.questions.append(SheetQuestion("repeated", "repeated", Message("sheet.ask_repeated"), choices))
+        self._ask_once("repeated", [LEAVE] if self.kind.natural_key else [TAKE, LEAVE])
         self._ask(row, CellDoubt(why, question="repeated"))
+
+    def _doubt_new(self) -> None:
+        """Where some rows are records of the ledger as they stand there, the others may be what was corrected of it."""
+        new = [row for row in self.taken if row.before is None]
+        answer = self.answers.get("lost_ids")
+        if TAKE in (answer, self.answers.get("alike")) or not new:
+            return
+        self.taken = [row for row in self.taken if row.before is not None]
+        if answer == LEAVE:
+            why = Message("sheet.skipped_lost_ids")
+            self.result.skipped += [SkippedRow(row.row, "lost_ids", why) for row in new]
+            return
+        self._ask_once("lost_ids", [TAKE, LEAVE])
+        for row in new:
+            self._ask(row, CellDoubt(Message("sheet.ask_lost_ids"), question="lost_ids"))
+
+    def _ask_once(self, what: str, choices: Sequence[str]) -> None:
+        if not any(question.id == what for question in self.result.questions):
+            self.result.questions.append(SheetQuestion(what, what, Message(f"sheet.ask_{what}"), choices))
 
     def _differs(self, key: str, row: ReadRow, name: str, other: Value, number: int = 0) -> CellDoubt:
         of = self.kind.fields[name]

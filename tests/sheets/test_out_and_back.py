@@ -13,6 +13,7 @@ import pytest
 
 from desktop_app.session import OpenFile, editing, maintenance, opening, records, sheet_export, sheet_import, undo
 from desktop_app.session.sheet_import import Wishes
+from tests.filled_files import put_made_up
 from tests.sheets.making import (
     FIELDS,
     HEADINGS,
@@ -20,6 +21,7 @@ from tests.sheets.making import (
     asked,
     changed,
     converted,
+    district,
     fields,
     questions,
     read,
@@ -232,6 +234,63 @@ def test_a_list_that_lost_its_ids_makes_no_second_records_unasked(file: OpenFile
     assert (questions(document), fields(document)) == (["lost_ids"], {})
     assert list(skipped(read(file, path, answers={"lost_ids": "leave"})).values()) == ["lost_ids"]
     assert [one["title"] for one in fields(read(file, path, answers={"lost_ids": "take"})).values()] == ["Một rưỡi"]
+
+
+def bare(path: Path) -> Path:
+    """A list without its ids and whatever stands above its heading."""
+    book = openpyxl.load_workbook(path)
+    book.active.delete_cols(1)
+    book.active.delete_rows(1, 3)
+    book.save(path)
+    return path
+
+
+def test_a_list_that_lost_ids_and_mark_makes_no_second_records_unasked(file: OpenFile, tmp_path: Path) -> None:
+    for n in range(3):
+        made(file, title=f"Chủ đề {n}", date=f"2022-04-0{n + 1}", **MORE)
+    untouched = read(file, bare(taken_out(file, tmp_path)))
+    assert (fields(untouched), set(skipped(untouched).values())) == ({}, {"equal"})
+    path = corrected(bare(taken_out(file, tmp_path)), {"F2": "Việc khác"})
+    document = read(file, path)
+    assert (questions(document), fields(document), list(asked(document))) == (["lost_ids"], {}, [2])
+    assert skipped(read(file, path, answers={"lost_ids": "leave"})) == {2: "lost_ids", 3: "equal", 4: "equal"}
+    assert list(fields(read(file, path, answers={"lost_ids": "take"}))) == [2]
+
+
+def test_a_row_that_is_nearly_a_record_of_the_ledger_is_asked_about(file: OpenFile, tmp_path: Path) -> None:
+    """As where a sheet is imported again after its records were completed here."""
+    source = xlsx(tmp_path, [*HEADINGS, "Ghi chú"], [*ROW, None], [*changed(title="Hai"), None])
+    first, _ = take(file, source)
+    editing.set_value(file, first, "people_total", 35)
+    document = read(file, source)
+    assert (questions(document), asked(document), skipped(document)) == (["alike"], {2: "people_total"}, {3: "equal"})
+    assert "35" in document["asked"][0]["why"]
+    left = read(file, source, answers={"alike": "leave"})
+    (one, _) = left["skipped"]
+    assert (one["row"], one["what"], one["id"]) == (2, "alike", first)
+    assert list(fields(read(file, source, answers={"alike": "take"}))) == [2]
+
+
+def test_what_was_said_for_all_rows_tells_them_from_records_of_another_unit(file: OpenFile, tmp_path: Path) -> None:
+    take(file, xlsx(tmp_path, HEADINGS, ROW))
+    source = xlsx(tmp_path, HEADINGS[1:], ROW[1:])
+    assert skipped(read(file, source, values={"unit": "03405"})) == {2: "equal"}
+    assert fields(read(file, source, values={"unit": "03394"})) == {2: FIELDS | {"unit": "03394"}}
+
+
+def test_lists_of_every_kind_are_known_without_ids_and_mark(tmp_path: Path) -> None:
+    with district(tmp_path) as file:
+        put_made_up(file, 300)
+        lists = 0
+        for name in file.plan.record_kinds:
+            if not records.count(file, name):
+                continue
+            path = tmp_path / f"{name}.xlsx"
+            path.write_bytes(sheet_export.list_as(file, name, ".xlsx"))
+            document = read(file, bare(path), name)
+            assert (questions(document), fields(document)) == ([], {}), name
+            lists += len(document["skipped"])  # the others are of units that this office does not write for
+        assert lists > 100
 
 
 def test_the_command_line_takes_a_list_out_and_back(run: Any, file_of_ward: Path, tmp_path: Path) -> None:
