@@ -83,11 +83,14 @@ def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
 
 
 def _lines(sheet: sheet_import.SheetReading) -> Iterator[str]:
-    """What is left out of a sheet or asked about; what is the same in many rows is one line."""
+    """What is left out of a sheet, asked about or told of a record; what is the same in many rows is one line."""
     for one in sheet.columns:
         if one.why is not None and not one.used:
             yield say("sheet.column_line", column=one.name, heading=one.heading, why=one.why)
     rows: dict[tuple[str, str], list[int]] = {}
+    for taken in sheet.rows:
+        for remark in taken.remarks:
+            rows.setdefault(("", in_words(remark)), []).append(taken.row)
     for asked in sheet.asked:
         for doubt in asked.doubts:
             rows.setdefault((doubt.column or "", in_words(doubt.why)), []).append(asked.row)

@@ -133,6 +133,8 @@ def _put_line(sheet: Worksheet, row: int, line: ET.Element, styles: Mapping[str 
     for element in line:
         column = int(attribute(element, "Index") or column + 1)
         data = next((child for child in element if local(child.tag) == "Data"), None)
+        if any(local(child.tag) == "Comment" for child in element):
+            sheet.comments.add((row, column))
         if data is not None:
             sheet.put(row, column, _styled(data, styles.get(attribute(element, "StyleID"), _PLAIN)))
         wide, high = (min(_count(element, name), MOST) for name in ("MergeAcross", "MergeDown"))
@@ -207,6 +209,7 @@ class _HtmlTable(HTMLParser):
         self._runs: list[Run] = []
         self._fonts: list[str] = []
         self._marks: list[str] = []
+        self._spans: list[bool] = []  # whether each of those that are open strikes its words out
         self._comment = False  # of somebody beside the cell
         self._described = 0  # columns before the rows
 
@@ -217,15 +220,20 @@ class _HtmlTable(HTMLParser):
             self._column += 1
             while (self._row, self._column) in self._covered:
                 self._column += 1
-            self._attributes, self._runs, self._fonts, self._marks = dict(attrs), [], [], []
+            self._attributes, self._runs, self._fonts = dict(attrs), [], []
+            self._marks = [STRUCK] * _is_struck(attrs)
         elif tag == "br":
             self._runs.append(("\n", "", ""))
         elif tag == "font":
             self._fonts.append(dict(attrs).get("face") or "".join(self._fonts[-1:]))
         elif tag in _MARKS:
             self._marks.append(_MARKS[tag])
+        elif tag == "span":
+            self._spans.append(_is_struck(attrs))
+            self._marks += [STRUCK] * self._spans[-1]
         elif tag == "comment":
             self._comment = True
+            self.sheet.comments.add((self._row, self._column))
 
     def _begin_line(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         """A row, or some columns, that may be hidden."""
@@ -245,7 +253,7 @@ class _HtmlTable(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "font":
             del self._fonts[-1:]
-        elif tag in _MARKS:
+        elif tag in _MARKS or (tag == "span" and self._spans and self._spans.pop()):
             del self._marks[-1:]
         elif tag == "comment":
             self._comment = False
@@ -274,6 +282,10 @@ class _HtmlTable(HTMLParser):
                 raise AppError("sheet.too_large", file=PASTED)
             self._covered.update((row, column) for row in rows for column in columns)
         self._column = area.right
+
+
+def _is_struck(attributes: list[tuple[str, str | None]]) -> bool:
+    return "line-through" in (dict(attributes).get("style") or "")
 
 
 class _WrittenTable(_HtmlTable):

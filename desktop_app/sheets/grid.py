@@ -72,7 +72,9 @@ class Area(Struct, frozen=True):
 
 
 class Worksheet(Struct):
-    """A sheet; rows and columns are counted from 1, blank cells left out."""
+    """A sheet; rows and columns are counted from 1, blank cells left out. `comments`: the cells, also blank ones, with
+    something that somebody noted beside them.
+    """
 
     name: str
     hidden: bool = False
@@ -80,6 +82,7 @@ class Worksheet(Struct):
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Area] = field(default_factory=list)
+    comments: set[tuple[int, int]] = field(default_factory=set)
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         if not isinstance(cell.value, str) and not abs(cell.value) < LARGEST_NUMBER:

@@ -32,7 +32,8 @@ _FORMATS = ("number-style", "currency-style", "date-style", "text-style")
 _HEARD = {"table", "table-column", "table-row", "null-date", "font-face", "style", *_FORMATS}
 _SHOWN = ("number", "scientific-number", "fraction", "text-content")  # without one, a format shows no value
 _NOTHING = ";"
-_EXTRA = ("annotation", "shapes", "frame")  # what lies on a cell and is no part of it
+_COMMENT = "annotation"
+_EXTRA = (_COMMENT, "shapes", "frame")  # what lies on a cell and is no part of it
 _DAY, _MONTH = "dd/mm/yyyy", "mm/yyyy"
 _LAST_ROW = 1_048_576
 
@@ -163,6 +164,8 @@ class _DocumentReader(Struct):
             if name not in ("table-cell", "covered-table-cell"):
                 continue
             said = attributes(element)
+            if any(local(child.tag) == _COMMENT for child in element):
+                self.sheets[-1].comments.add((self.row, column + 1))
             repeated = int(said.get("number-columns-repeated") or 1)
             style = said.get("style-name") or self.column_styles.get(column + 1, "")
             cell = self._cell(element, said, self.styles.get(style, _Style())) if name == "table-cell" else None

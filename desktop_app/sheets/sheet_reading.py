@@ -8,6 +8,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.sheets.cell_comments import name_comments
 from desktop_app.sheets.cell_reading import read_cell
 from desktop_app.sheets.cell_values import Doubt
 from desktop_app.sheets.column_contexts import Ledger, context_of
@@ -77,7 +78,9 @@ def read_sheet(book: Book, kind: RecordKind, ledger: Ledger, wishes: Wishes, rep
     ]
     result.questions = list(matching.questions)
     names = {name: matching.columns[number].name for name, number in matching.fields.items()}
-    RowJudge(kind, ledger, result, wishes.answers, names).judge(report)
+    is_list = matching.record_column is None and _looks_taken_out(kind, result)
+    RowJudge(kind, ledger, result, wishes.answers, names).judge(report, is_list=is_list)
+    name_comments(sheet, result)
     result.questions = at_most(result.questions)
     return result
 
@@ -136,6 +139,12 @@ def _better_kind(table: SheetTable, known: KindHeadings, others: Sequence[tuple[
     mine = named(known)
     best, name = max(((named(headings), name) for name, headings in others), default=(0, ""))
     return name if mine <= FEW and best >= mine + CLEARLY_MORE else None
+
+
+def _looks_taken_out(kind: RecordKind, result: SheetReading) -> bool:
+    """Whether all headings are as a list that comes from here has them, letter by letter."""
+    labels = {of.label.vi for of in kind.fields.values()}
+    return len(result.columns) > FEW and all(one.heading in labels for one in result.columns)
 
 
 def _ask_for_kind(table: SheetTable, better: str, result: SheetReading) -> None:

@@ -15,8 +15,8 @@ RECORD, UNFINISHED = "record", "unfinished"
 
 
 class ReadRow(Struct):
-    """A row that is a record; `read` are the cells that are not taken as they look, `changes` the record of the ledger
-    that it corrects, with what stands there now.
+    """A row that is a record; `read` are the cells that are not taken as they look, `record` that of the ledger that it
+    corrects, and `before` what stands there now; `comments`: what is said of those beside its cells.
     """
 
     row: int
@@ -27,6 +27,12 @@ class ReadRow(Struct):
     warnings: Sequence[Text] = ()
     record: str | None = None
     before: Mapping[str, Value] | None = None
+    comments: Sequence[Text] = ()
+
+    @property
+    def remarks(self) -> Sequence[Text]:
+        """What a person is told of it, though it goes in."""
+        return [*self.comments, *self.warnings]
 
     def to_json(self, sheet: str) -> dict[str, Any]:
         fields = {
@@ -39,7 +45,7 @@ class ReadRow(Struct):
             made["before"] = {name: to_json(self.before.get(name)) for name in self.values}
         return {
             "sheet": sheet, "row": self.row, "status": self.status, "records": [made], "read": list(self.read),
-            "warnings": list(self.warnings),
+            "warnings": list(self.remarks),
         }  # fmt: skip
 
 

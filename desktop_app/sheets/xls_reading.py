@@ -40,6 +40,7 @@ def _sheet(book: Any, source: Any, report_rows: ReportCount) -> Worksheet:
     sheet = Worksheet(source.name, source.visibility != 0)
     sheet.hidden_rows = {row + 1 for row, info in source.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns = {column + 1 for column, info in source.colinfo_map.items() if info.hidden}
+    sheet.comments = {(row + 1, column + 1) for row, column in source.cell_note_map}
     sheet.merges = [Area(top + 1, left + 1, bottom, right) for top, bottom, left, right in source.merged_cells]
     for row in range(source.nrows):
         for column in range(source.row_len(row)):
@@ -57,7 +58,9 @@ def _cell(book: Any, source: Any, row: int, column: int) -> Cell | None:
     style = book.xf_list[found.xf_index]
     format_ = book.format_map[style.format_key].format_str if style.format_key in book.format_map else ""
     if found.ctype == _TEXT:
-        return _text(book, source, row, column, found.value, style.font_index) if found.value.strip() else None
+        if not found.value.strip():
+            return None
+        return _text(book, source, row, column, found.value, style.font_index, format_)
     if found.ctype == _TRUTH:
         return Cell(CellKind.TRUTH, bool(found.value))
     if found.ctype == _ERROR:
@@ -67,7 +70,7 @@ def _cell(book: Any, source: Any, row: int, column: int) -> Cell | None:
     return Cell(CellKind.DAY if is_day(format_) else CellKind.NUMBER, number, format_, mark=mark)
 
 
-def _text(book: Any, source: Any, row: int, column: int, text: str, font: int) -> Cell:
+def _text(book: Any, source: Any, row: int, column: int, text: str, font: int, format_: str) -> Cell:
     """A text with the fonts of its parts."""
     changes = [(0, font), *source.rich_text_runlist_map.get((row, column), ())]
     ends = [start for start, _ in changes[1:]] + [len(text)]
@@ -75,7 +78,7 @@ def _text(book: Any, source: Any, row: int, column: int, text: str, font: int) -
         (text[start:end], book.font_list[number].name, _mark(book.font_list[number]))
         for (start, number), end in zip(changes, ends, strict=True)
     ]  # fmt: skip
-    return text_cell(runs)
+    return text_cell(runs, format_)
 
 
 def _mark(font: Any) -> str:

@@ -71,6 +71,7 @@ def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
                     parts.add(part)
                     reader = _SheetReader(sheet, strings, styles, recalculated, report_rows, most, cells)
                     reader.read(archive, part, path.name)
+                    sheet.comments.update(_comments(archive, part))
                     cells = reader.cells
                     sheets.append(sheet)
         return Book(sheets, dates)
@@ -84,9 +85,19 @@ def _workbook_part(archive: Archive) -> str:
     return "xl/workbook.xml"
 
 
-def _targets(archive: Archive, workbook_part: str) -> dict[str, tuple[str, str]]:
-    """(type, part) of what the workbook refers to, by id."""
-    folder, name = posixpath.split(workbook_part)
+def _comments(archive: Archive, part: str) -> Iterator[tuple[int, int]]:
+    """The cells of a sheet with a comment."""
+    for type_, target in _targets(archive, part).values():
+        if type_ == "comments" and target in archive.namelist():
+            for _, element in elements(archive, target, ("comment",), rows=("comment",)):
+                found = _REFERENCE.match(element.get("ref") or "")
+                if found:
+                    yield int(found[2]), column_number(found[1])
+
+
+def _targets(archive: Archive, of: str) -> dict[str, tuple[str, str]]:
+    """(type, part) of what a part refers to, by id."""
+    folder, name = posixpath.split(of)
     root = whole(archive, f"{folder}/_rels/{name}.rels")
     found = {}
     for relation in root if root is not None else ():

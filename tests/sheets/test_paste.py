@@ -77,6 +77,26 @@ def test_quotes_of_a_person_stay_in_a_pasted_cell_and_swallow_no_rows(file: Open
     assert [row.values["title"] for row in reading.rows] == [*titles[:3], 'Hai dòng và "nháy"', "Cuối"]
 
 
+@pytest.mark.parametrize(
+    "struck",
+    [
+        '<td style="text-decoration: line-through">{}</td>',
+        '<td><span>(</span><span style="text-decoration:line-through">{}</span><span>)</span></td>',
+        "<td><s>{}</s></td>",
+    ],
+)
+def test_what_is_struck_out_in_a_table_of_the_web_is_asked_about(file: OpenFile, struck: str) -> None:
+    rows = [line.split("\t")[:6] for line in TEXT.format(day="14/05/2022").splitlines()]
+    rows.append([*rows[1][:3], "Hai", *rows[1][4:]])
+    cells = [[f"<td>{cell}</td>" for cell in row] for row in rows]
+    cells[1][3] = struck.format(rows[1][3])
+    rows[1][3] = f"({rows[1][3]})" if "(" in struck else rows[1][3]
+    html = "<table>" + "".join(f"<tr>{''.join(row)}</tr>" for row in cells) + "</table>"
+    reading = pasted(file, read_clipboard("\n".join("\t".join(row) for row in rows), html, b""))
+    assert [row.row for row in reading.asked] == [2]
+    assert [row.values["title"] for row in reading.rows] == ["Hai"]
+
+
 def test_a_table_without_a_heading_is_read_once_its_columns_are_named(file: OpenFile, tmp_path: Path) -> None:
     source = xlsx(tmp_path, ROW, ROW[:3])
     assert questions(read(file, source)) == ["heading"]

@@ -60,7 +60,7 @@ def _asked_lines(reading: SheetReading) -> Iterator[Line]:
 def _record_lines(reading: SheetReading, words: Sequence[str]) -> Iterator[Line]:
     for row, said in zip(reading.rows, words, strict=True):
         state = say("sheet.state_changed" if row.before is not None else f"sheet.state_{row.status}")
-        yield _line(reading, row.row, state, " · ".join([said, *map(in_words, row.warnings)]))
+        yield _line(reading, row.row, state, " · ".join([said, *map(in_words, row.remarks)]))
 
 
 def _skipped_lines(reading: SheetReading) -> Iterator[Line]:
