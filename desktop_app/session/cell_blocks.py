@@ -19,7 +19,7 @@ from desktop_app.sheets.clipboard_writing import BlockCell, as_html, as_text
 from desktop_app.sheets.column_contexts import Ledger, column_context, context_of
 from desktop_app.sheets.column_matching import texts_in
 from desktop_app.sheets.grid import STRUCK, Book, Cell, Worksheet, column_name
-from desktop_app.sheets.headings import NEAR, headings_of, is_one_of
+from desktop_app.sheets.headings import NEAR, headings_of, is_english, is_one_of
 from desktop_app.sheets.number_texts import is_other_measure, measure_of
 from desktop_app.sheets.people import holds_people
 from desktop_app.sheets.questions import LEAVE, TAKE, Answers, SheetQuestion
@@ -154,12 +154,13 @@ def _unless_taken(what: str, rows: Sequence[int], answers: Answers, found: Block
 
 
 def _headed(sheet: Worksheet, kind: RecordKind) -> SheetTable | None:
-    """The table of a block that has headings, with nothing but a title above them."""
+    """The table of a block that has headings, with nothing but a title above them, or the same in English."""
     table = find_table(sheet, headings_of(kind))
     if table is None or not table.rows:
         return None
-    above = [sheet.rows[number] for number in sheet.rows if number < table.header_rows[0]]
-    return table if all(sum(not cell.merged for cell in row.values()) <= TITLE for row in above) else None
+    above = [sheet.rows[number].values() for number in sheet.rows if number < table.header_rows[0]]
+    said = (sum(not (cell.merged or is_english(str(cell.value))) for cell in row) for row in above)
+    return table if all(count <= TITLE for count in said) else None
 
 
 def _by_headings(

@@ -6,8 +6,7 @@ from desktop_app.domain.values import Value
 from desktop_app.sheets.cell_reading import read_cell
 from desktop_app.sheets.cell_values import CellValue, ColumnContext
 from desktop_app.sheets.grid import Cell, Worksheet
-from desktop_app.sheets.headings import heading_key
-from desktop_app.sheets.lone_numbers import holds_numbers_alone, sums_up
+from desktop_app.sheets.lone_numbers import beside_its_unit, holds_numbers_alone, sums_up
 from desktop_app.sheets.people import is_name
 from desktop_app.sheets.row_sorting import (
     holds_day,
@@ -22,7 +21,7 @@ from desktop_app.sheets.row_sorting import (
     repeats_heading,
     texts_of,
 )
-from desktop_app.sheets.table_finding import SheetTable
+from desktop_app.sheets.table_finding import ColumnHeading, SheetTable
 
 
 def records_of(table: SheetTable) -> tuple[list[int], int]:
@@ -31,9 +30,7 @@ def records_of(table: SheetTable) -> tuple[list[int], int]:
     """
     rows = table.sheet.rows
     filled = [n for n in table.rows if not all(cell.merged for cell in rows[n].values())]
-    headings = table.headings.items()
     numbering = table.columns_of("numbering")
-    heads = {n: "\n".join(map(heading_key, (heading.text, *heading.parts))) for n, heading in headings}
     numbers: list[int] = []
     signed = noted = False
     for number in filled:
@@ -48,7 +45,7 @@ def records_of(table: SheetTable) -> tuple[list[int], int]:
         signed = signed or is_signature(row)
         by_name = signed and words and all(map(is_name, words))
         measures = not numbers and names_measures(row)
-        if not (noted or by_name or measures or is_signature(row) or _is_other(row, numbering, heads)):
+        if not (noted or by_name or measures or is_signature(row) or _is_other(row, numbering, table.headings)):
             numbers.append(number)
     return numbers, len(filled) - len(numbers)
 
@@ -64,7 +61,7 @@ def numbers_alone(
     above: list[int] = []
     for number in rows:
         cells = {n: cell for n, cell in sheet.rows[number].items() if n in columns and not cell.merged}
-        filled = {columns[n].field.name for n in cells}
+        filled = set(beside_its_unit([columns[n].field.name for n in cells], fields))
         if not holds_numbers_alone(filled, fields):
             above.append(number)
             continue
@@ -86,8 +83,8 @@ def _is_numeric(number: int, columns: Mapping[int, ColumnContext]) -> bool:
     return number in columns and columns[number].field.type.numeric
 
 
-def _is_other(row: Mapping[int, Cell], numbering: Container[int], heads: Mapping[int, str]) -> bool:
+def _is_other(row: Mapping[int, Cell], numbering: Container[int], headings: Mapping[int, ColumnHeading]) -> bool:
     """Whether a row is a total, a group, the heading once more, or numbers of columns."""
-    if is_total(row) or is_column_numbers(row) or repeats_heading(row, heads) or is_spread(row, numbering):
+    if is_total(row) or is_column_numbers(row) or repeats_heading(row, headings) or is_spread(row, numbering):
         return True
     return is_group(row) and min(row) in numbering

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from desktop_app.domain.collation import fold
 from desktop_app.domain.number_values import TIMES
-from desktop_app.sheets.headings import list_of
+from desktop_app.sheets.headings import heading_key, list_of
 from desktop_app.sheets.number_formats import shows_other_digits, words_beside
 
 _DONG = r"(đồng|đ\b|vnđ|vnd)"
@@ -18,6 +18,11 @@ _MEASURES = (
     (re.compile(rf"\b(tỷ|tỉ|ty)\s*{_DONG}", re.IGNORECASE), 10**9),
 )
 _MORE = re.compile(r"(?:[(:]\s*|^)(trăm|chục)\b|\b(trăm|chục)\s+(?:nghìn|ngàn|triệu|tỷ|tỉ)\b", re.IGNORECASE)
+_MEASURE = re.compile(
+    r"((dvt|don vi tinh|don vi|dv tinh) )?"
+    r"(((tram|chuc) )?(1 000|1000|nghin|ngan|trieu|tr|ty|ti)( ?(dong|d|vnd|nguoi|luot))?"
+    r"|1 000 ?(dong|d|vnd)|gio|phut|dong|vnd)"
+)
 _HOURS = re.compile(r"\b(giờ|tiếng)\b", re.IGNORECASE)
 _OTHER = re.compile(
     r"\b(usd|eur|ndt|cny|rmb|lak|đô la|đô|ơ rô|nhân dân tệ|tệ|kíp|phần trăm|tỷ lệ|tỉ lệ)\b|[$€£¥%]", re.IGNORECASE
@@ -94,6 +99,12 @@ def measure_of(text: str, label: str = "") -> int:
         times *= 100 if (more[1] or more[2]).lower() == "trăm" else 10
     in_minutes = "phút" in label.lower() and "phút" not in text.lower()
     return times * 60 if in_minutes and _HOURS.search(text) else times
+
+
+def names_measure(text: str) -> bool:
+    """Whether a text says nothing but in what something is counted: người, (nghìn đồng)."""
+    key = heading_key(text)
+    return key in list_of("counted") or _MEASURE.fullmatch(key) is not None
 
 
 def is_other_measure(text: str, label: str) -> bool:

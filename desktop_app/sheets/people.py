@@ -1,11 +1,11 @@
 """Columns that look as if they named people: by their words, by the names, numbers and telephones in them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from desktop_app.domain.collation import nfc
 from desktop_app.domain.validation import mentions_person
-from desktop_app.sheets.headings import is_one_of, words_of
+from desktop_app.sheets.headings import heading_key, is_one_of, words_of
 
 _NUMBER = re.compile(r"(\+84|0)\d{8,10}|\d{9}|\d{11,12}")  # a number of twelve digits that lost its zero too
 _MORE = re.compile(r"\s*[(,;:\d]|\s+[-–]\s")  # what stands behind a name
@@ -13,9 +13,12 @@ _ADDRESSED = re.compile(r"(ông|bà|anh|chị|cô|đồng chí|đ/c|đ/chí|đc)
 MOST = 0.6
 
 
-def names_people(parts: Iterable[str]) -> bool:
-    """Whether a heading asks for who somebody is."""
-    return any(is_one_of(part, "people") for part in (" ".join(parts), *parts))
+def names_people(parts: Sequence[str]) -> bool:
+    """Whether a heading asks for who somebody is, or for what is somebody's own."""
+    whole = " ".join(parts)
+    key = f" {heading_key(whole)} "
+    owned = any(f" {word} " in key for word in words_of("owners"))
+    return owned or any(is_one_of(part, "people") for part in (whole, *parts))
 
 
 def holds_people(texts: Iterable[str]) -> bool:

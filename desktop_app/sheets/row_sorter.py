@@ -6,7 +6,7 @@ from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import Field
 from desktop_app.sheets.cell_values import CellValue, Reading
 from desktop_app.sheets.grid import Cell, CellKind
-from desktop_app.sheets.headings import KindHeadings, heading_key
+from desktop_app.sheets.headings import KindHeadings
 from desktop_app.sheets.row_sorting import (
     besides_signing,
     is_column_numbers,
@@ -34,7 +34,7 @@ class RowSorter:
         result: SheetReading,
     ) -> None:  # fmt: skip
         self.fields, self.numbering, self.others, self.result = fields, numbering, others, result
-        self.heading = {n: "\n".join(map(heading_key, (h.text, *h.parts))) for n, h in table.headings.items()}
+        self.headings = table.headings
         self.ended = False  # signatures stand above
         self.noted = False  # a note stands above
         self.headed = False  # the heading once more stands right above
@@ -54,7 +54,7 @@ class RowSorter:
             return "note" if self.noted else "group"
         if firm:
             return "total" if is_plain_total(row) else None
-        if repeats_heading(row, self.heading) or (not begun and names_measures(row)):
+        if repeats_heading(row, self.headings) or (not begun and names_measures(row)):
             return "heading"
         if all(n in self.numbering and str(cell.value).strip(" .").isdecimal() for n, cell in row.items()):
             return "number_alone"
@@ -107,7 +107,7 @@ class RowSorter:
 
     def begins_other_table(self, row: Row) -> bool:
         texts = [str(cell.value) for cell in row.values() if cell.kind is CellKind.TEXT and not cell.merged]
-        if len(texts) < 3 or len(texts) < len(row) - 1 or repeats_heading(row, self.heading):
+        if len(texts) < 3 or len(texts) < len(row) - 1 or repeats_heading(row, self.headings):
             return False
         for known in self.others:
             named = {m.field for text in texts for m in known.surely([text])[:1]}

@@ -6,7 +6,9 @@ from itertools import pairwise
 
 from desktop_app.domain.collation import fold
 from desktop_app.sheets.grid import Cell, CellKind
-from desktop_app.sheets.headings import heading_key, list_of
+from desktop_app.sheets.headings import heading_key, is_english
+from desktop_app.sheets.number_texts import names_measure
+from desktop_app.sheets.table_finding import ColumnHeading
 
 _TOTAL = re.compile(
     r"tong(?! (ket|dai|cuc|duyet|ve sinh))( cong| so| chung| hop)?( \w+){0,6}"
@@ -14,7 +16,7 @@ _TOTAL = re.compile(
     r"( trang| don| luy ke| chung| cong| quy| thang| nam| huyen| xa)?( \w+){0,4}"
     r"|toan (huyen|xa|tinh|phuong|thi xa|thi tran|thanh pho|nganh|dia ban)"
     r"|mang sang( \w+){0,3}|chuyen (sang )?trang( \w+){0,2}|luy ke( \w+){0,5}"
-    r"|tong ket qua|total( \w+){0,3}|(\w+ ){1,6}total|(grand |sub)?sum"
+    r"|(tieu|t) cong( \w+){0,5}|tc|ts|tong ket qua|total( \w+){0,3}|(\w+ ){1,6}total|(grand |sub)?sum"
 )
 _PLAIN_TOTAL = re.compile(  # no subject is only this
     r"(tong( cong| so| chung| ket qua)?|cong( don| trang| luy ke)?|luy ke|mang sang|(grand |sub)?total)"
@@ -51,16 +53,21 @@ def is_column_numbers(row: Mapping[int, Cell]) -> bool:
     return len(numbers) >= 2 and all(b - a in (1, 2) for a, b in pairwise(numbers)) and numbers[0] <= 2
 
 
-def repeats_heading(row: Mapping[int, Cell], heading: Mapping[int, str]) -> bool:
-    """Whether a row says what stands above the columns, or a row of the heading."""
-    texts = {column: heading_key(str(cell.value)) for column, cell in row.items()}
-    same = sum(1 for column, text in texts.items() if text and text in heading.get(column, "").split("\n"))
-    return same >= 2 and same * 2 > len(texts)
+def repeats_heading(row: Mapping[int, Cell], headings: Mapping[int, ColumnHeading]) -> bool:
+    """Whether a row says what stands above the columns, or a row of the heading, or the same in English."""
+    same = sum(_says_again(str(cell.value), headings[n]) for n, cell in row.items() if n in headings)
+    return same >= 2 and same * 2 > len(row)
+
+
+def _says_again(text: str, heading: ColumnHeading) -> bool:
+    if not heading.text.isascii() and is_english(text):
+        return True
+    return bool(key := heading_key(text)) and key in map(heading_key, (heading.text, *heading.parts))
 
 
 def names_measures(row: Mapping[int, Cell]) -> bool:
     """Whether a row says in what the columns count: buổi, người."""
-    return bool(row) and all(heading_key(str(cell.value)) in list_of("counted") for cell in row.values())
+    return bool(row) and all(names_measure(str(cell.value)) for cell in row.values())
 
 
 def is_total(row: Mapping[int, Cell]) -> bool:
@@ -84,7 +91,7 @@ def is_group(row: Mapping[int, Cell]) -> bool:
         return False
     if len(texts) == 2:
         return _INDEX.fullmatch(texts[0]) is not None
-    return len(texts) == 1 and _INDEXED.match(texts[0]) is not None
+    return len(texts) == 1 and _INDEXED.match(texts[0]) is not None and not is_total(row)
 
 
 def is_spread(row: Mapping[int, Cell], numbering: Container[int]) -> bool:

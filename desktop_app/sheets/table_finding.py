@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from desktop_app.sheets.grid import Cell, CellKind, Worksheet, column_name
 from desktop_app.sheets.headings import BETWEEN_ROWS, NEAR, KindHeadings, Match, is_one_of
+from desktop_app.sheets.number_texts import measure_of, names_measure
 
 SEARCHED_ROWS, HEIGHT = 80, 3
 ENOUGH = 2  # headings that must be known
@@ -69,17 +70,22 @@ def find_table(sheet: Worksheet, known: KindHeadings, ticks: Ticks = lambda _: N
         return None
     while _reaches_up(sheet, best[0]):
         best = [best[0] - 1, *best]
-    while _is_merged_into(sheet, best[-1]):
+    while _is_merged_into(sheet, best[-1]) or _multiplies(sheet.rows.get(best[-1] + 1, {})):
         best = [*best, best[-1] + 1]
     return table_at(sheet, best, known)
 
 
 def table_at(sheet: Worksheet, rows: Sequence[int], known: KindHeadings) -> SheetTable:
     headings = {
-        column: ColumnHeading(column, parts, known.match(parts)) for column, parts in _parts(sheet, rows).items()
+        column: ColumnHeading(column, parts, known.surely(parts) or known.match(_without_measures(parts)))
+        for column, parts in _parts(sheet, rows).items()
     }
     above = [str(c.value) for row in sorted(sheet.rows) if row < rows[0] for c in sheet.rows[row].values()]
     return SheetTable(sheet, rows, headings, list(dict.fromkeys(above)))
+
+
+def _without_measures(parts: Sequence[str]) -> Sequence[str]:
+    return [part for part in parts if not names_measure(part)] or parts
 
 
 def is_transposed(sheet: Worksheet, known: KindHeadings) -> bool:
@@ -103,6 +109,12 @@ def _is_merged_into(sheet: Worksheet, row: int) -> bool:
     """Whether the row below says nothing but what merged cells of this one say."""
     here, below = sheet.rows[row], sheet.rows.get(row + 1, {})
     return bool(below) and all(cell.merged and c in here and here[c].value == cell.value for c, cell in below.items())
+
+
+def _multiplies(row: Mapping[int, Cell]) -> bool:
+    """Whether a row says in what columns count, one of them in thousands or more: then it is a part of the heading."""
+    texts = [str(cell.value) for cell in row.values()]
+    return all(map(names_measure, texts)) and any(measure_of(text) > 1 for text in texts)
 
 
 def _width(sheet: Worksheet) -> int:

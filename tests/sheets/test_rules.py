@@ -113,6 +113,27 @@ def test_a_measure_above_the_table_multiplies_money_and_nothing_else(file: OpenF
     assert {"field": "cost", "from": 500, "to": 500000, "column": "H"} in document["rows"][0]["read"]
 
 
+# --- headings --------------------------------------------------------------------------------------------------------
+
+PEOPLE = [
+    ("Số lượt người / Attendances", "people_total"), ("Số người tham gia\nNumber of participants", "people_total"),
+    ("Nữ / Women", "people_female"), ("Số lượt nữ (Female participants)", "people_female"),
+    ("Participants / Số người tham gia", "people_total"), ("Số lượt người (nếu có)", "people_total"),
+    ("Số lượt người (nữ)", None), ("Số người (nam)", None), ("Số lượt người (kế hoạch)", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("heading", "name"), PEOPLE)
+def test_a_heading_in_two_languages_has_one_reading_and_a_part_of_what_is_counted_another(
+    file: OpenFile, tmp_path: Path, heading: str, name: str | None
+) -> None:
+    document = read(file, xlsx(tmp_path, (*HEADINGS[:6], heading), (*ROW[:6], 30)))
+    if name is None:
+        assert "people_total" not in fields(document).get(2, {})
+    else:
+        assert fields(document) == {2: {**FIELDS, name: 30}}
+
+
 # --- texts, choices, units, truth ------------------------------------------------------------------------------------
 
 TEXTS = [
