@@ -28,6 +28,8 @@ _NO_SHEETS = (
     b"\x7fELF",
     b"Rar!",
     b"7z",
+    b"\xff\xfe\0\0",  # letters of four bytes, which no office program writes
+    b"\0\0\xfe\xff",
 )
 
 

@@ -21,7 +21,7 @@ from desktop_app.sheets.cell_values import (
 from desktop_app.sheets.day_texts import DAY_FIRST, read_day_text
 from desktop_app.sheets.grid import LOOSE_QUOTES, PARTLY_STRUCK, RAISED, Cell, CellKind
 from desktop_app.sheets.legacy_fonts import looks_undecoded
-from desktop_app.sheets.number_formats import hides_day, least_digits
+from desktop_app.sheets.number_formats import hides_day, least_digits, shows_other_words
 from desktop_app.sheets.number_texts import is_shown_as_it_is, read_number_text
 from desktop_app.sheets.questions import EACH, EMPTY, word_key
 
@@ -44,7 +44,7 @@ def read_cell(cell: Cell | None, column: ColumnContext) -> Reading:
         left = column.merged == EMPTY
         return CellValue(None, True) if left else doubt(cell, column, "sheet.why_merged", column.ask_merged or None)
     plain = cell.kind is CellKind.TEXT and not (cell.merged or cell.formula or cell.mark or cell.undecoded is not None)
-    if not plain:
+    if not plain or shows_other_words(cell.format):
         return _read(cell, column)
     text = str(cell.value)
     if text not in column.known:
@@ -59,20 +59,28 @@ def _read(cell: Cell, column: ColumnContext) -> Reading:
         return doubt(cell, column, "sheet.why_not_computed")
     if cell.mark in WHY_MARKED and not (cell.mark == RAISED and column.field.type.free_text):
         return doubt(cell, column, WHY_MARKED[cell.mark])
-    if cell.kind is CellKind.TEXT:
-        text = cleaned(str(cell.value))
-        if not text:
-            return CellValue(None)
-        if text.lower() in DITTO:
-            return doubt(cell, column, "sheet.why_ditto")
-        if cell.undecoded is None and looks_undecoded(text):
-            return doubt(cell, column, "sheet.why_undecoded")
+    if cell.kind is CellKind.TEXT and (seen := _seen_as_text(cell, column)) is not None:
+        return seen
     found = _as_answered(cell, column) or CELL_READERS[column.field.type.name](cell, column)
     if column.field.type.holds_day and isinstance(found, CellValue) and str(found.value or "") > column.latest:
         return doubt(cell, column, "sheet.why_to_come")
     if isinstance(found, CellValue) and (cell.merged or cell.undecoded is not None) and found.value is not None:
         return CellValue(found.value, True)
     return found
+
+
+def _seen_as_text(cell: Cell, column: ColumnContext) -> Reading | None:
+    """What a text is whatever its field: nothing, or what must be asked about."""
+    text = cleaned(str(cell.value))
+    if not text:
+        return CellValue(None)
+    if text.lower() in DITTO:
+        return doubt(cell, column, "sheet.why_ditto")
+    if shows_other_words(cell.format):
+        return doubt(cell, column, "sheet.why_text_format", format=cell.format)
+    if cell.undecoded is None and looks_undecoded(text):
+        return doubt(cell, column, "sheet.why_undecoded")
+    return None
 
 
 def _as_answered(cell: Cell, column: ColumnContext) -> CellValue | None:
@@ -245,8 +253,10 @@ def _choice(cell: Cell, column: ColumnContext) -> Reading:
         return CellValue(padded, True)
     if found:
         return unknown_words(cell, column, "sheet.why_two_choices", text)
-    several = column.choices.split(text)
-    return unknown_words(cell, column, "sheet.why_several_choices" if several else "sheet.why_no_choice", text)
+    sets = column.choices.split(text)
+    if len(sets) == 1 and len(one := next(iter(sets))) == 1:
+        return CellValue(next(iter(one)), True)  # behind a number or a dash, as in a list
+    return unknown_words(cell, column, "sheet.why_several_choices" if sets else "sheet.why_no_choice", text)
 
 
 def _several(cell: Cell, column: ColumnContext) -> Reading:

@@ -18,7 +18,10 @@ from desktop_app.sheets.legacy_fonts import with_d
 from desktop_app.sheets.number_formats import hides_day, least_digits
 from desktop_app.sheets.unit_texts import UnitFinder
 
-_UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u2060\u00ad", "") | dict.fromkeys("\u00a0\u202f\u2007", " "))
+_DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # marks that pages of the web leave
+_UNSEEN = str.maketrans(
+    dict.fromkeys(f"\ufeff\u200b\u2060\u00ad{_DIRECTIONS}", "") | dict.fromkeys("\u00a0\u202f\u2007", " ")
+)
 
 
 class CellValue(Struct, frozen=True):

@@ -16,8 +16,11 @@ NONE: Mapping[str, str] = {}
 
 
 def choice_key(text: str) -> str:
-    """What is compared of a choice: no case, accents, signs; a quarter in Roman or Arabic numbers."""
-    words = re.findall("[a-z0-9]+", fold(nfc(text)))
+    """What is compared of a choice: no case, accents, signs; a quarter in Roman or Arabic numbers, a month without the
+    zero before it.
+    """
+    first, *others = re.findall("[a-z0-9]+", fold(nfc(text))) or [""]
+    words = [first, *(word.lstrip("0") or word for word in others)]
     if words[:1] == ["quy"]:
         words = [_ROMAN.get(word, word) for word in words]
     return " ".join(words)

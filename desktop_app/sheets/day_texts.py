@@ -17,6 +17,9 @@ _WEEKDAY = re.compile(
     r"(?:thứ\s+(hai|ba|tư|năm|sáu|bảy|[2-7])|t([2-7])|(?:chủ\s+nhật|cn))(?:\s*[,;.:]?\s+|\s*(\()\s*)(?=\d|ngày)",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(
+    r"^(.*\d)\s*[,(]?\s*((?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|t[2-7]|chủ\s+nhật|cn))\s*\)?$", re.IGNORECASE
+)
 _WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _WHY = (
     (r".*\d{1,2}:\d{2}.*|.*\d\s*(giờ|h)\b.*", "sheet.why_time"),
@@ -44,11 +47,12 @@ class DayReadings(Struct, frozen=True):
 
 def read_day_text(text: str) -> DayReadings | str:
     """The days that a text may mean; else the key of a sentence that says why it is none."""
-    weekday = _WEEKDAY.match(text.strip())
+    named = _BEHIND.sub(r"\2, \1", text.strip())
+    weekday = _WEEKDAY.match(named)
     if weekday:
-        named = text.strip()[weekday.end() :]
-        return _on_weekday(read_day_text(named.removesuffix(")") if weekday[3] else named), weekday)
-    bare = _MIDNIGHT.sub("", text.strip()).rstrip(" .")
+        day = named[weekday.end() :]
+        return _on_weekday(read_day_text(day.removesuffix(")") if weekday[3] else day), weekday)
+    bare = _MIDNIGHT.sub("", text.strip()).rstrip(" .;,")
     bare = re.sub(r"^ngày\s+(?=\d)", "", bare, flags=re.IGNORECASE)
     written = _WRITTEN.fullmatch(bare)
     if written:

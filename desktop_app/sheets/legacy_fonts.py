@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 
 _TCVN3 = {
     0xA1: "Ă", 0xA2: "Â", 0xA3: "Ê", 0xA4: "Ô", 0xA5: "Ơ", 0xA6: "Ư", 0xA7: "Đ", 0xA8: "ă", 0xA9: "â", 0xAA: "ê",
@@ -27,6 +28,7 @@ _SIGNS = re.compile("[¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇËÎÏÐÑÖ×ØÜ
 # vowels of VNI whose marks are letters of Vietnamese too, but never behind these
 _PAIRS = re.compile("[ae][âàáãåêèéù]|o[âù]", re.IGNORECASE)
 
+LAST_OF_OLD = 0xFF  # the letters of old fonts have the codes of one byte
 _LIKE_D = re.compile(r"(?<![^\W\d_])[\u00d0\u0189]|\u00f0")
 
 
@@ -36,7 +38,9 @@ def with_d(text: str) -> str:
 
 
 def decoded(text: str, font: str) -> str | None:
-    """What a text in such a font shows; None where the font is none of them."""
+    """What a text in such a font shows; None where the font is none of them, or its words are none of its letters."""
+    if any(ord(char) > LAST_OF_OLD for char in text):
+        return None  # converted long ago, and the font left over the words
     name = font.strip().lower()
     if name.startswith(".vn"):
         shown = text.translate(_TCVN3)
@@ -68,9 +72,19 @@ def _alone(char: str) -> str:
     return plain.upper() if char.isupper() else plain
 
 
+def _was_encoded_twice(text: str) -> bool:
+    """Whether the letters of a word are the bytes of another one in UTF-8."""
+    for word in text.split():
+        with suppress(UnicodeError):
+            raw = (bytes([ord(char)]) if ord(char) <= LAST_OF_OLD else char.encode("cp1252") for char in word)
+            if not word.isascii() and b"".join(raw).decode("utf-8"):
+                return True
+    return False
+
+
 def looks_undecoded(text: str) -> bool:
     """Whether a text seems to be one of these in a font that does not show it."""
-    if _PAIRS.search(text):
+    if _PAIRS.search(text) or _was_encoded_twice(text):
         return True
     signs = len(_SIGNS.findall(text))
     return signs >= 2 or (signs == 1 and re.search(f"[A-Za-z]{_SIGNS.pattern}|{_SIGNS.pattern}[a-z]", text) is not None)

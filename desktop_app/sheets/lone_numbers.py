@@ -3,10 +3,20 @@
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
+from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import Field
 from desktop_app.domain.values import Value
 
 FEWEST = 3  # columns of which some hold no numbers
+
+
+def beside_its_unit(filled: Collection[str], columns: Collection[Field]) -> Collection[str]:
+    """These fields of a row but its unit, where the table has columns that are neither for units nor for numbers: then
+    a unit may only say whose sums the row holds.
+    """
+    units = {of.name for of in columns if of.type.lookup is Lookup.UNITS}
+    others = any(not of.type.numeric and of.name not in units for of in columns)
+    return [name for name in filled if name not in units] if others else filled
 
 
 def holds_numbers_alone(filled: Collection[str], columns: Collection[Field]) -> bool:

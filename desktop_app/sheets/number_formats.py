@@ -42,6 +42,14 @@ def shows_other_digits(format_: str) -> bool:
 
 
 @lru_cache(1024)
+def shows_other_words(format_: str) -> bool:
+    """Whether a text is shown with words beside it, or not at all."""
+    parts = format_.split(";")
+    of_text = parts[3] if len(parts) > 3 else next((part for part in parts if "@" in part), "@")
+    return "@" not in _EXTRA.sub("", of_text) or bool(words_beside(of_text))
+
+
+@lru_cache(1024)
 def least_digits(format_: str) -> int | None:
     """How many digits of a whole number are shown at least; None where more than digits is shown, or fewer."""
     bare = format_.split(";")[0].strip()

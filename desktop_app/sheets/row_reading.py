@@ -13,7 +13,8 @@ from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Cell, column_name
 from desktop_app.sheets.group_units import GroupUnits
 from desktop_app.sheets.headings import KindHeadings
 from desktop_app.sheets.list_mark import find_mark
-from desktop_app.sheets.lone_numbers import FEWEST, holds_numbers_alone, sums_up
+from desktop_app.sheets.lone_groups import GroupRow, LoneGroups
+from desktop_app.sheets.lone_numbers import FEWEST, beside_its_unit, holds_numbers_alone, sums_up
 from desktop_app.sheets.number_texts import measure_of
 from desktop_app.sheets.other_words import answered_choices, said_otherwise
 from desktop_app.sheets.questions import LEAVE, NO, TAKE, Answers, SheetQuestion
@@ -44,6 +45,7 @@ class RowReader:
         self.lost_ids = mark is not None and self.matching.record_column is None
         self.sorter = RowSorter(self.fields, columns.numbering, self.table, others, result)
         self.groups: GroupUnits | None = None
+        self.lone = LoneGroups()
         self.other_table: Message | None = None
 
     def read(self, report: ReportCount) -> None:
@@ -57,6 +59,7 @@ class RowReader:
             self._take(number, self.sheet.rows[number])
             if at % 200 == 0:
                 report(at, len(numbers))
+        self._of_lone(self.lone.last)
         self.matching.questions += ask_about_words(self.result, self.kind, self.ledger.rules.plan)
 
     def _take(self, number: int, row: Row) -> None:
@@ -76,6 +79,7 @@ class RowReader:
         ours = id_ is not None and self.returned.knows(id_)  # whatever its words look like
         what = None if ours else self.sorter.sort_of(row, readings, firm=firm)
         self.sorter.headed = what == "heading"
+        self._of_lone(self.lone.follow(GroupRow(number, row, readings), what))
         if what is not None:
             if what == "group" and self.groups is not None:
                 self.groups.enter(row)
@@ -101,8 +105,9 @@ class RowReader:
         values = {name: value for name, value in values.items() if value is not None}
         if not doubts and (why := self._hardly_a_record(row, values)) is not None:
             doubts.append(CellDoubt(why))
-        if not doubts and holds_numbers_alone(values, self.fields.values()):
-            if sums_up(values, (one.values for one in self.result.rows)):
+        sums = {name: values[name] for name in beside_its_unit(values, self.fields.values())}
+        if not doubts and holds_numbers_alone(sums, self.fields.values()):
+            if sums_up(sums, (one.values for one in self.result.rows)):
                 self._skip(number, "total")
                 return
             doubts.append(CellDoubt(Message("sheet.why_numbers_alone")))
@@ -135,6 +140,16 @@ class RowReader:
                 values[name] = value
                 read.append({"field": name, "from": word, "to": to_json(value), "column": column_name(n)})
 
+    def _of_lone(self, group: GroupRow | None) -> None:
+        """A group with numbers and nothing below it: a person says whether that is how its table numbers its rows."""
+        if group is None or self.answers.get("lone_groups") == LEAVE:
+            return
+        self.result.skipped = [one for one in self.result.skipped if one.row != group.number]
+        if self.answers.get("lone_groups") == TAKE:
+            self._take_record(group.number, group.row, group.readings)
+        else:
+            self._ask_of_row(group.number, "lone_groups")
+
     def _doubts(self, row: Row, readings: Mapping[int, Reading]) -> list[CellDoubt]:
         """All that is asked about the cells of a row."""
         doubts = [
@@ -166,7 +181,7 @@ class RowReader:
             return Message("sheet.why_nothing")
         of = self.fields.get(next(iter(row)))
         words = of is not None and (of.type.free_text or of.type.lookup is Lookup.CHOICES)
-        alone = words and len(row) == 1 and len(self.fields) >= FEWEST and bool(self.result.rows)
+        alone = words and len(row) == 1 and len(self.fields) >= FEWEST
         return Message("sheet.why_one_cell") if alone else None
 
     def _converted(self, number: int, cell: Cell, found: CellValue) -> dict[str, Any]:
@@ -191,6 +206,9 @@ class RowReader:
         if self.answers.get(what) == LEAVE:
             self._skip(number, what)
             return
+        self._ask_of_row(number, what)
+
+    def _ask_of_row(self, number: int, what: str) -> None:
         why = Message(f"sheet.ask_{what}")
         self.matching.ask(SheetQuestion(what, f"{what}_rows", why, [TAKE, LEAVE]))
         self._ask(number, CellDoubt(why, question=what))

@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from desktop_app.session import OpenFile
+from tests.sheets.clerks import CLERKS
+from tests.sheets.communes import COMMUNES
 from tests.sheets.further import FURTHER
 from tests.sheets.habits import HABITS
 from tests.sheets.kept import KEPT
@@ -20,7 +22,7 @@ from tests.sheets.seen import SEEN
 from tests.sheets.strange import STRANGE
 from tests.sheets.ugly import UGLY, Ugly, lost
 
-SHEETS = [*UGLY, *SEEN, *STRANGE, *FURTHER, *KEPT, *HABITS]
+SHEETS = [*UGLY, *SEEN, *STRANGE, *FURTHER, *KEPT, *HABITS, *COMMUNES, *CLERKS]
 NAMES = [one.name for one in SHEETS]
 AGAIN = ("xls", "ods", "xlsx")  # LibreOffice writes a third of the sheets in each form
 
