@@ -9,7 +9,8 @@ CREATE SCHEMA IF NOT EXISTS sokehoach;
 CREATE TABLE IF NOT EXISTS sokehoach.marker (format integer PRIMARY KEY, made timestamptz NOT NULL DEFAULT now());
 INSERT INTO sokehoach.marker VALUES (1) ON CONFLICT DO NOTHING;
 
-CREATE OR REPLACE FUNCTION sokehoach.join_shards(plan text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION sokehoach.join_shards(plan text) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   server text;
   shard text; -- the schema of its tables here
@@ -48,7 +49,8 @@ BEGIN
 END $$;
 
 -- A view of a table without root units, with what one more shard holds.
-CREATE OR REPLACE FUNCTION sokehoach.show_too(plan text, shard text, name text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION sokehoach.show_too(plan text, shard text, name text) RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   before text := '';
 BEGIN

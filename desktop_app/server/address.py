@@ -19,6 +19,7 @@ _LOCAL = ("localhost", "")
 _ALLOWED = {"host", "hostaddr", "port", "dbname", "user", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl"}
 _SETTINGS = (
     "standard_conforming_strings=on", "DateStyle=ISO", "client_min_messages=warning", "row_security=off",
+    "search_path=pg_catalog",  # before PostgreSQL 15 anybody may put functions into `public`
     "jit=off",  # it takes 15 ms to compile what runs for one
 )  # fmt: skip
 AskPassword = Callable[[], str]
@@ -37,19 +38,19 @@ class Address(Struct, frozen=True):
 
 def read_address(text: str) -> Address:
     """AppError: it is none, holds a password, or leads off this computer without a certificate that is checked."""
-    if not text.startswith(SCHEMES):
+    if not text.startswith(SCHEMES) or "\0" in text:
         raise AppError("server.no_address")
     try:
         parts = {name: str(value) for name, value in conninfo_to_dict(text).items()}
-    except psycopg.Error as error:  # its words may hold a part of the address
-        raise AppError("server.no_address") from error
+    except (psycopg.Error, UnicodeError):  # its words may hold a part of the address, and stand in no log
+        raise AppError("server.no_address") from None
     if parts.keys() & {"password", "passfile", "sslpassword"}:
         raise AppError("server.password_in_address")
     if "dbname" not in parts:
         raise AppError("server.no_address")
     if strange := parts.keys() - _ALLOWED:
         raise AppError("server.strange_part", parts=", ".join(sorted(strange)))
-    parts.setdefault("host", "localhost")
+    parts.setdefault("host", parts.get("hostaddr", "localhost"))  # that to which a certificate is held
     if parts.get("sslmode") != "verify-full" and not _is_local(parts):
         raise AppError("server.not_verified", host=parts.get("hostaddr") or parts["host"])
     return Address(parts)
@@ -81,6 +82,7 @@ def _connect(address: Address, ask_password: AskPassword) -> psycopg.Connection[
     # with row_security off, a role that may not see all rows is refused: no figure comes of those it happens to see
     settings: dict[str, Any] = {
         **address.parts, "connect_timeout": SECONDS, "application_name": "sokehoach", "client_encoding": "UTF8",
+        "gssencmode": "disable",  # it would come before any look at a certificate
         "options": " ".join(f"-c {setting}" for setting in _SETTINGS),
     }  # fmt: skip
     with _without_surroundings():
@@ -90,7 +92,7 @@ def _connect(address: Address, ask_password: AskPassword) -> psycopg.Connection[
             except psycopg.OperationalError as error:
                 if error.pgconn is None or not error.pgconn.needs_password:
                     raise
-            settings["password"] = ask_password()
+            settings["password"] = ask_password().encode(errors="replace").decode()  # half a letter is no password
             return psycopg.connect(**settings)
         except psycopg.OperationalError as error:
             raise not_connected(address.name, error, settings) from error

@@ -6,6 +6,7 @@ from pathlib import Path
 from platform import node
 
 from msgspec import Struct
+from psycopg import IsolationLevel
 
 from db.open_file import OpenFile
 from desktop_app.domain.locking import Disclosed
@@ -76,6 +77,7 @@ def publish(
     """Publish a file; all of it or nothing, also where it is stopped."""
     with connected(address, ask_password) as connection:
         server = Server(connection, schema_of(file.plan), report_progress)
+        connection.isolation_level = IsolationLevel.READ_COMMITTED  # whoever waited sees what the one before it brought
         with connection.transaction():
             server.run("SELECT pg_advisory_xact_lock(hashtext('sokehoach'))")  # one at a time
             claim_database(server, address)

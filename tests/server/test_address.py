@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import time
+import traceback
 from typing import Any
 
 import psycopg
@@ -153,3 +154,44 @@ def test_what_breaks_off_a_work_is_told_too(statement: str, why: str, postgres: 
     with pytest.raises(AppError) as caught, connected(address, ask_nobody) as connection:
         connection.execute(statement)
     assert (caught.value.key, caught.value.values["why"]) == ("server.failed", Message(why))
+
+
+def test_a_server_that_is_named_by_a_number_alone_is_held_to_that_number() -> None:
+    address = read_address("postgresql://lan@/x?hostaddr=192.0.2.1&sslmode=verify-full")
+    assert (address.parts["host"], address.name) == ("192.0.2.1", "192.0.2.1/x")
+
+
+def test_a_database_whose_name_reads_like_an_address_leads_nowhere_else(postgres: Postgres) -> None:
+    other = f"host%3D127.0.0.1%20port%3D{postgres.port}%20dbname%3Dpostgres"
+    assert refusal(f"postgresql://postgres@127.0.0.1:{postgres.port}/{other}") == "server.why_no_database"
+
+
+def test_no_other_encryption_takes_the_place_of_a_certificate(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = list[dict[str, Any]]()
+
+    def noted(**settings: Any) -> psycopg.Connection[Any]:
+        given.append(settings)
+        raise psycopg.OperationalError("none is there")
+
+    monkeypatch.setattr(psycopg, "connect", noted)
+    with pytest.raises(AppError), connected(read_address("postgresql://lan@db.example/x?sslmode=verify-full"), str):
+        pass
+    assert [(one["sslmode"], one["gssencmode"]) for one in given] == [("verify-full", "disable")]
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://lan:a%zzb@localhost/x", "postgresql://a\udc80@h/x", "postgresql:///x\0y"]
+)
+def test_of_an_address_that_nobody_can_read_nothing_is_told(address: str) -> None:
+    with pytest.raises(AppError) as caught:
+        read_address(address)
+    assert caught.value.key == "server.no_address"
+    assert "".join(traceback.format_exception(caught.value)).count("zz") == 0
+
+
+@pytest.mark.parametrize("password", ["a\udc80b", "a\0b", "' host='192.0.2.1", "a\nb"])
+def test_a_password_of_any_letters_is_only_a_password(password: str, postgres: Postgres) -> None:
+    with psycopg.connect(postgres.address("postgres"), autocommit=True) as owner:
+        owner.execute(f"DROP ROLE IF EXISTS {ASKED}")
+        owner.execute(f"CREATE ROLE {ASKED} LOGIN PASSWORD 'right'")
+    assert refusal(postgres.address("postgres", ASKED), lambda: password) == "server.why_password"
