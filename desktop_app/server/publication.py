@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from pathlib import Path
 from platform import node
 
 from msgspec import Struct
@@ -162,16 +161,18 @@ _CLAIMS = "SELECT about, value FROM {s}._claim WHERE root = %s AND publisher = %
 _SOURCE = "SELECT p.name FROM {s}._ledger l JOIN {s}._publisher p ON p.no = l.source WHERE l.root = %s"
 
 
-def publisher_id(path: Path) -> bytes:
-    """What a file is known by on the server, of which nothing can be read: this computer, and where it lies there.
-    A copy elsewhere is another file, a backup put back in its place is the same.
+def publisher_id(file: OpenFile) -> bytes:
+    """What a file is known by on the server, of which nothing can be read: this computer, where it lies there, and
+    whose it is, as one stick after the other lies in the same place. A copy elsewhere is another file, a backup put
+    back in its place is the same.
     """
-    return blake2b(f"{node()}\0{identity(path.absolute())}".encode(), digest_size=16).digest()
+    known_by = f"{node()}\0{identity(file.path.absolute())}\0{file.logged_unit}"
+    return blake2b(known_by.encode(), digest_size=16).digest()
 
 
 def _publisher(server: Server, file: OpenFile, root: str) -> Publisher:
     values = {
-        "root": root, "id": publisher_id(file.path), "unit": file.unit, "name": file.path.name,
+        "root": root, "id": publisher_id(file), "unit": file.unit, "name": file.path.name,
         "edition": file.plan.edition, "digest": plan_digest(file.plan.source),
     }  # fmt: skip
     row = server.run(_PUBLISHER, values).fetchone()

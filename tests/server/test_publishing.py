@@ -8,6 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from db import store
+from db.meta import set_meta
 from desktop_app.domain.publication_scope import AUTHORS, HISTORY, NAMES, TEXT
 from desktop_app.domain.values import Value
 from desktop_app.errors import AppError
@@ -122,6 +124,23 @@ def test_a_merge_taken_back_in_one_file_stays_there_where_another_one_holds_it(l
     send(lan.file, address)
     assert [row[0] for row in rows_there(lan.file, address)["place"]] == [place]
     mai.close()
+
+
+def test_the_file_of_another_office_in_the_same_place_is_another_file(lan: Office, address: str) -> None:
+    stick, mai = lan.file.path, lan.twin("mai")
+    lan.create("place", name="Của Lan", unit="11")
+    send(lan.file, address)
+    before = rows_there(lan.file, address)
+    mai.undo_merge(mai.merge(lan))
+    with store.writing(mai.file):
+        set_meta(mai.file.connection, {"unit": "1"})
+    mai.close()
+    lan.close()
+    shutil.copy(mai.file.path, stick)
+    of_province = Office.open(stick, "Mai")
+    send(of_province.file, address)
+    assert rows_there(of_province.file, address) == before
+    of_province.close()
 
 
 def test_a_merge_that_is_done_again_comes_back(lan: Office, address: str) -> None:
