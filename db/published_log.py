@@ -7,11 +7,11 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from db.connection import Connection
-from db.erased import erasures
+from db.erased import erasures, own_erasures
 from db.log import DIGEST_MODULUS, digest_of, stored_digest
 from desktop_app.domain.changes import INTERNAL
 from desktop_app.domain.clock import STAMP_BYTES
-from desktop_app.domain.erasing import ErasedChange
+from desktop_app.domain.erasing import ACCEPTED, ITSELF, SAME_TEXT, ErasedChange, parse_erasure
 from desktop_app.domain.values import Stored
 
 
@@ -60,15 +60,24 @@ _SELECTED = (
 )
 
 
-def logged_changes(connection: Connection, selection: LogSelection, since: int) -> Iterator[LoggedChange]:
-    """The changes that acts behind the number `since` made, by names, record by record."""
-    some = " AND c.record IN (SELECT record FROM main.change_log WHERE act > :since)" if since else ""
+def logged_changes(
+    connection: Connection, selection: LogSelection, since: int, also: Collection[bytes] = ()
+) -> Iterator[LoggedChange]:
+    """The changes that acts behind the number `since` made, and those with the stamps `also`, which erasures of others
+    name: by names, record by record.
+    """
+    some = f" AND c.record IN ({_SINCE}{f' UNION {_NAMED_RECORDS}' if also else ''})" if since else ""
     rows = connection.execute(_CHANGES.format(some=some), {**selection.values, "since": since})
     for (act_no, *columns), head in _with_heads(rows, itemgetter(1, 2, 3), stamp=4, replaces=6):
-        if act_no > since:
+        if act_no > since or columns[3] in also:
             yield LoggedChange._make((*columns, head))
 
 
+_SINCE = "SELECT record FROM main.change_log WHERE act > :since"
+_NAMED_RECORDS = """
+SELECT r.no FROM main._erasure_item i JOIN main.kind k ON k.name = i.kind
+JOIN main.record r ON r.kind = k.no AND r.id = i.record
+"""
 _CHANGES = f"""
 SELECT a.no, k.name, r.id, f.name, c.stamp, c.value, c.replaces, c.covers, a.id
 FROM main.change_log c
@@ -200,15 +209,47 @@ def reverted_changes(connection: Connection) -> Iterator[tuple[str, str, str, by
     )
 
 
-def erased_changes(connection: Connection) -> list[ErasedChange]:
-    """What erasures took out of this file: those that wait for an answer took nothing yet."""
-    return [
-        place
-        for erasure in erasures(connection)
-        for place in erasure.places
-        if place.erasable and value_of(connection, place) is None
-    ]
+def contested_changes(connection: Connection) -> set[bytes]:
+    """The stamps of what others erased and nobody here did: their values may have come later than the changes."""
+    return {stamp for (stamp,) in connection.execute(_CONTESTED)}
 
+
+# of one stamp several erasures may speak
+_CONTESTED = f"""
+SELECT stamp FROM main._erasure_item WHERE kind <> '' AND why <> '{SAME_TEXT}'
+EXCEPT SELECT stamp FROM main._erasure_item WHERE decision IN ('{ITSELF}', '{ACCEPTED}')
+"""
+
+
+def erased_changes(connection: Connection) -> list[tuple[ErasedChange, str | None]]:
+    """What erasures took out of this file, each with the unit that had written it: those that wait for an answer took
+    nothing yet, also where a value came without them.
+    """
+    own = {place for change, _ in own_erasures(connection) for place in parse_erasure(change.value).places}
+    contested = contested_changes(connection)
+    places = (place for erasure in erasures(connection) for place in erasure.places if place.erasable)
+    rows = (
+        (place, connection.execute(_WRITTEN, place.named).fetchone())
+        for place in places if place in own or place.stamp not in contested
+    )  # fmt: skip
+    return [(place, row[1]) for place, row in rows if row and row[0] is None]
+
+
+# also where it came with a merge that is taken back
+_WRITTEN = """
+SELECT c.value, a.unit FROM main.kind k
+CROSS JOIN main.record r ON r.kind = k.no AND r.id = :record
+CROSS JOIN main.field f ON f.kind = k.no AND f.name = :field
+CROSS JOIN main.change_log c ON c.record = r.no AND c.field = f.no AND c.stamp = :stamp
+CROSS JOIN main.act a ON a.no = c.act
+WHERE k.name = :kind
+UNION ALL
+SELECT o.value, a.unit FROM main.kind k
+CROSS JOIN main.field f ON f.kind = k.no AND f.name = :field
+CROSS JOIN main._reverted_change o ON o.record = :record AND o.field = f.no AND o.stamp = :stamp
+CROSS JOIN main.act a ON a.no = o.act
+WHERE k.name = :kind
+"""
 
 _VALUE = """
 SELECT c.value FROM main.kind k

@@ -63,6 +63,8 @@ def _say_done(done: "Published") -> None:
         print_message(say("server.role_reads", role=role, unit=unit))
     if done.erased:
         print_message(say("server.erased"))
+    if done.still_read:
+        print_message(say("server.still_read"))
 
 
 def read_role(text: str) -> tuple[str, str]:

@@ -65,12 +65,13 @@ def add_to_union(
 ) -> None:
     """Bring the log of a root up to date with a file."""
     policies, authors = field_policies(scope, file.names), AUTHORS in scope.include
+    contested = log.contested_changes(file.connection)
     columns = ("kind", "record", "field", "stamp", "value", "replaces", "covers", "act", "refers_kind", "refers_id",
                "withheld")  # fmt: skip
     changes = (
         (change.kind, change.record, change.field, change.stamp, value, change.replaces, change.covers, change.act,
          target, refers, stays)
-        for change in log.logged_changes(file.connection, sent.selection, sent.since)
+        for change in log.logged_changes(file.connection, sent.selection, sent.since, contested)
         for policy in [policies(change.kind, change.field)]
         for value, target, refers, stays in [policy.columns(change.value, head=change.head)]
     )  # fmt: skip
@@ -98,8 +99,8 @@ def add_to_union(
 def _erase(server: Server, root: str, file: OpenFile, publisher: int) -> None:
     """Note what the file has erased, where its office may: of acts of its own unit or below; else it is a claim."""
     places = log.erased_changes(file.connection)
-    rows = ((one.kind, one.record, one.field, one.stamp) for one in places)
-    server.copy_in("erasing", ("kind", "record", "field", "stamp"), rows, temporary=True)
+    rows = ((one.kind, one.record, one.field, one.stamp, unit) for one, unit in places)
+    server.copy_in("erasing", ("kind", "record", "field", "stamp", "unit"), rows, temporary=True)
     below = file.units.every_code(file.units.descendants(file.unit))  # acts bear the codes of their time
     values = {"root": root, "publisher": publisher, "below": list(below)}
     for statement in _ERASING.split(";\n"):
@@ -123,7 +124,7 @@ CREATE TEMP TABLE incoming (
 ) ON COMMIT DROP;
 CREATE TEMP TABLE incoming_act (id bytea, kind text, unit text, author text, time text, target bytea) ON COMMIT DROP;
 CREATE TEMP TABLE reverted (kind text, record text, field text, stamp bytea) ON COMMIT DROP;
-CREATE TEMP TABLE erasing (kind text, record text, field text, stamp bytea) ON COMMIT DROP;
+CREATE TEMP TABLE erasing (kind text, record text, field text, stamp bytea, unit text) ON COMMIT DROP;
 CREATE TEMP TABLE touched (record bigint PRIMARY KEY) ON COMMIT DROP
 """
 
@@ -135,13 +136,14 @@ JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = e.record
 JOIN {s}.change_log c ON c.root = r.root AND c.record = r.no AND c.field = f.no AND c.stamp = e.stamp
 JOIN {s}.act a ON a.root = c.root AND a.no = c.act
 """
+# whose a change is: what is known there, else what the file says
 _ERASING = f"""
+UPDATE erasing e SET unit = n.unit FROM ({_NAMED}) n
+WHERE n.kind = e.kind AND n.id = e.record AND n.field = e.field AND n.stamp = e.stamp;
 INSERT INTO {{s}}._claim (root, publisher, about, value)
-SELECT %(root)s, %(publisher)s, 'erasure', n.kind || ' ' || n.id || ' ' || n.field || ' ' || encode(n.stamp, 'hex')
-FROM ({_NAMED}) n WHERE n.unit IS NOT NULL AND n.unit <> ALL (%(below)s) ON CONFLICT DO NOTHING;
-DELETE FROM erasing e USING ({_NAMED}) n
-WHERE n.kind = e.kind AND n.id = e.record AND n.field = e.field AND n.stamp = e.stamp
-  AND n.unit IS NOT NULL AND n.unit <> ALL (%(below)s);
+SELECT %(root)s, %(publisher)s, 'erasure', kind || ' ' || record || ' ' || field || ' ' || encode(stamp, 'hex')
+FROM erasing WHERE unit <> ALL (%(below)s) ON CONFLICT DO NOTHING;
+DELETE FROM erasing WHERE unit <> ALL (%(below)s);
 INSERT INTO {{s}}._erased SELECT %(root)s, kind, record, field, stamp FROM erasing ON CONFLICT DO NOTHING;
 WITH gone AS (
   UPDATE {{s}}.change_log c SET value = NULL, refers_kind = NULL, refers_id = NULL, withheld = false
@@ -154,56 +156,59 @@ INSERT INTO touched SELECT DISTINCT record FROM gone ON CONFLICT DO NOTHING;
 UPDATE {{s}}._ledger SET unclean = true WHERE root = %(root)s AND EXISTS (SELECT 1 FROM touched)
 """
 
-_UNION = """
+# of one change a file may hold less than another: nothing, once it was emptied, or that there is something
+_KNOWS_MORE = "{0}.value IS NULL AND ({1}.value IS NOT NULL OR ({1}.withheld AND NOT {0}.withheld))"
+_UNION = f"""
 UPDATE incoming i SET value = NULL, refers_kind = NULL, refers_id = NULL, withheld = false
-FROM {s}._erased e
+FROM {{s}}._erased e
 WHERE e.root = %(root)s AND e.stamp = i.stamp AND e.kind = i.kind AND e.record = i.record AND e.field = i.field;
-INSERT INTO {s}.kind (name) SELECT kind FROM incoming UNION
+INSERT INTO {{s}}.kind (name) SELECT kind FROM incoming UNION
 SELECT refers_kind FROM incoming WHERE refers_kind IS NOT NULL
 ON CONFLICT DO NOTHING;
-INSERT INTO {s}.field (kind, name) SELECT DISTINCT k.no, i.field FROM incoming i JOIN {s}.kind k ON k.name = i.kind
+INSERT INTO {{s}}.field (kind, name) SELECT DISTINCT k.no, i.field FROM incoming i JOIN {{s}}.kind k ON k.name = i.kind
 ON CONFLICT DO NOTHING;
-INSERT INTO {s}.record (root, kind, id)
-SELECT DISTINCT %(root)s, k.no, i.record FROM incoming i JOIN {s}.kind k ON k.name = i.kind ON CONFLICT DO NOTHING;
-INSERT INTO {s}.act (root, id, kind, unit, author, time, target)
+INSERT INTO {{s}}.record (root, kind, id)
+SELECT DISTINCT %(root)s, k.no, i.record FROM incoming i JOIN {{s}}.kind k ON k.name = i.kind ON CONFLICT DO NOTHING;
+INSERT INTO {{s}}.act (root, id, kind, unit, author, time, target)
 SELECT %(root)s, id, kind, unit, author, time, target FROM incoming_act
 ON CONFLICT (root, id) DO UPDATE SET author = excluded.author WHERE act.author = '' AND excluded.author <> '';
 CREATE TEMP TABLE arriving ON COMMIT DROP AS
 SELECT r.no AS record, f.no AS field, i.stamp, i.value, i.replaces, i.covers, a.no AS act, t.no AS refers_kind,
   i.refers_id, i.withheld
 FROM incoming i
-JOIN {s}.kind k ON k.name = i.kind
-JOIN {s}.field f ON f.kind = k.no AND f.name = i.field
-JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = i.record
-JOIN {s}.act a ON a.root = %(root)s AND a.id = i.act
-LEFT JOIN {s}.kind t ON t.name = i.refers_kind;
+JOIN {{s}}.kind k ON k.name = i.kind
+JOIN {{s}}.field f ON f.kind = k.no AND f.name = i.field
+JOIN {{s}}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = i.record
+JOIN {{s}}.act a ON a.root = %(root)s AND a.id = i.act
+LEFT JOIN {{s}}.kind t ON t.name = i.refers_kind;
 ANALYZE arriving (record, field, stamp);
 INSERT INTO touched
 SELECT DISTINCT n.record FROM arriving n
-LEFT JOIN {s}.change_log c
+LEFT JOIN {{s}}.change_log c
   ON c.root = %(root)s AND c.record = n.record AND c.field = n.field AND c.stamp = n.stamp
-WHERE c.no IS NULL OR (c.withheld AND NOT n.withheld) ON CONFLICT DO NOTHING;
-INSERT INTO {s}.change_log
+WHERE c.no IS NULL OR ({_KNOWS_MORE.format("c", "n")}) ON CONFLICT DO NOTHING;
+INSERT INTO {{s}}.change_log
   (root, record, field, stamp, value, replaces, covers, act, refers_kind, refers_id, withheld)
 SELECT %(root)s, * FROM arriving
 ON CONFLICT (root, record, field, stamp) DO UPDATE
-SET value = excluded.value, refers_kind = excluded.refers_kind, refers_id = excluded.refers_id, withheld = false
-WHERE change_log.withheld AND NOT excluded.withheld;
-INSERT INTO {s}._holding (root, publisher, change)
+SET value = excluded.value, refers_kind = excluded.refers_kind, refers_id = excluded.refers_id,
+  withheld = excluded.withheld
+WHERE {_KNOWS_MORE.format("change_log", "excluded")};
+INSERT INTO {{s}}._holding (root, publisher, change)
 SELECT %(root)s, %(publisher)s, c.no FROM arriving n
-JOIN {s}.change_log c
+JOIN {{s}}.change_log c
   ON c.root = %(root)s AND c.record = n.record AND c.field = n.field AND c.stamp = n.stamp
 ON CONFLICT DO NOTHING;
 CREATE TEMP TABLE let_go ON COMMIT DROP AS
 SELECT c.no, c.record, c.field, c.stamp FROM reverted v
-JOIN {s}.kind k ON k.name = v.kind JOIN {s}.field f ON f.kind = k.no AND f.name = v.field
-JOIN {s}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = v.record
-JOIN {s}.change_log c ON c.root = r.root AND c.record = r.no AND c.field = f.no AND c.stamp = v.stamp;
-DELETE FROM {s}._holding h USING let_go g WHERE h.root = %(root)s AND h.publisher = %(publisher)s AND h.change = g.no;
+JOIN {{s}}.kind k ON k.name = v.kind JOIN {{s}}.field f ON f.kind = k.no AND f.name = v.field
+JOIN {{s}}.record r ON r.root = %(root)s AND r.kind = k.no AND r.id = v.record
+JOIN {{s}}.change_log c ON c.root = r.root AND c.record = r.no AND c.field = f.no AND c.stamp = v.stamp;
+DELETE FROM {{s}}._holding h USING let_go g WHERE h.root = %(root)s AND h.publisher = %(publisher)s AND h.change = g.no;
 WITH gone AS (
-  DELETE FROM {s}.change_log c USING let_go g
+  DELETE FROM {{s}}.change_log c USING let_go g
   WHERE c.root = %(root)s AND c.record = g.record AND c.field = g.field AND c.stamp = g.stamp
-    AND NOT EXISTS (SELECT 1 FROM {s}._holding h WHERE h.root = c.root AND h.change = c.no)
+    AND NOT EXISTS (SELECT 1 FROM {{s}}._holding h WHERE h.root = c.root AND h.change = c.no)
   RETURNING c.record
 )
 INSERT INTO touched SELECT DISTINCT record FROM gone ON CONFLICT DO NOTHING

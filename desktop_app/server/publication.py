@@ -5,6 +5,7 @@ from hashlib import blake2b
 from platform import node
 
 from msgspec import Struct
+from msgspec.structs import replace
 from psycopg import IsolationLevel
 
 from db.open_file import OpenFile
@@ -58,7 +59,8 @@ class Publication(Struct, frozen=True):
 class Published(Struct, frozen=True):
     """What came of it: how many changes were sent, how many records were derived anew, and what is only claimed: the
     plan's edition or erasures that the source of the root unit does not have. `erased`: values went there for good;
-    `roles`: the database roles of units, with their units.
+    `roles`: the database roles of units, with their units; `still_read`: somebody reads what stood there before, so its
+    files may still hold what was erased.
     """
 
     changes: int
@@ -67,6 +69,7 @@ class Published(Struct, frozen=True):
     erased: bool
     source: str
     roles: Sequence[tuple[str, str]] = ()
+    still_read: bool = False
 
 
 def publish(
@@ -84,7 +87,8 @@ def publish(
         server.report_progress = ignore_progress  # what is done can't be stopped any more
         if found.erased:
             connection.autocommit = True
-            clean(server, file.plan, *([figures_table(server)] if has_roles(server) else []))
+            cleaned = clean(server, file.plan, *([figures_table(server)] if has_roles(server) else []))
+            found = replace(found, still_read=not cleaned)
         return found
 
 

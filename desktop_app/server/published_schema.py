@@ -23,6 +23,7 @@ FORMAT = 1
 OURS = sql.Identifier("sokehoach")
 MOST_BYTES = 63  # of a name
 _PLAN_ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+_FIRST_NUMBER = re.compile(r"\d+")  # in whatever language: how many dead rows VACUUM has to keep
 _RESERVED = re.compile(r"pg_.*|public|sokehoach|information_schema")
 _COLUMNS = {"boolean": "boolean", "integer": "bigint", "number": "numeric", "date": "date", "array": "jsonb"}
 
@@ -178,13 +179,22 @@ def _ensure_table(server: Server, kind: RecordKind, there: Mapping[str, str]) ->
             server.run(sql.SQL(unknown).format(table, sql.Identifier(field.name)))
 
 
-def clean(server: Server, plan: Plan, *others: sql.Composable) -> None:
-    """Write every table anew in which an erased value stood: what lies in the gaps of its pages is gone with them."""
+def clean(server: Server, plan: Plan, *others: sql.Composable) -> bool:
+    """Write every table anew in which an erased value stood: what lies in the gaps of its pages is gone with them.
+    False where PostgreSQL keeps what somebody still reads, as it was before; the next publish cleans again.
+    """
+    details = list[str]()
+    server.connection.add_notice_handler(lambda notice: details.append(notice.message_detail or ""))
+    state = server.one("SELECT xmin::text FROM {s}._ledger WHERE root = %s", (root_of(plan),))  # until values go again
     tables = [sql.Identifier(server.schema, name) for name in ("change_log", *plan.record_kinds)]
     for table in (*tables, *others):
-        server.run(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table))
+        server.run(sql.SQL("VACUUM (FULL, VERBOSE, ANALYZE) {}").format(table))
     server.run("VACUUM pg_catalog.pg_statistic")
-    server.run("UPDATE {s}._ledger SET unclean = false WHERE root = %s", (root_of(plan),))
+    if any(number and int(number[0]) for number in map(_FIRST_NUMBER.search, details)):
+        return False
+    values = (root_of(plan), state)
+    server.run("UPDATE {s}._ledger SET unclean = false WHERE root = %s AND xmin::text = %s", values)
+    return True
 
 
 def indexes_of(kind: RecordKind) -> Iterator[tuple[str, ...]]:

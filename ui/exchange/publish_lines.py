@@ -50,4 +50,5 @@ def outcome(done: "Published") -> str:
     sent = say("server.sent", changes=show_number(done.changes), records=show_number(done.records))
     said = [sent if done.changes or done.records else say("publish.nothing_new")]
     said += [say("server.claim", claim=claim, source=done.source) for claim in done.claims]
-    return "\n".join([*said, *([say("server.erased")] if done.erased else [])])
+    said += [say(key) for key, so in (("server.erased", done.erased), ("server.still_read", done.still_read)) if so]
+    return "\n".join(said)
