@@ -13,7 +13,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.erasing import ErasedChange
 from desktop_app.domain.log_names import LogNames
-from desktop_app.domain.period import CODES, Scheme, parse_schemes
+from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, Scheme, parse_schemes
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.publication_scope import OF_OFFICIALS, PublicationScope
 from desktop_app.domain.values import Stored
@@ -166,15 +166,18 @@ def rows_of_kind(root: str, ledger: OpenFile, kind: RecordKind, stays: Stays) ->
             None if stays(field, record, value) else column_value(field, value)
             for field, value in zip(fields, values, strict=True)
         ]
-        first, last = _days(scheme, dict(zip(kind.fields, values, strict=True))) if scheme else (day, None)
+        by_period = scheme and _days(scheme, plan.years, dict(zip(kind.fields, values, strict=True)))
+        first, last = by_period or (day, None)
         member = units.ancestor_at(str(unit), plan.member_level) if unit in units else None
         yield (root, plan.unit_version, record, *columns, state, unit, member, first, last)
 
 
-def _days(scheme: Scheme, values: Mapping[str, Stored]) -> tuple[str | None, str | None]:
+def _days(scheme: Scheme, years: range, values: Mapping[str, Stored]) -> tuple[str | None, str | None]:
     """The first and the last day of what is kept by period."""
     code, year = values.get("period_code"), values.get("year")
-    period = scheme.period(code, year) if isinstance(code, str) and code in CODES and isinstance(year, int) else None
+    if not (isinstance(code, str) and isinstance(year, int) and FIRST_YEAR <= year <= LAST_YEAR):
+        return None, None
+    period = scheme.period(code, year) if code in (*CODES, *scheme.offered, f"{len(years)}Y") else None
     return (str(period.first_day), str(period.last_day)) if period else (None, None)
 
 

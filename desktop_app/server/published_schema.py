@@ -17,11 +17,13 @@ from desktop_app.domain.stored_values import from_stored
 from desktop_app.domain.values import Stored
 from desktop_app.errors import AppError
 from desktop_app.server.address import Address
-from desktop_app.server.server_session import Server
+from desktop_app.server.server_session import Server, taken
 
 FORMAT = 1
 OURS = sql.Identifier("sokehoach")
 MOST_BYTES = 63  # of a name
+OWN = ".own"  # behind the name of a plan: the schema of what roles of units find; no plan has such a name
+_SYSTEM_COLUMNS = ("tableoid", "xmin", "cmin", "xmax", "cmax", "ctid")
 _PLAN_ID = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 _FIRST_NUMBER = re.compile(r"\d+")  # in whatever language: how many dead rows VACUUM has to keep
 _RESERVED = re.compile(r"pg_.*|public|sokehoach|information_schema")
@@ -100,12 +102,15 @@ SELECT setval(
 
 def schema_of(plan: Plan) -> str:
     """The schema of a plan, named like it. AppError: no schema can have that name."""
-    if not _PLAN_ID.fullmatch(plan.id) or _RESERVED.fullmatch(plan.id) or len(plan.id) > MOST_BYTES:
+    if not _PLAN_ID.fullmatch(plan.id) or _RESERVED.fullmatch(plan.id) or len(plan.id + OWN) > MOST_BYTES:
         raise AppError("server.bad_name", name=plan.id[:MOST_BYTES])
     for kind in plan.record_kinds.values():
         for name in (kind.name, *kind.fields):
-            if len(name.encode()) > MOST_BYTES or "\0" in name:
+            if len(name.encode()) > MOST_BYTES or "\0" in name or name in _SYSTEM_COLUMNS:
                 raise AppError("server.bad_name", name=name[:MOST_BYTES])
+    for name in plan.source.get("sets", {}):  # two that are cut short would be one
+        if len(f"view:set_{name}_in_scope".encode()) > MOST_BYTES:
+            raise AppError("server.bad_name", name=name[:MOST_BYTES])
     return plan.id
 
 
@@ -249,8 +254,8 @@ def column_value(field: Field, value: Stored) -> Any:
     items = from_stored(field, value)
     if items is None:
         return None
-    if field.type.many:  # a letter that is written as a number may be half of one
-        return json.dumps(items, ensure_ascii=False).encode(errors="replace").decode()
+    if isinstance(items, tuple):  # a letter that is written as a number may be half of one, or NUL
+        return json.dumps([taken(item.encode(errors="replace").decode()) for item in items], ensure_ascii=False)
     return bool(value) if field.type.flag else value
 
 

@@ -12,7 +12,7 @@ from psycopg import sql
 
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
-from desktop_app.server.published_schema import root_of
+from desktop_app.server.published_schema import OWN, root_of
 from desktop_app.server.server_session import Server
 
 OLDEST = 150000  # PostgreSQL 15: views that run as the one who asks
@@ -202,8 +202,8 @@ def units_with_figures(server: Server) -> dict[str, list[str]]:
 
 
 def own_schema(server: Server) -> str:
-    """Where the roles of a plan's units find what is theirs; no plan has such a name."""
-    return f"{server.schema}.own"
+    """Where the roles of a plan's units find what is theirs."""
+    return server.schema + OWN
 
 
 def own(server: Server, statement: str, values: Any = (), table: str = "", role: str = "") -> psycopg.Cursor[Any]:

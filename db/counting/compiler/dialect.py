@@ -24,6 +24,9 @@ class Dialect(Hashable, Protocol):
     def has(self, column: str, value: str) -> str: ...
     def size(self, column: str) -> str: ...
 
+    def factor(self, number: str) -> str:
+        """A number that is multiplied by another one; what comes of a slip of the hand may be too large for both."""
+
     def decimal(self, column: str) -> str:
         """A number with decimals as so many billionths."""
 
@@ -58,6 +61,9 @@ class Sqlite:
 
     def size(self, column: str) -> str:
         return f"coalesce(json_array_length({column}), 0)"
+
+    def factor(self, number: str) -> str:
+        return number
 
     def decimal(self, column: str) -> str:
         """Made of its digits to be exact; what is too large for that is right to fifteen digits, and not cut short."""
@@ -98,8 +104,11 @@ class PostgreSql:
     def size(self, column: str) -> str:
         return f"coalesce(jsonb_array_length({column}), 0)"
 
+    def factor(self, number: str) -> str:
+        return f"CAST({number} AS numeric)"
+
     def decimal(self, column: str) -> str:
-        return f"CAST(trunc({column} * {BILLIONTHS}) AS bigint)"
+        return f"trunc({column} * {BILLIONTHS})"
 
     def months_before(self, day: str, number: str) -> str:
         first = f"date_trunc('month', CAST(CAST({day} AS date) AS timestamp)) - interval '1 month' * {number}"

@@ -64,11 +64,11 @@ def sql_of(tree: Tree, frame: SqlFrame) -> str:
 
 def scaled(tree: Tree, frame: SqlFrame, to: Type) -> str:
     """The same in billionths where it stands with numbers that have decimals."""
-    return in_billionths(number_of(tree, frame), tree.type, to)
+    return in_billionths(number_of(tree, frame), tree.type, to, frame.dialect)
 
 
-def in_billionths(sql: str, given: Type, to: Type) -> str:
-    return f"({sql} * {BILLIONTHS})" if to == DECIMAL and given != DECIMAL else sql
+def in_billionths(sql: str, given: Type, to: Type, dialect: Dialect) -> str:
+    return f"({dialect.factor(sql)} * {BILLIONTHS})" if to == DECIMAL and given != DECIMAL else sql
 
 
 def number_of(tree: Tree, frame: SqlFrame) -> str:
@@ -94,6 +94,8 @@ def _operation(tree: Operation, frame: SqlFrame) -> str:
         common = NUMBER  # so many times the billionths of the other one
     first, *others = (_beside(part, frame, common) for part in tree.parts)
     match tree.sign:
+        case "*":
+            return f"({frame.dialect.factor(first)} * {others[0]})"
         case "and" | "or":
             return f"({f' {tree.sign.upper()} '.join((first, *others))})"
         case "not":
@@ -109,7 +111,8 @@ def _operation(tree: Operation, frame: SqlFrame) -> str:
 
 def _beside(tree: Tree, frame: SqlFrame, to: Type) -> str:
     """A part as it stands beside others of a type."""
-    return in_billionths(sql_of(tree, frame), tree.type, to) if tree.type == NUMBER else sql_of(tree, frame)
+    sql = sql_of(tree, frame)
+    return in_billionths(sql, tree.type, to, frame.dialect) if tree.type == NUMBER else sql
 
 
 def _present(tree: Call, parts: list[str], frame: SqlFrame) -> str:

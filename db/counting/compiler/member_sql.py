@@ -82,7 +82,7 @@ class MemberFrame:
 
     def side(self, sql: str, type_: Type) -> str:
         """What a row adds to a side of the figure: all rows of a reading are in billionths where one has decimals."""
-        return in_billionths(sql, type_, DECIMAL) if self.decimals else sql
+        return in_billionths(sql, type_, DECIMAL, self.dialect) if self.decimals else sql
 
     def sides(self) -> tuple[str, str]:
         """Both sides of the member itself."""
