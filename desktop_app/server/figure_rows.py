@@ -11,7 +11,7 @@ from desktop_app.domain.indicators import FigurePart, IndicatorResult, Missing
 from desktop_app.domain.plan import Indicator
 from desktop_app.domain.targets import PlannedTarget
 from desktop_app.errors import AppError
-from desktop_app.messages import Joined, Label, Message, Text
+from desktop_app.messages import CountedNumber, Joined, Label, Message, Text
 from desktop_app.server.server_session import taken
 
 
@@ -36,6 +36,8 @@ def written(value: Any) -> Any:
     """A figure, or a part of one, as JSON; what a text fills in goes along with it."""
     if value is None or isinstance(value, int):
         return value
+    if isinstance(value, CountedNumber):  # each language writes it otherwise
+        return {_WHAT: "number", "value": str(value)}
     if isinstance(value, str):
         return taken(value)
     if isinstance(value, Fraction):
@@ -74,6 +76,8 @@ def read(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     what, of = value[_WHAT], {name: one for name, one in value.items() if name != _WHAT}
+    if what == "number":
+        return CountedNumber(of["value"])
     if what == "fraction":
         return Fraction(of["value"])
     if what == "message":

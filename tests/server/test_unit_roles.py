@@ -13,12 +13,14 @@ from psycopg import errors, sql
 
 from db.counting.indicator_figures import progress
 from db.open_file import OpenFile
+from desktop_app.catalogue import in_language
 from desktop_app.cli import main
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.errors import AppError
+from desktop_app.messages import Message, show_number
 from desktop_app.server.address import read_address
 from desktop_app.server.figure_rows import read, written
 from desktop_app.server.server_figures import progress as progress_there
@@ -354,3 +356,10 @@ def test_the_totals_of_the_catalogue_are_closed_by_the_statement_in_the_document
     assert rows(onlooker, "SELECT relkind FROM pg_class WHERE relname = 'counted'") == [("r",)]
     with psycopg.connect(address, autocommit=True) as owner:
         owner.execute("DROP ROLE onlooker")
+
+
+def test_a_number_that_is_read_back_is_written_in_each_language_as_its_own() -> None:
+    message = Message("figure.note_short", n=show_number(1234))
+    again = read(json.loads(json.dumps(written(message))))
+    for language in ("vi", "en"):
+        assert in_language(again, language, numbers=True) == in_language(message, language, numbers=True)
