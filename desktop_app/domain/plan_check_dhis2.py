@@ -27,9 +27,40 @@ def check_dhis2(found: Findings, plan: Raw) -> None:
             _check_parts(found, f"dhis2.statistics.{name}.parts", statistics[name], raw, plan)
     _check_places(found, raw, plan)
     for key, given in _ids(raw):
-        if len(given) > LONGEST_CODE or (raw["id_scheme"] == UID and not _UID.fullmatch(given)):
+        if not _can_be_id(raw, given):
             found.add(f"dhis2.{key}", "dhis2_bad_id", id=given)
+    for key, ids in _made(raw, plan):
+        add_repeated(found, f"dhis2.{key}", ids)
+        if wrong := next((one for one in ids if not _can_be_id(raw, one)), None):
+            found.add(f"dhis2.{key}", "dhis2_bad_id", id=wrong)
     add_repeated(found, "dhis2", (given for key, given in _ids(raw) if key.startswith(("indicators", "statistics"))))
+
+
+def _can_be_id(raw: Raw, given: str) -> bool:
+    return len(given) <= LONGEST_CODE and (raw["id_scheme"] != UID or _UID.fullmatch(given) is not None)
+
+
+def _made(raw: Raw, plan: Raw) -> Iterator[tuple[str, list[str]]]:
+    """The ids of all units, and of the parts of each statistic that sends them, as they are named or a pattern makes
+    them.
+    """
+    version, named, pattern = plan["plan"]["unit_version"], raw.get("org_units", {}), raw.get("org_unit", "")
+    codes = [row[0] for row in plan["units"].get(version, ())]
+    ids = [named.get(code) or pattern.replace("{version}", version).replace("{code}", code) for code in codes]
+    yield "org_unit", list(filter(None, ids))
+    pattern = raw.get("category_option_combo", "")
+    for name in sorted(_lists_of_parts(raw, plan)):
+        named, of_list = raw.get("category_option_combos", {}).get(name, {}), pattern.replace("{list}", name)
+        ids = [named.get(value) or of_list.replace("{value}", value) for value in plan["choices"].get(name, ())]
+        yield f"category_option_combos.{name}", list(filter(None, ids))
+
+
+def _lists_of_parts(raw: Raw, plan: Raw) -> set[str]:
+    named, found = _statistics(plan), set[str]()
+    for statistic in (named[name] for name, of in raw.get("statistics", {}).items() if "parts" in of and name in named):
+        field = plan["kinds"].get(statistic["kind"], {}).get("fields", {}).get(statistic.get("by"), {})
+        found |= {field["choices"]} if "choices" in field else set()
+    return found
 
 
 def _check_parts(found: Findings, key: str, statistic: Raw, raw: Raw, plan: Raw) -> None:

@@ -125,7 +125,7 @@ def _plain(number: Fraction) -> Number:
     """A whole number, or a decimal one."""
     if number.denominator == 1:
         return number.numerator
-    return round(Decimal(number.numerator) / Decimal(number.denominator), _DIGITS).normalize()
+    return Decimal(round(number * 10**_DIGITS)).scaleb(-_DIGITS).normalize()
 
 
 def _written(number: Number) -> str:

@@ -214,6 +214,9 @@ def test_every_indicator_and_every_statistic_with_a_day_has_a_name(name: str) ->
         (("org_unit",), "{level}"), (("org_unit",), "{code"),
         (("id_scheme",), "name"), (("id_scheme",), "uid"), (("period_scheme",), "x"), (("org_units",), {"99": "x"}),
         (("category_option_combos",), {"comm_form": {"x": "y"}}), (("category_option_combo",), "{field}"),
+        (("category_option_combo",), "{list}-{value}-" + "X" * 40), (("org_unit",), "X" * 46 + "{code}"),
+        (("category_option_combos",), {"organiser_level": {"tinh": "Y", "xa": "Y"}}),
+        (("org_units",), {"105": "Y", "106": "Y"}), (("org_units",), {"105": "2022-106"}),
     ],
 )  # fmt: skip
 def test_a_mapping_that_names_what_is_not_there_is_refused(path: tuple[str, ...], value: Any) -> None:
