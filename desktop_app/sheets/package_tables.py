@@ -1,7 +1,7 @@
 """All records as plain tables with a description for programs: a tabular data package of Frictionless Data, version 1.
 
 Codes and ids stand as they are stored, days as 2022-03-31, numbers without groups; what a code means stands in tables
-of choices and units. A text that a spreadsheet program would take for a formula has an apostrophe before it.
+of choices and units. What a spreadsheet program would take for a formula, of whomever, has an apostrophe before it.
 """
 
 import csv
@@ -35,14 +35,15 @@ def record_rows(kind: RecordKind, lines: Iterable[Mapping[str, Any]]) -> Rows:
     """The table of a kind, its heading first; `lines` are records as JSON lines have them."""
     yield [ID, UNIT, *kind.fields]
     for line in lines:
-        values = (_cell(of, line["fields"].get(name)) for name, of in kind.fields.items())
-        yield [line["id"], line["unit"] or "", *values]
+        values = (_cell(line["fields"].get(name)) for name in kind.fields)
+        yield [harmless(line["id"]), harmless(line["unit"] or ""), *values]
 
 
 def unit_rows(units: OrgUnits) -> Rows:
     yield _UNIT_COLUMNS
     for unit in units:
-        yield [unit.code, unit.parent or "", unit.level, unit.type, unit.name, _truth(unit.retired)]
+        texts = (unit.code, unit.parent or "", unit.level, unit.type, unit.name)
+        yield [*map(harmless, texts), _truth(unit.retired)]
 
 
 def choice_rows(plan: Plan) -> Rows:
@@ -50,7 +51,7 @@ def choice_rows(plan: Plan) -> Rows:
     for name, choices in plan.choices.items():
         for one in choices.values():
             days, retired = (one.valid_from or "", one.valid_to or ""), _truth(one.retired)
-            yield [name, one.value, one.label.vi, one.label.en, *days, retired]
+            yield [*map(harmless, (name, one.value, one.label.vi, one.label.en, *days)), retired]
 
 
 def write_rows(target: IO[str], rows: Rows) -> int:
@@ -132,10 +133,10 @@ def _titled(title: Label, purpose: Label | None = None) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-def _cell(of: Field, raw: Any) -> str:
+def _cell(raw: Any) -> str:
     """A value as JSON has it, in a cell: several values as a list in JSON."""
     if raw is None:
         return ""
     if isinstance(raw, str):
-        return harmless(raw) if of.type.free_text else raw
+        return harmless(raw)
     return json.dumps(raw, ensure_ascii=False)

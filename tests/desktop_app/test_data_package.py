@@ -6,6 +6,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -19,8 +20,10 @@ from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.session import OpenFile, data_package, imports, opening
 from desktop_app.sheets.package_tables import file_of
 from desktop_app.sheets.value_writing import harmless, unguarded
+from tests.db.office import Office
 from tests.desktop_app.test_import_round_trip import NOW, SOURCE, lines_to_import
 from tests.new_files import new_file
+from tests.small_plan import SOURCE as SMALL
 
 READ: dict[str, Callable[[str], Any]] = {
     "string": unguarded,
@@ -116,6 +119,25 @@ def test_every_key_leads_to_a_row_and_every_code_to_its_words(demo: Path) -> Non
                 values = [row[field["name"]] for row in read[name] if field["name"] in row]
                 assert {code for value in values for code in (value if isinstance(value, list) else [value])} <= listed
     assert followed > 100
+
+
+def test_no_word_of_a_plan_and_no_code_is_a_formula(tmp_path: Path) -> None:
+    formula, source = '=HYPERLINK("x")', deepcopy(SMALL)
+    place = source["kinds"]["place"]["fields"]
+    place["sort"] = {"type": "choice", "label": "Loại", "choices": "sorts"}
+    source["choices"] = {"sorts": {"@a": {"label": {"vi": formula, "en": "+x"}}}}
+    source["units"]["2022"] += [["-1", "1", formula, "=t", "=n"]]
+    office = Office.new(tmp_path / "a.db", source=source)
+    record = office.create("place", name="Chợ", unit="-1", sort="@a")
+    files = written(office.file)
+    office.close()
+    rows = [row for name, text in files.items() if name.endswith(".csv") for row in csv.reader(io.StringIO(text))]
+    cells = [cell for row in rows for cell in row]
+    assert [cell for cell in cells if cell != harmless(unguarded(cell))] == []
+    read = tables(files)
+    assert read["place"] == [{"_id": record, "_unit": "-1", "name": "Chợ", "unit": "-1", "sort": "@a"}]
+    assert read["_choices"][0] == {"list": "sorts", "value": "@a", "vi": formula, "en": "+x", "retired": False}
+    assert read["_units"][-1]["name"] == "=n"
 
 
 def test_every_type_of_field_says_what_programs_read_it_as() -> None:
