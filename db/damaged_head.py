@@ -27,13 +27,17 @@ from desktop_app.errors import AppError
 def read_damaged_head(meta: Mapping[str, Any], rows: list[PlanRow], path: Path, find_plan: FindPlan) -> Head:
     """The head of a file that has no mark, or where something is not as it was."""
     sound = {row.no: row for row in rows if is_sound(row)}
-    mark = _later(read_mark(meta.get(MARK)), sound.values()) or _unmarked(meta, rows, sound.values())
+    own = [row for row in sound.values() if row.id == meta.get("plan")]
+    named = max(own, key=lambda row: (row.edition == meta.get("edition"), int(row.edition)), default=None)
+    mark = read_mark(meta.get(MARK)) or (_unmarked(meta, named) if len(sound) == len(rows) else None)
     faults = [PLAN_FAULT] if len(sound) < len(rows) or mark is None else []
-    if mark and any(meta.get(name) != getattr(mark, name) for name in HEAD_KEYS):
+    other = named and mark and named.edition != mark.edition
+    if mark and (other or any(meta.get(name) != getattr(mark, name) for name in HEAD_KEYS)):
         faults.append(META_FAULT)
     exact = _exact(mark, rows, sound, find_plan) if mark else None
     exact = exact if exact and can_be_read(exact) else None
-    source = exact or _readable(mark.plan if mark else meta.get("plan"), rows, sound.values(), find_plan)
+    wanted = (mark.plan, mark.edition) if mark else (meta.get("plan"), meta.get("edition"))
+    source = exact or _readable(*wanted, rows, sound.values(), find_plan)
     if source is None:
         raise AppError("plan.lost", file=path.name)
     plan = parse_plan(source)
@@ -47,15 +51,6 @@ def read_damaged_head(meta: Mapping[str, Any], rows: list[PlanRow], path: Path, 
     return Head(meta, plan, unit, mark, tuple(faults), certain=exact is not None)
 
 
-def _later(mark: HeadMark | None, sound: Iterable[PlanRow]) -> HeadMark | None:
-    """The mark, or that of a later edition which came without one."""
-    later = [row for row in sound if mark and row.id == mark.plan and row.edition > mark.edition]
-    if mark is None or not later:
-        return mark
-    newest = max(later, key=lambda row: int(row.edition))
-    return _moved(mark, newest)
-
-
 def _moved(mark: HeadMark, row: PlanRow) -> HeadMark:
     source = source_of(row)
     version = source["plan"]["unit_version"] if source else mark.unit_version
@@ -63,14 +58,11 @@ def _moved(mark: HeadMark, row: PlanRow) -> HeadMark:
     return mark._replace(edition=row.edition, digest=row.digest, body=body, unit_version=version)
 
 
-def _unmarked(meta: Mapping[str, Any], rows: list[PlanRow], sound: Iterable[PlanRow]) -> HeadMark | None:
-    """What a head without a mark says, where nothing speaks against it."""
-    own = [row for row in sound if row.id == meta.get("plan")]
-    broken = len(rows) - len(list(sound))
-    if not own or broken or not all(isinstance(meta.get(name), str) for name in HEAD_KEYS):
+def _unmarked(meta: Mapping[str, Any], named: PlanRow | None) -> HeadMark | None:
+    """What a head without a mark says with the edition that it names, where nothing speaks against it."""
+    if named is None or not all(isinstance(meta.get(name), str) for name in HEAD_KEYS):
         return None
-    newest = max(own, key=lambda row: int(row.edition))
-    return _moved(mark_of(meta, newest), newest)
+    return _moved(mark_of(meta, named), named)
 
 
 def _exact(
@@ -88,7 +80,7 @@ def _exact(
 
 
 def _readable(
-    wanted: object, rows: list[PlanRow], sound: Iterable[PlanRow], find_plan: FindPlan
+    wanted: object, edition: object, rows: list[PlanRow], sound: Iterable[PlanRow], find_plan: FindPlan
 ) -> Mapping[str, Any] | None:
     """A plan by which records can still be read: the damaged one where it holds together, else one near to it."""
     there = [source for row in rows if (source := source_of(row))]
@@ -97,7 +89,8 @@ def _readable(
     ids = [wanted, *(row.id for row in rows), *(source["plan"].get("id") for source in there)]
     shipped = [plan for name in ids if isinstance(name, str) and (plan := find_plan(name, None))]
     rest = [*whole, *filter(can_be_read, filter(None, map(source_of, sound))), *filter(can_be_read, there)]
-    return next(iter([*sorted(own, key=_edition, reverse=True), *shipped, *rest]), None)
+    own.sort(key=lambda source: (_edition(source) == edition, _edition(source)), reverse=True)
+    return next(iter([*own, *shipped, *rest]), None)
 
 
 def _edition(source: Mapping[str, Any]) -> int:

@@ -8,11 +8,12 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, field
 
+from db.head_mark import MARK
 from db.rescue.pages import PageRow
 from desktop_app.domain.clock import STAMP_BYTES
 from desktop_app.domain.erasing import ErasedChange, ErasureItem
 
-META = ("unit", "author", "unit_version", "plan", "log_count", "log_digest", "erasing")
+META = ("unit", "author", "unit_version", "plan", "log_count", "log_digest", "erasing", MARK)
 FTS_META = ("version",)  # of the search, in a table of the same shape
 K = TypeVar("K")
 V = TypeVar("V")

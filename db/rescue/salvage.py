@@ -16,6 +16,7 @@ from db import local_notes, store, stored_plans
 from db.connection import DatabaseError, InterfaceError, connect
 from db.data_file import build, creating
 from db.error_sentences import DISK_FULL
+from db.head_mark import MARK, read_mark
 from db.keys import fits, is_raw, raw_key, raw_parts, salt_of, typed_forms, why_unreadable
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
@@ -144,9 +145,10 @@ def _rows_of(pages: Pages, report_progress: ProgressCallback) -> Iterator[PageRo
 def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None, bool]:
     """The edition in force where it is whole, else the latest that is, else the plan that comes with the program."""
     wanted = carved.meta.get("plan") or next((row[0] for row in carved.plans), None)
+    mark = read_mark(carved.meta.get(MARK))
     whole = [row for row in sorted(carved.plans) if row[0] == wanted and _is_whole(row)]
     if whole:
-        return json.loads(named_edition(whole, carved.meta)[3]), True
+        return json.loads(named_edition(whole, {"edition": mark and mark.edition})[3]), True
     return (find_plan(wanted) if isinstance(wanted, str) else None), False
 
 

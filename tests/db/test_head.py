@@ -168,13 +168,13 @@ def test_a_head_of_another_type_is_told(lan: Office, value: str) -> None:
         damaged.close()
 
 
-def test_a_later_edition_that_came_without_a_mark_is_in_force(lan: Office) -> None:
+def test_a_later_edition_that_no_mark_names_is_not_in_force(lan: Office) -> None:
     later = {**SOURCE, "plan": {**SOURCE["plan"], "edition": 2}}
     values = ("small", 2, plan_digest(later), json.dumps(later))
     lan.run("INSERT INTO plan VALUES (?, ?, ?, ?)", values)
     lan.close()
     with Office.open(lan.file.path).file as file:
-        assert (file.plan.edition, file.certain, check(file)) == (2, True, [])
+        assert (file.plan.edition, file.certain, check(file)) == (1, True, ["meta"])
 
 
 def unshipped(file: Path) -> Path:
