@@ -53,17 +53,21 @@ def follow_names(file: OpenFile, names: LogNames) -> None:
     def kind_then(kind: str) -> str:
         return names.plan_kind(before.logged_kind(kind))
 
-    for record, kind, field in run(_DRAFTS).fetchall():
-        then = names.plan_field(kind_then(kind), before.logged_field(kind, field))
-        if then != field:
-            run("UPDATE OR REPLACE _draft SET field = ? WHERE record = ? AND field = ?", (then, record, field))
-            run(_ASKED_OF_DRAFT, (then, record, field))
+    for place, of, field in run(_DRAFTS).fetchall():
+        head, new, rest = ("", "", "") if of else place.partition(NEW)
+        kind, _, parent = (of, "", "") if of else rest.partition(":")
+        then = f"{head}{NEW}{kind_then(kind)}:{parent}" if new else place
+        field_then = names.plan_field(kind_then(kind), before.logged_field(kind, field))
+        if (then, field_then) != (place, field):
+            run("UPDATE OR REPLACE _draft" + _MOVED, (then, field_then, place, field))
+            run("UPDATE _erasure_item" + _MOVED + " AND kind = ''", (then, field_then, place, field))
     for (kind,) in run("SELECT DISTINCT kind FROM _distinct_pair").fetchall():
         run("UPDATE OR REPLACE _distinct_pair SET kind = ? WHERE kind = ?", (kind_then(kind), kind))
 
 
-_ASKED_OF_DRAFT = "UPDATE _erasure_item SET field = ? WHERE kind = '' AND record = ? AND field = ?"
+NEW = "new:"  # where drafts of a record lie that is not made yet: this, its kind and its parent
+_MOVED = " SET record = ?, field = ? WHERE record = ? AND field = ?"
 _DRAFTS = """
 SELECT d.record, k.name, d.field
-FROM main._draft d JOIN main.record r ON r.id = d.record JOIN temp._plan_kind k ON k.no = r.kind
+FROM main._draft d LEFT JOIN main.record r ON r.id = d.record LEFT JOIN temp._plan_kind k ON k.no = r.kind
 """

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from db import draft_file, store
 from db.drafts import put_draft
+from db.local_notes import NEW
 from desktop_app.domain.values import Problem, Value, from_json, to_json
 from desktop_app.session import OpenFile, editing, entry
 
@@ -152,7 +153,7 @@ def forget_in_draft_file(file: OpenFile, place: str, name: str) -> None:
 def _place_of_values(file: OpenFile, opened: OpenRecord) -> str:
     """Where values of a record without an id lie among the drafts: one place for each kind and parent."""
     parent = opened.given.get(file.kind(opened.kind).parent_field or "")
-    return f"new:{opened.kind}:{parent or ''}"
+    return f"{NEW}{opened.kind}:{parent or ''}"
 
 
 def _place_of_typed(file: OpenFile, opened: OpenRecord) -> str:
