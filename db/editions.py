@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from db import local_notes, store, stored_plans
 from db.connection import Connection, large_cache, progress_handler
 from db.data_file import seed_changes
+from db.head import read_head
 from db.open_file import OpenFile
+from db.plan_rows import PlanRow, is_sound, plan_rows, source_of
+from db.replaced import is_switched, seen
 from desktop_app.domain.changes import Change
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import Plan, canonical_json, plan_digest
@@ -15,38 +18,31 @@ from desktop_app.domain.plan_offers import FROM_FILE, FROM_PROGRAM, TAKEN_BACK, 
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.plan_renaming import with_former_words
 from desktop_app.domain.plan_seeds import Seed
+from desktop_app.errors import AppError
 
 Body = Mapping[str, Any]
 
 
-class Edition(NamedTuple):
-    """One edition of the plan of a file, with all that it says."""
-
-    number: int
-    digest: str
-    body: Body
-
-
 def known_editions(file: OpenFile) -> dict[int, str]:
-    """The editions that are or were in force here, by number with their digests."""
-    rows = file.connection.execute("SELECT edition, digest FROM plan WHERE id = ? ORDER BY edition", (file.plan.id,))
-    return dict(rows.fetchall())
+    """The edition in force and those before it, by number with their digests."""
+    query = "SELECT edition, digest FROM plan WHERE id = ? AND edition <= ? ORDER BY edition"
+    return dict(file.connection.execute(query, (file.plan.id, file.plan.edition)).fetchall())
 
 
-def edition_before(file: OpenFile) -> Edition | None:
+def edition_before(file: OpenFile) -> PlanOffer | None:
     """The last one that was in force before the one that is; None where there is none."""
-    query = "SELECT edition, digest, body FROM plan WHERE id = ? AND edition < ? ORDER BY edition DESC LIMIT 1"
+    query = "SELECT edition, digest FROM plan WHERE id = ? AND edition < ? ORDER BY edition DESC LIMIT 1"
     row = file.connection.execute(query, (file.plan.id, file.plan.edition)).fetchone()
-    return Edition(row[0], row[1], json.loads(row[2])) if row else None
+    return PlanOffer(row[0], row[1], TAKEN_BACK) if row else None
 
 
 def in_former_words(file: OpenFile) -> Plan:
     """The plan in force, with what its fields and choices were called in the editions that were in force here before:
     papers of then come back.
     """
-    query = "SELECT body FROM plan WHERE id = ? AND edition <> ? ORDER BY edition DESC"
-    rows = file.connection.execute(query, (file.plan.id, file.plan.edition)).fetchall()
-    return with_former_words(file.plan, [json.loads(body) for (body,) in rows])
+    others = [row for row in plan_rows(file.connection) if row.id == file.plan.id and row.edition != file.plan.edition]
+    sound = sorted(filter(is_sound, others), key=lambda row: -int(row.edition))
+    return with_former_words(file.plan, list(filter(None, map(source_of, sound))))
 
 
 def offers(file: OpenFile) -> list[PlanOffer]:
@@ -70,9 +66,19 @@ def offers(file: OpenFile) -> list[PlanOffer]:
 
 
 def body_of(file: OpenFile, offer: PlanOffer) -> Body:
-    """All that an edition says that this file knows."""
+    """All that an edition says that this file knows. AppError: it does not hold it, or not as it came."""
     values = (file.plan.id, offer.edition, offer.digest)
-    return dict(json.loads(file.connection.execute(_BODY, values * 2).fetchone()[0]))
+    for (body,) in file.connection.execute(_BODY, values * 2).fetchall():
+        row = PlanRow(0, *values, body or b"")
+        if is_sound(row) and (source := source_of(row)):
+            return source
+    raise AppError("edition.not_whole", edition=offer.edition)
+
+
+def count_live(file: OpenFile, records: Iterable[str]) -> int:
+    """How many of these records are live, of kinds that the plan in force knows."""
+    values = (json.dumps(sorted(records)), json.dumps(list(file.plan.record_kinds)))
+    return int(file.connection.execute(_LIVE, values).fetchone()[0])
 
 
 def switch(file: OpenFile, body: Body, seeds: Iterable[Seed], ask: Callable[[], None]) -> None:
@@ -88,12 +94,23 @@ def switch(file: OpenFile, body: Body, seeds: Iterable[Seed], ask: Callable[[], 
         if file.plan is not before:
             file.put_in_force(before)
         raise
+    file.seen = file.seen and seen(file)
+
+
+def follow(file: OpenFile) -> bool:
+    """Go on under the edition that another window put in force in this file meanwhile; whether one did."""
+    if not is_switched(file):
+        return False
+    file.head = read_head(file.connection, file.path)
+    file.put_in_force(file.head.plan)
+    file.certain, file.seen = file.head.certain, seen(file)
+    return True
 
 
 def _put_in_force(file: OpenFile, body: Body, seeds: Iterable[Seed]) -> None:
     plan = parse_plan(body)
     digest = plan_digest(body)
-    stored_plans.add_plans(file.connection, [(plan.id, plan.edition, digest, canonical_json(body))])
+    stored_plans.put_plan(file, plan.id, plan.edition, digest, canonical_json(body))
     local_notes.forget_offer(file, plan.edition, digest)
     local_notes.follow_names(file, LogNames.of(body))
     stored_plans.adopt(file, plan)
@@ -119,13 +136,18 @@ def _missing(connection: Connection, changes: Iterable[Change]) -> list[Change]:
 _OFFERED = """
 SELECT edition, digest, file, unit, time, decision FROM _offered_plan o
 WHERE id = ? AND edition > ?
-  AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.id = o.id AND p.edition = o.edition)
+  AND NOT EXISTS (SELECT 1 FROM plan p WHERE (p.id, p.edition, p.digest) = (o.id, o.edition, o.digest))
 ORDER BY edition, time, digest
 """
 _BODY = """
-SELECT body FROM plan WHERE (id, edition, digest) = (?, ?, ?)
+SELECT CAST(body AS BLOB) FROM plan WHERE (id, edition, digest) = (?, ?, ?)
 UNION ALL
-SELECT body FROM _offered_plan WHERE (id, edition, digest) = (?, ?, ?)
+SELECT CAST(body AS BLOB) FROM _offered_plan WHERE (id, edition, digest) = (?, ?, ?)
+"""
+_LIVE = """
+SELECT count(*) FROM record r JOIN temp._plan_kind k ON k.no = r.kind
+WHERE (r.deleted = 0 OR r.retained = 1) AND r.id IN (SELECT value FROM json_each(?))
+  AND k.name IN (SELECT value FROM json_each(?))
 """
 _KNOWN_FIELDS = """
 SELECT DISTINCT k.name, r.id, f.name

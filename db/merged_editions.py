@@ -8,9 +8,9 @@ from db.present import MERGED_EDITIONS
 
 
 def note_editions(file: OpenFile, editions: dict[str, int]) -> None:
-    """Remember the editions of these units' files; call it inside `writing()`."""
+    """Remember the editions of these units' files, of units that our list holds; call it inside `writing()`."""
     known = all_editions(file)
-    found = known | {unit: edition for unit, edition in editions.items() if edition}
+    found = known | {unit: edition for unit, edition in editions.items() if edition and unit in file.units}
     if found != known:
         set_meta(file.connection, {MERGED_EDITIONS: json.dumps(found, sort_keys=True)})
 

@@ -32,13 +32,14 @@ AffectedRecords = set[Ref]  # the records whose rows appeared, changed or went, 
 
 
 class LastSeen(NamedTuple):
-    """A file as this program left it: its size and time, the unit that it names, and its last act, which never goes
-    nor gets another number.
+    """A file as this program left it: its size and time, the unit that it names, its last act, which never goes nor
+    gets another number, and the mark of its head, which changes with the edition of the plan in force.
     """
 
     stats: tuple[int, ...] | None
     unit: bytes | None
     act: tuple[Any, ...] | None
+    mark: bytes | None
 
 
 class OpenFile:

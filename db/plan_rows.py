@@ -41,6 +41,11 @@ def is_sound(row: PlanRow) -> bool:
     return source is not None and identity(source) == (row.id, row.edition, row.digest)
 
 
+def damaged_plans(connection: Connection) -> bool:
+    """Whether a plan of the file, in force or not, is no longer what its row says it is."""
+    return not all(map(is_sound, plan_rows(connection)))
+
+
 def sound_units(rows: Iterable[PlanRow]) -> dict[str, list[list[str | None]]]:
     """The unit lists of all sound plans; of two of one version, that of the later edition."""
     found: dict[str, list[list[str | None]]] = {}

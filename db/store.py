@@ -25,9 +25,9 @@ from db.file_uri import uri_of
 from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
 from db.meta import set_meta
-from db.open_file import LastSeen, OpenFile
+from db.open_file import OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
-from db.replaced import LAST_ACT, has_lost_its_name, refuse_replaced
+from db.replaced import LAST_ACT, has_lost_its_name, refuse_replaced, refuse_switched
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasureItem
 from desktop_app.errors import AppError
@@ -72,6 +72,7 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
             if file.seen and file.stats() not in (None, file.seen.stats):
                 file.numbers.forget()
                 refuse_replaced(file)
+                refuse_switched(file)
             if index:
                 with file.cache.ignoring_writes():
                     search_index.catch_up(file)
@@ -82,7 +83,7 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
             written()
             act = file.connection.execute(LAST_ACT).fetchone()  # once it is stored, no read may fail any more
         if file.seen:
-            file.seen = LastSeen(file.stats(), file.seen.unit, act)
+            file.seen = file.seen._replace(stats=file.stats(), act=act)
     except BaseException as error:
         file.numbers.forget()
         if has_lost_its_name(file, error):

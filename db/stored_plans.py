@@ -6,6 +6,7 @@ Each function is called inside one `writing()` of the store, unless it says othe
 from collections.abc import Iterable
 from typing import Any
 
+from db import local_notes
 from db.connection import Connection
 from db.derive import rebuild
 from db.meta import mark_head, set_meta
@@ -37,10 +38,24 @@ def add_plans(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     connection.executemany("INSERT OR IGNORE INTO plan VALUES (?, ?, ?, ?)", list(rows))
 
 
+def put_plan(file: OpenFile, plan: str, edition: int, digest: str, body: str) -> None:
+    """Store the edition that is put in force now. Another text under its number, which was taken back here, waits among
+    those that are not wanted.
+    """
+    named = (plan, edition)
+    rivals = "SELECT id, edition, digest, body FROM plan WHERE (id, edition) = (?, ?) AND digest <> ?"
+    for row in file.connection.execute(rivals, (*named, digest)).fetchall():
+        add_offers(file, [(*row, file.path.name, file.logged_unit)])
+        local_notes.decline_offer(file, *row[1:3])
+    stale = "DELETE FROM plan WHERE (id, edition) = (?, ?) AND (digest <> ? OR body <> ?)"
+    file.connection.execute(stale, (*named, digest, body))
+    add_plans(file.connection, [(*named, digest, body)])
+
+
 def add_offers(file: OpenFile, rows: Iterable[tuple[Any, ...]]) -> None:
     """Remember in this file only what editions came: id, edition, digest, body, file and unit of each."""
     offers = [(*row, file.now().isoformat(timespec="seconds")) for row in rows]
-    file.connection.executemany("INSERT OR IGNORE INTO _offered_plan VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", offers)
+    file.connection.executemany(_OFFER, offers)
 
 
 def replace_plan(file: OpenFile, plan: Plan, unit: str) -> None:
@@ -58,7 +73,14 @@ def replace_plan(file: OpenFile, plan: Plan, unit: str) -> None:
     for version, rows in plan.source["units"].items():
         add_units(file.connection, version, rows)
     said = {"plan": plan.id, "unit": unit, "unit_version": plan.unit_version, "author": file.author}
-    set_meta(file.connection, said)
+    set_meta(file.connection, said | {"edition": plan.edition})
     ensure_kind_tables(file.connection, plan)
     describe_plan(file.connection, plan)
     mark_head(file.connection)
+
+
+# what came before and was damaged since is whole again
+_OFFER = """
+INSERT INTO _offered_plan VALUES (?, ?, ?, ?, ?, ?, ?, NULL)
+ON CONFLICT (id, edition, digest) DO UPDATE SET body = excluded.body
+"""

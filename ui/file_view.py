@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import AROUND
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile, figures
+from desktop_app.session import OpenFile, figures, offered_plans
 from desktop_app.settings import Settings
+from desktop_app.texts import say
 from ui.file_dialogs import FileDialogs
 from ui.history.undo_redo import UndoRedo
 from ui.page import Page
@@ -167,15 +168,20 @@ class FileView(WindowFrame):
             self._back.redo()
 
     def meet_others(self) -> None:
-        """Read all again where another window or program wrote into the file meanwhile."""
+        """Read all again where another window or program wrote into the file meanwhile; where that put another edition
+        of the plan in force, as that one has it.
+        """
 
-        def met(wrote: bool) -> None:
-            if wrote:
+        def met(found: tuple[bool, bool]) -> None:
+            wrote, switched = found
+            if switched:
+                self.plan_switched.emit(say("edition.followed", edition=self.file.plan.edition))
+            elif wrote:
                 self.commit()
                 self._reading.refresh()
                 self.bridge.changed.emit("")
 
-        self.bridge.ask(lambda file: file.cache.written_elsewhere(), met, self)
+        self.bridge.ask(lambda file: (file.cache.written_elsewhere(), offered_plans.follow(file)), met, self)
 
     def go_to(self, index: int) -> None:
         """Ctrl+1 … Ctrl+9: another page, and to where one goes on there."""

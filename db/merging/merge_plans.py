@@ -13,7 +13,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_check import check_plan
-from desktop_app.domain.plan_offers import DECLINED, OFFERED, PlanReport, named_edition, refused_issuer
+from desktop_app.domain.plan_offers import DECLINED, OFFERED, TAKEN_BACK, PlanReport, named_edition, refused_issuer
 from desktop_app.domain.plan_parsing import is_later
 from desktop_app.messages import Message
 
@@ -34,27 +34,32 @@ class Plans(Struct):
     @classmethod
     def of(cls, file: OpenFile) -> Self:
         run = file.connection.execute
-        rows = run("SELECT id, edition, digest, body FROM main.plan").fetchall()
-        offers = run("SELECT id, edition, digest, body, decision FROM main._offered_plan").fetchall()
-        marks = {mark for row in rows for mark in marks_of(json.loads(row[3])["kinds"])}
-        plans = cls(file.plan, file.unit, {row[:2]: row[2] for row in rows}, {row[:3]: row[4] for row in offers}, marks)
+        rows = run("SELECT id, edition, digest, CAST(body AS BLOB) FROM main.plan").fetchall()
+        offers = run("SELECT id, edition, digest, CAST(body AS BLOB), decision FROM main._offered_plan").fetchall()
+        marks = {mark for row in rows for mark in read_marks(row[3])}
+        decided = {row[:3]: row[4] for row in offers}
+        decided |= {row[:3]: TAKEN_BACK for row in rows if row[0] == file.plan.id and row[1] > file.plan.edition}
+        plans = cls(file.plan, file.unit, {row[:2]: row[2] for row in rows}, decided, marks)
         plans.marks = plans.marks_with(row[:4] for row in offers)
         return plans
 
-    def marks_with(self, rows: Iterable[PlanRow]) -> set[Mark]:
+    def marks_with(self, rows: Iterable[tuple[str, int, str, str | bytes]]) -> set[Mark]:
         """What our plans say of where a record belongs, and of kinds that they do not know what these plans say."""
         found = set(self.marks)
         for row in rows:
             if self.known.get(row[:2]) != row[2]:
                 known = {mark[0] for mark in found}
-                found |= {mark for mark in foreign_marks(row[3]) if mark[0] not in known}
+                found |= {mark for mark in read_marks(row[3]) if mark[0] not in known}
         return found
 
     def weigh(self, checked: Checked) -> PlanReport | None:
-        """What becomes of the edition that a source brings; None where it brings none that is not in force here."""
+        """What becomes of the edition that a source brings; None where it brings none that is not in force here.
+
+        One that was taken back here keeps no other text from coming under its number.
+        """
         rows = [row for row in checked.plans if row[0] == self.plan.id]
         for row in rows:
-            if self.known.get(row[:2], row[2]) != row[2]:
+            if row[1] <= self.plan.edition and self.known.get(row[:2], row[2]) != row[2]:
                 return PlanReport(row[1], row[2], DECLINED, Message("edition.offer_other_digest", edition=row[1]))
         if not rows or checked.meta.get("plan") != self.plan.id:
             return None
@@ -79,13 +84,16 @@ class Plans(Struct):
         self.marks = self.marks_with(checked.plans)
 
     def _refusal(self, row: PlanRow) -> Message | None:
-        if self.decided.get(row[:3]) == DECLINED:
-            return Message("edition.offer_declined_before")
+        if decision := self.decided.get(row[:3]):
+            return Message(_ANSWERED[decision])
         return refused_plan(json.loads(row[3]), self.unit)
 
 
-def foreign_marks(body: str) -> set[Mark]:
-    """What a plan from outside says of where a record belongs; nothing where it is not built as plans are."""
+_ANSWERED = {DECLINED: "edition.offer_declined_before", TAKEN_BACK: "edition.offer_taken_back"}
+
+
+def read_marks(body: str | bytes) -> set[Mark]:
+    """What a plan says of where a record belongs; nothing where it is not built as plans are, or damaged."""
     try:
         return marks_of(json.loads(body)["kinds"])
     except (AttributeError, KeyError, TypeError, ValueError):

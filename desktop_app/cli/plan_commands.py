@@ -50,8 +50,10 @@ def decline(chosen: argparse.Namespace) -> None:
 def back(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         edition = file.plan.edition
-        plans.take_back(file)
+        left = plans.take_back(file)
         print_message(say("edition.taken_back", edition=edition, now=file.plan.edition))
+    if left:
+        print_message(say("edition.records_left", count=left, edition=edition))
 
 
 def offer_state(offer: PlanOffer) -> str:

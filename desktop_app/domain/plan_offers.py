@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_code import plan_code
 from desktop_app.messages import Label, Message, Text
@@ -98,11 +99,11 @@ def refused_issuer(plan: Plan, meta: Mapping[str, Any], *, picked: bool) -> Mess
     Only the plan's own level does. A unit that our lists do not know, such as a ministry, does where a person chose
     that very file: `picked`.
     """
-    unit, units = meta["unit"], plan.source["units"]
-    if unit == plan.root and meta.get("unit_version") == plan.unit_version:
+    code, units = meta["unit"], plan.units
+    if units.now(code) == plan.root and meta.get("unit_version") == plan.unit_version:
         return None
-    every = [*units.values(), units[plan.unit_version]]  # whose names are the ones in use
-    known = {row[0]: row[4] for rows in every for row in rows}
-    if unit in known and unit != plan.root:
-        return Message("edition.offer_level", unit=known[unit], root=known[plan.root])
+    every = [units, *(unit_list(plan.source, version) for version in plan.source["units"])]
+    unit = next((one.find(code) for one in every if code in one), None)
+    if unit and unit.code != plan.root:
+        return Message("edition.offer_level", unit=unit.name, root=units.name(plan.root))
     return None if picked else Message("edition.offer_not_picked")

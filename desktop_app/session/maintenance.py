@@ -11,6 +11,7 @@ from db.erasure import WITH_BACKUPS, compact, due, erasing
 from db.foreign_parts import foreign_parts_of, forget_foreign_parts
 from db.integrity import damaged_unused
 from db.open_file import OpenFile
+from db.plan_rows import damaged_plans
 from db.plan_tables import make_stale_again
 from db.present import last_act
 from db.private_folder import remove_abandoned
@@ -74,7 +75,7 @@ def repair_plan(file: OpenFile, source: Path | None = None) -> None:
     from db.rescue import plan_repair
     from desktop_app.plan_files import shipped_plans
 
-    if file.head is None or not file.head.faults:
+    if file.head is None or not (file.head.faults or damaged_plans(file.connection)):
         raise AppError("plan.whole", file=file.path.name)
     known = plan_repair.plans_in(source, file.key) if source else shipped_plans()
     found = plan_repair.fitting(file, known)

@@ -1,12 +1,15 @@
-"""Which editions of the plan wait for an answer: asked at each start, so it imports little."""
+"""Which editions of the plan wait for an answer, and which one is in force: asked often, so it imports little."""
 
 from msgspec.structs import replace
 
 from db import editions
+from db.editions import follow
 from db.open_file import OpenFile
 from desktop_app import plan_files
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_offers import FROM_PROGRAM, TAKEN_BACK, PlanOffer
+
+__all__ = ["follow", "is_open", "offers", "open_offers"]
 
 
 def offers(file: OpenFile) -> list[PlanOffer]:
@@ -31,8 +34,7 @@ def open_offers(file: OpenFile) -> list[PlanOffer]:
 def _program(file: OpenFile, found: list[PlanOffer]) -> PlanOffer | None:
     """The later edition that comes with this program, where it is not known and can be used here."""
     number = plan_files.shipped_edition(file.plan.id)
-    known = editions.known_editions(file)
-    if number is None or number <= file.plan.edition or number in known:
+    if number is None or number <= file.plan.edition:
         return None
     if any(one.origin == FROM_PROGRAM and one.edition == number for one in found):
         return None

@@ -4,7 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from db import editions, local_notes, store, stored_plans
+from db.data_file import seed_changes
+from db.editions import edition_before as offer_before
 from db.log import stored_digest
 from db.merging.merge_plans import Plans, refused_plan
 from db.merging.source import find_sources
@@ -14,37 +18,25 @@ from db.private_folder import private_folder
 from desktop_app import plan_files
 from desktop_app.domain.backups import PLAN
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
-from desktop_app.domain.plan import canonical_json, plan_digest
+from desktop_app.domain.plan import Plan, canonical_json, plan_digest
 from desktop_app.domain.plan_changes import PlanSection, plan_changes
-from desktop_app.domain.plan_offers import (
-    DECLINED,
-    FROM_PROGRAM,
-    PROGRAM,
-    TAKEN_BACK,
-    PlanOffer,
-    PlanTrial,
-)
+from desktop_app.domain.plan_offers import DECLINED, FROM_PROGRAM, PROGRAM, PlanOffer, PlanTrial
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
+from desktop_app.paths import is_file
 from desktop_app.plan_bundle import is_bundle, read_bundle
 from desktop_app.session import maintenance
 from desktop_app.session.offered_plans import is_open, offers, open_offers
 
-__all__ = ["is_open", "offers", "open_offers"]
+__all__ = ["is_open", "offer_before", "offers", "open_offers"]
 WHOLE = 100
 
 
 def before(file: OpenFile) -> int | None:
     """The edition that comes back where the one in force is taken back; None where there is none."""
-    found = editions.edition_before(file)
-    return found.number if found else None
-
-
-def offer_before(file: OpenFile) -> PlanOffer | None:
-    """The same, to be looked at and tried as any other is; none that can be adopted."""
-    found = editions.edition_before(file)
-    return PlanOffer(found.number, found.digest, TAKEN_BACK) if found else None
+    found = offer_before(file)
+    return found.edition if found else None
 
 
 def changes(file: OpenFile, offer: PlanOffer) -> list[PlanSection]:
@@ -100,12 +92,17 @@ def decline(file: OpenFile, offer: PlanOffer) -> None:
         local_notes.decline_offer(file, offer.edition, offer.digest)
 
 
-def take_back(file: OpenFile, report_progress: ProgressCallback = ignore_progress) -> None:
-    """Put the edition in force that was before; what was typed under the later one waits in the log for it."""
-    earlier = editions.edition_before(file)
+def take_back(file: OpenFile, report_progress: ProgressCallback = ignore_progress) -> int:
+    """Put the edition in force that was before; what was typed under the later one waits in the log for it.
+
+    Records that came with the later one stay as well: how many of them the lists still show.
+    """
+    earlier = offer_before(file)
     if earlier is None:
         raise AppError("edition.none_before", edition=file.plan.edition)
-    editions.switch(file, earlier.body, (), _asking(report_progress, Message("edition.taking_back")))
+    brought = _records_of(file.plan)
+    editions.switch(file, _body(file, earlier), (), _asking(report_progress, Message("edition.taking_back")))
+    return editions.count_live(file, brought - _records_of(file.plan))
 
 
 def find_offer(file: OpenFile, name: str) -> PlanOffer:
@@ -115,7 +112,7 @@ def find_offer(file: OpenFile, name: str) -> PlanOffer:
     """
     if name != PROGRAM and is_bundle(Path(name)):
         return _from_bundle(file, Path(name))
-    if name != PROGRAM and Path(name).is_file():
+    if name != PROGRAM and is_file(Path(name)):
         return _from_file(file, Path(name))
     known = offers(file)
     if name == PROGRAM:
@@ -135,7 +132,7 @@ def _from_file(file: OpenFile, path: Path) -> PlanOffer:
     sources = find_sources([path], {}, file.path)
     if len(sources) != 1:
         raise AppError("edition.many_files", file=path.name)
-    source, plans = sources[0], Plans.of(file)
+    source, plans = replace(sources[0], picked=True), Plans.of(file)  # also as the only one in a zip file
     with private_folder() as folder:
         copy = copy_source(source, folder, file.path, _nothing)
         if copy.refusal or copy.copied is None:
@@ -175,10 +172,18 @@ def _from_bundle(file: OpenFile, path: Path) -> PlanOffer:
 
 
 def _body(file: OpenFile, offer: PlanOffer) -> Mapping[str, Any]:
-    shipped = plan_files.shipped_plan(file.plan.id) if offer.origin == FROM_PROGRAM else None
-    if shipped and plan_digest(shipped) == offer.digest:
-        return shipped
-    return editions.body_of(file, offer)
+    try:
+        return editions.body_of(file, offer)
+    except AppError:  # of the program's edition nothing stands in the file, or what stands there is damaged
+        shipped = plan_files.shipped_plan(file.plan.id, offer.edition)
+        if shipped and plan_digest(shipped) == offer.digest:
+            return shipped
+        raise
+
+
+def _records_of(plan: Plan) -> set[str]:
+    """The ids of the records that come with a plan."""
+    return {change.record for change in seed_changes(plan, seed_records(plan.source))[0]}
 
 
 def _store_offer(file: OpenFile, body: Mapping[str, Any], name: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_code import plan_code
 from desktop_app.plan_bundle import bundle_name, bundle_text, read_bundle
-from desktop_app.session import opening
+from desktop_app.session import opening, plans
 from desktop_app.texts import say
 from tests.ui.conftest import ONE, MakeFile, OpenWindow, exchange_page
 from tests.ui.hand import Hand, now
@@ -174,3 +174,20 @@ def test_a_file_that_is_no_plan_is_told_in_the_sheet(
     assert torn.name in sheet.message.text()
     assert sheet.message.isVisible()
     assert hand.view.file.plan.edition == source["plan"]["edition"]
+
+
+def test_a_window_follows_what_another_one_put_in_force(
+    open_window: OpenWindow, make_file: MakeFile, source: Mapping[str, Any], tmp_path: Path
+) -> None:
+    hand = open_window(make_file(records=ONE))
+    edition = source["plan"]["edition"]
+    with opening.open_file(hand.view.file.path, now=now) as other:
+        plans.adopt(other, plans.find_offer(other, str(plan_file(tmp_path, source, edition + 1))))
+    hand.view.meet_others()
+    hand.wait()
+    assert hand.window.notice.text == say("edition.followed", edition=edition + 1)
+    assert hand.view.file.plan.indicators["1.1"].threshold == 95
+    before = hand.view
+    hand.view.meet_others()
+    hand.wait()
+    assert hand.view is before

@@ -124,18 +124,16 @@ class PlanDialog(TableDialog):
         self._stop()
         work = self._begin()
 
-        def taken_back(done: bool | None) -> None:
-            if done:
-                self._leave(say("edition.taken_back", edition=state.edition, now=offer.edition))
+        def taken_back(left: int | None) -> None:
+            if left is not None:
+                sentence = say("edition.taken_back", edition=state.edition, now=offer.edition)
+                more = say("edition.records_left", count=left, edition=state.edition) if left else ""
+                self._leave(f"{sentence} {more}".strip())
 
-        def take(file: OpenFile) -> bool:
-            plans.take_back(file, work.report_progress)
-            return True
+        def take(file: OpenFile) -> int | None:
+            return stoppable(lambda: plans.take_back(file, work.report_progress))
 
-        def stopped_or_done(file: OpenFile) -> bool | None:
-            return stoppable(lambda: take(file))
-
-        self._bridge.ask(stopped_or_done, taken_back, self, self._fail, long=say("exchange.occupied"))
+        self._bridge.ask(take, taken_back, self, self._fail, long=say("exchange.occupied"))
 
     # --- answers ------------------------------------------------------------------------------------------------------
 
