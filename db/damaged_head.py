@@ -36,8 +36,8 @@ def read_damaged_head(meta: Mapping[str, Any], rows: list[PlanRow], path: Path, 
         faults.append(META_FAULT)
     exact = _exact(mark, rows, sound, find_plan) if mark else None
     exact = exact if exact and can_be_read(exact) else None
-    wanted = (mark.plan, mark.edition) if mark else (meta.get("plan"), meta.get("edition"))
-    source = exact or _readable(*wanted, rows, sound.values(), find_plan)
+    known = mark._asdict() if mark else meta
+    source = exact or _readable(known.get("plan"), known.get("edition"), rows, sound.values(), find_plan)
     if source is None:
         raise AppError("plan.lost", file=path.name)
     plan = parse_plan(source)
