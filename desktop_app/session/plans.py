@@ -100,9 +100,9 @@ def take_back(file: OpenFile, report_progress: ProgressCallback = ignore_progres
     earlier = offer_before(file)
     if earlier is None:
         raise AppError("edition.none_before", edition=file.plan.edition)
-    brought = _records_of(file.plan)
+    of_later = _records_of(file.plan)
     editions.switch(file, _body(file, earlier), (), _asking(report_progress, Message("edition.taking_back")))
-    return editions.count_live(file, brought - _records_of(file.plan))
+    return editions.count_live(file, of_later - _records_of(file.plan))
 
 
 def find_offer(file: OpenFile, name: str) -> PlanOffer:
