@@ -6,7 +6,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from db.open_file import OpenFile
 from db.part_file import part_file, put_in_place
 from db.private_folder import PART
 from db.replaced import refuse_replaced
-from desktop_app.domain.backups import DAILY, Backup, backup_name, parse_name, superfluous
+from desktop_app.domain.backups import DAILY, Backup, backup_name, latest_first, parse_name, superfluous
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -49,12 +49,12 @@ def folder_of(backups: Path, file: Path) -> Path:
     return backups / f"{stem}-{zlib.crc32(os.fsencode(identity(file))):08x}"
 
 
-def backups_in(folder: Path) -> list[Backup]:
-    """The backups of a folder, the latest first."""
+def backups_in(folder: Path, now: datetime | None = None) -> list[Backup]:
+    """The backups of a folder, the latest first; `now` by the clock of this PC where no other is given."""
     if not folder.is_dir():
         return []
     found = (parse_name(path, path.stat().st_size) for path in folder.iterdir())
-    return sorted((backup for backup in found if backup), key=lambda b: (b.time, b.why), reverse=True)
+    return latest_first(filter(None, found), now or datetime.now(UTC))
 
 
 def make_backup(file: OpenFile, backups: Path, why: str, report_progress: ProgressCallback = ignore_progress) -> Backup:
@@ -64,7 +64,7 @@ def make_backup(file: OpenFile, backups: Path, why: str, report_progress: Progre
     """
     folder = folder_of(backups, file.path)
     with _writing_in(folder):
-        found = backups_in(folder)
+        found = backups_in(folder, file.clock.now())
         if found and _same_log(file, found[0].path):
             return found[0]
     return add_backup(file, backups, why, report_progress)
@@ -93,8 +93,8 @@ def add_backup(file: OpenFile, backups: Path, why: str, report_progress: Progres
 
 
 def _thin_out(folder: Path, made: Backup, now: datetime) -> None:
-    """Remove what need not stay; what was just made does, though thirty others may be dated ahead, by a wrong clock."""
-    for old in superfluous(backups_in(folder), now):
+    """Remove what need not stay; what was just made does."""
+    for old in superfluous(backups_in(folder, now), now):
         if old.path != made.path:
             patiently(old.path.unlink)
 
@@ -180,9 +180,11 @@ def erase_in_backups(file: OpenFile, backups: Path) -> ErasedBackups:
 
 
 def _forget_parts(folder: Path) -> None:
-    """Remove what a copy left that was cut off, by a power cut perhaps; one just being made is younger."""
+    """Remove what a copy left that was cut off, by a power cut perhaps; one just being made is younger. What seems to
+    be of a day to come was written while a clock was wrong.
+    """
     for part in folder.glob(f"*{PART}*"):
-        if time.time() - part.stat().st_mtime > ABANDONED:
+        if abs(time.time() - part.stat().st_mtime) > ABANDONED:
             part.unlink(missing_ok=True)
 
 

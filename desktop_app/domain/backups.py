@@ -1,8 +1,8 @@
 """Backups of a data file: what one is called, and which stay."""
 
 import re
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,7 +11,8 @@ from desktop_app.messages import Message
 
 DAILY, MERGE, PLAN, FORMAT, BY_HAND = REASONS = "daily", "merge", "plan", "format", "hand"
 
-# Everything of the last days, but no more than MOST of it; then the last one of each week and of each month.
+# Everything of the last days on which there were any, but no more than MOST of it; then the last one of each week and
+# of each month.
 DAYS, MOST, WEEKS, MONTHS = 7, 30, 4, 12
 
 _TIME = "%Y%m%dT%H%M%S"
@@ -49,12 +50,28 @@ def parse_name(path: Path, size: int = 0) -> Backup | None:
     return Backup(path, time, found[2], size)
 
 
+def latest_first(backups: Iterable[Backup], now: datetime) -> list[Backup]:
+    """The latest first, and behind all others those dated ahead, of a clock that was wrong."""
+    return sorted(backups, key=lambda b: (b.time <= now, b.time, b.why), reverse=True)
+
+
 def superfluous(backups: Iterable[Backup], now: datetime) -> list[Backup]:
-    """Those that need not stay any longer; the newest always is, and those that a wrong clock dated ahead."""
-    in_time = sorted(backups, key=lambda b: (b.time, b.why))
-    recent = [b for b in in_time if b.time > now - timedelta(days=DAYS)]
-    staying = {*in_time[-1:], *recent[-MOST:]}
+    """Those that need not stay any longer; the newest does. Those dated ahead are judged apart: of two clocks, of which
+    one is wrong, neither makes superfluous what was made by the other.
+    """
+    found = latest_first(backups, now)
+    staying = {*_staying([b for b in found if b.time <= now]), *_staying([b for b in found if b.time > now])}
+    return [b for b in found if b not in staying]
+
+
+def _staying(found: Sequence[Backup]) -> Iterator[Backup]:
+    """Of backups, the latest first, those that stay. Days count on which one was made: a clock that jumps ahead makes
+    none of them old.
+    """
+    days = list(dict.fromkeys(b.time.date() for b in found))[:DAYS]
+    yield from [b for b in found if b.time.date() in days][:MOST]
     for most, span in ((WEEKS, "%G-%V"), (MONTHS, "%Y-%m")):
-        last_of_each = {b.time.strftime(span): b for b in in_time}
-        staying |= {*list(last_of_each.values())[-most:]}
-    return [b for b in reversed(in_time) if b not in staying]
+        last_of_each: dict[str, Backup] = {}
+        for b in found:
+            last_of_each.setdefault(b.time.strftime(span), b)
+        yield from list(last_of_each.values())[:most]

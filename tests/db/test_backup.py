@@ -1,6 +1,7 @@
 """Backups: read back before they count, thinned out with time, and rid of what was erased."""
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -337,3 +338,73 @@ def test_what_a_copy_left_that_was_cut_off_goes_with_an_erasure(office: Office, 
     erase_in_backups(office.file, folder)
     assert not left.exists()
     assert young.exists()  # perhaps it is being made
+
+
+# --- clocks that are wrong --------------------------------------------------------------------------------------------
+
+
+def thinned(clock: list[datetime]) -> set[datetime]:
+    """What is left of backups made one after the other at these times, of which any may be wrong."""
+    there: set[Backup] = set()
+    for now in clock:
+        there.add(a_backup(now))
+        there -= {old for old in superfluous(there, now) if old.time != now}
+    return {backup.time for backup in there}
+
+
+def days_before(now: datetime, *spans: float) -> list[datetime]:
+    return [now - timedelta(days=span) for span in sorted(spans, reverse=True)]
+
+
+@pytest.mark.parametrize("days", [8, 40, 400, 27000])
+def test_a_clock_that_jumps_ahead_makes_no_copy_of_the_last_days_superfluous(days: int) -> None:
+    week = days_before(START, *range(7), 0.1, 0.2)
+    ahead = START + timedelta(days=days)
+    assert thinned([*week, ahead]) >= {ahead, *week[1:]}  # it is a day on which a copy was made
+    assert thinned([*week, ahead, START + timedelta(hours=1)]) >= {ahead, *week[1:]}
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_copies_dated_ahead_take_no_place_of_those_made_since_the_clock_is_right(many: int) -> None:
+    ahead = [START + timedelta(days=3000 + n) for n in range(many)]
+    since = days_before(START + timedelta(days=30), *range(30))
+    right = thinned(since)
+    assert thinned([*ahead, *since]) >= right
+    assert len(right) >= 9
+
+
+def test_while_a_clock_is_behind_what_was_made_before_stays() -> None:
+    before = days_before(START, *range(400))
+    stay = thinned(before)
+    behind = [START.replace(year=2014) + timedelta(days=n) for n in range(30)]
+    assert thinned([*before, *behind]) >= stay
+    assert behind[-1] in thinned([*before, *behind])
+
+
+def test_there_are_never_more_than_twice_as_many_however_a_clock_jumps() -> None:
+    chance = random.Random(7)
+    for _ in range(20):
+        clock = [START + timedelta(days=chance.choice((0, 0, 0, -3000, 2000)) + n / 8) for n in range(300)]
+        assert len(thinned(clock)) <= 2 * (30 + 4 + 12)
+
+
+def test_the_latest_copy_is_the_last_that_is_not_dated_ahead(
+    office: Office, folder: Path, timepiece: Timepiece
+) -> None:
+    timepiece.pass_by(days=4000)
+    ahead = make_backup(office.file, folder, DAILY)
+    timepiece.pass_by(days=-3999)
+    office.create("place", name="Chợ", unit="11")
+    made = make_backup(office.file, folder, DAILY)
+    assert backups_in(made.path.parent, timepiece.time) == [made, ahead]
+    timepiece.pass_by(days=1)
+    assert make_backup(office.file, folder, MERGE) == made
+
+
+def test_what_a_copy_left_under_a_clock_that_was_ahead_goes_too(office: Office, folder: Path) -> None:
+    made = make_backup(office.file, folder, DAILY)
+    left = Path(shutil.copy(made.path, made.path.with_name("29990101T000000Z-daily.db.part")))
+    os.utime(left, (32_000_000_000, 32_000_000_000))
+    erase(office, *stamps_of(office, NAME))
+    erase_in_backups(office.file, folder)
+    assert not left.exists()
