@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import dropwhile
 from typing import Any
 
 from db.connection import Connection
+from db.present import wrong_until
 from db.sent import sent_files
 from desktop_app.domain.changes import Change
+from desktop_app.domain.clock import BUILT, USED_FOR
 from desktop_app.domain.erasing import ERASE, ERASURE, ErasedBy, Erasure, parse_erasure
 from desktop_app.domain.lock_kinds import CONTENT
 from desktop_app.domain.sent_copy import SentFile
@@ -49,18 +52,23 @@ def erasure_changes(connection: Connection, schema: str = "main") -> list[tuple[
 
 def copies_holding(connection: Connection, stamps: Collection[bytes]) -> list[SentFile]:
     """The copies handed over since the first of these changes was made here; of one that came from elsewhere, when it
-    came is not known: then all copies.
+    came is not known: then all copies. A copy that was made later may bear an earlier time, of a clock that was wrong
+    before or since.
     """
     marks = ", ".join("?" * len(stamps))
     query = (
-        f"SELECT a.time, a.made_here FROM main.change_log c JOIN main.act a ON a.no = c.act WHERE c.stamp IN ({marks})"
+        f"SELECT a.no, a.made_here FROM main.change_log c JOIN main.act a ON a.no = c.act WHERE c.stamp IN ({marks})"
     )
     rows = connection.execute(query, list(stamps)).fetchall()
-    copies = sent_files(connection)
-    if not rows or not all(here for _, here in rows):
+    copies, first = sent_files(connection), min((no for no, _ in rows), default=0)
+    if not all(here for _, here in rows) or first <= wrong_until(connection):
         return copies
-    first = min(datetime.fromisoformat(time) for time, _ in rows)
-    return [copy for copy in copies if datetime.fromisoformat(copy.time) >= first]
+    since = connection.execute("SELECT time FROM main.act WHERE made_here AND no >= ?", (first,))
+    times = [datetime.fromisoformat(time) for (time,) in since]
+    if max(times) > BUILT + USED_FOR:  # of no clock that is right
+        return copies
+    first_time = min(times)
+    return list(dropwhile(lambda copy: datetime.fromisoformat(copy.time) < first_time, copies))
 
 
 _CHANGES = (

@@ -5,6 +5,7 @@ Each function is called inside one `store.writing()`.
 
 from db.connection import Connection
 from db.open_file import OpenFile
+from db.present import last_own_act
 from desktop_app.domain.log_names import LogNames
 
 
@@ -16,7 +17,10 @@ def add_locked_pdf(connection: Connection, sha256: str, pdf: bytes) -> None:
 def note_sent(file: OpenFile, name: str, unit: str, records: int, sha256: str) -> int:
     """Remember in this file only that a copy was handed over; returns the number of the note."""
     query = "INSERT INTO _sent_copy (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?) RETURNING no"
-    values = (name, unit, file.author, file.now().isoformat(timespec="seconds"), records, sha256)
+    now, last = file.clock.now(), last_own_act(file.connection, file.clock)
+    moment = max(now, last or now)  # not before what it holds
+    time = moment.astimezone().isoformat(timespec="seconds")
+    values = (name, unit, file.author, time, records, sha256)
     return int(file.connection.execute(query, values).fetchone()[0])
 
 

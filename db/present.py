@@ -25,6 +25,18 @@ def times_ahead(connection: Connection, clock: Clock, unit: str) -> TimesAhead:
     return TimesAhead(stamp_time(own) if own else None, others, _morning(meta.get(DAY_SAID)))
 
 
+def last_own_act(connection: Connection, clock: Clock) -> datetime | None:
+    """When the office acted last in this file, by its clock then; None where that clock was wrong for sure."""
+    row = connection.execute(_LAST_OWN).fetchone()
+    return stamp_time(row[0]) if row and row[0] <= clock.latest_believable() else None
+
+
+def wrong_until(connection: Connection) -> int:
+    """The largest number of an act of which a person said that the clock was ahead then; 0 where nobody did."""
+    row = connection.execute("SELECT value FROM main.meta WHERE key = ?", (SAID_AFTER,)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def _morning(day: object) -> datetime | None:
     try:
         return datetime.combine(date.fromisoformat(str(day)), time()).astimezone(UTC) if day else None
@@ -34,12 +46,12 @@ def _morning(day: object) -> datetime | None:
 
 def last_act(connection: Connection, plausible: bytes) -> datetime | None:
     """When the office acted last in this file, or any other up to a stamp, whichever is later."""
-    own = "SELECT id FROM main.act WHERE made_here ORDER BY no DESC LIMIT 1"
     others = "SELECT max(id) FROM main.act WHERE kind <> 'plan' AND id <= ?"
-    rows = [connection.execute(own).fetchone(), connection.execute(others, (plausible,)).fetchone()]
+    rows = [connection.execute(_LAST_OWN).fetchone(), connection.execute(others, (plausible,)).fetchone()]
     return max((stamp_time(row[0]) for row in rows if row and row[0]), default=None)
 
 
+_LAST_OWN = "SELECT id FROM main.act WHERE made_here ORDER BY no DESC LIMIT 1"
 _OWN = "SELECT max(id) FROM main.act WHERE id > :now AND id <= :end AND made_here AND no > :after"
 _OTHERS = """
 SELECT max(id) FROM main.act

@@ -292,3 +292,42 @@ def test_a_file_copied_to_a_second_pc_merges_without_a_clash(path: Path, tmp_pat
         assert [records.count(s, "comm_activity") for s in (one, two)] == [7, 7]
         assert maintenance.info(one)["log_digest"] == maintenance.info(two)["log_digest"]
         assert (records.open_conflicts(one), maintenance.check(one), maintenance.check(two)) == ([], [], [])
+
+
+# --- copies that are out ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("opened_between", [False, True])
+@pytest.mark.parametrize(
+    ("typed", "sent", "insists"),
+    [(1, 2, False), (1, -400, False), (900, 1, False), (900, 1, True), (30000, 1, False), (1, 0.9, False)],
+)
+def test_a_copy_that_may_hold_a_value_is_named_whatever_the_clock_said(
+    path: Path, tmp_path: Path, typed: float, sent: float, insists: bool, opened_between: bool
+) -> None:
+    pc = Pc("one")
+    (tmp_path / "usb").mkdir()
+    with pc.open(path) as file:
+        before = exchange.send(file, tmp_path / "usb").path.name
+        pc.time = NOON + timedelta(days=typed)
+        act = editing.set_value(file, activity(file), "title", "Tên sai").act
+        if not opened_between:
+            after = _sent(file, pc, sent, tmp_path, insists)
+    if opened_between:
+        with pc.open(path) as file:
+            after = _sent(file, pc, sent, tmp_path, insists)
+    with pc.open(path) as file:
+        (stamp,) = file.connection.execute(
+            "SELECT c.stamp FROM change_log c JOIN act a ON a.no = c.act WHERE a.id = ?", (act,)
+        ).fetchone()
+        named = [copy.name for copy in maintenance.copies_holding(file, [stamp])]
+    assert after in named
+    assert before not in named or insists or typed > 10_000, "where no order is sure, all are named"
+
+
+def _sent(file: OpenFile, pc: Pc, days: float, folder: Path, insists: bool) -> str:
+    pc.time = NOON + timedelta(days=days)
+    file.said_today = NOON.date() + timedelta(days=3)
+    if insists:
+        maintenance.say_today(file, pc.time.date(), insists=True)
+    return exchange.send(file, folder / "usb").path.name
