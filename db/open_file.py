@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self, TypeVar
 
+from msgspec.structs import replace
+
 from db.cache import Cache
 from db.connection import Connection, DatabaseError, connect_to_look
 from db.error_sentences import OF_COMPUTER, disk_sentences, raise_sentence, sentences
@@ -63,7 +65,7 @@ class OpenFile:
         self.certain = True  # plan and unit are the right ones, however damaged the file is
         self.foreign: Sequence[ForeignPart] = ()  # what another program put in, taken out when the file was opened
         self.views: Mapping[str, str] = {}  # with labels, as the file had them when opened
-        self.ahead = TimesAhead()
+        self._ahead = TimesAhead()
         self.said_today: date | None = None  # by the person, since this PC's clock can't be right
         self.seen: LastSeen | None = None  # as it was left, to be known again: db/replaced.py
         self.last_act: bytes | None = None  # the last one written in the transaction under way
@@ -125,7 +127,7 @@ class OpenFile:
         return found
 
     def entry_rules(self) -> Rules:
-        minute = self.now().replace(second=0, microsecond=0), self.said_today, self.ahead, self.plan
+        minute = self.now().replace(second=0, microsecond=0), self.said_today, self._ahead, self.plan
         if self._entry is None or self._entry[0] != minute:
             self._entry = minute, Rules(self.plan, self.units, self.today().isoformat(), self.clock_is_doubted)
         return self._entry[1]
@@ -141,6 +143,15 @@ class OpenFile:
     def now(self) -> datetime:
         """The moment on this PC's clock, as people here read it."""
         return self.clock.now().astimezone()
+
+    @property
+    def ahead(self) -> TimesAhead:
+        """What may speak for a later present than this PC's clock, which may have gone back while the file was open."""
+        return replace(self._ahead, own=max(filter(None, (self.clock.shown, self._ahead.own)), default=None))
+
+    @ahead.setter
+    def ahead(self, ahead: TimesAhead) -> None:
+        self._ahead = ahead
 
     def today(self) -> date:
         """The day that it is at least, whatever this PC's clock says."""

@@ -288,6 +288,7 @@ def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
     if acts_are_wrong:
         latest = file.connection.execute("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
         set_meta(file.connection, {SAID_AFTER: latest})
+        file.clock.forget_shown()
     file.ahead = times_ahead(file.connection, file.clock, file.logged_unit)
 
 

@@ -1,8 +1,7 @@
 """Codes as words, for the lines that people read; `--json` keeps the codes."""
 
-from datetime import datetime
-
 from desktop_app.domain.changes import DELETED
+from desktop_app.domain.clock import local_time
 from desktop_app.domain.history_item import HistoryItem
 from desktop_app.domain.indicators import MET, NOT_MET, IndicatorResult
 from desktop_app.domain.plan import Plan
@@ -29,10 +28,9 @@ def field(plan: Plan, kind: str, name: str) -> str:
 def past(file: OpenFile, kind: str, item: HistoryItem) -> str:
     """The value that a change gave, on one line; of one that is erased for good, by whom, when and why."""
     if by := item.erased_by:
-        when = datetime.fromisoformat(by.time).astimezone()  # on this computer's clock
-        return say(
-            "ui.erased_by", author=by.author or say("ui.nobody"), time=f"{when:%H:%M %d/%m/%Y}", reason=by.reason
-        )
+        moment = local_time(by.time)
+        when = f"{moment:%H:%M %d/%m/%Y}" if moment else by.time
+        return say("ui.erased_by", author=by.author or say("ui.nobody"), time=when, reason=by.reason)
     if item.field == DELETED:
         return say("ui.in_trash") if item.value else say("ui.in_list")
     return "–" if item.value is None else value(file, kind, item.field, item.value)

@@ -22,6 +22,7 @@ Now = Callable[[], datetime]
 Random = Callable[[int], bytes]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BELIEVABLE_MS = int((BUILT + USED_FOR).timestamp() * 1000)
 _END_MS = int((datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH).total_seconds() * 1000)
 
 
@@ -52,12 +53,12 @@ def present(now: datetime, ahead: TimesAhead) -> datetime:
     """
     latest = max(filter(None, (now, ahead.own, ahead.said)))
     agreed = sorted(ahead.others)[-2:-1]
-    return max([latest, *(min(time, latest + OTHERS_MOVE) for time in agreed)])
+    return max([latest, *(min(time, latest + OTHERS_MOVE) for time in agreed if time > latest)])
 
 
 def is_behind(now: datetime, ahead: TimesAhead, plan_day: date) -> bool:
     """Whether the PC's clock can't be right: things happened later, or its plan was still years away."""
-    return present(now, ahead) > now + TOLERANCE or now.date() < plan_day - YEARS_AWAY
+    return present(now, ahead) - TOLERANCE > now or now.date() < plan_day - YEARS_AWAY
 
 
 def refuse_day(day: date, now: datetime, ahead: TimesAhead, plan_day: date, *, insists: bool) -> None:
@@ -74,13 +75,13 @@ def refuse_day(day: date, now: datetime, ahead: TimesAhead, plan_day: date, *, i
 def clock_doubt(now: datetime, ahead: TimesAhead, last: datetime | None, plan_day: date) -> Message | None:
     """Why the PC's clock may be wrong; None where nothing speaks against it. `last`: the latest act that it follows."""
     latest = present(now, ahead)
-    if latest > now + TOLERANCE and latest == ahead.said:
+    if latest - TOLERANCE > now and latest == ahead.said:
         return Message("merge.clock_before_said", now=_show(now), day=f"{latest.astimezone():%d/%m/%Y}")
-    if latest > now + TOLERANCE:
+    if latest - TOLERANCE > now:
         return Message("merge.clock_behind", now=_show(now), then=_show(latest))
     if is_behind(now, ahead, plan_day):
         return Message("merge.clock_before_plan", now=_show(now), plan=f"{plan_day:%d/%m/%Y}")
-    if last and now > last + YEARS_AWAY:
+    if last and now - YEARS_AWAY > last:
         return Message("merge.clock_ahead", now=_show(now), then=_show(last))
     return None
 
@@ -89,6 +90,14 @@ def stamp_at(time: datetime) -> bytes:
     """The largest stamp that can be given at a moment."""
     milliseconds = max(0, int(time.timestamp() * 1000))
     return make_stamp(milliseconds, LAST_COUNT, b"\xff" * TAIL_BYTES)
+
+
+def local_time(text: str) -> datetime | None:
+    """A time as an act has it, on this PC's clock; None where it is no possible one: acts may be anybody's."""
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError, OSError):  # Windows knows no time zone of a year beyond 3000
+        return None
 
 
 def _show(time: datetime) -> str:
@@ -102,6 +111,16 @@ class Clock:
         self.now = now
         self.random = random
         self._last = (0, 0)
+        self._shown = 0
+
+    @property
+    def shown(self) -> datetime | None:
+        """The latest that the PC's clock showed when a stamp was given, where that says anything of the present."""
+        return _EPOCH + timedelta(milliseconds=self._shown) if self._shown else None
+
+    def forget_shown(self) -> None:
+        """A person says that it was ahead until now."""
+        self._shown = 0
 
     def see(self, stamp: bytes) -> None:
         """Remember a stamp of this or another file, so that the next one is larger where the clock allows it."""
@@ -119,6 +138,7 @@ class Clock:
     def next(self) -> bytes:
         """A new stamp."""
         now = self._milliseconds()
+        self._shown = max(self._shown, now if now <= _BELIEVABLE_MS else 0)
         milliseconds, counter = self._last
         if not now <= milliseconds <= now + MAX_LEAD_MS:
             milliseconds, counter = now, 0

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.clock import local_time
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import ERROR
@@ -171,7 +172,9 @@ def _last_change(content: FormContent, kind: RecordKind) -> str:
 
 def _when(time: str) -> str:
     """“14:03 hôm nay” or “14:03 05/07/2022” from a time with its zone as it stands in the file."""
-    moment = datetime.fromisoformat(time).astimezone()
+    moment = local_time(time)
+    if moment is None:
+        return time
     today = datetime.now(moment.tzinfo).date()
     day = say("ui.today") if moment.date() == today else f"{moment:%d/%m/%Y}"
     return f"{moment:%H:%M} {day}"

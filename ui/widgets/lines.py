@@ -1,9 +1,10 @@
 """Lines of text that dialogs list, and how a moment is written in them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from msgspec import Struct
+
+from desktop_app.domain.clock import local_time
 
 
 class Line(Struct, frozen=True):
@@ -22,5 +23,6 @@ class Line(Struct, frozen=True):
 
 
 def when(time: str) -> str:
-    """“14:03 05/07/2022” on this computer's clock."""
-    return f"{datetime.fromisoformat(time).astimezone():%H:%M %d/%m/%Y}"
+    """“14:03 05/07/2022” on this computer's clock; what is no time stands as it is."""
+    moment = local_time(time)
+    return f"{moment:%H:%M %d/%m/%Y}" if moment else time
