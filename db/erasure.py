@@ -136,9 +136,12 @@ def _forget_drafts(file: OpenFile, gone: ErasedValues) -> None:
 
 
 def _forget_pdfs(connection: Connection, gone: ErasedValues) -> None:
+    """A page goes with the last lock that it is of: anybody's lock may name the digest of ours."""
     contents = [content_of(v) for p, v in zip(gone.places, gone.values, strict=True) if p.kind == LOCK]
-    digests = [(str(content.get("sha256")),) for content in contents]
-    connection.executemany("DELETE FROM _locked_pdf WHERE sha256 = ?", digests)
+    digests = {str(content.get("sha256")) for content in contents}
+    for *_, value in connection.execute(_STANDING, (LOCK,)) if digests else ():
+        digests.discard(str(content_of(value).get("sha256")))
+    connection.executemany("DELETE FROM _locked_pdf WHERE sha256 = ?", [(digest,) for digest in digests])
 
 
 def leave_no_trace(connection: Connection, gone: ErasedValues) -> None:
@@ -209,6 +212,7 @@ def compact(connection: Connection, path: Path) -> bool:
     return True
 
 
+_STANDING = NAMED_CHANGES + "WHERE kind = ? AND value IS NOT NULL"
 _BY_STAMPS = NAMED_CHANGES + "WHERE stamp IN (SELECT unhex(value) FROM json_each(?))"
 
 _FIND = """

@@ -8,9 +8,11 @@ from msgspec.structs import replace
 from db.connection import Connection
 from db.open_file import OpenFile
 from db.traces import content_of
+from desktop_app.domain.audiences import AUDIENCES, PUBLIC
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.lock_content import parse_lock, parse_publication
 from desktop_app.domain.lock_kinds import AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
+from desktop_app.domain.lock_shape import AudienceShape, UnlockShape, has_shape
 from desktop_app.domain.locking import Disclosed, Lock, PublicPaper, Unlock
 
 
@@ -19,14 +21,11 @@ def locks(file: OpenFile, *, deleted: bool = False) -> list[Lock]:
     whose act was taken back. What an office says of another one's lock, or locks in its name, is nothing.
     """
     undone = {
-        (str(content.get("lock")), unit): Unlock(by, time, str(content.get("reason", "")))
+        (content["lock"], unit): Unlock(by, time, content.get("reason", ""))
         for _, _, unit, by, time, content in _contents(file.connection, UNLOCK)
+        if has_shape(content, UnlockShape)
     }
-    said = {
-        (str(lock), unit): str(content.get("audience"))
-        for _, _, unit, _, _, content in _contents(file.connection, AUDIENCE)
-        for lock in content.get("locks", ())
-    }
+    said = _said(file.connection)
     found = (
         (unit, parse_lock(record, arrival, by, time, content, undone.get((record, unit)), said.get((record, unit))))
         for record, arrival, unit, by, time, content in _contents(file.connection, LOCK, deleted=deleted)
@@ -36,6 +35,19 @@ def locks(file: OpenFile, *, deleted: bool = False) -> list[Lock]:
         replace(lock, office=units.now(lock.office), unit=units.same(lock.unit), out=_named(file, lock.out))
         for lock in known
     ]
+
+
+def _said(connection: Connection) -> dict[tuple[str, str | None], str]:
+    """What offices said of their locks afterwards. What was public once stays so, whoever said another thing when: two
+    PCs of one office may differ, and the clock of one be wrong.
+    """
+    said: dict[tuple[str, str | None], str] = {}
+    for _, _, unit, _, _, content in _contents(connection, AUDIENCE):
+        known = has_shape(content, AudienceShape) and content["audience"] in AUDIENCES
+        for lock in content["locks"] if known else ():
+            if said.get((lock, unit)) != PUBLIC:
+                said[lock, unit] = content["audience"]
+    return said
 
 
 def public_papers(file: OpenFile) -> list[PublicPaper]:
@@ -68,19 +80,13 @@ def _named(file: OpenFile, out: tuple[Disclosed, ...] | None) -> tuple[Disclosed
 def _contents(
     connection: Connection, kind: str, *, deleted: bool = False
 ) -> Iterator[tuple[str, int, str | None, str, str, dict[str, Any]]]:
-    """(record, number of its act here, unit, author, time, content) of the program's own records of a kind. Such a
-    record is gone where the office that made it took it back, and where another one did so it is not.
+    """(record, number of its act here, unit, author, time, content) of the program's own records of a kind.
+
+    Such a record belongs to the office of which this file knew it first: what another one writes into it, deletes or
+    restores of it is nothing.
     """
-    sql = (
-        "SELECT r.id, a.no, a.unit, a.author, a.time, c.value FROM main.change_log c"
-        " JOIN main.record r ON r.no = c.record JOIN main.kind k ON k.no = r.kind JOIN main.field f ON f.no = c.field"
-        " JOIN main.act a ON a.no = c.act"
-        " WHERE k.name = ? AND f.name = ? AND (r.deleted <= ? OR NOT EXISTS (SELECT 1 FROM main.change_log d"
-        " JOIN main.field g ON g.no = d.field JOIN main.act b ON b.no = d.act"
-        " WHERE d.record = r.no AND g.name = ? AND b.unit IS a.unit)) ORDER BY a.id, r.id"
-    )
-    named = (kind, CONTENT, deleted, DELETED)
-    for record, arrival, unit, by, time, text in connection.execute(sql, named).fetchall():
+    named = {"kind": kind, "content": CONTENT, "deletion": DELETED, "also_deleted": deleted}
+    for record, arrival, unit, by, time, text in connection.execute(_CONTENTS, named).fetchall():
         if content := content_of(text):
             yield record, arrival, unit, by, time, content
 
@@ -89,3 +95,36 @@ def locked_pdf(connection: Connection, sha256: str) -> bytes | None:
     """The bytes of a locked report; None where they lie in another office's file."""
     row = connection.execute("SELECT pdf FROM main._locked_pdf WHERE sha256 = ?", (sha256,)).fetchone()
     return bytes(row[0]) if row else None
+
+
+# of each record the changes of its own office alone; of several contents, which only a forged log has, the first
+_CONTENTS = """
+WITH own (record, id, field, name, stamp, value, replaces, act, arrival, unit, author, time) AS (
+  SELECT r.no, r.id, c.field, f.name, c.stamp, c.value, c.replaces, a.id, a.no, a.unit, a.author, a.time
+  FROM main.kind k
+  JOIN main.record r ON r.kind = k.no
+  JOIN main.change_log c ON c.record = r.no
+  JOIN main.field f ON f.no = c.field
+  JOIN main.act a ON a.no = c.act
+  WHERE k.name = :kind AND f.name IN (:content, :deletion) AND a.unit IS (
+    SELECT o.unit FROM main.change_log x JOIN main.act o ON o.no = x.act
+    WHERE x.record = r.no ORDER BY x.act LIMIT 1
+  )
+),
+-- of the deletions and restorings that stand, how many there are and how many delete
+standing (record, heads, gone) AS (
+  SELECT d.record, count(*), total(d.value <> 0)
+  FROM own d
+  WHERE d.name = :deletion AND NOT EXISTS (
+    SELECT 1 FROM own e WHERE e.record = d.record AND e.field = d.field AND instr(e.replaces, d.stamp) % 14 = 1
+  )
+  GROUP BY d.record
+)
+SELECT c.id, c.arrival, c.unit, c.author, c.time, c.value
+FROM own c
+LEFT JOIN standing s ON s.record = c.record
+WHERE c.name = :content
+  AND (:also_deleted OR s.record IS NULL OR s.gone < s.heads)
+  AND NOT EXISTS (SELECT 1 FROM own e WHERE e.record = c.record AND e.name = :content AND e.stamp < c.stamp)
+ORDER BY c.act, c.id
+"""

@@ -10,7 +10,7 @@ from db.counting.locks import locks
 from db.counting.plan_roles import manual_values_of
 from db.open_file import OpenFile
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.locking import Lock
+from desktop_app.domain.locking import Lock, in_order
 from desktop_app.domain.measures import sides_by_hand
 from desktop_app.domain.period import YEAR, Period, Scheme, parse_schemes, year_at
 from desktop_app.domain.plan import Plan
@@ -61,7 +61,7 @@ def _trends(
     """The lines of figures over these periods, all read from one state of the file."""
     points: dict[str, list[Point]] = {}
     with snapshot(file.connection):
-        standing = [lock for lock in locks(file) if lock.unlocked is None and lock.unit == unit]
+        standing = _believed(file, unit)
         for period in periods:
             year_before = scheme.year_earlier(period)
             before = _earlier(file.connection, file.plan, unit, year_before, standing)
@@ -70,6 +70,13 @@ def _trends(
             for code, figure in figures_of(period).items():
                 points.setdefault(code, []).append(Point(period, figure, before.get(code)))
     return [Trend(tuple(line)) for line in points.values()]
+
+
+def _believed(file: OpenFile, unit: str) -> list[Lock]:
+    """The standing locks of a unit's reports, the latest last; not what an office says of one beside or above it."""
+    offices = {file.unit, *file.units.ancestors(unit)}
+    found = (lock for lock in locks(file) if lock.unit == unit and lock.office in offices)
+    return in_order(lock for lock in found if lock.unlocked is None)
 
 
 def _earlier(

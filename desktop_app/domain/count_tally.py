@@ -119,7 +119,7 @@ class PublishedCounts(Struct):
 
 def is_true(text: str, count: int) -> bool:
     if text.isdecimal():
-        return int(text) == count
+        return (text.lstrip("0") or "0") == str(count)  # as text: of thousands of digits Python makes no number
     return not text or (is_small(count) if text.startswith("<") else not is_small(count) and count > 0)
 
 

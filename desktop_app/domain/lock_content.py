@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -11,15 +11,17 @@ from desktop_app.domain.audiences import AUDIENCES
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.count_cells import CountCell, Days
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
+from desktop_app.domain.lock_shape import LockShape, PublicationShape, has_shape
 from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, PublicPaper, Unlock
 from desktop_app.domain.measures import MEASURES
-from desktop_app.domain.period import NamedPeriod, Period
+from desktop_app.domain.period import FIRST_YEAR, LAST_YEAR, NamedPeriod, Period
 from desktop_app.messages import Label
 
 FORMAT = 3  # of what is written now; the first had no number
 # of a figure: what is written as it is, words in both languages, exact numbers
 PLAIN = ("code", "area", "measure", "reading", "status", "exceeded", "provisional", "manual")
 LABELS = ("title", "short", "unit_label", "wording")
+NO_WORDS: Mapping[str, str] = {}
 NUMBERS = ("threshold", "threshold_max", "numerator", "denominator")
 
 
@@ -74,7 +76,7 @@ def period_to_json(period: Period) -> dict[str, Any]:
 
 
 def period_from_json(written: Mapping[str, Any]) -> Period:
-    first, last = (date.fromisoformat(written[name]) for name in ("first_day", "last_day"))
+    first, last = _days(written["first_day"], written["last_day"])
     days = written["code"], written["year"], written["scheme"], first, last
     return NamedPeriod(*days, Label(*map(str, written["name"]))) if "name" in written else Period(*days)
 
@@ -82,14 +84,15 @@ def period_from_json(written: Mapping[str, Any]) -> Period:
 def lock_content(
     office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[IndicatorResult],
     amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Disclosed], audience: str,
-    language: str = "vi",
+    *, day: date, follows: Iterable[str] = (), language: str = "vi", words: Mapping[str, str] = NO_WORDS,
 ) -> dict[str, Any]:  # fmt: skip
     """What the record of a lock holds."""
     return {
         "format": FORMAT, "office": office, "unit": unit, "period": period_to_json(period), "conflicts": conflicts,
         "log": log, "figures": [figure_to_json(figure, language) for figure in figures],
         "amounts": [[a.area, a.label, a.period, a.year_to_date] for a in amounts], "report": report, "sha256": sha256,
-        "out": _out_to_json(out), "audience": audience,
+        "out": _out_to_json(out), "audience": audience, "day": day.isoformat(), "follows": list(follows),
+        "language": language, "words": dict(words),
     }  # fmt: skip
 
 
@@ -100,10 +103,12 @@ def publication_content(office: str, unit: str, period: Period, out: Iterable[Di
 
 def parse_publication(written: Mapping[str, Any], act: int) -> PublicPaper | None:
     """None where that is none (it may come from anybody's file)."""
+    if not has_shape(written, PublicationShape):
+        return None
     try:
         period, out = period_from_json(written["period"]), _out_from_json(written["out"])
-        return PublicPaper(str(written["unit"]), period, out, act=act)
-    except (KeyError, TypeError, ValueError, OverflowError):
+        return PublicPaper(written["unit"], period, out, act=act)
+    except ValueError:
         return None
 
 
@@ -121,25 +126,31 @@ def parse_lock(
     said: str | None = None,
 ) -> Lock | None:
     """A lock from what its record holds; None where that is none (it may come from anybody's file)."""
+    if not has_shape(written, LockShape):
+        return None
     try:
+        datetime.fromisoformat(time)  # else nobody could say when it was locked
         return Lock(
-            record, arrival, str(written["office"]), str(written["unit"]), period_from_json(written["period"]), by,
-            time, int(written["conflicts"]), str(written["log"]), tuple(map(figure_from_json, written["figures"])),
-            tuple(LockedAmount(*amount) for amount in written["amounts"]), dict(written["report"]),
-            str(written["sha256"]), unlocked,
-            _out_from_json(written["out"]) if "out" in written else None, int(written.get("format", 1)),
+            record, arrival, written["office"], written["unit"], period_from_json(written["period"]), by,
+            time, written["conflicts"], written["log"], tuple(map(figure_from_json, written["figures"])),
+            tuple(LockedAmount(*amount) for amount in written["amounts"]), written["report"], written["sha256"],
+            unlocked, _out_from_json(written["out"]) if "out" in written else None, written.get("format", 1),
             written.get("audience") if written.get("audience") in AUDIENCES else None, said,
+            date.fromisoformat(written["day"]) if "day" in written else None, tuple(written.get("follows", ())),
+            written.get("language", ""), written.get("words") if "language" in written else None,
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError, OverflowError):
+    except ValueError:
         return None
 
 
 def _out_from_json(written: Iterable[Any]) -> tuple[Disclosed, ...]:
     return tuple(
-        (
-            str(table),
-            CountCell(str(part), str(place), Days(date.fromisoformat(first), date.fromisoformat(last))),
-            str(text),
-        )
-        for table, part, place, first, last, text in written
+        (table, CountCell(part, place, _days(first, last)), text) for table, part, place, first, last, text in written
     )
+
+
+def _days(first: str, last: str) -> Days:
+    days = Days(date.fromisoformat(first), date.fromisoformat(last))
+    if not FIRST_YEAR <= days.first.year <= days.last.year <= LAST_YEAR or days.last < days.first:
+        raise ValueError(days)
+    return days

@@ -1,6 +1,7 @@
 """A locked report: what an office signed for a unit and a period, kept as it was."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from msgspec import Struct
@@ -51,7 +52,9 @@ class Lock(Struct, frozen=True):
     `log` is the digest of the change log that it rests on, `report` what the page says in the `format` of its content,
     `sha256` that of the PDF, `out` every count of people that is not 0 as it was printed. `audience`: who it was locked
     for, None of locks from before there were audiences; `said` is what its office said afterwards: of such a lock who
-    read it, of another one that it became public all the same.
+    read it, of another one that it became public all the same. `day`: on which it was locked, whatever the clock of
+    that PC said, None where that was not kept; `follows`: the locks of the same report that its office knew then.
+    `language`: that of the report, `words`: what the plan said in its own words, by key; None where that was not kept.
     """
 
     id: str
@@ -72,6 +75,14 @@ class Lock(Struct, frozen=True):
     format: int = 1
     audience: str | None = None
     said: str | None = None
+    day: date | None = None
+    follows: tuple[str, ...] = ()
+    language: str = ""
+    words: Mapping[str, str] | None = None
+
+    @property
+    def locked_on(self) -> date:
+        return self.day or datetime.fromisoformat(self.time).date()
 
     @property
     def is_public(self) -> bool:
@@ -103,3 +114,17 @@ class Lock(Struct, frozen=True):
             "log_digest": self.log, "sha256": self.sha256, "unlocked": self.unlocked, "audience": self.audience,
             "public": self.is_public,
         }  # fmt: skip
+
+
+def in_order(locks: Iterable[Lock]) -> list[Lock]:
+    """Locks of one report, the latest last: each behind those that its office knew, else by their stamps, as given.
+
+    A clock that was wrong so decides between two only where neither office knew of the other's.
+    """
+    left, ordered = list(locks), list[Lock]()
+    while left:
+        known = {name for one in left for name in one.follows}
+        last = next((one for one in reversed(left) if one.id not in known), left[-1])  # forged ones go in a circle
+        left.remove(last)
+        ordered.insert(0, last)
+    return ordered

@@ -55,9 +55,7 @@ class Period(Struct, frozen=True):
 
     @property
     def label(self) -> Message:
-        """The name: “Quý III/2022”."""
-        if self.code is None:
-            return Message("figure.period_range", first=show_day(self.first_day), last=show_day(self.last_day))
+        """The name: “Quý III/2022”; the days of one that only another plan or a later program can name."""
         if isinstance(self, NamedPeriod):
             return Message(self.name, before=str(self.year - 1), year=self.year, after=str(self.year + 1))
         if self.code in QUARTERS:
@@ -68,7 +66,9 @@ class Period(Struct, frozen=True):
             return Message("figure.period_years", first=str(self.first_year), last=str(self.year))
         if week_in(self.code):
             return Message("figure.period_week", n=week_in(self.code), year=self.year)
-        return Message(f"figure.period_{self.code}", year=self.year)
+        if self.code in MONTHS_OF:
+            return Message(f"figure.period_{self.code}", year=self.year)
+        return Message("figure.period_range", first=show_day(self.first_day), last=show_day(self.last_day))
 
     @property
     def dates(self) -> str:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -102,7 +101,7 @@ def _blocks(
 
 def _opening(data: ReportData, correction: Correction) -> str:
     """Which report is corrected: its number and day as it was locked, else the day on which that was done."""
-    locked = short_date(datetime.fromisoformat(correction.lock.time).date())
+    locked = short_date(correction.lock.locked_on)
     number, day = _printed_head(correction.lock)
     head = {
         "number": f" {words('report.correction_number', number=number)}" if number else "",

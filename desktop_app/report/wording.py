@@ -27,10 +27,27 @@ def words(key: str, **values: object) -> str:
 @contextmanager
 def in_words_of(plan: Plan) -> Iterator[None]:
     """Inside, a report says in the plan's own words what these replace, in the plan's language where none is chosen."""
-    token = _OF_PLAN.set(plan.words)
+    with _saying(plan.words), printed_in(_LANGUAGE.get() or language_of(plan)):
+        yield
+
+
+@contextmanager
+def in_signed_words(own: Mapping[str, str], language: str) -> Iterator[None]:
+    """Inside, a report says what was signed in the plan's own words of then, whatever plan is in force now."""
+    with _saying({key: Label(text, text) for key, text in own.items()}), printed_in(language):
+        yield
+
+
+def words_to_keep(plan: Plan) -> dict[str, str]:
+    """The plan's own words, as a report in its language says them."""
+    return {key: in_language(label, language_of(plan)) for key, label in plan.words.items()}
+
+
+@contextmanager
+def _saying(own: Mapping[str, Label]) -> Iterator[None]:
+    token = _OF_PLAN.set(own)
     try:
-        with printed_in(_LANGUAGE.get() or language_of(plan)):
-            yield
+        yield
     finally:
         _OF_PLAN.reset(token)
 

@@ -21,7 +21,7 @@ from desktop_app.domain.subset_tables import of_table
 from desktop_app.domain.suppression import Effort
 from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
 from desktop_app.session.figure_tree import FigurePaper, FigureState, FigureTree
-from desktop_app.session.public_papers import ReadPaper, Then, year_start
+from desktop_app.session.public_papers import ReadPaper, Then, is_of_plan, year_start
 
 Figures = Mapping[str, Mapping[str, UnitFigure]]  # by code and unit
 Texts = dict[str, dict[str, list[str]]]  # by side or part, and unit
@@ -67,7 +67,10 @@ def _states(
     period alone. What was never so is said of the figure of now.
     """
     start = year_start(file, paper.period)
-    of_year = [one for one in papers if start <= one.paper.period.last_day < start + _YEAR]
+    of_year = [
+        one for one in papers
+        if start <= one.paper.period.last_day < start + _YEAR and is_of_plan(file, one.paper.period)
+    ]  # fmt: skip
     said = [(one, _said(one, file.units, indicators)) for one in of_year]
     wanted = paper.units(
         {unit for _, some in said for out in some.values() for texts in out.values() for unit in texts}

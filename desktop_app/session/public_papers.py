@@ -132,12 +132,24 @@ def past_of(file: OpenFile) -> Iterator[Then]:
         yield then
 
 
+def is_of_plan(file: OpenFile, period: Period) -> bool:
+    """Whether the plan has a period like that, so that it has figures: papers may be anybody's, or of an edition before
+    that counted its periods otherwise.
+    """
+    scheme = parse_schemes(file.plan.source).get(period.scheme)
+    known = scheme is not None and (period.code is None or scheme.period(period.code, period.year) == period)
+    return known and period.year in file.plan.years
+
+
 def year_before(file: OpenFile, period: Period) -> Period | None:
-    return parse_schemes(file.plan.source)[period.scheme].year_earlier(period)
+    """None also of a paper whose scheme is another plan's, or an earlier edition's."""
+    scheme = parse_schemes(file.plan.source).get(period.scheme)
+    return scheme.year_earlier(period) if scheme else None
 
 
 def year_start(file: OpenFile, period: Period) -> date:
-    return parse_schemes(file.plan.source)[period.scheme].year_start(period)
+    scheme = parse_schemes(file.plan.source).get(period.scheme)
+    return scheme.year_start(period) if scheme else period.first_day
 
 
 def _of_amounts(file: OpenFile, paper: PublicPaper) -> Iterator[Disclosed]:

@@ -1,7 +1,7 @@
 """Locked reports: what the log holds of one, printing it again, and what has to be corrected since."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +14,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
 from desktop_app.domain.count_cells import ALL
 from desktop_app.domain.lock_content import lock_content, publication_content
-from desktop_app.domain.locking import Disclosed, Lock, LockedAmount
+from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, in_order
 from desktop_app.domain.markup import parse
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
@@ -28,10 +28,13 @@ from desktop_app.report.english_numbers import numbers_of
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.masking import printed
 from desktop_app.report.page_differences import PageDifferences, page_differences
+from desktop_app.report.printable_report import refuse_unprintable
 from desktop_app.report.section_text import Narrative
-from desktop_app.report.wording import in_words_of, language, language_of
+from desktop_app.report.wording import in_signed_words, in_words_of, language, language_of, words_to_keep
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, collect, render
+
+MOST_LETTERS = 8_000_000  # of what a lock prints; a province's takes some hundred thousand
 
 
 def to_be_locked(
@@ -45,15 +48,16 @@ def to_be_locked(
     stale = [section.title for section in Narrative(data).sections.values() if section.stale]
     if stale and not accept_stale:
         raise AppError("report.stale_text", sections="; ".join(stale))
-    report = replace(build(data), draft=file.practice)
+    report, day = replace(build(data), draft=file.practice), file.certain_today()
     with in_words_of(file.plan):
-        pdf = render(report, PDF, file.now().date(), mark=example_mark(file, language_of(file.plan)))
+        pdf = render(report, PDF, day, mark=example_mark(file, language_of(file.plan)))
     count, total = stored_digest(file.connection)
     log = f"{count}-{total:012x}"
     content = lock_content(
         file.logged_unit, file.names.logged_unit(unit), period, data.open_conflicts, log, data.progress,
         amounts(data), write(report), sha256(pdf).hexdigest(), _logged_counts(file, disclosed_counts(data)), audience,
-        language_of(file.plan),
+        day=day, follows=_known(file, period, unit, audience), language=language_of(file.plan),
+        words=words_to_keep(file.plan),
     )  # fmt: skip
     return content, pdf
 
@@ -71,7 +75,13 @@ def _logged_counts(file: OpenFile, out: Iterable[Disclosed]) -> Iterable[Disclos
 
 def in_force(file: OpenFile, period: Period, unit: str, audience: str) -> list[Lock]:
     """This office's standing locks of a report, the latest last."""
-    return [lock for lock in locks(file) if lock.governs(file.unit, unit, period, audience)]
+    return in_order(lock for lock in locks(file) if lock.governs(file.unit, unit, period, audience))
+
+
+def _known(file: OpenFile, period: Period, unit: str, audience: str) -> list[str]:
+    """All locks of a report by this office, also those that were taken back: that may be done again."""
+    every = (replace(lock, unlocked=None) for lock in locks(file, deleted=True))
+    return [lock.id for lock in every if lock.governs(file.unit, unit, period, audience)]
 
 
 def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
@@ -80,22 +90,21 @@ def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
         pdf_bytes = locked_pdf(file.connection, lock.sha256)
         if pdf_bytes is not None and sha256(pdf_bytes).hexdigest() == lock.sha256:
             return pdf_bytes
-    with in_words_of(file.plan):
-        return render(
-            locked_contents(lock),
-            form,
-            datetime.fromisoformat(lock.time).date(),
-            mark=example_mark(file, language_of(file.plan)),
-        )
+    said = language_of(file.plan) if lock.words is None else lock.language
+    with in_words_of(file.plan) if lock.words is None else in_signed_words(lock.words, said):
+        return render(locked_contents(lock), form, lock.locked_on, mark=example_mark(file, said))
 
 
 def locked_contents(lock: Lock) -> ProgressReport:
     """What a lock says. AppError: this program can't read it."""
     try:
-        return read_report(lock.report, lock.format)
+        if len(json.dumps(lock.report)) > MOST_LETTERS:
+            raise ValueError(lock.id)
+        report = read_report(lock.report, lock.format)
+        refuse_unprintable(report)
+        return report
     except (ValueError, RecursionError):
-        day = show_day(datetime.fromisoformat(lock.time))
-        raise AppError("report.lock_unreadable", day=day) from None
+        raise AppError("report.lock_unreadable", day=show_day(lock.locked_on)) from None
 
 
 def amounts(data: ReportData) -> list[LockedAmount]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -171,7 +170,7 @@ def _refuse_the_same(file: OpenFile, period: Period, unit: str, audience: str) -
     """AppError: a second lock would say what the first one does, and two papers would be signed where one is meant."""
     last = lock_of(file, period, unit, audience)
     if last and since_lock(file, last, collect(file, period, unit, audience)) is None:
-        raise AppError("report.locked_already", day=show_day(datetime.fromisoformat(last.time)), author=last.by)
+        raise AppError("report.locked_already", day=show_day(last.locked_on), author=last.by)
 
 
 def say_public(file: OpenFile, lock: str, reason: str) -> None:

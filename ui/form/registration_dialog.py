@@ -1,7 +1,5 @@
 """Asks before a register is to hold a record from an earlier day, naming figures and locked reports that this moves."""
 
-from datetime import datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -43,8 +41,7 @@ class RegistrationDialog(FittedDialog):
         names = "; ".join(in_words(period.label) for period in moved.periods)
         self.periods.show_text(say("form.register_moves", periods=names) if names else say("form.register_moves_none"))
         locked = "; ".join(
-            say("form.register_lock", period=lock.period.label, day=show_day(datetime.fromisoformat(lock.time)))
-            for lock in moved.locks
+            say("form.register_lock", period=lock.period.label, day=show_day(lock.locked_on)) for lock in moved.locks
         )
         self.locks.show_text(say("form.register_locks", locks=locked) if locked else "")
         self.go.setEnabled(True)
