@@ -84,7 +84,7 @@ class ColumnMatcher:
 
     def match(self) -> ColumnMatching:
         used = {c for row in self.table.rows for c in self.table.sheet.rows[row]}
-        for number in sorted(used | self.table.headings.keys()):
+        for number in sorted((used | self.table.headings.keys()) - self.table.widening):
             self._begin(number, self.table.headings.get(number) or ColumnHeading(number, (), ()), number in used)
         self._refuse_unknown(used)
         self._settle_given()

@@ -30,7 +30,7 @@ _OTHERWISE = re.compile(  # said above several columns: what they count is not w
     r"|(số )?(dự kiến|dự toán|ước|lũy kế|luỹ kế|cộng dồn|cùng kỳ|so sánh|so với|tỷ lệ|tỉ lệ|kỳ trước|năm trước)\b.*",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^\s*(câu\s+(hỏi\s+)?)?\d{1,2}(\.\d{1,2})*\s*[.):/]\s*", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*((câu\s+(hỏi\s+)?)?\d{1,2}(\.\d{1,2})*\s*[.):/]|[a-h]\s*[.)]\s)\s*", re.IGNORECASE)
 _MEASURED = re.compile(r"\(?\s*(đvt|đơn vị tính|đơn vị)\s*:[^)]*\)?", re.IGNORECASE)
 
 

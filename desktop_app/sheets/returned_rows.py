@@ -43,11 +43,22 @@ class ReturnedRows:
             known = self.ledger.deleted(record)
             self._ask(number, Message("sheet.why_deleted" if known else "sheet.why_no_id", record=record))
             return
-        differing = {n for n, of in fields.items() if not self._same(row.get(n), of, read[n], now.get(of.name))}
+        differing = self._differing(now, row, fields, read)
         if not differing:
             self.result.skipped.append(SkippedRow(number, "unchanged", Message("sheet.skipped_unchanged"), record))
             return
         self._compare(number, record, row, {n: fields[n] for n in sorted(differing)}, read)
+
+    def stands(self, record: str, row: Mapping[int, Cell], fields: Mapping[int, Field], read: Readings) -> bool:
+        """Whether a row says what its record says, so that nothing becomes of it, seen or not."""
+        now = self.now.get(record)
+        return now is not None and record not in self.rows and not self._differing(now, row, fields, read)
+
+    def _differing(
+        self, now: Mapping[str, Value], row: Mapping[int, Cell], fields: Mapping[int, Field], read: Readings
+    ) -> set[int]:
+        """The columns in which a row says something else than its record."""
+        return {n for n, of in fields.items() if not self._same(row.get(n), of, read[n], now.get(of.name))}
 
     def _same(self, cell: Cell | None, of: Field, read: Reading, value: Value) -> bool:
         """Whether a cell says what the record says, also where it is written as only the program writes it."""

@@ -84,7 +84,9 @@ class RowReader:
             if what == "group" and self.groups is not None:
                 self.groups.enter(row)
             self._skip(number, what)
-        elif (doubted := self._whole_row_in_doubt(number, row)) is not None:
+        elif (doubted := self._whole_row_in_doubt(number, row)) is not None and not (
+            doubted == "hidden" and id_ is not None and self.returned.stands(id_, row, self.fields, readings)
+        ):
             self._of_doubted(number, doubted)
         elif id_ is not None:
             self.returned.take(number, id_, row, self.fields, readings)

@@ -52,7 +52,7 @@ class RowSorter:
             return "note" if begun and is_note(row) else "group"
         if is_group(row) or (self._names_a_group(row) and not self._reads_as_choice(row, readings)):
             return "note" if self.noted else "group"
-        if firm:
+        if firm and not repeats_heading(row, self.headings, literally=True):  # “2. Ngày” looks as a day does
             return "total" if is_plain_total(row) else None
         if repeats_heading(row, self.headings) or (not begun and names_measures(row)):
             return "heading"

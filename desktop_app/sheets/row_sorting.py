@@ -53,15 +53,18 @@ def is_column_numbers(row: Mapping[int, Cell]) -> bool:
     return len(numbers) >= 2 and all(b - a in (1, 2) for a, b in pairwise(numbers)) and numbers[0] <= 2
 
 
-def repeats_heading(row: Mapping[int, Cell], headings: Mapping[int, ColumnHeading]) -> bool:
-    """Whether a row says what stands above the columns, or a row of the heading, or the same in English."""
-    same = sum(_says_again(str(cell.value), headings[n]) for n, cell in row.items() if n in headings)
+def repeats_heading(row: Mapping[int, Cell], headings: Mapping[int, ColumnHeading], *, literally: bool = False) -> bool:
+    """Whether a row says what stands above the columns, or a row of the heading; not `literally`, also in English."""
+    words = ((str(cell.value), headings[n]) for n, cell in row.items() if n in headings)
+    same = sum(_says_again(text, heading) or (not literally and _translates(text, heading)) for text, heading in words)
     return same >= 2 and same * 2 > len(row)
 
 
+def _translates(text: str, heading: ColumnHeading) -> bool:
+    return not heading.text.isascii() and is_english(text)
+
+
 def _says_again(text: str, heading: ColumnHeading) -> bool:
-    if not heading.text.isascii() and is_english(text):
-        return True
     return bool(key := heading_key(text)) and key in map(heading_key, (heading.text, *heading.parts))
 
 

@@ -45,9 +45,27 @@ class SheetTable(Struct, frozen=True):
         head = self.header_rows[-1] if self.header_rows else 0
         return [row for row in sorted(self.sheet.rows) if row > head and self.sheet.rows[row]]
 
+    @property
+    def widening(self) -> set[int]:
+        """The columns that only make the one before them wider: merged into its heading, with no cell of their own."""
+        cells, known = self.sheet.rows, self.headings
+        wide = {
+            n
+            for n, heading in known.items()
+            if n - 1 in known
+            and heading.parts == known[n - 1].parts
+            and all(cells[row][n].merged for row in self.header_rows if n in cells[row])
+        }
+        return {n for n in wide if all(_is_copy(cells[row], n) for row in self.rows if n in cells[row])}
+
     def columns_of(self, list_: str) -> frozenset[int]:
         """The columns whose headings stand in one of the lists of words."""
         return frozenset(n for n, one in self.headings.items() if one.parts and is_one_of(one.text, list_))
+
+
+def _is_copy(row: Mapping[int, Cell], number: int) -> bool:
+    """Whether a cell is merged with the one before it."""
+    return row[number].merged and number - 1 in row and row[number - 1].value == row[number].value
 
 
 def find_table(sheet: Worksheet, known: KindHeadings, ticks: Ticks = lambda _: None) -> SheetTable | None:
@@ -85,7 +103,10 @@ def table_at(sheet: Worksheet, rows: Sequence[int], known: KindHeadings) -> Shee
 
 
 def _without_measures(parts: Sequence[str]) -> Sequence[str]:
-    return [part for part in parts if not names_measure(part)] or parts
+    """The rows of a heading but those that say in what is counted, also where they were written again in one row."""
+    rows = [row for part in parts for row in part.split(BETWEEN_ROWS)]
+    left = [row for row in rows if not names_measure(row)]
+    return left if 0 < len(left) < len(rows) else parts
 
 
 def is_transposed(sheet: Worksheet, known: KindHeadings) -> bool:

@@ -108,6 +108,22 @@ def test_what_was_asked_about_goes_out_with_its_reason_and_imports_when_mended(f
     assert fields(document)[number] == FIELDS | {"date": "2022-03-05", "cost": 700000, "note": "b"}
 
 
+@pytest.mark.parametrize("measures", [("(buổi)", "(người)", "(nghìn đồng)"), ("buổi", "người", "nghìn đồng")])
+def test_measures_below_a_heading_go_out_with_it(
+    file: OpenFile, tmp_path: Path, measures: tuple[str, str, str]
+) -> None:
+    below = (*(None,) * 4, measures[0], None, *measures[1:])
+    source = xlsx(tmp_path, (*HEADINGS, "Kinh phí"), below, (*changed(date="5/3", people_total=30), 700))
+    book = sheet_import.open_book(source, Wishes())
+    left = tmp_path / "hỏi lại.xlsx"
+    left.write_bytes(sheet_export.asked_as_xlsx(book, sheet_import.read(file, book, KIND, Wishes())))
+    sheet = openpyxl.load_workbook(left).active
+    (number,) = [row[0].row for row in sheet.iter_rows() if "5/3" in [cell.value for cell in row]]
+    sheet.cell(number, 2).value = date(2022, 3, 5)
+    sheet.parent.save(left)
+    assert fields(read(file, left)) == {number: FIELDS | {"date": "2022-03-05", "people_total": 30, "cost": 700000}}
+
+
 def test_a_list_has_headings_ids_formats_and_runs_no_formula(file: OpenFile, tmp_path: Path) -> None:
     record = made(file, title="=1+1", **MORE)
     sheet = openpyxl.load_workbook(taken_out(file, tmp_path)).active
@@ -234,6 +250,21 @@ def test_a_list_that_lost_its_ids_makes_no_second_records_unasked(file: OpenFile
     assert (questions(document), fields(document)) == (["lost_ids"], {})
     assert list(skipped(read(file, path, answers={"lost_ids": "leave"})).values()) == ["lost_ids"]
     assert [one["title"] for one in fields(read(file, path, answers={"lost_ids": "take"})).values()] == ["Một rưỡi"]
+
+
+def test_rows_that_a_filter_hides_in_a_list_are_asked_about_only_where_they_were_corrected(
+    file: OpenFile, tmp_path: Path
+) -> None:
+    for n in range(3):
+        made(file, title=f"Chủ đề {n}", date=f"2022-04-0{n + 1}")
+    path = corrected(taken_out(file, tmp_path), {"G5": "Trong tầm mắt", "G7": "Không ai thấy"})
+    book = openpyxl.load_workbook(path)
+    for row in (6, 7):
+        book.active.row_dimensions[row].hidden = True
+    book.save(path)
+    document = read(file, path)
+    assert (questions(document), list(asked(document)), skipped(document)) == (["hidden"], [7], {6: "unchanged"})
+    assert [one["records"][0]["fields"] for one in document["rows"]] == [{"title": "Trong tầm mắt"}]
 
 
 def bare(path: Path) -> Path:
