@@ -8,13 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import store
-from db.connection import (
-    FILE_FORMAT,
-    Connection,
-    OperationalError,
-    connect,
-    transaction,
-)
+from db.connection import FILE_FORMAT, Connection, OperationalError, connect, transaction
 from db.data_file_opening import open_file, refuse_taken, sign
 from db.error_sentences import sentences
 from db.foreign_parts import take_out

@@ -8,7 +8,6 @@ from db.open_file import OpenFile
 from db.queries import Filter, row, rows
 from desktop_app.domain.expressions import Scope
 from desktop_app.domain.field_defaults import CODE_LETTERS, default_value
-from desktop_app.domain.period import days_of_years, parse_schemes, year_at
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Value
 
@@ -50,7 +49,7 @@ def _words(file: OpenFile, kind: RecordKind, given: Mapping[str, Value]) -> dict
         "own_unit": file.unit,
         "own_agency": own_agency(file),
         "author": file.author or None,
-        "plan_year": _plan_year(file),
+        "plan_year": file.plan.year_of(file.today()),
     }
     parent = given.get(kind.parent_field or "")
     if kind.parent and parent is not None:
@@ -59,18 +58,9 @@ def _words(file: OpenFile, kind: RecordKind, given: Mapping[str, Value]) -> dict
     return words
 
 
-def _plan_year(file: OpenFile) -> int:
-    """Of the plan's years the one that it is."""
-    plan = file.plan
-    if len(plan.years) == 1:
-        return plan.year
-    return year_at(parse_schemes(plan.source)[plan.period_scheme], plan.years, file.today())
-
-
 def _today(file: OpenFile, kind: RecordKind) -> str | None:
     """The day to propose: none for work of years that do not hold it, since it was done on another one."""
-    plan, today = file.plan, file.today().isoformat()
-    days = days_of_years(plan.source, plan.period_scheme, plan.years)
+    days, today = file.plan.days, file.today().isoformat()
     return today if kind.around_report or days is None or days[0] <= today <= days[1] else None
 
 

@@ -33,7 +33,8 @@ def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan)
     damaged.
     """
     try:
-        connection.text_factory = _lenient  # a bit that flipped may leave a text that is none
+        # a bit that flipped may leave a text that is none
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
         meta = dict(connection.execute("SELECT key, value FROM main.meta").fetchall())
         known = connection.execute("SELECT rowid, id, edition FROM main.plan NOT INDEXED").fetchall()
         if meta.keys().isdisjoint((*HEAD_KEYS, MARK)):
@@ -55,10 +56,6 @@ def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan)
         raise AppError("core.damaged", file=path.name) from error  # tables of another make
     finally:
         connection.text_factory = str
-
-
-def _lenient(text: bytes) -> str:
-    return text.decode("utf-8", "replace")
 
 
 def _parsed(sha256: str, text: bytes) -> Plan | None:

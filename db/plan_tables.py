@@ -8,8 +8,8 @@ from db.schema import add_units
 from desktop_app.catalogue import LANGUAGES, in_language
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
-from desktop_app.domain.plan import NO_LABEL, Field, Plan, RecordKind
-from desktop_app.messages import Label, Message, Text
+from desktop_app.domain.plan import Field, Plan, RecordKind
+from desktop_app.messages import NO_LABEL, Label, Message, Text
 
 Row = tuple[str | int | None, ...]
 CHOICE, DICTIONARY, UNITS = "choice", "data_dictionary", "org_unit"

@@ -23,6 +23,9 @@ class Label(_Unspoken, Struct, frozen=True):
     en: str = ""
 
 
+NO_LABEL = Label("")
+
+
 class CountedNumber(str):
     """A number that the program counted, as Vietnamese writes it and as reports and files hold it: 1.234,5 or 83,2%.
     A front end writes it as its language does. What a person typed is no such number: it stands as it is typed.

@@ -16,14 +16,7 @@ from desktop_app.domain.plan_parsing import label_of
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message, Text
 from desktop_app.plan_bundle import SUFFIX, bundle_name, bundle_text, read_bundle, read_unchecked
-from desktop_app.plan_files import (
-    PlanHead,
-    available_plans,
-    example_plans,
-    load_plan,
-    plan_folder,
-    shipped_edition,
-)
+from desktop_app.plan_files import PlanHead, available_plans, example_plans, load_plan, plan_folder, shipped_edition
 
 
 class OwnPlan(Struct, frozen=True):

@@ -24,7 +24,6 @@ def is_file(path: Path) -> bool:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether there is such a folder."""
     try:
         return path.is_dir()
     except (OSError, ValueError):

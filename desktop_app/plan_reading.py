@@ -1,66 +1,21 @@
-"""Reads the TOML files and unit lists of a plan's folder into one mapping; all that can't be read is reported."""
+"""Puts what the files of a plan's folder say together into one mapping, with those of the plan that it rests on."""
 
-import errno
-import os
-import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_app import paths
 from desktop_app.domain.plan_base import laid_over, rest_on, without
 from desktop_app.domain.plan_check import find_mistakes
-from desktop_app.domain.plan_findings import DEEPEST, HEAD, PlanMistake, SourcePlace, is_deeper
+from desktop_app.domain.plan_findings import HEAD, PlanMistake, SourcePlace
 from desktop_app.domain.toml_lines import holds, line_of
-from desktop_app.domain.toml_reasons import toml_reason
-from desktop_app.errors import reason_of
-from desktop_app.messages import Message, Text
+from desktop_app.messages import Message
+from desktop_app.plan_file_reading import ROWS, PlanFiles, file_names, read_rows, read_toml
 
 DEMO = "demo.toml"  # hints for invented records, no part of the plan
-HEADINGS = {"units": "code parent level type name", "aliases": "code alias", "lineage": "from to"}
-ROWS = ".tsv"
-MOST = 30 << 20  # bytes of one file
-_T = TypeVar("_T")
-_TOML_PLACE = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
-
-
-class PlanFiles(Struct):
-    """What a folder says: the mapping, where each part of it stands, the text of each file, and what can't be read.
-
-    `shown` stands before the names of files of a plan on which another rests.
-    """
-
-    folder: Path
-    shown: str = ""
-    head: str = HEAD  # the file that is named for all parts whose place is not known
-    plan: dict[str, Any] = {}
-    where: dict[str, SourcePlace] = {}
-    texts: dict[str, str] = {}
-    mistakes: list[PlanMistake] = []
-
-    def name(self, file: str) -> str:
-        return self.shown + file
-
-    def attempt(self, read: Callable[[], _T]) -> _T | None:
-        """What is read; None where that fails, which is noted."""
-        try:
-            return read()
-        except _UnreadablePartError as error:
-            self.mistakes.append(error.mistake)
-            return None
-
-
-class _UnreadablePartError(Exception):
-    """A part of a plan that can't be read."""
-
-    def __init__(self, file: str, reason: Text, key: str = "", line: int | None = None) -> None:
-        super().__init__(file)
-        self.mistake = PlanMistake(SourcePlace(file, key), reason, line)
 
 
 def mistakes_in(found: PlanFiles) -> list[PlanMistake]:
@@ -93,15 +48,15 @@ def read_files(folder: Path, shown: str = "", inner: frozenset[str] = frozenset(
     are being read for others, so that none rests on itself.
     """
     found = PlanFiles(folder, shown)
-    head = found.attempt(lambda: _read_toml(found, HEAD))
+    head = found.attempt(lambda: read_toml(found, HEAD))
     if head is None:
         return found
-    parts = found.attempt(lambda: _file_names(found, head.pop("files", []), "files")) or []
-    lineage = found.attempt(lambda: _file_names(found, head.pop("lineage", []), "lineage")) or []
+    parts = found.attempt(lambda: file_names(found, head.pop("files", []), "files")) or []
+    lineage = found.attempt(lambda: file_names(found, head.pop("lineage", []), "lineage")) or []
     base, replaced, removed = head.pop("extends", None), head.pop("replace", {}), head.pop("remove", [])
     _merge(found, head, HEAD)
     for name in parts:
-        _merge(found, found.attempt(partial(_read_toml, found, name)) or {}, name)
+        _merge(found, found.attempt(partial(read_toml, found, name)) or {}, name)
     for file in sorted(folder.glob("*.toml"), key=lambda part: part.name):
         if file.name not in (HEAD, DEMO, *parts):
             _note(found, file.name, "unlisted_file")
@@ -112,12 +67,12 @@ def read_files(folder: Path, shown: str = "", inner: frozenset[str] = frozenset(
 def read_whole_head(folder: Path) -> tuple[dict[str, Any], PlanFiles]:
     """The head of a plan with what it takes over from the ones that it rests on; what can't be read is noted."""
     found = PlanFiles(folder)
-    head = found.attempt(lambda: _read_toml(found, HEAD)) or {}
+    head = found.attempt(lambda: read_toml(found, HEAD)) or {}
     seen = {folder.name}
     while isinstance(base := head.pop("extends", None), str) and Path(base).name == base and base not in seen:
         seen.add(base)
         below = PlanFiles(folder.parent / base, f"{base}/", mistakes=found.mistakes)
-        head = laid_over(found.attempt(partial(_read_toml, below, HEAD)) or {}, head)
+        head = laid_over(found.attempt(partial(read_toml, below, HEAD)) or {}, head)
     return head, found
 
 
@@ -145,7 +100,7 @@ def _read_lists(found: PlanFiles, lineage: list[str]) -> None:
         lists = _table(found.plan, section)
         for version, given in list(lists.items()):
             key = f"{section}.{version}"
-            names = found.attempt(partial(_file_names, found, [given], key)) or []
+            names = found.attempt(partial(file_names, found, [given], key)) or []
             rows = _rows_of(found, names, section)
             found.plan[section][version] = rows if section == "units" else aliases_of(rows)
             if names:
@@ -158,13 +113,13 @@ def _read_lists(found: PlanFiles, lineage: list[str]) -> None:
 
 
 def _rows_of(found: PlanFiles, names: list[str], section: str) -> list[list[str]]:
-    return [row for name in names for row in found.attempt(partial(_read_rows, found, name, section)) or []]
+    return [row for name in names for row in found.attempt(partial(read_rows, found, name, section)) or []]
 
 
 def _rest_on(found: PlanFiles, base: Any, replaced: Any, removed: Any, inner: frozenset[str]) -> PlanFiles:
     """What the plan in the folder beside says, with what this one replaces and adds."""
     folder = found.folder
-    names = found.attempt(lambda: _file_names(found, [base], "extends")) or []
+    names = found.attempt(lambda: file_names(found, [base], "extends")) or []
     if not names or base in inner or base == folder.name or not (folder.parent / base / HEAD).exists():
         if names:
             _note(found, HEAD, "bad_base", "extends", base=base)
@@ -209,55 +164,6 @@ def _is_replacement(given: Any) -> bool:
     return sound and table.keys() <= {"levels", "words"}
 
 
-def _file_names(found: PlanFiles, given: Any, key: str) -> list[str]:
-    """Names of files beside the plan: nothing but names, so that a plan never reaches outside its folders."""
-    names = given if isinstance(given, list) else [given]
-    for name in names:
-        if not isinstance(name, str) or not name or Path(name).name != name or "\0" in name:
-            reason = Message("plan.not_a_file_name", value=str(name))
-            raise _UnreadablePartError(found.name(HEAD), reason, key)
-    return names
-
-
-def _read_text(found: PlanFiles, file: Path) -> str:
-    name = found.name(file.name)
-    try:
-        if "\0" in file.name or file.stat().st_size > MOST:
-            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
-        paths.refuse_special(file)
-        raw = file.read_bytes()
-        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise _UnreadablePartError(name, Message("plan.cannot_read", reason=reason_of(error))) from error
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise _UnreadablePartError(name, Message("plan.not_utf8"), line=line) from error
-    found.texts[name] = text
-    return text
-
-
-def _read_toml(found: PlanFiles, name: str) -> dict[str, Any]:
-    text = _read_text(found, found.folder / name)
-    try:
-        read = tomllib.loads(text)
-        if is_deeper(read, DEEPEST):
-            raise RecursionError
-        return read
-    except tomllib.TOMLDecodeError as error:
-        raise _toml_mistake(found.name(name), text, str(error)) from error
-    except (ValueError, RecursionError) as error:  # a number of thousands of digits, lists in lists
-        raise _toml_mistake(found.name(name), text, "") from error
-
-
-def _toml_mistake(file: str, text: str, error: str) -> _UnreadablePartError:
-    """What the reader of TOML says in our words, with the line itself."""
-    place = _TOML_PLACE.fullmatch(error)
-    lines = text.splitlines() or [""]
-    line = int(place["line"]) if place and place["line"] else len(lines)
-    shown = lines[min(line, len(lines)) - 1].strip()[:80]
-    return _UnreadablePartError(file, Message("plan.bad_toml", reason=toml_reason(error), text=shown), line=line)
-
-
 def _merge(found: PlanFiles, part: Mapping[str, Any], file: str) -> None:
     """Add what a file holds and note where it stands; a name that an earlier file holds too is a mistake."""
     for section, content in part.items():
@@ -277,25 +183,6 @@ def _merge(found: PlanFiles, part: Mapping[str, Any], file: str) -> None:
                     found.where[key] = SourcePlace(found.name(file), key)
         else:
             _note(found, file, "no_section", section, section=section)
-
-
-def _read_rows(found: PlanFiles, name: str, section: str) -> list[list[str]]:
-    """The columns of a tab-separated file that the first words of its heading name; later ones are for people.
-
-    It lies beside the plan or, shared by several plans, in resources/org_units.
-    """
-    own = found.folder / name
-    file = own if own.exists() else paths.resources() / "org_units" / name
-    first, *lines = _read_text(found, file).splitlines() or [""]
-    columns = HEADINGS[section].split()
-    if first.split("\t")[: len(columns)] != columns:
-        raise _UnreadablePartError(found.name(name), Message("plan.bad_heading", columns=", ".join(columns)), line=1)
-    rows = [line.split("\t") for line in lines]
-    for number, row in enumerate(rows, start=2):
-        if len(row) < len(columns):
-            reason = Message("plan.short_row", columns=len(columns))
-            found.mistakes.append(PlanMistake(SourcePlace(found.name(name), ""), reason, number))
-    return [row[: len(columns)] for row in rows if len(row) >= len(columns)]
 
 
 def aliases_of(rows: list[list[str]]) -> dict[str, list[str]]:

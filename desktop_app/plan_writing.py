@@ -6,7 +6,7 @@ from typing import Any
 
 from desktop_app.domain.plan_findings import HEAD
 from desktop_app.domain.toml_text import toml_text
-from desktop_app.plan_reading import HEADINGS
+from desktop_app.plan_file_reading import HEADINGS
 
 # the sections that stand in a file of their own; all others stand in the head
 PARTS = {

@@ -10,7 +10,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.indicators import FigurePart, IndicatorResult, Member
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from tests.figure_file import Record, memory_file, put
@@ -54,7 +54,7 @@ class FigureBook:
         return self.file.units
 
     def period(self, text: str) -> Period:
-        return parse_period(text, parse_schemes(self.plan.source), self.plan.period_scheme)
+        return parse_period(text, self.plan.schemes, self.plan.period_scheme)
 
     def figures(
         self, period: str = "2022", unit: str = PROVINCE, reading: str | None = None

@@ -10,7 +10,6 @@ from db.counting.indicator_figures import progress
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.measures import COUNT
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -43,7 +42,7 @@ class Case(NamedTuple):
     aims: Mapping[str, int]  # where they are others than those of 2022
 
     def codes(self) -> list[str]:
-        own = parse_schemes(self.plan.source)[self.plan.period_scheme]
+        own = self.plan.scheme
         return [code for code in CODES if own.period(code, self.plan.year)]
 
 
@@ -120,7 +119,7 @@ def second_of(oracle: type[TellingOracle], case: Case) -> TellingOracle:
 
 def program(case: Case, unit: str, period: str, reading: str | None) -> dict[str, Told]:
     """What the program says of every indicator."""
-    wanted = parse_period(period, parse_schemes(case.plan.source), case.plan.period_scheme)
+    wanted = parse_period(period, case.plan.schemes, case.plan.period_scheme)
     return {p.code: told_of(p) for p in progress(memory_file(case.plan, case.file), wanted, unit, reading)}
 
 

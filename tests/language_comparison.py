@@ -10,7 +10,6 @@ from typing import Any
 from db.counting.indicator_figures import figure_context
 from desktop_app.catalogue import in_language
 from desktop_app.domain.indicators import BESIDE, Member
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -74,7 +73,7 @@ def all_members(
     case: Case, unit: str, period: str, reading: str, codes: Iterable[str] = ()
 ) -> dict[str, set[tuple[Any, ...]]]:
     """Every member as a whole, by indicator; groups by whom they hold, what stands beside a figure by its sums."""
-    wanted = parse_period(period, parse_schemes(case.plan.source), case.plan.period_scheme)
+    wanted = parse_period(period, case.plan.schemes, case.plan.period_scheme)
     with figure_context(memory_file(case.plan, case.file), wanted, unit, reading) as context:
         explained = {
             code: context.explained(case.plan.indicators[code], detail=True) for code in codes or case.plan.indicators

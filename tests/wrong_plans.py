@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from desktop_app.domain.plan_findings import HEAD, STAND_IN, Findings, PlanMistake
+from desktop_app.plan_file_reading import PlanFiles
 from desktop_app.plan_files import plan_folder
-from desktop_app.plan_reading import PlanFiles, mistakes_in, read_files
+from desktop_app.plan_reading import mistakes_in, read_files
 from desktop_app.texts import in_words
 
 SECONDS = 5.0

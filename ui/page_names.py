@@ -12,7 +12,7 @@ LETTERS = 2  # of a code, for which there is room where an icon would stand
 
 def page_names(plan: Plan) -> list[str]:
     """The pages of a plan in the order of the tabs: overview, areas, registers, report, exchange."""
-    areas = [code for code, area in plan.areas.items() if area.tab and plan.top_kinds(code)]
+    areas = [area.code for area in plan.tab_areas if plan.top_kinds(area.code)]
     return [OVERVIEW, *areas, *([REGISTERS] if register_kinds(plan) else []), REPORT, EXCHANGE]
 
 

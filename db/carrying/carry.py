@@ -10,14 +10,7 @@ from db.carrying.heirs import heirs_of, old_units
 from db.carrying.old_ledger import OldLedger
 from db.carrying.own_records import OwnRecords
 from db.open_file import OpenFile
-from desktop_app.domain.carried_records import (
-    CARRY,
-    JOINED,
-    CarryResult,
-    RecordFate,
-    UnitAsked,
-    ValuesLeft,
-)
+from desktop_app.domain.carried_records import CARRY, JOINED, CarryResult, RecordFate, UnitAsked, ValuesLeft
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.merging import ProgressCallback, ignore_progress

@@ -31,7 +31,6 @@ from desktop_app.domain.carried_records import (
 )
 from desktop_app.domain.changes import INTERNAL
 from desktop_app.domain.merging import ProgressCallback
-from desktop_app.domain.period import days_of_years
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.record_ids import natural_id
 from desktop_app.domain.validation import Rules
@@ -83,7 +82,7 @@ def choose(
 
 def year_start(plan: Plan) -> str:
     """The first day of the year, or of the first of several, that records go on in."""
-    days = days_of_years(plan.source, plan.period_scheme, plan.years)
+    days = plan.days
     return days[0] if days else f"{plan.year}-01-01"
 
 

@@ -14,7 +14,7 @@ from db.counting.statistic_groups import RECORD, Group, Window, column_of, end_o
 from db.open_file import OpenFile
 from desktop_app.domain.crosstab import STEPS, Axis, CrossAxis, CrossQuery, CrossTable, axis_label
 from desktop_app.domain.field_type import Lookup
-from desktop_app.domain.period import Period, parse_schemes, require_plan_year
+from desktop_app.domain.period import Period, require_plan_year
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.statistic_results import Number, added
 
@@ -111,7 +111,7 @@ def _sorter(scope: CrosstabScope, axis: Axis) -> Sorter:
     if path == scope.kind.unit_field:
         return lambda group: (group.place,)
     if field.type.holds_day:
-        scheme = parse_schemes(scope.file.plan.source)[scope.window.period.scheme]
+        scheme = scope.file.plan.schemes[scope.window.period.scheme]
         holding = cache(partial(period_of, scheme, axis.step))
         return lambda group: (holding(group.values[path]),)
     if field.type.lookup is Lookup.UNITS:

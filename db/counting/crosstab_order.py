@@ -10,7 +10,7 @@ from desktop_app.domain.collation import sort_key
 from desktop_app.domain.crosstab import STEPS, Axis, Category
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import Period, Scheme, parse_schemes
+from desktop_app.domain.period import Period, Scheme
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Field
 from desktop_app.messages import Message, Text
@@ -67,7 +67,7 @@ def _known(
 
 def periods_of(file: OpenFile, axis: Axis, period: Period) -> list[Period]:
     """The periods of an axis that touch the days asked for."""
-    scheme = parse_schemes(file.plan.source)[period.scheme]
+    scheme = file.plan.schemes[period.scheme]
     years = range(period.first_day.year, period.last_day.year + 2)
     found = (one for year in years for one in scheme.periods(STEPS[axis.step], year))
     return [one for one in found if one.first_day <= period.last_day and period.first_day <= one.last_day]
@@ -75,7 +75,7 @@ def periods_of(file: OpenFile, axis: Axis, period: Period) -> list[Period]:
 
 def _periods(file: OpenFile, axis: Axis, period: Period, values: set[str]) -> dict[str, Text]:
     """Those, and any others that are seen, in the order of their days."""
-    schemes = parse_schemes(file.plan.source)
+    schemes = file.plan.schemes
     found = {*periods_of(file, axis, period)}
     found |= {parse_period(value, schemes, period.scheme) for value in values if value != _UNDATED}
     return {one.text: one.label for one in sorted(found, key=lambda one: one.first_day)}

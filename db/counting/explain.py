@@ -27,7 +27,7 @@ from desktop_app.domain.figure_texts import main_members, short_text
 from desktop_app.domain.indicators import Member, Missing
 from desktop_app.domain.period import Period
 from desktop_app.domain.places import UnitPlaces, places_below, places_in
-from desktop_app.domain.plan import Indicator
+from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.domain.validation import check
 from desktop_app.domain.values import ERROR, show_date
 from desktop_app.messages import Message, Text, joined

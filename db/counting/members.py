@@ -27,7 +27,7 @@ from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import silent_codes
 from desktop_app.domain.indicators import Member
 from desktop_app.domain.measures import MEASURES
-from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.domain.plan_indicators import Indicator, Reading
 from desktop_app.errors import AppError
 
 

@@ -25,9 +25,10 @@ from db.open_file import OpenFile
 from db.schema import quoted
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.expressions import parse
-from desktop_app.domain.period import Period, current_period, parse_schemes
+from desktop_app.domain.period import Period, current_period
 from desktop_app.domain.period_reading import parse_period
-from desktop_app.domain.plan import Indicator, Plan, RecordKind
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.domain.plan_language.language import language_of
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.sample_rows import read_values, sample_rows
@@ -115,7 +116,7 @@ def try_rules(rules: Rules, kind: RecordKind, rows: Iterable[Mapping[str, Any]])
 
 def periods_to_try(file: OpenFile) -> list[Period]:
     """The plan's year or years, and last the period of it that it is, where there is one."""
-    plan, schemes = file.plan, parse_schemes(file.plan.source)
+    plan, schemes = file.plan, file.plan.schemes
     year = parse_period(f"{plan.year}..{plan.last_year}", schemes, plan.period_scheme)
     now = current_period(schemes[plan.period_scheme], plan.years, file.today())
     return [year, now] if now else [year]

@@ -13,11 +13,12 @@ from db.schema import path_sql, quoted
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.joined_units import origin_of
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import FIRST_YEAR, LAST_YEAR, Period, parse_schemes
-from desktop_app.domain.plan import NO_LABEL, Field, Plan, RecordKind
+from desktop_app.domain.period import FIRST_YEAR, LAST_YEAR, Period
+from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.statistic_results import Number
 from desktop_app.domain.values import from_stored
 from desktop_app.domain.windows import tiles
+from desktop_app.messages import NO_LABEL
 
 _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 _HALF = 32  # bits
@@ -154,7 +155,7 @@ def _period_groups(
     connection: Connection, window: Window, kind: RecordKind, names: Sequence[str], summed: str | None
 ) -> Iterator[Group]:
     """Of the records of one key that know the number those that tile the window, longest first, without overlap."""
-    scheme, origin = parse_schemes(window.plan.source)[window.plan.period_scheme], origin_of(window.plan, kind)
+    scheme, origin = window.plan.scheme, origin_of(window.plan, kind)
     key = [name for name in kind.natural_key if name not in ("year", "period_code")]
     read = [*names, *([summed] if summed and summed not in names else [])]
     columns = ", ".join(column_of(window.plan, kind, name) for name in (RECORD, "year", "period_code", *key, *read))

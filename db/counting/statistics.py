@@ -7,8 +7,9 @@ from db.counting.statistic_groups import Group, Window, end_of, groups, is_dated
 from db.open_file import OpenFile
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import Period, parse_schemes
-from desktop_app.domain.plan import Choice, RecordKind, Statistic
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Choice, RecordKind
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare, added
 from desktop_app.messages import Label
 
@@ -16,7 +17,7 @@ from desktop_app.messages import Label
 def statistics(file: OpenFile, period: Period, unit: str) -> list[AreaStatistics]:
     """The plan's statistics over the counting records of `unit` and all units below it."""
     plan, units = file.plan, file.units
-    start = parse_schemes(plan.source)[period.scheme].year_start(period)
+    start = plan.schemes[period.scheme].year_start(period)
     places = {unit: unit} | {code: child for child in units.children(unit) for code in units.descendants(child)}
     window = Window(plan, units, places, start, period)
     of_kind = {

@@ -8,7 +8,7 @@ from msgspec import Struct
 from db.connection import Connection
 from db.schema import quoted
 from desktop_app.domain.joined_units import origin_of
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Stored
 from desktop_app.domain.windows import covers, tiles
@@ -28,7 +28,7 @@ def tiled_sums(
     """Per key of counting records of these units: the fields added up over tiles; `whole` if they leave no day out. Of
     a unit that several became, each of those has keys of its own.
     """
-    scheme, origin = parse_schemes(plan.source)[plan.period_scheme], origin_of(plan, kind)
+    scheme, origin = plan.scheme, origin_of(plan, kind)
     key_fields = [name for name in kind.natural_key if name not in ("year", "period_code")]
     names = ", ".join(map(quoted, ("id", "year", "period_code", *key_fields, *fields)))
     marks = ", ".join("?" * len(units))

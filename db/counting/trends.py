@@ -12,7 +12,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Lock, in_order
 from desktop_app.domain.measures import sides_by_hand
-from desktop_app.domain.period import YEAR, Period, Scheme, parse_schemes, year_at
+from desktop_app.domain.period import YEAR, Period, Scheme, year_at
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.trend import BY_HAND, COUNTED, LOCKED, STEPS, Earlier, Point, Ranked, Trend, ranked, up_to
 
@@ -26,7 +26,7 @@ def trend(
     """
     plan = file.plan
     wanted = [indicator_of(plan, code) for code in codes or plan.indicators]
-    known = parse_schemes(plan.source)[scheme or plan.period_scheme]
+    known = plan.schemes[scheme or plan.period_scheme]
 
     def figures_of(period: Period) -> dict[str, IndicatorResult]:
         with figure_context(file, period, unit, reading) as context:
@@ -41,7 +41,7 @@ def trend(
 def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[IndicatorResult]) -> list[Trend]:
     """A report's own figures after the same of the periods before it, all as in print."""
     plan = file.plan
-    scheme = parse_schemes(plan.source)[period.scheme]
+    scheme = plan.schemes[period.scheme]
     all_of_them = period.several_years  # a year has a figure where all of them together have none
     wanted = {f.code: f for f in own if all_of_them or f.exact is not None}
 

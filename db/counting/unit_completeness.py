@@ -29,7 +29,8 @@ def completeness(file: OpenFile, period: Period, unit: str, today: date) -> list
     with snapshot(connection):
         with cache.ignoring_writes():
             fill(connection, scope)
-        counts = {area: _cached(cache, scope, area, partial(_counts, connection, scope, area)) for area in areas(plan)}
+        codes = [area.code for area in plan.tab_areas]
+        counts = {area: _cached(cache, scope, area, partial(_counts, connection, scope, area)) for area in codes}
         declared = _declared(connection, scope, cache)
         submitted = _submitted(connection, scope)
     due = due_day(period.last_day, int(plan.settings.get("due_working_days", 0)), holidays(plan.source))
@@ -68,12 +69,12 @@ def records_behind(file: OpenFile, period: Period, unit: str) -> list[ReportedRe
     with snapshot(connection):
         with file.cache.ignoring_writes():
             fill(connection, scope)
-        for area in areas(file.plan):
-            for kind, column, inside in _reporting_kinds(file.plan, area):
+        for area in file.plan.tab_areas:
+            for kind, column, inside in _reporting_kinds(file.plan, area.code):
                 day = "period_code" if kind.by_period else kind.date_field
                 sql = f"SELECT r.id, r._state = 0 FROM {_source(kind)} WHERE {column} = :U AND {inside}"
                 rows = connection.execute(f"{sql} ORDER BY r.{quoted(day)}, r.id", scope.parameters())
-                found += [ReportedRecord(area, kind.name, record, bool(counts)) for record, counts in rows]
+                found += [ReportedRecord(area.code, kind.name, record, bool(counts)) for record, counts in rows]
     return found
 
 
@@ -91,8 +92,8 @@ def area_reports(
     that lies above it (`filled`), which speaks for more units.
     """
     declared, asked = _declared(connection, scope, cache), filled or scope
-    there = {area: partial(_with_records, connection, asked, area) for area in areas(scope.plan)}
-    found = {area: _cached(cache, asked, area, read) for area, read in there.items()}
+    codes = [area.code for area in scope.plan.tab_areas]
+    found = {code: _cached(cache, asked, code, partial(_with_records, connection, asked, code)) for code in codes}
     return {
         area: AreaReports(
             [code for code in scope.below if code not in there and (code, area) not in declared],
@@ -106,11 +107,6 @@ def _cached(cache: Cache, scope: FigureScope, area: str, read: "partial[T]") -> 
     """What is read of an area's records, in the cache until one of them is written."""
     key = (read.func, scope.unit, scope.period, area)
     return cache.get(key, lambda: {kind.name for kind in scope.plan.top_kinds(area)}, read)
-
-
-def areas(plan: Plan) -> list[str]:
-    """The areas that units report on: those with a tab."""
-    return [area.code for area in plan.areas.values() if area.tab]
 
 
 def _reporting_kinds(plan: Plan, area: str) -> Iterable[tuple[RecordKind, str, str]]:

@@ -8,7 +8,7 @@ from db.counting.statistics import groups_of, selected, values_of
 from db.open_file import OpenFile
 from desktop_app.domain.count_cells import ALL
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Statistic
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import part_name
 
 

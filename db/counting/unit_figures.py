@@ -17,7 +17,8 @@ from desktop_app.domain.indicators import NOT_APPLICABLE, Criterion, Member, sta
 from desktop_app.domain.measures import value_of
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Indicator, Plan
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_indicators import Indicator
 
 
 class UnitFigure(Struct, frozen=True):

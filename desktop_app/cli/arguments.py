@@ -17,7 +17,6 @@ DEMO_RECORDS = 3000
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
     parser = Parser(prog="sokehoach", description=say("cli.help_program"))
     commands = Commands(parser)
     _add_files(commands)

@@ -113,7 +113,6 @@ def _in_spans(numbers: Sequence[int]) -> str:
 
 
 def _values(chosen: argparse.Namespace, kind: RecordKind) -> dict[str, str]:
-    """The values for all rows."""
     values = {}
     for given in chosen.set or ():
         name, equals, value = with_code(kind, given).partition("=")

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.org_unit import OrgUnits
+from desktop_app.domain.period import Period
 
 ALL = ""  # the part that is the whole
 BY_YEAR_BEFORE, BY_PART, BY_UNIT, BY_PERIOD = "earlier", "parts", "units", "period"  # what a total is broken down by
@@ -17,6 +18,10 @@ BY_YEAR_BEFORE, BY_PART, BY_UNIT, BY_PERIOD = "earlier", "parts", "units", "peri
 class Days(NamedTuple):
     first: date
     last: date
+
+    @staticmethod
+    def of(period: Period) -> "Days":
+        return Days(period.first_day, period.last_day)
 
     def holds(self, other: "Days") -> bool:
         return self.first <= other.first and other.last <= self.last

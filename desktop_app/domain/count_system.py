@@ -7,7 +7,7 @@ from math import inf
 
 from msgspec import Struct, field
 
-from desktop_app.domain.suppression import Suppression
+from desktop_app.domain.suppression_attack import Suppression
 from desktop_app.linear_programs import Constraint
 
 SMALLEST = 5

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from desktop_app.domain.period import Period, parse_schemes, require_plan_year
+from desktop_app.domain.period import Period, require_plan_year
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.windows import due_day, holidays, working_days
 from desktop_app.messages import Label
@@ -38,7 +38,7 @@ class Deadline(Struct, frozen=True):
 def deadlines(plan: Plan, period: Period, today: date) -> list[Deadline]:
     """The scheme asked for first, then the same period under the others; a free range has its own days only."""
     require_plan_year(period, plan.years)
-    schemes = parse_schemes(plan.source)
+    schemes = plan.schemes
     found = [period]
     if period.code is not None:
         others = (s.period(period.code, period.year) for name, s in schemes.items() if name != period.scheme)

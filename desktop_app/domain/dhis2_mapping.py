@@ -6,8 +6,8 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.period import MONTHS, QUARTERS, YEAR, Period, Scheme
-from desktop_app.domain.plan import NO_LABEL, Plan
-from desktop_app.messages import Message
+from desktop_app.domain.plan import Plan
+from desktop_app.messages import NO_LABEL, Message
 
 CODE, UID = ID_SCHEMES = ("code", "uid")
 _HALVES = {"H1": "S1", "H2": "S2"}

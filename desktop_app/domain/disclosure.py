@@ -23,7 +23,8 @@ from desktop_app.domain.count_system import (
     is_small,
     known_bounds,
 )
-from desktop_app.domain.suppression import Attack, Effort, ProtectionLevel, choose
+from desktop_app.domain.suppression import choose
+from desktop_app.domain.suppression_attack import Attack, Effort, ProtectionLevel
 
 WHOLE = "whole"  # a paper without any of these counts
 _SMALL = tuple(range(1, SMALLEST))

@@ -10,7 +10,7 @@ from desktop_app.domain.breakdown import UnitShare
 from desktop_app.domain.figure_texts import CAPPED, SOON_DUE, main_members
 from desktop_app.domain.indicators import EVIDENCE, IndicatorResult, Member, Missing
 from desktop_app.domain.measures import MEASURES
-from desktop_app.domain.plan import Indicator
+from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.domain.values import show_number
 from desktop_app.messages import Message, Text, joined
 

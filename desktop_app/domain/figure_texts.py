@@ -21,7 +21,7 @@ from desktop_app.domain.indicators import (
     total,
 )
 from desktop_app.domain.measures import COUNT, MEASURES, PERCENT, numerator_for, show_fraction, show_value, value_of
-from desktop_app.domain.plan import Baseline, Indicator, Reading
+from desktop_app.domain.plan_indicators import Baseline, Indicator, Reading
 from desktop_app.domain.targets import PlannedTarget, target_note
 from desktop_app.domain.values import show_number
 from desktop_app.domain.windows import JudgedPeriods

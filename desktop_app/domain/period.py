@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from desktop_app.domain.day_values import last_day_of
 from desktop_app.domain.period_codes import OwnCode, parse_codes, week_days, week_in, years_in
-from desktop_app.domain.typed_value import Days
 from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message
 
@@ -217,14 +216,6 @@ def require_plan_year(period: Period, years: range) -> None:
 def show_years(years: range) -> str:
     """2021–2025, or the one year."""
     return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-
-
-def days_of_years(source: Mapping[str, Any], scheme: str, years: range) -> Days | None:
-    """The first and the last day of the plan's years; None where no scheme dates them."""
-    known = parse_schemes(source).get(scheme)
-    ends = [known.period(YEAR, year) for year in (years[0], years[-1])] if known else [None]
-    first, last = ends[0], ends[-1]
-    return (first.first_day.isoformat(), last.last_day.isoformat()) if first and last else None
 
 
 def all_periods(scheme: Scheme, years: range, codes: Sequence[str]) -> tuple[Period, ...]:

@@ -1,8 +1,8 @@
-"""A plan as the program sees it: areas, record kinds, fields, choices, indicators."""
+"""A plan as the program sees it: areas, record kinds, fields, choices, tasks."""
 
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,10 +11,12 @@ from msgspec import Struct
 from desktop_app.domain.brief_words import short_heading
 from desktop_app.domain.field_type import FieldType
 from desktop_app.domain.org_unit import OrgUnits, unit_list
-from desktop_app.messages import Label
+from desktop_app.domain.period import YEAR, Scheme, parse_schemes, year_at
+from desktop_app.domain.plan_indicators import Indicator, PlanAnnex, Statistic
+from desktop_app.domain.typed_value import Days
+from desktop_app.messages import NO_LABEL, Label
 
 RECORD = "record"
-NO_LABEL = Label("")
 AROUND = "X"  # the area of what surrounds a report
 
 
@@ -136,65 +138,6 @@ class RecordKind(Struct, frozen=True):
         return self.date_field == "year+period_code"
 
 
-class Reading(Struct, frozen=True):
-    """One way to understand an indicator: its printed wording, and the query that lists its members where the plan
-    writes one and does not use the plan language.
-
-    `capped`: no group counts more than its denominator; `alone`: each row with numbers is a group of its own.
-    """
-
-    name: str
-    wording: Label
-    members: str
-    capped: bool = False
-    alone: bool = False
-    label: Label = NO_LABEL  # what people call it, where it is none of those that the program has a name for
-
-
-class YearTarget(Struct, frozen=True):
-    """What is asked for in a year or over several; nothing where there is no threshold."""
-
-    threshold: Decimal | None
-    threshold_max: Decimal | None = None
-
-
-class Baseline(Struct, frozen=True):
-    """The value from which a plan of several years starts, and of which year it is."""
-
-    year: int
-    value: Decimal
-
-
-class Indicator(Struct, frozen=True):
-    """One measurable statement of the plan; texts say what is printed where no figure can be given.
-
-    `people`: numerator and denominator count people; `supported`: those who are given support. `targets`: by year
-    (`2022`) or years (`2021..2025`), where they are not the threshold. `path`: how the years lead to it from the
-    `baseline`.
-    """
-
-    code: str
-    area: str
-    title: Label
-    short: Label
-    measure: str
-    op: str
-    threshold: Decimal
-    threshold_max: Decimal | None
-    unit: Label
-    window: str
-    accountable_level: str
-    min_level: str
-    texts: Mapping[str, Label]
-    readings: Mapping[str, Reading]
-    people: bool
-    people_parts: tuple[str, ...]
-    supported: bool
-    targets: Mapping[str, YearTarget]
-    baseline: Baseline | None
-    path: str
-
-
 class PlanArea(Struct, frozen=True):
     """An area of the plan (a tab), the registers (R), or what surrounds the report (X)."""
 
@@ -224,42 +167,6 @@ class DueRule(Struct, frozen=True):
     from_field: str
     days: int
     days_setting: str | None
-
-
-class PlanAnnex(Struct, frozen=True):
-    """An annex of the report: the indicators, or the statistics that name it."""
-
-    code: str
-    title: Label
-    indicators: bool
-
-
-class Statistic(Struct, frozen=True):
-    """A figure of the report beside the indicators: records counted, or one field summed, maybe by a choice field.
-
-    `unit` is what is counted, `annex` where its details are printed, `lead` whether the text names it. `per_unit` says
-    what the annex shows for each unit below: the `total`, the parts `by` its field too, or `none`. `supported`: its
-    `people` are those who are given support.
-    """
-
-    area: str
-    kind: str
-    label: Label
-    sum: str | None = None
-    by: str | None = None
-    where: str | None = None
-    people: bool = False
-    short: Label = NO_LABEL
-    unit: Label = NO_LABEL
-    annex: str | None = None
-    lead: bool = False
-    per_unit: str = "total"
-    supported: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its kind and field."""
-        return f"{self.kind}.{self.sum}" if self.sum else self.kind
 
 
 class Plan(Struct, frozen=True, eq=False, dict=True):
@@ -303,6 +210,28 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
         return range(self.year, self.last_year + 1)
 
     @cached_property
+    def schemes(self) -> dict[str, Scheme]:
+        """The ways to divide its years into periods."""
+        return parse_schemes(self.source)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The one by which it reports."""
+        return self.schemes[self.period_scheme]
+
+    def year_of(self, day: date) -> int:
+        """Of its years the one that holds a day, or the nearest to it."""
+        return self.year if len(self.years) == 1 else year_at(self.scheme, self.years, day)
+
+    @cached_property
+    def days(self) -> Days | None:
+        """The first and the last day of its years; None where no scheme dates them."""
+        known = self.schemes.get(self.period_scheme)
+        ends = [known.period(YEAR, year) for year in (self.year, self.last_year)] if known else [None]
+        first, last = ends[0], ends[-1]
+        return (first.first_day.isoformat(), last.last_day.isoformat()) if first and last else None
+
+    @cached_property
     def record_kinds(self) -> dict[str, RecordKind]:
         """The kinds whose records are kept in the change log, in the plan's order."""
         return {name: kind for name, kind in self.kinds.items() if kind.storage == RECORD}
@@ -340,6 +269,11 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
         """The kind by which an office says that nothing happened; empty where the plan has none."""
         found = self.role("declaration")
         return found[0].name if found else ""
+
+    @cached_property
+    def tab_areas(self) -> tuple[PlanArea, ...]:
+        """The areas that units report on: those with a tab."""
+        return tuple(area for area in self.areas.values() if area.tab)
 
     def top_kinds(self, area: str) -> tuple[RecordKind, ...]:
         """The kinds of an area that have no parent, in the plan's order."""

@@ -1,6 +1,7 @@
 """What a new edition of a plan changes, in plain sentences under headings; nothing that differs goes unsaid."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -44,19 +45,16 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
     parts: dict[str, Callable[[Raw, Raw], Said]] = {
         "plan": _head_changes, "areas": area_changes, "indicators": target_changes, "kinds": kind_changes,
         "choices": choice_changes, "units": unit_changes, "period_schemes": period_changes,
-        "statistics": statistic_changes, "annexes": annex_changes, "tasks": _task_changes, "seeds": _record_changes,
-        "dhis2": _dhis2_changes,
-        "words": _word_changes,
+        "statistics": statistic_changes, "annexes": annex_changes,
+        "tasks": partial(_any_change, "tasks", Message("edition.tasks")), "seeds": _record_changes,
+        "dhis2": partial(_any_change, "dhis2", Message("edition.dhis2")),
+        "words": partial(_any_change, "words", Message("edition.words")),
     }  # fmt: skip
     said = dict.fromkeys(one for part in parts.values() for one in part(old, new))
     also = {
-        "views": "indicators",
-        "sets": "indicators",
-        "aliases": "units",
-        "lineage": "units",
-        "holidays": "",
+        "views": "indicators", "sets": "indicators", "aliases": "units", "lineage": "units", "holidays": "",
         "due_rules": "",
-    }
+    }  # fmt: skip
     rest = {**old, **new}.keys() - parts.keys() - also.keys()
     if any(old.get(key) != new.get(key) for key in rest):
         said[INNER, Message("edition.inner")] = None
@@ -114,22 +112,10 @@ def _scheme(plan: Raw, name: str) -> Text:
     return named(scheme) if scheme else name
 
 
-def _word_changes(old: Raw, new: Raw) -> Said:
-    """What a report says in the plan's own words."""
-    if old.get("words", {}) != new.get("words", {}):
-        yield WORDS, Message("edition.words")
-
-
-def _task_changes(old: Raw, new: Raw) -> Said:
-    """The tasks and solutions, and what belongs to them."""
-    if old.get("tasks", {}) != new.get("tasks", {}):
-        yield WORDS, Message("edition.tasks")
-
-
-def _dhis2_changes(old: Raw, new: Raw) -> Said:
-    """What figures are called in DHIS2."""
-    if old.get("dhis2") != new.get("dhis2"):
-        yield WORDS, Message("edition.dhis2")
+def _any_change(section: str, said: Message, old: Raw, new: Raw) -> Said:
+    """Of the words of the report, the tasks and the names in DHIS2 only that they are others."""
+    if old.get(section, {}) != new.get(section, {}):
+        yield WORDS, said
 
 
 def _record_changes(old: Raw, new: Raw) -> Said:

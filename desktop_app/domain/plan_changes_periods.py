@@ -3,15 +3,7 @@
 from typing import Any
 
 from desktop_app.domain.day_values import show_date
-from desktop_app.domain.plan_differences import (
-    HEAD,
-    PERIODS,
-    Said,
-    between,
-    keys_apart,
-    named,
-    said_by_key,
-)
+from desktop_app.domain.plan_differences import HEAD, PERIODS, Said, between, keys_apart, named, said_by_key
 from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_parsing import label_of
 from desktop_app.messages import Message, Text, quoted

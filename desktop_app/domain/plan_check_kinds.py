@@ -135,25 +135,18 @@ def _check_paths(found: Findings, key: str, name: str, kind: Raw, plan: Raw) -> 
     elif day and "+" in day:
         found.add(f"{key}.date_field", "no_period_fields")
     else:
-        _check_path(found, f"{key}.date_field", field_at(plan, name, day) if day else None, day, _holds_days)
-    _check_path(found, f"{key}.unit_field", field_at(plan, name, unit) if unit else None, unit, _holds_units)
+        _check_path(found, f"{key}.date_field", plan, name, day, lambda known: known.holds_day or known.holds_year)
+    _check_path(found, f"{key}.unit_field", plan, name, unit, lambda known: known.lookup is Lookup.UNITS)
 
 
 def _check_path(
-    found: Findings, key: str, field: Raw | None, path: str | None, fits: Callable[[FieldType], bool]
+    found: Findings, key: str, plan: Raw, name: str, path: str | None, fits: Callable[[FieldType], bool]
 ) -> None:
     """A path leads to a field of the right type."""
+    field = field_at(plan, name, path) if path else None
     known = known_type(field)
     if path and has_known_type(field) and not (known and fits(known)):
         found.add(key, "no_such_path", path=path)
-
-
-def _holds_days(known: FieldType) -> bool:
-    return known.holds_day or known.holds_year
-
-
-def _holds_units(known: FieldType) -> bool:
-    return known.lookup is Lookup.UNITS
 
 
 def _check_field(found: Findings, key: str, field: Raw, plan: Raw) -> None:

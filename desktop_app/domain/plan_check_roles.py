@@ -41,8 +41,7 @@ def _any_of(names: tuple[str, ...]) -> dict[str, Fits]:
 
 ROLES: Mapping[str, Role] = {
     "target": Role(
-        {"year": YEAR, "indicator": CODE, "reading": CODE, "threshold": NUMBER, "threshold_max": NUMBER},
-        {"basis": ANY},
+        {"year": YEAR, "indicator": CODE, "reading": CODE, "threshold": NUMBER, "threshold_max": NUMBER}, {"basis": ANY}
     ),
     "manual_value": Role({"indicator": CODE, "numerator": NUMBER, "denominator": NUMBER}, by_period=True),
     "declaration": Role({"area": CODE}, {"date": DAY, "by": ANY}, by_period=True),

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from desktop_app.domain.org_unit import unit_list
-from desktop_app.domain.plan import Field, Plan
+from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.plan_findings import Findings, add_repeated, check_known
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.domain.plan_seeds import WORDS, Seed, seed_records, words_in
+from desktop_app.domain.plan_seeds import WORDS, seed_records, words_in
 from desktop_app.domain.validation import Rules, check
 from desktop_app.domain.values import ERROR, Problem, Value, from_json
 from desktop_app.messages import Message, Text
@@ -23,16 +23,16 @@ def check_seeds(found: Findings, source: Mapping[str, Any]) -> None:
         key = f"seeds[{number}]"
         if not _check_template(found, key, template, plan):
             continue
-        for seed in seed_records({**source, "seeds": [template]}):
-            reason = next(_what_is_wrong(seed, rules, kinds_of), None)
+        for kind, record, raw in seed_records({**source, "seeds": [template]}):
+            reason = next(_what_is_wrong(plan.record_kinds[kind], raw, rules, kinds_of), None)
             if reason is not None:
-                found.add(key, "bad_seed", seed=seed[1] or seed[0], reason=reason)
+                found.add(key, "bad_seed", seed=record or kind, reason=reason)
                 break
-            if seed[1] in seen:
-                found.add(key, "twice", value=seed[1])
+            if record in seen:
+                found.add(key, "twice", value=record)
                 break
-            if seed[1]:
-                seen.add(seed[1])
+            if record:
+                seen.add(record)
 
 
 def _check_template(found: Findings, key: str, template: Mapping[str, Any], plan: Plan) -> bool:
@@ -58,21 +58,18 @@ def _check_template(found: Findings, key: str, template: Mapping[str, Any], plan
     return len(found.mistakes) == before
 
 
-def _what_is_wrong(seed: Seed, rules: Rules, kinds_of: Mapping[str, str]) -> Iterator[Text]:
-    """Why a record would not count."""
-    kind = rules.plan.record_kinds[seed[0]]
+def _what_is_wrong(
+    kind: RecordKind, fields: Mapping[str, Any], rules: Rules, kinds_of: Mapping[str, str]
+) -> Iterator[Text]:
+    """Why a record would not count; one that comes with the plan may refer only to others that do."""
     values: dict[str, Value] = {}
-    for name, raw in seed[2].items():
-        value = from_json(kind.fields[name], raw)
+    for name, raw in fields.items():
+        field = kind.fields[name]
+        value = from_json(field, raw)
         if isinstance(value, Problem):
             yield value.message
         else:
             values[name] = value
-            if not _refers(kind.fields[name], value, kinds_of):
+            if field.type.refers and kinds_of.get(str(value)) != field.target:
                 yield Message("plan.seed_refers", name=name, value=value)
     yield from (p.message for p in check(values, kind, rules) if p.severity == ERROR or p.missing)
-
-
-def _refers(field: Field, value: Value, kinds_of: Mapping[str, str]) -> bool:
-    """Whether a reference leads to a record that comes with the plan too."""
-    return not field.type.refers or kinds_of.get(str(value)) == field.target

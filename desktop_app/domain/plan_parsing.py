@@ -7,26 +7,10 @@ from typing import Any
 from desktop_app.domain.comparisons import NOTHING, WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.former_names import former_names
-from desktop_app.domain.plan import (
-    NO_LABEL,
-    RECORD,
-    Baseline,
-    Check,
-    Choice,
-    DueRule,
-    Field,
-    Indicator,
-    Plan,
-    PlanAnnex,
-    PlanArea,
-    PlanTask,
-    Reading,
-    RecordKind,
-    Statistic,
-    YearTarget,
-)  # fmt: skip
+from desktop_app.domain.plan import RECORD, Check, Choice, DueRule, Field, Plan, PlanArea, PlanTask, RecordKind
+from desktop_app.domain.plan_indicators import Baseline, Indicator, PlanAnnex, Reading, Statistic, YearTarget
 from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
-from desktop_app.messages import Label
+from desktop_app.messages import NO_LABEL, Label
 
 WORDS = "report."  # what the keys begin with of sentences that a plan may say otherwise
 GROUPED = ("group_by", "adds")  # what makes a group of several rows with numbers
@@ -159,24 +143,21 @@ def refuse_later(head: Mapping[str, Any]) -> None:
             raise LaterPlanError(f"{key} {written}")
 
 
+# what the head of a plan says and the plan holds under the same name
+AS_WRITTEN = (
+    "id", "edition", "year", "doc_no", "doc_date", "issuer", "period_scheme", "unit_version", "root", "member_level",
+)  # fmt: skip
+
+
 def parse_plan(source: Mapping[str, Any]) -> Plan:
     """Build a Plan from the mapping of its files (or of the JSON in a data file); it must have passed the validator."""
     head, coded = source["plan"], _coded_areas(source)
     refuse_later(head)
     signs = WRITTEN[head.get("format", 1)]
     return Plan(
-        id=head["id"],
-        edition=head["edition"],
-        year=head["year"],
+        **{key: head[key] for key in AS_WRITTEN},
         last_year=head.get("last_year", head["year"]),
         label=label_of(head["label"]),
-        doc_no=head["doc_no"],
-        doc_date=head["doc_date"],
-        issuer=head["issuer"],
-        period_scheme=head["period_scheme"],
-        unit_version=head["unit_version"],
-        root=head["root"],
-        member_level=head["member_level"],
         levels={code: label_of(label) for code, label in head["levels"].items()},
         settings=head.get("settings", {}),
         areas={code: _parse_area(code, raw) for code, raw in source["areas"].items()},

@@ -17,7 +17,6 @@ def group_count(size: int) -> int:
 
 
 def to_groups(secret: bytes) -> list[str]:
-    """The groups of a code."""
     numbers = [int.from_bytes(secret[at : at + _BYTES]) for at in range(0, len(secret), _BYTES)]
     return [f"{number * CHECK:0{DIGITS}}" for number in (*numbers, _sum(secret))]
 

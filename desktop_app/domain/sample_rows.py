@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.typed_value import Stored
 
@@ -19,7 +18,7 @@ _OTHERS: tuple[str | int, ...] = ("08:30", "2.5", 1, '["x"]', "Chữ")
 def sample_rows(plan: Plan, units: OrgUnits, kind: RecordKind) -> Iterator[tuple[str, dict[str, Stored]]]:
     """The id and the stored values of each row; each refers to the row of the same number of another kind."""
     codes = [unit.code for unit in units]
-    periods = parse_schemes(plan.source)[plan.period_scheme].offered
+    periods = plan.scheme.offered
     for number in range(ROWS):
         values = {name: _value(plan, codes, field, number) for name, field in kind.fields.items()}
         if kind.by_period:

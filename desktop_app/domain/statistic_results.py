@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from desktop_app.domain.plan import Statistic
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.messages import Label
 
 Number = int | Decimal

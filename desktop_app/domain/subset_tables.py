@@ -9,7 +9,8 @@ from desktop_app.domain.count_cells import ALL, BY_PART, BY_PERIOD, BY_UNIT, BY_
 from desktop_app.domain.count_system import Bound, Counts, Key, is_small
 from desktop_app.domain.count_tables import CountTable
 from desktop_app.domain.disclosure import WHOLE, Protection
-from desktop_app.domain.plan import Plan, Statistic
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_indicators import Statistic
 
 _NO_MORE = re.compile(r"(\w+) <= (\w+)|(\w+) >= (\w+)")
 BREAKDOWNS = (BY_YEAR_BEFORE, BY_PART, BY_UNIT, BY_PERIOD)  # the first is missed least

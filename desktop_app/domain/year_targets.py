@@ -8,7 +8,8 @@ from desktop_app.domain.comparisons import COMPARISONS, NOTHING
 from desktop_app.domain.indicators import Criterion
 from desktop_app.domain.measures import MEASURES, rounded
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Indicator, Plan, YearTarget
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_indicators import Indicator, YearTarget
 
 EVEN: Final = "even"
 PATHS = ("", EVEN)

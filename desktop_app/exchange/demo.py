@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import YEAR, parse_schemes
+from desktop_app.domain.period import YEAR
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.values import Value, to_json
 from desktop_app.exchange.demo_hints import Hints, load_hints
@@ -52,7 +52,7 @@ def demo_lines(
 def _years_begun(plan: Plan, today: date) -> list[int]:
     """The years of the plan of which something may be made up: of one to come a year that ends today is made."""
     later = plan.years[1:]
-    scheme = parse_schemes(plan.source)[plan.period_scheme] if later else None
+    scheme = plan.scheme if later else None
     spans = {year: scheme.period(YEAR, year) for year in later if scheme}
     return [plan.year, *(year for year, span in spans.items() if span and span.first_day <= today)]
 

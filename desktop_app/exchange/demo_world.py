@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import QUARTERS, YEAR, Period, Scheme, parse_schemes
+from desktop_app.domain.period import QUARTERS, YEAR, Period, Scheme
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.domain.validation import Rules
 from desktop_app.exchange.demo_hints import Hints
@@ -56,7 +56,7 @@ class World:
     def _set_days(self) -> None:
         """Periods of the year and the one before; `spans` are the quarters begun, in which things happen."""
         year, name = self.of_year, self.plan.period_scheme
-        scheme = parse_schemes(self.plan.source).get(name) or Scheme(name, Label(""))
+        scheme = self.plan.schemes.get(name) or Scheme(name, Label(""))
         self.periods = {(y, p.code): p for y in (year - 1, year) for p in scheme.periods(scheme.offered, y)}
         usual = Period(YEAR, year, name, date(year, 1, 1), date(year, 12, 31))
         self.year = self.periods.get((year, YEAR), usual)

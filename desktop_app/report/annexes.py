@@ -105,8 +105,7 @@ def _of_indicators(data: ReportData, title: str) -> _AnnexPart:
 def _of_one_unit(data: ReportData) -> _AnnexPart:
     """All figures of a unit without any below it: the indicators and one table of what was done."""
     blocks = list(indicator_blocks(data))
-    areas = [area for area in data.plan.areas.values() if area.tab]
-    found = [(area, own) for area in areas if (own := results(data, area.code))]
+    found = [(area, own) for area in data.plan.tab_areas if (own := results(data, area.code))]
     if found:
         table = figures_table(data, found)
         said = [not_public(data, area) for area, _ in found]
@@ -128,8 +127,8 @@ def _is_wide(block: Block) -> bool:
 
 def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> None:
     """The statistics of one annex, area by area: totals with their parts and the days; then the units below."""
-    areas = [area for area in data.plan.areas.values() if area.tab]
-    found = [(a, own) for a in areas if (own := [r for r in results(data, a.code) if r.statistic.annex == annex])]
+    by_area = ((a, [r for r in results(data, a.code) if r.statistic.annex == annex]) for a in data.plan.tab_areas)
+    found = [(area, own) for area, own in by_area if own]
     for number, (area, own) in enumerate(found, start=1):
         table = figures_table(data, [(area, own)])
         part.blocks += [Heading(2, str(number), in_print(area.label))] if len(found) > 1 else []
@@ -160,7 +159,7 @@ def _silent(data: ReportData) -> Iterator[Block]:
     silent = silent_areas(data.completeness)
     if len(silent) <= FEW:
         return
-    areas = [area for area in data.plan.areas.values() if area.tab]
+    areas = data.plan.tab_areas
     columns = (
         Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 51),
         *(Column(in_print(area.short), 20, "centre") for area in areas),

@@ -32,7 +32,7 @@ def area_draft(context: SentenceData, area: PlanArea, annexes: Annexes) -> Itera
 def nothing_at_all(context: SentenceData) -> list[str]:
     """One sentence for all areas in place of one each; then what there was since the year began."""
     data = context.data
-    areas = [area for area in data.plan.areas.values() if area.tab]
+    areas = data.plan.tab_areas
     names = "; ".join(escaped(lower_first(in_print(area.label))) for area in areas)
     said = words("report.nothing_at_all", period=period_name(data.period), n=counting(str(len(areas))), areas=names)
     known = [item for area in areas for item in so_far(context, results(data, area.code), known=True)]

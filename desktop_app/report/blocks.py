@@ -36,7 +36,6 @@ class Heading(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The heading as printed."""
         return f"{self.number}{')' if self.level == 3 else '.'} {self.title}"
 
 

@@ -79,7 +79,7 @@ def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Itera
 
 def _results(data: ReportData, narrative: Narrative, annexes: Annexes) -> _SectionPart:
     """The areas one by one; all in one sentence where nothing happened in any, unless the office has its own text."""
-    title, areas = words("report.section_III"), [area.code for area in data.plan.areas.values() if area.tab]
+    title, areas = words("report.section_III"), [area.code for area in data.plan.tab_areas]
     codes = [f"III.{area}" for area in areas]
     about = list(assessment.reporting(data, "")) if data.lowest else []
     if data.nothing_happened and not any(narrative.sections[code].own for code in codes):

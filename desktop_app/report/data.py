@@ -72,7 +72,7 @@ class ReportData(Struct, frozen=True, dict=True):
 
     @property
     def days(self) -> Days:
-        return Days(self.period.first_day, self.period.last_day)
+        return Days.of(self.period)
 
     @property
     def year_days(self) -> Days:
@@ -91,7 +91,7 @@ class ReportData(Struct, frozen=True, dict=True):
     @property
     def nothing_happened(self) -> bool:
         """Whether nothing happened in the period, as declared for every area, and nothing was typed in by hand."""
-        declared = all(self.standing(area.code).state == NOTHING for area in self.plan.areas.values() if area.tab)
+        declared = all(self.standing(area.code).state == NOTHING for area in self.plan.tab_areas)
         return declared and not any(progress.manual for progress in self.progress)
 
     def standing(self, area: str) -> AreaStanding:

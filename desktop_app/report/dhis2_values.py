@@ -15,7 +15,8 @@ from desktop_app.domain.dhis2_mapping import Dhis2Mapping, IndicatorElements, St
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.plan import Choice, Statistic
+from desktop_app.domain.plan import Choice
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Number, StatisticResult
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import counted, is_left_out, printed, sides, statistic_key

@@ -81,7 +81,7 @@ def _a_year_before(data: ReportData, result: StatisticResult) -> Iterator[Disclo
 def _of_same_table(data: ReportData, result: StatisticResult) -> list[StatisticResult]:
     """The statistics that stand in one table with this one; none where it stands in no table."""
     found = [
-        one for area in data.plan.areas.values() if area.tab and (data.lowest or area.code == result.statistic.area)
+        one for area in data.plan.tab_areas if data.lowest or area.code == result.statistic.area
         for one in results(data, area.code) if data.lowest or one.statistic.annex == result.statistic.annex
     ]  # fmt: skip
     return found if result in found else []

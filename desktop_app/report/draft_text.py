@@ -10,7 +10,7 @@ from desktop_app.domain.figure_texts import short_words
 from desktop_app.domain.indicators import MET, WATCHED, IndicatorResult
 from desktop_app.domain.markup import escaped, figure
 from desktop_app.domain.measures import MEASURES
-from desktop_app.domain.plan import Indicator
+from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.domain.statistic_results import StatisticResult
 from desktop_app.report.current import change
 from desktop_app.report.data import ReportData

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from desktop_app.domain.count_system import LEFT_OUT, SMALL
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.hidden_figures import FEW, FOR_OTHERS, GIVEN_AWAY, WITHOUT, HiddenCount
-from desktop_app.domain.plan import Statistic
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.messages import Text
 from desktop_app.report.data import ReportData
 from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key

@@ -7,7 +7,8 @@ from desktop_app.domain.count_cells import ALL, CountCell, Days
 from desktop_app.domain.count_system import HIDDEN, LEFT_OUT, SHOWN, SMALL, is_small
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.plan import Indicator, Plan, Statistic
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_indicators import Indicator, Statistic
 from desktop_app.domain.statistic_results import Number
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData

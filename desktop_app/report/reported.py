@@ -17,7 +17,7 @@ def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
     """A row for each unit, for where there is room: a workbook."""
     if not data.completeness:
         return
-    areas = [area for area in data.plan.areas.values() if area.tab]
+    areas = data.plan.tab_areas
     columns = (
         Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 51),
         *(Column(in_print(area.short), 25, "centre") for area in areas), Column(words("report.sent"), 30, "centre"),

@@ -83,8 +83,7 @@ def _title(data: ReportData, code: str) -> str:
 def _drafts(context: SentenceData, annexes: Annexes) -> dict[str, str]:
     """Per section, in the usual order, what the figures say."""
     data = context.data
-    areas = [area for area in data.plan.areas.values() if area.tab]
-    lines = {"I": [], "II": [], **{f"III.{a.code}": list(area_draft(context, a, annexes)) for a in areas}}
+    lines = {"I": [], "II": [], **{f"III.{a.code}": list(area_draft(context, a, annexes)) for a in data.plan.tab_areas}}
     judged = data.progress and not data.lowest
     lines["IV.1"] = [assessment.results(context, annexes.headings[INDICATORS])] if judged else []
     lines |= {"IV.2": list(assessment.shortcomings(context)), "IV.3": [], "V": list(assessment.tasks(data)), "VI": []}

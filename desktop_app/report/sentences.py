@@ -9,7 +9,7 @@ from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
 from desktop_app.domain.measures import MEASURES, show_fraction
-from desktop_app.domain.plan import Indicator
+from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.domain.targets import ends, needs_sign, target_text
 from desktop_app.report.cells import NONE, Cell, Figure, shown
 from desktop_app.report.data import ReportData

@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
 from desktop_app.domain.count_cells import ALL, BY_PERIOD, BY_UNIT, Days, own
-from desktop_app.domain.plan import PlanArea, Statistic
+from desktop_app.domain.plan import PlanArea
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Amount, Number, StatisticResult, part_name
 from desktop_app.report import styles
 from desktop_app.report.blocks import Column, Table

@@ -68,7 +68,6 @@ def language_of(plan: Plan) -> str:
 
 
 def language() -> str:
-    """The language of what is printed."""
     return _LANGUAGE.get() or VIETNAMESE
 
 

@@ -23,7 +23,6 @@ def height_of(text: str, characters: float, *, bold: bool = False) -> float:
 
 
 def height_of_row(cells: Sequence[Cell], widths: Sequence[float], *, bold: bool = False) -> float:
-    """The height of the highest cell of a row."""
     return max(height_of(shown(cell), width, bold=bold) for cell, width in zip(cells, widths, strict=True))
 
 

@@ -13,7 +13,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.changes import DELETED
 from desktop_app.domain.erasing import ErasedChange
 from desktop_app.domain.log_names import LogNames
-from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, Scheme, parse_schemes
+from desktop_app.domain.period import CODES, FIRST_YEAR, LAST_YEAR, Scheme
 from desktop_app.domain.plan import Field, Plan, RecordKind
 from desktop_app.domain.publication_scope import OF_OFFICIALS, PublicationScope
 from desktop_app.domain.values import Stored
@@ -160,7 +160,7 @@ def copy_as_shown(server: Server, root: str, file: OpenFile, scope: PublicationS
 def rows_of_kind(root: str, ledger: OpenFile, kind: RecordKind, stays: Stays) -> Iterator[Sequence[Any]]:
     plan, units = ledger.plan, ledger.units
     fields = list(kind.fields.values())
-    scheme = parse_schemes(plan.source)[plan.period_scheme] if kind.by_period else None
+    scheme = plan.scheme if kind.by_period else None
     for record, state, values, unit, day in derived_rows(ledger, kind):
         columns = [
             None if stays(field, record, value) else column_value(field, value)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import fields as fields_of
 
 from desktop_app.domain.indicators import FigurePart, IndicatorResult, Missing
-from desktop_app.domain.plan import Indicator
+from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.domain.targets import PlannedTarget
 from desktop_app.errors import AppError
 from desktop_app.messages import CountedNumber, Joined, Label, Message, Text

@@ -1,7 +1,7 @@
 """What the role of a unit may read: figures of the whole ledger as they were published, never of what it may see."""
 
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.period import YEAR, Period, parse_schemes
+from desktop_app.domain.period import YEAR, Period
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
@@ -13,7 +13,7 @@ from desktop_app.server.unit_roles import own, own_schema
 
 def periods_of(plan: Plan) -> list[Period]:
     """Those of which figures are published: each year of the plan, and all of them."""
-    scheme, years = parse_schemes(plan.source)[plan.period_scheme], plan.years
+    scheme, years = plan.scheme, plan.years
     whole = scheme.period(f"{len(years)}Y", years[-1]) if len(years) > 1 else None
     return [one for one in (*(scheme.period(YEAR, year) for year in years), whole) if one]
 
@@ -27,7 +27,7 @@ def is_unit_role(server: Server) -> bool:
 def own_figures(server: Server, period: str, unit: str | None, reading: str | None) -> list[ServerFigure]:
     """Every indicator's figure as it was published, `unit` None: the role's own one. AppError: there is none for it."""
     units, plan = _own_units(server), read_plan(own(server, "SELECT plan FROM {own}._plan()").fetchall()[0][0])
-    asked = parse_period(period, parse_schemes(plan.source), plan.period_scheme)
+    asked = parse_period(period, plan.schemes, plan.period_scheme)
     wanted = plan.units.now(unit) if unit else units[0]
     if wanted not in units:
         raise AppError("server.other_unit", unit=wanted, own=units[0])

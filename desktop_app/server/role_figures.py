@@ -12,7 +12,7 @@ from psycopg import sql
 from db.connection import Connection
 from db.counting.indicator_figures import DEFAULT, FigureContext
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Indicator
+from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.errors import AppError
 from desktop_app.server.figure_rows import ServerFigure, written
 from desktop_app.server.own_figures import periods_of

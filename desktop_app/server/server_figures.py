@@ -9,13 +9,7 @@ from psycopg import sql
 
 from db.connection import Connection
 from db.counting.compiler.dialect import POSTGRESQL
-from db.counting.figure_scope import (
-    SCOPE_TABLES,
-    FigureScope,
-    fill,
-    given_tables,
-    refill_units,
-)
+from db.counting.figure_scope import SCOPE_TABLES, FigureScope, fill, given_tables, refill_units
 from db.counting.figure_sql import bodies, kinds_behind, kinds_in
 from db.counting.indicator_figures import FigureContext
 from db.counting.plan_roles import manual_values, targets
@@ -24,9 +18,10 @@ from db.counting.unit_completeness import area_reports
 from db.counting.unsettled import in_conflict, unfinished
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.log_names import LogNames
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.period_reading import parse_period
-from desktop_app.domain.plan import Indicator, Plan, RecordKind
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, joined
 from desktop_app.server.address import Address, AskPassword, connected
@@ -68,7 +63,7 @@ def progress(
         if is_unit_role(server):
             return own_figures(server, period, unit, reading)
         ledger = ledger_of(server, unit)
-        schemes = parse_schemes(ledger.plan.source)
+        schemes = ledger.plan.schemes
         wanted = parse_period(period, schemes, ledger.plan.period_scheme)
         return figures(ledger, wanted, ledger.plan.units.now(unit or ledger.root), reading)
 

@@ -15,7 +15,7 @@ from db.counting.found import Found, Summed
 from db.counting.remembered_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.figure_texts import silent_codes
-from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.domain.plan_indicators import Indicator, Reading
 from desktop_app.errors import AppError
 
 

@@ -9,7 +9,6 @@ from db.drafts import put_draft
 from db.log import RecordLog, logged_record
 from desktop_app.domain.changes import Edit, setting, values_of
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
-from desktop_app.domain.period import days_of_years
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem, Value, parse, show_number
 from desktop_app.errors import AppError
@@ -109,7 +108,7 @@ def why_draft(file: OpenFile, kind: RecordKind, values: Mapping[str, Value], nam
 def _read_draft(file: OpenFile, kind: RecordKind, name: str, raw: str) -> Value | Doubt:
     of = kind.fields[name]
     if of.type.lookup is None:
-        read = parse(of, raw, days_of_years(file.plan.source, file.plan.period_scheme, file.plan.years))
+        read = parse(of, raw, file.plan.days)
         return Doubt(read.message) if isinstance(read, Problem) else read
     found = read_cell(Cell(CellKind.TEXT, raw), context_of(of, kind, Book([]), ledger_of(file)))
     return found if isinstance(found, Doubt) else found.value

@@ -222,7 +222,7 @@ def as_text(file: OpenFile, found: CrossTable, share: str = "", audience: str = 
     rows = printed_shares(found, marks, share) if share else printed_numbers(found, marks)
     example = example_mark(file)
     named = zip(found.row_labels, rows, strict=True)
-    written = _printed_alone if share else block_cell
+    written = (lambda cell: BlockCell(shown(cell))) if share else block_cell  # more digits of a share would tell more
     lines = [
         *([[BlockCell(example)]] if example else []),
         [BlockCell(_words(label)) for label in (found.rows.label, *found.column_labels)],
@@ -230,11 +230,6 @@ def as_text(file: OpenFile, found: CrossTable, share: str = "", audience: str = 
     ]
     text, html = block_text(lines), as_html(lines)
     return GivenTable(text.encode(), _hidden(file, found, marks), html)
-
-
-def _printed_alone(cell: Cell) -> BlockCell:
-    """A share in its printed words: more digits would tell more."""
-    return BlockCell(shown(cell))
 
 
 def show_share(found: CrossTable, row: int, column: int, of: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from db.counting.beside_declaration import records_beside
 from db.open_file import OpenFile
-from desktop_app.domain.period import parse_schemes, show_day
+from desktop_app.domain.period import show_day
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import WARNING, Problem, Value, show_number
 from desktop_app.messages import Message
@@ -18,7 +18,7 @@ def doubts(file: OpenFile, kind: RecordKind, values: Mapping[str, Value]) -> lis
         return []
     rule = found[1]
     unit, area, code = (values.get(name) for name in (kind.unit_field, rule["area"], "period_code"))
-    scheme = parse_schemes(file.plan.source)[file.plan.period_scheme]
+    scheme = file.plan.scheme
     year = values.get("year")
     period = scheme.period(code, year) if isinstance(code, str) and isinstance(year, int) else None
     if period is None or not isinstance(unit, str) or not isinstance(area, str):

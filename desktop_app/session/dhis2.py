@@ -9,7 +9,7 @@ from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.dhis2_mapping import dhis2_mapping, period_code, said_days
 from desktop_app.domain.hidden_figures import HiddenCount
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -50,7 +50,7 @@ def make(
     if is_example(plan.id):  # its file has no place for a mark
         raise AppError("dhis2.example")
     if period.scheme != mapping.period_scheme:
-        raise AppError("dhis2.other_scheme", scheme=parse_schemes(plan.source)[mapping.period_scheme].label)
+        raise AppError("dhis2.other_scheme", scheme=plan.schemes[mapping.period_scheme].label)
     code, place = period_code(period), mapping.unit_id(plan.unit_version, unit)
     if code is None:
         raise AppError("dhis2.no_period", period=period.label)

@@ -9,16 +9,17 @@ from msgspec import Struct
 
 from db.counting.unit_figures import UnitFigure, unit_figures
 from db.open_file import OpenFile
-from desktop_app.domain.count_cells import ALL, CountCell
+from desktop_app.domain.count_cells import ALL, CountCell, Days
 from desktop_app.domain.count_system import SHOWN, SMALL, Key, is_small
 from desktop_app.domain.count_tally import is_true
 from desktop_app.domain.disclosure import Protection, protect
 from desktop_app.domain.indicators import MET, NOT_MET, IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Field, Indicator, Plan, Statistic
+from desktop_app.domain.plan import Field, Plan
+from desktop_app.domain.plan_indicators import Indicator, Statistic
 from desktop_app.domain.subset_tables import of_table
-from desktop_app.domain.suppression import Effort
+from desktop_app.domain.suppression_attack import Effort
 from desktop_app.report.masking import ABOVE, BELOW, part_table, statistic_key
 from desktop_app.session.figure_tree import FigurePaper, FigureState, FigureTree
 from desktop_app.session.public_papers import ReadPaper, Then, is_of_plan, year_start
@@ -75,9 +76,8 @@ def _states(
     wanted = paper.units(
         {unit for _, some in said for out in some.values() for texts in out.values() for unit in texts}
     )
-    found = {
-        code: [FigureState(of, paper.days)] for code, of in unit_figures(file, paper.period, wanted, indicators).items()
-    }
+    days = Days.of(paper.period)
+    found = {code: [FigureState(of, days)] for code, of in unit_figures(file, paper.period, wanted, indicators).items()}
     by_period: dict[Period, Figures] = {paper.period: {code: states[0].figures for code, states in found.items()}}
     for one, some in sorted(said, key=lambda one: -one[0].paper.act):
         period = one.paper.period
@@ -219,7 +219,7 @@ def _like_a_statistic(
             if own and found.counts.get(CountCell(ALL, paper.unit, days)) == own:
                 alone = {unit: SMALL if is_small(number) else SHOWN for unit, number in numbers.items()}
                 marks = {unit: found.marks.get(CountCell(ALL, unit, days), mark) for unit, mark in alone.items()}
-                return Protection({CountCell(ALL, unit, paper.days): mark for unit, mark in marks.items()})
+                return Protection({CountCell(ALL, unit, Days.of(paper.period)): mark for unit, mark in marks.items()})
     return None
 
 

@@ -27,10 +27,6 @@ class FigurePaper(Struct, frozen=True):
     period: Period
     unit: str
 
-    @property
-    def days(self) -> Days:
-        return Days(self.period.first_day, self.period.last_day)
-
     def units(self, out: Iterable[str]) -> list[str]:
         """The units whose figures are printed here, or are public, and those that they lie in."""
         units = self.places.units
@@ -93,7 +89,7 @@ class FigureTree:
 
         def key(place: str) -> Key:
             if place not in before:
-                return table, CountCell(ALL, place, self.paper.days)
+                return table, CountCell(ALL, place, Days.of(self.paper.period))
             then = self._then.setdefault((table, place, before[place]), days)
             return table, PastCell(ALL, place, then, before[place])
 
@@ -111,7 +107,7 @@ class FigureTree:
             self._out.setdefault(key(unit), []).extend(texts)
         for unit, texts in (*out.items(), *(shares or {}).items()):
             if hides(texts):
-                self._withheld |= {key(unit), (table, CountCell(ALL, unit, self.paper.days))}
+                self._withheld |= {key(unit), (table, CountCell(ALL, unit, Days.of(self.paper.period)))}
         return key
 
     def _below(self, unit: str, whole: Mapping[str, int]) -> list[str]:
@@ -127,7 +123,7 @@ class FigureTree:
         rests = {rest_of(unit): unit for unit in self.paper.places.below}
         for place in sorted(then.keys() | now.keys()):
             if then.get(place) != now.get(place):
-                change = CountCell(ALL, place, self.paper.days), then.get(place, 0)
+                change = CountCell(ALL, place, Days.of(self.paper.period)), then.get(place, 0)
                 above = self.paper.places.units.ancestors(rests.get(place, place))
                 for one in dict.fromkeys((place, *above)):
                     found[one] = (*found.get(one, ()), change)

@@ -19,7 +19,7 @@ from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import IndicatorResult, Member
-from desktop_app.domain.period import ONE_DAY, Period, parse_schemes
+from desktop_app.domain.period import ONE_DAY, Period
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.session import records
 
@@ -33,20 +33,13 @@ if TYPE_CHECKING:
 
 def read_period(file: OpenFile, text: str) -> Period:
     """A period as people and programs write it (`2022-Q3`); AppError says what is wrong with it."""
-    return parse_period(text, parse_schemes(file.plan.source), file.plan.period_scheme)
+    return parse_period(text, file.plan.schemes, file.plan.period_scheme)
 
 
 def current_period(file: OpenFile) -> Period:
     """The quarter that holds today, or a period of the plan's own, else the whole plan year."""
     plan = file.plan
-    scheme = parse_schemes(plan.source)[plan.period_scheme]
-    return periods.current_period(scheme, plan.years, file.today()) or read_period(file, str(plan.year))
-
-
-def plan_year(file: OpenFile) -> int:
-    """Of the plan's years the one that it is, or the nearest to it."""
-    scheme = parse_schemes(file.plan.source)[file.plan.period_scheme]
-    return periods.year_at(scheme, file.plan.years, file.today())
+    return periods.current_period(plan.scheme, plan.years, file.today()) or read_period(file, str(plan.year))
 
 
 def progress(
@@ -147,7 +140,7 @@ def deadlines(file: OpenFile, period: Period | None = None) -> list[Deadline]:
 def overdue(file: OpenFile) -> list[tuple[str, str]]:
     """(kind, record) of what was due yesterday or before and is still open, by the plan's readings."""
     plan = file.plan
-    year = read_period(file, str(plan.year if len(plan.years) == 1 else plan_year(file)))
+    year = read_period(file, str(plan.year_of(file.today())))
     today = min(file.certain_today(), year.last_day)
     found: list[tuple[str, str]] = []
     if today > year.first_day:

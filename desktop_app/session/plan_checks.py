@@ -15,7 +15,8 @@ from desktop_app.domain.plan_findings import Findings, PlanMistake
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
 from desktop_app.plan_bundle import read_unchecked
-from desktop_app.plan_reading import PlanFiles, in_their_lines, mistakes_in, read_files
+from desktop_app.plan_file_reading import PlanFiles
+from desktop_app.plan_reading import in_their_lines, mistakes_in, read_files
 from desktop_app.session.opening import system_now
 
 SAMPLE = 30  # of what a trial counts as its hundred, made-up rows take so much
@@ -27,15 +28,12 @@ def check_plan_at(place: Path, report_progress: ProgressCallback = ignore_progre
     AppError: it is a file, and none of ours. StoppedError: whoever hears how far it is wants to stop.
     """
     place = place.absolute()
-    found = _of_bundle(place) if paths.is_file(place) else read_files(place)
+    is_bundle = paths.is_file(place)
+    found = PlanFiles(place.parent, head=place.name, plan=read_unchecked(place)) if is_bundle else read_files(place)
     mistakes = mistakes_in(found)
     if not found.mistakes and found.folder == place:
         mistakes += _other_id(found)
     return mistakes or fails_on_sample(found, report_progress)
-
-
-def _of_bundle(file: Path) -> PlanFiles:
-    return PlanFiles(file.parent, head=file.name, plan=read_unchecked(file))
 
 
 def _other_id(found: PlanFiles) -> list[PlanMistake]:

@@ -14,14 +14,7 @@ from desktop_app.domain.plan_findings import HEAD
 from desktop_app.errors import AppError, reason_of
 from desktop_app.paths import is_folder
 from desktop_app.plan_bundle import is_bundle, read_bundle
-from desktop_app.plan_draft_files import (
-    PlanDraft,
-    Row,
-    Rows,
-    draft_names,
-    forget_draft,
-    write_draft,
-)
+from desktop_app.plan_draft_files import PlanDraft, Row, Rows, draft_names, forget_draft, write_draft
 from desktop_app.session import plan_checks
 from desktop_app.sheets.plan_book_rows import rows_of_plan
 from desktop_app.sheets.plan_book_shape import NAMES, OTHERS, SETTINGS, SHEETS

@@ -14,7 +14,7 @@ from desktop_app.domain.plan_check import find_mistakes
 from desktop_app.domain.plan_findings import PlanMistake, listed
 from desktop_app.messages import Message, Text, joined
 from desktop_app.plan_draft_files import PlanDraft, Rows
-from desktop_app.plan_reading import PlanFiles
+from desktop_app.plan_file_reading import PlanFiles
 from desktop_app.session import plan_checks
 from desktop_app.session.plan_choosing import options
 from desktop_app.sheets.plan_book_shape import SETTINGS, SHEETS
@@ -56,7 +56,6 @@ def judge(draft: PlanDraft) -> PlanJudgement:
 
 
 def judge_cell(draft: PlanDraft, place: tuple[str, int, str]) -> Sequence[Text]:
-    """What is wrong with one cell of a draft."""
     return by_place(judge(draft).findings).get(place, ())
 
 

@@ -15,8 +15,8 @@ from desktop_app.domain.count_cells import ALL, CountCell, CountedUnits, Days
 from desktop_app.domain.count_tables import PastCounts
 from desktop_app.domain.count_tally import PeriodCounts, PublishedCounts, Tally
 from desktop_app.domain.locking import Disclosed, PublicPaper
-from desktop_app.domain.period import Period, parse_schemes
-from desktop_app.domain.plan import Statistic
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.report.masking import statistic_key
 
 Looks = Mapping[Statistic, Sequence[PeriodCounts]]
@@ -79,7 +79,7 @@ def looks_of(
     for one in periods if statistics else ():
         start = year_start(file, one)
         for statistic, counts in counts_by_unit(file, one, start, lowest, statistics).items():
-            found[statistic].append(PeriodCounts(start, Days(one.first_day, one.last_day), counts))
+            found[statistic].append(PeriodCounts(start, Days.of(one), counts))
     return found
 
 
@@ -136,19 +136,19 @@ def is_of_plan(file: OpenFile, period: Period) -> bool:
     """Whether the plan has a period like that, so that it has figures: papers may be anybody's, or of an edition before
     that counted its periods otherwise.
     """
-    scheme = parse_schemes(file.plan.source).get(period.scheme)
+    scheme = file.plan.schemes.get(period.scheme)
     known = scheme is not None and (period.code is None or scheme.period(period.code, period.year) == period)
     return known and period.year in file.plan.years
 
 
 def year_before(file: OpenFile, period: Period) -> Period | None:
     """None also of a paper whose scheme is another plan's, or an earlier edition's."""
-    scheme = parse_schemes(file.plan.source).get(period.scheme)
+    scheme = file.plan.schemes.get(period.scheme)
     return scheme.year_earlier(period) if scheme else None
 
 
 def year_start(file: OpenFile, period: Period) -> date:
-    scheme = parse_schemes(file.plan.source).get(period.scheme)
+    scheme = file.plan.schemes.get(period.scheme)
     return scheme.year_start(period) if scheme else period.first_day
 
 
@@ -166,5 +166,5 @@ def _of_amounts(file: OpenFile, paper: PublicPaper) -> Iterator[Disclosed]:
 
 def _days(file: OpenFile, period: Period) -> Iterator[Days]:
     """The period, and what of its year was over with it."""
-    yield Days(period.first_day, period.last_day)
+    yield Days.of(period)
     yield Days(year_start(file, period), period.last_day)

@@ -25,7 +25,7 @@ def _is_public(papers: Collection[ReadPaper], unit: str, points: Iterable[Point]
 
 def _says(paper: ReadPaper, unit: str, point: Point) -> bool:
     """Whether one paper gave both sides as they are: each of another one would make a share that nobody has shown."""
-    figure, cell = point.figure, CountCell(ALL, unit, Days(point.period.first_day, point.period.last_day))
+    figure, cell = point.figure, CountCell(ALL, unit, Days.of(point.period))
     below = paper.tables.get(part_table(figure.code, BELOW), {}).get(cell, [])
     above = paper.tables.get(part_table(figure.code, ABOVE), {}).get(cell, []) or (below and ["0"])  # a 0 is not noted
     return _is_in(figure.numerator, above) and _is_in(figure.denominator, below)

@@ -7,7 +7,7 @@ from db.open_file import OpenFile
 from db.queries import row
 from db.titles import title_of
 from desktop_app.domain.locking import Lock
-from desktop_app.domain.period import Period, all_periods, parse_schemes
+from desktop_app.domain.period import Period, all_periods
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem
 from desktop_app.session import editing
@@ -54,7 +54,7 @@ def look(file: OpenFile, later: RegisteredLater) -> RegistrationEffect:
     there = row(file, kind, later.record)
     unit = str(there.values[kind.unit_field]) if there else file.unit
     above = set(file.units.ancestors(unit))
-    scheme = parse_schemes(plan.source)[plan.period_scheme]
+    scheme = plan.scheme
     periods = all_periods(scheme, plan.years, scheme.offered)
     return RegistrationEffect(
         tuple(period for period in periods if _moves(period, later)),

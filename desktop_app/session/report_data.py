@@ -18,7 +18,7 @@ from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.count_cells import Days
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult, withheld
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.stale_words import BASIS, Basis, read_basis
 from desktop_app.messages import Label
 from desktop_app.report.data import ReportData
@@ -83,7 +83,7 @@ def collect(
 
 def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
     plan, units, today = file.plan, file.units, file.certain_today()
-    scheme = parse_schemes(plan.source)[period.scheme]
+    scheme = plan.schemes[period.scheme]
     earlier = scheme.year_earlier(period)
     header, _, letterhead = head_of(file, period, unit)
     typed, printed = printed_head(file, header, letterhead)
@@ -98,7 +98,7 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
         progress=progress(file, period, unit, public=True),
         statistics=statistics(file, period, unit),
         completeness=completeness(file, period, unit, today),
-        earlier_days=Days(earlier.first_day, earlier.last_day) if earlier else None,
+        earlier_days=Days.of(earlier) if earlier else None,
         earlier=statistics(file, earlier, unit) if earlier else (),
         letterhead=printed,
         header=typed,

@@ -10,9 +10,9 @@ from desktop_app.domain.count_tables import CountTable, Paper
 from desktop_app.domain.disclosure import WHOLE, Protection, protect
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Indicator, Statistic
+from desktop_app.domain.plan_indicators import Indicator, Statistic
 from desktop_app.domain.subset_tables import joined, of_name, of_table, subset_pairs, together
-from desktop_app.domain.suppression import Effort
+from desktop_app.domain.suppression_attack import Effort
 from desktop_app.report.extras import TO_DATE
 from desktop_app.report.masking import statistic_key
 from desktop_app.session.figure_disclosure import ProtectedCounts, makes_up_a_figure, of_indicators
@@ -93,8 +93,8 @@ def _marks(found: Mapping[str, Protection]) -> Marks:
 def _paper(file: OpenFile, period: Period, unit: str, statistic: Statistic, to_date: bool) -> Paper:
     before = year_before(file, period)
     return Paper(
-        unit, Days(period.first_day, period.last_day), Days(year_start(file, period), period.last_day),
-        Days(before.first_day, before.last_day) if before else None, statistic.per_unit != "none", to_date,
+        unit, Days.of(period), Days(year_start(file, period), period.last_day),
+        Days.of(before) if before else None, statistic.per_unit != "none", to_date,
     )  # fmt: skip
 
 

@@ -151,6 +151,5 @@ def _letterhead_in_force(file: OpenFile, unit: str, issuer: str | None, day: str
 
 
 def agency_name(file: OpenFile, letterhead: Row) -> str:
-    """Whose letterhead it is."""
     found = file.plan.role("letterhead")
     return title_of(file, str(letterhead.values[found[1]["agency"]])) if found else ""

@@ -11,7 +11,6 @@ from desktop_app.domain.collation import sort_key
 from desktop_app.domain.column_filter import ColumnFilter, read_filter
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.list_order import default_order
-from desktop_app.domain.period import days_of_years
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.values import Problem
 from desktop_app.errors import AppError
@@ -71,7 +70,7 @@ def list_as(
 def read_filters(file: OpenFile, kind_name: str, texts: Sequence[str]) -> list[ColumnFilter]:
     """Filters as they are typed above columns: FIELD=TEXT; AppError says what can't be read."""
     kind, found = file.kind(kind_name), []
-    days = days_of_years(file.plan.source, file.plan.period_scheme, file.plan.years)
+    days = file.plan.days
     for text in texts:
         name, equals, asked = text.partition("=")
         of = kind.fields.get(name.strip())

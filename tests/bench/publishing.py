@@ -16,7 +16,6 @@ import psycopg
 from msgspec import Struct
 from psycopg import sql
 
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.publication_scope import INCLUDED
 from desktop_app.server.address import connected, read_address
@@ -100,7 +99,7 @@ def readings(address: str) -> None:
         server = Server(connection)
         choose_plan(server, read_address(address), None)
         ledger = ledger_of(server, ROOT)
-        period = parse_period("2022", parse_schemes(ledger.plan.source), ledger.plan.period_scheme)
+        period = parse_period("2022", ledger.plan.schemes, ledger.plan.period_scheme)
         for name in ("default", "strict", "loose"):
             figures(ledger, period, ROOT, name)
 

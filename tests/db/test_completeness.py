@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from db.connection import Connection
-from db.counting.unit_completeness import areas, completeness, records_behind
+from db.counting.unit_completeness import completeness, records_behind
 from desktop_app.domain.board import Board, board_of
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.plan import Plan
@@ -135,7 +135,7 @@ def test_a_kind_without_unit_and_date_of_its_own_reports_nothing(plan: Plan, con
 
 
 def test_only_areas_with_a_tab_report(plan: Plan) -> None:
-    assert areas(plan) == ["1", "2", "3", "4", "5"]
+    assert [area.code for area in plan.tab_areas] == ["1", "2", "3", "4", "5"]
 
 
 def test_a_plan_without_roles_knows_no_declaration_target_or_value_by_hand(plan: Plan, connection: Connection) -> None:

@@ -7,7 +7,6 @@ import pytest
 from db.counting.crosstab_counts import crosstab, records_behind
 from desktop_app.catalogue import in_language
 from desktop_app.domain.crosstab import Axis, CrossQuery, CrossTable
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -39,7 +38,7 @@ def table(
     put(book.connection, book.plan, book.records, book.conflicts)
     down, across = (Axis(*axis.partition(":")[::2]) if axis else None for axis in (rows, columns))
     assert down is not None
-    asked = parse_period(period, parse_schemes(book.plan.source), book.plan.period_scheme)
+    asked = parse_period(period, book.plan.schemes, book.plan.period_scheme)
     return crosstab(book.file, CrossQuery(kind, down, across), asked, unit)
 
 

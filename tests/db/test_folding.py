@@ -15,9 +15,8 @@ from db.counting.members import Readings
 from desktop_app.domain.figure_texts import silent_codes
 from desktop_app.domain.indicators import EVIDENCE, Member, Total
 from desktop_app.domain.measures import COUNT, PERCENT
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
-from desktop_app.domain.plan import Indicator, Reading
+from desktop_app.domain.plan_indicators import Indicator, Reading
 from desktop_app.errors import AppError
 from desktop_app.messages import Label
 from desktop_app.texts import in_words
@@ -32,7 +31,7 @@ FILE = empty_file(PLAN)
 
 
 def scope_of(unit: str, period: str) -> FigureScope:
-    scope = FigureScope(PLAN, TREE, unit, parse_period(period, parse_schemes(PLAN.source), PLAN.period_scheme))
+    scope = FigureScope(PLAN, TREE, unit, parse_period(period, PLAN.schemes, PLAN.period_scheme))
     fill(FILE, scope)
     return scope
 

@@ -13,7 +13,7 @@ import pytest
 from db.counting.indicator_figures import progress
 from desktop_app.domain import indicators, measures, year_targets
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -120,7 +120,7 @@ def a_period(chance: random.Random, years: range) -> str:
 
 
 def read(plan: Plan, text: str) -> Period:
-    return parse_period(text, parse_schemes(plan.source), plan.period_scheme)
+    return parse_period(text, plan.schemes, plan.period_scheme)
 
 
 def asked_of(text: str, period: Period) -> Asked:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from db.counting.indicator_figures import figure_context
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -68,7 +67,7 @@ def mutant(path: str, value: Any) -> Plan:
 
 def says(made: DataSet, plan: Plan, code: str, reading: str) -> Any:
     """The figure with all that is said of it, and its members."""
-    period = parse_period(made.period, parse_schemes(plan.source), plan.period_scheme)
+    period = parse_period(made.period, plan.schemes, plan.period_scheme)
     with figure_context(memory_file(plan, made.case.file), period, made.unit, reading) as context:
         told = context.progress(plan.indicators[code]).to_json()
     return str(told), all_members(made.case._replace(plan=plan), made.unit, made.period, reading, [code])[code]

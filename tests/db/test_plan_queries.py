@@ -13,9 +13,9 @@ from db.counting.figure_sql import bodies, kinds_in, with_tables, words_in
 from db.counting.guard import SECONDS, QueryError, TooSlowError, run_guarded, store_guarded
 from db.counting.members import Readings
 from desktop_app.domain.indicators import Member
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
-from desktop_app.domain.plan import Plan, Reading
+from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_indicators import Reading
 from desktop_app.errors import AppError
 from desktop_app.messages import Label
 from tests.figure_file import empty_file, put, units_of
@@ -36,7 +36,7 @@ def connection(plan: Plan) -> Iterator[Connection]:
 
 @pytest.fixture
 def scope(plan: Plan, connection: Connection) -> FigureScope:
-    scope = FigureScope(plan, units_of(plan), "12", parse_period("2022", parse_schemes(plan.source), "nd09"))
+    scope = FigureScope(plan, units_of(plan), "12", parse_period("2022", plan.schemes, "nd09"))
     fill(connection, scope)
     return scope
 
@@ -144,7 +144,7 @@ def test_names_are_found_at_any_depth_and_not_in_quoted_texts() -> None:
 
 def test_a_view_that_names_itself_is_refused(connection: Connection, plan: Plan) -> None:
     knotted = replace(plan, views={"a": "SELECT * FROM b", "b": "SELECT * FROM a"})
-    scope = FigureScope(knotted, units_of(plan), "12", parse_period("2022", parse_schemes(plan.source), "nd09"))
+    scope = FigureScope(knotted, units_of(plan), "12", parse_period("2022", plan.schemes, "nd09"))
     with refused("circular"):
         members(connection, scope, "SELECT * FROM a")
 

@@ -12,7 +12,7 @@ from db.connection import Connection, connect
 from db.counting.statistics import statistics
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -114,7 +114,7 @@ def count(connection: Connection, units: OrgUnits) -> Any:
 
 
 def period_of(plan: Plan, text: str) -> Period:
-    return parse_period(text, parse_schemes(plan.source), plan.period_scheme)
+    return parse_period(text, plan.schemes, plan.period_scheme)
 
 
 def meetings(insert: Insert) -> None:

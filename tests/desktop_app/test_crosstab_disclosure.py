@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_app.domain.crosstab import SHARES, Axis, Category, CrossAxis, CrossQuery, CrossTable
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.report.cells import Figure, shown
@@ -20,7 +19,7 @@ from tests.figure_file import shipped_plan
 
 Record = tuple[tuple[int, ...], tuple[int, ...]]  # the rows and the columns that it lies in
 PLAN: Plan = shipped_plan()
-PERIOD = parse_period("2022", parse_schemes(PLAN.source), PLAN.period_scheme)
+PERIOD = parse_period("2022", PLAN.schemes, PLAN.period_scheme)
 
 
 def axis(name: str, size: int, *, overlap: bool) -> CrossAxis:

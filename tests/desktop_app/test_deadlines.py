@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from desktop_app.domain.deadlines import Deadline, deadlines
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
@@ -27,7 +26,7 @@ def own_days(days: dict[str, Any]) -> Plan:
 
 
 def told(text: str, today: str, plan: Plan = PLAN) -> list[Deadline]:
-    period = parse_period(text, parse_schemes(plan.source), plan.period_scheme)
+    period = parse_period(text, plan.schemes, plan.period_scheme)
     return deadlines(plan, period, date.fromisoformat(today))
 
 

@@ -19,7 +19,7 @@ from desktop_app.domain.count_tables import CountTable, Paper, PastCounts, out_a
 from desktop_app.domain.count_tally import PeriodCounts, PublishedCounts, Tally
 from desktop_app.domain.disclosure import WHOLE, Protection, printed, protect
 from desktop_app.domain.org_unit import OrgUnits, build_units
-from desktop_app.domain.suppression import Effort
+from desktop_app.domain.suppression_attack import Effort
 from tests.disclosure_solver import FEW, HIDDEN, Attack
 
 START = date(2021, 12, 15)

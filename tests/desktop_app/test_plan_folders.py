@@ -444,5 +444,5 @@ def test_toml_made_to_do_harm_is_told_as_any_mistake(folder: Path, text: str) ->
 
 
 def test_a_file_of_a_plan_larger_than_any_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desktop_app.plan_reading.MOST", 100)
+    monkeypatch.setattr("desktop_app.plan_file_reading.MOST", 100)
     assert all("không đọc được tệp" in one for one in sentences(folder))

@@ -16,7 +16,6 @@ import pytest
 from docx import Document
 
 from desktop_app.domain.indicators import Gap, IndicatorResult
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.trend import COUNTED, LOCKED
@@ -241,7 +240,7 @@ def test_the_years_of_the_plan_are_its_periods_and_no_others(file: OpenFile) -> 
 def test_once_the_plan_is_over_its_last_year_is_proposed(ledger: Path) -> None:
     with opened(ledger, "2027-01-02") as file:
         assert entry.defaults(file, "own_target", {})["year"] == 2025
-        assert (figures.current_period(file).text, figures.plan_year(file)) == ("2025", 2025)
+        assert (figures.current_period(file).text, file.plan.year_of(file.today())) == ("2025", 2025)
 
 
 def text_of(pdf: bytes) -> str:
@@ -304,7 +303,7 @@ def test_a_path_to_a_count_asks_for_whole_numbers() -> None:
     source["indicators"]["F2"] |= {"path": "even", "baseline": {"year": 2020, "value": 0}, "targets": {}}
     source["indicators"]["F2"]["threshold"] = 1001
     plan = parse_plan(source)
-    scheme = parse_schemes(plan.source)["calendar"]
+    scheme = plan.schemes["calendar"]
     asked = [planned_criterion(plan, plan.indicators["F2"], p) for y in YEARS if (p := scheme.period("Y", y))]
     assert [int(one.threshold) for one in asked] == [200, 400, 601, 801, 1001]
 

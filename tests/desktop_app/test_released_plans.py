@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
@@ -87,7 +86,7 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenFile]:
 
 
 def ratio(file: OpenFile, code: str) -> tuple[str, str]:
-    period = parse_period("2022-H1", parse_schemes(file.plan.source), file.plan.period_scheme)
+    period = parse_period("2022-H1", file.plan.schemes, file.plan.period_scheme)
     figure = next(one for one in figures.progress(file, period, PROVINCE) if one.code == code)
     return figure.ratio, figure.status
 

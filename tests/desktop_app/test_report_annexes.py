@@ -14,7 +14,7 @@ from desktop_app.domain.count_system import HIDDEN, SMALL
 from desktop_app.domain.hidden_figures import FEW, FOR_OTHERS
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Statistic
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
 from desktop_app.messages import Label
 from desktop_app.report import contents, styles

@@ -14,7 +14,7 @@ from desktop_app.domain.count_cells import ALL, CountCell, Days, Marks
 from desktop_app.domain.count_system import HIDDEN, WITHHELD
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, Missing
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan import Statistic
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, ValueShare
 from desktop_app.messages import Label
 from desktop_app.report import contents

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from desktop_app.domain.indicators import MET, NOT_MET
 from desktop_app.domain.markup import Stale, parse
-from desktop_app.domain.plan import Statistic
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult
 from desktop_app.messages import Label
 from desktop_app.plan_files import load_plan, plan_folder

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.open_file import OpenFile
 from desktop_app.domain.indicators import IndicatorResult
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.publication_scope import INCLUDED
@@ -36,7 +36,7 @@ def differences(server: Server, seed: int) -> tuple[int, list[tuple[Any, ...]]]:
     count = 0
     with server.connection.transaction(force_rollback=True):
         ledger = put_there(server, memory_file(case.plan, case.file), case.plan)
-        period = parse_period(made.period, parse_schemes(case.plan.source), case.plan.period_scheme)
+        period = parse_period(made.period, case.plan.schemes, case.plan.period_scheme)
         for reading in READINGS:
             ours = program(case, made.unit, made.period, reading)
             for one in figures(ledger, period, made.unit, reading):

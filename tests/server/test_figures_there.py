@@ -12,7 +12,6 @@ from db.counting.indicator_figures import FigureContext
 from db.counting.locks import public_papers
 from desktop_app.cli import main
 from desktop_app.domain.org_unit import unit_list
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.publication_scope import INCLUDED, PublicationScope, supported_kinds
@@ -81,7 +80,7 @@ def test_what_is_kept_for_other_readings_is_never_that_of_another_unit(province:
         server = Server(connection, "lai-chau-2022")
         ledger = ledger_of(server, None)
         units, plan = ledger.plan.units, ledger.plan
-        period = parse_period("2022", parse_schemes(plan.source), plan.period_scheme)
+        period = parse_period("2022", plan.schemes, plan.period_scheme)
         turns = [ledger.root, *units.children(ledger.root)[:2], ledger.root]
         alone, in_turn = [], []
         for unit in turns:

@@ -17,7 +17,6 @@ from desktop_app.catalogue import in_language
 from desktop_app.cli import main
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import unit_list
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, show_number
@@ -71,7 +70,7 @@ def asked(there: Published, role: str, unit: str | None, reading: str | None, pe
 
 
 def ledgers(file: OpenFile, unit: str, reading: str | None) -> Any:
-    period = parse_period("2022", parse_schemes(file.plan.source), file.plan.period_scheme)
+    period = parse_period("2022", file.plan.schemes, file.plan.period_scheme)
     return {one.code: in_any_order(told_of(one)) for one in progress(file, period, unit, reading)}
 
 
@@ -159,7 +158,7 @@ def told_there(there: Published) -> list[Any]:
 
 
 def test_a_figure_is_read_back_as_it_was_written(file: OpenFile) -> None:
-    period = parse_period("2022", parse_schemes(file.plan.source), file.plan.period_scheme)
+    period = parse_period("2022", file.plan.schemes, file.plan.period_scheme)
     for figure in progress(file, period, ROOT):
         again = read(json.loads(json.dumps(written(figure))))
         assert isinstance(again, IndicatorResult)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.period import Period, parse_schemes
+from desktop_app.domain.period import Period
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.values import Value
@@ -392,7 +392,7 @@ def test_no_line_of_a_card_is_cut_where_two_of_them_take_two_lines(
     hand = open_window(make_file(records=[("period_declaration", {**said, "plan_area": area}) for area in "12345"]))
     hand.window.resize(1366, 768)
     plan = hand.view.file.plan
-    hand.view.period_button.chosen.emit(parse_period("2022-Q1", parse_schemes(plan.source), plan.period_scheme))
+    hand.view.period_button.chosen.emit(parse_period("2022-Q1", plan.schemes, plan.period_scheme))
     hand.wait()
     lines = [label for label in overview(hand).findChildren(QLabel) if label.wordWrap() and label.isVisible()]
     assert any(label.heightForWidth(label.width()) > label.fontMetrics().height() * 1.5 for label in lines)

@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_app.domain.period import parse_schemes
 from desktop_app.domain.plan import Plan
 from ui.window import period_button
 from ui.window.period_button import PeriodButton
@@ -17,7 +16,7 @@ def test_a_chosen_month_is_ticked_and_so_is_what_leads_to_it(
     monkeypatch.setattr(period_button, "LOW", 10_000)
     button = PeriodButton(plan)
     qtbot.addWidget(button)
-    scheme = parse_schemes(plan.source)[plan.period_scheme]
+    scheme = plan.scheme
     period = scheme.period(chosen, plan.year)
     assert period is not None
     button.show_period(period)

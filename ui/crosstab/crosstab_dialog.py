@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, Q
 from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.crosstab import SHARES
 from desktop_app.domain.hidden_figures import HiddenCount
-from desktop_app.domain.period import MONTHS, Period, all_periods, parse_schemes
+from desktop_app.domain.period import MONTHS, Period, all_periods
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, crosstabs
 from desktop_app.settings import ListLook
@@ -54,7 +54,7 @@ class CrosstabDialog(QDialog):
         self._wanted = WantedTable(kind.name, period, file.unit)
         self.shown: ShownTable | None = None
         self._printing: Printing | None = None
-        scheme = parse_schemes(file.plan.source)[period.scheme]
+        scheme = file.plan.schemes[period.scheme]
         of_year = scheme.periods(scheme.offered, period.year)
         self._periods = {one.text: one for one in (period, *all_periods(scheme, file.plan.years, ["Y"]), *of_year)}
         self._column = column = parts.dialog(self, say("crosstab.window"), 10)

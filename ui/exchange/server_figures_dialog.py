@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.merging import ProgressCallback
-from desktop_app.domain.period import MONTHS, Period, all_periods, parse_schemes
+from desktop_app.domain.period import MONTHS, Period, all_periods
 from desktop_app.session import OpenFile, publishing
 from desktop_app.texts import in_words, say
 from ui.crosstab.menu_pill import MenuPill, PillOption
@@ -138,6 +138,6 @@ class ServerFiguresDialog(TableDialog):
 
 def _periods(file: OpenFile, period: Period) -> list[Period]:
     """Those that can be asked about: the one in sight, every year, and what lies in its year."""
-    scheme = parse_schemes(file.plan.source)[period.scheme]
+    scheme = file.plan.schemes[period.scheme]
     of_year = scheme.periods(scheme.offered, period.year)
     return [period, *all_periods(scheme, file.plan.years, ["Y"]), *of_year]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import days_of_years
 from desktop_app.domain.plan import Field, Plan
 from desktop_app.domain.typed_value import Days
 from desktop_app.domain.validation import offered_choices
@@ -36,7 +35,7 @@ class Surroundings(Struct, frozen=True):
     @property
     def year(self) -> Days | None:
         """Among which days one without its year is."""
-        return days_of_years(self.plan.source, self.plan.period_scheme, self.plan.years)
+        return self.plan.days
 
     def options(self, field: Field) -> list[Option]:
         """The choices of a field; each is found by what lists show for it as well."""

@@ -49,7 +49,7 @@ class BoardDialog(QDialog):
         self._levels, self._filters = FlowRow(), FlowRow()
         column.addWidget(self._levels)
         column.addWidget(self._filters)
-        names = [(in_words(area.short), 0) for area in plan.areas.values() if area.tab]
+        names = [(in_words(area.short), 0) for area in plan.tab_areas]
         self.table = BoardTable(say("board.title"), [(say("board.unit"), 300), *names, (say("board.submitted"), 150)])
         column.addWidget(self.table, 1)
         column.addWidget(parts.label(say("board.legend"), "small", wrap=True))

@@ -48,7 +48,7 @@ def read_work(file: OpenFile, period: Period) -> OpenWork:
     since = figures.read_period(file, str(period.year)).first_day if of_year else period.first_day
     completeness = figures.completeness(file, period)
     plan = file.plan
-    kinds = [kind.name for code, area in plan.areas.items() if area.tab for kind in plan.top_kinds(code)]
+    kinds = [kind.name for area in plan.tab_areas for kind in plan.top_kinds(area.code)]
     empty = not any(records.count(file, kind) for kind in kinds)
     unsettled = records.not_counting(file)
     to_do = read_to_do(file, completeness, [state for _, _, state in unsettled])

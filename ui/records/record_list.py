@@ -8,7 +8,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QWidget
 
 from desktop_app.domain.list_order import list_columns
-from desktop_app.domain.period import Period, days_of_years
+from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, entry
@@ -253,7 +253,7 @@ class RecordList(QWidget):
             columns = [name for name in columns if name != kind.unit_field]
         look = self._look_of(kind)
         plan = self._file.plan
-        days = days_of_years(plan.source, plan.period_scheme, plan.years)
+        days = plan.days
         table = RecordTable(self._bridge, kind, columns, look, days)
         table.header.show_filters(shown=look.filters)
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))

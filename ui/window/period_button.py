@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from desktop_app.domain.period import MONTHS, QUARTERS, Period, all_periods, parse_schemes
+from desktop_app.domain.period import MONTHS, QUARTERS, Period, all_periods
 from desktop_app.domain.period_codes import week_in
 from desktop_app.domain.plan import Plan
 from desktop_app.texts import in_words, say
@@ -60,7 +60,7 @@ class PeriodButton(QPushButton):
     def _fill(self) -> None:
         before, self._actions, menu = self.menu(), {}, QMenu(self)
         menu.setAccessibleName(say("ui.choose_period"))
-        scheme = parse_schemes(self._plan.source)[self._plan.period_scheme]
+        scheme = self._plan.scheme
         low = self.screen().availableGeometry().height() < LOW
         rooms = {"month": QMenu(say("ui.months"), menu)} if low else {}
         rooms |= {"week": QMenu(say("ui.weeks"), menu)} if scheme.week_starts else {}
@@ -88,7 +88,7 @@ class PeriodButton(QPushButton):
 
     def _add_years(self, menu: QMenu) -> None:
         """The whole plan, and the years that are not in sight."""
-        scheme = parse_schemes(self._plan.source)[self._plan.period_scheme]
+        scheme = self._plan.scheme
         menu.addSeparator()
         for period in all_periods(scheme, self._plan.years, ["Y"]):
             if period.several_years:

@@ -5,17 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_app.domain.plan_language.tree import (
-    ANY,
-    CHOICES,
-    CONDITION,
-    DAY,
-    LEVEL,
-    NUMBER,
-    TEXT,
-    UNIT,
-    Type,
-)
+from desktop_app.domain.plan_language.tree import ANY, CHOICES, CONDITION, DAY, LEVEL, NUMBER, TEXT, UNIT, Type
 
 WRITTEN = (1,)  # the numbers that `language` may have in the head of a plan
 YEAR_ACTIVITY = "year_activity"  # the records of this year of every kind with an area of activity
