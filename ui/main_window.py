@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from desktop_app import settings as settings_file
@@ -17,13 +17,14 @@ from desktop_app.texts import say
 from ui.file_view import FileView
 from ui.page_reading import PAINTED
 from ui.trail import ViewState
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.dragged_file import dragged_file
 from ui.widgets.notice import Notice
 from ui.window.file_keys import FileKeys
 from ui.window.file_opening import FileOpening, end, nothing, took_everything
 from ui.window.file_works import FileWorks
+from ui.window.window_look import WindowLook
 from ui.window_menu import make_menu
 
 if TYPE_CHECKING:
@@ -56,13 +57,14 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack, 1)
         self.setCentralWidget(body)
         self.notice = Notice(body)
+        self.look = WindowLook(settings, self._renew)
         self._menu = make_menu(
             self,
             lambda: self.view,
             ask_file=self.ask_file,
             show_start=self.show_start,
             show_settings=self.show_settings,
-            change_language=self.change_language,
+            change_language=self.look.change_language,
             show_passphrase=self.show_passphrase,
             put_away=self.put_away,
         )
@@ -79,7 +81,6 @@ class MainWindow(QMainWindow):
         self.resize(WIDE, HIGH)
         self._as_left = self.restoreGeometry(QByteArray.fromHex(settings.window.encode()))
         self.setWindowTitle(say("ui.program"))
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def appear(self) -> None:
         """Come into sight as it was left; the first time, or where the screen has become another one since (scaled by
@@ -254,30 +255,16 @@ class MainWindow(QMainWindow):
             self.open_file(Path(chosen))
 
     def show_settings(self) -> None:
-        from ui.window.settings_dialog import SettingsDialog
-
-        file = self.view.file if self.view else None
-        unit, author = (file.units.name(file.unit), file.author) if file else ("", self._settings.author)
-        dialog = SettingsDialog(self, self._settings, unit, author)
-        dialog.look_changed.connect(self.change_look)
-        dialog.author_changed.connect(self._change_author)
-        dialog.open()
+        self.look.show_settings(self, self.view.file if self.view else None, self._change_author)
 
     def show_passphrase(self) -> None:
         if self.view is not None:
             self.view.commit()
             self._keys.show_sheet(self.view.bridge, self.view.file)
 
-    def change_language(self) -> None:
-        self._settings.language = "en" if self._settings.language == "vi" else "vi"
-        self.change_look()
-
-    def change_look(self) -> None:
-        """Build what is in sight anew, in the colours, sizes and words of the settings."""
-        theme.apply(parts.application(), self._settings.theme, self._settings.font_size)
-        texts.set_language(self._settings.language)
+    def _renew(self) -> None:
+        """Build what is in sight anew, in the colours, sizes and words that are in force now."""
         self._menu.retranslate()
-        settings_file.save(self._settings)
         if self.view is not None:
             self.view.commit()
             self._renew_view(self.view)
@@ -295,11 +282,6 @@ class MainWindow(QMainWindow):
         if self.view is not None:
             self._renew_view(self.view)
             self.notice.show_message(sentence)
-
-    def _follow_system(self) -> None:
-        """The computer turned light or dark."""
-        if self._settings.theme == "system":
-            self.change_look()
 
     def _change_author(self, name: str) -> None:
         if self.view is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from desktop_app.domain.plan import AROUND, Plan, PlanArea, RecordKind
+from desktop_app.domain.plan import AROUND, Plan, RecordKind
 from desktop_app.texts import in_words, say
 from ui.window.side_tabs import SideTab
 
@@ -30,8 +30,7 @@ def side_tabs(plan: Plan, names: Sequence[str]) -> list[SideTab]:
         REPORT: SideTab(say("ui.report"), "file-text", breaks=REGISTERS not in names),
         EXCHANGE: SideTab(say("exchange.page"), "send"),
     }
-    return [own.get(name) or _of_area(plan.areas[name]) for name in names]
-
-
-def _of_area(area: PlanArea) -> SideTab:
-    return SideTab(in_words(area.short), area.icon, letters=area.code[:LETTERS])
+    areas = {
+        code: SideTab(in_words(area.short), area.icon, letters=code[:LETTERS]) for code, area in plan.areas.items()
+    }
+    return [(areas | own)[name] for name in names]

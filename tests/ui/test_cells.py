@@ -19,7 +19,7 @@ from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, PLAIN, SHIFT, Hand, open_hand
 from ui.cells.cell_page import CellPage
-from ui.cells.key_question import KeyQuestion
+from ui.cells.cell_questions import KeyQuestion
 from ui.form.form_dialog import FormDialog
 from ui.records.value_for_all import ValueForAll
 from ui.widgets.long_work import LongWork

@@ -25,6 +25,7 @@ from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.one_line import MOST, OneLine
+from ui.widgets.open_popup import place_by
 from ui.widgets.options import Option, means, search_in
 from ui.widgets.text_line import TextLine
 
@@ -470,7 +471,7 @@ def test_a_calendar_that_has_room_neither_below_nor_above_its_field_is_still_who
     editor.move(room.center())
     editor.show()
     high = QSize(310, room.height() * 3 // 4)  # as on a low screen enlarged to 150 %
-    assert room.contains(QRect(parts.place_by(editor, high), high))
+    assert room.contains(QRect(place_by(editor, high), high))
 
 
 def test_the_month_that_a_calendar_shows_is_ticked_in_its_menu_of_months(qtbot: QtBot) -> None:

@@ -177,7 +177,7 @@ def test_other_colours_lose_nothing_that_is_unsaved(typing: tuple[Hand, Path]) -
     hand, path = typing
     with locked(path):
         hand.write("place", "Nhà văn hóa")
-        hand.window.change_look()
+        hand.window.look.change()
         hand.wait()
         assert hand.form.grid is not None
         assert hand.form.grid.editors["place"].raw == "Nhà văn hóa"

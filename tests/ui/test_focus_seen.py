@@ -29,6 +29,7 @@ from ui.progress.indicator_cards import IndicatorCard
 from ui.widgets import parts, theme
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
+from ui.widgets.scrolling import Scrolling
 from ui.window.side_tabs import SideTab, SideTabs
 
 PLAIN = 2.0  # a pixel of a mark against the same pixel without it; against its ground a mark has 3:1 (test_theme)
@@ -54,7 +55,7 @@ def controls() -> Iterator[tuple[str, QWidget]]:
     yield "tabs of the window", SideTabs([SideTab("Tổng quan", "layout-dashboard"), SideTab("Báo cáo", "file-text")])
     yield from fields()
     yield from lists()
-    yield "scrolled panel", parts.Scrolling(QWidget(), "Việc cần làm")
+    yield "scrolled panel", Scrolling(QWidget(), "Việc cần làm")
     yield "pages", QPdfView()
 
 

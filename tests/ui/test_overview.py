@@ -355,7 +355,7 @@ def test_no_name_of_an_indicator_is_cut_in_large_type(open_window: OpenWindow, m
     hand = open_window(make_file(PROVINCE))
     hand.window.resize(wide, wide * 768 // 1366)  # 911: what is left of 1366 at 150 %
     hand.window._settings.font_size = "large"
-    hand.window.change_look()
+    hand.window.look.change()
     hand.wait()
     names = overview(hand).list
     room = names.columnWidth(TITLE) - BESIDE

@@ -68,7 +68,7 @@ def test_a_pile_is_there_again_with_the_window(open_window: OpenWindow, make_fil
     again = open_window(path)
     assert again.window._settings is not hand.window._settings
     again.window._settings.left_at(path).pile = left
-    again.window.change_look()
+    again.window.look.change()
     again.wait()
     assert again.view.piles.pile is not None
     assert again.view.piles.pile.totals == {"people_total": Decimal(30)}

@@ -53,7 +53,7 @@ def test_at_the_top_of_a_practice_file_nothing_is_pressed_together(
     hand.wait()
     hand.window.resize(width, 512)
     hand.window._settings.font_size = size
-    hand.window.change_look()
+    hand.window.look.change()
     hand.wait()
     button = hand.view.period_button
     assert button.width() >= button.sizeHint().width()

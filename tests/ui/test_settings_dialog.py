@@ -69,7 +69,7 @@ def test_another_language_without_a_restart_and_in_the_same_place(open_window: O
     assert hand.form.grid is not None
     assert hand.form.grid.editors["title"].value == "Quý hai"
     sheet.close()
-    hand.window.change_language()
+    hand.window.look.change_language()
     assert hand.window.focusWidget() is hand.view.tabs
     hand.wait()
     assert hand.view.tabs.tabText(0) == "Tổng quan"
@@ -134,5 +134,5 @@ def test_what_qt_says_follows_the_language(open_window: OpenWindow) -> None:
     hand = open_window(None)
     assert QApplication.translate("QFileDialog", "Look in:") == "Thư mục:"
     assert QApplication.translate("QFileDialog", "Directories") == "Thư mục"
-    hand.window.change_language()
+    hand.window.look.change_language()
     assert QApplication.translate("QFileDialog", "Look in:") == "Look in:"

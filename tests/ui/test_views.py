@@ -194,7 +194,7 @@ def test_the_search_of_a_list_has_room_for_words_and_its_count_is_whole(
 ) -> None:
     hand = open_window(make_file(records=[activity("2022-07-20", "Đồng bào")]))
     if language != texts.language():
-        hand.window.change_language()
+        hand.window.look.change_language()
     hand.window.resize(width, 768)
     hand.go(2)
     hand.wait()

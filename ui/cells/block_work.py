@@ -15,7 +15,7 @@ from desktop_app.session.records import title_of
 from desktop_app.session.sheet_import import Book
 from desktop_app.texts import in_words, say
 from ui.cells import clipboard
-from ui.cells.block_question import BlockQuestion
+from ui.cells.cell_questions import BlockQuestion
 from ui.cells.cell_saver import CellSaver
 from ui.cells.cell_table import CellTable
 from ui.widgets.bridge import Bridge

@@ -112,15 +112,11 @@ class CellEditor(QFrame):
         """An arrow leads on where the first letter took the place of what stood there, as in a spreadsheet."""
         if not self.at_once or event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        way = KEYS.get(Qt.Key(event.key()))
-        if way is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not _is_line(self.editor):
+        way, with_others = KEYS.get(Qt.Key(event.key())), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if way is None or with_others or not isinstance(self.editor, LineEditor):
             return False
         self.left.emit(*way)
         return True
-
-
-def _is_line(editor: FieldEditor) -> bool:
-    return isinstance(editor, LineEditor)
 
 
 def _shift() -> bool:

@@ -50,9 +50,7 @@ class CellFoot(QWidget):
         self.stop.hide()
         self._slow = QTimer(self, singleShot=True, interval=INSTANT)  # a button that flashes up is in nobody's way
         self._slow.timeout.connect(self.stop.show)
-        line.addWidget(self.problem, 1)
-        line.addWidget(self.stop)
-        line.addWidget(self.summary)
+        parts.fill(line, (self.problem, 1), self.stop, self.summary)
         parts.column(self).addLayout(line)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._add_up)

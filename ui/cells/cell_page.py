@@ -14,10 +14,10 @@ from desktop_app.texts import in_words, say
 from ui.cells.block_work import BlockWork
 from ui.cells.cell_editing import CellEditing
 from ui.cells.cell_foot import CellFoot
+from ui.cells.cell_questions import KeyQuestion
 from ui.cells.cell_rows import NEXT, CellRows
 from ui.cells.cell_saver import CellSaver
 from ui.cells.cell_table import CellTable
-from ui.cells.key_question import KeyQuestion
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 
@@ -57,9 +57,7 @@ class CellPage(QWidget):
         self.title = parts.label("", "strong", wrap=True)
         self.title.setContentsMargins(10, 8, 10, 8)
         self.title.hide()
-        column.addWidget(self.title)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.foot)
+        parts.fill(column, self.title, (self.table, 1), self.foot)
         self.setFocusProxy(self.table)
         self._connect()
 

@@ -201,7 +201,8 @@ class CellRows(QAbstractTableModel):
             page = self._pages.get(place // PAGE)
             if page and place % PAGE < len(page):
                 page[place % PAGE] = row
-        self._announce(*self._place_of(row.id))
+        place = self.ids.index(row.id) if row.id in self.ids else len(self.ids)
+        self._announce(place, place)
 
     def _add(self, row: CellRow, opened: OpenRecord) -> None:
         """The record below the last one was made: it stays where it is, and another row comes below it."""
@@ -218,10 +219,6 @@ class CellRows(QAbstractTableModel):
         self.endInsertRows()
         self._announce(place, place + 1)
         self._read_next()
-
-    def _place_of(self, record: str) -> tuple[int, int]:
-        place = self.ids.index(record) if record in self.ids else len(self.ids)
-        return place, place
 
     def is_saving(self, record: str) -> bool:
         """Whether something entered into a record is on its way into the file."""

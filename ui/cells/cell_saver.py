@@ -124,27 +124,28 @@ class CellSaver(QObject):
 
     def write_all(self, entries: Sequence[CellEntry], given: Mapping[str, Value] | None, period: str | None) -> None:
         """Write many cells as one act; what changes keys is asked about first."""
-        kind = self._rows.kind.name
+        kind = self._rows.kind
 
-        def write(wanted: Sequence[CellEntry]) -> None:
-            going = LongWork()
-            self._works.append(going)
-            self.begun.emit(going)
+        def ask(moved: list[str]) -> None:
+            if not moved:
+                self._write_all(entries, given, period)
+                return
+            others = [one for one in entries if one.field not in kind.natural_key or one.row not in moved]
+            write = partial(self._write_all, given=given, period=period)
+            count = say("cells.key_records", count=len(moved))
+            self.key_asked.emit(count, partial(write, entries), partial(write, others))
 
-            def work(file: OpenFile) -> CellsWritten | None:
-                return stoppable(lambda: cell_writing.write(file, kind, wanted, given, period, going.report_progress))
+        self._bridge.ask(lambda file: cell_writing.key_changes(file, kind.name, entries), ask, self)
 
-            def failed(why: str) -> None:
-                if isValid(self):
-                    self._end(going)
-                    self._bridge.failed.emit(why)
+    def _write_all(self, entries: Sequence[CellEntry], given: Mapping[str, Value] | None, period: str | None) -> None:
+        kind, going = self._rows.kind.name, LongWork()
+        self._works.append(going)
+        self.begun.emit(going)
 
-            self._bridge.write(
-                work, lambda written: done(going, written), self, kind=kind, failed=failed,
-                wrote=lambda answer: answer is not None and answer.act is not None, long=say("cells.occupied"),
-            )  # fmt: skip
+        def work(file: OpenFile) -> CellsWritten | None:
+            return stoppable(lambda: cell_writing.write(file, kind, entries, given, period, going.report_progress))
 
-        def done(going: LongWork, written: CellsWritten | None) -> None:
+        def done(written: CellsWritten | None) -> None:
             self._end(going)
             if written is None:
                 self._bridge.notified.emit(say("cells.stopped"))
@@ -154,16 +155,15 @@ class CellSaver(QObject):
             self._bridge.drafted.emit(kind, self)
             self.entered.emit(written)
 
-        def ask(moved: list[str]) -> None:
-            if not moved:
-                write(entries)
-                return
-            names = self._rows.kind.natural_key
-            others = [one for one in entries if one.field not in names or one.row not in moved]
-            count = say("cells.key_records", count=len(moved))
-            self.key_asked.emit(count, lambda: write(entries), lambda: write(others))
+        def failed(why: str) -> None:
+            if isValid(self):
+                self._end(going)
+                self._bridge.failed.emit(why)
 
-        self._bridge.ask(lambda file: cell_writing.key_changes(file, kind, entries), ask, self)
+        self._bridge.write(
+            work, done, self, kind=kind, failed=failed,
+            wrote=lambda answer: answer is not None and answer.act is not None, long=say("cells.occupied"),
+        )  # fmt: skip
 
 
 def _row_of(file: OpenFile, opened: OpenRecord, columns: Sequence[str], kind_name: str) -> CellRow:

@@ -1,13 +1,12 @@
 """A cross-table over the window: what is asked above, the table, the records of a cell beside it, ways out below."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.crosstab import SHARES
@@ -28,7 +27,6 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.file_saving import ask_place, safe_name, save_content
 from ui.widgets.flow_row import FlowRow
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.unit_finder import unit_finder
 
 if TYPE_CHECKING:
@@ -60,12 +58,9 @@ class CrosstabDialog(QDialog):
         self._column = column = parts.dialog(self, say("crosstab.window"), 10)
         self._title, self._pills = EvenLabel(), FlowRow()
         self._fill_pills(looks)
-        column.addWidget(self._pills)
-        column.addLayout(self._head())
-        column.addLayout(self._body(), 1)
-        self._notes = MessageLabel("small")
-        column.addWidget(self._notes)
-        column.addLayout(self._foot())
+        parts.fill(column, self._pills, self._head(), (self._body(), 1))
+        self._notes = parts.MessageLabel("small")
+        parts.fill(column, self._notes, self._foot())
         self._read()
         self.open()
 
@@ -96,21 +91,12 @@ class CrosstabDialog(QDialog):
         self.saved.chosen.connect(lambda kind, saved: self._ask(replace(self._wanted, kind=kind, **saved)))
 
     def _head(self) -> QHBoxLayout:
-        line = parts.row()
-        line.addWidget(self._title, 1)
-        self._group = QButtonGroup(self)
-        self.shares: dict[str, QPushButton] = {}
-        for share in ("", *SHARES):
-            made = parts.choice(
-                say(f"crosstab.show_{share or 'numbers'}"), partial(self._choose_share, share), "segment"
-            )
-            made.setAccessibleName(say(f"crosstab.share_{share}") if share else made.text())
-            made.setChecked(not share)
-            self._group.addButton(made)
-            self.shares[share] = made
-            line.addWidget(made)
-        parts.lead_to_chosen(self._group.buttons())
-        return line
+        line = parts.fill(parts.row(), (self._title, 1))
+        words = {share: say(f"crosstab.show_{share or 'numbers'}") for share in ("", *SHARES)}
+        self.shares = parts.one_of(self, words, "", self._choose_share)
+        for share, button in self.shares.items():
+            button.setAccessibleName(say(f"crosstab.share_{share}") if share else words[""])
+        return parts.fill(line, *self.shares.values())
 
     def _body(self) -> QHBoxLayout:
         line = parts.row(spacing=12)
@@ -123,8 +109,7 @@ class CrosstabDialog(QDialog):
         self.behind.left.connect(self._leave_cell)
         self.behind.record_wanted.connect(self._to_record)
         self.behind.list_wanted.connect(self._to_list)
-        line.addWidget(self.grid, 1)
-        line.addWidget(self.behind)
+        parts.fill(line, (self.grid, 1), self.behind)
         return line
 
     def _foot(self) -> QHBoxLayout:
@@ -137,8 +122,7 @@ class CrosstabDialog(QDialog):
         foot.addWidget(parts.button(say("crosstab.print"), self.print_table, icon="printer"))
         foot.addWidget(parts.button(say("crosstab.save_pdf"), lambda: self.ask_place("pdf"), icon="file-text"))
         self.out = parts.button(say("crosstab.export"), self.ask_place, "primary", "save")
-        foot.addWidget(self.out)
-        foot.addWidget(parts.button(say("ui.close"), self.close))
+        parts.fill(foot, self.out, parts.button(say("ui.close"), self.close))
         return foot
 
     # --- asking ---------------------------------------------------------------------------------------------------
@@ -154,7 +138,7 @@ class CrosstabDialog(QDialog):
         """Numbers or shares are of the same table: nothing is read again."""
         self._wanted = replace(self._wanted, share=share)
         self.shares[share].setChecked(True)
-        parts.lead_to_chosen(self._group.buttons())
+        parts.lead_to_chosen(self.shares.values())
         if self.shown is not None:
             self.grid.show_table(self.shown.table, share)
 

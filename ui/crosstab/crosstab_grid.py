@@ -38,7 +38,6 @@ class CrossCells(QAbstractTableModel):
         self.endResetModel()
 
     def text(self, row: int, column: int) -> str:
-        """What a cell shows."""
         assert self.table is not None
         if self.share:
             return in_words(crosstabs.show_share(self.table, row, column, self.share))

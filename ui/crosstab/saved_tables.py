@@ -79,8 +79,7 @@ class TableName(FittedDialog):
     def __init__(self, over: QWidget, name: str, named: Callable[[str], object]) -> None:
         super().__init__(over, say("crosstab.save_title"), WIDE, 10)
         self._named = named
-        self.column.addWidget(parts.label(say("crosstab.save_title"), "form", wrap=True))
-        self.column.addWidget(parts.label(say("crosstab.save_about"), "muted", wrap=True))
+        parts.fill(self.column, *parts.heading(say("crosstab.save_title"), say("crosstab.save_about")))
         self.name = OneLine(name[:MOST])
         self.name.setMaxLength(MOST)
         self.name.returnPressed.connect(self.use)

@@ -88,8 +88,7 @@ class ActsPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._allow())
         self.table.opened.connect(lambda _: self._look())
         column = parts.column(self, 0, 10)
-        column.addWidget(parts.label(say("exchange.acts_about"), "muted", wrap=True))
-        column.addWidget(self.table, 1)
+        parts.fill(column, parts.label(say("exchange.acts_about"), "muted", wrap=True), (self.table, 1))
         self.look = parts.button(say("revert.look"), self._look, icon="eye")
         self.undo = parts.button(say("exchange.undo_act"), self._undo, icon="undo-2")
         self.redo = parts.button(say("exchange.redo_act"), self._redo, icon="redo-2")
@@ -98,7 +97,6 @@ class ActsPanel(QWidget):
         self._allow()
 
     def read(self) -> None:
-        """Read the acts again."""
         self._bridge.ask(read_acts, self._show, self)
 
     @property

@@ -13,7 +13,6 @@ from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
 from ui.widgets.long_work import LongWork
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.table_dialog import TableDialog
 
 
@@ -29,7 +28,7 @@ class BackupDialog(TableDialog):
         self._bridge, self._path = bridge, path
         self._backups: Backups | None = None
         self._progress: LongWork | None = None
-        self.message = MessageLabel()
+        self.message = parts.MessageLabel()
         self.add(self.message)
         self.make = parts.button(say("backup.make"), self.back_up, icon="save")
         self.stop = parts.button(say("ui.qt_cancel"), self._stop)

@@ -16,11 +16,11 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.finder import Finder
 from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.options import Option, search_in
+from ui.widgets.scrolling import Scrolling
 from ui.widgets.table_dialog import TableDialog
 from ui.widgets.unit_finder import tree_options
 from ui.widgets.unlock_dialog import UnlockDialog
 
-WIDE, HIGH = 1120, 640
 LEAVE = ""
 FINDER = 280
 IN_SIGHT = 4  # units that are asked about; the others are reached by scrolling
@@ -41,8 +41,7 @@ class CarryDialog(TableDialog):
         super().__init__(over, say("carry.title"), say("exchange.looking"), (
             (say("carry.kind"), 260), (say("carry.new"), 70), (say("carry.changed"), 80), (say("carry.same"), 80),
             (say("carry.left"), 70), (say("carry.why"), 0),
-        ), right=(1, 2, 3, 4))  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+        ), right=(1, 2, 3, 4), size=(1120, 640))  # fmt: skip
         self.table.wrap()
         self._bridge, self._file, self._path = bridge, file, path
         self._old: OldLedger | None = None
@@ -56,7 +55,7 @@ class CarryDialog(TableDialog):
         self._grid = QGridLayout(self.questions)
         self._grid.setContentsMargins(0, 0, theme.GAP, 0)
         self._grid.setColumnStretch(2, 1)
-        self.room = parts.Scrolling(self.questions, say("carry.units"))
+        self.room = Scrolling(self.questions, say("carry.units"))
         self.asking = parts.label(say("carry.ask"), "muted", wrap=True)
         for widget in (self.asking, self.room):
             widget.hide()

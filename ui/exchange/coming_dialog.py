@@ -10,7 +10,6 @@ from desktop_app.domain.values import Value, show_number
 from desktop_app.session import OpenFile, exchange, records
 from desktop_app.session.exchange import StagedMerge
 from desktop_app.texts import in_words, say
-from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line
 from ui.widgets.table_dialog import TableDialog
@@ -18,7 +17,6 @@ from ui.widgets.table_dialog import TableDialog
 if TYPE_CHECKING:
     from desktop_app.session.exchange import ComingRecord
 
-WIDE, HIGH = 1180, 660
 MOST = 500
 LOOKS = {"new": "good", "changed": "", "deleted": "error", "conflict": "warning"}
 
@@ -29,8 +27,7 @@ class ComingDialog(TableDialog):
     def __init__(self, over: QWidget, bridge: Bridge, staged: StagedMerge, number: int, name: str) -> None:
         super().__init__(over, say("coming.title", file=name), say("coming.reading"), (
             (say("coming.unit"), 160), (say("coming.kind"), 170), (say("coming.what"), 110), (say("coming.content"), 0),
-        ))  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+        ), size=(1180, 660))  # fmt: skip
         self.table.wrap()
         bridge.ask(lambda file: _lines(file, staged, number), self._show, self, self.set_about)
         self.open()

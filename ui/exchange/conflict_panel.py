@@ -14,6 +14,7 @@ from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
+from ui.widgets.scrolling import Scrolling
 
 MOST_KEYS = 9
 
@@ -42,24 +43,20 @@ class ConflictPanel(QWidget):
         content.setObjectName("plain")
         whole = parts.column(content, theme.GAP, 8)
         self._values = parts.column(None, 0, 8)
-        whole.addLayout(self._values)
-        whole.addStretch(1)
-        room = parts.Scrolling(content, say("exchange.conflicts"))
+        parts.fill(whole, self._values, 1)
+        room = Scrolling(content, say("exchange.conflicts"))
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes to the values in it and brings them into sight
         inside.addWidget(room)
         card.setMinimumWidth(theme.wide(340))
         self._card = card
         split = parts.beside(self.table, card, (600, theme.FORM))
-        column = parts.column(self, 0, 10)
-        column.addWidget(self._about)
-        column.addWidget(split, 1)
+        parts.fill(parts.column(self, 0, 10), self._about, (split, 1))
         for number in range(MOST_KEYS):
             key = QShortcut(QKeySequence(str(number + 1)), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             key.activated.connect(partial(self.settle, number))
 
     def read(self) -> None:
-        """Read the open conflicts again."""
         self._bridge.ask(read_conflicts, self._show, self)
 
     def go_to(self, record: str) -> None:
@@ -69,7 +66,6 @@ class ConflictPanel(QWidget):
 
     @property
     def current(self) -> OpenConflict | None:
-        """The conflict with the cursor."""
         return self.table.current_of(self._open)
 
     def settle(self, number: int) -> None:
@@ -102,8 +98,7 @@ class ConflictPanel(QWidget):
         conflict = self.current
         if conflict is None:
             return
-        self._values.addWidget(parts.label(conflict.label, "form", wrap=True))
-        self._values.addWidget(parts.label(conflict.title, "muted", wrap=True))
+        parts.fill(self._values, *parts.heading(conflict.label, conflict.title))
         self._values.addWidget(parts.label(say("exchange.before", value=conflict.before), "small", wrap=True))
         for number, choice in enumerate(conflict.choices):
             self._values.addWidget(self._choice(number, choice))

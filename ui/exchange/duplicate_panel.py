@@ -56,15 +56,12 @@ class DuplicatePanel(QWidget):
         head = parts.row(spacing=12)
         self._about = parts.label("", "muted", wrap=True)
         self.stop = parts.button(say("duplicates.stop"), self.scan.stop)
-        head.addWidget(self._about, 1)
-        head.addWidget(self.stop)
+        parts.fill(head, (self._about, 1), self.stop)
         self.stop.hide()
         self.card.setMinimumWidth(480)
         split = parts.beside(self.table, self.card, (400, 680))
         split.setStretchFactor(1, 1)
-        column = parts.column(self, 0, 10)
-        column.addLayout(head)
-        column.addWidget(split, 1)
+        parts.fill(parts.column(self, 0, 10), head, (split, 1))
         for number in (JOIN, DIFFERENT, LATER):
             key = QShortcut(QKeySequence(str(number)), self)
             key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -80,7 +77,6 @@ class DuplicatePanel(QWidget):
 
     @property
     def current(self) -> Suggested | None:
-        """The pair with the cursor."""
         return self.table.current_of(self._listed)
 
     def look(self) -> None:

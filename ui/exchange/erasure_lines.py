@@ -31,7 +31,6 @@ class ErasureChoice(Struct, frozen=True):
 
     @property
     def sentence(self) -> str:
-        """What it is, on one line."""
         what = ": ".join(part for part in (self.label, self.value) if part)
         return " – ".join(part for part in (what, self.title) if part)
 

@@ -19,6 +19,7 @@ from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
+from ui.widgets.scrolling import Scrolling
 
 PAUSE = 600  # ms; a double click takes up to 500
 
@@ -50,7 +51,7 @@ class ErasurePanel(QWidget):
         content = QWidget()
         content.setObjectName("plain")
         self._details = parts.column(content, theme.GAP, 8)
-        room = parts.Scrolling(content, say("erasures.tab"))
+        room = Scrolling(content, say("erasures.tab"))
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside.addWidget(room)
         self._card.setMinimumWidth(theme.wide(360))
@@ -64,7 +65,6 @@ class ErasurePanel(QWidget):
 
     @property
     def current(self) -> ErasureChoice | None:
-        """The one with the cursor."""
         return self.table.current_of(self._choices)
 
     def ask(self, ids: Sequence[str]) -> None:
@@ -151,8 +151,7 @@ class ErasurePanel(QWidget):
     def _say(self, sentence: str) -> None:
         """A sentence in place of an item and its answers."""
         parts.clear(self._details)
-        self._details.addWidget(parts.label(sentence, "muted", wrap=True))
-        self._details.addStretch(1)
+        parts.fill(self._details, parts.label(sentence, "muted", wrap=True), 1)
 
     def _show_current(self) -> None:
         choice = self.current

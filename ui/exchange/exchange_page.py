@@ -66,8 +66,7 @@ class ExchangePage(QWidget):
         head.addWidget(self.bar, 1)
         head.addWidget(parts.button(say("edition.menu"), self.plans_wanted.emit, "link", "book-open"))
         head.addWidget(parts.button(say("backup.menu"), self.backups_wanted.emit, "link", "history"))
-        column.addLayout(head)
-        column.addWidget(self._stack, 1)
+        parts.fill(column, head, (self._stack, 1))
         self.bar.currentChanged.connect(self._show_tab)
         QTimer.singleShot(0, self, self._count_soon)
 

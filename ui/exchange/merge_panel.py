@@ -43,8 +43,7 @@ class MergePanel(QWidget):
         self.preview = MergePreview(self.look_again, self.cancel, self.merge, self.show_records)
         for view in (self._empty(), self.working, self.preview):
             self._stack.addWidget(view)
-        column = parts.column(self)
-        column.addWidget(self._stack)
+        parts.fill(parts.column(self), self._stack)
 
     # --- choosing -------------------------------------------------------------------------------------------------
 
@@ -208,12 +207,9 @@ class MergePanel(QWidget):
             label = parts.label(say(words), role, wrap=True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
-        line = parts.row()
-        line.addStretch(1)
+        line = parts.fill(parts.row(), 1)
         self.choose = parts.button(say("exchange.take_files"), self.ask_files, "primary", "file-plus")
-        line.addWidget(self.choose)
-        line.addWidget(parts.button(say("exchange.take_folder"), self.ask_folder, icon="folder-open"))
-        line.addStretch(1)
+        parts.fill(line, self.choose, parts.button(say("exchange.take_folder"), self.ask_folder, icon="folder-open"), 1)
         column.addLayout(line)
         self.earlier = parts.button(say("carry.menu"), self.carry_wanted.emit, "link", "history")
         column.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignHCenter)

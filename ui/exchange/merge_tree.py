@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
@@ -58,21 +58,20 @@ class MergeTree(QTreeWidget):
     def show_reports(self, reports: Sequence[SourceReport]) -> None:
         """Show what each file would bring; the lines inside the scope are ticked."""
         self.clear()
-        self.blockSignals(True)
-        for report in reports:
-            top = _line(report, report.name, _whose(report), _note(report))
-            if report.status == REFUSED:
-                top.setText(WHOSE, say("exchange.refused"))
-                top.setForeground(WHOSE, theme.colour("error"))
-            if report.status == MERGED or report.outside:
-                top.setCheckState(NAME, ON if report.status == MERGED else OFF)
-            self.addTopLevelItem(top)
-            for unit in report.units if report.outside else ():
-                if unit.changes:
-                    top.addChild(_unit_line(unit))
-            for act in report.acts[:MOST_ACTS]:
-                top.addChild(_act_line(act))
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            for report in reports:
+                top = _line(report, report.name, _whose(report), _note(report))
+                if report.status == REFUSED:
+                    top.setText(WHOSE, say("exchange.refused"))
+                    top.setForeground(WHOSE, theme.colour("error"))
+                if report.status == MERGED or report.outside:
+                    top.setCheckState(NAME, ON if report.status == MERGED else OFF)
+                self.addTopLevelItem(top)
+                for unit in report.units if report.outside else ():
+                    if unit.changes:
+                        top.addChild(_unit_line(unit))
+                for act in report.acts[:MOST_ACTS]:
+                    top.addChild(_act_line(act))
         self._share_width()
         first = self.topLevelItem(0)
         if first is not None:
@@ -115,15 +114,13 @@ class MergeTree(QTreeWidget):
 
     @property
     def ticks(self) -> Ticks:
-        """What is ticked and what is not."""
         return {key: line.checkState(NAME) for key, line in self._boxes()}
 
     def tick(self, ticks: Ticks) -> None:
         """Tick as it was before the lines were shown anew; a box that was not there stays as it is."""
-        self.blockSignals(True)
-        for key, line in self._boxes():
-            line.setCheckState(NAME, ticks.get(key, line.checkState(NAME)))
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            for key, line in self._boxes():
+                line.setCheckState(NAME, ticks.get(key, line.checkState(NAME)))
 
     def _boxes(self) -> Iterator[tuple[tuple[int, str | None, str | None], QTreeWidgetItem]]:
         for number in range(self.topLevelItemCount()):

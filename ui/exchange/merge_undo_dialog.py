@@ -18,8 +18,6 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.table_dialog import TableDialog
 
-WIDE, HIGH = 1040, 560
-
 
 class MergeUndoDialog(TableDialog):
     """`records_changed`: records may stand otherwise now. It stays open and shows what became of the merge."""
@@ -30,8 +28,7 @@ class MergeUndoDialog(TableDialog):
         super().__init__(over, what, say("revert.reading"), (
             (say("revert.record"), 0), (say("revert.field"), 190), (say("exchange.act_changes"), 80),
             (say("revert.outcome"), 0),
-        ), right=(2,))  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+        ), right=(2,), size=(1040, 560))  # fmt: skip
         self.note = parts.label("", "muted", wrap=True)
         self.add(self.note)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_note())
@@ -40,7 +37,7 @@ class MergeUndoDialog(TableDialog):
         self.redo = self.offer(say("exchange.redo_act"), "redo-2", lambda: self._start(undo.redo))
         self.stop = parts.button(say("ui.qt_cancel"), self.cancel)
         self.foot.insertWidget(0, self.stop)
-        self._work: LongWork | None = None
+        self._work = LongWork()
         self.finished.connect(lambda _: self.cancel())
         self.redo.hide()
         self._read()
@@ -48,8 +45,7 @@ class MergeUndoDialog(TableDialog):
 
     def cancel(self) -> None:
         """Stop the work; nothing is written then."""
-        if self._work is not None:
-            self._work.cancel()
+        self._work.cancel()
 
     def _begin(self) -> LongWork:
         self._work = work = LongWork(self.set_about)
@@ -57,10 +53,6 @@ class MergeUndoDialog(TableDialog):
         self.redo.setEnabled(False)
         self.stop.show()
         return work
-
-    def _end(self) -> None:
-        self._work = None
-        self.stop.hide()
 
     def _read(self, first: str = "") -> None:
         """Look at the merge; `first` is said before what is found."""
@@ -71,7 +63,7 @@ class MergeUndoDialog(TableDialog):
         )  # fmt: skip
 
     def _show(self, reversal: MergeReversal | None, first: str) -> None:
-        self._end()
+        self.stop.hide()
         if reversal is None:  # nothing can be decided without having seen it
             self.close()
             return
@@ -99,11 +91,11 @@ class MergeUndoDialog(TableDialog):
         )  # fmt: skip
 
     def _show_outcome(self, result: UndoResult | None) -> None:
-        self._end()
+        self.stop.hide()
         if result is not None:
             self.records_changed.emit()
         self._read("" if result is not None else say("revert.stopped"))
 
     def _fail(self, why: str) -> None:
-        self._end()
+        self.stop.hide()
         self.set_about(why)

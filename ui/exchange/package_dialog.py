@@ -15,7 +15,6 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import file_name
 from ui.widgets.lines import Line
 from ui.widgets.long_work import LongWork, stoppable
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.table_dialog import TableDialog
 
 
@@ -27,10 +26,10 @@ class PackageDialog(TableDialog):
             (say("package.kind"), 0), (say("package.records"), 100), (say("package.holds"), 260),
         ), right=(1,))  # fmt: skip
         self._bridge, self._file = bridge, file
-        self._progress: LongWork | None = None
-        self.message = MessageLabel()
+        self._progress = LongWork()
+        self.message = parts.MessageLabel()
         self.add(self.message)
-        self.stop = parts.button(say("ui.qt_cancel"), self._stop)
+        self.stop = parts.button(say("ui.qt_cancel"), lambda: self._progress.cancel())
         self.stop.hide()
         self.foot.insertWidget(0, self.stop)
         self.go = self.offer(say("package.go"), "save", self.ask_where)
@@ -45,7 +44,6 @@ class PackageDialog(TableDialog):
             self.write(Path(chosen) / name)
 
     def write(self, folder: Path) -> None:
-        """Write the package into a new folder."""
         self._progress = progress = LongWork(self.message.show_text)
         self._work(working=True)
         self._bridge.beside(
@@ -66,10 +64,6 @@ class PackageDialog(TableDialog):
     def _fail(self, why: str) -> None:
         self.message.show_text(why, "error")
         self._work(working=False)
-
-    def _stop(self) -> None:
-        if self._progress is not None:
-            self._progress.cancel()
 
     def _work(self, *, working: bool) -> None:
         self.go.setEnabled(not working)

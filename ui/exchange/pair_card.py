@@ -39,13 +39,9 @@ class PairCard(QFrame):
         self._hint = parts.label(say("duplicates.choose_value"), "small", wrap=True)
         self.table.setAccessibleDescription(self._hint.text())
         self._followers = parts.label("", "muted", wrap=True)
-        for widget in (self._kind, self._title):
-            column.addWidget(widget)
-        column.addWidget(self._whose)
-        column.addWidget(self._answers())
-        column.addWidget(self._followers)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._hint)
+        parts.fill(
+            column, self._kind, self._title, self._whose, self._answers(), self._followers, (self.table, 1), self._hint
+        )
         self.take: set[str] = set()
         self._shown: SideBySide | None = None
         self._openers: list[QPushButton] = []

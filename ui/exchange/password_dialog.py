@@ -8,8 +8,6 @@ from ui.widgets import parts
 from ui.widgets.fitted import FittedDialog
 from ui.widgets.secret_line import SecretLine
 
-WIDE = 520
-
 
 class PasswordDialog(FittedDialog):
     """`given(password)`: what opens the server."""
@@ -17,9 +15,8 @@ class PasswordDialog(FittedDialog):
     given = Signal(str)
 
     def __init__(self, over: QWidget, address: str) -> None:
-        super().__init__(over, say("publish.password_title"), WIDE, 4)
-        self.column.addWidget(parts.label(say("publish.password_title"), "form"))
-        self.column.addWidget(parts.Elided(address, "muted"))
+        super().__init__(over, say("publish.password_title"), spacing=4)
+        parts.fill(self.column, parts.label(say("publish.password_title"), "form"), parts.Elided(address, "muted"))
         self.password = SecretLine()
         parts.add_field(self.column, say("publish.password"), self.password)
         self.column.addWidget(parts.label(say("publish.password_about"), "small", wrap=True))

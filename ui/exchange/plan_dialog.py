@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app import paths
@@ -15,10 +15,7 @@ from ui.exchange.plan_lines import PlanState, about, read_plans, tab_words, tria
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.table_dialog import TableDialog
-
-WIDE, HIGH = 1080, 600
 
 
 class PlanDialog(TableDialog):
@@ -32,10 +29,8 @@ class PlanDialog(TableDialog):
     answered = Signal()
 
     def __init__(self, over: QWidget, bridge: Bridge) -> None:
-        super().__init__(
-            over, say("edition.sheet"), "", ((say("edition.part"), 170), (say("edition.sentence"), 0)),
-        )  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+        columns = (say("edition.part"), 170), (say("edition.sentence"), 0)
+        super().__init__(over, say("edition.sheet"), "", columns, size=(1080, 600))
         self.table.wrap()
         self._bridge = bridge
         self._state: PlanState | None = None
@@ -45,7 +40,7 @@ class PlanDialog(TableDialog):
         self.tabs = parts.tab_bar(say("edition.choose"))
         self._column.insertWidget(2, self.tabs)
         self.tabs.currentChanged.connect(lambda _: self._show_offer())
-        self.message = MessageLabel("muted")
+        self.message = parts.MessageLabel("muted")
         self.add(self.message)
         self.back = parts.button("", self.take_back, icon="undo-2")
         self.foot.insertWidget(0, self.back)
@@ -142,14 +137,13 @@ class PlanDialog(TableDialog):
 
     def _show(self, state: PlanState) -> None:
         self._state = state
-        self.tabs.blockSignals(True)
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for offer in state.offers:
-            self.tabs.addTab(tab_words(state, offer))
-            if offer.digest == self._wanted:
-                self.tabs.setCurrentIndex(self.tabs.count() - 1)
-        self.tabs.blockSignals(False)
+        with QSignalBlocker(self.tabs):
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for offer in state.offers:
+                self.tabs.addTab(tab_words(state, offer))
+                if offer.digest == self._wanted:
+                    self.tabs.setCurrentIndex(self.tabs.count() - 1)
         self.tabs.setVisible(len(state.offers) > 1)
         self._show_offer()
 

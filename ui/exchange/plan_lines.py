@@ -69,7 +69,6 @@ def about(state: PlanState, offer: PlanOffer | None) -> str:
 
 
 def tab_words(state: PlanState, offer: PlanOffer) -> str:
-    """What its tab says."""
     key = (
         "before"
         if state.is_back(offer)

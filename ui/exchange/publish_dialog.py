@@ -21,8 +21,6 @@ from ui.widgets.table_dialog import TableDialog
 if TYPE_CHECKING:
     from desktop_app.session.publishing import Published
 
-WIDE, HIGH = 1180, 690
-
 
 class PublishDialog(TableDialog):
     """Nothing is connected before a person has typed an address and pressed the button."""
@@ -31,8 +29,7 @@ class PublishDialog(TableDialog):
         super().__init__(over, say("publish.title"), say("publish.about"), (
             (say("package.kind"), 300), (say("package.records"), 90), (say("publish.leaves"), 110),
             (say("publish.stays"), 0),
-        ), right=(1,))  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+        ), right=(1,), size=(1180, 690))  # fmt: skip
         self.table.wrap()
         self._bridge, self._file, self._period = bridge, file, period
         self.include = {name: self._chip(say(f"publish.include_{name}")) for name in INCLUDED}

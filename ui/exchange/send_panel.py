@@ -36,7 +36,7 @@ class SendPanel(QWidget):
         self._bridge, self._file = bridge, file
         self._unit = file.unit
         self._folder = file.path.parent
-        self._progress: LongWork | None = None
+        self._progress = LongWork()
         self.message = ""  # what became of the last copy
         self._stack = QStackedWidget()
         self._stack.addWidget(self._form())
@@ -48,14 +48,10 @@ class SendPanel(QWidget):
             (say("exchange.sent_name"), 0), (say("exchange.sent_unit"), 200), (say("exchange.sent_time"), 140),
             (say("exchange.sent_author"), 180), (say("exchange.sent_records"), 90),
         ), right=(4,))  # fmt: skip
-        column = parts.column(self, 0, 12)
-        column.addWidget(self._stack)
-        column.addWidget(parts.label(say("exchange.sent"), "section"))
+        column = parts.fill(parts.column(self, 0, 12), self._stack, parts.label(say("exchange.sent"), "section"))
         self._none = parts.label(say("exchange.sent_none"), "muted", wrap=True)
         self._none.hide()
-        column.addWidget(self._none)
-        column.addWidget(self.table, 1)
-        column.addStretch(0)
+        parts.fill(column, self._none, (self.table, 1), 0)
 
     def read(self) -> None:
         """Read again what was handed over, and what is not decided yet."""
@@ -75,9 +71,8 @@ class SendPanel(QWidget):
     def send(self, folder: Path) -> None:
         """Write the copy into a folder and read it back."""
         self._folder = folder
-        progress = LongWork()
+        self._progress = progress = LongWork()
         progress.progressed.connect(self._working.show_progress)
-        self._progress = progress
         unit = None if self._unit == self._file.unit else self._unit
         own = self.secrecy.passphrase
         self._working.show_progress(0, say("exchange.sending"))
@@ -97,8 +92,7 @@ class SendPanel(QWidget):
 
     def cancel(self) -> None:
         """Stop writing the copy; what is there of it goes away."""
-        if self._progress is not None:
-            self._progress.cancel()
+        self._progress.cancel()
 
     def _done(self, sent: SentCopy | None) -> None:
         self._stack.setCurrentIndex(FORM)
@@ -155,8 +149,7 @@ class SendPanel(QWidget):
         line.addWidget(parts.button(say("package.menu"), self.show_package, "link", "table"))
         column.addLayout(line)
         self._result = parts.column(None, 0, 4)
-        column.addLayout(self._result)
-        column.addStretch(1)
+        parts.fill(column, self._result, 1)
         return card
 
 

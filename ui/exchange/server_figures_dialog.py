@@ -21,7 +21,7 @@ from ui.widgets.unit_finder import unit_finder
 if TYPE_CHECKING:
     from desktop_app.session.publishing import ServerFigure
 
-WIDE, HIGH, UNIT = 1180, 690, 260
+UNIT = 260
 IN_FORCE = ""
 
 
@@ -35,8 +35,7 @@ class ServerFiguresDialog(TableDialog):
         super().__init__(over, say("there.title"), say("there.about"), (
             (say("there.indicator"), 0), (say("explain.numerator"), 90), (say("explain.denominator"), 90),
             (say("there.value"), 90), (say("there.target"), 90), (say("there.verdict"), 130), (say("there.why"), 300),
-        ), right=(1, 2, 3, 4))  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+        ), right=(1, 2, 3, 4), size=(1180, 690))  # fmt: skip
         self.table.nothing = say("there.not_asked")
         self._file = file
         self._unit = file.plan.root

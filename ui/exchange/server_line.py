@@ -15,7 +15,6 @@ from ui.exchange.password_dialog import PasswordDialog
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.long_work import LongWork, stoppable
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.text_line import TextLine
 
 T = TypeVar("T")
@@ -45,7 +44,7 @@ class ServerLine(QWidget):
         self.address = TextLine()
         self.address.setText(address)
         self.address.setPlaceholderText(say("publish.address_form"))
-        self.message = MessageLabel()
+        self.message = parts.MessageLabel()
         column = parts.column(self, 0, 6)
         parts.add_field(column, say("publish.address"), self.address)
         column.addWidget(self.message)

@@ -58,15 +58,13 @@ class ChildTable(QWidget):
         self.ids: list[str] = []
         self._columns = child_columns(kind)
         column = parts.column(self, 0, 6)
-        head = parts.row()
-        head.addWidget(parts.label(in_words(kind.list_label), "section", wrap=True), 1)
+        head = parts.fill(parts.row(), (parts.label(in_words(kind.list_label), "section", wrap=True), 1))
         self.add = parts.button(say("ui.add_child"), self.wanted.emit, "link", "plus")
         self.add.setAutoDefault(True)  # Enter presses it
         self.add.setAccessibleName(say("ui.add_kind", kind=in_words(kind.label)))
         name = say("cells.children", kind=in_words(kind.list_label))
         self.cells = parts.icon_button("table", name, self.cells_wanted.emit)
-        head.addWidget(self.cells)
-        head.addWidget(self.add)
+        parts.fill(head, self.cells, self.add)
         column.addLayout(head)
         self.table = self._make_table()
         column.addWidget(self.table)

@@ -9,9 +9,9 @@ from desktop_app.domain.plan import Field
 from desktop_app.domain.typed_value import Days
 from desktop_app.texts import language, say
 from ui.form.field_editors import LineEditor
-from ui.widgets import icons, parts, theme
+from ui.widgets import icons, line_signs, parts, theme
 from ui.widgets.one_line import OneLine
-from ui.widgets.open_popup import OpenPopup
+from ui.widgets.open_popup import OpenPopup, place_by
 
 OPENING = (Qt.Key.Key_Down, Qt.Key.Key_F4)
 
@@ -35,7 +35,7 @@ class DateEditor(LineEditor):
         self.year = year
         line.setPlaceholderText(say("ui.date_hint"))
         line.opened.connect(self.open_calendar)
-        parts.sign(line, "calendar", say("ui.open_calendar"), 16).triggered.connect(self.open_calendar)
+        line_signs.sign(line, "calendar", say("ui.open_calendar"), 16).triggered.connect(self.open_calendar)
 
     def take_today(self) -> None:
         if self.today:
@@ -56,7 +56,7 @@ class DateEditor(LineEditor):
         for chosen in (calendar.activated, calendar.clicked):
             chosen.connect(popup.close)
             chosen.connect(self._choose)
-        popup.move(parts.place_by(self, popup.sizeHint()))
+        popup.move(place_by(self, popup.sizeHint()))
         popup.show()
         calendar.setFocus()
 

@@ -11,7 +11,7 @@ from desktop_app.domain.plan import Field
 from desktop_app.domain.typed_value import Days
 from desktop_app.domain.values import Problem, Value
 from desktop_app.texts import in_words
-from ui.widgets import parts, theme
+from ui.widgets import line_signs, parts, theme
 from ui.widgets.one_line import OneLine
 from ui.widgets.text_line import TextLine
 
@@ -100,7 +100,7 @@ class FieldEditor(QWidget):
             words = f"{name}: {widget.text()}" if isinstance(widget, QAbstractButton) else name
             widget.setAccessibleName(words)
             if isinstance(widget, QLineEdit):
-                parts.name_signs(widget, name)
+                line_signs.name_signs(widget, name)
 
     def describe(self, text: str) -> None:
         """What is said of the field after its name: what is wrong there."""

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan import Field, Plan
-from desktop_app.domain.typed_value import Days
 from desktop_app.domain.validation import offered_choices
 from desktop_app.session.open_record import Proposal
 from desktop_app.texts import in_words, say
@@ -31,11 +30,6 @@ class Surroundings(Struct, frozen=True):
     units: OrgUnits
     bridge: Bridge
     day: Callable[[], str | None]
-
-    @property
-    def year(self) -> Days | None:
-        """Among which days one without its year is."""
-        return self.plan.days
 
     def options(self, field: Field) -> list[Option]:
         """The choices of a field; each is found by what lists show for it as well."""
@@ -72,7 +66,7 @@ EDITORS: dict[str, Callable[[Field, Surroundings], FieldEditor]] = {
     "int": lambda field, _: LineEditor(field),
     "decimal": lambda field, _: LineEditor(field),
     "money": lambda field, _: LineEditor(field),
-    "date": lambda field, around: DateEditor(field, around.year),
+    "date": lambda field, around: DateEditor(field, around.plan.days),
     "time": _time,
     "bool": lambda field, _: BoolEditor(field),
     "choice": _choice,

@@ -36,9 +36,7 @@ class FormBody(QScrollArea):
         canvas.setObjectName("plain")
         column = parts.column(canvas, 0, 16)
         column.setContentsMargins(SIDE, 0, SIDE, 12)
-        column.addWidget(self.grid)
-        for table in self.tables:
-            column.addWidget(table)
+        parts.fill(column, self.grid, *self.tables)
         self.following = parts.button(say("form.next"), self.next_wanted.emit, icon="plus")
         self.following.setAutoDefault(True)
         if not goes_on:

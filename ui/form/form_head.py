@@ -17,7 +17,6 @@ from ui.form.form_content import FormContent
 from ui.widgets import parts, theme
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.first_record import step_text
-from ui.widgets.message_label import MessageLabel
 
 PILLS = {None: "neutral-pill", State.COUNTS: "good-pill", State.CONTRADICTORY: "error-pill"}
 SIDE, BACK, FOOT, LOW_FOOT = 18, 48, 42, 34
@@ -46,9 +45,8 @@ class FormHead(QWidget):
         line.addWidget(self._title, 1)
         line.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
-        self.guide, self.missing, self.outside = MessageLabel("help"), MessageLabel("warning"), MessageLabel("help")
-        for words in (self.guide, self.missing, self.outside):
-            column.addWidget(words)
+        self.guide, self.missing, self.outside = map(parts.MessageLabel, ("help", "warning", "help"))
+        parts.fill(column, self.guide, self.missing, self.outside)
         self.twin = parts.button("", self.twin_wanted.emit, "link", "copy")
         self._twin_title = ""
         column.addWidget(self.twin, 0, Qt.AlignmentFlag.AlignLeft)
@@ -132,17 +130,14 @@ class FormFoot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.set_low(low=False)
-        under = parts.column(self)
-        under.addWidget(parts.rule())
+        under = parts.fill(parts.column(self), parts.rule())
         line = parts.row()
         line.setContentsMargins(SIDE, 4, 12, 6)
         under.addLayout(line, 1)
         self.words = parts.Elided("", "small")
         self._delete = parts.icon_button("trash-2", say("ui.delete"), self.delete_wanted.emit)
         self._history = parts.button(say("ui.history"), self.history_wanted.emit, "link")
-        line.addWidget(self.words, 1)
-        line.addWidget(self._history)
-        line.addWidget(self._delete)
+        parts.fill(line, (self.words, 1), self._history, self._delete)
         self.hide()
 
     def tab_after(self, last: QWidget) -> None:

@@ -27,11 +27,7 @@ class FormView(QFrame):
         self._bodies: dict[str, FormBody] = {}
         self.head, self.ahead, self.foot = FormHead(), TypedAhead(), FormFoot()
         self._empty = _nothing_open()
-        self._column = parts.column(self)
-        self._column.addWidget(self.head)
-        self._column.addWidget(self.ahead)
-        self._column.addWidget(self._empty, 1)
-        self._column.addWidget(self.foot)
+        self._column = parts.fill(parts.column(self), self.head, self.ahead, (self._empty, 1), self.foot)
 
     @property
     def body(self) -> FormBody | None:
@@ -102,7 +98,5 @@ def _nothing_open() -> QWidget:
     column = parts.column(made, SIDE, 8)
     text = parts.label(say("ui.form_empty"), "muted", wrap=True)
     text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    column.addStretch(2)
-    column.addWidget(text)
-    column.addStretch(3)
+    parts.fill(column, 2, text, 3)
     return made

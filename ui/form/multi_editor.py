@@ -12,7 +12,7 @@ from desktop_app.domain.values import Value
 from desktop_app.texts import say
 from ui.form.choice_editors import finder_input, not_in_list, only_meant
 from ui.form.field_editors import FieldEditor
-from ui.widgets import icons, theme
+from ui.widgets import icons, parts, theme
 from ui.widgets.finder import Finder
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.options import Option, Options, matching, search_in
@@ -86,8 +86,7 @@ class MultiEditor(FieldEditor):
         self.finder.stays = True
         self.finder.emptied.connect(lambda: self._to_tag(len(self._tags) - 1))
         self.column.setSpacing(4)
-        self.column.addWidget(self.tags)
-        self.column.addWidget(self.finder)
+        parts.fill(self.column, self.tags, self.finder)
 
     def _put(self, _: Value, __: str) -> str:
         self.finder.show_choice("")

@@ -12,9 +12,6 @@ from ui.history.window_acts import Written
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.fitted import FittedDialog
-from ui.widgets.message_label import MessageLabel
-
-WIDE = 520
 
 
 class RegistrationDialog(FittedDialog):
@@ -23,14 +20,13 @@ class RegistrationDialog(FittedDialog):
     written = Signal(bytes, object)
 
     def __init__(self, over: QWidget, bridge: Bridge, later: RegisteredLater) -> None:
-        super().__init__(over, say("form.register_title", day=show_date(later.day)), WIDE, 10)
+        super().__init__(over, say("form.register_title", day=show_date(later.day)))
         self._bridge, self._later = bridge, later
         words = {"title": later.title, "since": show_date(later.since), "day": show_date(later.day)}
-        self.column.addWidget(parts.label(say("form.register_title", day=words["day"]), "form", wrap=True))
-        self.column.addWidget(parts.label(say("form.register_about", **words), "muted", wrap=True))
-        self.periods, self.locks, self.problem = MessageLabel(), MessageLabel("warning"), MessageLabel("error")
-        for label in (self.periods, self.locks, self.problem):
-            self.column.addWidget(label)
+        title, about = say("form.register_title", day=words["day"]), say("form.register_about", **words)
+        parts.fill(self.column, *parts.heading(title, about))
+        self.periods, self.locks, self.problem = map(parts.MessageLabel, ("", "warning", "error"))
+        parts.fill(self.column, self.periods, self.locks, self.problem)
         self.go = parts.button(say("form.register", day=words["day"]), self._register, "primary", "check")
         self.go.setEnabled(False)
         parts.button_row(self.column, parts.button(say("form.register_leave"), self.reject), self.go)

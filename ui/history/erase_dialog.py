@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QProgressBar, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QWidget
 
 from desktop_app.domain.sent_copy import SentFile
 from desktop_app.session import maintenance
@@ -13,8 +13,8 @@ from ui.history.history_lines import PastValue
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.help_key import help_key
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
+from ui.widgets.scrolling import Scrolling
 
 ASKING, WORKING, DONE = range(3)
 WIDE, MOST, SHOWN = 620, 320, 6  # MOST: how high the result may be; what is longer scrolls
@@ -105,15 +105,14 @@ class EraseDialog(QDialog):
 
     def _asking(self, chosen: Sequence[PastValue]) -> QWidget:
         page = QWidget()
-        column = parts.column(page, 0, 10)
-        column.addWidget(parts.label(say("ui.erase_title"), "form"))
+        column = parts.fill(parts.column(page, 0, 10), parts.label(say("ui.erase_title"), "form"))
         for one in chosen[:SHOWN]:
             column.addWidget(parts.Elided(say("ui.erase_value", field=one.field, value=one.value), "strong"))
         if len(chosen) > SHOWN:
             column.addWidget(parts.label(say("ui.erase_others", count=len(chosen) - SHOWN), "strong"))
         for key in ("ui.erase_means", "ui.erase_spreads", "ui.erase_no_way_back"):
             column.addWidget(parts.label(say(key), wrap=True))
-        self._copies = MessageLabel("warning")
+        self._copies = parts.MessageLabel("warning")
         column.addWidget(self._copies)
         label = parts.label(say("ui.erase_reason"), "label")
         self.reason = OneLine()
@@ -121,37 +120,28 @@ class EraseDialog(QDialog):
         self.reason.returnPressed.connect(self.go)
         label.setBuddy(self.reason)
         self._hint = parts.label("", "error", wrap=True)
-        for widget in (label, self.reason, self._hint):
-            column.addWidget(widget)
-        column.addStretch(1)
+        parts.fill(column, label, self.reason, self._hint, 1)
         cancel = parts.button(say("ui.qt_cancel"), self.reject)
         parts.button_row(column, cancel, parts.button(say("ui.erase_go"), self.go, "danger", "trash-2"))
         return page
 
     def _working(self) -> QWidget:
         page = QWidget()
-        column = parts.column(page, 0, 12)
-        column.addStretch(1)
+        column = parts.fill(parts.column(page, 0, 12), 1)
         about = parts.label(say("ui.erase_working"), "muted", wrap=True)
         about.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        bar = QProgressBar()
+        bar = parts.progress_bar(say("ui.erase_working"))
         bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setAccessibleName(say("ui.erase_working"))
-        column.addWidget(about)
-        column.addWidget(bar)
-        column.addStretch(2)
+        parts.fill(column, about, bar, 2)
         return page
 
     def _done(self) -> QWidget:
         page = QWidget()
-        column = parts.column(page, 0, 10)
-        column.addWidget(parts.label(say("ui.erase_done"), "form"))
+        column = parts.fill(parts.column(page, 0, 10), parts.label(say("ui.erase_done"), "form"))
         self.message = parts.label("", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._result = parts.Scrolling(self.message, say("ui.erase_done"))
-        column.addWidget(self._result)
-        column.addStretch(1)
+        self._result = Scrolling(self.message, say("ui.erase_done"))
+        parts.fill(column, self._result, 1)
         self.more = parts.button("", self.go_on, "danger")
         self.close_button = parts.button(say("ui.close"), self.close)
         parts.button_row(column, self.more, self.close_button)

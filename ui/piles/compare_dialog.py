@@ -17,7 +17,7 @@ from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
 from ui.widgets.table_dialog import TableDialog
 
-WIDE, HIGH, HEADING = 980, 640, 52
+HEADING = 52
 
 
 class CompareDialog(TableDialog):
@@ -33,8 +33,7 @@ class CompareDialog(TableDialog):
         names = [(in_words(kind.fields[name].label), 120) for name in pile.totals]
         columns = ((say("pile.sheet"), 64), (say("pile.record"), 0), *names)
         super().__init__(over, say("pile.compare_title", kind=in_words(kind.list_label)), " ", columns,
-                         right=(0, *range(2, 2 + len(names))))  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+                         right=(0, *range(2, 2 + len(names))), size=(980, 640))  # fmt: skip
         self._kind = kind
         self._found: PileStanding | None = None
         self.totals = LineTable(say("pile.totals"), (

@@ -27,8 +27,7 @@ class PileDialog(QDialog):
         self._kind = kind
         title = say("pile.title", kind=in_words(kind.list_label))
         column = parts.dialog(self, title, 4)
-        column.addWidget(parts.label(title, "form"))
-        column.addWidget(parts.label(say("pile.about"), "muted"))
+        parts.fill(column, parts.label(title, "form"), parts.label(say("pile.about"), "muted"))
         self.sheets = TextLine()
         parts.add_field(column, say("pile.sheets"), self.sheets)
         self.totals: dict[str, TextLine] = {}

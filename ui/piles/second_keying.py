@@ -15,6 +15,7 @@ from ui.form.field_making import Surroundings, make_editor
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line
+from ui.widgets.scrolling import Scrolling
 from ui.widgets.table_dialog import TableDialog
 
 WIDE, AROUND, COLUMNS = 760, 190, 2
@@ -37,7 +38,7 @@ class SecondKeying(QDialog):
         self._column.addWidget(parts.label(say("pile.again_title"), "form"))
         self._where = parts.label("", "muted", wrap=True)
         self._column.addWidget(self._where)
-        self._fields = parts.Scrolling(QWidget(), say("pile.again_title"))  # a low screen has no room for all
+        self._fields = Scrolling(QWidget(), say("pile.again_title"))  # a low screen has no room for all
         self._fields.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column.addWidget(self._fields, 1)
         self._wrong = parts.label("", "error", wrap=True)

@@ -52,8 +52,7 @@ class BesideEntry(QWidget):
             self._stack.addWidget(widget)
         self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
         self._found: Sequence[DraftFinding] = ()
-        column.addWidget(self.tabs)
-        column.addWidget(self._stack, 1)
+        parts.fill(column, self.tabs, (self._stack, 1))
 
     def show_sample(self, plan: Mapping[str, Any] | None, rows: Rows, sheet: str, number: int) -> None:
         """The sample of an entry: the form of its kind, or what it counts; `plan`: one without faults."""

@@ -13,6 +13,7 @@ from ui.plan.entry_editors import EntryEditor
 from ui.widgets import parts, theme
 from ui.widgets.options import Options
 from ui.widgets.problem_line import ProblemLine
+from ui.widgets.scrolling import Scrolling
 
 Place = tuple[str, int, str]  # sheet, row, column
 HELP = 34  # two lines
@@ -37,19 +38,16 @@ class EntryForm(QWidget):
         switches = parts.row(spacing=16)
         self.every = self._switch(say("planpage.every_field"))
         self.english = self._switch(say("planpage.english"))
-        switches.addStretch(1)
-        switches.addWidget(self.every)
-        switches.addWidget(self.english)
+        parts.fill(switches, 1, self.every, self.english)
         self._canvas = QWidget()
         self._canvas.setObjectName("plain")
         self._column = parts.column(self._canvas, 0, 2)
-        self.room = parts.Scrolling(self._canvas, say("planpage.entry"))
+        self.room = Scrolling(self._canvas, say("planpage.entry"))
         self.room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.room, 1)
         self.help = parts.label("", "small", wrap=True)  # of the field that has the cursor, for those who use no mouse
         self.help.setMinimumHeight(theme.scaled(HELP))
-        column.addWidget(self.help)
-        column.addLayout(switches)
+        parts.fill(column, self.help, switches)
         parts.application().focusChanged.connect(self._bring)
 
     def _switch(self, words: str) -> QPushButton:
@@ -96,8 +94,7 @@ class EntryForm(QWidget):
             words = in_words(one.label)
             label = _label(say("ui.required_label", label=words) if one.needed else words, words, one, editor.widget)
             line = self._problems[place] = ProblemLine()
-            for widget in (label, editor.around or editor.widget, line):
-                self._column.addWidget(widget)
+            parts.fill(self._column, label, editor.around or editor.widget, line)
             if before is not None:
                 QWidget.setTabOrder(before, editor.widget)
             before = editor.widget

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from desktop_app.domain.collation import fold
 from desktop_app.session.plan_sections import DraftEntry, section_about, section_title
 from desktop_app.texts import in_words, say
-from ui.widgets import parts, theme
+from ui.widgets import line_signs, parts, theme
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
 from ui.widgets.text_line import TextLine
@@ -91,7 +91,7 @@ class EntryList(QWidget):
         self.search = TextLine()
         self.search.setPlaceholderText(say("planpage.find"))
         self.search.setAccessibleName(say("planpage.find"))
-        parts.clearable(self.search)
+        line_signs.clearable(self.search)
         self.search.textChanged.connect(lambda text: self._fill(-1 if text else self.row))
         column.addWidget(self.search)
         self.table = LineTable(say("planpage.entries"), ((say("planpage.entry"), 0),))
@@ -100,8 +100,7 @@ class EntryList(QWidget):
         self.table.opened.connect(lambda _: self.opened.emit())
         paste = QShortcut(QKeySequence.StandardKey.Paste, self.table, context=Qt.ShortcutContext.WidgetShortcut)
         paste.activated.connect(lambda: self.pasted.emit(QGuiApplication.clipboard().text()))
-        column.addWidget(self.table, 1)
-        column.addLayout(self._buttons())
+        parts.fill(column, (self.table, 1), self._buttons())
 
     def _buttons(self) -> QHBoxLayout:
         row = parts.row(spacing=4)

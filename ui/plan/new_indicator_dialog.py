@@ -29,8 +29,7 @@ class NewIndicatorDialog(QDialog):
         self._rows = rows
         self._chosen: dict[str, str] = {"op": ">="}
         self._column = parts.dialog(self, say("planbegin.title"), 4)
-        self._column.addWidget(parts.label(say("planbegin.title"), "form"))
-        self._column.addWidget(parts.label(say("planbegin.about"), "muted", wrap=True))
+        parts.fill(self._column, *parts.heading(say("planbegin.title"), say("planbegin.about")))
         self.kind = self._finder("kind", lambda: [Option(str(row["name"]), str(row.get("label", row["name"])))
                                                   for row in rows["kinds"] if row.get("name")])  # fmt: skip
         self.way = self._finder("way", lambda: [Option(way, say(f"planbegin.way_{way}")) for way in WAYS])
@@ -62,8 +61,7 @@ class NewIndicatorDialog(QDialog):
     def _add(self, name: str, field: QWidget) -> None:
         label = parts.field_label(say(f"planbegin.{name}"), field)
         label.setObjectName(name)
-        self._column.addWidget(label)
-        self._column.addWidget(field)
+        parts.fill(self._column, label, field)
 
     def _choose(self, name: str, value: str) -> None:
         self._chosen[name] = value

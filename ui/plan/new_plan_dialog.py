@@ -29,8 +29,7 @@ class NewPlanDialog(QDialog):
         super().__init__(over)
         self._today, self._own_id, self._units = today, False, ""
         column = parts.dialog(self, say("planpage.new_title"), 6)
-        column.addWidget(parts.label(say("planpage.new_title"), "form"))
-        column.addWidget(parts.label(say("planpage.new_about"), "muted", wrap=True))
+        parts.fill(column, *parts.heading(say("planpage.new_title"), say("planpage.new_about")))
         self.name, self.id = OneLine(), OneLine()
         self.units = Finder(search_in(self._unit_options))
         self.units.show_choice(self._unit_options()[0].text)

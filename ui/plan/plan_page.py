@@ -43,10 +43,7 @@ class PlanPage(QDialog):
         self.sections, self.list, self.form, self.beside = self.view.widgets
         self._column.addWidget(self._middle(), 1)
         self.message, self.state = parts.label("", "small", wrap=True), parts.label(say("planpage.not_saved"), "small")
-        said = parts.row(spacing=12)
-        said.addWidget(self.message, 1)
-        said.addWidget(self.state)
-        self._column.addLayout(said)
+        self._column.addLayout(parts.fill(parts.row(spacing=12), (self.message, 1), self.state))
         self.entry_actions = EntryActions(self, self.work, self.view)
         self.finishing = Finishing(self, self.work)
         self._column.addLayout(self._foot())
@@ -66,15 +63,13 @@ class PlanPage(QDialog):
         return splitter
 
     def _foot(self) -> QHBoxLayout:
-        foot = parts.row()
-        foot.addStretch(1)
+        foot = parts.fill(parts.row(), 1)
         self.beside_button = parts.choice(say("planpage.beside"), self._share_room, "segment")
         foot.addWidget(self.beside_button)
         if self._writable:
             self.undo = parts.icon_button("undo-2", say("planpage.undo"), self.work.undo)
             self.redo = parts.icon_button("redo-2", say("planpage.redo"), self.work.redo)
-            for button in (self.undo, self.redo, *self.finishing.buttons):
-                foot.addWidget(button)
+            parts.fill(foot, self.undo, self.redo, *self.finishing.buttons)
         foot.addWidget(parts.button(say("ui.close"), self.close))
         return foot
 

@@ -13,6 +13,7 @@ from desktop_app.texts import in_words, say
 from ui.form.field_grid import FieldGrid
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
+from ui.widgets.scrolling import Scrolling
 
 
 class SampleForm(QWidget):
@@ -26,7 +27,7 @@ class SampleForm(QWidget):
         self._canvas = QWidget()
         self._canvas.setObjectName("plain")
         self._column = parts.column(self._canvas, 0, 0)
-        room = parts.Scrolling(self._canvas, say("planpage.tab_sample"))
+        room = Scrolling(self._canvas, say("planpage.tab_sample"))
         room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(room, 1)
         self._bridge = Bridge(_no_file, self)  # of no file: what a field refers to is found nowhere
@@ -53,8 +54,7 @@ class SampleForm(QWidget):
             return
         self.about.setText(say("planpage.sample_of", kind=in_words(known.label)))
         self.grid = FieldGrid(known, self._plan, self._plan.units, self._bridge)
-        self._column.addWidget(self.grid)
-        self._column.addStretch(1)
+        parts.fill(self._column, self.grid, 1)
 
 
 def _no_file() -> OpenFile:

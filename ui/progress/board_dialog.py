@@ -1,11 +1,10 @@
 """Every unit by every area at a glance: a number, 0, nothing happened, late, or blank; and whom to remind."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app.domain.board import Board
 from desktop_app.domain.completeness import IN_TIME, LATE, STATES, WAITING
@@ -37,7 +36,7 @@ class BoardDialog(QDialog):
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
         self._plan, self._units, self._board = plan, units, Board(period, (), ())
-        self._wanted: dict[str, str | None] = {}  # of level, state and timeliness; None: whichever it is
+        self._wanted: dict[str, str] = {}  # of level, state and timeliness; "": whichever it is
         self._folded: set[str] = set()
         self.marked = ""  # the unit on which the cursor is to stand
         self._column = column = parts.dialog(self, say("board.title"), 8)
@@ -47,12 +46,10 @@ class BoardDialog(QDialog):
         )
         column.addWidget(self._about)
         self._levels, self._filters = FlowRow(), FlowRow()
-        column.addWidget(self._levels)
-        column.addWidget(self._filters)
+        parts.fill(column, self._levels, self._filters)
         names = [(in_words(area.short), 0) for area in plan.tab_areas]
         self.table = BoardTable(say("board.title"), [(say("board.unit"), 300), *names, (say("board.submitted"), 150)])
-        column.addWidget(self.table, 1)
-        column.addWidget(parts.label(say("board.legend"), "small", wrap=True))
+        parts.fill(column, (self.table, 1), parts.label(say("board.legend"), "small", wrap=True))
         self.declared = parts.label(_NOTHING_SAID, "small", wrap=True)
         column.addWidget(self.declared)
         self.table.selectionModel().currentRowChanged.connect(self._show_declared)
@@ -79,36 +76,26 @@ class BoardDialog(QDialog):
 
     def _make_filters(self) -> None:
         levels = list(dict.fromkeys(row.level for row in self._board.rows))
-        named = [(in_words(self._plan.levels[one]), one) for one in levels]
-        self._choice(self._levels, "level", say("board.all_levels"), named)
-        states = [(say(f"board.state_{one}"), one) for one in STATES]
-        self._choice(self._filters, "state", say("board.all_states"), states)
+        named = {"": say("board.all_levels"), **{one: in_words(self._plan.levels[one]) for one in levels}}
+        states = {"": say("board.all_states"), **{one: say(f"board.state_{one}") for one in STATES}}
+        for line, what, words in ((self._levels, "level", named), (self._filters, "state", states)):
+            for chip in parts.one_of(self, words, "", partial(self._choose, what), "chip").values():
+                line.add(chip)
         late = parts.choice(say("board.only_late"), None, "chip")
-        late.toggled.connect(lambda late: self._choose("timeliness", LATE if late else None))
+        late.toggled.connect(lambda late: self._choose("timeliness", LATE if late else ""))
         self._filters.add(late)
         for line in (self._levels, self._filters):
             line.settle()
         self._column.activate()  # at once, or they are painted over what stands below
 
-    def _choice(self, line: FlowRow, what: str, words: str, choices: Sequence[tuple[str, str]]) -> None:
-        """A row of chips of which one is chosen; the first, with these words, means all."""
-        group = QButtonGroup(self)
-        for label, value in ((words, None), *choices):
-            chip = parts.choice(label, partial(self._choose, what, value), "chip")
-            chip.setChecked(value is None)
-            group.addButton(chip)
-            line.add(chip)
-        parts.lead_to_chosen(group.buttons())
-
-    def _choose(self, what: str, value: str | None) -> None:
+    def _choose(self, what: str, value: str) -> None:
         self._wanted[what] = value
         self._filter()
 
     def _in_sight(self) -> Board:
-        level, state, timeliness = (self._wanted.get(what) for what in ("level", "state", "timeliness"))
-        return self._board.only(
-            level=level, states=[state] if state else (), timeliness=[timeliness] if timeliness else ()
-        )
+        level, *others = (self._wanted.get(what) for what in ("level", "state", "timeliness"))
+        states, timeliness = ([one] if one else () for one in others)
+        return self._board.only(level=level or None, states=states, timeliness=timeliness)
 
     def _filter(self) -> None:
         found = self._in_sight()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QWidget
 
@@ -28,7 +28,6 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.even_label import EvenLabel
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.mouse_navigation import MouseNavigation
 
 WIDE, HIGH = 1180, 640
@@ -53,9 +52,8 @@ class FigureDialog(QDialog):
         self._groups: Sequence[tuple[str, Sequence[Line]]] = ()
         column = parts.dialog(self, "", 8)
         column.addLayout(self._head())
-        self._wording, self._needed, self._notes = MessageLabel("muted"), MessageLabel("strong"), MessageLabel("small")
-        for label in (self._wording, self._needed, self._notes):
-            column.addWidget(label)
+        self._wording, self._needed, self._notes = map(parts.MessageLabel, ("muted", "strong", "small"))
+        parts.fill(column, self._wording, self._needed, self._notes)
         self.tabs = parts.tab_bar(say("explain.lines"))
         self.tabs.currentChanged.connect(self._show_tab)
         column.addWidget(self.tabs)
@@ -68,8 +66,7 @@ class FigureDialog(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.chart)
-        column.addWidget(self._stack, 1)
-        column.addLayout(self._foot())
+        parts.fill(column, (self._stack, 1), self._foot())
         QShortcut("Alt+Left", self, self._go_back)
         MouseNavigation(self, self._go_back, lambda: None)
         self._read()
@@ -79,22 +76,15 @@ class FigureDialog(QDialog):
         self._title = EvenLabel()
         self._value = parts.label("", "title")
         self._state = parts.pill()
-        line = parts.row(spacing=12)
-        line.addWidget(self._title, 1)
-        line.addWidget(self._value)
-        line.addWidget(self._state)
-        return line
+        return parts.fill(parts.row(spacing=12), (self._title, 1), self._value, self._state)
 
     def _foot(self) -> QHBoxLayout:
         foot = parts.row()
         self._back = parts.button(say("explain.back"), self._go_back, icon="chevron-left")
         self._readings = parts.row(spacing=6)
-        foot.addWidget(self._back)
-        foot.addLayout(self._readings)
-        foot.addStretch(1)
+        parts.fill(foot, self._back, self._readings, 1)
         self._hint = parts.label(say("explain.hint"), "small")
-        foot.addWidget(self._hint)
-        foot.addWidget(parts.button(say("ui.close"), self.close))
+        parts.fill(foot, self._hint, parts.button(say("ui.close"), self.close))
         return foot
 
     # --- reading --------------------------------------------------------------------------------------------------
@@ -133,13 +123,12 @@ class FigureDialog(QDialog):
 
     def _show_groups(self, groups: Sequence[tuple[str, Sequence[Line]]]) -> None:
         self._groups = groups
-        self.tabs.blockSignals(True)
-        while self.tabs.count():
-            self.tabs.removeTab(0)
-        for label, lines in groups:
-            self.tabs.addTab(say("explain.tab", label=label, count=show_number(len(lines))))
-        self.tabs.addTab(say("explain.trend"))
-        self.tabs.blockSignals(False)
+        with QSignalBlocker(self.tabs):
+            while self.tabs.count():
+                self.tabs.removeTab(0)
+            for label, lines in groups:
+                self.tabs.addTab(say("explain.tab", label=label, count=show_number(len(lines))))
+            self.tabs.addTab(say("explain.trend"))
         (tab, record), self._marked = self._marked, (0, "")
         self.tabs.setCurrentIndex(tab)
         self._show_tab(self.tabs.currentIndex())

@@ -88,10 +88,7 @@ class IndicatorCard(QPushButton):
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column.addWidget(self._name)
         self._bar, self._amount = FigureBar(), parts.label()
-        line = parts.row(spacing=12)
-        line.addWidget(self._bar, 1)
-        line.addWidget(self._amount)
-        column.addLayout(line)
+        column.addLayout(parts.fill(parts.row(spacing=12), (self._bar, 1), self._amount))
         for part in (self._name, self._amount, self._bar):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 

@@ -21,7 +21,7 @@ from ui.progress.to_do import ToDo
 from ui.progress.to_do_line import ToDoLine
 from ui.widgets import parts, theme
 from ui.widgets.first_record import fill_guide
-from ui.widgets.message_label import MessageLabel
+from ui.widgets.scrolling import Scrolling
 
 WAITING = 3
 SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
@@ -50,12 +50,8 @@ class Overview(QWidget):
         self.setAccessibleName(say("ui.overview"))
         self._plan, self._units, self._unit = plan, units, unit
         self.to_do: list[ToDoLine] = []
-        column = parts.column(self, theme.MARGIN, theme.GAP)
-        column.addLayout(self._head())
-        body = parts.row(spacing=theme.GAP)
-        body.addWidget(self._figures_card(), 1)
-        body.addWidget(self._side())
-        column.addLayout(body, 1)
+        column = parts.fill(parts.column(self, theme.MARGIN, theme.GAP), self._head())
+        column.addLayout(parts.fill(parts.row(spacing=theme.GAP), (self._figures_card(), 1), self._side()), 1)
 
     def show_figures(self, figures: Sequence[ShownFigure]) -> None:
         self.list.show_figures(figures)
@@ -96,7 +92,7 @@ class Overview(QWidget):
         report = parts.button(say("ui.make_report_key"), self.report_wanted.emit, "primary")
         line.addWidget(report, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(line)
-        self._refusal = MessageLabel("error")
+        self._refusal = parts.MessageLabel("error")
         whole.addWidget(self._refusal)
         return whole
 
@@ -120,13 +116,11 @@ class Overview(QWidget):
         column = parts.column(cards, 0, theme.GAP)
         self._to_do, self._to_do_column = parts.card(16, 2)
         self._reported, self._reported_column = parts.card(16, 6)
-        for card in (self._to_do, self._reported):
-            column.addWidget(card)
+        parts.fill(column, self._to_do, self._reported)
         self.plan_tasks = PlanTasksCard(self._plan)
-        column.addWidget(self.plan_tasks.card)
-        column.addStretch(1)
+        parts.fill(column, self.plan_tasks.card, 1)
         self._wait()
-        side = parts.Scrolling(cards, say("ui.tasks"))
+        side = Scrolling(cards, say("ui.tasks"))
         side.setFixedWidth(theme.wide(SIDE))
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         side.verticalScrollBar().rangeChanged.connect(partial(self._make_room, side))
@@ -156,8 +150,7 @@ class Overview(QWidget):
         if found or not empty:
             column.addWidget(parts.label(say("ui.tasks"), "strong"))
         self.to_do = [ToDoLine(one, partial(self.to_do_wanted.emit, one.name)) for one in found]
-        for line in self.to_do:
-            column.addWidget(line)
+        parts.fill(column, *self.to_do)
         if not found and not empty:
             column.addWidget(parts.label(say("ui.no_tasks"), "small", wrap=True))
 
@@ -172,8 +165,7 @@ class Overview(QWidget):
         column.addWidget(parts.label(say("ui.reported_title"), "strong"))
         done = everyone - silent_areas(rows).keys()
         silent = done - {row.unit for row in rows if row.records}
-        line = parts.row(spacing=4)
-        line.addWidget(parts.label(in_words(show_number(len(done))), "figure"))
+        line = parts.fill(parts.row(spacing=4), parts.label(in_words(show_number(len(done))), "figure"))
         of = parts.label(say("ui.of_units", count=len(everyone)), "muted")
         of.setContentsMargins(0, 0, 0, theme.descent(28) - theme.descent(14))  # on the line of the large figure
         line.addWidget(of, 1, Qt.AlignmentFlag.AlignBottom)

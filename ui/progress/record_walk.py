@@ -60,8 +60,7 @@ class WalkBar(QFrame):
         self.next = parts.button(say("walk.next"), lambda: self._step(1), icon="chevron-down")
         self.back = parts.button(say("walk.back"), self.back_wanted.emit, "link")
         self.away = parts.icon_button("x", say("walk.away"), self.hide)
-        for made in (self.before, self.next, self.back, self.away):
-            line.addWidget(made)
+        parts.fill(line, self.before, self.next, self.back, self.away)
         QShortcut("Alt+Up", self, lambda: self._step(-1))
         QShortcut("Alt+Down", self, lambda: self._step(1))
         self.hide()

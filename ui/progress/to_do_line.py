@@ -29,9 +29,7 @@ class ToDoLine(QPushButton):
         pill = parts.pill(count, LOOKS.get(to_do.name, "warning-pill"))
         pill.setMinimumWidth(theme.scaled(PILL))
         pill.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        line = parts.row(self, 2, 8)
-        line.addWidget(pill)
-        line.addWidget(parts.Elided(words, "line"), 1)
+        parts.fill(parts.row(self, 2, 8), pill, (parts.Elided(words, "line"), 1))
         for part in self.findChildren(QLabel):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(lambda: clicked())

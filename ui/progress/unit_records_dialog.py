@@ -10,12 +10,9 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import show_number
 from desktop_app.session import OpenFile, figures
 from desktop_app.texts import in_words, say
-from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import Line
 from ui.widgets.table_dialog import TableDialog
-
-WIDE, HIGH = 980, 600
 
 
 class UnitRecordsDialog(TableDialog):
@@ -28,8 +25,7 @@ class UnitRecordsDialog(TableDialog):
     ) -> None:
         code, name = unit
         columns = ((say("board.area"), 170), (say("board.kind"), 190), (say("board.record"), 0))
-        super().__init__(over, say("board.records_of", unit=name), "", columns)
-        parts.resize_over(self, WIDE, HIGH)
+        super().__init__(over, say("board.records_of", unit=name), "", columns, size=(980, 600))
         self._plan, self._area, self._record, self._period = plan, area, record, period
         self.table.opened.connect(self._open)
         self.go = self.offer(say("board.open_record"), "pencil", lambda: self._open(self.table.current))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ui.form.record_form import RecordForm
 from ui.progress.indicator_cards import IndicatorCards
 from ui.records.record_list import RecordList
-from ui.widgets import theme
+from ui.widgets import parts, theme
 
 LEAST_FORM, NARROW_FORM = 320, 384
 NARROW = 900  # below this width of the page the kinds of records stand in one row over list and form
@@ -34,9 +34,7 @@ class AreaLayout(QVBoxLayout):
         self._splitter.splitterMoved.connect(lambda *_: self._keep_split())
         self.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         self.setSpacing(theme.GAP)
-        self.addWidget(cards)
-        self.addWidget(list_.head)
-        self.addWidget(self._splitter, 1)
+        parts.fill(self, cards, list_.head, (self._splitter, 1))
 
     def set_split(self, sizes: list[int]) -> None:
         """Share the width between list and form as it was left the last time."""

@@ -1,6 +1,6 @@
 """The popup in which a person chooses the columns of a list: every field of the kind, those shown ticked."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
@@ -65,9 +65,8 @@ class ColumnChoice(QFrame):
         full = ticked and len(self._shown) >= MOST
         last = not ticked and self._shown == [name]
         if full or last:
-            self.list.blockSignals(True)
-            item.setCheckState(CLEAR if full else TICKED)
-            self.list.blockSignals(False)
+            with QSignalBlocker(self.list):
+                item.setCheckState(CLEAR if full else TICKED)
         elif ticked:
             self._shown.append(name)
         else:

@@ -1,12 +1,11 @@
 """The line below a list: quick search, filters, columns, how many records, all periods."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.texts import say
-from ui.widgets import parts, theme
-from ui.widgets.message_label import MessageLabel
+from ui.widgets import line_signs, parts, theme
 from ui.widgets.text_line import TextLine
 
 PAUSE = 200
@@ -45,7 +44,7 @@ class ListFoot(QWidget):
     def __init__(self, *, by_period: bool) -> None:
         super().__init__()
         column = parts.column(self)
-        self.wrong = MessageLabel("error")
+        self.wrong = parts.MessageLabel("error")
         self.wrong.setContentsMargins(10, 6, 10, 0)
         column.addWidget(self.wrong)
         line = parts.row()
@@ -56,7 +55,7 @@ class ListFoot(QWidget):
         self.search.setPlaceholderText(say("ui.search_list_hint"))
         self.search.setAccessibleName(say("ui.search_list"))
         self.search.setMaximumWidth(theme.wide(200))
-        parts.clearable(self.search)
+        line_signs.clearable(self.search)
         self.filter = parts.icon_button("list-filter", say("list.filter_key"), self.filter_wanted.emit)
         self.filter.setCheckable(True)
         self.columns = parts.icon_button("columns-3", say("list.columns_key"), self.columns_wanted.emit)
@@ -92,9 +91,8 @@ class ListFoot(QWidget):
 
     def forget(self) -> None:
         """Search for nothing, as when another list comes into sight."""
-        self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(False)
+        with QSignalBlocker(self.search):
+            self.search.clear()
         self._pause.stop()
 
     def show_message(self, sentence: str, *, wrong: bool = False) -> None:

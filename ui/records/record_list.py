@@ -80,8 +80,7 @@ class RecordList(QWidget):
         self.sheets.notified.connect(self.notified)
         self.foot.import_wanted.connect(self.sheets.ask)
         self.foot.export_wanted.connect(self.sheets.export)
-        self._column = parts.column(self, 0, 12)
-        self._column.addWidget(self._card())
+        self._column = parts.fill(parts.column(self, 0, 12), self._card())
         cells = (self._stack, self.foot, lambda: self.table, self.read, self.take_focus, self._look_of)
         self.cells = ListCells(bridge, file, *cells)
         QShortcut("Ctrl+Shift+F", self, self.toggle_filters)
@@ -239,9 +238,7 @@ class RecordList(QWidget):
         column.setContentsMargins(1, 1, 1, 1)
         self._stack = QStackedWidget()
         self._empty = EmptyList()
-        column.addWidget(self._stack, 1)
-        column.addWidget(parts.rule())
-        column.addWidget(self.foot)
+        parts.fill(column, (self._stack, 1), parts.rule(), self.foot)
         return card
 
     def _look_of(self, kind: RecordKind) -> ListLook:
@@ -252,9 +249,7 @@ class RecordList(QWidget):
         if not self._file.units.children(self._file.unit) and len(columns) > 2:
             columns = [name for name in columns if name != kind.unit_field]
         look = self._look_of(kind)
-        plan = self._file.plan
-        days = plan.days
-        table = RecordTable(self._bridge, kind, columns, look, days)
+        table = RecordTable(self._bridge, kind, columns, look, self._file.plan.days)
         table.header.show_filters(shown=look.filters)
         table.chosen.connect(lambda record: self.chosen.emit(kind.name, record))
         table.entered.connect(self.entered)
@@ -283,17 +278,16 @@ class RecordList(QWidget):
         narrowed = table.look.filters and table.filters.filled
         self.foot.clear.setVisible(narrowed or bool(self._only[1]))
         problem = table.filters.problem if narrowed else ""
-        some_hidden = narrowed or self.foot.words is not None or table.rows.ids  # one from outside the period, say
-        rows = say("ui.rows", count=show_number(count)) if count or some_hidden else say("ui.no_rows")
-        if table.look.columns and table.left_out:
-            names = "; ".join(in_words(kind.fields[name].label) for name in table.left_out)
-            rows = say("list.no_room", rows=rows, count=len(table.left_out), fields=names)
-        if self._only[1]:
-            rows = say("list.only", place=self._only[0], rows=rows)
+        rows = table.count_in_words(count, searched=narrowed or self.foot.words is not None)
+        rows = say("list.only", place=self._only[0], rows=rows) if self._only[1] else rows
         self.foot.show_message(problem or rows, wrong=bool(problem))
         if table.rows.ids:
             self._empty.hide()
-            return
+        else:
+            self._say_empty(kind, narrowed=narrowed, wrong=bool(problem))
+
+    def _say_empty(self, kind: RecordKind, *, narrowed: bool, wrong: bool) -> None:
+        table = self.table
         if narrowed and table.filters.filters:  # one that can't be read holds nothing back
             fields = [in_words(kind.fields[found.field].label) for found in table.filters.filters]
             self._empty.say_filtered(fields, self.clear_filters)
@@ -301,6 +295,6 @@ class RecordList(QWidget):
             self._empty.say_searched(self.search.clear)
         else:
             text, label = (in_words(kind.purpose), say("ui.add")) if self.offered else (self.made_elsewhere, "")
-            text = "" if problem else text  # the foot takes its room
+            text = "" if wrong else text  # the foot takes its room
             self._empty.say_none(text, label, self.add_wanted.emit, always=self._days() == (None, None))
         self._empty.show_over(table.viewport())

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.typed_value import Days
+from desktop_app.domain.values import show_number
 from desktop_app.settings import ListLook
-from desktop_app.texts import in_words
+from desktop_app.texts import in_words, say
 from ui.records.column_table import ColumnTable
 from ui.widgets.bridge import Bridge
 from ui.widgets.line_rows import PAGE
@@ -79,6 +80,15 @@ class RecordTable(ColumnTable):
         for part in self._parts():
             rows += range(part.top(), min(part.bottom() + 1, part.top() + MOST_MARKED))
         return [self.rows.ids[row] for row in sorted(set(rows))[:MOST_MARKED]]
+
+    def count_in_words(self, count: int, *, searched: bool) -> str:
+        """How many records there are, and which chosen columns have no room."""
+        some_hidden = searched or self.rows.ids  # one from outside the period, say
+        rows = say("ui.rows", count=show_number(count)) if count or some_hidden else say("ui.no_rows")
+        if not (self.look.columns and self.left_out):
+            return rows
+        names = "; ".join(in_words(self.rows.kind.fields[name].label) for name in self.left_out)
+        return say("list.no_room", rows=rows, count=len(self.left_out), fields=names)
 
     def _parts(self) -> list[QItemSelectionRange]:
         selection = self.selectionModel().selection()

@@ -7,11 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
-from desktop_app.session import OpenFile, editing, several_records
+from desktop_app.session import OpenFile, editing, records, several_records
 from desktop_app.session.several_records import MadeRecords
 from desktop_app.texts import in_words, say
 from ui.records.record_table import MOST_MARKED, RecordTable
-from ui.records.row_actions import title_of_all
 from ui.widgets.bridge import Bridge
 
 
@@ -98,3 +97,10 @@ class SeveralRows(QObject):
                 lambda file: several_records.copy(file, kind.name, marked), say_copied, self, kind=kind.name,
                 wrote=lambda done: done.act is not None, long=say("several.writing"),
             )  # fmt: skip
+
+
+def title_of_all(file: OpenFile, kind: RecordKind, ids: Sequence[str]) -> str:
+    """What is about to be deleted, in words: the title of one record, the number of several."""
+    if len(ids) == 1:
+        return records.title_of(file, ids[0]) or in_words(kind.label)
+    return say("list.several", count=len(ids), kind=in_words(kind.list_label))

@@ -20,7 +20,6 @@ from ui.widgets.lines import Line
 from ui.widgets.options import Option, search_in
 from ui.widgets.table_dialog import TableDialog
 
-WIDE, HIGH = 980, 620
 MOST = 300  # records in sight; all of them are judged
 
 
@@ -44,8 +43,7 @@ class ValueForAll(TableDialog):
         title = say("several.title", count=count, kind=in_words(kind.list_label))
         super().__init__(over, title, say("several.about"), (
             (say("several.record"), 0), (say("several.now"), 200), (say("several.becomes"), 260),
-        ), close=say("ui.qt_cancel"))  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+        ), close=say("ui.qt_cancel"), size=(980, 620))  # fmt: skip
         self.table.wrap()
         self._bridge, self._kind, self._marked = bridge, kind, marked
         self._around = Surroundings(file.plan, file.units, bridge, lambda: None)

@@ -36,8 +36,7 @@ class _Head(QWidget):
         ):  # fmt: skip
             field.setAccessibleName(name)
             field.setFixedWidth(width)
-            line.addWidget(parts.field_label(name, field))
-            line.addWidget(field)
+            parts.fill(line, parts.field_label(name, field), field)
         line.addWidget(self.problem, 1)
         self.day.textEdited.connect(lambda: self.problem.setText(""))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -49,16 +49,15 @@ class SectionList(QListWidget):
 
     def show_sections(self, sections: Mapping[str, Section], typed: Iterable[str]) -> None:
         """Show how the sections stand; those in `typed` are on their way into the file."""
-        self.blockSignals(True)
-        if list(sections) != self._codes:
-            before = self.code
-            self._codes = list(sections)
-            self.clear()
-            self.addItems([section.name for section in sections.values()])
-            self.setCurrentRow(self._codes.index(before) if before in sections else 0)
-        for row, section in enumerate(sections.values()):
-            _fill(self.item(row), section, state_of(section, own=section.own is not None or section.code in typed))
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            if list(sections) != self._codes:
+                before = self.code
+                self._codes = list(sections)
+                self.clear()
+                self.addItems([section.name for section in sections.values()])
+                self.setCurrentRow(self._codes.index(before) if before in sections else 0)
+            for row, section in enumerate(sections.values()):
+                _fill(self.item(row), section, state_of(section, own=section.own is not None or section.code in typed))
 
 
 def state_of(section: Section, *, own: bool) -> SectionStatus:

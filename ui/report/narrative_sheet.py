@@ -11,7 +11,6 @@ from desktop_app.texts import say
 from ui.report.narrative_editor import NarrativeEditor
 from ui.report.narrative_lines import changed_figures, changed_words
 from ui.widgets import parts
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.note_line import NoteLine
 
 
@@ -36,16 +35,12 @@ class NarrativeSheet(QFrame):
         self.conflict = NoteLine(say("narrative.settle"), lambda: self.conflict_wanted.emit(self._conflict), "eye")
         self.heading = parts.label("", "form")
         self.note = parts.label(" ", "small", wrap=True)
-        self.problem = MessageLabel("warning")
+        self.problem = parts.MessageLabel("warning")
         column = parts.column(self)
         column.setContentsMargins(1, 1, 1, 1)
-        column.addLayout(self._bar())
-        column.addWidget(parts.rule())
-        column.addWidget(self.editor, 1)
-        column.addWidget(self.conflict)
-        column.addWidget(self.stale)
-        column.addWidget(self.words)
-        column.addLayout(self._foot())
+        parts.fill(
+            column, self._bar(), parts.rule(), (self.editor, 1), self.conflict, self.stale, self.words, self._foot()
+        )
         self.editor.currentCharFormatChanged.connect(self._show_face)
 
     def show_section(self, section: Section, note: str, conflict: str) -> None:
@@ -74,8 +69,7 @@ class NarrativeSheet(QFrame):
         self.bold.setCheckable(True)
         self.italic.setCheckable(True)
         self.list = _face_button("list", "narrative.list", self.editor.toggle_list)
-        for made in (self.bold, self.italic, self.list):
-            bar.addWidget(made)
+        parts.fill(bar, self.bold, self.italic, self.list)
         self.revert = parts.button(say("narrative.revert"), self.revert_wanted.emit, icon="rotate-ccw")
         bar.addSpacing(8)
         bar.addWidget(self.revert)
@@ -84,8 +78,7 @@ class NarrativeSheet(QFrame):
     def _foot(self) -> QVBoxLayout:
         foot = parts.column(None, 0, 4)
         foot.setContentsMargins(16, 6, 16, 8)
-        foot.addWidget(self.problem)
-        foot.addWidget(self.note)
+        parts.fill(foot, self.problem, self.note)
         return foot
 
 

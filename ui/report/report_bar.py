@@ -28,12 +28,10 @@ class ReportBar(QWidget):
     def __init__(self, units: OrgUnits, unit: str) -> None:
         super().__init__()
         self._words = QWidget()
-        words = parts.column(self._words, 0, 2)
-        words.addWidget(parts.label(say("ui.report_title"), "title"))
+        words = parts.fill(parts.column(self._words, 0, 2), parts.label(say("ui.report_title"), "title"))
         self._about = parts.Elided(" ", "muted")
         words.addWidget(self._about)
-        self._row = parts.row(self, spacing=8)
-        self._row.addWidget(self._words, 1)
+        self._row = parts.fill(parts.row(self, spacing=8), (self._words, 1))
         head = parts.row()
         self._row.addLayout(head)
         self.unit = unit_finder(units, unit, say("ui.report_unit"), self.unit_chosen.emit)
@@ -58,8 +56,7 @@ class ReportBar(QWidget):
         self.others = parts.button(f"{say('print.others')}  ▾")
         self.others.setMenu(self._other_forms())
         self.save = parts.button(say("print.save"), lambda: self.save_wanted.emit("pdf"), "primary", "save")
-        for made in (self.make, self.print, self.others, self.save):
-            head.addWidget(made)
+        parts.fill(head, self.make, self.print, self.others, self.save)
 
     def _other_forms(self) -> QMenu:
         menu = QMenu(self)

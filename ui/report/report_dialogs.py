@@ -21,6 +21,7 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.file_saving import ask_place, file_name, save_content
 from ui.widgets.help_key import help_key
 from ui.widgets.lines import Line, when
+from ui.widgets.scrolling import Scrolling
 from ui.widgets.table_dialog import TableDialog
 
 WIDE = 520
@@ -39,8 +40,7 @@ class Question(QDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(WIDE)
         column = parts.column(self, theme.MARGIN, 12)
-        column.addWidget(parts.label(title, "form", wrap=True))
-        column.addWidget(_in_room(over, title, about), 1)
+        parts.fill(column, parts.label(title, "form", wrap=True), (_in_room(over, title, about), 1))
         self.reason = reason_field(self)
         self.reason.setVisible(with_reason)
         if with_reason:
@@ -68,7 +68,7 @@ def _in_room(over: QWidget, title: str, about: str) -> QWidget:
     if high <= room:
         return text
     text.setAlignment(Qt.AlignmentFlag.AlignTop)
-    scrolling = parts.Scrolling(text, title)
+    scrolling = Scrolling(text, title)
     scrolling.setFixedHeight(room)
     return scrolling
 

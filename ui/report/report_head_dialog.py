@@ -21,8 +21,7 @@ class ReportHeadDialog(QDialog):
         super().__init__(over)
         self._bridge, self._file = bridge, file
         column = parts.dialog(self, say("print.head"), 8, lambda: self.form.show_help())
-        column.addWidget(parts.label(say("print.head"), "form"))
-        column.addWidget(parts.label(say("print.head_about"), "muted", wrap=True))
+        parts.fill(column, *parts.heading(say("print.head"), say("print.head_about")))
         self.bar = parts.tab_bar(say("print.head"))
         column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
         self._stack = QStackedWidget()

@@ -5,13 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, reports
@@ -117,12 +111,8 @@ class ReportPage(QWidget):
         self.head.print_wanted.connect(self.output.print_it)
         self.head.save_wanted.connect(self.output.ask_and_save)
         self.head.translation_wanted.connect(partial(self.output.ask_and_save, language=ENGLISH))
-        top = parts.column(None, 0, 8)
-        top.addWidget(self.head)
-        line = parts.row()
-        line.addWidget(audience_button(self._choose_audience))
-        line.addWidget(self.state, 1)
-        top.addLayout(line)
+        top = parts.fill(parts.column(None, 0, 8), self.head)
+        top.addLayout(parts.fill(parts.row(), audience_button(self._choose_audience), (self.state, 1)))
         return top
 
     def _choose_unit(self, code: str) -> None:
@@ -143,8 +133,7 @@ class ReportPage(QWidget):
         self.bar = parts.progress_bar(say("print.making"))
         self.bar.setFixedWidth(320)
         self.stop: QPushButton = parts.button(say("ui.qt_cancel"), self.cancel)
-        column.addStretch(2)
-        column.addWidget(self._words)
+        parts.fill(column, 2, self._words)
         for widget in (self.bar, self.stop):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from desktop_app.texts import say
 from ui.report.report_pages import ReportPages
-from ui.widgets import parts, theme
+from ui.widgets import line_signs, parts, theme
 from ui.widgets.one_line import OneLine
 from ui.widgets.painting import POINTS
 
@@ -35,9 +35,7 @@ class ReportPreview(QFrame):
         self.zoom_label = parts.label("", "muted")
         self.found_label = parts.label("", "muted")
         self.wanted = self._make_find()
-        column = parts.column(self)
-        column.addWidget(self._bar())
-        column.addWidget(self.view, 1)
+        parts.fill(parts.column(self), self._bar(), (self.view, 1))
         self.view.pageNavigator().currentPageChanged.connect(self._say_page)
         self._hits.countChanged.connect(self._found)
         self._hits.statusChanged.connect(self._found)
@@ -116,7 +114,7 @@ class ReportPreview(QFrame):
         find.setPlaceholderText(say("print.find"))
         find.setAccessibleName(say("print.find_name"))
         find.setFixedWidth(220)
-        parts.clearable(find)
+        line_signs.clearable(find)
         find.textChanged.connect(self._search)
         find.returnPressed.connect(self.next_hit)
         return find

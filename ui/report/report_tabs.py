@@ -61,12 +61,8 @@ class ReportTabs(QWidget):
         self.bar.setUsesScrollButtons(False)
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self._stack = QStackedWidget()
-        self._line = parts.row()
-        self._line.addWidget(self.bar)
-        self._line.addStretch(1)
-        column = parts.column(self, spacing=12)
-        column.addLayout(self._line)
-        column.addWidget(self._stack, 1)
+        self._line = parts.fill(parts.row(), self.bar, 1)
+        parts.fill(parts.column(self, spacing=12), self._line, (self._stack, 1))
 
     def _add(self, key: str, make: Callable[[], QWidget]) -> int:
         self._makers.append(make)

@@ -21,7 +21,6 @@ from ui.widgets.file_saving import ask_place, save_content
 from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.table_dialog import TableDialog
 
-WIDE, HIGH = 1240, 690
 Days = tuple[str | None, str | None]
 MOST_WRAPPED = 300  # rows whose words go on in further lines
 
@@ -40,8 +39,7 @@ class ImportDialog(TableDialog):
         title = say("sheet.title", kind=in_words(kind.list_label))
         super().__init__(over, title, say("sheet.reading"), (
             (say("sheet.row"), 60), (say("sheet.becomes"), 110), (say("sheet.content"), 0),
-        ), right=(0,), close=say("ui.qt_cancel"))  # fmt: skip
-        parts.resize_over(self, WIDE, HIGH)
+        ), right=(0,), close=say("ui.qt_cancel"), size=(1240, 690))  # fmt: skip
         self._bridge, self._kind, self._source, self._look = bridge, kind, source, look
         self._in_sight = in_sight
         self._name = source.name if isinstance(source, Path) else say("sheet.pasted")
@@ -185,8 +183,7 @@ class ImportDialog(TableDialog):
         row = parts.row(spacing=12)
         place = self._column.indexOf(self.table)
         self._column.removeWidget(self.table)
-        row.addWidget(self.fields)
-        row.addWidget(self.table, 1)
+        parts.fill(row, self.fields, (self.table, 1))
         self._column.insertLayout(place, row, 1)
 
 

@@ -54,8 +54,7 @@ class WordAnswers(QObject):
             grid = QGridLayout()
             grid.setVerticalSpacing(4)
             grid.setColumnStretch(0, 1)
-            column.addWidget(parts.label(f"{letters} · {headings.get(letters, '')}", "muted", wrap=True))
-            column.addLayout(grid)
+            parts.fill(column, parts.label(f"{letters} · {headings.get(letters, '')}", "muted", wrap=True), grid)
             for line, (id_, one) in enumerate(list(of_column.items())[:MOST]):
                 self._add_line(grid, line, one, make_finder(id_, self._search(one), one.means, in_words(one.word.why)))
             if len(of_column) > MOST:

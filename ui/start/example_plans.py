@@ -18,8 +18,7 @@ class ExamplePlans(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = parts.column(self, 0, 4)
-        column.addWidget(parts.label(say("ui.examples"), "form"))
-        column.addWidget(parts.label(say("ui.examples_about"), "muted", wrap=True))
+        parts.fill(column, *parts.heading(say("ui.examples"), say("ui.examples_about")))
         self.buttons: dict[str, QPushButton] = {}
         for plan in plan_files.example_plans():
             head = plan_files.read_head(plan)

@@ -19,7 +19,6 @@ from desktop_app.settings import Settings
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.finder import Finder
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 from ui.widgets.options import Option, search_in
 from ui.widgets.unit_tree import UnitTree
@@ -50,7 +49,7 @@ class NewFileCard(QFrame):
         self._own_path = False
         self.make = parts.button(say("ui.make_file"), self._make, "primary", "file-plus")
         self.hint = parts.label("", "small", wrap=True)
-        self.plan_note = MessageLabel("small")
+        self.plan_note = parts.MessageLabel("small")
         take = parts.button(say("planfile.take"), self._ask_plan, "link", "folder-open")
         self._make_fields()
         self._lay_out(take)
@@ -75,30 +74,16 @@ class NewFileCard(QFrame):
         self.path.returnPressed.connect(self.make.click)
 
     def _lay_out(self, take: QPushButton) -> None:
-        column = parts.column(self, 20, 4)
-        column.addWidget(parts.label(say("ui.new_file"), "form"))
-        head = parts.row(spacing=8)
-        head.addWidget(parts.field_label(say("ui.plan"), self.plan), 1)
-        head.addWidget(take)
-        column.addLayout(head)
-        column.addWidget(self.plan)
-        column.addWidget(self.plan_note)
+        column = parts.fill(parts.column(self, 20, 4), parts.label(say("ui.new_file"), "form"))
+        head = parts.fill(parts.row(spacing=8), (parts.field_label(say("ui.plan"), self.plan), 1), take)
+        parts.fill(column, head, self.plan, self.plan_note)
         unit = parts.field_label(say("ui.unit"), self.tree)
         unit.setBuddy(self.tree.search)
-        column.addWidget(unit)
-        column.addWidget(self.tree, 1)
-        column.addWidget(parts.field_label(say("ui.author"), self.author))
-        column.addWidget(self.author)
-        line = parts.row(spacing=8)
-        line.addWidget(self.path, 1)
-        line.addWidget(parts.button(say("ui.choose_place"), self._ask_place))
-        column.addWidget(parts.field_label(say("ui.where"), self.path))
-        column.addLayout(line)
+        parts.fill(column, unit, (self.tree, 1), parts.field_label(say("ui.author"), self.author), self.author)
+        line = parts.fill(parts.row(spacing=8), (self.path, 1), parts.button(say("ui.choose_place"), self._ask_place))
+        parts.fill(column, parts.field_label(say("ui.where"), self.path), line)
         column.addSpacing(12)
-        end = parts.row(spacing=12)
-        end.addWidget(self.hint, 1)
-        end.addWidget(self.make)
-        column.addLayout(end)
+        column.addLayout(parts.fill(parts.row(spacing=12), (self.hint, 1), self.make))
 
     def _read_plans(self) -> None:
         """The plans for real work that can be chosen, and what is said of those that can not."""

@@ -15,8 +15,6 @@ from ui.widgets.long_work import LongWork, stoppable
 from ui.widgets.table_dialog import TableDialog
 from ui.widgets.worker import Worker, WorkOutcome
 
-WIDE, HIGH = 1120, 620
-
 
 class PlanCheckDialog(TableDialog):
     """The check runs on a thread of its own; closing the dialog stops it."""
@@ -24,11 +22,10 @@ class PlanCheckDialog(TableDialog):
     _answered = Signal(object, object)
 
     def __init__(self, over: QWidget, place: Path) -> None:
-        columns = ((say("plan.column_file"), 150), (say("plan.column_line"), 70), (say("plan.column_entry"), 280))
-        super().__init__(
-            over, say("plan.check_title", folder=place.name), "", (*columns, (say("plan.column_reason"), 0))
-        )
-        parts.resize_over(self, WIDE, HIGH)
+        super().__init__(over, say("plan.check_title", folder=place.name), "", (
+            (say("plan.column_file"), 150), (say("plan.column_line"), 70), (say("plan.column_entry"), 280),
+            (say("plan.column_reason"), 0),
+        ), size=(1120, 620))  # fmt: skip
         self.table.wrap()
         self._place = place
         self._worker = Worker("plan")

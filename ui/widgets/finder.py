@@ -2,21 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QCompleter, QListView
 
 from desktop_app.texts import say
-from ui.widgets import icons, parts, theme
+from ui.widgets import icons, line_signs, parts, theme
 from ui.widgets.options import Option, Options, Search, means, pick
 from ui.widgets.popup_lines import PopupLines
 from ui.widgets.text_line import TextLine
@@ -81,7 +72,7 @@ class Finder(TextLine):
         self._popup.selectionModel().currentChanged.connect(self._go_to)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index]  # an overload by type
         self.textEdited.connect(self._typing)
-        parts.sign(self, "chevron-down", say("ui.finder_open")).triggered.connect(self.open_all)
+        line_signs.sign(self, "chevron-down", say("ui.finder_open")).triggered.connect(self.open_all)
         self.setTextMargins(0, 0, -BESIDE, 0)
 
     def show_choice(self, text: str) -> None:

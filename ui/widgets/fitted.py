@@ -24,7 +24,7 @@ class FittedDialog(QDialog):
     so only Qt's own word, a LayoutRequest, says when to measure.
     """
 
-    def __init__(self, over: QWidget, title: str, wide: int, spacing: int) -> None:
+    def __init__(self, over: QWidget, title: str, wide: int = 520, spacing: int = 10) -> None:
         super().__init__(over)
         self.column: QVBoxLayout = parts.dialog(self, title, spacing)
         self.setFixedWidth(min(theme.scaled(wide), over.window().width()))

@@ -62,7 +62,6 @@ class LineTable(QTableView):
 
     @property
     def current(self) -> Line | None:
-        """The line with the cursor."""
         return self.current_of(self.lines)
 
     def current_of(self, items: Sequence[T]) -> T | None:

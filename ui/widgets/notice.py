@@ -45,9 +45,7 @@ class Notice(QFrame):
         self._timer.timeout.connect(self._go)
         self._offers = parts.row()
         close = parts.icon_button("x", say("ui.close_notice"), self.hide)
-        line.addWidget(self._text, 1)
-        line.addLayout(self._offers)
-        line.addWidget(close)
+        parts.fill(line, (self._text, 1), self._offers, close)
         self.hide()
 
     def follow(self, bridge: Bridge) -> None:

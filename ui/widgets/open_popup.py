@@ -1,6 +1,6 @@
 """What holds for all that opens below a field: a shortcut closes it first, so does the focus that goes elsewhere."""
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcutEvent
 from PySide6.QtWidgets import QWidget
 
@@ -43,3 +43,12 @@ class OpenPopup(QObject):
         """Keys reach an open list by its field: who is in another one would write there."""
         if now is not None and now is not self._field and not self._popup.isAncestorOf(now):
             self._popup.close()
+
+
+def place_by(field: QWidget, popup: QSize) -> QPoint:
+    """Where a popup stands: below its field, above it where the screen ends, over it where neither has room."""
+    room = field.screen().availableGeometry()
+    below, above = field.mapToGlobal(QPoint(0, field.height() + 2)), field.mapToGlobal(QPoint(0, -2 - popup.height()))
+    place = below if below.y() + popup.height() <= room.bottom() or above.y() < room.top() else above
+    left, top = room.right() + 1 - popup.width(), room.bottom() + 1 - popup.height()
+    return QPoint(max(room.left(), min(place.x(), left)), max(room.top(), min(place.y(), top)))

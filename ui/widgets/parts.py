@@ -1,20 +1,23 @@
 """The small widgets every view is made of: labels, buttons, cards, pills, in the roles of the style sheet."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QBoxLayout,
+    QButtonGroup,
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
+    QLayout,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSplitter,
     QTabBar,
@@ -25,6 +28,8 @@ from PySide6.QtWidgets import (
 from desktop_app.texts import in_words, say
 from ui.widgets import icons, theme
 from ui.widgets.help_key import help_key
+
+_Box = TypeVar("_Box", bound=QBoxLayout)
 
 
 def application() -> QApplication:
@@ -42,6 +47,11 @@ def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+def heading(title: str, about: str, role: str = "form") -> tuple[QLabel, QLabel]:
+    """A title and what it is about."""
+    return label(title, role, wrap=True), label(about, "muted", wrap=True)
+
+
 def field_label(text: str, field: QWidget | None = None) -> QLabel:
     """What stands above a field (or a row of them), and is read with it."""
     made = label(text, "label")
@@ -54,8 +64,7 @@ def field_label(text: str, field: QWidget | None = None) -> QLabel:
 
 def add_field(column: QVBoxLayout, text: str, field: QWidget) -> None:
     """A field with its name above it."""
-    column.addWidget(field_label(text, field))
-    column.addWidget(field)
+    fill(column, field_label(text, field), field)
 
 
 class Elided(QLabel):
@@ -84,6 +93,24 @@ class Elided(QLabel):
 
     def resizeEvent(self, event: object) -> None:
         self._fit()
+
+
+class MessageLabel(QLabel):
+    """A sentence that comes and goes: hidden while there is nothing to say."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self._role = role
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self.hide()
+
+    def show_text(self, sentence: str, role: str | None = None) -> None:
+        """`role`: another look than the usual one."""
+        theme.set_role(self, self._role if role is None else role)
+        self.setText(sentence)
+        self.setVisible(bool(sentence))
 
 
 def pill(text: str = "", role: str = "neutral-pill") -> QLabel:
@@ -124,9 +151,8 @@ def choice(text: str, clicked: Callable[[], object] | None, role: str) -> QPushB
     """A `chip` or `segment` that can be chosen; wide enough for its words also when these turn bold."""
     made = button(text, clicked, role)
     made.setCheckable(True)
-    made.setMinimumWidth(
-        QFontMetrics(theme.font(12 if role == "chip" else 14, semibold=True)).horizontalAdvance(text) + 28
-    )
+    bold = theme.font(12 if role == "chip" else 14, semibold=True)
+    made.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 28)
     return made
 
 
@@ -134,6 +160,19 @@ def lead_to_chosen(group: Iterable[QAbstractButton]) -> None:
     """Let Tab lead to the chosen button of a group; the arrows lead from there to the others."""
     for one in group:
         one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one.isChecked() else Qt.FocusPolicy.ClickFocus)
+
+
+def one_of(
+    owner: QWidget, words: Mapping[str, str], chosen: str, choose: Callable[[str], object], role: str = "segment"
+) -> dict[str, QPushButton]:
+    """Buttons of which one is pressed, by what they choose."""
+    group = QButtonGroup(owner)
+    made = {name: choice(text, partial(choose, name), role) for name, text in words.items()}
+    for name, one in made.items():
+        one.setChecked(name == chosen)
+        group.addButton(one)
+    lead_to_chosen(made.values())
+    return made
 
 
 def icon_button(icon: str, name: str, clicked: Callable[[], object]) -> QPushButton:
@@ -160,31 +199,6 @@ def progress_bar(name: str) -> QProgressBar:
     made.setTextVisible(False)
     made.setAccessibleName(name)
     return made
-
-
-def sign(field: QLineEdit, icon: str, name: str, size: int = icons.SIZE, *, first: bool = False) -> QAction:
-    """A picture inside a line of text; `name` is read to those who can't see it and shown as its tip."""
-    ends = QLineEdit.ActionPosition
-    made = field.addAction(
-        icons.icon(icon, theme.colours().muted, size), ends.LeadingPosition if first else ends.TrailingPosition
-    )
-    made.setText(name)
-    made.setData(name)
-    return made
-
-
-def name_signs(field: QLineEdit, name: str) -> None:
-    """Say also which field its pictures belong to: a form has many that open a list."""
-    for made in field.actions():
-        if made.data():
-            made.setText(f"{made.data()}: {name}")
-
-
-def clearable(field: QLineEdit) -> None:
-    """Put a cross at the end of a field while something stands in it."""
-    field.setClearButtonEnabled(True)
-    for cross in field.findChildren(QAction):
-        cross.setText(say("ui.clear"))
 
 
 def dialog(made: QDialog, title: str, spacing: int, of_field: Callable[[], bool] = lambda: False) -> QVBoxLayout:
@@ -217,11 +231,7 @@ def beside(left: QWidget, right: QWidget, wide: tuple[int, int]) -> QSplitter:
 
 def button_row(column: QVBoxLayout, *buttons: QWidget, spacing: int = 8) -> QHBoxLayout:
     """The last row of a dialog or panel: its buttons, at the right."""
-    made = row(spacing=spacing)
-    made.addStretch(1)
-    for one in buttons:
-        made.addWidget(one)
-    column.addLayout(made)
+    column.addLayout(made := fill(row(spacing=spacing), 1, *buttons))
     return made
 
 
@@ -230,15 +240,6 @@ def resize_over(dialog: QWidget, wide: int, high: int) -> None:
     over = dialog.parentWidget()
     room = over.window().size() if over is not None else QSize(wide, high)
     dialog.resize(min(wide, room.width()), min(high, room.height()))
-
-
-def place_by(field: QWidget, popup: QSize) -> QPoint:
-    """Where a popup stands: below its field, above it where the screen ends, over it where neither has room."""
-    room = field.screen().availableGeometry()
-    below, above = field.mapToGlobal(QPoint(0, field.height() + 2)), field.mapToGlobal(QPoint(0, -2 - popup.height()))
-    place = below if below.y() + popup.height() <= room.bottom() or above.y() < room.top() else above
-    left, top = room.right() + 1 - popup.width(), room.bottom() + 1 - popup.height()
-    return QPoint(max(room.left(), min(place.x(), left)), max(room.top(), min(place.y(), top)))
 
 
 def rule() -> QFrame:
@@ -269,42 +270,23 @@ def row(widget: QWidget | None = None, margin: int = 0, spacing: int = 8) -> QHB
     return made
 
 
+def fill(layout: _Box, *items: QWidget | QLayout | int | tuple[QWidget | QLayout, int]) -> _Box:
+    """Put items one behind the other: widgets and layouts, also with their share of the room; a number is free room."""
+    for item in items:
+        if isinstance(item, int):
+            layout.addStretch(item)
+            continue
+        inner, share = item if isinstance(item, tuple) else (item, 0)
+        if isinstance(inner, QWidget):
+            layout.addWidget(inner, share)
+        else:
+            layout.addLayout(inner, share)
+    return layout
+
+
 def leaves_field(event: QFocusEvent) -> bool:
     """Whether the focus goes to another field: not into a popup, nor to another window until it comes back."""
     return event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-
-
-class Scrolling(QScrollArea):
-    """Room for something that may be higher than its place.
-
-    A ring over its edge shows the focus, so that nothing inside moves.
-    """
-
-    def __init__(self, inner: QWidget, name: str) -> None:
-        super().__init__()
-        self.setObjectName("plain")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(name)
-        self.setWidget(inner)
-        self._ring = QFrame(self)
-        self._ring.setObjectName("ring")
-        self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._ring.hide()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._ring.raise_()
-        self._ring.show()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._ring.hide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._ring.setGeometry(self.rect())
 
 
 def clear(layout: QVBoxLayout | QHBoxLayout) -> None:

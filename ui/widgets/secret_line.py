@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.texts import say
-from ui.widgets import parts
+from ui.widgets import line_signs
 from ui.widgets.one_line import OneLine
 
 
@@ -13,7 +13,7 @@ class SecretLine(OneLine):
     def __init__(self) -> None:
         super().__init__()
         self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = parts.sign(self, "eye", say("keys.show"))
+        self._eye = line_signs.sign(self, "eye", say("keys.show"))
         self._eye.triggered.connect(lambda: self.show_typed(shown=self.echoMode() != QLineEdit.EchoMode.Normal))
 
     def show_typed(self, *, shown: bool) -> None:

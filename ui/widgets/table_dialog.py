@@ -12,22 +12,20 @@ from ui.widgets import parts
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
 
-WIDE, HIGH = 860, 520
-
 
 class TableDialog(QDialog):
     """Title, one line about it, the table (or what to say while it is empty), Esc or Close at the end."""
 
     def __init__(
         self, over: QWidget, title: str, about: str, columns: Sequence[tuple[str, int]], right: Collection[int] = (),
-        close: str = "",
+        close: str = "", size: tuple[int, int] = (860, 520),
     ) -> None:  # fmt: skip
         """`columns`: heading and width; the ones of width 0 share what is left. `right`: columns of numbers.
         `close`: what the button says that closes it.
         """
         super().__init__(over)
         self._column = column = parts.dialog(self, title, 12)
-        parts.resize_over(self, WIDE, HIGH)
+        parts.resize_over(self, *size)
         self._title = parts.label(title, "form", wrap=True)
         column.addWidget(self._title)
         self._about = parts.label(about, "muted", wrap=True)

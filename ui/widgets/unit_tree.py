@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 from desktop_app.domain.collation import fold
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.texts import say
-from ui.widgets import parts
+from ui.widgets import line_signs, parts
 from ui.widgets.one_line import OneLine
 
 CODE = Qt.ItemDataRole.UserRole
@@ -25,7 +25,7 @@ class UnitTree(QWidget):
         self.search = OneLine()
         self.search.setPlaceholderText(say("ui.search_unit"))
         self.search.setAccessibleName(say("ui.search_unit"))
-        parts.clearable(self.search)
+        line_signs.clearable(self.search)
         column.addWidget(self.search)
         frame = QFrame()
         frame.setObjectName("card")

@@ -12,7 +12,6 @@ from desktop_app.texts import in_words, say
 from ui.widgets import parts
 from ui.widgets.code_grid import CodeGrid
 from ui.widgets.fitted import FittedDialog
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.secret_line import SecretLine
 
 WIDE = 560
@@ -28,25 +27,20 @@ class UnlockDialog(FittedDialog):
         title = title or say("keys.ask_title")
         super().__init__(over, title, WIDE, 4)
         column = self.column
-        column.addWidget(parts.label(title, "form"))
-        column.addWidget(parts.Elided(str(file), "muted"))
+        parts.fill(column, parts.label(title, "form"), parts.Elided(str(file), "muted"))
         self.passphrase, self.code = SecretLine(), CodeGrid(group_count(passphrases.CODE_BYTES))
         self._labels = (
             parts.field_label(say("keys.passphrase"), self.passphrase), parts.field_label(say("keys.code"), self.code),
         )  # fmt: skip
         for label, field in zip(self._labels, (self.passphrase, self.code), strict=True):
-            column.addWidget(label)
-            column.addWidget(field)
-        self.hint = MessageLabel("error")
+            parts.fill(column, label, field)
+        self.hint = parts.MessageLabel("error")
         column.addWidget(self.hint)
         column.addSpacing(12)
         self.other = parts.button("", lambda: self.ask_for(by_code=not self._by_code), "link")
         self.open_button = parts.button(say("keys.open"), self._give, "primary")
         line = parts.row(spacing=12)
-        line.addWidget(self.other)
-        line.addStretch(1)
-        line.addWidget(parts.button(say("ui.qt_cancel"), self.reject))
-        line.addWidget(self.open_button)
+        parts.fill(line, self.other, 1, parts.button(say("ui.qt_cancel"), self.reject), self.open_button)
         column.addLayout(line)
         self.passphrase.returnPressed.connect(self._give)
         self.code.finished.connect(self._give)

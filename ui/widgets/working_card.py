@@ -25,8 +25,7 @@ class WorkingCard(QFrame):
         self._bar = parts.progress_bar(name)
         self._bar.setFixedWidth(WIDE)
         self.stop = parts.button(say("ui.qt_cancel"), cancel)
-        column.addStretch(1)
-        column.addWidget(self._sentence)
+        parts.fill(column, 1, self._sentence)
         for widget in (self._bar, self.stop):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
@@ -49,6 +48,4 @@ class WorkingPage(QWidget):
         progress.progressed.connect(card.show_progress)
         self.stop = card.stop
         column = parts.column(self, 32, 12)
-        column.addWidget(parts.label(title, "title"))
-        column.addWidget(parts.label(about, "muted", wrap=True))
-        column.addWidget(card, 1)
+        parts.fill(column, parts.label(title, "title"), parts.label(about, "muted", wrap=True), (card, 1))

@@ -8,7 +8,6 @@ from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.widgets import parts
 from ui.widgets.fitted import FittedDialog, ask_after_others
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 
 WIDE = 480
@@ -29,12 +28,11 @@ class AuthorDialog(FittedDialog):
     def __init__(self, over: QWidget, file: OpenFile, changed: Callable[[str], object]) -> None:
         super().__init__(over, say("ui.who_writes"), WIDE, 10)
         self._changed, unit = changed, file.units.name(file.unit)
-        self.column.addWidget(parts.label(say("ui.who_writes"), "form", wrap=True))
-        self.column.addWidget(parts.label(say("ui.who_writes_about", unit=unit), "muted", wrap=True))
+        parts.fill(self.column, *parts.heading(say("ui.who_writes"), say("ui.who_writes_about", unit=unit)))
         self.author = OneLine(file.author)
         self.author.returnPressed.connect(self.use)
         parts.add_field(self.column, say("ui.author"), self.author)
-        self.hint = MessageLabel("error")
+        self.hint = parts.MessageLabel("error")
         self.column.addWidget(self.hint)
         later = parts.button(say("clock.later"), self.reject)
         parts.button_row(self.column, later, parts.button(say("ui.who_writes_use"), self.use, "primary"))

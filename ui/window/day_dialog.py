@@ -14,10 +14,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.fitted import FittedDialog
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
-
-WIDE = 520
 
 
 class DayDialog(FittedDialog):
@@ -26,11 +23,10 @@ class DayDialog(FittedDialog):
     said = Signal()
 
     def __init__(self, over: QWidget, bridge: Bridge, file: OpenFile) -> None:
-        super().__init__(over, say("clock.title"), WIDE, 10)
+        super().__init__(over, say("clock.title"))
         self._bridge, self._known, self._issued = bridge, file.today(), date.fromisoformat(file.plan.doc_date)
         self.why = parts.label("", wrap=True)
-        self.column.addWidget(self.why)
-        self.column.addWidget(parts.label(say("clock.about"), "muted", wrap=True))
+        parts.fill(self.column, self.why, parts.label(say("clock.about"), "muted", wrap=True))
         self._ask()
         self._foot()
         bridge.ask(maintenance.clock_doubt, self._explain, self)
@@ -63,11 +59,10 @@ class DayDialog(FittedDialog):
         self.day.returnPressed.connect(self.use)
         self.day.textEdited.connect(lambda _: self._refuse(""))
         label.setBuddy(self.day)
-        self.hint = MessageLabel("error")
+        self.hint = parts.MessageLabel("error")
         self.still = parts.button("", self.insist, "link")
         self.still.hide()
-        for widget in (label, self.day, self.hint):
-            self.column.addWidget(widget)
+        parts.fill(self.column, label, self.day, self.hint)
         self.column.addWidget(self.still, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _foot(self) -> None:

@@ -42,10 +42,8 @@ class GuideDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setAccessibleName(say("handbook.text"))
         self.text.setObjectName("handbook")
-        body.addWidget(self.names)
-        body.addWidget(self.text, 1)
-        column.addLayout(body, 1)
-        column.addLayout(self._foot())
+        parts.fill(body, self.names, (self.text, 1))
+        parts.fill(column, (body, 1), self._foot())
         self.names.setCurrentRow(self._pages.index(guide.page_for(place)))
         self.names.setFocus()
         self.open()
@@ -57,8 +55,7 @@ class GuideDialog(QDialog):
     def _foot(self) -> QHBoxLayout:
         foot = parts.row()
         self.message = parts.label("", "small", wrap=True)
-        foot.addWidget(self.message, 1)
-        foot.addWidget(parts.button(say("ui.menu_keys"), lambda: show_keys(self)))
+        parts.fill(foot, (self.message, 1), parts.button(say("ui.menu_keys"), lambda: show_keys(self)))
         if self._save is not None:
             foot.addWidget(parts.button(say("handbook.save"), self.ask_place, icon="save"))
         foot.addWidget(parts.button(say("ui.close"), self.close))

@@ -48,15 +48,7 @@ class LockedPage(QWidget):
         for words, role in ((say("keys.locked"), "form"), (say("keys.locked_about", file=file), "muted")):
             column.addWidget(parts.label(words, role, wrap=True))
         self.unlock = parts.button(say("keys.open"), unlock, "primary", "lock-open")
-        line = parts.row()
-        line.addWidget(self.unlock)
-        line.addWidget(parts.button(say("ui.menu_start"), leave))
-        line.addStretch(1)
-        column.addLayout(line)
+        column.addLayout(parts.fill(parts.row(), self.unlock, parts.button(say("ui.menu_start"), leave), 1))
         whole = parts.column(self, 32)
-        middle = parts.row()
-        middle.addStretch(1)
-        middle.addWidget(card)
-        middle.addStretch(1)
-        whole.addLayout(middle)
+        whole.addLayout(parts.fill(parts.row(), 1, card, 1))
         whole.addStretch(1)  # the question for the passphrase stands below

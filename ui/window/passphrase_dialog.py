@@ -1,10 +1,9 @@
 """The dialog about the passphrase of the open file: set it, change it, take it off, print its recovery page."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.errors import AppError
 from desktop_app.session import passphrases
@@ -13,7 +12,6 @@ from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.fitted import FittedDialog
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.secret_line import SecretLine
 
 WIDE = 600
@@ -48,7 +46,8 @@ class PassphraseDialog(FittedDialog):
         self._about = parts.label("", wrap=True)
         self.column.addSpacing(8)
         self.column.addWidget(self._about)
-        self._lock = self._lock_row(lock_after)
+        waits = dict(zip(LOCK_AFTER, map(say, LOCK_WORDS), strict=True))
+        self._lock = self._segments(waits, lock_after, self._choose_lock)
         self.column.addWidget(self._lock)
         self.current, self.new, self.again = SecretLine(), SecretLine(), SecretLine()
         self._labels = [
@@ -57,7 +56,7 @@ class PassphraseDialog(FittedDialog):
         ]
         self._advice = parts.label(say("keys.advice", shortest=passphrases.SHORTEST), "small", wrap=True)
         self.column.addWidget(self._advice)
-        self.hint = MessageLabel("error")
+        self.hint = parts.MessageLabel("error")
         self.column.addWidget(self.hint)
         self.column.addSpacing(12)
         self.do = parts.button("", self._do, "primary")
@@ -72,21 +71,12 @@ class PassphraseDialog(FittedDialog):
         self.column.addSpacing(8)
         self.column.addWidget(self._segments({way: say(words) for way, words in WAYS.items()}, CHANGE, self.choose))
 
-    def _lock_row(self, lock_after: str) -> QWidget:
-        return self._segments(dict(zip(LOCK_AFTER, map(say, LOCK_WORDS), strict=True)), lock_after, self._choose_lock)
-
     def _segments(self, words: Mapping[str, str], chosen: str, choose: Callable[[str], None]) -> QWidget:
-        """One button per choice, the one in force pressed."""
-        frame, group = QWidget(), QButtonGroup(self)
-        line = parts.row(frame, spacing=6)
-        for name, text in words.items():
-            made = parts.choice(text, partial(choose, name), "segment")
-            made.setChecked(name == chosen)
-            made.setFixedHeight(theme.FIELD_HEIGHT)
-            group.addButton(made)
-            line.addWidget(made, 1)
-            self.buttons[name] = made
-        parts.lead_to_chosen(group.buttons())
+        frame, made = QWidget(), parts.one_of(self, words, chosen, choose)
+        self.buttons |= made
+        for button in made.values():
+            button.setFixedHeight(theme.FIELD_HEIGHT)
+        parts.fill(parts.row(frame, spacing=6), *((button, 1) for button in made.values()))
         return frame
 
     def _choose_lock(self, lock_after: str) -> None:
@@ -95,8 +85,7 @@ class PassphraseDialog(FittedDialog):
 
     def _add_line(self, words: str, line: SecretLine) -> QWidget:
         label = parts.field_label(words, line)
-        self.column.addWidget(label)
-        self.column.addWidget(line)
+        parts.fill(self.column, label, line)
         line.textChanged.connect(lambda _: self.hint.show_text(""))
         line.returnPressed.connect(self._do)
         return label

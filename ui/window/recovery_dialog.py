@@ -18,7 +18,6 @@ from ui.widgets.bridge import Bridge
 from ui.widgets.code_grid import GroupLine
 from ui.widgets.file_saving import ask_place, save_content
 from ui.widgets.fitted import FittedDialog
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.printing import Printing, ask_printer, pages_of
 from ui.window.recovery_file import PageToPrint, proposed_folder, proposed_name, read_page, saved_beside
 
@@ -58,7 +57,7 @@ class RecoveryDialog(FittedDialog):
             line.addWidget(button)
         line.addStretch(1)
         self.column.addLayout(line)
-        self.message = MessageLabel("muted")
+        self.message = parts.MessageLabel("muted")
         self.column.addWidget(self.message)
         self.column.addSpacing(4)
 
@@ -85,8 +84,7 @@ class RecoveryDialog(FittedDialog):
             line.setFixedWidth(theme.scaled(110))
             line.setEnabled(False)
             line.textChanged.connect(self._compare)
-            row.addWidget(parts.label(say("keys.group", place=place)))
-            row.addWidget(line)
+            parts.fill(row, parts.label(say("keys.group", place=place)), line)
         row.addStretch(1)
         return row
 

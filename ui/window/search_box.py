@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from shiboken6 import isValid
 
 from desktop_app.texts import say
-from ui.widgets import parts, theme
+from ui.widgets import line_signs, parts, theme
 from ui.widgets.bridge import Bridge
 from ui.window.search_hits import HEAD, HIT, Hit, read_hits
 
@@ -36,7 +36,7 @@ class SearchBox(QLineEdit):
         self.setAccessibleName(say("ui.search_file_name"))
         self.setAccessibleDescription(say("ui.search_file_help"))
         self.setWhatsThis(say("ui.search_file_help"))
-        parts.sign(self, "search", say("ui.search_file_name"), 16, first=True).triggered.connect(self.open)
+        line_signs.sign(self, "search", say("ui.search_file_name"), 16, first=True).triggered.connect(self.open)
         self.list = QListWidget()
         self.list.setObjectName("hits")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -128,9 +128,7 @@ class SearchBox(QLineEdit):
         self.list.setItemDelegate(SearchRows(self.list))
         popup = QFrame(self.window())
         popup.setObjectName("popup")
-        column = parts.column(popup, 1)
-        column.addWidget(self.list)
-        column.addWidget(self.nothing)
+        parts.fill(parts.column(popup, 1), self.list, self.nothing)
         self.destroyed.connect(popup.deleteLater)
         return popup
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from desktop_app.catalogue import LANGUAGES
 from desktop_app.settings import FONT_SIZES, THEMES, Settings
 from desktop_app.texts import say
 from ui.widgets import parts, theme
 from ui.widgets.fitted import FittedDialog
-from ui.widgets.message_label import MessageLabel
 from ui.widgets.one_line import OneLine
 
 WIDE = 520
@@ -41,12 +40,11 @@ class SettingsDialog(FittedDialog):
         parts.clear(self.column)
         self.setFixedWidth(theme.scaled(WIDE))
         self.setWindowTitle(say("ui.settings"))
-        self.column.addWidget(parts.label(say("ui.settings"), "form"))
-        self.column.addWidget(parts.label(say("ui.settings_about"), "muted", wrap=True))
+        parts.fill(self.column, *parts.heading(say("ui.settings"), say("ui.settings_about")))
         self.author = OneLine(self._author)
         self.author.editingFinished.connect(self._take_author)
         parts.add_field(self.column, say("ui.author"), self.author)
-        self._hint = MessageLabel("error")
+        self._hint = parts.MessageLabel("error")
         self.column.addWidget(self._hint)
         for setting, (title, words, choices) in CHOICES.items():
             self._segments(setting, say(title), dict(zip(choices, map(say, words), strict=True)))
@@ -59,20 +57,14 @@ class SettingsDialog(FittedDialog):
         parts.button_row(self.column, parts.button(say("ui.close"), self.close))
 
     def _segments(self, setting: str, title: str, choices: Mapping[str, str]) -> None:
-        """One button per choice, the one in force pressed; arrow keys go from one to the next."""
+        """One button per choice, the one in force pressed."""
         self.column.addWidget(parts.field_label(title))
-        line = parts.row(spacing=6)
-        group = QButtonGroup(self)
-        for choice, text in choices.items():
-            made = parts.choice(text, partial(self._choose, setting, choice), "segment")
-            made.setChecked(getattr(self._settings, setting) == choice)
-            made.setFixedHeight(theme.FIELD_HEIGHT)
-            made.setAccessibleName(say("ui.setting_spoken", setting=title, choice=text))
-            group.addButton(made)
-            line.addWidget(made, 1)
-            self.buttons[setting, choice] = made
-        parts.lead_to_chosen(group.buttons())
-        self.column.addLayout(line)
+        made = parts.one_of(self, choices, getattr(self._settings, setting), partial(self._choose, setting))
+        for choice, button in made.items():
+            button.setFixedHeight(theme.FIELD_HEIGHT)
+            button.setAccessibleName(say("ui.setting_spoken", setting=title, choice=choices[choice]))
+            self.buttons[setting, choice] = button
+        self.column.addLayout(parts.fill(parts.row(spacing=6), *((button, 1) for button in made.values())))
 
     def _choose(self, setting: str, choice: str) -> None:
         if getattr(self._settings, setting) == choice:
