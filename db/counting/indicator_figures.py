@@ -43,15 +43,13 @@ from desktop_app.domain.indicators import (
 from desktop_app.domain.measures import show_fraction, sides_by_hand, value_of
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.plan_indicators import Indicator, Reading
+from desktop_app.domain.plan_indicators import DEFAULT, MEMBER, Indicator, Reading
 from desktop_app.domain.targets import PlannedTarget
 from desktop_app.domain.windows import JudgedPeriods
 from desktop_app.domain.year_targets import planned_criterion
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 
-DEFAULT = "default"
-MEMBER = "member"
 JUDGED_WINDOW = "plan_quarters"
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill, refill, snapshot
-from db.counting.indicator_figures import MEMBER, FigureContext
+from db.counting.indicator_figures import FigureContext
 from db.counting.members import Readings
 from db.counting.plan_roles import Target, manual_values, targets
 from db.open_file import OpenFile
@@ -18,7 +18,7 @@ from desktop_app.domain.measures import value_of
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.plan_indicators import Indicator
+from desktop_app.domain.plan_indicators import MEMBER, Indicator
 
 
 class UnitFigure(Struct, frozen=True):

@@ -18,6 +18,7 @@ from desktop_app.messages import NO_LABEL, Label
 
 RECORD = "record"
 AROUND = "X"  # the area of what surrounds a report
+BY_PERIOD = "year+period_code"  # the day of records that are kept by period instead
 
 
 class Choice(Struct, frozen=True):
@@ -135,7 +136,7 @@ class RecordKind(Struct, frozen=True):
     @property
     def by_period(self) -> bool:
         """Whether its records are kept by year and period code instead of by date."""
-        return self.date_field == "year+period_code"
+        return self.date_field == BY_PERIOD
 
 
 class PlanArea(Struct, frozen=True):

@@ -14,12 +14,11 @@ from desktop_app.domain.plan_check_targets import check_target
 from desktop_app.domain.plan_check_texts import check_texts
 from desktop_app.domain.plan_check_windows import check_windows
 from desktop_app.domain.plan_findings import Findings, Raw, check_known
+from desktop_app.domain.plan_indicators import DEFAULT, MEMBER, NAMED_READINGS
 from desktop_app.domain.plan_language.language import read_language
 
 WINDOWS = ("year_to_date", "plan_to_date", "plan_quarters", "at_end", "period")
 PER_UNIT = ("total", "by", "none")
-READINGS = ("default", "strict", "loose")
-MEMBER = "member"
 
 
 def check_figures(found: Findings, plan: Raw) -> None:
@@ -58,10 +57,10 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
         check_known(found, f"{key}.{name}", indicator[name], known)
     check_target(found, key, indicator, plan, signs)
     check_texts(found, key, indicator, plan)
-    if READINGS[0] not in indicator["readings"]:
-        found.add(f"{key}.readings", "missing_key", missing=READINGS[0])
+    if DEFAULT not in indicator["readings"]:
+        found.add(f"{key}.readings", "missing_key", missing=DEFAULT)
     for name, reading in indicator["readings"].items():
-        if name not in READINGS and "label" not in reading:
+        if name not in NAMED_READINGS and "label" not in reading:
             found.add(f"{key}.readings.{name}", "missing_key", missing="label")
         _check_members(found, f"{key}.readings.{name}", reading, uses_language="language" in plan["plan"])
         check_known(found, f"{key}.readings.{name}.judged", reading.get("judged", "quarter"), ("quarter", "month"))

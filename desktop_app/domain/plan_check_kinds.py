@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
-from desktop_app.domain.plan import RECORD
+from desktop_app.domain.plan import BY_PERIOD, RECORD
 from desktop_app.domain.plan_check_carried import check_carried
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_findings import Findings, Raw, add_repeated, check_known
@@ -14,7 +14,6 @@ from desktop_app.domain.typed_value import Unreadable
 STORAGES = (RECORD, "resource", "internal")
 SEVERITIES = ("error", "warning")
 JUDGED = ("always", "entry")
-BY_PERIOD = "year+period_code"
 
 
 def check_kinds(found: Findings, plan: Raw) -> None:

@@ -8,7 +8,8 @@ from msgspec import Struct
 from desktop_app.domain import plan_shape
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.head_parts import PARTS
-from desktop_app.domain.plan_check_kinds import BY_PERIOD, check_record_kind, known_type
+from desktop_app.domain.plan import BY_PERIOD
+from desktop_app.domain.plan_check_kinds import check_record_kind, known_type
 from desktop_app.domain.plan_findings import Findings, Raw, check_known
 from desktop_app.domain.plan_shaping import UNSOUND, Shape, sound
 from desktop_app.messages import Message

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from desktop_app.domain.figure_texts import UNDECLARED
 from desktop_app.domain.plan_findings import Findings, Raw, add_repeated, check_known
 
 TEXTS = (
@@ -10,7 +11,6 @@ TEXTS = (
 )  # fmt: skip
 TEXT_GROUPS = ("note", "missing", "part", "always", "zero")
 OWN_NOTES = ("short", "excess", "one_more", "capped")  # what the program gives by itself
-UNDECLARED = "undeclared"
 
 
 def check_texts(found: Findings, key: str, indicator: Raw, plan: Raw) -> None:

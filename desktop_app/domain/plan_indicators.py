@@ -7,6 +7,10 @@ from msgspec import Struct
 
 from desktop_app.messages import NO_LABEL, Label
 
+DEFAULT = "default"  # the reading in force unless an office wishes another
+NAMED_READINGS = (DEFAULT, "strict", "loose")  # those that the program itself has a name for
+MEMBER = "member"  # the level of the members of the plan, whatever it is called
+
 
 class Reading(Struct, frozen=True):
     """One way to understand an indicator: its printed wording, and the query that lists its members where the plan

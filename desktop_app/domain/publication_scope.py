@@ -9,7 +9,7 @@ from desktop_app.messages import Label
 
 NAMES, AUTHORS, TEXT, HISTORY, SUPPORTED = "names", "authors", "text", "history", "supported"
 INCLUDED = (NAMES, AUTHORS, TEXT, HISTORY, SUPPORTED)  # what leaves only where the office says so
-OF_OFFICIALS = "P2"
+OF_OFFICIALS = "P2"  # the privacy of a field that names officials
 _OF_FIGURES = ("target", "manual_value")
 
 

@@ -8,13 +8,14 @@ from itertools import chain
 from desktop_app.domain.count_system import is_small
 from desktop_app.domain.indicators import Gap, IndicatorResult, attained, show_gap
 from desktop_app.domain.measures import as_decimal
+from desktop_app.domain.plan_indicators import DEFAULT, NAMED_READINGS
 from desktop_app.report.assessment import data_basis, not_reported
 from desktop_app.report.blocks import Block, Column, Paragraph, Table, room_for, with_room
 from desktop_app.report.cells import NONE, Cell, Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, READINGS
 from desktop_app.report.figure_parts import printed_parts
-from desktop_app.report.masking import DEFAULT, is_guarded
+from desktop_app.report.masking import is_guarded
 from desktop_app.report.sentences import (
     achieved,
     concerns,
@@ -29,7 +30,6 @@ from desktop_app.report.signs import meanings
 from desktop_app.report.wording import in_print, lower_first, official, words
 
 _SHARED = 3  # a note of this many indicators is printed once for all of them
-_READINGS = ("default", "strict", "loose")
 _EXPLAINING = ("always.", "note.short")  # texts of the plan that say nothing of this figure alone
 _SAID_ELSEWHERE = {
     f"figure.note_{name}"
@@ -93,7 +93,7 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
         else Gauge(attained(progress.op, exact, progress.threshold, progress.threshold_max))
     )
     known = indicator.readings.get(progress.reading)
-    reading = words(f"report.reading_{progress.reading}") if progress.reading in _READINGS else progress.reading
+    reading = words(f"report.reading_{progress.reading}") if progress.reading in NAMED_READINGS else progress.reading
     reading = in_print(known.label) if known and known.label.vi else reading
     yield {
         "code": progress.code, "title": in_print(indicator.title), "target": target(indicator, progress),

@@ -8,7 +8,7 @@ from desktop_app.domain.count_system import HIDDEN, LEFT_OUT, SHOWN, SMALL, is_s
 from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.plan import Plan
-from desktop_app.domain.plan_indicators import Indicator, Statistic
+from desktop_app.domain.plan_indicators import DEFAULT, Indicator, Statistic
 from desktop_app.domain.statistic_results import Number
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
@@ -16,8 +16,6 @@ from desktop_app.report.data import ReportData
 FEW_PEOPLE = "<5"
 SILENT = "…"
 ABOVE, BELOW = "above", "below"  # the sides of an indicator
-
-DEFAULT = "default"  # other readings of an indicator with parts that count people may be made of those
 
 
 def statistic_key(plan: Plan, statistic: Statistic) -> str:
@@ -80,6 +78,7 @@ def sides(data: ReportData, unit: str, figure: IndicatorResult) -> tuple[str, st
         of_people = [] if indicator.people else [p for p in figure.parts.values() if p.name in indicator.people_parts]
         count_cell = CountCell(ALL, unit, data.days)
         marks = [mark_of(data, part_table(figure.code, part.name), count_cell, part.numerator) for part in of_people]
+        # another reading may be made of the parts that count people
         return (SHOWN, SHOWN) if figure.reading == DEFAULT or set(marks) <= {SHOWN} else (HIDDEN, HIDDEN)
     found = []
     for name, number in ((ABOVE, figure.numerator), (BELOW, figure.denominator)):

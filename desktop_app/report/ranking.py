@@ -10,8 +10,9 @@ from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_MET, IndicatorResult
+from desktop_app.domain.plan_indicators import DEFAULT
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import DEFAULT, has_no_units, is_guarded, sides
+from desktop_app.report.masking import has_no_units, is_guarded, sides
 from desktop_app.report.sentences import concerns
 
 

@@ -10,9 +10,9 @@ from typing import Any, cast
 from psycopg import sql
 
 from db.connection import Connection
-from db.counting.indicator_figures import DEFAULT, FigureContext
+from db.counting.indicator_figures import FigureContext
 from desktop_app.domain.period import Period
-from desktop_app.domain.plan_indicators import Indicator
+from desktop_app.domain.plan_indicators import DEFAULT, Indicator
 from desktop_app.errors import AppError
 from desktop_app.server.figure_rows import ServerFigure, written
 from desktop_app.server.own_figures import periods_of

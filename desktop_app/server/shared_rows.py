@@ -5,9 +5,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from db.counting.indicator_figures import MEMBER
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.plan_indicators import Indicator, Reading
+from desktop_app.domain.plan_indicators import MEMBER, Indicator, Reading
 from desktop_app.server.server_readings import Rows, ServerReadings
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from db.open_file import OpenFile
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import RecordKind
+from desktop_app.domain.publication_scope import OF_OFFICIALS
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message
 from desktop_app.paths import is_folder
@@ -20,8 +21,6 @@ from desktop_app.session import records
 from desktop_app.session.imports import export_lines
 from desktop_app.sheets import package_tables
 from desktop_app.sheets.package_tables import Rows
-
-OFFICIALS = "P2"  # the privacy of a field that names officials
 
 
 class PackagePart(Struct, frozen=True):
@@ -39,7 +38,7 @@ def parts(file: OpenFile) -> list[PackagePart]:
     for kind in file.plan.record_kinds.values():
         count, fields = records.count(file, kind.name), kind.fields.values()
         if count:
-            officials = any(field.privacy == OFFICIALS for field in fields)
+            officials = any(field.privacy == OF_OFFICIALS for field in fields)
             found.append(PackagePart(kind, count, officials, any(field.type.multiline for field in fields)))
     return found
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
-from desktop_app.domain.plan_check_kinds import BY_PERIOD
+from desktop_app.domain.plan import BY_PERIOD
 from desktop_app.domain.plan_check_roles import ANY, ROLE_PARTS, ROLES
 from desktop_app.domain.plan_language.vocabulary import UNITS
 from desktop_app.messages import Message, Text

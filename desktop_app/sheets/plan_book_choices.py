@@ -8,10 +8,11 @@ from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period_codes import WEEKDAYS
-from desktop_app.domain.plan_check_figures import MEMBER, PER_UNIT, READINGS, WINDOWS
+from desktop_app.domain.plan_check_figures import PER_UNIT, WINDOWS
 from desktop_app.domain.plan_check_kinds import JUDGED, SEVERITIES, STORAGES
 from desktop_app.domain.plan_check_privacy import PRIVACIES
 from desktop_app.domain.plan_check_roles import ROLES
+from desktop_app.domain.plan_indicators import MEMBER, NAMED_READINGS
 from desktop_app.domain.plan_language.vocabulary import CALENDARS, LINKS, POPULATIONS, UNITS
 from desktop_app.domain.plan_language.vocabulary import WINDOWS as WINDOWS_OF_SETS
 from desktop_app.domain.plan_parsing import WORDS
@@ -44,7 +45,7 @@ def choices_of(plan: Mapping[str, Any]) -> dict[str, list[str]]:
         "windows_of_sets": list(WINDOWS_OF_SETS),
         "links": list(LINKS),
         "calendars": list(CALENDARS),
-        "readings": list(READINGS),
+        "readings": list(NAMED_READINGS),
         "per_unit": list(PER_UNIT),
         "paths": [path for path in PATHS if path],
         "weekdays": list(WEEKDAYS),

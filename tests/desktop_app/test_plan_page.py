@@ -14,17 +14,15 @@ from desktop_app.domain.expressions import FUNCTIONS as RULE_FUNCTIONS
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period_codes import WEEKDAYS
+from desktop_app.domain.plan import BY_PERIOD
 from desktop_app.domain.plan_check import DUE_FROM
-from desktop_app.domain.plan_check_figures import (
-    PER_UNIT,
-    READINGS,
-    WINDOWS,
-)
-from desktop_app.domain.plan_check_kinds import BY_PERIOD, JUDGED, SEVERITIES, STORAGES
+from desktop_app.domain.plan_check_figures import PER_UNIT, WINDOWS
+from desktop_app.domain.plan_check_kinds import JUDGED, SEVERITIES, STORAGES
 from desktop_app.domain.plan_check_privacy import PRIVACIES
 from desktop_app.domain.plan_check_roles import ROLES, SUM_KEYS
 from desktop_app.domain.plan_check_texts import TEXT_GROUPS, TEXTS
 from desktop_app.domain.plan_check_types import DEFAULT_WORDS, RULE_WORDS
+from desktop_app.domain.plan_indicators import NAMED_READINGS
 from desktop_app.domain.plan_language import vocabulary
 from desktop_app.domain.plan_seeds import WORDS
 from desktop_app.domain.plan_shaping import KeyedTable
@@ -94,7 +92,7 @@ def test_the_page_names_every_role_with_its_fields() -> None:
 def test_the_page_names_every_word_that_a_key_may_have() -> None:
     known = {
         *STORAGES, *PRIVACIES, *SEVERITIES, *JUDGED, *FIELD_TYPES, *MEASURES, *WRITTEN[2], *WINDOWS, *PER_UNIT,
-        *READINGS, *TEXTS, *TEXT_GROUPS, *DUE_FROM, *BY_PERIOD.split("+"), *WORDS, *RULE_FUNCTIONS, *RULE_WORDS,
+        *NAMED_READINGS, *TEXTS, *TEXT_GROUPS, *DUE_FROM, *BY_PERIOD.split("+"), *WORDS, *RULE_FUNCTIONS, *RULE_WORDS,
         *DEFAULT_WORDS, *vocabulary.PARAMETERS, *vocabulary.LEVELS, *vocabulary.FUNCTIONS, *vocabulary.ASKS,
         *vocabulary.WINDOWS, *vocabulary.CALENDARS, *vocabulary.POPULATIONS, *vocabulary.LINKS, *vocabulary.SUMS,
         vocabulary.YEAR_ACTIVITY, *PATHS, *WEEKDAYS,

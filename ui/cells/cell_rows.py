@@ -7,7 +7,6 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain import field_types
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import Problem
 from desktop_app.session import OpenFile, records
@@ -16,12 +15,11 @@ from desktop_app.texts import in_words, say
 from ui.cells.cell_content import CellRow, begin_next, read_cells
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
-from ui.widgets.line_rows import LEFT, NOWHERE, PAGE, RIGHT, Index, forget_far_pages
+from ui.widgets.line_rows import LEFT, NOWHERE, PAGE, SIDES, Index, forget_far_pages
 
 Role = Qt.ItemDataRole
 DISPLAY, TIP, SIDE = int(Role.DisplayRole), int(Role.ToolTipRole), int(Role.TextAlignmentRole)
 INK, SPOKEN = int(Role.ForegroundRole), int(Role.AccessibleTextRole)
-SIDES = {field_types.LEFT: None, field_types.RIGHT: RIGHT}
 NEXT = ""  # in place of the id of the record that is not made yet
 
 

@@ -8,7 +8,6 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.domain import field_types
 from desktop_app.domain.column_filter import ColumnFilter
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.plan import RecordKind
@@ -20,14 +19,13 @@ from ui.records.row_marks import OUTSIDE, Mark, marks
 from ui.widgets import theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.column_widths import fold_behind_kind
-from ui.widgets.line_rows import LEFT, NOWHERE, PAGE, RIGHT, Index, forget_far_pages
+from ui.widgets.line_rows import LEFT, NOWHERE, PAGE, SIDES, Index, forget_far_pages
 
 Role = Qt.ItemDataRole
 DISPLAY, TIP, SIDE = int(Role.DisplayRole), int(Role.ToolTipRole), int(Role.TextAlignmentRole)
 INK, ICON, FONT, SPOKEN = (
     int(role) for role in (Role.ForegroundRole, Role.DecorationRole, Role.FontRole, Role.AccessibleTextRole)
 )
-SIDES = {field_types.LEFT: None, field_types.RIGHT: RIGHT}
 MARKED = frozenset({TIP, ICON, SPOKEN, FONT})
 WHOLE = frozenset({TIP, SPOKEN})
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from desktop_app.domain import field_types
 from desktop_app.texts import in_words
 from ui.widgets import theme
 from ui.widgets.lines import Line
@@ -16,6 +17,7 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 PAGE = 100  # rows that are read at once, where they are read as one comes to them
 NEAR = 20  # pages that stay on both sides of the one read last
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+SIDES = {field_types.LEFT: None, field_types.RIGHT: RIGHT}  # of what stands in a cell, by its type
 
 
 def forget_far_pages(pages: MutableMapping[int, Any], asked: set[int], number: int, in_sight: Iterable[int]) -> None:

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.field_types import FIELD_TYPES
+from desktop_app.domain.plan import BY_PERIOD
 from desktop_app.domain.plan_findings import Raw
 from desktop_app.domain.plan_language.mistakes import LanguagePlace
 from desktop_app.domain.plan_language.tree import (
@@ -28,7 +29,6 @@ from desktop_app.domain.plan_language.tree import (
 from desktop_app.domain.plan_language.vocabulary import YEAR_ACTIVITY
 
 UNIT_ROW = "unit"  # no kind of record, but the units themselves
-BY_PERIOD = "year+period_code"
 LAST_DAY = "p_last"
 _UNIT_FIELDS = {"unit": UNIT, "level": LEVEL}
 _ACTIVITY_FIELDS = {"area": TEXT, "unit": UNIT}

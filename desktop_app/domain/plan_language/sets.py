@@ -5,10 +5,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from desktop_app.domain.plan import RECORD
+from desktop_app.domain.plan import BY_PERIOD, RECORD
 from desktop_app.domain.plan_findings import Findings, Raw
 from desktop_app.domain.plan_language.asking import reader_of
-from desktop_app.domain.plan_language.fields import BY_PERIOD, LAST_DAY, NamedRow, fields_of, find_column
+from desktop_app.domain.plan_language.fields import LAST_DAY, NamedRow, fields_of, find_column
 from desktop_app.domain.plan_language.mistakes import LanguagePlace, suits
 from desktop_app.domain.plan_language.tree import CONDITION, DAY, NUMBER, UNIT, CountedSet, FieldPath, Tree, Type
 from desktop_app.domain.plan_language.vocabulary import LINKS, SUMS, TOTALLED, WINDOWS, YEAR_ACTIVITY
