@@ -53,8 +53,7 @@ class MainWindow(QMainWindow):
         self._left: tuple[Path, ViewState] | None = None  # where the person was in a file that was put away
         body = QWidget()
         column = parts.column(body)
-        self._stack = QStackedWidget()
-        column.addWidget(self._stack, 1)
+        self._stack = parts.put(column, QStackedWidget(), 1)
         self.setCentralWidget(body)
         self.notice = Notice(body)
         self.look = WindowLook(settings, self._renew)

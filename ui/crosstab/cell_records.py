@@ -43,19 +43,16 @@ class CellRecords(QFrame):
         self._place = ""
         column = parts.column(self, 12, 8)
         head = parts.row()
-        self._title = parts.label("", "strong", wrap=True)
-        head.addWidget(self._title, 1)
+        self._title = parts.put(head, parts.label("", "strong", wrap=True), 1)
         self.away = parts.icon_button("x", say("crosstab.away"), self.left.emit)
         head.addWidget(self.away, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        self._count = parts.label("", "small", wrap=True)
-        column.addWidget(self._count)
+        self._count = parts.put(column, parts.label("", "small", wrap=True))
         self.table = LineTable(say("crosstab.records"), ((say("crosstab.record"), 0),))
         self.table.wrap()
         self.table.opened.connect(lambda line: self.record_wanted.emit(line.record))
         column.addWidget(self.table, 1)
-        self.to_list = parts.button(say("crosstab.to_list"), self._to_list, icon="list")
-        column.addWidget(self.to_list)
+        self.to_list = parts.put(column, parts.button(say("crosstab.to_list"), self._to_list, icon="list"))
 
     def show_cell(self, table: CrossTable, row: int, column: int, place: str) -> None:
         """Read what stands behind a cell, and lead there."""

@@ -114,8 +114,7 @@ class CrosstabDialog(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         foot = parts.row()
-        self.message = parts.label(say("crosstab.hint"), "small", wrap=True)
-        foot.addWidget(self.message, 1)
+        self.message = parts.put(foot, parts.label(say("crosstab.hint"), "small", wrap=True), 1)
         self.audience = SUPERIOR
         foot.addWidget(audience_button(self._choose_audience))
         foot.addWidget(parts.button(say("crosstab.copy"), self.copy, icon="copy"))

@@ -28,8 +28,7 @@ class BackupDialog(TableDialog):
         self._bridge, self._path = bridge, path
         self._backups: Backups | None = None
         self._progress: LongWork | None = None
-        self.message = parts.MessageLabel()
-        self.add(self.message)
+        self.message = self.add(parts.MessageLabel())
         self.make = parts.button(say("backup.make"), self.back_up, icon="save")
         self.stop = parts.button(say("ui.qt_cancel"), self._stop)
         self.stop.hide()

@@ -29,8 +29,7 @@ class CopySecrecy(QWidget):
             row.addWidget(button)
         parts.fill(row, self.line, 1)
         column.addLayout(row)
-        self._about = parts.label("", "warning", wrap=True)
-        column.addWidget(self._about)
+        self._about = parts.put(column, parts.label("", "warning", wrap=True))
         self.plain.setChecked(not encrypted)
         self._follow()
 

@@ -33,8 +33,7 @@ class MergePreview(QFrame):
         for widget, stretch in ((self._about, 0), (self.again, 0), (self.tree, 1), (self.note, 0)):
             column.addWidget(widget, stretch)
         foot = parts.row()
-        self.hint = parts.label("", "small", wrap=True)
-        foot.addWidget(self.hint, 1)
+        self.hint = parts.put(foot, parts.label("", "small", wrap=True), 1)
         foot.addWidget(parts.button(say("coming.show"), show_records, icon="list"))
         foot.addWidget(parts.button(say("ui.qt_cancel"), cancel))
         foot.addWidget(self.go)

@@ -29,8 +29,7 @@ class MergeUndoDialog(TableDialog):
             (say("revert.record"), 0), (say("revert.field"), 190), (say("exchange.act_changes"), 80),
             (say("revert.outcome"), 0),
         ), right=(2,), size=(1040, 560))  # fmt: skip
-        self.note = parts.label("", "muted", wrap=True)
-        self.add(self.note)
+        self.note = self.add(parts.label("", "muted", wrap=True))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_note())
         self._bridge, self._act = bridge, act
         self.undo = self.offer(say("exchange.undo_act"), "undo-2", lambda: self._start(undo.undo))

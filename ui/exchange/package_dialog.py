@@ -27,8 +27,7 @@ class PackageDialog(TableDialog):
         ), right=(1,))  # fmt: skip
         self._bridge, self._file = bridge, file
         self._progress = LongWork()
-        self.message = parts.MessageLabel()
-        self.add(self.message)
+        self.message = self.add(parts.MessageLabel())
         self.stop = parts.button(say("ui.qt_cancel"), lambda: self._progress.cancel())
         self.stop.hide()
         self.foot.insertWidget(0, self.stop)

@@ -66,10 +66,8 @@ class ChildTable(QWidget):
         self.cells = parts.icon_button("table", name, self.cells_wanted.emit)
         parts.fill(head, self.cells, self.add)
         column.addLayout(head)
-        self.table = self._make_table()
-        column.addWidget(self.table)
-        self.empty = parts.label(say("ui.no_children"), "small")
-        column.addWidget(self.empty)
+        self.table = parts.put(column, self._make_table())
+        self.empty = parts.put(column, parts.label(say("ui.no_children"), "small"))
 
     def show_rows(self, rows: Sequence[ListRow], *, ready: bool) -> None:
         """Show the inner records; `ready` says whether the parent is there to take one."""

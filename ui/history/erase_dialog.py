@@ -112,8 +112,7 @@ class EraseDialog(QDialog):
             column.addWidget(parts.label(say("ui.erase_others", count=len(chosen) - SHOWN), "strong"))
         for key in ("ui.erase_means", "ui.erase_spreads", "ui.erase_no_way_back"):
             column.addWidget(parts.label(say(key), wrap=True))
-        self._copies = parts.MessageLabel("warning")
-        column.addWidget(self._copies)
+        self._copies = parts.put(column, parts.MessageLabel("warning"))
         label = parts.label(say("ui.erase_reason"), "label")
         self.reason = OneLine()
         self.reason.setAccessibleName(say("ui.erase_reason"))

@@ -27,8 +27,7 @@ class HistoryDialog(TableDialog):
         self._bridge, self._record = bridge, record
         self._past: Sequence[PastValue] = ()
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.note = parts.label("", "muted", wrap=True)
-        self.add(self.note)
+        self.note = self.add(parts.label("", "muted", wrap=True))
         self.erase = parts.button(say("ui.erase"), self._erase, icon="trash-2")
         self.foot.insertWidget(0, self.erase)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._follow())

@@ -36,13 +36,11 @@ class SecondKeying(QDialog):
         self.editors: dict[str, FieldEditor] = {}
         self._column = parts.dialog(self, say("pile.again_title"), 8)
         self._column.addWidget(parts.label(say("pile.again_title"), "form"))
-        self._where = parts.label("", "muted", wrap=True)
-        self._column.addWidget(self._where)
+        self._where = parts.put(self._column, parts.label("", "muted", wrap=True))
         self._fields = Scrolling(QWidget(), say("pile.again_title"))  # a low screen has no room for all
         self._fields.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._column.addWidget(self._fields, 1)
-        self._wrong = parts.label("", "error", wrap=True)
-        self._column.addWidget(self._wrong)
+        self._wrong = parts.put(self._column, parts.label("", "error", wrap=True))
         self.go = parts.button(say("pile.next_sheet"), self.next, "primary", "check")
         parts.button_row(self._column, parts.button(say("pile.stop"), self._stop), self.go)
         self._show_sheet()

@@ -86,8 +86,7 @@ class EntryList(QWidget):
         self._wrong: dict[int, int] = {}
         self._filling = False
         column = parts.column(self, 0, 8)
-        self.about = parts.label("", "small", wrap=True)
-        column.addWidget(self.about)
+        self.about = parts.put(column, parts.label("", "small", wrap=True))
         self.search = TextLine()
         self.search.setPlaceholderText(say("planpage.find"))
         self.search.setAccessibleName(say("planpage.find"))

@@ -28,8 +28,7 @@ class PlanChoice(TableDialog):
         columns = ((say("planpage.column_plan"), 0), (say("planpage.column_what"), 260))
         super().__init__(over, say("planpage.choose_title"), say("planpage.choose_about"), columns)
         self._today = today
-        self.message = parts.label("", "error", wrap=True)
-        self.add(self.message)
+        self.message = self.add(parts.label("", "error", wrap=True))
         self.from_place = parts.button(say("planpage.from_place"), self.ask_place, icon="folder-open")
         self.new = parts.button(say("planpage.new"), self.ask_new, icon="file-plus")
         self.foot.insertWidget(0, self.from_place)

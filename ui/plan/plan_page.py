@@ -35,8 +35,7 @@ class PlanPage(QDialog):
         self._writable = writable
         self._column = parts.dialog(self, say("planpage.title" if writable else "planpage.view_title"), 8)
         self.work = DraftWork(draft, self)
-        self.head = parts.label("", "form")
-        self._column.addWidget(self.head)
+        self.head = parts.put(self._column, parts.label("", "form"))
         about = say("planpage.about_edit") if writable else say("planpage.about_view", root=root)
         self._column.addWidget(parts.label(about, "muted", wrap=True))
         self.view = PlanView(self.work, bridge, self)
@@ -64,8 +63,7 @@ class PlanPage(QDialog):
 
     def _foot(self) -> QHBoxLayout:
         foot = parts.fill(parts.row(), 1)
-        self.beside_button = parts.choice(say("planpage.beside"), self._share_room, "segment")
-        foot.addWidget(self.beside_button)
+        self.beside_button = parts.put(foot, parts.choice(say("planpage.beside"), self._share_room, "segment"))
         if self._writable:
             self.undo = parts.icon_button("undo-2", say("planpage.undo"), self.work.undo)
             self.redo = parts.icon_button("redo-2", say("planpage.redo"), self.work.redo)

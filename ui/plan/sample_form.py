@@ -22,8 +22,7 @@ class SampleForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         column = parts.column(self, 0, 6)
-        self.about = parts.label(say("planpage.sample_none"), "muted", wrap=True)
-        column.addWidget(self.about)
+        self.about = parts.put(column, parts.label(say("planpage.sample_none"), "muted", wrap=True))
         self._canvas = QWidget()
         self._canvas.setObjectName("plain")
         self._column = parts.column(self._canvas, 0, 0)

@@ -83,8 +83,7 @@ class Overview(QWidget):
         line = parts.row()
         words = parts.column(None, 0, 2)
         words.addWidget(parts.label(say("ui.overview_title", count=len(self._plan.indicators)), "title"))
-        self._about = parts.label(" ", "muted")
-        words.addWidget(self._about)
+        self._about = parts.put(words, parts.label(" ", "muted"))
         line.addLayout(words, 1)
         if self._units.children(self._unit):
             board = parts.button(say("ui.by_unit"), self.board_wanted.emit)
@@ -92,8 +91,7 @@ class Overview(QWidget):
         report = parts.button(say("ui.make_report_key"), self.report_wanted.emit, "primary")
         line.addWidget(report, 0, Qt.AlignmentFlag.AlignBottom)
         whole.addLayout(line)
-        self._refusal = parts.MessageLabel("error")
-        whole.addWidget(self._refusal)
+        self._refusal = parts.put(whole, parts.MessageLabel("error"))
         return whole
 
     def _figures_card(self) -> QFrame:

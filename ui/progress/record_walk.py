@@ -54,8 +54,7 @@ class WalkBar(QFrame):
         self._walk: Walk | None = None
         line = parts.row(self, theme.MARGIN, 8)
         line.setContentsMargins(theme.MARGIN, 6, theme.MARGIN, 6)
-        self.label = parts.Elided("", "strong")
-        line.addWidget(self.label, 1)
+        self.label = parts.put(line, parts.Elided("", "strong"), 1)
         self.before = parts.button(say("walk.before"), lambda: self._step(-1), icon="chevron-up")
         self.next = parts.button(say("walk.next"), lambda: self._step(1), icon="chevron-down")
         self.back = parts.button(say("walk.back"), self.back_wanted.emit, "link")

@@ -39,10 +39,8 @@ class ColumnChoice(QFrame):
         self.list.itemChanged.connect(self._tick)
         self.list.setFixedHeight(self.list.sizeHintForRow(0) * min(ROWS, self.list.count()) + 8)
         column.addWidget(self.list)
-        self._count = parts.label("", "small", wrap=True)
-        column.addWidget(self._count)
-        self.usual = parts.button(say("list.usual_columns"), self._take_usual)
-        column.addWidget(self.usual)
+        self._count = parts.put(column, parts.label("", "small", wrap=True))
+        self.usual = parts.put(column, parts.button(say("list.usual_columns"), self._take_usual))
         self.setFixedWidth(WIDE)
         self._show_count()
 

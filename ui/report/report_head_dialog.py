@@ -24,8 +24,7 @@ class ReportHeadDialog(QDialog):
         parts.fill(column, *parts.heading(say("print.head"), say("print.head_about")))
         self.bar = parts.tab_bar(say("print.head"))
         column.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignLeft)
-        self._stack = QStackedWidget()
-        column.addWidget(self._stack, 1)
+        self._stack = parts.put(column, QStackedWidget(), 1)
         self.forms = [self._add(say("print.head_report"), records.report)]
         self.forms.append(self._add(say("print.head_office"), records.letterhead))
         self.bar.currentChanged.connect(self._show_tab)

@@ -109,8 +109,7 @@ class ReportState(QWidget):
     def _fill(self, status: ReportStatus) -> None:
         lock = status.lock
         if lock is None:
-            self._pill = parts.pill(say("print.draft"))
-            self._line.addWidget(self._pill)
+            self._pill = parts.put(self._line, parts.pill(say("print.draft")))
             made = self._offer("print.lock", "lock", lambda: self._lock(status.open))
             made.setEnabled(self.in_sight)
             made.setToolTip("" if self.in_sight else say("print.lock_unseen"))
@@ -149,8 +148,7 @@ class ReportState(QWidget):
             self._offer("print.lock_again", "lock", lambda: self._lock(questions, again=True))
 
     def _offer(self, key: str, icon: str, action: Callable[[], object], **values: object) -> QPushButton:
-        made = parts.button(say(key, **values), action, "link", icon)
-        self._line.addWidget(made)
+        made = parts.put(self._line, parts.button(say(key, **values), action, "link", icon))
         return made
 
     def _lock(self, questions: OpenQuestions, *, again: bool = False) -> None:

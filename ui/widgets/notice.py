@@ -96,8 +96,7 @@ class Notice(QFrame):
         parts.clear(self._offers)
         self._accepted = offer.accepted if offer else None
         if offer:
-            made = parts.button(offer.label, self.accept_offer, icon=offer.icon)
-            self._offers.addWidget(made)
+            made = parts.put(self._offers, parts.button(offer.label, self.accept_offer, icon=offer.icon))
             made.show()  # a layout leaves out what is not shown yet, and would take the words for shorter
         self._text.setText(sentence)
         self.setAccessibleName(sentence)

@@ -30,6 +30,7 @@ from ui.widgets import icons, theme
 from ui.widgets.help_key import help_key
 
 _Box = TypeVar("_Box", bound=QBoxLayout)
+_Widget = TypeVar("_Widget", bound=QWidget)
 
 
 def application() -> QApplication:
@@ -282,6 +283,12 @@ def fill(layout: _Box, *items: QWidget | QLayout | int | tuple[QWidget | QLayout
         else:
             layout.addLayout(inner, share)
     return layout
+
+
+def put(layout: QBoxLayout, widget: _Widget, share: int = 0) -> _Widget:
+    """Put one widget behind the others, and give it back."""
+    layout.addWidget(widget, share)
+    return widget
 
 
 def leaves_field(event: QFocusEvent) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -11,6 +12,8 @@ from desktop_app.texts import say
 from ui.widgets import parts
 from ui.widgets.line_table import LineTable
 from ui.widgets.lines import Line
+
+W = TypeVar("W", bound=QWidget)
 
 
 class TableDialog(QDialog):
@@ -26,13 +29,11 @@ class TableDialog(QDialog):
         super().__init__(over)
         self._column = column = parts.dialog(self, title, 12)
         parts.resize_over(self, *size)
-        self._title = parts.label(title, "form", wrap=True)
-        column.addWidget(self._title)
+        self._title = parts.put(column, parts.label(title, "form", wrap=True))
         self._about = parts.label(about, "muted", wrap=True)
         self._about.setVisible(bool(about))
         column.addWidget(self._about)
-        self.table = LineTable(title, columns, right)
-        column.addWidget(self.table, 1)
+        self.table = parts.put(column, LineTable(title, columns, right), 1)
         self._offered: list[QPushButton] = []
         self._added: list[QWidget] = []
         self.close_button = parts.button(close or say("ui.close"), self.close)
@@ -73,10 +74,11 @@ class TableDialog(QDialog):
             button.setEnabled(bool(lines))
         self.table.setFocus()
 
-    def add(self, widget: QWidget) -> None:
+    def add(self, widget: W) -> W:
         """Something of its own between the table and the buttons."""
         self._added.append(widget)
         self._column.insertWidget(self._column.count() - 1, widget)
+        return widget
 
     def cell(self, column: int) -> str:
         """What stands in the current line, "" without one."""

@@ -34,8 +34,7 @@ class UnlockDialog(FittedDialog):
         )  # fmt: skip
         for label, field in zip(self._labels, (self.passphrase, self.code), strict=True):
             parts.fill(column, label, field)
-        self.hint = parts.MessageLabel("error")
-        column.addWidget(self.hint)
+        self.hint = parts.put(column, parts.MessageLabel("error"))
         column.addSpacing(12)
         self.other = parts.button("", lambda: self.ask_for(by_code=not self._by_code), "link")
         self.open_button = parts.button(say("keys.open"), self._give, "primary")

@@ -47,8 +47,7 @@ class PassphraseDialog(FittedDialog):
         self.column.addSpacing(8)
         self.column.addWidget(self._about)
         waits = dict(zip(LOCK_AFTER, map(say, LOCK_WORDS), strict=True))
-        self._lock = self._segments(waits, lock_after, self._choose_lock)
-        self.column.addWidget(self._lock)
+        self._lock = parts.put(self.column, self._segments(waits, lock_after, self._choose_lock))
         self.current, self.new, self.again = SecretLine(), SecretLine(), SecretLine()
         self._labels = [
             self._add_line(say(words), line)
@@ -56,8 +55,7 @@ class PassphraseDialog(FittedDialog):
         ]
         self._advice = parts.label(say("keys.advice", shortest=passphrases.SHORTEST), "small", wrap=True)
         self.column.addWidget(self._advice)
-        self.hint = parts.MessageLabel("error")
-        self.column.addWidget(self.hint)
+        self.hint = parts.put(self.column, parts.MessageLabel("error"))
         self.column.addSpacing(12)
         self.do = parts.button("", self._do, "primary")
         self._leave = parts.button("", self.reject)

@@ -57,16 +57,14 @@ class RecoveryDialog(FittedDialog):
             line.addWidget(button)
         line.addStretch(1)
         self.column.addLayout(line)
-        self.message = parts.MessageLabel("muted")
-        self.column.addWidget(self.message)
+        self.message = parts.put(self.column, parts.MessageLabel("muted"))
         self.column.addSpacing(4)
 
     def _groups_back(self) -> None:
         self.column.addWidget(parts.label(say("keys.type_back"), wrap=True))
         self.back: dict[int, GroupLine] = {}
         self.column.addLayout(self._lines())
-        self.hint = parts.label("", "small", wrap=True)
-        self.column.addWidget(self.hint)
+        self.hint = parts.put(self.column, parts.label("", "small", wrap=True))
         self.column.addSpacing(8)
 
     def _foot(self) -> None:

@@ -44,8 +44,7 @@ class SettingsDialog(FittedDialog):
         self.author = OneLine(self._author)
         self.author.editingFinished.connect(self._take_author)
         parts.add_field(self.column, say("ui.author"), self.author)
-        self._hint = parts.MessageLabel("error")
-        self.column.addWidget(self._hint)
+        self._hint = parts.put(self.column, parts.MessageLabel("error"))
         for setting, (title, words, choices) in CHOICES.items():
             self._segments(setting, say(title), dict(zip(choices, map(say, words), strict=True)))
         if self._unit:
