@@ -2,18 +2,16 @@
 
 import csv
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app.errors import AppError, reason_of
 from desktop_app.paths import refuse_special
 from desktop_app.sheets.csv_reading import read_csv, unmarked_utf16
-from desktop_app.sheets.grid import PACKED_LIMIT, Book
+from desktop_app.sheets.grid import PACKED_LIMIT, Book, ReportRows
 from desktop_app.sheets.ods_reading import read_ods
 from desktop_app.sheets.xls_reading import read_xls
 from desktop_app.sheets.xlsx_reading import read_xlsx
 
-ReportCount = Callable[[int], None]
 TEXT_LIMIT = 100 << 20
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
@@ -33,7 +31,7 @@ _NO_SHEETS = (
 )
 
 
-def read_book(path: Path, encoding: str | None = None, report_rows: ReportCount = lambda _row: None) -> Book:
+def read_book(path: Path, encoding: str | None = None, report_rows: ReportRows = lambda _row: None) -> Book:
     """The workbook in a file; AppError says in one sentence why there is none. Merged cells are filled."""
     try:
         refuse_special(path)
@@ -52,7 +50,7 @@ def read_book(path: Path, encoding: str | None = None, report_rows: ReportCount 
     return book
 
 
-def _read(path: Path, head: bytes, encoding: str | None, report_rows: ReportCount) -> Book:
+def _read(path: Path, head: bytes, encoding: str | None, report_rows: ReportRows) -> Book:
     if not head.strip(b"\0 \r\n\t"):
         raise AppError("sheet.empty", file=path.name)
     if head.startswith(ZIP):
@@ -75,7 +73,7 @@ def _read(path: Path, head: bytes, encoding: str | None, report_rows: ReportCoun
         raise AppError("sheet.broken", file=path.name) from error
 
 
-def _read_archive(path: Path, report_rows: ReportCount) -> Book:
+def _read_archive(path: Path, report_rows: ReportRows) -> Book:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -89,7 +87,7 @@ def _read_archive(path: Path, report_rows: ReportCount) -> Book:
     raise AppError("sheet.foreign", file=path.name)
 
 
-def _read_ole(path: Path, report_rows: ReportCount) -> Book:
+def _read_ole(path: Path, report_rows: ReportRows) -> Book:
     with path.open("rb") as file:
         content = file.read(8 << 20)
     if "EncryptedPackage".encode("utf-16-le") in content:

@@ -4,13 +4,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
-from desktop_app.sheets.grid import CELL_LIMIT, LOOSE_QUOTES, Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import CELL_LIMIT, LOOSE_QUOTES, Book, Cell, CellKind, ReportRows, Worksheet
 from desktop_app.sheets.legacy_fonts import decoded
 
-ReportCount = Callable[[int], None]
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 OLD = ("windows-1258", "windows-1252", "tcvn3", "vni")  # what fits where it is not UTF-8
 SEPARATORS = ";\t,|"
@@ -18,7 +17,7 @@ FIELD_LIMIT = 200_000
 SEARCHED = 4096  # bytes that tell UTF-16
 
 
-def read_csv(raw: bytes, name: str, encoding: str | None, report_rows: ReportCount) -> Book:
+def read_csv(raw: bytes, name: str, encoding: str | None, report_rows: ReportRows) -> Book:
     """A text file; where bytes may be read in several ways, the first is shown and the others named as well.
 
     `encoding`: what a person said it is.
@@ -58,7 +57,7 @@ def _old(raw: bytes, encoding: str) -> str:
     return raw.decode({"windows-1258": "cp1258", "windows-1252": "cp1252"}[encoding], "replace")
 
 
-def read_text(text: str, name: str, separator: str | None, report_rows: ReportCount) -> Worksheet:
+def read_text(text: str, name: str, separator: str | None, report_rows: ReportRows) -> Worksheet:
     """The sheet that a text makes; its rows are counted as a spreadsheet program counts them."""
     named = re.match(r"sep=(.)\r?\n", text)
     if named:

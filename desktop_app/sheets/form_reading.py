@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from desktop_app.domain.plan import Plan, RecordKind
 from desktop_app.messages import Message
 from desktop_app.sheets.column_contexts import Ledger
-from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import Book, Cell, CellKind, ReportCount, Worksheet
 from desktop_app.sheets.headings import heading_key, is_one_of
 from desktop_app.sheets.list_mark import form_mark, form_sheet
 from desktop_app.sheets.questions import TAKE
 from desktop_app.sheets.row_judging import RowJudge
-from desktop_app.sheets.sheet_reading import ReportCount, Wishes, read_sheet
+from desktop_app.sheets.sheet_reading import Wishes, read_sheet
 from desktop_app.sheets.sheet_rows import CellDoubt, SheetReading, reference_to_row
 
 NUMBER = "STT"

@@ -1,6 +1,6 @@
 """What every reader makes of a spreadsheet: sheets of typed cells, with all that tells how a cell is meant."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -17,6 +17,8 @@ LARGEST_NUMBER = 1e300  # what is larger, infinite or no number has no digits th
 NO_NUMBER = "#NUM!"  # so spreadsheets show it
 ORIGINS = {"1900": datetime(1899, 12, 30), "1904": datetime(1904, 1, 1)}  # noqa: DTZ001 (days of a sheet have no zone)
 LARGEST_SERIAL = 2_958_465  # 31/12/9999
+ReportRows = Callable[[int], None]  # hears how many rows are read; it may raise, to stop
+ReportCount = Callable[[int, int], None]  # hears of how many rows how many are understood
 
 
 class CellKind(Enum):

@@ -1,6 +1,6 @@
 """OpenDocument spreadsheets, read from their XML; days and truth values stand in them as such."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -18,6 +18,7 @@ from desktop_app.sheets.grid import (
     Book,
     Cell,
     CellKind,
+    ReportRows,
     Run,
     Worksheet,
     mark_of,
@@ -26,7 +27,6 @@ from desktop_app.sheets.grid import (
 )
 from desktop_app.sheets.xlsx_reading import LAST_COLUMN, text_cell
 
-ReportCount = Callable[[int], None]
 PARTS = ("styles.xml", "content.xml")  # styles of both are used in the second
 _FORMATS = ("number-style", "currency-style", "date-style", "text-style")
 _HEARD = {"table", "table-column", "table-row", "null-date", "font-face", "style", *_FORMATS}
@@ -47,7 +47,7 @@ class _Style(Struct):
     mark: str = ""
 
 
-def read_ods(path: Path, report_rows: ReportCount) -> Book:
+def read_ods(path: Path, report_rows: ReportRows) -> Book:
     with opened(path) as archive:
         reader = _DocumentReader(path.name, report_rows, most_cells(path.stat().st_size))
         for part in PARTS:
@@ -61,7 +61,7 @@ class _DocumentReader(Struct):
     """Goes through the content once; rows are forgotten as soon as they are read."""
 
     file: str
-    report_rows: ReportCount
+    report_rows: ReportRows
     most: int
     sheets: list[Worksheet] = field(default_factory=list)
     dates: str = "1900"

@@ -1,6 +1,6 @@
 """Judges the records that a sheet makes: by the checks of the plan, by the records that are there, by each other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec.structs import replace
@@ -12,10 +12,9 @@ from desktop_app.domain.values import ERROR, Value, show
 from desktop_app.messages import Message, Text, joined
 from desktop_app.sheets.alike_records import AlikeRecords, alike_records
 from desktop_app.sheets.column_contexts import Ledger
+from desktop_app.sheets.grid import ReportCount
 from desktop_app.sheets.questions import LEAVE, TAKE, Answers, SheetQuestion
 from desktop_app.sheets.sheet_rows import UNFINISHED, AskedRow, CellDoubt, ReadRow, SheetReading, SkippedRow
-
-ReportCount = Callable[[int, int], None]
 
 
 class RowJudge:

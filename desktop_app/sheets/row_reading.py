@@ -1,6 +1,6 @@
 """Reads the rows below a heading: each becomes a record, is asked about, or is named as none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desktop_app.domain.field_type import Lookup
@@ -9,7 +9,7 @@ from desktop_app.messages import Message
 from desktop_app.sheets.cell_reading import read_cell
 from desktop_app.sheets.cell_values import CellValue, Doubt, Reading, raw_value
 from desktop_app.sheets.column_contexts import Ledger
-from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Cell, column_name
+from desktop_app.sheets.grid import LOOSE_QUOTES, STRUCK, Cell, ReportCount, column_name
 from desktop_app.sheets.group_units import GroupUnits
 from desktop_app.sheets.headings import KindHeadings
 from desktop_app.sheets.list_mark import find_mark
@@ -24,8 +24,6 @@ from desktop_app.sheets.sheet_rows import RECORD, AskedRow, CellDoubt, ReadRow, 
 from desktop_app.sheets.table_columns import TableColumns
 from desktop_app.sheets.tick_columns import read_ticks
 from desktop_app.sheets.unknown_words import ask_about_words
-
-ReportCount = Callable[[int, int], None]
 
 
 class RowReader:

@@ -1,6 +1,6 @@
 """From a workbook to records of a kind: the sheet, the heading, the columns, the rows, all with what is asked."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
@@ -13,7 +13,7 @@ from desktop_app.sheets.cell_reading import read_cell
 from desktop_app.sheets.cell_values import Doubt
 from desktop_app.sheets.column_contexts import Ledger, context_of
 from desktop_app.sheets.column_matching import ColumnMatcher, SheetColumn, texts_in
-from desktop_app.sheets.grid import Book, Cell, CellKind, Worksheet
+from desktop_app.sheets.grid import Book, Cell, CellKind, ReportCount, Worksheet
 from desktop_app.sheets.headings import KindHeadings, headings_of
 from desktop_app.sheets.list_mark import form_mark, form_sheet
 from desktop_app.sheets.people import holds_people
@@ -25,7 +25,6 @@ from desktop_app.sheets.table_columns import TableColumns
 from desktop_app.sheets.table_finding import SheetTable, Ticks, find_table, is_transposed
 from desktop_app.sheets.tick_columns import tick_finder
 
-ReportCount = Callable[[int, int], None]
 FEW, CLEARLY_MORE = 3, 3  # headings that are known
 
 

@@ -2,22 +2,20 @@
 
 import os
 import struct
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from desktop_app.errors import AppError
-from desktop_app.sheets.grid import RAISED, STRUCK, Area, Book, Cell, CellKind, Worksheet, mark_of
+from desktop_app.sheets.grid import RAISED, STRUCK, Area, Book, Cell, CellKind, ReportRows, Worksheet, mark_of
 from desktop_app.sheets.number_formats import is_day
 from desktop_app.sheets.xlsx_reading import text_cell
 
-ReportCount = Callable[[int], None]
 LARGEST = 100 << 20
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _EMPTY, _TEXT, _NUMBER, _DAY, _TRUTH, _ERROR, _BLANK = range(7)
 
 
-def read_xls(path: Path, report_rows: ReportCount) -> Book:
+def read_xls(path: Path, report_rows: ReportRows) -> Book:
     import xlrd
 
     if path.stat().st_size > LARGEST:
@@ -36,7 +34,7 @@ def read_xls(path: Path, report_rows: ReportCount) -> Book:
     return Book(sheets, "1904" if book.datemode else "1900")
 
 
-def _sheet(book: Any, source: Any, report_rows: ReportCount) -> Worksheet:
+def _sheet(book: Any, source: Any, report_rows: ReportRows) -> Worksheet:
     sheet = Worksheet(source.name, source.visibility != 0)
     sheet.hidden_rows = {row + 1 for row, info in source.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns = {column + 1 for column, info in source.colinfo_map.items() if info.hidden}

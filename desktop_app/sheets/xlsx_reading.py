@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -18,6 +18,7 @@ from desktop_app.sheets.grid import (
     Book,
     Cell,
     CellKind,
+    ReportRows,
     Run,
     Worksheet,
     column_number,
@@ -27,7 +28,6 @@ from desktop_app.sheets.grid import (
 from desktop_app.sheets.legacy_fonts import decoded
 from desktop_app.sheets.number_formats import BUILT_IN, is_day
 
-ReportCount = Callable[[int], None]
 LAST_COLUMN = 16_384
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -42,7 +42,7 @@ class _Styles(Struct, frozen=True):
     marks: Sequence[str]
 
 
-def read_xlsx(path: Path, report_rows: ReportCount) -> Book:
+def read_xlsx(path: Path, report_rows: ReportRows) -> Book:
     with opened(path) as archive:
         workbook_part = _workbook_part(archive)
         root = whole(archive, workbook_part)
@@ -172,7 +172,7 @@ class _SheetReader(Struct):
     strings: Sequence[Runs]
     styles: _Styles
     recalculated: bool
-    report_rows: ReportCount
+    report_rows: ReportRows
     most: int
     cells: int = 0
     hidden: int = 0
