@@ -6,6 +6,7 @@ What is asked must be answered within SECONDS. Nothing is written but the file o
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +38,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 
 SECONDS = 2.0
+SECONDS_IN_ALL = 60  # on made-up rows, which are few
 MOST_FINDINGS = 5  # more of them say nothing new
 WRONG = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, sqlite.Error)
 Ask = Callable[[int, Text], None]  # hears how far it is and may raise, to stop
@@ -55,17 +57,25 @@ def try_on_sample(
 ) -> Iterator[TrialFinding]:
     """What fails on made-up rows; `folder` is a private one."""
     ask(0, Message("edition.trying_sample"))
-    plan = parse_plan(source)
+    plan, end = parse_plan(source), time.monotonic() + SECONDS_IN_ALL
+
+    def ask_in_time(done: int, sentence: Text) -> None:
+        ask(done, sentence)
+        if time.monotonic() > end:
+            raise AppError("edition.trial_endless", seconds=SECONDS_IN_ALL)
+
     with closing(build(folder / "sample.db", source, plan.root, "", clock, (), file_key)) as sample:
-        failing = list(_rules_on_sample(sample))
+        failing = list(islice(_rules_on_sample(sample, ask_in_time), MOST_FINDINGS))
         if not failing:
             _fill(sample)
-            failing = [*_views(sample), *queries(sample, ask, 5)]
+            asked = chain(_views(sample, ask_in_time), queries(sample, ask_in_time, 5))
+            failing = list(islice(asked, MOST_FINDINGS))
     yield from failing
 
 
-def _rules_on_sample(sample: OpenFile) -> Iterator[TrialFinding]:
+def _rules_on_sample(sample: OpenFile, ask: Ask) -> Iterator[TrialFinding]:
     for kind in sample.plan.record_kinds.values():
+        ask(1, Message("edition.trying_sample"))
         rows = [read_values(kind, values) for _, values in sample_rows(sample.plan, sample.units, kind)]
         yield from try_rules(sample.rules, kind, rows)
 
@@ -150,7 +160,7 @@ def _queries_of(file: OpenFile, period: Period, ask: Ask, start: int) -> Iterato
             yield TrialFinding("statistics", Message("edition.trial_bad_statistics"), _why(error))
 
 
-def _views(file: OpenFile) -> Iterator[TrialFinding]:
+def _views(file: OpenFile, ask: Ask) -> Iterator[TrialFinding]:
     """What goes wrong with views and sets, also those that no reading asks for."""
     plan, connection = file.plan, file.connection
     scope = FigureScope(plan, file.units, file.unit, periods_to_try(file)[0])
@@ -161,6 +171,7 @@ def _views(file: OpenFile) -> Iterator[TrialFinding]:
     with snapshot(connection):
         fill(connection, scope)
         for table, key in asked.items():
+            ask(2, Message("edition.trying_sample"))
             try:
                 query = with_tables(known, f"SELECT * FROM {quoted(table)}")
                 run_guarded(connection, query, scope.parameters(), [*plan.record_kinds, *given_tables(plan)], SECONDS)

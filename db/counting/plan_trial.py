@@ -40,11 +40,11 @@ def try_plan(file: OpenFile, body: Mapping[str, Any], seeds: Iterable[Seed], fol
     digest, lost = stored_digest(file.connection), list(lost_values(file.plan.source, body))
     if lost:
         return PlanTrial(lost[:MOST_FINDINGS], digest)
-    found = list(try_on_sample(body, folder, file.clock, ask, file.key))
-    if found:
-        return PlanTrial(_sentences(found), digest)
-    ask(30, Message("edition.trying_ledger"))
     try:
+        found = list(try_on_sample(body, folder, file.clock, ask, file.key))
+        if found:
+            return PlanTrial(_sentences(found), digest)
+        ask(30, Message("edition.trying_ledger"))
         with ledger_copy(file, folder / "ledger.db", lambda: ask(35, Message("edition.trying_ledger"))) as copy:
             before = _counting(file)
             switch(copy, body, seeds, lambda: ask(50, Message("edition.trying_ledger")))

@@ -19,6 +19,7 @@ from desktop_app.domain.plan_check_privacy import check_privacy
 from desktop_app.domain.plan_check_reserved import check_reserved
 from desktop_app.domain.plan_check_roles import check_roles
 from desktop_app.domain.plan_check_seeds import check_seeds
+from desktop_app.domain.plan_check_sizes import LAST_EDITION, check_sizes
 from desktop_app.domain.plan_check_units import check_units
 from desktop_app.domain.plan_examples import PREFIX, UNITS, half_an_example
 from desktop_app.domain.plan_findings import (
@@ -36,6 +37,7 @@ from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
 from desktop_app.domain.plan_parsing import WORDS
 from desktop_app.domain.plan_shape import DAYS_AFTER, PLAN, SETTINGS
 from desktop_app.domain.plan_shaping import UNSOUND, sound
+from desktop_app.domain.values import show_number
 from desktop_app.messages import Message, Text
 
 PLAN_ID = rf"(?!({DEVICES})$)(?=.{{1,80}}$)[a-z0-9]+(-[a-z0-9]+)*"  # it also names folders and files
@@ -58,6 +60,8 @@ def find_mistakes(plan: Raw, where: Mapping[str, SourcePlace], head: str, *, who
     given = sound(found, "", PLAN if whole else replace(PLAN, required=()), plan)
     add_uncomposed(found, "", plan)
     if not whole or given is UNSOUND or not found.left_out.isdisjoint(PLAN.required):
+        return found.mistakes
+    if not check_sizes(found, given):
         return found.mistakes
     if not given["plan"]["levels"]:
         found.add("plan.levels", "no_levels")
@@ -109,6 +113,8 @@ def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
         found.add("plan.id", "bad_id", id=head["id"])
     if head["edition"] < 1:
         found.add("plan.edition", "below_one")
+    elif head["edition"] > LAST_EDITION:
+        found.add("plan.edition", "edition_too_late", most=show_number(LAST_EDITION))
     if head.get("last_year", head["year"]) < head["year"]:
         found.add("plan.last_year", "years_backwards", first=head["year"], last=head["last_year"])
     if half_an_example(plan):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from copy import deepcopy
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from db.connection import connect
+from db.counting import plan_sample
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_offers import DECLINED, FROM_FILE, FROM_PROGRAM, OFFERED, TAKEN_BACK
@@ -348,3 +350,78 @@ def test_salvage_goes_on_with_the_edition_that_was_in_force(lan: OpenFile, tmp_p
     with opening.open_file(tmp_path / "cứu.db") as saved:
         assert (saved.plan.edition, maintenance.check(saved)) == (3 if back else 4, [])
         assert known(saved) == ([(4, TAKEN_BACK, "")] if back else [])
+
+
+# --- more than any plan needs -----------------------------------------------------------------------------------------
+
+
+def many_fields(source: dict[str, Any]) -> None:
+    field = source["kinds"]["nursery"]["fields"]["name"]
+    source["kinds"]["planting"]["fields"] |= {f"f{n}": field for n in range(2000)}
+
+
+def many_checks(source: dict[str, Any]) -> None:
+    checks = [{"expr": f"trees >= {n}", "vi": f"Câu {n}."} for n in range(2501)]
+    source["kinds"]["planting"]["fields"]["trees"]["checks"] = checks
+
+
+def many_views(source: dict[str, Any]) -> None:
+    source["views"] |= {f"v{n}": "SELECT 1 AS a" for n in range(301)}
+
+
+def many_kinds(source: dict[str, Any]) -> None:
+    source["kinds"] |= {f"k{n}": source["kinds"]["nursery"] for n in range(501)}
+
+
+def many_units(source: dict[str, Any]) -> None:
+    source["units"]["a"] += [[f"9{n}", BRANCH, "to", "Tổ", f"Tổ {n}"] for n in range(20_001)]
+
+
+@pytest.mark.parametrize("change", [many_fields, many_checks, many_views, many_kinds, many_units])
+def test_a_plan_that_holds_more_than_any_needs_is_not_looked_at_further(change: Change) -> None:
+    source = deepcopy(plan())
+    change(source)
+    (said,) = [in_words(mistake) for mistake in check_plan(source)]
+    assert "nhiều nhất là" in said
+
+
+def test_no_edition_has_a_number_by_which_receivers_take_files_for_damaged() -> None:
+    assert later(number=(1 << 31) - 1)
+    source = deepcopy(plan())
+    source["plan"]["edition"] = 1 << 31
+    assert [in_words(mistake) for mistake in check_plan(source)] == [
+        "Tệp plan.toml, plan.edition: số lần ban hành không quá 2.147.483.647."
+    ]
+
+
+def slow_views(source: dict[str, Any]) -> None:
+    """Each asks for all pairs of what the one before gives."""
+    names = ["planting", *(f"v{n}" for n in range(40))]
+    source["views"] |= {name: f"SELECT x.id FROM {of} x, {of} y" for of, name in pairwise(names)}
+
+
+def test_a_trial_of_many_slow_views_ends_with_the_first_of_them(lan: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan_sample, "SECONDS", 0.05)
+    path = lan.path.with_name("chậm.sokehoach-plan")
+    path.write_text(bundle_text(later(slow_views)), encoding="utf-8")
+    offer = plans.find_offer(lan, str(path))
+    assert len(plans.try_out(lan, offer).findings) == plan_sample.MOST_FINDINGS
+    monkeypatch.setattr(plan_sample, "SECONDS_IN_ALL", -1)
+    with refused("mất quá -1 giây"):
+        plans.adopt(lan, offer)
+    assert lan.plan.edition == 3
+
+
+def test_an_edition_for_which_a_table_has_no_room_is_refused_in_a_sentence(lan: OpenFile) -> None:
+    """Columns of earlier editions stay."""
+
+    def more(source: dict[str, Any]) -> None:
+        field = {"type": "text", "label": {"vi": "Chữ"}, "privacy": "P0"}
+        source["kinds"]["nursery"]["fields"] |= {f"f{n}": {**field, "label": {"vi": f"Chữ {n}"}} for n in range(20)}
+
+    columns = ", ".join(["id TEXT PRIMARY KEY", "name TEXT", "place TEXT", *(f"e{n} TEXT" for n in range(1990))])
+    lan.connection.execute("DROP TABLE nursery")
+    lan.connection.execute(f"CREATE TABLE nursery ({columns}, _state INTEGER NOT NULL) WITHOUT ROWID")
+    with refused("sổ không dùng được với kế hoạch này"):
+        adopt(lan, later(more))
+    assert lan.plan.edition == 3
