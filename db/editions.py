@@ -10,7 +10,7 @@ from db.data_file import seed_changes
 from db.head import read_head
 from db.open_file import OpenFile
 from db.plan_rows import PlanRow, is_sound, plan_rows, source_of
-from db.replaced import is_switched, seen
+from db.replaced import seen
 from desktop_app.domain.changes import Change
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import Plan, canonical_json, plan_digest
@@ -99,7 +99,7 @@ def switch(file: OpenFile, body: Body, seeds: Iterable[Seed], ask: Callable[[], 
 
 def follow(file: OpenFile) -> bool:
     """Go on under the edition that another window put in force in this file meanwhile; whether one did."""
-    if not is_switched(file):
+    if not file.is_switched():
         return False
     file.head = read_head(file.connection, file.path)
     file.put_in_force(file.head.plan)

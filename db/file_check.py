@@ -24,6 +24,7 @@ def check(file: OpenFile) -> list[str]:
     """What is wrong with the file, as names of findings; an empty list when it is whole."""
     run = file.connection.execute
     with sentences(file.path):
+        file.refuse_switched()
         found = broken_pages(file.connection, "integrity_check")
         found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
         if has_other_types(file.connection):

@@ -58,6 +58,12 @@ def head_mark(connection: Connection) -> HeadMark | None:
     return mark_of(meta, plan_row(connection, in_force(meta, rows)))
 
 
+def said(connection: Connection, key: str) -> bytes | None:
+    """What a file says of itself, as it is stored, be it damaged."""
+    found = connection.execute("SELECT CAST(value AS BLOB) FROM main.meta WHERE key = ?", (key,)).fetchone()
+    return bytes(found[0]) if found and found[0] is not None else None
+
+
 def mark_of(meta: Mapping[str, Any], row: PlanRow) -> HeadMark:
     unit, version, plan = (meta.get(name, "") for name in HEAD_KEYS)
     return HeadMark(unit, version, plan, row.edition, row.digest, _digest_of(row.body))

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from db.cache import Cache
 from db.connection import Connection, DatabaseError, connect_to_look
 from db.error_sentences import OF_COMPUTER, disk_sentences, raise_sentence, sentences
-from db.head_mark import Head
+from db.head_mark import MARK, Head, said
 from db.keys import is_raw, raw_key
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
@@ -86,9 +86,21 @@ class OpenFile:
         self.__dict__.pop("referrers", None)
 
     def refuse_uncertain(self) -> None:
-        """AppError: what figures rest on, and what is written follows from, is damaged and not replaced."""
+        """AppError: what figures rest on, and what is written follows from, is damaged and not replaced, or is no
+        longer what this window knows.
+        """
         if not self.certain:
             raise AppError("plan.uncertain", file=self.path.name)
+        self.refuse_switched()
+
+    def is_switched(self) -> bool:
+        """Whether another window put another edition of the plan in force: tables and names are those of that one."""
+        return self.seen is not None and said(self.connection, MARK) != self.seen.mark
+
+    def refuse_switched(self) -> None:
+        """AppError: what is read or written here speaks of an edition that is no longer in force."""
+        if self.is_switched():
+            raise AppError("edition.switched_elsewhere", file=self.path.name)
 
     @property
     def encrypted(self) -> bool:

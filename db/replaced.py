@@ -10,7 +10,7 @@ from typing import Any
 
 from db.connection import Connection, DatabaseError, connect_to_look
 from db.error_sentences import key_of, sentences
-from db.head_mark import MARK
+from db.head_mark import MARK, said
 from db.open_file import LastSeen, OpenFile
 from desktop_app.errors import AppError
 
@@ -21,18 +21,7 @@ _OF_ANOTHER = (None, "core.not_ours", "core.damaged")  # also where a table of o
 def seen(file: OpenFile) -> LastSeen:
     """The file as it is now."""
     act: tuple[Any, ...] | None = file.connection.execute(LAST_ACT).fetchone()
-    return LastSeen(file.stats(), _meta(file.connection, "unit"), act, _meta(file.connection, MARK))
-
-
-def is_switched(file: OpenFile) -> bool:
-    """Whether another window put another edition of the plan in force: then tables and names are those of that one."""
-    return file.seen is not None and _meta(file.connection, MARK) != file.seen.mark
-
-
-def refuse_switched(file: OpenFile) -> None:
-    """AppError: what would be written speaks of an edition that is no longer in force."""
-    if is_switched(file):
-        raise AppError("edition.switched_elsewhere", file=file.path.name)
+    return LastSeen(file.stats(), said(file.connection, "unit"), act, said(file.connection, MARK))
 
 
 def refuse_replaced(file: OpenFile, copy: Connection | None = None) -> None:
@@ -71,15 +60,8 @@ def _is_same(copy: Connection, known: LastSeen) -> bool:
     no, act = known.act or (None, None)
     acts = "SELECT 1 FROM main.act WHERE no = ? AND id = ?"
     try:
-        return _meta(copy, "unit") == known.unit and bool(known.act is None or copy.execute(acts, (no, act)).fetchone())
+        return said(copy, "unit") == known.unit and bool(known.act is None or copy.execute(acts, (no, act)).fetchone())
     except DatabaseError as error:
         if key_of(error) not in _OF_ANOTHER:
             raise
         return False
-
-
-def _meta(connection: Connection, key: str) -> bytes | None:
-    """What the file says of itself, as it is stored, be it damaged."""
-    sql = "SELECT CAST(value AS BLOB) FROM main.meta WHERE key = ?"
-    said: tuple[bytes] | None = connection.execute(sql, (key,)).fetchone()
-    return said[0] if said else None

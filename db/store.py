@@ -27,7 +27,7 @@ from db.log import RecordLog, write_changes
 from db.meta import set_meta
 from db.open_file import OpenFile
 from db.present import DAY_SAID, SAID_AFTER, times_ahead
-from db.replaced import LAST_ACT, has_lost_its_name, refuse_replaced, refuse_switched
+from db.replaced import LAST_ACT, has_lost_its_name, refuse_replaced
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasureItem
 from desktop_app.errors import AppError
@@ -72,7 +72,7 @@ def writing(file: OpenFile, *, index: bool = True) -> Iterator[None]:
             if file.seen and file.stats() not in (None, file.seen.stats):
                 file.numbers.forget()
                 refuse_replaced(file)
-                refuse_switched(file)
+                file.refuse_switched()
             if index:
                 with file.cache.ignoring_writes():
                     search_index.catch_up(file)

@@ -220,6 +220,8 @@ def test_a_window_that_knows_another_edition_writes_nothing_until_it_follows(lan
             lambda: editing.set_value(other, record, "cost", 9),
             lambda: editing.new_record(other, "planting", PLANTING),
             lambda: editing.save_draft(other, record, "note", "dở"),
+            lambda: figures.progress(other, figures.read_period(other, "2023")),
+            lambda: maintenance.check(other),
         ):
             with refused("đã được đổi ở cửa sổ khác"):
                 write()
