@@ -86,9 +86,12 @@ class Plans(Struct):
     def _refusal(self, row: PlanRow) -> Message | None:
         if decision := self.decided.get(row[:3]):
             return Message(_ANSWERED[decision])
+        if row[:3] not in self.decided and list(self.decided.values()).count(None) >= MOST_WAITING:
+            return Message("edition.offer_too_many", n=MOST_WAITING)
         return refused_plan(json.loads(row[3]), self.unit)
 
 
+MOST_WAITING = 20  # editions that nobody has answered; a folder of forged files would fill ours with their texts
 _ANSWERED = {DECLINED: "edition.offer_declined_before", TAKEN_BACK: "edition.offer_taken_back"}
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from db.connection import connect
 from db.counting import plan_sample
+from db.merging import merge_plans
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_offers import DECLINED, FROM_FILE, FROM_PROGRAM, OFFERED, TAKEN_BACK
@@ -154,6 +155,31 @@ def test_the_program_s_edition_is_offered_though_another_text_of_its_number_was_
         adopt(file, forged)
         plans.take_back(file)
         assert [one.origin for one in plans.open_offers(file)] == [FROM_PROGRAM]
+
+
+def test_no_folder_of_files_fills_ours_with_editions_that_nobody_answered(
+    lan: OpenFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merge_plans, "MOST_WAITING", 2)
+    paths = [carrier(tmp_path, later(by(f"Người {n}"), 4 + n), f"{n}.db") for n in range(3)]
+    assert [take(lan, path)[0] for path in paths] == [OFFERED, OFFERED, DECLINED]
+    assert take(lan, paths[2]) == (
+        DECLINED, "Đã có 2 lần ban hành chờ quyết định; hãy trả lời rồi nhận lại tệp này."
+    )  # fmt: skip
+    assert plans.find_offer(lan, str(paths[2])).edition == 6  # chosen by hand
+    for offer in plans.open_offers(lan):
+        plans.decline(lan, offer)
+    assert take(lan, carrier(tmp_path, later(by("Ai nữa"), 7), "7.db"))[0] == OFFERED
+
+
+def test_whatever_a_file_calls_its_unit_only_units_of_the_list_are_said_to_have_an_edition(
+    lan: OpenFile, tmp_path: Path
+) -> None:
+    path = carrier(tmp_path, TRUE, "ai.db")
+    with opening.open_file(path) as file:
+        file.connection.execute("UPDATE meta SET value = 'nowhere' WHERE key = 'unit'")
+    assert take(lan, path)[0] == OFFERED
+    assert "nowhere" not in str(lan.connection.execute("SELECT key, value FROM meta").fetchall())
 
 
 # --- who issues, by whatever code -------------------------------------------------------------------------------------
