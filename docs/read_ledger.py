@@ -92,7 +92,7 @@ def main(path: str, what: str, *record: str) -> None:
     file.row_factory = sqlite3.Row
     lists: dict[str, Callable[..., Iterator[Row]]] = {"records": records, "conflicts": conflicts, "history": history}
     for line in lists[what](file, kinds_in_force(file), *record):
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")  # Windows' own letters are few
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The reader of docs, which knows nothing of the program, lists what the program lists."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -23,8 +24,10 @@ READER = Path(__file__).resolve().parents[2] / "docs" / "read_ledger.py"
 
 
 def reader(*arguments: object) -> list[Any]:
-    command = [sys.executable, "-I", "-S", str(READER), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    """On a computer that writes into files what has no Vietnamese letters, as Windows may."""
+    command = [sys.executable, "-I", "-S", "-X", "utf8=0", str(READER), *map(str, arguments)]
+    english = os.environ | {"LC_ALL": "C"}
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=english, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
