@@ -186,4 +186,9 @@ def _numbers(column: Sequence[Cell], parts: int) -> Sequence[int | Fraction | No
     wrong = next((v for v in column if not (v is None or (isinstance(v, int | float) and isfinite(v)))), None)
     if wrong is not None:
         raise QueryError(str(wrong)[:60])
-    return [None if value is None else Fraction(value) / parts for value in column]
+    return [None if value is None else _exact(value) / parts for value in column]
+
+
+def _exact(value: Cell) -> Fraction:
+    """What SQLite worked out with a point has fifteen digits; those behind them are of no number that anybody wrote."""
+    return Fraction(f"{value:.15g}" if isinstance(value, float) else cast(int, value))
