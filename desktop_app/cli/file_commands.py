@@ -76,6 +76,8 @@ def read_passphrase(file: Path) -> str:
         found = file.read_text(encoding="utf-8-sig").split("\n")[0].rstrip("\r")
     if not found:
         raise AppError("cli.no_passphrase", file=file.name)
+    if "\0" in found:  # text of two bytes a letter, without the mark that says so
+        raise AppError("cli.not_utf8", file=file.name)
     return found
 
 

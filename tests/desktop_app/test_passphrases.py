@@ -219,6 +219,18 @@ def test_a_damaged_encrypted_file_is_saved_with_its_passphrase(
     connection.close()
 
 
+@pytest.mark.parametrize("command", ["info", "check", "backup", "salvage"])
+def test_a_passphrase_in_letters_of_two_bytes_is_a_sentence(file: Path, tmp_path: Path, run: Run, command: str) -> None:
+    """As some programs of Windows write text, without the mark that says so."""
+    given = tmp_path / "mật khẩu.txt"
+    given.write_bytes("mat khau\n".encode("utf-16-le"))
+    out = ("--out", tmp_path / "mới.db") if command == "salvage" else ()
+    code, _, err = run(command, file, *out, "--passphrase-file", given)
+    assert (code, err) == (
+        1, "“mật khẩu.txt” không phải văn bản UTF-8; hãy lưu lại tệp với bảng mã UTF-8.\n",
+    )  # fmt: skip
+
+
 def test_all_commands_of_the_family_are_explained(run: Run) -> None:
     code, out, _ = run("passphrase", "--help")
     assert code == 0
