@@ -22,9 +22,10 @@ from db.error_sentences import sentences
 from db.integrity import blaming_the_disk, broken_pages
 from db.log import computed_digest, stored_digest
 from db.merge_origin import merge_state
+from db.merging.source import private_copy
 from db.open_file import OpenFile
 from db.part_file import part_file, put_in_place
-from db.private_folder import PART
+from db.private_folder import PART, private_folder
 from db.replaced import refuse_replaced
 from desktop_app.domain.backups import DAILY, Backup, backup_name, latest_first, parse_name, superfluous
 from desktop_app.domain.collation import fold
@@ -53,8 +54,15 @@ def backups_in(folder: Path, now: datetime | None = None) -> list[Backup]:
     """The backups of a folder, the latest first; `now` by the clock of this PC where no other is given."""
     if not folder.is_dir():
         return []
-    found = (parse_name(path, path.stat().st_size) for path in folder.iterdir())
+    found = (_backup_at(path) for path in folder.iterdir())
     return latest_first(filter(None, found), now or datetime.now(UTC))
+
+
+def _backup_at(path: Path) -> Backup | None:
+    try:
+        return parse_name(path, path.stat().st_size)
+    except OSError:  # another program removed it just now
+        return None
 
 
 def make_backup(file: OpenFile, backups: Path, why: str, report_progress: ProgressCallback = ignore_progress) -> Backup:
@@ -211,8 +219,12 @@ def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> b
 
 
 def restore(file: OpenFile, backup: Path, out: Path) -> None:
-    """A backup as a new file beside ours, in its format; what was erased since stays erased in it."""
-    there = open_unmigrated(backup, file.clock, file.key)
-    with closing(there.connection), creating(out) as part:
-        copy_into(there, part)
-        erase_in(file, part, all_items(file.connection))
+    """A backup as a new file beside ours, in its format; what was erased since stays erased in it.
+
+    It may be anybody's file, so it is read as one from outside is: it stays as it is, and may lie on a read-only disk.
+    """
+    with private_folder() as folder, creating(out) as part:
+        there = open_unmigrated(private_copy(backup, folder, file.key), file.clock, file.key)
+        with closing(there.connection):
+            copy_into(there, part)
+            erase_in(file, part, all_items(file.connection))

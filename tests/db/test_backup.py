@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -221,6 +222,26 @@ def test_what_was_erased_since_does_not_come_back(office: Office, folder: Path, 
     copy = opened(tmp_path / "new.db")
     assert check(copy) == []
     copy.connection.close()
+
+
+def test_whatever_file_a_copy_is_taken_from_stays_as_it_is(office: Office, folder: Path, tmp_path: Path) -> None:
+    """It may be anybody's: parts that another program put in, and its way of keeping a journal, are its own."""
+    other = Path(shutil.copy(make_backup(office.file, folder, DAILY).path, tmp_path / "USB.db"))
+    with closing(connect(other)) as connection:
+        connection.execute("CREATE VIEW theirs AS SELECT 1")
+        connection.execute("PRAGMA journal_mode = WAL")
+    before = other.read_bytes(), other.stat().st_mtime_ns
+    restore(office.file, other, tmp_path / "new.db")
+    assert (other.read_bytes(), other.stat().st_mtime_ns) == before
+    assert [path.name for path in tmp_path.glob("USB*")] == ["USB.db"]
+    with closing(connect(tmp_path / "new.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM place").fetchone()[0] == 1
+
+
+def test_a_copy_that_another_program_removes_meanwhile_is_none(office: Office, folder: Path) -> None:
+    made = make_backup(office.file, folder, DAILY)
+    (made.path.parent / backup_name(START, BY_HAND)).symlink_to(made.path.parent / "nowhere")
+    assert backups_in(made.path.parent) == [made]
 
 
 def test_half_a_restored_file_is_never_left(
