@@ -57,15 +57,24 @@ def connect_to_memory() -> Connection:
     return sqlite.connect(":memory:", isolation_level=None)
 
 
-def connect_to_look(path: Path, key: str | None = None, *, immutable: bool = False) -> Connection:
-    """A connection that can't write and reads no more than it is asked for; `immutable`: nor locks the file."""
-    return _connect(uri_of(path, mode="ro", immutable=int(immutable)), key)
+def connect_to_look(
+    path: Path, key: str | None = None, *, immutable: bool = False, locked: bool = True
+) -> Connection:  # fmt: skip
+    """A connection that can't write and reads no more than it is asked for; `immutable`: nor locks the file, nor looks
+    at what lies beside it. Not `locked`: nor locks the file, and one with a write-ahead log can't be opened.
+    """
+    return _connect(uri_of(path, mode="ro", immutable=int(immutable), nolock=int(not locked)), key)
 
 
 def opens(path: Path, key: str | None) -> bool:
-    """Whether a database opens with this key, or without any; nothing is written."""
+    """Whether a database opens with this key, or without any; nothing is written, nor is anything beside it touched.
+
+    What is no file, and is never opened, is left to say so for itself.
+    """
+    if not is_file(path):
+        return True
     try:
-        with closing(connect_to_look(path, key)) as connection:
+        with closing(connect_to_look(path, key, immutable=True)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema")
     except DatabaseError as error:
         return key_of(error) != "core.not_ours"

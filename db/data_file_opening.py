@@ -8,8 +8,8 @@ from pathlib import Path
 
 from db.connection import APPLICATION_ID, FILE_FORMAT, Connection, DatabaseError, connect, connect_to_look
 from db.error_sentences import key_of, sentences
-from db.journal import header_in_journal, journal_of, refuse_long_name, refuse_special_beside
-from db.keys import MAGIC, why_unreadable
+from db.journal import header_in_journal, journal_of, read_journal, refuse_long_name, refuse_special_beside
+from db.keys import MAGIC, key_of_first_page, why_unreadable
 from desktop_app.errors import AppError
 from desktop_app.paths import is_writable, why_no_file
 
@@ -58,9 +58,9 @@ def open_file(path: Path, key: str | None = None) -> Connection:
         refuse_special_beside(path)
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=path.name)
-    if key is None:
-        _look_first(path)
     cut_off = key is not None and journal_of(path).exists()
+    if key is None or cut_off:
+        _look_first(path, key)
     connection = None
     try:
         with _wrong_key(path, key), sentences(path):
@@ -93,13 +93,13 @@ def write_free_pages(connection: Connection) -> None:
         connection.execute("COMMIT")
 
 
-def _look_first(path: Path) -> None:
+def _look_first(path: Path, key: str | None) -> None:
     """Refuse a foreign file without a lock, a journal or any other trace; a damaged one is left to the real opening.
 
     SQLite itself reads the header: an `open()` of our own would cancel the locks that this process holds on the file.
     """
     with sentences(path):
-        connection = connect_to_look(path, immutable=True)
+        connection = connect_to_look(path, key, immutable=True)
     try:
         refuse_foreign(connection, path)
     except AppError as error:
@@ -107,10 +107,19 @@ def _look_first(path: Path) -> None:
         if error.key != "core.damaged" and not half_a_page:
             raise
     except DatabaseError as error:
-        if key_of(error) == "core.not_ours" and not is_ours(header_in_journal(path)):
-            raise AppError(why_unreadable(path, None), file=path.name) from error
+        if key_of(error) != "core.not_ours" or is_ours(header_in_journal(path)):
+            return
+        why = why_unreadable(path, key)
+        if key is None or not (why == "core.damaged" or _opens_before(path, key)):  # else its journal may heal it
+            raise AppError(why, file=path.name) from error
     finally:
         connection.close()
+
+
+def _opens_before(path: Path, key: str) -> bool:
+    """Whether a key is that of the first page as the journal has it: in the file half of it may lack the salt."""
+    before = read_journal(path)
+    return before is not None and key_of_first_page(before.first, key) is not None
 
 
 def is_ours(header: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -11,17 +11,28 @@ from desktop_app.paths import refuse_special
 HEADER_BYTES = 100  # of the first page of a database
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _TO_THE_END = 0xFFFFFFFF
+MOST_TIMES, _SMALLEST = 100, 1 << 20  # a journal of a file that was cut short is longer than it, but not so much
 _SPACING = 200  # bytes between two that are added up
 _LONGEST_NAME = 255  # letters of UTF-16 that Windows takes; elsewhere it is for the disk to say
 _LONGEST_PATH = 512  # bytes that SQLite takes there
 
 
+class FileBefore(NamedTuple):
+    """A file before the work that was cut off, as its journal has it: how many pages, and the first one or nothing."""
+
+    pages: int
+    first: bytes
+
+
 class _Section(NamedTuple):
-    """One run of pages: where it begins, how many follow, the start of their sums, sizes of a sector and a page."""
+    """One run of pages: where it begins, how many follow, the start of their sums, how many the file had, sizes of a
+    sector and a page.
+    """
 
     start: int
     pages: int
     nonce: int
+    before: int
     sector: int
     page: int
 
@@ -55,22 +66,43 @@ def refuse_special_beside(path: Path) -> None:
         refuse_special(path.with_name(path.name + end))
 
 
+def is_too_long_beside(path: Path, end: str) -> bool:
+    """Whether what lies beside a file is longer than any journal of it: a hole perhaps, which takes hours to read."""
+    beside = path.with_name(path.name + end)
+    return beside.stat().st_size > MOST_TIMES * max(path.stat().st_size, _SMALLEST)
+
+
 def header_in_journal(path: Path) -> bytes:
-    """The first bytes that a data file has once its journal is played back; empty where that does not touch them.
+    """The first bytes that a data file has once its journal is played back; empty where that does not touch them."""
+    before = read_journal(path)
+    return before.first[:HEADER_BYTES] if before else b""
+
+
+def read_journal(path: Path) -> FileBefore | None:
+    """What the journal beside a file says of it; None where there is none that SQLite would play back.
 
     Written after the file format of SQLite, "The Rollback Journal".
     """
     try:
         refuse_special(journal_of(path))
         with journal_of(path).open("rb") as journal:
-            for section in _sections(journal):
-                for number in range(section.pages):
-                    found = _first_page(journal, section, number)
-                    if found:
-                        return found[:HEADER_BYTES]
+            sections = list(_sections(journal))
+            if not sections:
+                return None
+            return FileBefore(sections[0].before, next(filter(None, _first_pages(journal, sections)), b""))
     except OSError:
-        pass
-    return b""
+        return None
+
+
+def _first_pages(journal: BinaryIO, sections: Iterable[_Section]) -> Iterator[bytes]:
+    for section in sections:
+        for number in range(section.pages):
+            journal.seek(section.start + number * (section.page + 8))
+            page = int.from_bytes(journal.read(4))
+            if page == 0:  # here SQLite ends as well; what follows may be a hole without end
+                return
+            if page == 1:
+                yield _whole_page(journal, section)
 
 
 def _sections(journal: BinaryIO) -> Iterator[_Section]:
@@ -81,21 +113,19 @@ def _sections(journal: BinaryIO) -> Iterator[_Section]:
         header = journal.read(28)
         if len(header) < 28 or not header.startswith(_MAGIC):
             return
-        count, nonce, _, sector, page = (int.from_bytes(header[8 + 4 * n : 12 + 4 * n]) for n in range(5))
+        count, nonce, before, sector, page = (int.from_bytes(header[8 + 4 * n : 12 + 4 * n]) for n in range(5))
         if not (512 <= page <= 1 << 16 and 32 <= sector <= 1 << 16):
             return
         room = (end - at - sector) // (page + 8)
-        section = _Section(at + sector, room if count == _TO_THE_END else min(count, room), nonce, sector, page)
+        pages = room if count == _TO_THE_END else min(count, room)
+        section = _Section(at + sector, pages, nonce, before, sector, page)
         yield section
         at = section.start + section.pages * (page + 8)
         at += -at % sector
 
 
-def _first_page(journal: BinaryIO, section: _Section, number: int) -> bytes:
-    """The page at this place where it is the first of the file and whole."""
-    journal.seek(section.start + number * (section.page + 8))
-    if int.from_bytes(journal.read(4)) != 1:
-        return b""
+def _whole_page(journal: BinaryIO, section: _Section) -> bytes:
+    """The page that follows, where it is whole."""
     page, checksum = journal.read(section.page), int.from_bytes(journal.read(4))
     added = sum(page[at] for at in range(section.page - _SPACING, 0, -_SPACING))
     return page if (section.nonce + added) & 0xFFFFFFFF == checksum else b""

@@ -113,6 +113,12 @@ def fits(path: Path, key: str) -> bool:
     return False
 
 
+def key_of_first_page(page: bytes, key: str) -> str | None:
+    """The raw key with which the first page of a file was written, of those that a person may have meant by a key."""
+    raws = (form if is_raw(form) else raw_key(form, page[:SALT_BYTES]) for form in typed_forms(key))
+    return next((raw for raw in raws if len(page) == PAGE_BYTES and PageCheck(raw).is_whole(1, page)), None)
+
+
 def salt_of(path: Path) -> bytes:
     """What an encrypted file begins with."""
     with path.open("rb") as stream:

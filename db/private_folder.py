@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from errno import EACCES
+from errno import EACCES, ENOSPC
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def private_folder() -> Iterator[Path]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     except OSError as error:
-        raise AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason_of(error)) from error
+        raise no_place(error) from error
     try:
         with _sentences(folder / _LOCK):
             lock = connect(folder / _LOCK)
@@ -53,8 +53,19 @@ def _sentences(lock: Path) -> Iterator[None]:
     except AppError as error:
         if error.key != "core.cannot_open":
             raise
-        reason = reason_of(PermissionError(EACCES, os.strerror(EACCES)))
-        raise AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason) from error
+        raise no_place(PermissionError(EACCES, os.strerror(EACCES))) from error
+
+
+def no_place(error: OSError) -> AppError:
+    """What to say where nothing private can be made; where Python finds no place at all, all those it tried are full
+    or not ours to write in, and it says neither.
+    """
+    try:
+        folder = tempfile.gettempdir()
+    except FileNotFoundError:
+        folder = os.environ.get("TMPDIR") or os.environ.get("TEMP") or os.curdir
+        error = OSError(ENOSPC, os.strerror(ENOSPC))
+    return AppError("core.no_private_folder", folder=folder, reason=reason_of(error))
 
 
 def note_part(folder: Path, part: Path) -> None:

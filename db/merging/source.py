@@ -4,7 +4,6 @@ import errno
 import lzma
 import os
 import sys
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -19,16 +18,18 @@ from sqlcipher3 import dbapi2 as sqlite
 from db.connection import connect_to_look
 from db.data_file_opening import is_ours, refuse_foreign_header
 from db.error_sentences import DISK_FULL, sentences
-from db.journal import HEADER_BYTES, header_in_journal, refuse_special_beside
+from db.journal import HEADER_BYTES, header_in_journal, is_too_long_beside, refuse_special_beside
 from db.keys import why_unreadable
+from db.private_folder import no_place
+from db.rescue.other_journal import refuse_other_journal
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.merging import Source
-from desktop_app.errors import AppError, reason_of
+from desktop_app.errors import AppError
 from desktop_app.paths import is_file, is_folder, shown_name, why_no_file
 
 _ZIP = b"PK\x03\x04"
-# damaged, locked with a password, packed another way, named in letters that are none
-_BAD_ZIP = (BadZipFile, RuntimeError, EOFError, ValueError, zlib.error, lzma.LZMAError)
+# damaged, locked with a password, packed another way, named in letters that are none, put in another one's place
+_BAD_ZIP = (BadZipFile, RuntimeError, EOFError, ValueError, KeyError, zlib.error, lzma.LZMAError)
 MOST_TIMES = 100  # a zip file that unpacks to more than so many times itself was made to fill the disk
 MOST_MEMBERS = 500  # data files in one zip file; a province has some hundred units
 SMALL = 1 << 26  # bytes: all that a file of this size holds can be in memory at once
@@ -59,20 +60,26 @@ def find_sources(
     looked at and may raise, to stop. AppError: a folder holds too many.
     """
     found: dict[tuple[Path, str | None], Source] = {}
+    keys = {_real(path): passphrase for path, passphrase in passphrases.items()}
     for path in paths:
-        inside = _inside(path, passphrases, own, ask) if is_folder(path) else [path]
+        inside = _inside(path, keys, own, ask) if is_folder(path) else [path]
         for file in sorted(inside, key=lambda one: [sort_key(part) for part in one.parts]):
             name = file.relative_to(path).as_posix() if is_folder(path) else file.name
             members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
             for member in members or [None]:
                 shown = shown_name(f"{name}/{member}" if member else name)
-                key, picked = (Path(os.path.realpath(file)), member), file == path and member is None
-                one = found.setdefault(key, Source(file, shown, passphrases.get(file), member))
+                key, picked = (_real(file), member), file == path and member is None
+                one = found.setdefault(key, Source(file, shown, keys.get(key[0]), member))
                 found[key] = replace(one, picked=one.picked or picked)
     return list(found.values())
 
 
-def _inside(folder: Path, passphrases: Mapping[Path, str], own: Path, ask: Ask) -> Iterator[Path]:
+def _real(path: Path) -> Path:
+    """One path for each file, whatever leads to it."""
+    return Path(os.path.realpath(path))
+
+
+def _inside(folder: Path, keys: Mapping[Path, str], own: Path, ask: Ask) -> Iterator[Path]:
     count = 0
     for parent, _, names in os.walk(folder):
         count += len(names)
@@ -81,7 +88,8 @@ def _inside(folder: Path, passphrases: Mapping[Path, str], own: Path, ask: Ask) 
         for name in names:
             ask()
             file = Path(parent, name)
-            if not is_same(file, own) and (file in passphrases or _seems_ours(file) or _members(file)):
+            has_key = bool(keys) and _real(file) in keys
+            if not is_same(file, own) and (has_key or _seems_ours(file) or _members(file)):
                 yield file
 
 
@@ -111,7 +119,7 @@ def _members(file: Path) -> list[str]:
                 with packed.open(info) as stream:
                     if is_ours(stream.read(HEADER_BYTES)):
                         found.append(info.filename)
-            if len(found) > MOST_MEMBERS:
+            if len(found) > MOST_MEMBERS or len(set(found)) < len(found):  # of one name only the last would be read
                 return []
     except (*_BAD_ZIP, OSError):  # so says what unpacks bzip2 of anything that is none
         return []
@@ -158,8 +166,7 @@ def refusing(source: Source) -> Iterator[None]:
 
 def _no_room() -> AppError:
     """A file from outside is only read: what is full is the disk with the private copy of it."""
-    reason = reason_of(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-    return AppError("core.no_private_folder", folder=tempfile.gettempdir(), reason=reason)
+    return no_place(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
 
 def stats_of(path: Path) -> FileStats:
@@ -232,7 +239,7 @@ def _pour(stream: IO[bytes], target: IO[bytes], ask: Ask, length: int = sys.maxs
 
 def _copy(source: Source, private: Path, ask: Ask) -> Copied:
     """Byte by byte, while SQLite's lock keeps off whoever writes; with its journal where a program died over it."""
-    if source.passphrase is not None or _header(source.path)[18:20] == _ROLLBACK:
+    if not _is_written_ahead(source):
         try:
             with _unwritten(source) as length:
                 return Copied((_pour_file(source.path, private, ask, length),), whole=True)
@@ -241,9 +248,26 @@ def _copy(source: Source, private: Path, ask: Ask) -> Copied:
                 raise  # else a journal was left beside the file: it is settled in our copy
     if source.passphrase is None and not _seems_ours(source.path):
         raise AppError("core.not_ours", file=source.name)
+    refuse_other_journal(source.path, source.passphrase)
     read = [end for end in (*_COMPANIONS, "") if is_file(_beside(source.path, end))]
+    if any(is_too_long_beside(source.path, end) for end in read):
+        raise AppError("merge.torn", file=source.name)
     digests = tuple(_pour_file(_beside(source.path, end), _beside(private, end), ask) for end in read)
     return Copied(digests, whole=False)
+
+
+def _is_written_ahead(source: Source) -> bool:
+    """Whether another program set a file to a write-ahead log; only to look at it SQLite would put files beside it."""
+    if is_file(_beside(source.path, "-wal")):
+        return True
+    if source.passphrase is None:
+        return _header(source.path)[18:20] != _ROLLBACK
+    try:
+        with closing(connect_to_look(source.path, source.passphrase, locked=False)) as connection:
+            connection.execute("PRAGMA application_id")
+    except sqlite.DatabaseError as error:
+        return bool(error.sqlite_errorname == "SQLITE_CANTOPEN")
+    return False
 
 
 @contextmanager
@@ -263,8 +287,9 @@ def _unwritten(source: Source) -> Iterator[int]:
 
 
 def _pour_file(path: Path, target: Path, ask: Ask, length: int = sys.maxsize) -> bytes:
+    """What another program puts behind its end meanwhile is none of it, else it might never end."""
     with path.open("rb") as stream, target.open("wb") as copy:
-        return _pour(stream, copy, ask, length)
+        return _pour(stream, copy, ask, min(length, os.fstat(stream.fileno()).st_size))
 
 
 def _beside(path: Path, end: str) -> Path:

@@ -17,6 +17,7 @@ from db.connection import DatabaseError, InterfaceError, connect
 from db.data_file import build, creating
 from db.error_sentences import DISK_FULL
 from db.head_mark import MARK, read_mark
+from db.journal import is_too_long_beside
 from db.keys import fits, is_raw, raw_key, raw_parts, salt_of, typed_forms, why_unreadable
 from db.merge_origin import RevertedChange
 from db.merging.staging import Staging
@@ -26,6 +27,7 @@ from db.plan_rows import PlanRow, can_be_read, is_sound, source_of
 from db.private_folder import private_folder
 from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.decrypting import decrypted
+from db.rescue.other_journal import has_other_journal
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -38,7 +40,6 @@ from desktop_app.paths import is_file, why_no_file
 
 FindPlan = Callable[[str], Mapping[str, Any] | None]
 SALVAGE = "salvage"  # the act of changes whose own act is lost
-_COMPANION = "-journal"
 OFTEN = 200  # pages, or records, between two words about how far it is
 
 
@@ -102,9 +103,10 @@ def _raw_key(damaged: Path, key: str | None) -> str | None:
 
 def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
     """What a journal beside the file has to say is settled in the copy."""
-    for end in ("", _COMPANION):
+    left = ("-wal",) if has_other_journal(damaged, key) else ("-journal", "-wal")
+    for end in ("", *left):
         beside = damaged.with_name(damaged.name + end)
-        if is_file(beside):
+        if is_file(beside) and not is_too_long_beside(damaged, end):
             _copy(beside, private.with_name(private.name + end), damaged)
     if key is not None:
         with private.open("rb+") as copy:

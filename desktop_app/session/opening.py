@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from db import data_file, draft_file, store
 from db.connection import opening_form
+from db.journal import journal_of
 from db.keys import new_key, salted_key, typed_forms
 from db.meta import set_meta
 from db.open_file import OpenFile
@@ -19,6 +20,7 @@ from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import is_file
 
 if TYPE_CHECKING:
     from desktop_app.domain.salvaged import Salvaged
@@ -49,7 +51,14 @@ def open_file(
     One of an earlier format is migrated, once there is a copy of it as it was. One whose passphrase is not in the
     composed form gets it so, since keyboards differ in how they make accents.
     """
-    clock = Clock(now, random)
+    if is_file(journal_of(path)):  # few need it
+        from db.rescue.other_journal import refuse_other_journal
+
+        refuse_other_journal(path, passphrase)
+    return _open(path, author, Clock(now, random), passphrase)
+
+
+def _open(path: Path, author: str | None, clock: Clock, passphrase: str | None) -> OpenFile:
     first = None if passphrase is None else typed_forms(passphrase)[0]
     try:
         file = data_file.open_data_file(path, clock, first, _back_up_as_it_was, _shipped)
@@ -127,7 +136,7 @@ def reopen(file: OpenFile) -> OpenFile:
     """The same file opened once more, for a thread of its own. AppError: another one stands at its path."""
     clock = file.clock
     refuse_replaced(file)
-    again = open_file(file.path, author=file.author, now=clock.now, random=clock.random, passphrase=file.raw_key)
+    again = _open(file.path, file.author, Clock(clock.now, clock.random), file.raw_key)
     again.language, again.said_today = file.language, file.said_today
     return again
 

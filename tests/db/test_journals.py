@@ -1,6 +1,7 @@
 """What a cut-off work leaves beside a file: a journal that is played back wherever the file is by then."""
 
 import shutil
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -8,12 +9,16 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
+from db.data_file_opening import open_file
 from db.file_check import check
+from db.journal import header_in_journal
 from db.merging.merge import merge_files
 from db.merging.source import find_sources
 from db.rescue.backup import erase_in_backups, make_backup, restore
 from db.rescue.salvage import salvage
 from desktop_app.domain.backups import DAILY
+from desktop_app.session import opening
+from desktop_app.texts import in_words
 from tests.db.earlier_format import made_then
 from tests.db.name_watch import names_made_in
 from tests.db.office import Office, a_clock
@@ -144,15 +149,115 @@ def test_a_file_with_half_a_first_page_is_found_in_a_folder_and_taken_as_it_was(
 
 
 def test_a_foreign_file_is_not_taken_for_ours_by_what_its_journal_says(tmp_path: Path) -> None:
-    with closing(connect(tmp_path / "other.db")) as other:
+    content = left_by_another(tmp_path)
+    with refused("không phải là tệp dữ liệu"):
+        Office.open(tmp_path / "left.db")
+    assert content_of(tmp_path) == content
+
+
+def left_by_another(folder: Path, key: str | None = None) -> list[bytes]:
+    """A database of another program, which died over it; returns what lies there."""
+    with closing(connect(folder / "other.db", key)) as other:
         other.execute("CREATE TABLE a (x)")
         other.execute("PRAGMA cache_size = 1")
         other.execute("BEGIN")
-        other.execute("INSERT INTO a SELECT zeroblob(90000)")
+        other.execute("INSERT INTO a SELECT randomblob(90000)")
         for end in ("", "-journal"):
-            shutil.copy(tmp_path / f"other.db{end}", tmp_path / f"left.db{end}")
+            shutil.copy(folder / f"other.db{end}", folder / f"left.db{end}")
         other.execute("ROLLBACK")
-    content = [(tmp_path / f"left.db{end}").read_bytes() for end in ("", "-journal")]
-    with refused("không phải là tệp dữ liệu"):
-        Office.open(tmp_path / "left.db")
-    assert [(tmp_path / f"left.db{end}").read_bytes() for end in ("", "-journal")] == content
+    return content_of(folder)
+
+
+def content_of(folder: Path) -> list[bytes]:
+    return [(folder / f"left.db{end}").read_bytes() for end in ("", "-journal")]
+
+
+@pytest.mark.usefixtures("quick_keys")
+@pytest.mark.parametrize(("key", "sentence"), [(None, "không có mật khẩu"), ("một câu", "Mật khẩu này không mở được")])
+def test_a_passphrase_that_does_not_open_a_file_leaves_it_and_its_journal_as_they_are(
+    tmp_path: Path, key: str | None, sentence: str
+) -> None:
+    content = left_by_another(tmp_path, key)
+    with refused(sentence):
+        open_file(tmp_path / "left.db", "một câu khác")
+    assert content_of(tmp_path) == content
+
+
+def test_a_hole_that_calls_itself_a_journal_is_not_looked_through(tmp_path: Path, two: Two) -> None:
+    lan, mai = two
+    path = cut_off(mai, tmp_path / "cut", 0)
+    left = Path(f"{path}-journal")
+    with left.open("r+b") as journal:
+        start = journal.read(512)
+        journal.truncate(0)
+        journal.seek(0)
+        journal.write(start[:8] + b"\xff" * 4 + bytes(8) + start[20:])
+        journal.truncate(1 << 36)
+    before, began = path.read_bytes(), time.process_time()
+    assert header_in_journal(path) == b""
+    (report,) = take(lan, path.parent, dry_run=True).reports
+    assert "không phải của sổ này" in in_words(report.reason)
+    with refused("không phải của sổ này"):  # SQLite would cut the file off at no page at all
+        opening.open_file(path)
+    assert salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: None).changes
+    assert time.process_time() - began < 2
+    assert path.read_bytes() == before
+
+
+def test_what_lies_beside_a_file_and_is_far_longer_is_no_log_of_it(tmp_path: Path, two: Two) -> None:
+    lan, mai = two
+    path = Path(shutil.copy(mai.file.path, tmp_path / "left.db"))
+    with Path(f"{path}-wal").open("wb") as log_of_changes:
+        log_of_changes.truncate(1 << 36)
+    began = time.process_time()
+    (report,) = take(lan, path).reports
+    assert "không trọn vẹn" in in_words(report.reason)
+    assert salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: None).lost == 0
+    assert time.process_time() - began < 2
+    assert [one.name for one in tmp_path.glob("left.db*-shm")] == []
+
+
+@pytest.mark.usefixtures("quick_keys")
+@pytest.mark.parametrize("key", [None, "mật khẩu của xã"])
+def test_a_file_that_was_copied_over_one_that_was_cut_off_is_not_given_its_pages(
+    tmp_path: Path, key: str | None
+) -> None:
+    """As whoever brings a backup back by hand does; SQLite alone destroys it without a word. An encrypted one is that
+    of another office, though its passphrase may be the same.
+    """
+    lan, out = Office.new(tmp_path / "lan.db", key=key), tmp_path / "new.db"
+    lan.create("visit", n=1)
+    path, left = cut_off(lan, tmp_path / "cut", 0), tmp_path / "cut" / "cut.db-journal"
+    if key:
+        lan.close()
+        lan = Office.new(tmp_path / "other.db", key=key)
+    for n in range(60):
+        lan.create("place", name=f"Chợ {n}", unit="11")
+    shutil.copy(lan.file.path, path)
+    before, known = (path.read_bytes(), left.read_bytes()), log(lan)
+    sentence = "Cạnh “cut.db” có tệp “cut.db-journal” không phải của sổ này"
+    with refused(sentence):
+        opening.open_file(path, passphrase=key)
+    with refused(sentence), opening.open_copy(path, passphrase=key):
+        pass
+    with closing(Office.new(tmp_path / "mai.db", "Mai")) as mai:
+        sources = find_sources([path], {path: key} if key else {}, mai.file.path)
+        (report,) = merge_files(mai.file, sources, dry_run=True).reports
+        assert (report.status, sentence in in_words(report.reason)) == ("refused", True)
+    assert salvage(path, out, a_clock("s"), lambda _: None, key).lost == 0
+    assert (path.read_bytes(), left.read_bytes()) == before
+    left.unlink()
+    with opening.open_file(path, passphrase=key) as again:
+        assert (log(Office(again, "Lan")), check(again)) == (known, [])
+    lan.close()
+
+
+@pytest.mark.usefixtures("quick_keys")
+@pytest.mark.parametrize("torn", [0, 512, 4096])
+@pytest.mark.parametrize("key", [None, "mật khẩu của xã"])
+def test_the_journal_of_a_file_that_was_cut_off_is_its_own(tmp_path: Path, key: str | None, torn: int) -> None:
+    with closing(Office.new(tmp_path / "lan.db", key=key)) as lan:
+        lan.create("visit", n=1)
+        path, known = cut_off(lan, tmp_path / "cut", torn), log(lan)
+    with opening.open_file(path, passphrase=key) as again:
+        assert (log(Office(again, "Lan")), check(again)) == (known, [])

@@ -13,6 +13,7 @@ import pytest
 from db.connection import connect_to_look
 from db.private_folder import private_folder, remove_abandoned
 from desktop_app.errors import AppError
+from tests.sentences import refused
 
 USE = """
 import sys
@@ -115,3 +116,14 @@ def test_a_lock_that_can_only_be_read_is_not_taken_for_free(monkeypatch: pytest.
             reading.setattr("db.private_folder.connect", connect_to_look)
             remove_abandoned()
         assert (folder / "copy.db").exists()
+
+
+def test_where_no_place_at_all_can_be_written_it_is_a_sentence(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python tries those that it knows when it first needs one: all of them lie on one disk, which is full, perhaps."""
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(temporary / "nowhere")])
+    with refused(rf"Không ghi được vào thư mục tạm “{temporary}” của máy: đĩa đã đầy"), private_folder():
+        pass
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))

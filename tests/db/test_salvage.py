@@ -438,3 +438,18 @@ def test_of_what_is_set_aside_an_erased_value_is_believed_before_another() -> No
     for values in ((NAME, None), (None, NAME), (NAME, None, NAME)):
         found = carve(PageRow(None, (*key, value, *rest)) for value in values)
         assert found.reverted == {key: (None, *rest)}
+
+
+def test_what_another_program_wrote_into_a_write_ahead_log_is_saved_with_the_rest(tmp_path: Path) -> None:
+    office = Office.new(tmp_path / "whole.db")
+    office.run("PRAGMA journal_mode = WAL")
+    office.create("place", name=NAME, unit="11")
+    for end in ("", "-wal"):
+        shutil.copy(f"{office.file.path}{end}", tmp_path / f"left.db{end}")
+    office.close()
+    assert NAME.encode() not in (tmp_path / "left.db").read_bytes()
+    before = (tmp_path / "left.db-wal").read_bytes()
+    assert saved(tmp_path / "left.db", tmp_path / "new.db").changes == 2
+    assert NAME.encode() in (tmp_path / "new.db").read_bytes()
+    assert (tmp_path / "left.db-wal").read_bytes() == before
+    assert not (tmp_path / "left.db-shm").exists()

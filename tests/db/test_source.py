@@ -153,6 +153,19 @@ def test_what_never_ends_to_be_read_is_no_file(file: Path, tmp_path: Path, refus
         read_book(pipe)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="nothing in a folder is a pipe there")
+@pytest.mark.usefixtures("quick_keys")
+def test_what_never_ends_to_be_read_is_no_file_for_whoever_gives_a_passphrase(lan: Office, tmp_path: Path) -> None:
+    pipe, secret = tmp_path / "ống.db", encrypted(lan.file.path, "bí mật")
+    os.mkfifo(pipe)
+    os.mkfifo(f"{secret}-journal")
+    given = {pipe: "bí mật", secret: "bí mật"}
+    result = exchange.preview(lan.file, exchange.find_sources(lan.file, [pipe, secret], given))
+    assert ["thiết bị hoặc ống dẫn" in in_words(report.reason) for report in result.reports] == [True, False]
+    assert [report.status for report in result.reports] == ["refused", "refused"]
+    assert exchange.opens_with_passphrase(pipe, "bí mật")
+
+
 # --- out of a zip file ------------------------------------------------------------------------------------------------
 
 
@@ -194,6 +207,35 @@ def test_a_damaged_zip_file_is_refused(file: Path, tmp_path: Path, refusal: Call
     whole.write_bytes(raw[:3000])
     assert refusal(whole) == "merge.zip"
     assert [source.member for source in find_sources([whole], {}, file)] == [None]
+
+
+def test_a_zip_file_that_another_one_was_put_in_the_place_of_is_refused(
+    two: Two, tmp_path: Path, refusal: Callable[..., str]
+) -> None:
+    lan, mai = two
+    mai.create("visit", n=1)
+    packed_at = tmp_path / "gửi.zip"
+    for name in ("a.db", "b.db"):
+        with ZipFile(packed_at, "w") as packed:
+            packed.write(mai.file.path, name)
+        if name == "a.db":
+            found = find_sources([packed_at], {}, lan.file.path)
+            staged = exchange.stage(lan.file, found)
+    with refused("hãy giải nén"):
+        looked_at(found[0], tmp_path)
+    assert exchange.merge_staged(lan.file, staged, found).changed_sources == [found[0].name]
+    staged.close()
+
+
+def test_a_zip_file_with_two_files_of_one_name_is_refused(two: Two, tmp_path: Path) -> None:
+    """Only the last of them could be read, and nobody would know of the other one."""
+    lan, mai = two
+    with ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.write(mai.file.path, "a.db")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            packed.write(mai.file.path, "a.db")
+    report = take(lan, tmp_path / "a.zip").reports[0]
+    assert (report.status, "hãy giải nén rồi chọn lại" in in_words(report.reason)) == ("refused", True)
 
 
 @pytest.mark.parametrize("method", [ZIP_BZIP2, ZIP_LZMA])
@@ -275,6 +317,48 @@ def test_an_encrypted_file_takes_in_a_plain_one(two: Two) -> None:
     assert take(secret, mai).reports[0].status == "merged"
     assert log(secret) == log(mai)
     secret.close()
+
+
+def state_of(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """What lies in a folder, and when each file was written."""
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+
+
+@pytest.mark.usefixtures("quick_keys")
+@pytest.mark.parametrize("left", [(), ("-wal",), ("-wal", "-shm")])
+def test_an_encrypted_file_with_a_write_ahead_log_is_read_with_it_and_nothing_is_left_beside_it(
+    two: Two, tmp_path: Path, left: tuple[str, ...]
+) -> None:
+    """As another program sets it; that shows only in what is encrypted."""
+    lan, mai = two
+    mai.create("visit", n=1)
+    expected, folder = log(mai), tmp_path / "USB"
+    secret = encrypted(mai.file.path, "bí mật")
+    folder.mkdir()
+    with closing(connect(secret, "bí mật")) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("CREATE TABLE another (a)")
+        for end in ("", *left):
+            shutil.copy(f"{secret}{end}", folder / f"xã.db{end}")
+    before = state_of(folder)
+    sources = exchange.find_sources(lan.file, [folder / "xã.db"], {folder / "xã.db": "bí mật"})
+    assert merge_files(lan.file, sources, dry_run=False).reports[0].status == "merged"
+    assert log(lan) == expected
+    assert state_of(folder) == before
+
+
+@pytest.mark.usefixtures("quick_keys")
+def test_a_passphrase_is_that_of_a_file_whatever_path_leads_to_it(
+    two: Two, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lan, mai = two
+    secret = encrypted(mai.file.path, "bí mật")
+    monkeypatch.chdir(secret.parent)
+    for given, known in (
+        (Path(secret.name), secret), (secret, Path(secret.name)), (tmp_path, Path(secret.name)),
+    ):  # fmt: skip
+        found = find_sources([given], {known: "bí mật"}, lan.file.path)
+        assert "bí mật" in [source.passphrase for source in found if source.path.name == secret.name]
 
 
 @pytest.mark.usefixtures("quick_keys")
@@ -627,6 +711,28 @@ def test_a_file_that_another_program_set_to_a_write_ahead_log_is_read_with_it(tw
     assert [p.name for p in path.parent.iterdir() if p.name.endswith(("-wal", "-shm"))] == []
 
 
+@pytest.mark.parametrize("left", [b"", b"x" * 5000, "another"])
+def test_a_write_ahead_log_beside_a_file_without_one_is_not_touched(
+    two: Two, tmp_path: Path, left: bytes | str
+) -> None:
+    """As another file left it, which lay there before."""
+    lan, mai = two
+    mai.create("visit", n=1)
+    folder = tmp_path / "USB"
+    folder.mkdir()
+    path = Path(shutil.copy(mai.file.path, folder))
+    if isinstance(left, bytes):
+        path.with_name(f"{path.name}-wal").write_bytes(left)
+    else:
+        with closing(connect(tmp_path / "another.db")) as another:
+            another.execute("PRAGMA journal_mode = WAL")
+            another.execute("CREATE TABLE a (x)")
+            shutil.copy(tmp_path / "another.db-wal", folder / f"{path.name}-wal")
+    before = state_of(folder)
+    take(lan, path)
+    assert state_of(folder) == before
+
+
 def test_tables_that_this_version_does_not_know_do_no_harm(two: Two) -> None:
     lan, mai = two
     mai.create("visit", n=1)
@@ -665,6 +771,22 @@ def test_what_lies_behind_the_last_page_of_a_file_is_not_copied(two: Two, tmp_pa
     take_copy(Source(path, path.name), tmp_path / "source.db", lambda: None)
     assert (tmp_path / "source.db").stat().st_size == size
     assert take(lan, path).reports[0].status == "merged"
+
+
+def test_what_is_put_behind_a_file_while_it_is_copied_is_not_waited_for(two: Two, tmp_path: Path) -> None:
+    """A file that is just being copied there by another program perhaps, faster than it is read."""
+    path = two[1].file.path
+    size = path.stat().st_size
+
+    def go_on() -> None:
+        assert path.stat().st_size < size + 50_000
+        with path.open("ab") as other:
+            other.write(bytes(1000))
+
+    for _ in range(2):
+        size = path.stat().st_size
+        take_copy(Source(path, path.name), tmp_path / "source.db", go_on)
+        assert (tmp_path / "source.db").stat().st_size == size
 
 
 @pytest.mark.skipif(os.name == "nt", reason="how much room a file takes is not told there")
