@@ -61,7 +61,7 @@ def _round(sheet: Worksheet) -> None:
 FURTHER = [
     Ugly("four rows of headings, merged", [*_FOUR, (1, *ROW[:2], "Loa", *ROW[3:6], 30, 12, 20, "tốt")],
          {5: {**FIELDS, **COUNTS, "note": "tốt"}}, decorate=merge(*_MERGED)),
-    Ugly("rows that a filter hides", _every("form", *("Loa", "Tờ rơi") * 2, "Loa"), _said(2, 4, 6), asked=[3, 5],
+    Ugly("rows hidden by a filter", _every("form", *("Loa", "Tờ rơi") * 2, "Loa"), _said(2, 4, 6), asked=[3, 5],
          questions=["hidden"], decorate=_filter),
     Ugly("a group that is folded away", _every("form", *("Loa",) * 4), _said(2, 5), asked=[3, 4],
          questions=["hidden"], decorate=_fold),

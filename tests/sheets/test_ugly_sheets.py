@@ -65,6 +65,10 @@ def wanted(found: Ugly) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_no_sheet_hides_behind_the_name_of_another() -> None:
+    assert len(set(NAMES)) == len(NAMES)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_foreseen_results(file: OpenFile, tmp_path: Path, name: str) -> None:
     found = SHEETS[NAMES.index(name)]
