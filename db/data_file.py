@@ -21,6 +21,7 @@ from db.log_views import drop_log_views, make_log_views
 from db.meta import author_of, mark_head, set_meta
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.plan_tables import describe_plan
+from db.present import see_latest
 from db.replaced import seen
 from db.schema import add_plan, ensure_kind_tables
 from db.sorting import register_functions
@@ -182,7 +183,7 @@ def open_data_file(
             if file.lacking:
                 make_missing(file)
             _keep_views(file)
-            store.see_latest(file)
+            see_latest(file)
             file.seen = seen(file)
         return file
     except BaseException as error:

@@ -3,14 +3,15 @@
 from datetime import UTC, date, datetime, time
 
 from db.connection import Connection
+from db.meta import set_meta
+from db.open_file import OpenFile
 from desktop_app.domain.clock import Clock, TimesAhead, stamp_at, stamp_time
 
 # in `meta`, known to this file alone: the day that a person said it is; the largest number of an act by then, where
 # they said that earlier acts come of a clock that was wrong
 DAY_SAID, SAID_AFTER = "day_said", "day_said_after"
-# there until the backups have the key of the file: the raw keys of before, "" for none
-MERGED_EDITIONS = "merged_editions"  # in `meta`: under which edition each office kept the file that was taken in
-FORMER_KEY = "former_key"
+MERGED_EDITIONS = "merged_editions"  # under which edition each office kept the file that was taken in
+FORMER_KEY = "former_key"  # until the backups have the key of the file: the raw keys of before, "" for none
 
 
 def times_ahead(connection: Connection, clock: Clock, unit: str) -> TimesAhead:
@@ -49,6 +50,25 @@ def last_act(connection: Connection, plausible: bytes) -> datetime | None:
     others = "SELECT max(id) FROM main.act WHERE kind <> 'plan' AND id <= ?"
     rows = [connection.execute(_LAST_OWN).fetchone(), connection.execute(others, (plausible,)).fetchone()]
     return max((stamp_time(row[0]) for row in rows if row and row[0]), default=None)
+
+
+def see_latest(file: OpenFile) -> None:
+    """Let the clock follow the latest act of the file; those of a wrong clock, far ahead, are passed over."""
+    bound = (file.clock.latest_plausible(),)
+    row = file.connection.execute("SELECT max(id) FROM main.act WHERE id <= ?", bound).fetchone()
+    if row[0]:
+        file.clock.see(row[0])
+    file.ahead = times_ahead(file.connection, file.clock, file.logged_unit)
+
+
+def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
+    """Remember in this file only that a person said which day it is, and maybe that no act by now speaks against it."""
+    set_meta(file.connection, {DAY_SAID: day.isoformat()})
+    if acts_are_wrong:
+        latest = file.connection.execute("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
+        set_meta(file.connection, {SAID_AFTER: latest})
+        file.clock.forget_shown()
+    file.ahead = times_ahead(file.connection, file.clock, file.logged_unit)
 
 
 _LAST_OWN = "SELECT id FROM main.act WHERE made_here ORDER BY no DESC LIMIT 1"

@@ -6,7 +6,7 @@ function here is called inside one.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,9 +24,8 @@ from db.error_sentences import sentences
 from db.file_uri import uri_of
 from db.kind_rows import write_text
 from db.log import RecordLog, write_changes
-from db.meta import set_meta
 from db.open_file import OpenFile
-from db.present import DAY_SAID, SAID_AFTER, times_ahead
+from db.present import see_latest
 from db.replaced import LAST_ACT, has_lost_its_name, refuse_replaced
 from desktop_app.domain.changes import Change, Edit, RecordState, record_state
 from desktop_app.domain.erasing import ACCEPTED, ERASURE, ErasureItem
@@ -271,25 +270,6 @@ def add_reverted_changes(
     """Store what was reverted in a file that is made anew. Nothing of it is in the log."""
     merge_origin.add_reverted(file.connection, file.numbers, file.clock.next(), author, _time(file), name, changes)
     _follow(file, [], erasing=True)
-
-
-def see_latest(file: OpenFile) -> None:
-    """Let the clock follow the latest act of the file; those of a wrong clock, far ahead, are passed over."""
-    bound = (file.clock.latest_plausible(),)
-    row = file.connection.execute("SELECT max(id) FROM main.act WHERE id <= ?", bound).fetchone()
-    if row[0]:
-        file.clock.see(row[0])
-    file.ahead = times_ahead(file.connection, file.clock, file.logged_unit)
-
-
-def note_day(file: OpenFile, day: date, *, acts_are_wrong: bool) -> None:
-    """Remember in this file only that a person said which day it is, and maybe that no act by now speaks against it."""
-    set_meta(file.connection, {DAY_SAID: day.isoformat()})
-    if acts_are_wrong:
-        latest = file.connection.execute("SELECT ifnull(max(no), 0) FROM main.act").fetchone()[0]
-        set_meta(file.connection, {SAID_AFTER: latest})
-        file.clock.forget_shown()
-    file.ahead = times_ahead(file.connection, file.clock, file.logged_unit)
 
 
 def index_texts(file: OpenFile) -> None:

@@ -13,7 +13,7 @@ from db.integrity import damaged_unused
 from db.open_file import OpenFile
 from db.plan_rows import damaged_plans
 from db.plan_tables import make_stale_again
-from db.present import last_act
+from db.present import last_act, note_day
 from db.private_folder import remove_abandoned
 from db.replaced import refuse_replaced
 from db.rescue.backup import ErasedBackups, backups_in, erase_in_backups, folder_of, is_daily_due, make_backup, restore
@@ -103,7 +103,7 @@ def say_today(file: OpenFile, day: date, *, insists: bool = False) -> None:
     """
     clock.refuse_day(day, file.clock.now(), file.ahead, date.fromisoformat(file.plan.doc_date), insists=insists)
     with store.writing(file):
-        store.note_day(file, day, acts_are_wrong=insists)
+        note_day(file, day, acts_are_wrong=insists)
     file.said_today = day
 
 
