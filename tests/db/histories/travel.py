@@ -148,12 +148,17 @@ class Travel(OfficeHours):
         return Sender(desk.copy, copy, changing, known).taken(asked)
 
     def _answer(self, desk: Desk, staged: Copy, copy: Copy, report: SourceReport) -> None:
-        """Only the plan's own level issues editions, and nobody adopts one by taking in a file."""
+        """Only the plan's own level issues editions, and nobody adopts one by taking in a file.
+
+        One that was taken back here is declined, until it is put in force again.
+        """
         assert desk.office.file.plan.edition == desk.copy.edition
         if copy.edition <= desk.copy.edition:
             assert report.plan is None
         elif report.plan is None:
             assert report.status == NOTHING_NEW  # known by its bytes
         else:
-            assert report.plan.status == (OFFERED if copy.unit == "1" else DECLINED)
-            staged.offered = max(staged.offered, copy.edition if copy.unit == "1" else 1)
+            taken_back = copy.edition <= desk.copy.latest
+            offers = copy.unit == "1" and not taken_back
+            assert report.plan.status == (OFFERED if offers else DECLINED)
+            staged.offered = max(staged.offered, copy.edition if offers else 1)
