@@ -8,13 +8,14 @@ another key is known, or one that leaves the first page as it is.
 
 from pathlib import Path
 
-from db.journal import FileBefore, journal_of, read_journal
+from db.journal import FileBefore, read_journal
 from db.keys import MAGIC, PAGE_BYTES, PageCheck, key_of_first_page
 from db.private_folder import private_folder
 from db.rescue.decrypting import decrypted
 from desktop_app.errors import AppError
 from desktop_app.paths import is_file
 
+_VERSIONS, _ROLLBACK = slice(18, 20), b"\x01\x01"
 _COUNT, _PAGES, _PAGES_AT = slice(24, 28), slice(28, 32), slice(92, 96)  # the pages hold for this count
 _WRAP = 1 << 32
 _SECTOR = 512  # bytes that a power cut leaves old or new together
@@ -26,8 +27,9 @@ def refuse_other_journal(path: Path, key: str | None) -> None:
 
     Call it before this process has the file open: to read it drops the locks that are held on it.
     """
-    if has_other_journal(path, key):
-        raise AppError("file.other_journal", file=path.name, journal=journal_of(path).name)
+    for end, is_there in (("-journal", has_other_journal), ("-wal", has_other_log)):
+        if is_there(path, key):
+            raise AppError("file.other_journal", file=path.name, journal=path.name + end)
 
 
 def has_other_journal(path: Path, key: str | None) -> bool:
@@ -44,6 +46,17 @@ def has_other_journal(path: Path, key: str | None) -> bool:
         return True
     clear, *first = _in_clear(raw, now[:PAGE_BYTES], *filter(None, [before.first]))
     return _is_of_another(FileBefore(before.pages, *first or [b""]), clear)
+
+
+def has_other_log(path: Path, key: str | None) -> bool:
+    """Whether a write-ahead log lies beside a file that has none, as its header says; of an encrypted one it is not
+    known.
+    """
+    log = path.with_name(path.name + "-wal")
+    if key is not None or not is_file(log) or log.stat().st_size == 0:
+        return False
+    now = _start_of(path)
+    return now.startswith(MAGIC) and now[_VERSIONS] == _ROLLBACK
 
 
 def _is_of_another(before: FileBefore, now: bytes) -> bool:

@@ -27,7 +27,7 @@ from db.plan_rows import PlanRow, can_be_read, is_sound, source_of
 from db.private_folder import private_folder
 from db.rescue.carving import ActRow, Carved, LogKey, carve
 from db.rescue.decrypting import decrypted
-from db.rescue.other_journal import has_other_journal
+from db.rescue.other_journal import has_other_journal, has_other_log
 from db.rescue.pages import PageRow, Pages
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
@@ -103,8 +103,8 @@ def _raw_key(damaged: Path, key: str | None) -> str | None:
 
 def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
     """What a journal beside the file has to say is settled in the copy."""
-    left = ("-wal",) if has_other_journal(damaged, key) else ("-journal", "-wal")
-    for end in ("", *left):
+    others = {"-journal": has_other_journal(damaged, key), "-wal": has_other_log(damaged, key)}
+    for end in ("", *(end for end, is_other in others.items() if not is_other)):
         beside = damaged.with_name(damaged.name + end)
         if is_file(beside) and not is_too_long_beside(damaged, end):
             _copy(beside, private.with_name(private.name + end), damaged)

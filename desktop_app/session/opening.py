@@ -51,7 +51,7 @@ def open_file(
     One of an earlier format is migrated, once there is a copy of it as it was. One whose passphrase is not in the
     composed form gets it so, since keyboards differ in how they make accents.
     """
-    if is_file(journal_of(path)):  # few need it
+    if is_file(journal_of(path)) or is_file(path.with_name(path.name + "-wal")):  # few need it
         from db.rescue.other_journal import refuse_other_journal
 
         refuse_other_journal(path, passphrase)

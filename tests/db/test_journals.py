@@ -23,7 +23,7 @@ from tests.db.earlier_format import made_then
 from tests.db.name_watch import names_made_in
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import erase, stamps_of
-from tests.db.test_merge import Two, log, take
+from tests.db.test_merge import Two, alter, log, take
 from tests.sentences import refused
 
 
@@ -206,7 +206,7 @@ def test_a_hole_that_calls_itself_a_journal_is_not_looked_through(tmp_path: Path
 
 def test_what_lies_beside_a_file_and_is_far_longer_is_no_log_of_it(tmp_path: Path, two: Two) -> None:
     lan, mai = two
-    path = Path(shutil.copy(mai.file.path, tmp_path / "left.db"))
+    path = Path(shutil.copy(alter(mai.file.path, "PRAGMA journal_mode = WAL"), tmp_path / "left.db"))
     with Path(f"{path}-wal").open("wb") as log_of_changes:
         log_of_changes.truncate(1 << 36)
     began = time.process_time()
@@ -261,3 +261,23 @@ def test_the_journal_of_a_file_that_was_cut_off_is_its_own(tmp_path: Path, key: 
         path, known = cut_off(lan, tmp_path / "cut", torn), log(lan)
     with opening.open_file(path, passphrase=key) as again:
         assert (log(Office(again, "Lan")), check(again)) == (known, [])
+
+
+def test_the_write_ahead_log_of_another_file_is_not_read_into_one_that_has_none(two: Two, tmp_path: Path) -> None:
+    """As another ledger left it under this name: SQLite alone would put its pages into this one."""
+    lan, mai = two
+    mai.run("PRAGMA journal_mode = WAL")
+    for n in range(60):
+        mai.create("place", name=f"Chợ {n}", unit="11")
+    path = Path(shutil.copy(lan.file.path, tmp_path / "left.db"))
+    left = Path(shutil.copy(f"{mai.file.path}-wal", f"{path}-wal"))
+    before, known = (path.read_bytes(), left.read_bytes()), log(lan)
+    with refused("Cạnh “left.db” có tệp “left.db-wal” không phải của sổ này"):
+        opening.open_file(path)
+    assert "không phải của sổ này" in in_words(take(mai, path).reports[0].reason)
+    salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: None)
+    assert (path.read_bytes(), left.read_bytes()) == before
+    left.unlink()
+    for one in (path, tmp_path / "new.db"):
+        with opening.open_file(one) as again:
+            assert (log(Office(again, "Lan")), check(again)) == (known, [])
