@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.comments import Comment
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
@@ -161,6 +162,27 @@ def test_a_question_is_answered_once_for_all_rows(open_window: OpenWindow, make_
     page.write()
     hand.wait()
     assert hand.ask(lambda file: records.count(file, KIND)) == 2
+
+
+def test_a_row_that_is_nearly_a_record_and_a_comment_are_shown(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path
+) -> None:
+    hand = open_window(make_file())
+    hand.go(PAGE)
+    dropped(hand, xlsx(tmp_path, HEADINGS, *rows("Một", "Hai")))
+    page_of(hand).take.click()
+    hand.wait()
+    source = xlsx(tmp_path, HEADINGS, *rows("Một", sessions=9), *rows("Hai"), *rows("Ba"))
+    book = openpyxl.load_workbook(source)
+    book.active["G4"].comment = Comment("40 người?", "Lan")
+    book.save(source)
+    dropped(hand, source)
+    page = page_of(hand)
+    told = {line.cells[0]: line.cells[2] for line in page.table.lines}
+    assert "bảng ghi 9, sổ ghi 2" in told["2"]
+    assert "Ô G4 có chú thích" in told["4"]
+    page.answer("alike", "alike", "take")
+    assert ("2", "Phiếu mới") in shown(page_of(hand))
 
 
 def test_units_that_stand_above_their_rows_are_taken_where_a_person_says_so(
