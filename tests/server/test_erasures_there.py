@@ -15,13 +15,8 @@ from tests.db.test_erasing import stamps_of
 from tests.db.test_orders_of_erasures import an_office, offices_at_work, take
 from tests.server.postgres import Postgres, rows
 from tests.server.published import ALL, rows_here, rows_there, send
+from tests.server.random_orders import LOG
 from tests.server.test_erased_bytes import SECRET, files_with
-
-_LOG = """
-SELECT k.name, r.id, f.name, c.stamp, c.value, c.withheld FROM small.change_log c
-JOIN small.record r ON r.root = c.root AND r.no = c.record JOIN small.kind k ON k.no = r.kind
-JOIN small.field f ON f.no = c.field ORDER BY 1, 2, 3, 4
-"""
 
 
 @pytest.fixture
@@ -33,7 +28,7 @@ def made() -> Iterator[list[Office]]:
 
 
 def log_there(address: str) -> list[tuple[Any, ...]]:
-    return rows(address, _LOG)
+    return rows(address, LOG)
 
 
 def emptied_below(folder: Path, made: list[Office], text: str) -> tuple[Office, Office]:
