@@ -129,6 +129,11 @@ def test_whatever_stands_in_its_pages_a_lock_is_printed_or_refused(form: str) ->
     assert 0 < sum(printed) < len(printed)
 
 
+@pytest.mark.parametrize("heading", ["Báo cáo", "tình hình báo cáo", "Phụ lục I - 1", "Phụ lục I"])
+def test_an_annex_that_is_called_as_another_sheet_stops_no_workbook(heading: str) -> None:
+    is_printed(with_odd(("annexes", 1, "heading"), heading), "xlsx")
+
+
 @pytest.mark.parametrize(("number", "name"), SAMPLES)
 def test_what_was_ever_locked_can_be_printed(number: int, name: str) -> None:
     lock = lock_of(name, load(number)["locks"][name]["content"])

@@ -33,10 +33,15 @@ def render(report: blocks.ProgressReport, made: date = blocks.UNDATED, mark: str
         make = format_maker(book)
         write_body(book.add_worksheet(words("report.sheet")), report, make)
         for name, page in _pages(report):
-            write_sheet(book.add_worksheet(name), page, make)
+            write_sheet(book.add_worksheet(_free(name, book)), page, make)
         if report.draft or mark:
             mark_sheets(book, mark)
     return target.getvalue()
+
+
+def _free(name: str, book: Workbook) -> str | None:
+    """The name for a new sheet; None, for one of the library's own, where another sheet has it: of a forged lock."""
+    return None if name.casefold() in {sheet.name.casefold() for sheet in book.worksheets()} else name
 
 
 def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
