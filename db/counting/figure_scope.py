@@ -13,7 +13,7 @@ from db.counting.tiled import add, tiled_sums
 from db.schema import quoted
 from desktop_app.domain.member_words import mark
 from desktop_app.domain.org_unit import OrgUnits
-from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, Scheme, require_plan_year
+from desktop_app.domain.period import CODES, MONTHS, QUARTERS, Period, require_plan_year
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.values import Stored
 from desktop_app.domain.windows import JudgedPeriods, judged, school_year, school_years
@@ -62,16 +62,12 @@ class FigureScope(Struct, frozen=True, dict=True):
         """Whether records that are not public are left out."""
         return self.public and self.units.level(self.unit) == list(self.plan.levels)[-1]
 
-    @property
-    def scheme(self) -> Scheme:
-        return self.plan.schemes[self.period.scheme]
-
     @cached_property
     def year(self) -> Period:
         """The whole plan year, or the several years asked for; a scheme without it can't place a figure."""
         if len(self.plan.years) > 1 and self.period.several_years:
             return self.period
-        found = self.scheme.period("Y", self.period.year)
+        found = self.plan.schemes[self.period.scheme].period("Y", self.period.year)
         if found is None:
             raise AppError("figure.period_not_in_scheme", text=self.period.year, scheme=self.period.scheme)
         return found
@@ -79,7 +75,7 @@ class FigureScope(Struct, frozen=True, dict=True):
     @cached_property
     def plan_start(self) -> date:
         """The first day of the plan's first year."""
-        first = self.scheme.period("Y", self.plan.year)
+        first = self.plan.schemes[self.period.scheme].period("Y", self.plan.year)
         return first.first_day if first else self.year.first_day
 
     @cached_property
@@ -94,7 +90,7 @@ class FigureScope(Struct, frozen=True, dict=True):
     def judged(self, what: str) -> JudgedPeriods:
         """The quarters or months (`quarter`, `month`) to be judged at the end of the period."""
         codes = MONTHS if what == "month" else QUARTERS
-        scheme = self.scheme
+        scheme = self.plan.schemes[self.period.scheme]
         first = self.period.year if len(self.plan.years) == 1 else self.period.first_year
         parts = [part for year in range(first, self.period.year + 1) for part in scheme.periods(codes, year)]
         return judged(parts, self.plan_day, self.year.first_day, self.period.last_day)
@@ -120,7 +116,7 @@ class FigureScope(Struct, frozen=True, dict=True):
 
     def parameters(self, detail: bool = False) -> dict[str, Stored]:
         """The values of `:U`, `:S` and so on; `:detail` is 1 when the records behind are wanted too."""
-        scheme = self.scheme
+        scheme = self.plan.schemes[self.period.scheme]
         quarter = scheme.holding(self.plan_day, QUARTERS)
         earlier = scheme.year_earlier(self.period) if _looks_back(self.plan) else None
         return {
@@ -138,7 +134,7 @@ class FigureScope(Struct, frozen=True, dict=True):
 
     def days(self, window: str) -> tuple[date, date] | None:
         """The days over which totals kept by period are added up; None where the year before has none of them."""
-        scheme, period = self.scheme, self.period
+        scheme, period = self.plan.schemes[self.period.scheme], self.period
         if window in LOOKING_BACK:
             earlier = scheme.year_earlier(period)
             if earlier is None:

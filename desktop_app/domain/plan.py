@@ -215,7 +215,7 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
         """The ways to divide its years into periods."""
         return parse_schemes(self.source)
 
-    @property
+    @cached_property
     def scheme(self) -> Scheme:
         """The one by which it reports."""
         return self.schemes[self.period_scheme]
