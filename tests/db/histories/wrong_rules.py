@@ -260,7 +260,7 @@ def any_office_issues_editions(patch: Patch) -> None:
 
 
 def what_a_plan_says_of_its_kinds_is_forgotten(patch: Patch) -> None:
-    patch.setattr(merge_plans, "foreign_marks", lambda _: set())
+    patch.setattr(merge_plans.Plans, "marks_with", lambda plans, _rows: set(plans.marks))
 
 
 def a_stale_copy_takes_later_changes_away(patch: Patch) -> None:
