@@ -39,7 +39,8 @@ def private_folder() -> Iterator[Path]:
         with closing(lock):
             with _sentences(folder / _LOCK):
                 lock.execute("BEGIN IMMEDIATE")
-            yield folder
+            with _named_for_people(folder):
+                yield folder
     finally:
         _remove(folder)
 
@@ -54,6 +55,17 @@ def _sentences(lock: Path) -> Iterator[None]:
         if error.key != "core.cannot_open":
             raise
         raise no_place(PermissionError(EACCES, os.strerror(EACCES))) from error
+
+
+@contextmanager
+def _named_for_people(folder: Path) -> Iterator[None]:
+    """Nobody knows a private file by its name: what is full is the disk with the folder."""
+    try:
+        yield
+    except AppError as error:
+        if error.key == "core.disk_full" and (folder / str(error.values["file"])).is_file():
+            raise no_place(OSError(ENOSPC, os.strerror(ENOSPC))) from error
+        raise
 
 
 def no_place(error: OSError) -> AppError:

@@ -127,3 +127,15 @@ def test_where_no_place_at_all_can_be_written_it_is_a_sentence(
     with refused(rf"Không ghi được vào thư mục tạm “{temporary}” của máy: đĩa đã đầy"), private_folder():
         pass
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+
+
+def test_no_room_for_a_private_file_is_said_of_the_folder_and_not_by_a_name_that_nobody_knows(temporary: Path) -> None:
+    def fill(name: str) -> None:
+        with private_folder() as folder:
+            (folder / "copy.db").touch()
+            raise AppError("core.disk_full", file=name)
+
+    with refused(rf"Không ghi được vào thư mục tạm “{temporary}” của máy: đĩa đã đầy"):
+        fill("copy.db")
+    with refused("Ổ đĩa đã đầy nên chưa ghi được vào “xã.db”"):
+        fill("xã.db")
