@@ -1,6 +1,7 @@
 """A private folder lives as long as its process: what a dead one left is removed, what a living one uses is not."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -124,7 +125,10 @@ def test_where_no_place_at_all_can_be_written_it_is_a_sentence(
     """Python tries those that it knows when it first needs one: all of them lie on one disk, which is full, perhaps."""
     monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(temporary / "nowhere")])
-    with refused(rf"Không ghi được vào thư mục tạm “{temporary}” của máy: đĩa đã đầy"), private_folder():
+    with (
+        refused(f"Không ghi được vào thư mục tạm “{re.escape(str(temporary))}” của máy: đĩa đã đầy"),
+        private_folder(),
+    ):
         pass
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
 
@@ -135,7 +139,7 @@ def test_no_room_for_a_private_file_is_said_of_the_folder_and_not_by_a_name_that
             (folder / "copy.db").touch()
             raise AppError("core.disk_full", file=name)
 
-    with refused(rf"Không ghi được vào thư mục tạm “{temporary}” của máy: đĩa đã đầy"):
+    with refused(f"Không ghi được vào thư mục tạm “{re.escape(str(temporary))}” của máy: đĩa đã đầy"):
         fill("copy.db")
     with refused("Ổ đĩa đã đầy nên chưa ghi được vào “xã.db”"):
         fill("xã.db")
