@@ -70,9 +70,10 @@ def note(connection: Connection, act: bytes, before: int, author: str, time: str
     for file, (start, one) in enumerate(zip(starts, files, strict=False)):
         row = (act, file, author, time, one.name, one.unit, one.changes)
         run("INSERT INTO main._merge_source VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        first, last = run(_FIRST_MET, (start.act, one.staged.act, before)).fetchone()
-        if first is not None:
-            run("INSERT INTO main._merge_range VALUES (?, ?, ?, ?)", (first, last, number, file))
+        met = (start.act, one.staged.act, before)
+        if first := run(_FIRST_MET, met).fetchone():
+            (last,) = run(_LAST_MET, met).fetchone()
+            run("INSERT INTO main._merge_range VALUES (?, ?, ?, ?)", (*first, last, number, file))
         run(_KNOWN_BEFORE, (number, file, start.act, one.staged.act))
     run("DROP TABLE temp.arriving")
 
@@ -205,11 +206,13 @@ JOIN main.act m ON m.id = s.id
 WHERE l.take > ? AND l.take <= ?
 """
 
-_FIRST_MET = """
-SELECT min(m.no), max(m.no)
-FROM source.act s JOIN main.act m ON m.id = s.id
+# acts that are new here keep their order, so that the outermost ones are looked for from both ends
+_MET = """
+SELECT m.no FROM source.act s CROSS JOIN main.act m ON m.id = s.id
 WHERE s.no > ? AND s.no <= ? AND m.no > ?
+ORDER BY s.no {0} LIMIT 1
 """
+_FIRST_MET, _LAST_MET = _MET.format("ASC"), _MET.format("DESC")
 
 _KNOWN_BEFORE = """
 INSERT OR IGNORE INTO main._merge_change

@@ -16,6 +16,7 @@ from db.merging.inspection import Checked
 from db.merging.inspection_sql import READ
 from db.merging.known_units import Mark
 from db.merging.scope import MergeScope
+from db.merging.source import SMALL
 from desktop_app.domain.changes import DELETED, Change, split_stamps
 from desktop_app.domain.erasing import ERASURE
 from desktop_app.domain.log_names import NO_NAMES, LogNames
@@ -90,6 +91,8 @@ class Staging:
     def comparing(self, checked: Checked) -> Iterator[None]:
         """A source stands there as well, with a list of what neither ours nor the sources before it have."""
         uri = uri_of(checked.path, mode="ro", immutable=1)
+        small = checked.path.stat().st_size <= SMALL  # what it changes in `staged` can be in memory until it is taken
+        self._run(f"PRAGMA staged.journal_mode = {'MEMORY' if small else 'DELETE'}")
         try:
             self._run("ATTACH DATABASE ? AS source KEY ?", (uri, checked.source.passphrase or ""))
             self.connection.set_authorizer(_may)
