@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from db import acts, store
-from db.counting.locks import public_papers
+from db.counting.locks import locks, public_papers
 from db.file_check import check
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.lock_kinds import ACTS, AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
-from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, opening, reports, undo
+from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, opening, records, reports, undo
 from desktop_app.texts import in_words
 from tests.db.office import absorb
 from tests.new_files import new_file
@@ -381,3 +381,24 @@ def test_an_erased_lock_of_another_office_does_not_take_the_signed_page_of_ours(
         exchange.merge(file, [Source(ward.path, "ward.db")])
     assert file.connection.execute("SELECT value FROM change_log WHERE stamp = ?", (stamp,)).fetchone() == (None,)
     assert file.connection.execute("SELECT sha256 FROM _locked_pdf").fetchall() == [(lock.sha256,)]
+
+
+# --- how long it is looked for ----------------------------------------------------------------------------------------
+
+
+def test_a_long_log_is_not_gone_through_for_the_locks_of_a_file(file: OpenFile) -> None:
+    reports.lock(file, figures.read_period(file, "2022-Q2"))
+    (record,) = records.list_ids(file, "inspection")[:1]
+    short = steps_of_reading_locks(file)
+    for day in range(1, 31):
+        assert editing.set_value(file, record, "date", f"2022-04-{day:02}").act
+    assert steps_of_reading_locks(file) == short
+
+
+def steps_of_reading_locks(file: OpenFile) -> int:
+    """How many instructions of its virtual machine SQLite needs."""
+    steps: list[int] = []
+    file.connection.set_progress_handler(lambda: steps.append(1), 1)
+    assert len(locks(file)) == 1
+    file.connection.set_progress_handler(None, 0)
+    return len(steps)

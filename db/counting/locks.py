@@ -97,13 +97,16 @@ def locked_pdf(connection: Connection, sha256: str) -> bytes | None:
     return bytes(row[0]) if row else None
 
 
-# of each record the changes of its own office alone; of several contents, which only a forged log has, the first
+# of each record the changes of its own office alone; of several contents, which only a forged log has, the first; the
+# records of a kind are looked for in `record`, which is short beside the log
 _CONTENTS = """
-WITH own (record, id, field, name, stamp, value, replaces, act, arrival, unit, author, time) AS (
-  SELECT r.no, r.id, c.field, f.name, c.stamp, c.value, c.replaces, a.id, a.no, a.unit, a.author, a.time
+WITH own (record, id, field, name, stamp, gone, replaces, act, arrival, unit, author, time) AS MATERIALIZED (
+  SELECT
+    r.no, r.id, c.field, f.name, c.stamp, f.name = :deletion AND c.value <> 0, c.replaces,
+    a.id, a.no, a.unit, a.author, a.time
   FROM main.kind k
-  JOIN main.record r ON r.kind = k.no
-  JOIN main.change_log c ON c.record = r.no
+  CROSS JOIN main.record r ON r.kind = k.no
+  CROSS JOIN main.change_log c ON c.record = r.no
   JOIN main.field f ON f.no = c.field
   JOIN main.act a ON a.no = c.act
   WHERE k.name = :kind AND f.name IN (:content, :deletion) AND a.unit IS (
@@ -113,15 +116,16 @@ WITH own (record, id, field, name, stamp, value, replaces, act, arrival, unit, a
 ),
 -- of the deletions and restorings that stand, how many there are and how many delete
 standing (record, heads, gone) AS (
-  SELECT d.record, count(*), total(d.value <> 0)
+  SELECT d.record, count(*), total(d.gone)
   FROM own d
   WHERE d.name = :deletion AND NOT EXISTS (
     SELECT 1 FROM own e WHERE e.record = d.record AND e.field = d.field AND instr(e.replaces, d.stamp) % 14 = 1
   )
   GROUP BY d.record
 )
-SELECT c.id, c.arrival, c.unit, c.author, c.time, c.value
+SELECT c.id, c.arrival, c.unit, c.author, c.time, v.value
 FROM own c
+JOIN main.change_log v ON v.record = c.record AND v.field = c.field AND v.stamp = c.stamp
 LEFT JOIN standing s ON s.record = c.record
 WHERE c.name = :content
   AND (:also_deleted OR s.record IS NULL OR s.gone < s.heads)
