@@ -38,6 +38,7 @@ def publish(chosen: argparse.Namespace) -> None:
         emit_json({"kinds": leaving, "include": sorted(include), "counts": counts, "published": done})
         return
     _emit_leaving(leaving, counts, include)
+    print_message(say("publish.always", file=file.path.name))
     if done is None:
         print_message(say("server.not_sent"))
     else:

@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from desktop_app.domain.values import Value
 from desktop_app.session import figures, opening
@@ -62,6 +63,8 @@ def test_what_leaves_is_shown_first_and_nothing_goes_without_an_address(
     assert "Nội dung" in staying, label
     assert row_of(sheet, SUPPORT_LABEL)[1:] == ["1", "ở lại", "cả phiếu ở lại"]
     assert "họ tên cán bộ, tên người nhập, lời tự ghi, giá trị cũ, phiếu về người được hỗ trợ" in sheet.staying.text()
+    name = hand.view.file.path.name
+    assert any(f"tên tệp “{name}”" in label.text() for label in sheet.findChildren(QLabel))
     assert not sheet.go.isEnabled()
     sheet.publish()
     hand.wait()
@@ -71,6 +74,7 @@ def test_what_leaves_is_shown_first_and_nothing_goes_without_an_address(
     assert "comm_activity" in there
     assert "Lời riêng của xã" not in there
     assert "Cán bộ VH-XH" not in there
+    assert name in there
     assert rows(address, 'SELECT count(*) FROM "lai-chau-2022".comm_activity') == [(1,)]
     assert rows(address, 'SELECT count(*) FROM "lai-chau-2022".support_population') == [(0,)]
     assert "Máy chủ đã có đủ" in go(hand, sheet, address)

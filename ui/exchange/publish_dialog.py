@@ -44,7 +44,8 @@ class PublishDialog(TableDialog):
         self.server.address.textChanged.connect(lambda _: self._allow())
         self.server.address.returnPressed.connect(self.publish)
         self.server.working.connect(self._work)
-        for widget in (parts.label(say("publish.include"), "label"), self._ticks, self.staying, self.server):
+        always = parts.label(say("publish.always", file=file.path.name), "small", wrap=True)
+        for widget in (parts.label(say("publish.include"), "label"), self._ticks, self.staying, always, self.server):
             self.add(widget)
         self.figures = parts.button(say("there.menu"), self.show_figures, icon="layout-dashboard")
         self.stop = parts.button(say("ui.qt_cancel"), self.server.cancel)
