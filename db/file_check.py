@@ -8,7 +8,7 @@ from db.connection import IntegrityError, afterwards
 from db.derive import rebuild
 from db.error_sentences import sentences
 from db.head_mark import PLAN_FAULT
-from db.integrity import broken_pages, damaged_unused
+from db.integrity import broken_anywhere, damaged_unused
 from db.log import computed_digest, stored_digest
 from db.log_types import has_other_types
 from db.merge_origin import lies_in_both
@@ -25,7 +25,7 @@ def check(file: OpenFile) -> list[str]:
     run = file.connection.execute
     with sentences(file.path):
         file.refuse_switched()
-        found = broken_pages(file.connection, "integrity_check")
+        found = broken_anywhere(file.connection)
         found += [f"foreign key: {row[0]}" for row in run("PRAGMA foreign_key_check")]
         if has_other_types(file.connection):
             found.append("types")

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.connection import Connection, OperationalError
+from db.connection import Connection, OperationalError, afterwards
 from desktop_app.errors import AppError
 
 _UNREAD = re.compile(r"error code=(\d+)")
+_FIRST = "SELECT type FROM pragma_table_list WHERE schema = 'main' LIMIT 1"
+_MOST_TRIES = 1000
 _IO_ERROR = 10  # the low byte of all codes of errors of the disk
 
 
@@ -33,6 +35,31 @@ def damaged_unused(connection: Connection) -> int:
     the file reads them all. Of a plain file any content of theirs is right.
     """
     return len(connection.execute("PRAGMA cipher_integrity_check").fetchall())
+
+
+def broken_anywhere(connection: Connection) -> list[str]:
+    """The same of all pages, also of those that are free or that nothing names.
+
+    SQLite passes over these where what it has first of the schema is a view. So a table is put before it, in memory
+    alone: a page that reached the disk would harm another file that takes the place of this one.
+    """
+    with afterwards(connection, "PRAGMA main.cache_spill = ON"):
+        connection.execute("PRAGMA main.cache_spill = OFF")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _put_table_first(connection)
+            return broken_pages(connection, "integrity_check")
+        finally:
+            if connection.in_transaction:  # a full disk ends it by itself
+                connection.execute("ROLLBACK")
+
+
+def _put_table_first(connection: Connection) -> None:
+    for number in range(_MOST_TRIES):
+        (kind,) = connection.execute(_FIRST).fetchone()
+        if kind == "table":
+            return
+        connection.execute(f"CREATE TABLE IF NOT EXISTS _checked_{number} (a)")
 
 
 @contextmanager
