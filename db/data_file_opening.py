@@ -11,7 +11,7 @@ from db.error_sentences import key_of, sentences
 from db.journal import header_in_journal, journal_of, read_journal, refuse_long_name, refuse_special_beside
 from db.keys import MAGIC, key_of_first_page, why_unreadable
 from desktop_app.errors import AppError
-from desktop_app.paths import is_writable, why_no_file
+from desktop_app.paths import is_file, is_writable, why_no_file
 
 APPLICATION_ID_AT = 68  # byte of the header
 _FILLER = 1 << 20  # bytes of a row, at most
@@ -33,13 +33,20 @@ def _nameable(path: Path) -> Iterator[None]:
 
 
 def refuse_taken(path: Path) -> None:
-    """AppError: a new file can't have this name, or has no folder; an existing file is never overwritten."""
+    """AppError: a new file can't have this name, or has no folder; an existing file is never overwritten.
+
+    Nor is a name taken that a journal is left of: SQLite would play it into the new file.
+    """
     with _nameable(path):
         with suppress(FileNotFoundError, NotADirectoryError):  # `exists()` takes any other reason for “not there”
             path.lstat()
             raise AppError("core.exists", file=path.name)
         if not path.parent.is_dir():
             raise AppError("core.no_folder", folder=str(path.parent))
+        for end in ("-journal", "-wal"):
+            beside = path.with_name(path.name + end)
+            if is_file(beside) and beside.stat().st_size > 0:
+                raise AppError("core.journal_left", file=path.name, journal=beside.name)
 
 
 def sign(connection: Connection) -> None:

@@ -11,6 +11,8 @@ from db.data_file import create, describe
 from db.file_check import check
 from db.log import record_row
 from db.meta import mark_head, set_meta
+from db.rescue.backup import restore
+from db.rescue.salvage import salvage
 from db.schema import ensure_kind_tables, quoted
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan import canonical_json, plan_digest
@@ -283,3 +285,32 @@ def test_a_record_whose_kind_is_gone_is_damage(two: tuple[Office, Office]) -> No
     lan.run("DELETE FROM kind")
     with refused("bị hỏng"):
         lan.file.run(lambda file: record_row(file.connection, 1))
+
+
+@pytest.mark.parametrize("way", ["new", "salvaged", "restored"])
+def test_a_name_that_a_journal_is_left_of_is_not_taken(tmp_path: Path, way: str) -> None:
+    """SQLite would play the pages of the ledger that had this name before into the new one."""
+    path, other = tmp_path / "lan.db", Office.new(tmp_path / "khác.db")
+    other.create("place", name="Chợ", unit="11")
+    with closing(Office.new(path)) as office:
+        office.run("PRAGMA cache_size = 1")
+        office.run("BEGIN")
+        office.run("UPDATE meta SET value = 'half' WHERE key = 'author'")
+        office.run("UPDATE org_unit SET name = 'half'")
+        journal = path.with_name("lan.db-journal").read_bytes()
+        office.run("ROLLBACK")
+    path.unlink()
+    path.with_name("lan.db-journal").write_bytes(journal)
+    assert len(journal) > 4096
+    with refused("“lan.db-journal” của một sổ trước còn ở đó"):
+        if way == "new":
+            Office.new(path)
+        elif way == "salvaged":
+            salvage(other.file.path, path, a_clock("s"), lambda _: ())
+        else:
+            restore(other.file, other.file.path, path)
+    assert not path.exists()
+    assert path.with_name("lan.db-journal").read_bytes() == journal
+    path.with_name("lan.db-journal").write_bytes(b"")
+    Office.new(path).close()
+    other.close()
