@@ -13,6 +13,7 @@ from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.plan import Plan
 
 MAX_RECENT, MAX_SIGNED = 8, 200
+MOST_BYTES, MOST_PIXELS = 1 << 24, 1 << 15  # more is none of ours
 THEMES = ("light", "dark", "system")
 FONT_SIZES = ("small", "normal", "large")
 LOCK_AFTER = ("never", "5", "15", "30")  # minutes in which nobody uses a file with a passphrase
@@ -145,17 +146,14 @@ def _drive() -> str:
 def load() -> Settings:
     """The settings of this person; what is missing or makes no sense has its first value."""
     settings = Settings()
-    try:
-        found = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return settings
-    if not isinstance(found, dict):
-        return settings
-    _sound(settings, found)
-    settings.recent = [_with_drive(r) for r in settings.recent if isinstance(r, str)]
-    settings.splitter = [s for s in settings.splitter if isinstance(s, int)]
+    _sound(settings, _read(_file()))
+    settings.recent = [_with_drive(r) for r in settings.recent if isinstance(r, str)][:MAX_RECENT]
+    settings.splitter = [s for s in settings.splitter if type(s) is int and 0 <= s <= MOST_PIXELS]
     settings.lists = {kind: _look(raw) for kind, raw in settings.lists.items() if isinstance(raw, dict)}
-    settings.authors = {ledger: name for ledger, name in settings.authors.items() if isinstance(name, str)}
+    settings.author = paths.shown_name(settings.author)
+    signed = [(ledger, name) for ledger, name in settings.authors.items() if isinstance(name, str)]
+    settings.authors = {ledger: paths.shown_name(name) for ledger, name in signed[:MAX_SIGNED]}
+    settings.window = settings.window if settings.window.isascii() else ""
     left = {_with_drive(name): raw for name, raw in settings.files.items() if isinstance(raw, dict)}
     settings.files = {name: _left(raw) for name, raw in left.items()}
     if settings.language not in LANGUAGES:
@@ -169,10 +167,24 @@ def load() -> Settings:
     return settings
 
 
+def _read(file: Path) -> dict[str, Any]:
+    """What stands there, if it is anything; whoever carries the stick may have put it there, or saved it by an editor
+    that marks the text.
+    """
+    try:
+        if not paths.is_file(file) or file.stat().st_size > MOST_BYTES:
+            return {}
+        found = json.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _stored(settings: Settings) -> dict[str, Any]:
     stored: dict[str, Any] = to_builtins(settings)
     files = {_without_drive(name): left for name, left in stored["files"].items()}
-    return stored | {"recent": [_without_drive(name) for name in settings.recent], "files": files}
+    of_later_programs = {key: kept for key, kept in _read(_file()).items() if key not in stored}
+    return of_later_programs | stored | {"recent": [_without_drive(name) for name in settings.recent], "files": files}
 
 
 def _sound(first: T, raw: dict[str, Any]) -> T:
@@ -194,7 +206,7 @@ def _look(raw: dict[str, Any]) -> ListLook:
 
 
 def _widths(raw: dict[str, int]) -> dict[str, int]:
-    return {name: wide for name, wide in raw.items() if type(wide) is int and wide > 0}
+    return {name: wide for name, wide in raw.items() if type(wide) is int and 0 < wide <= MOST_PIXELS}
 
 
 def _left(raw: dict[str, Any]) -> LeftAt:
@@ -213,7 +225,8 @@ def save(settings: Settings) -> None:
     fresh = target.with_suffix(".new")
     try:
         paths.make_folder(target.parent)
-        with fresh.open("w", encoding="utf-8") as file:
+        # a letter of a path that is none, as it may be on Linux, stands there as JSON spells it
+        with fresh.open("w", encoding="utf-8", errors="backslashreplace") as file:
             json.dump(_stored(settings), file, ensure_ascii=False, indent=1)
             file.flush()
             os.fsync(file.fileno())  # else a power cut may leave the name with nothing in it

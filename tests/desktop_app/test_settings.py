@@ -1,5 +1,6 @@
 """What a person's computer remembers, and that rubbish in the file never stops the program."""
 
+import json
 import ntpath
 import os
 import shutil
@@ -110,3 +111,64 @@ def test_files_of_a_stick_are_found_under_the_letter_that_it_has_now(monkeypatch
     after = settings.load()
     assert after.recent == [r"F:\Xã\sổ.db", r"D:\khác.db", r"\\server\share\so.db"]
     assert after.files == {r"F:\Xã\sổ.db": settings.LeftAt("report", "2022")}
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 100_000, '{"splitter": [1' + "0" * 5000 + "]}"])
+def test_what_no_reader_of_json_bears_gives_the_first_settings(text: str) -> None:
+    write(text)
+    assert settings.load() == Settings()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such files there")
+def test_a_pipe_in_its_place_is_not_waited_for() -> None:
+    write("")
+    (paths.config_dir() / "settings.json").unlink()
+    os.mkfifo(paths.config_dir() / "settings.json")
+    assert settings.load() == Settings()
+
+
+def test_a_file_larger_than_any_of_ours_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    write('{"author": "Lan"}')
+    assert settings.load().author == "Lan"
+    monkeypatch.setattr(settings, "MOST_BYTES", 10)
+    assert settings.load() == Settings()
+
+
+def test_settings_saved_by_an_editor_that_marks_the_text_are_read() -> None:
+    write('\ufeff{"author": "Lan"}')
+    assert settings.load().author == "Lan"
+
+
+def test_a_path_with_letters_that_are_none_is_remembered() -> None:
+    chosen = Settings(author="Lan")
+    chosen.remember(Path("/data/x\udce9.db"))
+    settings.save(chosen)
+    assert settings.load() == chosen
+
+
+def test_letters_that_are_none_are_no_name_and_no_window() -> None:
+    write('{"author": "L\\ud800n", "window": "\\ud800", "authors": {"03388 a.db": "\\udfff"}}')
+    found = settings.load()
+    assert (found.author, found.window, found.authors) == ("L?n", "", {"03388 a.db": "?"})
+
+
+def test_sizes_that_no_screen_has_are_forgotten() -> None:
+    widths = {"a": 10**12, "b": 90}
+    looks = {"k": {"widths": widths, "cell_widths": widths}}
+    write(json.dumps({"splitter": [10**10, 300, -4, True], "lists": looks}))
+    found = settings.load()
+    assert (found.splitter, found.lists["k"].widths, found.lists["k"].cell_widths) == ([300], {"b": 90}, {"b": 90})
+
+
+def test_no_more_files_are_remembered_than_are_shown() -> None:
+    write(json.dumps({"recent": [f"/data/{number}.db" for number in range(1000)]}))
+    assert len(settings.load().recent) == settings.MAX_RECENT
+
+
+def test_what_a_later_program_remembers_stays() -> None:
+    write('{"author": "Lan", "voice": {"speed": 2}}')
+    chosen = settings.load()
+    chosen.author = "Mai"
+    settings.save(chosen)
+    kept = json.loads((paths.config_dir() / "settings.json").read_text(encoding="utf-8"))
+    assert (kept["voice"], kept["author"]) == ({"speed": 2}, "Mai")

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from desktop_app import paths
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.widgets import parts
@@ -94,4 +95,4 @@ class MissingFileCheck(QObject):
 
 
 def _missing(names: Sequence[str]) -> set[str]:
-    return {name for name in names if not Path(name).is_file()}
+    return {name for name in names if not paths.is_file(Path(name))}
