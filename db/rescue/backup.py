@@ -1,5 +1,6 @@
 """Verified copies of a data file in a folder of their own, thinned out with time, rewritten when a value is erased."""
 
+import errno
 import os
 import shutil
 import time
@@ -28,12 +29,13 @@ from db.part_file import part_file, put_in_place
 from db.private_folder import PART, private_folder
 from db.replaced import refuse_replaced
 from desktop_app.domain.backups import DAILY, Backup, backup_name, latest_first, parse_name, superfluous
+from desktop_app.domain.clock import Clock
 from desktop_app.domain.collation import fold
 from desktop_app.domain.erasing import ErasureItem
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.paths import identity, make_folder, patiently
+from desktop_app.paths import identity, is_folder, is_writable, make_folder, patiently
 
 STEP = 1000  # pages
 _LEFT = (
@@ -51,16 +53,29 @@ def folder_of(backups: Path, file: Path) -> Path:
 
 
 def backups_in(folder: Path, now: datetime | None = None) -> list[Backup]:
-    """The backups of a folder, the latest first; `now` by the clock of this PC where no other is given."""
-    if not folder.is_dir():
-        return []
-    found = (_backup_at(path) for path in folder.iterdir())
+    """The backups of a folder, the latest first; `now` by the clock of this PC where no other is given.
+
+    AppError: nobody may look there, or its disk is not there.
+    """
+    found = (_backup_at(path) for path in _content(folder))
     return latest_first(filter(None, found), now or datetime.now(UTC))
+
+
+def _content(folder: Path) -> list[Path]:
+    """What lies in a folder of backups, where there is one: to be kept apart from one whose disk is not there."""
+    try:
+        return list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not (folder.is_symlink() or folder.parent.is_symlink()):
+            return []
+        raise AppError("backup.unreadable", folder=str(folder)) from error
+    except OSError as error:
+        raise AppError("backup.unreadable", folder=str(folder)) from error
 
 
 def _backup_at(path: Path) -> Backup | None:
     try:
-        return parse_name(path, path.stat().st_size)
+        return parse_name(path, path.stat().st_size) if path.is_file() else None
     except OSError:  # another program removed it just now
         return None
 
@@ -117,6 +132,8 @@ def is_daily_due(file: OpenFile, backups: Path) -> bool:
 def _writing_in(folder: Path) -> Iterator[None]:
     try:
         make_folder(folder)
+        if not is_writable(folder):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
         yield
     except OSError as error:
         raise AppError("backup.no_folder", folder=str(folder)) from error
@@ -148,12 +165,17 @@ def _verify(copy: Connection, target: Path) -> None:
 
 
 def _same_log(file: OpenFile, path: Path) -> bool:
-    """Whether a backup of this format holds the log as it is now, and beside it the same of merges."""
+    """Whether a backup of this format holds the log as it is now, and beside it the same of merges; and is still whole
+    itself.
+    """
     try:
         with closing(open_file(path, file.key)) as there:
             if not is_newest(there) or stored_digest(there) != stored_digest(file.connection):
                 return False
-            return merge_state(there) == merge_state(file.connection)
+            if merge_state(there) != merge_state(file.connection):
+                return False
+            _verify(there, path)
+            return True
     except (AppError, DatabaseError):
         return False
 
@@ -173,18 +195,26 @@ def erase_in_backups(file: OpenFile, backups: Path) -> ErasedBackups:
     passphrase perhaps, is left.
     """
     rewritten, removed, unread = 0, list[Path](), list[Path]()
-    for folder in backups.glob("*"):
+    folders = [folder for folder in _content(backups) if is_folder(folder)]
+    for folder in folders:
         _forget_parts(folder)
-    for path in sorted(path for path in backups.glob("*/*.db") if parse_name(path)):
+    for path in sorted(backup.path for folder in folders for backup in backups_in(folder)):
         try:
             rewritten += erase_in(file, path)
         except AppError as error:
-            if error.key in _LEFT:
+            if error.key in _LEFT or not _removed(path):
                 unread.append(path)
             else:
-                patiently(path.unlink)
                 removed.append(path)
     return ErasedBackups(rewritten, tuple(removed), tuple(unread))
+
+
+def _removed(path: Path) -> bool:
+    try:
+        patiently(path.unlink)
+    except OSError:  # on a disk that can only be read, perhaps
+        return False
+    return True
 
 
 def _forget_parts(folder: Path) -> None:
@@ -192,8 +222,9 @@ def _forget_parts(folder: Path) -> None:
     be of a day to come was written while a clock was wrong.
     """
     for part in folder.glob(f"*{PART}*"):
-        if abs(time.time() - part.stat().st_mtime) > ABANDONED:
-            part.unlink(missing_ok=True)
+        with suppress(OSError):  # removed just now, or on a disk that can only be read
+            if abs(time.time() - part.stat().st_mtime) > ABANDONED:
+                part.unlink(missing_ok=True)
 
 
 def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> bool:
@@ -219,12 +250,19 @@ def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> b
 
 
 def restore(file: OpenFile, backup: Path, out: Path) -> None:
-    """A backup as a new file beside ours, in its format; what was erased since stays erased in it.
+    """A backup as a new file beside ours, in its format; what was erased since stays erased in it."""
+    with bringing_back(backup, out, file.clock, file.key) as part:
+        erase_in(file, part, all_items(file.connection))
+
+
+@contextmanager
+def bringing_back(backup: Path, out: Path, clock: Clock, key: str | None) -> Iterator[Path]:
+    """A backup as a new file, which gets its name at the end.
 
     It may be anybody's file, so it is read as one from outside is: it stays as it is, and may lie on a read-only disk.
     """
     with private_folder() as folder, creating(out) as part:
-        there = open_unmigrated(private_copy(backup, folder, file.key), file.clock, file.key)
+        there = open_unmigrated(private_copy(backup, folder, key), clock, key)
         with closing(there.connection):
             copy_into(there, part)
-            erase_in(file, part, all_items(file.connection))
+        yield part

@@ -21,6 +21,7 @@ from desktop_app.errors import AppError, StoppedError
 from desktop_app.messages import Text
 from tests.db.office import START, Office, Timepiece, a_clock
 from tests.db.test_erasing import NAME, erase, stamps_of, traces
+from tests.sentences import refused
 from tests.small_plan import SOURCE
 
 
@@ -429,3 +430,70 @@ def test_what_a_copy_left_under_a_clock_that_was_ahead_goes_too(office: Office, 
     erase(office, *stamps_of(office, NAME))
     erase_in_backups(office.file, folder)
     assert not left.exists()
+
+
+# --- odd states of the folder -----------------------------------------------------------------------------------------
+
+
+def test_a_copy_that_was_damaged_since_is_no_reason_not_to_make_one(
+    office: Office, folder: Path, timepiece: Timepiece
+) -> None:
+    first = make_backup(office.file, folder, DAILY)
+    raw = bytearray(first.path.read_bytes())
+    with closing(connect(first.path)) as copy:
+        (page,) = copy.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'change_log'").fetchone()
+    raw[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    first.path.write_bytes(raw)
+    timepiece.pass_by(days=1)
+    made = make_backup(office.file, folder, DAILY)
+    assert made != first
+    with closing(opened(made.path)) as copy_of:
+        assert check(copy_of) == []
+
+
+def test_what_is_no_file_is_no_backup(office: Office, folder: Path) -> None:
+    made = make_backup(office.file, folder, DAILY)
+    (made.path.parent / "20230514T080000Z-hand.db").mkdir()
+    assert backups_in(made.path.parent) == [made]
+    erase(office, *stamps_of(office, NAME))
+    assert erase_in_backups(office.file, folder) == (1, (), ())
+
+
+def test_a_copy_that_can_t_be_removed_is_told(office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_backup(office.file, folder, DAILY)
+    made.path.write_bytes(made.path.read_bytes()[:9000])
+    erase(office, *stamps_of(office, NAME))
+
+    def refuse(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert erase_in_backups(office.file, folder) == (0, (), (made.path,))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_folder_on_a_disk_that_is_not_there_is_told_and_nothing_counts_as_erased(
+    office: Office, folder: Path, tmp_path: Path
+) -> None:
+    folder.symlink_to(tmp_path / "USB")
+    erase(office, *stamps_of(office, NAME))
+    with refused("Không đọc được thư mục sao lưu"):
+        erase_in_backups(office.file, folder)
+    with refused("thư mục sao lưu"):
+        make_backup(office.file, folder, DAILY)
+    (tmp_path / "USB").mkdir()
+    assert erase_in_backups(office.file, folder) == (0, (), ())
+
+
+def test_a_folder_in_which_nobody_may_look_is_told(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(office.file, folder, DAILY)
+
+    def refuse(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    for ask in (lambda: erase_in_backups(office.file, folder), lambda: backups_in(folder)):
+        with refused("Không đọc được thư mục sao lưu"):
+            ask()
