@@ -1,19 +1,23 @@
 """What is typed while the file can't be written: in a small file beside it, with the same key, until it is taken in."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from db import store
-from db.connection import Connection, connect, transaction
+from db.connection import Connection, DatabaseError, connect, transaction
 from db.drafts import put_draft
 from db.error_sentences import sentences
 from db.journal import journal_of
+from db.local_notes import NEW, follow_names
+from db.log import find_record
 from db.open_file import OpenFile
 from desktop_app.errors import AppError
 from desktop_app.paths import is_file, patiently
 
+Typed = tuple[str, str, str]  # record, field, text
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS _typed (record TEXT NOT NULL, field TEXT NOT NULL, text TEXT NOT NULL,"
     " PRIMARY KEY (record, field))"
@@ -43,21 +47,43 @@ def forget_in_draft_file(path: Path, key: str | None, record: str, field: str) -
         _remove(draft_file_of(path))
 
 
+def typed_beside(path: Path, key: str | None, folder: Path) -> list[Typed]:
+    """What lies beside a file that is not opened, read in a private `folder`; nothing where it is of another key."""
+    copy, place = folder / path.name, draft_file_of(path)
+    beside = {place: draft_file_of(copy), journal_of(place): journal_of(draft_file_of(copy))}
+    with suppress(OSError):  # nothing of it then
+        for one in filter(is_file, beside):
+            shutil.copyfile(one, beside[one])
+    return (_typed(copy, key) or []) if is_file(draft_file_of(copy)) else []
+
+
 def take_in_draft_file(file: OpenFile) -> None:
-    """What lies beside a file that is opened, since its program was cut off, is among its drafts from now on."""
+    """What lies beside a file that is opened, since its program was cut off, is among its drafts from now on. What
+    is of no record of this file waits there for the one that had its name before.
+    """
     place = draft_file_of(file.path)
-    if not is_file(place):
+    typed = _typed(file.path, file.raw_key) if is_file(place) else None
+    if typed is None:
         return
-    try:
-        with _writing(file.path, file.raw_key) as connection:
-            connection.execute(_TABLE)
-            typed = connection.execute("SELECT record, field, text FROM _typed").fetchall()
-    except AppError:  # of another key, or no database: it is left as it is
-        return
+    ours = [row for row in typed if row[0].startswith(NEW) or find_record(file.connection, row[0])]
     with store.writing(file, index=False):
-        for record, field, text in typed:
+        for record, field, text in ours:
             put_draft(file, record, field, text)
-    _remove(place)
+        follow_names(file, file.names)  # it may have been typed under another edition
+    if len(ours) == len(typed):
+        _remove(place)
+    for record, field, _ in ours:
+        forget_in_draft_file(file.path, file.raw_key, record, field)
+
+
+def _typed(path: Path, key: str | None) -> list[Typed] | None:
+    """Record, field and text of all that lies beside a file; None where that is of another key, or no file of ours."""
+    try:
+        with _writing(path, key) as connection:
+            rows = connection.execute("SELECT record, field, text FROM main._typed").fetchall()
+    except (AppError, DatabaseError):  # also where it has no such table
+        return None
+    return [row for row in rows if all(isinstance(value, str) for value in row)]
 
 
 @contextmanager
