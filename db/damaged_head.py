@@ -30,7 +30,8 @@ def read_damaged_head(meta: Mapping[str, Any], rows: list[PlanRow], path: Path, 
     own = [row for row in sound.values() if row.id == meta.get("plan")]
     named = max(own, key=lambda row: (row.edition == meta.get("edition"), int(row.edition)), default=None)
     mark = read_mark(meta.get(MARK)) or (_unmarked(meta, named) if len(sound) == len(rows) else None)
-    faults = [PLAN_FAULT] if len(sound) < len(rows) or mark is None else []
+    there = mark and any((row.id, row.edition, row.digest) == mark[2:5] for row in sound.values())
+    faults = [PLAN_FAULT] if len(sound) < len(rows) or not there else []
     other = named and mark and named.edition != mark.edition
     if mark and (other or any(meta.get(name) != getattr(mark, name) for name in HEAD_KEYS)):
         faults.append(META_FAULT)

@@ -13,6 +13,7 @@ import pytest
 
 from db import head, plan_rows
 from db.connection import connect
+from db.data_file import open_data_file
 from db.file_check import check
 from db.meta import mark_head
 from db.rescue.plan_repair import fitting, plans_in, repair
@@ -143,8 +144,6 @@ def test_a_plan_that_holds_half_a_letter_is_none_be_it_marked_as_right(lan: Offi
 
 
 def test_what_comes_with_the_program_takes_the_place_of_a_lost_plan(lan: Office) -> None:
-    from db.data_file import open_data_file
-
     lan.close()
     path = alter(lan.file.path, "UPDATE plan SET body = 'x', id = 'y'")
     with open_data_file(path, lan.file.clock, find_plan=lambda name, _: SOURCE if name == "small" else None) as file:
@@ -219,3 +218,10 @@ def test_the_text_of_a_plan_is_not_kept_beside_the_plan_that_was_read_of_it(lan:
     finally:
         tracemalloc.stop()
     assert sum(trace.size for trace in kept.traces) < len(canonical_json(SOURCE)) / 2
+
+
+def test_a_plan_that_is_gone_is_a_fault_though_the_program_has_it(lan: Office) -> None:
+    lan.close()
+    path = alter(lan.file.path, "DELETE FROM plan")
+    with open_data_file(path, lan.file.clock, find_plan=lambda *_: SOURCE) as file:
+        assert (file.certain, check(file)) == (True, ["plan"])
