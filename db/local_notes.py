@@ -3,6 +3,8 @@
 Each function is called inside one `store.writing()`.
 """
 
+from collections.abc import Iterable
+
 from db.connection import Connection
 from db.open_file import OpenFile
 from db.present import last_own_act
@@ -22,6 +24,12 @@ def note_sent(file: OpenFile, name: str, unit: str, records: int, sha256: str) -
     time = moment.astimezone().isoformat(timespec="seconds")
     values = (name, unit, file.author, time, records, sha256)
     return int(file.connection.execute(query, values).fetchone()[0])
+
+
+def add_sent(connection: Connection, notes: Iterable[tuple[object, ...]]) -> None:
+    """The notes of another file of this office, which it can't give any more."""
+    query = "INSERT INTO _sent_copy (name, unit, author, time, records, sha256) VALUES (?, ?, ?, ?, ?, ?)"
+    connection.executemany(query, notes)
 
 
 def forget_sent(file: OpenFile, note: int) -> None:

@@ -61,6 +61,17 @@ def latest(plan_id: str) -> OwnPlan | None:
     return max((one for one in own_plans()[0] if one.id == plan_id), key=lambda one: one.edition, default=None)
 
 
+def bodies() -> Iterator[Mapping[str, Any]]:
+    """All that can be used; looked for once somebody asks."""
+    yield from (one.body for one in own_plans()[0])
+
+
+def held(plan_id: str, edition: int | None = None) -> Mapping[str, Any] | None:
+    """A plan that lies here, in one edition or the last; None where it does not."""
+    found = [one for one in own_plans()[0] if one.id == plan_id and edition in (None, one.edition)]
+    return max(found, key=lambda one: one.edition).body if found else None
+
+
 def keep(path: Path) -> tuple[OwnPlan, bool]:
     """Take the plan of a file or a folder onto this computer; whether it is new here.
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -54,7 +55,7 @@ def plan_folder(plan_id: str) -> Path:
 def shipped_plan(plan_id: str, edition: int | None = None) -> dict[str, Any] | None:
     """A plan that comes with the program, in its last edition or in one that was released before; None: not there."""
     if edition not in (None, shipped_edition(plan_id)):
-        return released_plan(plan_id, edition) if edition in released_editions(plan_id) else None
+        return next(released_plans(plan_id, edition), None)
     return _usable(plans_folder() / plan_id) if plan_id in available_plans() else None
 
 
@@ -80,11 +81,20 @@ def released_plan(plan_id: str, edition: int) -> dict[str, Any]:
     return dict(json.loads(text))
 
 
+def released_plans(plan_id: str, only: int | None = None) -> Iterator[dict[str, Any]]:
+    """The editions of a plan that were released, the last one first; one that was broken is not there."""
+    for edition in reversed(released_editions(plan_id)):
+        if only in (None, edition):
+            with suppress(OSError, EOFError, zlib.error, ValueError):
+                yield released_plan(plan_id, edition)
+
+
 def shipped_plans() -> Iterator[dict[str, Any]]:
     """Every edition of every plan that comes with the program, the last ones first."""
     plans = available_plans()
     yield from filter(None, (_usable(plan_folder(plan)) for plan in plans))
-    yield from (released_plan(plan, edition) for plan in plans for edition in reversed(released_editions(plan)))
+    for plan in plans:
+        yield from released_plans(plan)
 
 
 def _released_folder() -> Path:

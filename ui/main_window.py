@@ -192,7 +192,8 @@ class MainWindow(QMainWindow):
             if not self._keys.asks(path, sentence, keys):
                 from ui.start.salvage_page import show_refusal
 
-                show_refusal(self.notice, path, sentence, keys, self.works.ask_salvage)
+                works = self.works
+                show_refusal(self.notice, path, sentence, keys, works.ask_salvage, works.ask_bring_back)
 
         self._opening.begin(path, opener, opened, refused, cancel)
 

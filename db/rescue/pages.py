@@ -1,6 +1,6 @@
 """Rows out of the single pages of a SQLite file, whatever became of the rest: the file format, and nothing of ours."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -8,7 +8,7 @@ from msgspec import Struct
 from db.keys import MAGIC
 
 _HEADER = 100
-_PAGE = 4096  # where the header does not say it
+OUR_LAYOUT = (4096, 0)  # bytes of a page, and how many at its end are left free: where the header does not say it
 _TABLE_LEAF, _INDEX_LEAF, _INDEX_INNER = 0x0D, 0x0A, 0x02
 _MOST_BYTES = 1 << 28
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
@@ -20,23 +20,33 @@ class _UnreadableError(Exception):
 
 
 class PageRow(Struct, frozen=True):
-    """One row as it lies in a page; `rowid` is None in indexes and in tables without one."""
+    """One row as it lies in a page; `rowid` is None in indexes and in tables without one. `hurt`: a part of it lies on
+    a page that is known not to be whole.
+    """
 
     rowid: int | None
     values: tuple[Any, ...]
+    hurt: bool = False
+
+
+def stated_layout(raw: Any) -> tuple[int, int]:
+    """How large the pages are and what is left free of each, as the header says, where that can be."""
+    if raw[:16] != MAGIC or len(raw) < _HEADER:
+        return OUR_LAYOUT
+    stated = int.from_bytes(raw[16:18])
+    size = 65536 if stated == 1 else stated
+    return size if 512 <= size <= 65536 and size & (size - 1) == 0 else OUR_LAYOUT[0], raw[20]
 
 
 class Pages:
-    """The pages of a file, read as bytes."""
+    """The pages of a file, read as bytes; `hurt`: the numbers of those that are known not to be whole."""
 
-    def __init__(self, raw: Any) -> None:
-        self._raw = raw
-        known = raw[:16] == MAGIC and len(raw) >= _HEADER
-        stated = int.from_bytes(raw[16:18]) if known else 0
-        size = 65536 if stated == 1 else stated
-        self.size = size if 512 <= size <= 65536 and size & (size - 1) == 0 else _PAGE
+    def __init__(self, raw: Any, layout: tuple[int, int] | None = None, hurt: Collection[int] = ()) -> None:
+        self._raw, self._hurt = raw, hurt
+        self.layout = self.size, reserved = layout or stated_layout(raw)
         self.count = -(-len(raw) // self.size)
-        self._usable = self.size - (raw[20] if known else 0)
+        self._usable = self.size - reserved
+        self._read: set[int] = set()  # the pages of the row that is being read
 
     def rows(self, number: int) -> Iterator[PageRow]:
         """Every row of one page that is whole; the first page is number 1."""
@@ -48,6 +58,7 @@ class Pages:
         first = start + (12 if kind == _INDEX_INNER else 8)
         for n in range(int.from_bytes(page[start + 3 : start + 5])):
             pointer = page[first + 2 * n : first + 2 * n + 2]
+            self._read = {number}
             try:
                 yield self._row(kind, page, int.from_bytes(pointer))
             except (_UnreadableError, IndexError, UnicodeDecodeError):
@@ -66,7 +77,8 @@ class Pages:
         if kind == _TABLE_LEAF:
             unsigned, at = _varint(page, at)
             rowid = unsigned - ((unsigned >> 63) << 64)
-        return PageRow(rowid, _values(self._payload(kind, page, at, size)))
+        values = _values(self._payload(kind, page, at, size))
+        return PageRow(rowid, values, any(number in self._hurt for number in self._read))
 
     def _payload(self, kind: int, page: bytes, at: int, size: int) -> bytes:
         """The bytes of a row, those on other pages included."""
@@ -90,6 +102,7 @@ class Pages:
             if not 1 < number <= self.count:
                 raise _UnreadableError
             page = self._page(number)
+            self._read.add(number)
             part = _cut(page, 4, min(size, self._usable - 4))
             parts.append(part)
             size -= len(part)

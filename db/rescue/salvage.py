@@ -1,9 +1,8 @@
 """Every change that can still be read in a damaged file, into a new one; the damaged file is not touched."""
 
 import json
-import mmap
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from functools import partial
 from itertools import count
@@ -12,11 +11,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from db import local_notes, store, stored_plans
+from db import draft_file, drafts, erasure, local_notes, store, stored_plans
 from db.connection import DatabaseError, InterfaceError, connect
-from db.data_file import build, creating
+from db.data_file import PRACTICE, build, creating
 from db.error_sentences import DISK_FULL
-from db.head_mark import MARK, read_mark
+from db.head_mark import was_in_force
 from db.journal import is_too_long_beside
 from db.keys import fits, is_raw, raw_key, raw_parts, salt_of, typed_forms, why_unreadable
 from db.merge_origin import RevertedChange
@@ -25,22 +24,22 @@ from db.meta import set_meta
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.plan_rows import PlanRow, can_be_read, is_sound, source_of
 from db.private_folder import private_folder
-from db.rescue.carving import ActRow, Carved, LogKey, carve
-from db.rescue.decrypting import decrypted
+from db.rescue.carving import ActRow, Carved, LogKey
 from db.rescue.other_journal import has_other_journal, has_other_log
-from db.rescue.pages import PageRow, Pages
+from db.rescue.reading import OFTEN, makes_rows, read_carved
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
+from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan_offers import named_edition
 from desktop_app.domain.plan_parsing import LaterPlanError
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.paths import is_file, why_no_file
+from desktop_app.paths import is_file, is_folder, why_no_file
 
-FindPlan = Callable[[str], Mapping[str, Any] | None]
+PlanSource = Mapping[str, Any]
+FindPlans = Callable[[str], Iterable[PlanSource]]
 SALVAGE = "salvage"  # the act of changes whose own act is lost
-OFTEN = 200  # pages, or records, between two words about how far it is
 
 
 class _Log(Struct, frozen=True):
@@ -56,29 +55,31 @@ class _Log(Struct, frozen=True):
 
 
 def salvage(
-    damaged: Path, out: Path, clock: Clock, find_plan: FindPlan, key: str | None = None,
+    damaged: Path, out: Path, clock: Clock, find_plans: FindPlans, key: str | None = None,
     report_progress: ProgressCallback = ignore_progress,
 ) -> Salvaged:  # fmt: skip
     """A new file with every readable change; AppError: there is none, or it is none of ours.
 
-    `find_plan` gives the plan of an id that comes with the program, for a file whose own can't be read.
+    `find_plans` gives what plans of an id there are elsewhere, the likeliest first, for a file whose own can't be read.
     `report_progress` hears how far it is and may raise, to stop; nothing is left then.
     """
+    if is_folder(damaged):
+        raise AppError("core.folder", folder=str(damaged))
     if not is_file(damaged):
         raise AppError(why_no_file(damaged), file=str(damaged))
     key = _raw_key(damaged, key)
     with private_folder() as folder, creating(out) as part:
         private = _private_copy(damaged, folder / "damaged.db", key)
-        carved = carve(_rows(private, key, folder, report_progress))
+        carved = read_carved(private, key, folder, report_progress)
         try:
-            plan, own_plan = _plan(carved, find_plan)
+            plan, own_plan = _plan(carved, find_plans)
         except LaterPlanError as error:
             raise AppError("core.too_new", file=damaged.name) from error
         log = _log(carved, clock)
         if plan is None or not log.changes:
-            raise AppError("salvage.nothing", file=damaged.name)
+            raise AppError("salvage.no_plan" if log.changes else "salvage.nothing", file=damaged.name)
         try:
-            _write(part, plan, carved, log, clock, key, folder / "log.db", damaged.name, report_progress)
+            _write(part, plan, carved, log, clock, key, folder / "log.db", damaged, report_progress)
         except (*OF_DAMAGED_FILE, InterfaceError) as error:  # a plan may name a unit by a list
             from desktop_app.domain.plan_check import check_plan
 
@@ -89,16 +90,19 @@ def salvage(
 
 
 def _raw_key(damaged: Path, key: str | None) -> str | None:
-    """The key by which pages of the file can be read. AppError: no page of it was written with this one."""
+    """The key by which pages of the file can be read. AppError: no page was written with it, nor does it make rows."""
     why = why_unreadable(damaged, key)
     if key is None and why != "keys.needed":
         return None
     if key is None or why == "keys.not_encrypted":
         raise AppError(why, file=damaged.name)
-    fitting = next((form for form in typed_forms(key) if fits(damaged, form)), None)
-    if fitting is None:
+    forms = typed_forms(key)
+    fitting = next((form for form in forms if fits(damaged, form)), None)
+    raws = [form if is_raw(form) else raw_key(form, salt_of(damaged)) for form in ([fitting] if fitting else forms)]
+    raw = raws[0] if fitting else next((raw for raw in raws if makes_rows(damaged, raw)), None)
+    if raw is None:
         raise AppError(why, file=damaged.name)
-    return fitting if is_raw(fitting) else raw_key(fitting, salt_of(damaged))
+    return raw
 
 
 def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
@@ -127,31 +131,25 @@ def _copy(source: Path, target: Path, damaged: Path) -> None:
         raise AppError(key, file=damaged.name) from error
 
 
-def _rows(private: Path, key: str | None, folder: Path, report_progress: ProgressCallback) -> Iterator[PageRow]:
-    if private.stat().st_size == 0:
-        return
-    if key is not None:
-        yield from _rows_of(Pages(decrypted(private, key, folder)), report_progress)
-        return
-    with private.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        yield from _rows_of(Pages(raw), report_progress)
-
-
-def _rows_of(pages: Pages, report_progress: ProgressCallback) -> Iterator[PageRow]:
-    for number in range(1, pages.count + 1):
-        if number % OFTEN == 0:
-            report_progress(number, 2 * pages.count, Message("salvage.reading"))
-        yield from pages.rows(number)
-
-
-def _plan(carved: Carved, find_plan: FindPlan) -> tuple[Mapping[str, Any] | None, bool]:
-    """The edition in force where it is whole, else the latest that is, else the plan that comes with the program."""
-    wanted = carved.meta.get("plan") or next((row[0] for row in carved.plans), None)
-    mark = read_mark(carved.meta.get(MARK))
-    whole = [row for row in sorted(carved.plans) if row[0] == wanted and _is_whole(row)]
-    if whole:
-        return json.loads(named_edition(whole, {"edition": mark and mark.edition})[3]), True
-    return (find_plan(wanted) if isinstance(wanted, str) else None), False
+def _plan(carved: Carved, find_plans: FindPlans) -> tuple[PlanSource | None, bool]:
+    """The edition in force, from the file or from elsewhere, else one that is near to it; and whether it is the file's.
+    Where the name of the plan is lost, the one plan of the file is it.
+    """
+    mark, whole = carved.mark, [row for row in sorted(carved.plans) if _is_whole(row)]
+    wanted = mark.plan if mark else carved.meta.get("plan") or next((row[0] for row in carved.plans), None)
+    own = [row for row in whole if row[0] == wanted]
+    others: list[PlanSource] = []
+    if isinstance(wanted, str) and (mark.edition not in {row[1] for row in own} if mark else not own):
+        for plan in find_plans(wanted):
+            if mark is None or was_in_force(plan, mark):
+                return plan, False
+            others.append(plan)
+    if not (own or others) and len({row[0] for row in whole}) == 1:
+        own = whole
+    if own:
+        return json.loads(named_edition(own, {"edition": mark and mark.edition})[3]), True
+    others.sort(key=lambda plan: mark is not None and plan["plan"]["edition"] == mark.edition, reverse=True)
+    return next(iter(others), None), False
 
 
 def _is_whole(row: tuple[Any, ...]) -> bool:
@@ -187,18 +185,24 @@ def _log(carved: Carved, clock: Clock) -> _Log:
 
 def _write(
     out: Path, plan: Mapping[str, Any], carved: Carved, log: _Log, clock: Clock, key: str | None, private: Path,
-    damaged: str, report_progress: ProgressCallback,
+    damaged: Path, report_progress: ProgressCallback,
 ) -> None:  # fmt: skip
     """Stage the log beside, then let the new file take it in as it would any other."""
-    unit, author = carved.unit() or plan["plan"]["root"], carved.meta.get("author", "")
-    with closing(build(out, plan, unit, author, clock, (), key)) as file:
+    unit, author, practice = _unit(carved, plan), str(carved.meta.get("author", "")), PRACTICE in carved.meta
+    with closing(build(out, plan, unit, author, clock, (), key, practice=practice)) as file:
         staging = Staging(file.connection, private)
         with staging.opened():
             staging.fill(log.kinds, log.fields, log.records, log.acts, log.changes)
         with store.attached(file, private), store.writing(file):
             store.take_in(file, partial(_report_writing, report_progress))
         with store.writing(file):
-            _add_local(file, carved, log, damaged)
+            _add_local(file, carved, log, damaged, private.parent)
+
+
+def _unit(carved: Carved, plan: Mapping[str, Any]) -> str:
+    """Whose file it was, as the log has it, of those that the plan knows."""
+    units = unit_list(plan, plan["plan"]["unit_version"])
+    return next((unit for unit in carved.units() if unit in units), units.logged(plan["plan"]["root"]))
 
 
 def _report_writing(report_progress: ProgressCallback, done: int, total: int) -> None:
@@ -206,12 +210,20 @@ def _report_writing(report_progress: ProgressCallback, done: int, total: int) ->
         report_progress(total + done, 2 * total, Message("salvage.writing"))
 
 
-def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
-    """What a file holds beside its log: whose acts were made in it, other plans, pages of locked reports, and what was
-    reverted; of the damaged file's `name`.
+def _add_local(file: OpenFile, carved: Carved, log: _Log, damaged: Path, folder: Path) -> None:
+    """What a file holds beside its log: whose acts were made in it, other plans, what stands half-typed, in it and
+    beside it, pages of locked reports, copies that were handed over, and what was reverted.
     """
     store.mark_made_here(file.connection, (act[0] for act in log.acts.values() if act[6]))
+    for (record, name), (_, text) in sorted(carved.drafts.items(), key=lambda draft: draft[1]):
+        drafts.put_draft(file, record, name, text)
+    for record, name, text in draft_file.typed_beside(damaged, file.raw_key, folder):
+        drafts.put_draft(file, record, name, text)
+    local_notes.follow_names(file, file.names)  # the plan may be another edition
+    local_notes.add_sent(file.connection, carved.sent.values())
     store.take_erasures(file, (), carved.items)  # what was erased does not come back out of pages that were left over
+    if carved.meta.get(erasure.DUE) in (erasure.WITH_BACKUPS, erasure.FILE_ALONE):
+        erasure.set_due(file.connection, carved.meta[erasure.DUE])
     known = {row[:2] for row in file.connection.execute("SELECT id, edition FROM plan")}
     others = {row[:2]: row for row in carved.plans if _is_whole(row) and row[:2] not in known}
     stored_plans.add_plans(file.connection, others.values())
@@ -219,7 +231,7 @@ def _add_local(file: OpenFile, carved: Carved, log: _Log, name: str) -> None:
     for sha256, pdf in carved.pdfs.items():
         local_notes.add_locked_pdf(file.connection, sha256, pdf)
     if log.reverted:
-        store.add_reverted_changes(file, str(carved.meta.get("author", "")), name, log.reverted)
+        store.add_reverted_changes(file, str(carved.meta.get("author", "")), damaged.name, log.reverted)
 
 
 def _summary(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
@@ -230,4 +242,5 @@ def _summary(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
     unnamed = sum(record not in names for record, _, _ in missing)
     stated = carved.meta.get("log_count")
     lost = max(len(missing), stated - len(saved) if isinstance(stated, int) else 0)
-    return Salvaged(len(saved), lost, tuple(sorted(named)), unnamed, log.anonymous, own_plan, len(log.reverted))
+    unsure = len(saved & carved.unsure)
+    return Salvaged(len(saved), lost, tuple(sorted(named)), unnamed, log.anonymous, own_plan, len(log.reverted), unsure)

@@ -39,7 +39,10 @@ def open_named(path: Path, passphrase: str | None) -> OpenFile:
     file.language = language()
     for sentence in opening.found_at_opening(file):
         print_message(sentence)
-    maintenance.finish_interrupted(file)
+    try:
+        maintenance.finish_interrupted(file)
+    except AppError as error:  # the next start will try again
+        print_message(error.message)
     return file
 
 

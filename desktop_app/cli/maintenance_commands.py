@@ -9,6 +9,8 @@ from desktop_app.errors import AppError
 from desktop_app.session import maintenance, opening
 from desktop_app.texts import say
 
+LOST = (*opening.SALVAGEABLE, "core.no_file", "keys.wrong", "keys.code_wrong")
+
 
 def backup(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
@@ -18,16 +20,25 @@ def backup(chosen: argparse.Namespace) -> None:
 
 
 def backups(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as file:
-        found = maintenance.backups(file.path)
+    found = maintenance.backups(chosen.file)  # also of one that is damaged or gone
+    if not found:
+        with open_session(chosen):
+            pass  # which says what is wrong with it
     emit_list(chosen, found, lambda one: (one.path.name, one.time.astimezone().isoformat(), one.reason, one.size),
               "backup.none")  # fmt: skip
 
 
 def restore(chosen: argparse.Namespace) -> None:
     check_ending(chosen.out, ".db")
-    with open_session(chosen) as file:
-        maintenance.restore_backup(file, chosen.backup, chosen.out)
+    try:
+        file = open_session(chosen)
+    except AppError as error:
+        if error.key not in LOST:
+            raise
+        opening.bring_back(chosen.file, chosen.backup, chosen.out, passphrase=passphrase_of(chosen))
+    else:
+        with file:
+            maintenance.restore_backup(file, chosen.backup, chosen.out)
     print_message(say("cli.restored", file=chosen.out.name))
 
 
@@ -42,13 +53,14 @@ def salvage(chosen: argparse.Namespace) -> int:
         ("cli.salvaged_unnamed", salvaged.unnamed),
         ("cli.salvaged_anonymous", salvaged.anonymous),
         ("salvage.reverted", salvaged.reverted),
+        ("salvage.unsure", salvaged.unsure),
     ):
         if count:
             print_message(say(key, count=count))
     if not salvaged.own_plan:
         print_message(say("cli.salvaged_plan"))
     print_message(say("cli.salvaged", file=chosen.out.name, changes=salvaged.changes, lost=salvaged.lost))
-    return 1 if salvaged.lost else 0
+    return 1 if salvaged.lost or salvaged.unsure else 0
 
 
 def repair_plan(chosen: argparse.Namespace) -> None:

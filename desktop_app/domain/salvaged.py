@@ -10,7 +10,8 @@ class Salvaged(Struct, frozen=True):
 
     `records`: the ids of records that lost changes; `unnamed`: how many changes were lost of records without a name.
     `anonymous`: changes whose author and time are not known any more. `own_plan`: whether the plan came out of the file
-    itself; else it is the one that comes with the program. `reverted`: changes of merges that were taken back.
+    itself; else it was found elsewhere. `reverted`: changes of merges that were taken back. `unsure`: saved changes
+    that stood on pages which were not whole, so that their values may be wrong.
     """
 
     changes: int
@@ -20,3 +21,4 @@ class Salvaged(Struct, frozen=True):
     anonymous: int = 0
     own_plan: bool = True
     reverted: int = 0
+    unsure: int = 0

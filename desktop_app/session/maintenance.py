@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -70,14 +71,15 @@ def remove_foreign_parts(file: OpenFile) -> list[ForeignPart]:
 
 def repair_plan(file: OpenFile, source: Path | None = None) -> None:
     """Put the very plan that the file had in the place of its damaged one: from another file or a backup, else from the
-    program, else from the file's own backups. AppError: nothing is damaged, or it is nowhere.
+    program or this computer, else from the file's own backups. AppError: nothing is damaged, or it is nowhere.
     """
     from db.rescue import plan_repair
+    from desktop_app import own_plans
     from desktop_app.plan_files import shipped_plans
 
     if file.head is None or not (file.head.faults or damaged_plans(file.connection)):
         raise AppError("plan.whole", file=file.path.name)
-    known = plan_repair.plans_in(source, file.key) if source else shipped_plans()
+    known = plan_repair.plans_in(source, file.key) if source else chain(shipped_plans(), own_plans.bodies())
     found = plan_repair.fitting(file, known)
     for backup in () if found or source else backups(file.path):
         try:
@@ -109,8 +111,16 @@ def say_today(file: OpenFile, day: date, *, insists: bool = False) -> None:
 
 def daily_upkeep(file: OpenFile, report_progress: ProgressCallback = ignore_progress) -> Text:
     """What is to be done once a day after opening; why, where it could not be done."""
-    finish_interrupted(file)
-    return try_back_up(file, DAILY, report_progress) if is_daily_due(file, backup_folder()) else ""
+    failed: Text = ""
+    try:
+        finish_interrupted(file)
+    except AppError as error:  # a copy is made all the same
+        failed = error.message
+    try:
+        is_due = is_daily_due(file, backup_folder())
+    except AppError as error:
+        return error.message
+    return (try_back_up(file, DAILY, report_progress) if is_due else "") or failed
 
 
 def backup_folder() -> Path:
@@ -139,8 +149,12 @@ def try_back_up(file: OpenFile, why: str, report_progress: ProgressCallback = ig
 
 def restore_backup(file: OpenFile, name: str, out: Path) -> None:
     """One of the copies, by its name or path, as a new file; what was erased since stays erased."""
-    known = next((b.path for b in backups(file.path) if b.path.name == name), Path(name))
-    restore(file, known, out)
+    restore(file, backup_named(file.path, name), out)
+
+
+def backup_named(path: Path, name: str) -> Path:
+    """One of the copies of a file, or whatever has this path."""
+    return next((b.path for b in backups(path) if b.path.name == name), Path(name))
 
 
 def erase(file: OpenFile, stamps: Iterable[bytes], reason: str) -> Erased:

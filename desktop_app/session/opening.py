@@ -23,8 +23,13 @@ from desktop_app.messages import Message
 from desktop_app.paths import is_file
 
 if TYPE_CHECKING:
+    from desktop_app.domain.backups import Backup
     from desktop_app.domain.salvaged import Salvaged
 
+# why a file can't be opened of which the data, or a backup, may be had all the same
+SALVAGEABLE = (
+    "core.damaged", "core.not_ours", "plan.lost", "plan.unusable", "file.other_shape",
+)  # fmt: skip
 system_now: Now = partial(datetime.now, UTC)
 
 
@@ -51,7 +56,7 @@ def open_file(
     One of an earlier format is migrated, once there is a copy of it as it was. One whose passphrase is not in the
     composed form gets it so, since keyboards differ in how they make accents.
     """
-    if is_file(journal_of(path)) or is_file(path.with_name(path.name + "-wal")):  # few need it
+    if path.name and (is_file(journal_of(path)) or is_file(path.with_name(path.name + "-wal"))):  # few need it
         from db.rescue.other_journal import refuse_other_journal
 
         refuse_other_journal(path, passphrase)
@@ -61,13 +66,13 @@ def open_file(
 def _open(path: Path, author: str | None, clock: Clock, passphrase: str | None) -> OpenFile:
     first = None if passphrase is None else typed_forms(passphrase)[0]
     try:
-        file = data_file.open_data_file(path, clock, first, _back_up_as_it_was, _shipped)
+        file = data_file.open_data_file(path, clock, first, _back_up_as_it_was, _on_this_pc)
     except AppError as error:
         form = opening_form(path, passphrase) if error.key == "keys.wrong" else first
         if form is None or form == first:
             raise
         file = _composed(
-            data_file.open_data_file(path, clock, form, _back_up_as_it_was, _shipped), form, str(first)
+            data_file.open_data_file(path, clock, form, _back_up_as_it_was, _on_this_pc), form, str(first)
         )  # fmt: skip
     with suppress(AppError):  # in use just now: the next opening takes it in
         draft_file.take_in_draft_file(file)
@@ -86,10 +91,33 @@ def found_at_opening(file: OpenFile) -> list[Message]:
     return said
 
 
-def _shipped(plan: str, edition: int | None = None) -> Mapping[str, Any] | None:
+def _on_this_pc(plan: str, edition: int | None = None) -> Mapping[str, Any] | None:
+    """A plan that comes with the program, or that was taken onto this computer."""
     from desktop_app.plan_files import shipped_plan
 
-    return shipped_plan(plan, edition)
+    if found := shipped_plan(plan, edition):
+        return found
+    from desktop_app import own_plans
+
+    return own_plans.held(plan, edition)
+
+
+def _plans_elsewhere(plan: str, path: Path, passphrase: str | None) -> Iterator[Mapping[str, Any]]:
+    """The editions of a plan that come with the program, lie on this computer, or stand in backups of a file."""
+    from db.rescue import plan_repair
+    from desktop_app import own_plans, plan_files
+    from desktop_app.session import maintenance
+
+    if shipped := plan_files.shipped_plan(plan):
+        yield shipped
+    yield from plan_files.released_plans(plan)
+    yield from (one for one in own_plans.bodies() if one["plan"]["id"] == plan)
+    copies: list[Backup] = []
+    with suppress(AppError):  # their folder can't be read
+        copies = maintenance.backups(path)
+    for backup in copies:
+        with suppress(AppError):  # a damaged one, or with another passphrase
+            yield from (one for one in plan_repair.plans_in(backup.path, passphrase) if one["plan"]["id"] == plan)
 
 
 def _composed(file: OpenFile, form: str, passphrase: str) -> OpenFile:
@@ -101,8 +129,8 @@ def _composed(file: OpenFile, form: str, passphrase: str) -> OpenFile:
     try:
         rekeying.rekey(file, new)
     except AppError:
-        return data_file.open_data_file(file.path, file.clock, form, find_plan=_shipped)
-    again = data_file.open_data_file(file.path, file.clock, new, find_plan=_shipped)
+        return data_file.open_data_file(file.path, file.clock, form, find_plan=_on_this_pc)
+    again = data_file.open_data_file(file.path, file.clock, new, find_plan=_on_this_pc)
     rekeying.finish_rekeying(again, maintenance.backup_folder(), [form])
     return again
 
@@ -128,7 +156,7 @@ def open_copy(path: Path, *, passphrase: str | None = None) -> Iterator[OpenFile
         form = opening_form(path, passphrase)
         copy = private_copy(path, folder, form)
         clock = Clock(system_now, os.urandom)
-        with data_file.open_data_file(copy, clock, form, find_plan=_shipped) as file:
+        with data_file.open_data_file(copy, clock, form, find_plan=_on_this_pc) as file:
             yield file
 
 
@@ -148,7 +176,22 @@ def salvage(
     """What can still be read of a damaged file, as a new file. AppError: there is nothing."""
     from db.rescue.salvage import salvage
 
-    return salvage(damaged, out, Clock(now, random), _shipped, passphrase, report_progress)
+    def find_plans(plan: str) -> Iterator[Mapping[str, Any]]:
+        return _plans_elsewhere(plan, damaged, passphrase)
+
+    return salvage(damaged, out, Clock(now, random), find_plans, passphrase, report_progress)
+
+
+def bring_back(
+    lost: Path, name: str, out: Path, *, now: Now = system_now, random: Random = os.urandom,
+    passphrase: str | None = None,
+) -> None:  # fmt: skip
+    """A backup, by its name or path, of a file that is damaged or gone, as a new file."""
+    from db.rescue.backup import bringing_back
+    from desktop_app.session import maintenance
+
+    with bringing_back(maintenance.backup_named(lost, name), out, Clock(now, random), passphrase):
+        pass  # what the file erased is gone from its backups
 
 
 def rest(file: OpenFile) -> None:

@@ -555,7 +555,7 @@ def test_a_pipe_or_a_device_is_told_as_such_and_never_waited_for(tmp_path: Path)
         with refused("thiết bị hoặc ống dẫn"):
             open_data_file(special, a_clock("pipe"))
         with refused("thiết bị hoặc ống dẫn"):
-            salvage(special, tmp_path / "cứu.db", a_clock("pipe"), lambda _: None)
+            salvage(special, tmp_path / "cứu.db", a_clock("pipe"), lambda _: ())
 
 
 @pytest.mark.parametrize("name", [":memory:", "file:sổ.db"])

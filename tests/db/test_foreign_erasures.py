@@ -502,7 +502,7 @@ def test_no_restored_backup_and_no_salvage_brings_back_what_went(office: Make, t
     erase(commune)
     take(district, commune)
     restore(district.file, made.path, tmp_path / "back.db")
-    salvage(district.file.path, tmp_path / "saved.db", a_clock("s"), lambda _: None)
+    salvage(district.file.path, tmp_path / "saved.db", a_clock("s"), lambda _: ())
     for path in (tmp_path / "back.db", tmp_path / "saved.db"):
         again = Office.open(path)
         assert (holds(again), [item.decision for item in all_items(again.file.connection)][-1]) == (False, ITSELF)

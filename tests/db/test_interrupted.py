@@ -61,7 +61,7 @@ def work(last):
     elif name == "restore":
         restore(lan.file, next((folder / "backups").glob("*/*.db")), out / "back.db")
     elif name == "salvage":
-        salvage(lan.file.path, out / "saved.db", a_clock("s"), lambda _: None)
+        salvage(lan.file.path, out / "saved.db", a_clock("s"), lambda _: ())
 """
 
 

@@ -63,7 +63,7 @@ def bringing_back(lan: Office, _: Office, folder: Path) -> None:
 
 
 def salvaging(lan: Office, _: Office, folder: Path) -> None:
-    salvage(lan.file.path, folder / "saved.db", a_clock("s"), lambda _: None)
+    salvage(lan.file.path, folder / "saved.db", a_clock("s"), lambda _: ())
 
 
 def migrating(_: Office, __: Office, folder: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_hole_that_calls_itself_a_journal_is_not_looked_through(tmp_path: Path
     assert "không phải của sổ này" in in_words(report.reason)
     with refused("không phải của sổ này"):  # SQLite would cut the file off at no page at all
         opening.open_file(path)
-    assert salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: None).changes
+    assert salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: ()).changes
     assert time.process_time() - began < 2
     assert path.read_bytes() == before
 
@@ -212,7 +212,7 @@ def test_what_lies_beside_a_file_and_is_far_longer_is_no_log_of_it(tmp_path: Pat
     began = time.process_time()
     (report,) = take(lan, path).reports
     assert "không trọn vẹn" in in_words(report.reason)
-    assert salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: None).lost == 0
+    assert salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: ()).lost == 0
     assert time.process_time() - began < 2
     assert [one.name for one in tmp_path.glob("left.db*-shm")] == []
 
@@ -244,7 +244,7 @@ def test_a_file_that_was_copied_over_one_that_was_cut_off_is_not_given_its_pages
         sources = find_sources([path], {path: key} if key else {}, mai.file.path)
         (report,) = merge_files(mai.file, sources, dry_run=True).reports
         assert (report.status, sentence in in_words(report.reason)) == ("refused", True)
-    assert salvage(path, out, a_clock("s"), lambda _: None, key).lost == 0
+    assert salvage(path, out, a_clock("s"), lambda _: (), key).lost == 0
     assert (path.read_bytes(), left.read_bytes()) == before
     left.unlink()
     with opening.open_file(path, passphrase=key) as again:
@@ -275,7 +275,7 @@ def test_the_write_ahead_log_of_another_file_is_not_read_into_one_that_has_none(
     with refused("Cạnh “left.db” có tệp “left.db-wal” không phải của sổ này"):
         opening.open_file(path)
     assert "không phải của sổ này" in in_words(take(mai, path).reports[0].reason)
-    salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: None)
+    salvage(path, tmp_path / "new.db", a_clock("s"), lambda _: ())
     assert (path.read_bytes(), left.read_bytes()) == before
     left.unlink()
     for one in (path, tmp_path / "new.db"):

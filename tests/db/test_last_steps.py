@@ -126,7 +126,7 @@ def test_a_damaged_file_that_can_not_be_copied_says_why(lan: Office, monkeypatch
     lan.close()
     monkeypatch.setattr(shutil, "copyfile", full)
     with refused("đầy"):
-        salvage.salvage(lan.file.path, lan.file.path.with_name("cứu.db"), a_clock("s"), lambda _: None)
+        salvage.salvage(lan.file.path, lan.file.path.with_name("cứu.db"), a_clock("s"), lambda _: ())
 
 
 def test_what_the_disk_says_inside_is_a_sentence_and_a_kind_that_is_none_too(lan: Office) -> None:

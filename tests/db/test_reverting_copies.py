@@ -71,7 +71,7 @@ def test_a_restored_backup_can_do_the_merge_again(aside: tuple[Office, str, byte
 def test_salvage_keeps_it_set_aside_to_be_done_again(aside: tuple[Office, str, bytes], tmp_path: Path) -> None:
     lan, place, _ = aside
     damaged = Path(shutil.copy(lan.file.path, tmp_path / "damaged.db"))
-    told = salvage(damaged, tmp_path / "saved.db", a_clock("saved"), lambda _: SOURCE)
+    told = salvage(damaged, tmp_path / "saved.db", a_clock("saved"), lambda _: [SOURCE])
     assert (told.lost, told.reverted) == (0, 2)
     saved = Office.open(tmp_path / "saved.db", "Lan")
     assert saved.aside() == lan.aside()
@@ -91,7 +91,7 @@ def test_salvage_brings_no_erased_value_back(two: Two, tmp_path: Path) -> None:
     lan.undo_merge(lan.merge(mai))
     lan.run("UPDATE _reverted_change SET value = NULL WHERE value = ?", (SECRET,))
     damaged = Path(shutil.copy(lan.file.path, tmp_path / "damaged.db"))
-    salvage(damaged, tmp_path / "saved.db", a_clock("saved"), lambda _: SOURCE)
+    salvage(damaged, tmp_path / "saved.db", a_clock("saved"), lambda _: [SOURCE])
     connection = connect(tmp_path / "saved.db")
     assert (place, None) in set(connection.execute("SELECT record, value FROM _reverted_change"))
     connection.close()

@@ -49,12 +49,12 @@ class Whole(NamedTuple):
         return str(self.path)
 
 
-def find_plan(_: str) -> Mapping[str, Any]:
-    return SOURCE
+def find_plan(_: str) -> list[Mapping[str, Any]]:
+    return [SOURCE]
 
 
-def log_of(path: Path) -> Log:
-    connection = connect(path)
+def log_of(path: Path, key: str | None = None) -> Log:
+    connection = connect(path, key)
     rows = connection.execute(
         "SELECT c.stamp, r.id, k.name, f.name, c.value, c.replaces, c.covers, a.id FROM change_log c"
         " JOIN record r ON r.no = c.record JOIN kind k ON k.no = r.kind JOIN field f ON f.no = c.field"
@@ -85,9 +85,9 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     return Whole(office.file.path, office.file.path.read_bytes(), log_of(office.file.path))
 
 
-def saved(path: Path, out: Path, **more: Any) -> Salvaged:
+def saved(path: Path, out: Path) -> Salvaged:
     """What came out; the new file is whole whatever it holds."""
-    told = salvage(path, out, a_clock("later"), **{"find_plan": find_plan, **more})
+    told = salvage(path, out, a_clock("later"), find_plan)
     data = open_data_file(out, a_clock("later"))
     assert check(data) == []
     data.connection.close()
@@ -177,10 +177,10 @@ def test_without_its_plan_the_file_gets_that_of_the_program(whole: Whole, tmp_pa
 
 def test_without_any_plan_nothing_can_be_made_of_it(whole: Whole, tmp_path: Path) -> None:
     path = damaged(whole, tmp_path / "a.db", *pages_with(whole, '"doc_no"'))
-    for find in (lambda _: None, find_plan):
-        with pytest.raises(AppError) as caught:
-            salvage(path if find is not find_plan else empty(tmp_path), tmp_path / "new.db", a_clock(1), find)
-        assert caught.value.key == "salvage.nothing"
+    with refused("không tìm thấy kế hoạch của sổ"):
+        salvage(path, tmp_path / "new.db", a_clock(1), lambda _: ())
+    with refused("Không đọc được thay đổi nào"):
+        salvage(empty(tmp_path), tmp_path / "new.db", a_clock(1), find_plan)
     assert not (tmp_path / "new.db").exists()
 
 

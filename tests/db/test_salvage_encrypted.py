@@ -15,7 +15,7 @@ from db.rescue.salvage import salvage
 from db.rewriting import rewrite
 from desktop_app.domain.salvaged import Salvaged
 from tests.db.office import Office, a_clock
-from tests.db.test_salvage import LONG, find_plan
+from tests.db.test_salvage import LONG, find_plan, log_of
 from tests.sentences import refused
 
 PASSPHRASE = "mật khẩu của xã"
@@ -136,3 +136,45 @@ def test_a_wrong_key_is_not_taken_for_damage(path: Path) -> None:
 def test_nothing_clear_is_left_elsewhere(path: Path) -> None:
     decrypted(path, KEY, path.parent)
     assert all("Bản 7".encode() not in file.read_bytes() for file in path.parent.iterdir())
+
+
+def flipped(path: Path, pages: range, seed: int) -> Path:
+    """A copy in which one bit of each of these pages is another."""
+    raw, chance = bytearray(path.read_bytes()), random.Random(seed)
+    for page in pages:
+        raw[page * PAGE_BYTES + chance.randrange(100, 4000)] ^= 1 << chance.randrange(8)
+    copy = path.with_name("lật.db")
+    copy.write_bytes(raw)
+    return copy
+
+
+def test_what_stood_on_pages_that_are_not_whole_is_told(path: Path) -> None:
+    count, before = len(path.read_bytes()) // PAGE_BYTES, log_of(path, KEY)
+    out, flips = path.with_name("cứu.db"), flipped(path, range(1, count), 3)
+    told = salvage(flips, out, a_clock("s"), find_plan, KEY)
+    wrong = {stamp for stamp, row in log_of(out, KEY).items() if before.get(stamp) != row}
+    assert told.unsure >= len(wrong)
+    assert told.unsure > 0
+    out.unlink()
+    assert saved(path, KEY).unsure == 0
+
+
+def test_what_a_whole_page_says_is_believed_before_another(path: Path) -> None:
+    """The acts stand in a table and in an index, so that each hurt page is made up for by a whole one."""
+    out, before = path.with_name("cứu.db"), log_of(path, KEY)
+    flips = flipped(path, range(8, 9), 1)
+    told = salvage(flips, out, a_clock("s"), find_plan, KEY)
+    assert told.changes + told.lost >= len(before)
+    log = log_of(out, KEY)
+    assert {stamp for stamp, row in log.items() if before.get(stamp) != row} == set() or told.unsure
+
+
+@pytest.mark.parametrize("key", [PASSPHRASE, KEY], ids=["passphrase", "recovery page"])
+def test_a_key_is_known_though_no_page_is_whole(path: Path, key: str) -> None:
+    count = len(path.read_bytes()) // PAGE_BYTES
+    flips = flipped(path, range(count), 5)
+    told = salvage(flips, path.with_name("cứu.db"), a_clock("s"), find_plan, key)
+    assert told.changes == told.unsure > RECORDS
+    path.with_name("cứu.db").unlink()
+    with refused("không mở được"):
+        salvage(flips, path.with_name("cứu.db"), a_clock("s"), find_plan, new_key("một câu khác"))

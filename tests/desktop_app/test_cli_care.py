@@ -168,7 +168,7 @@ def test_what_another_one_may_still_hold_is_told(run: Run, file: Path, monkeypat
     told: dict[str, Any] = {"locks": ("k1",), "sent": ("gửi.db",), "unread": ("bí mật.db",), "compact": False}
     monkeypatch.setattr(maintenance, "erase", lambda *_: Erased(b"a", 1, **told))
     _, _, sentences = run("erase", file, "00" * 14, "--reason", "Nhầm")
-    for part in ("“k1”", "gửi.db", "“bí mật.db”", "Ổ đĩa chưa đủ chỗ"):
+    for part in ("“k1”", "gửi.db", "“bí mật.db”", "Chưa ghi lại được toàn tệp"):
         assert part in sentences
 
 
@@ -198,7 +198,7 @@ def test_what_was_lost_is_told(run: Run, file: Path, tmp_path: Path) -> None:
     code, _, told = run("salvage", file, "--out", tmp_path / "new.db")
     assert code == 1
     assert f"Phiếu {record} bị mất thay đổi." in told
-    assert "dùng kế hoạch đi kèm chương trình" in told
+    assert "tệp mới dùng bản tìm được trên máy này" in told
 
 
 def test_changes_without_a_name_are_counted(run: Run, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

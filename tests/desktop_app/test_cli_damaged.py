@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from db.connection import connect
+from desktop_app import own_plans
+from desktop_app.session import opening
 from tests.db.test_head import unshipped
 from tests.desktop_app.conftest import Run
 
@@ -125,3 +127,74 @@ def test_where_they_cannot_be_written_anew_it_is_said_that_the_data_is_whole(
     code, out, told = run("check", file, "--passphrase-file", words)
     assert (code, out) == (1, "1 trang không dùng đến bị hỏng nên chưa sao lưu, chưa gửi được; dữ liệu nguyên vẹn\n")
     assert told.startswith("Dữ liệu nguyên vẹn. ")
+
+
+@pytest.mark.parametrize("lost", ["damaged", "cut short", "no data file", "gone", "without its plan"])
+def test_a_backup_of_a_ledger_that_can_t_be_opened_is_listed_and_brought_back(
+    run: Run, file: Path, tmp_path: Path, lost: str
+) -> None:
+    assert run("backup", file)[0] == 0
+    whole = file.read_bytes()
+    if lost == "gone":
+        file.unlink()
+    elif lost == "without its plan":
+        changed(file, "UPDATE meta SET value = 'x'", "DELETE FROM plan")
+    else:
+        file.write_bytes({"damaged": whole[:5000] + bytes(9000), "cut short": whole[:7000]}.get(lost, b"x" * 9000))
+    code, out, _ = run("backups", file)
+    assert (code, len(out.splitlines())) == (0, 1)
+    assert run("restore", file, out.split("\t")[0], "--out", tmp_path / "lại.db") == (
+        0, "", "Đã lấy bản sao lưu ra tệp “lại.db”.\n"
+    )  # fmt: skip
+    assert run("check", tmp_path / "lại.db")[0] == 0
+
+
+def test_a_ledger_of_a_plan_of_its_own_is_saved_by_the_plan_of_this_computer_or_of_a_backup(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    own = unshipped(file)
+    damaged = changed(Path(shutil.copy(own, tmp_path / "hỏng.db")), SPOIL)
+    code, _, told = run("salvage", damaged, "--out", tmp_path / "a.db")
+    assert code == 0
+    assert "Kế hoạch riêng" not in run("info", tmp_path / "a.db")[1]
+    assert run("backup", own)[0] == 0
+    changed(own, SPOIL)
+    code, _, told = run("salvage", own, "--out", tmp_path / "b.db")
+    assert (code, "tệp mới dùng bản tìm được trên máy này" in told) == (0, True)
+    with opening.open_file(tmp_path / "b.db") as saved:
+        assert str(saved.plan.label.vi) == "Kế hoạch riêng của Lai Châu"
+
+
+def test_a_ledger_whose_plan_is_gone_is_read_by_the_one_that_was_taken_onto_this_computer(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    with closing(connect(file)) as connection:
+        source = json.loads(connection.execute("SELECT body FROM plan").fetchone()[0])
+    source["plan"] |= {"id": "xa-rieng", "edition": 1}
+    own = tmp_path / "riêng.db"
+    opening.create_file(own, source, "03388").close()
+    changed(own, "DELETE FROM plan")
+    assert "không đọc được nữa" in run("check", own)[2]
+    assert "không tìm thấy kế hoạch của sổ" in run("salvage", own, "--out", tmp_path / "a.db")[2]
+    own_plans.keep_plan(source)
+    assert run("salvage", own, "--out", tmp_path / "a.db")[0] == 0
+    assert run("plan", "repair", own)[0] == 0
+    for path in (own, tmp_path / "a.db"):
+        assert run("check", path)[0] == 0
+        assert "xa-rieng" in run("info", path)[1]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_an_erasing_waits_for_backups_on_a_disk_that_is_not_there(run: Run, file: Path, tmp_path: Path) -> None:
+    assert run("backup", file)[0] == 0
+    backups = tmp_path / "config" / "sokehoach" / "backups"
+    away = Path(shutil.move(backups, tmp_path / "USB"))
+    changed(file, "INSERT INTO meta VALUES ('erasing', 1)")
+    backups.symlink_to(tmp_path / "nơi khác")
+    code, out, told = run("info", file)
+    assert (code, out != "", "Không đọc được thư mục sao lưu" in told) == (0, True, True)
+    backups.unlink()
+    shutil.move(away, backups)
+    assert run("info", file)[2] == ""
+    with closing(connect(file)) as connection:
+        assert connection.execute("SELECT 1 FROM meta WHERE key = 'erasing'").fetchone() is None

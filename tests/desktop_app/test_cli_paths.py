@@ -121,3 +121,11 @@ def test_a_place_without_any_data_file_is_said(run: Run, file: Path, tmp_path: P
     code, out, told = run("merge", file, place)
     assert (code, out) == (1, "")
     assert told.startswith("Không thấy tệp dữ liệu nào trong “trống”; ")
+
+
+@pytest.mark.parametrize("command", ["info", "check", "backup", "backups", "salvage", "merge"])
+@pytest.mark.parametrize("name", ["", ".", "/"])
+def test_a_path_without_a_name_is_a_sentence(run: Run, file: Path, tmp_path: Path, command: str, name: str) -> None:
+    more = {"salvage": ("--out", tmp_path / "mới.db"), "merge": (file,)}.get(command, ())
+    code, _, told = run(command, name, *more)
+    assert (code, told != "", "Traceback" in told) == (1, True, False)

@@ -1,5 +1,6 @@
 """An edition of a plan that was released is never edited, and a ledger of it goes on as it was."""
 
+import shutil
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from desktop_app import plan_files
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
@@ -188,3 +190,16 @@ def test_a_damaged_ledger_of_a_released_edition_goes_on_with_the_very_same_plan(
         assert (file.certain, plan_digest(file.plan.source)) == (True, RELEASED[PLAN, BEFORE])
         maintenance.repair_plan(file)
         assert maintenance.check(file) == []
+
+
+def test_an_edition_that_was_broken_is_not_there_and_harms_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(plan_files.plans_folder() / "released", tmp_path / "released"))
+    monkeypatch.setattr(plan_files, "_released_folder", lambda: folder)
+    first, *others = released_editions(PLAN)
+    for spoil in (lambda raw: raw[:900], lambda raw: b"", lambda raw: raw[:50] + bytes(50) + raw[100:], lambda _: b"x"):
+        place = folder / f"{PLAN}-{first}.json.gz"
+        place.write_bytes(spoil((plan_files.plans_folder() / "released" / place.name).read_bytes()))
+        assert plan_files.shipped_plan(PLAN, first) is None
+        assert [plan["plan"]["edition"] for plan in plan_files.released_plans(PLAN)] == others[::-1]

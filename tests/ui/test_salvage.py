@@ -1,10 +1,12 @@
 """A damaged file: refused with a way out, what is left put into a new file, what was lost listed."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
+from db.connection import connect
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.values import Value
 from desktop_app.session import maintenance, opening, records
@@ -64,6 +66,34 @@ def test_the_latest_copy_of_a_damaged_file_is_named(
     hand.window.open_file(path)
     hand.wait()
     assert str(made.path) in hand.window.notice.text
+
+
+@pytest.mark.parametrize("lost", ["cut short", "gone", "without its plan"])
+def test_the_latest_copy_of_a_lost_file_is_brought_back(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    use_settings(monkeypatch, tmp_path / "config")
+    path, out = make_file(records=MANY), tmp_path / "lấy lại.db"
+    with opening.open_file(path, now=now) as file:
+        maintenance.back_up(file)
+    if lost == "without its plan":
+        with closing(connect(path)) as connection:
+            connection.execute("DELETE FROM plan")
+            connection.execute("UPDATE meta SET value = 'x'")
+    else:
+        path.write_bytes(path.read_bytes()[:60_000])
+    if lost == "gone":
+        path.unlink()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    hand = open_window(None)
+    hand.window.open_file(path)
+    hand.wait()
+    offers = {button.text().strip(): button for button in hand.window.notice.findChildren(QPushButton)}
+    assert ("Cứu dữ liệu vào tệp mới…" in offers) == (lost != "gone")
+    offers["Lấy bản sao lưu gần nhất…"].click()
+    hand.wait()
+    assert hand.view.file.path == out
+    assert set(TITLES) <= set(hand.titles())
 
 
 def test_what_was_lost_is_listed(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:

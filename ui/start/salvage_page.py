@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.domain.backups import Backup
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError, StoppedError
@@ -18,34 +20,41 @@ from ui.widgets.notice import Notice, Offer
 from ui.widgets.table_dialog import TableDialog
 from ui.widgets.working_card import WorkingPage
 
-SALVAGEABLE = ("core.damaged", "core.not_ours")  # a file without a readable beginning looks like none of ours
 MOST = 500
 
 
 def can_be_salvaged(file: Path, refusals: Iterable[str]) -> bool:
     """Whether a file that was refused for these reasons may be a damaged one of ours."""
-    damaged = any(key in SALVAGEABLE for key in refusals)
+    damaged = any(key in opening.SALVAGEABLE for key in refusals)
     return damaged and file.suffix.lower() == ".db" and file.is_file() and file.stat().st_size > 0
 
 
-def with_backup(file: Path, sentence: str) -> str:
-    """The sentence, and where the latest copy of the file lies, if there is one."""
-    copies = maintenance.backups(file)
+def with_backup(file: Path, sentence: str) -> tuple[str, Backup | None]:
+    """The sentence, and where the latest copy of the file lies, if there is one; and that copy."""
+    try:
+        copies = maintenance.backups(file)
+    except AppError as error:
+        return f"{sentence} {in_words(error.message)}", None
     if not copies:
-        return sentence
+        return sentence, None
     latest = copies[0]
-    return f"{sentence} {say('backup.latest', time=when(latest.time.isoformat()), file=latest.path)}"
+    return f"{sentence} {say('backup.latest', time=when(latest.time.isoformat()), file=latest.path)}", latest
 
 
 def show_refusal(
-    notice: Notice, file: Path, sentence: str, refusals: Sequence[str], salvage: Callable[[Path], object]
-) -> None:
-    """Why a file was refused; for a damaged one its latest copy, and the way to save what is left."""
-    if not can_be_salvaged(file, refusals):
-        notice.show_failure(sentence)
-        return
-    sentence = with_backup(file, sentence)
-    notice.show_failure(sentence, offer=Offer(sentence, say("salvage.offer"), lambda: salvage(file), "life-buoy"))
+    notice: Notice, file: Path, sentence: str, refusals: Sequence[str], salvage: Callable[[Path], object],
+    bring_back: Callable[[Path, Backup], object],
+) -> None:  # fmt: skip
+    """Why a file was refused; for one that is damaged or gone its latest copy, and the way to save what is left."""
+    salvageable, offers = can_be_salvaged(file, refusals), list[Offer]()
+    if salvageable or "core.no_file" in refusals:
+        sentence, latest = with_backup(file, sentence)
+        if latest is not None:
+            offers.append(Offer(sentence, say("backup.bring_back"), partial(bring_back, file, latest), "history"))
+    if salvageable:
+        offers.append(Offer(sentence, say("salvage.offer"), partial(salvage, file), "life-buoy"))
+    first, second = (*offers, None, None)[:2]
+    notice.show_failure(sentence, offer=first, other=second)
 
 
 class Salvage:
@@ -97,7 +106,7 @@ def _sentences(salvaged: Salvaged) -> list[str]:
     lost = f"{say('salvage.lost', lost=show_number(salvaged.lost))} {way}" if salvaged.lost else say("salvage.all")
     counts = (
         ("salvage.unnamed", salvaged.unnamed), ("salvage.anonymous", salvaged.anonymous),
-        ("salvage.reverted", salvaged.reverted),
+        ("salvage.reverted", salvaged.reverted), ("salvage.unsure", salvaged.unsure),
     )  # fmt: skip
     return [
         say("salvage.changes", changes=show_number(salvaged.changes)), lost,

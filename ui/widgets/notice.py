@@ -1,6 +1,7 @@
 """The one place where the window says what happened: a bar over the status bar, maybe with one offer."""
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -65,9 +66,11 @@ class Notice(QFrame):
         """Whether a failure stands in the bar."""
         return not self.isHidden() and self.property("role") == "failure"
 
-    def show_failure(self, sentence: str, *, lasting: bool = False, offer: Offer | None = None) -> None:
-        """Say what went wrong, maybe with a way out; `lasting`: what works afterwards does not mend it."""
-        self._show(sentence, "failure", offer)
+    def show_failure(
+        self, sentence: str, *, lasting: bool = False, offer: Offer | None = None, other: Offer | None = None
+    ) -> None:  # fmt: skip
+        """Say what went wrong, maybe with a way out or two; `lasting`: what works afterwards does not mend it."""
+        self._show(sentence, "failure", *filter(None, (offer, other)))
         self._lasting = lasting
 
     def resolve(self) -> None:
@@ -87,16 +90,21 @@ class Notice(QFrame):
         self._show(offer.sentence, "message", offer)
 
     def accept_offer(self) -> None:
-        accepted, self._accepted = self._accepted, None
-        self.hide()
-        if accepted:
-            accepted()
+        """Take the first offer, if there is one."""
+        if self._accepted:
+            self._take(self._accepted)
 
-    def _show(self, sentence: str, role: str, offer: Offer | None = None) -> None:
+    def _take(self, accepted: Callable[[], object]) -> None:
+        self._accepted = None
+        self.hide()
+        accepted()
+
+    def _show(self, sentence: str, role: str, *offers: Offer) -> None:
         parts.clear(self._offers)
-        self._accepted = offer.accepted if offer else None
-        if offer:
-            made = parts.put(self._offers, parts.button(offer.label, self.accept_offer, icon=offer.icon))
+        self._accepted = offers[0].accepted if offers else None
+        for offer in offers:
+            take = partial(self._take, offer.accepted)
+            made = parts.put(self._offers, parts.button(offer.label, take, icon=offer.icon))
             made.show()  # a layout leaves out what is not shown yet, and would take the words for shorter
         self._text.setText(sentence)
         self.setAccessibleName(sentence)

@@ -17,6 +17,7 @@ from ui.window.file_keys import FileKeys
 from ui.window.file_opening import FileOpening, nothing
 
 if TYPE_CHECKING:
+    from desktop_app.domain.backups import Backup
     from ui.start.new_file_card import NewFile
     from ui.window.rekeying_work import Rekeying
 
@@ -77,6 +78,23 @@ class FileWorks:
 
         self._show(SalvagePage(salvage))
         self._open_by(out, salvage.make, salvage.progress.cancel, show_result)
+
+    def ask_bring_back(self, lost: Path, backup: "Backup") -> None:
+        """Ask where a backup of a file goes that is damaged or gone."""
+        proposed = str(lost.with_name(f"{lost.stem}-{backup.time.astimezone():%Y%m%d-%H%M}.db"))
+        chosen, _ = QFileDialog.getSaveFileName(self._window, say("backup.where"), proposed, say("ui.data_files"))
+        if chosen:
+            self.bring_back(lost, backup.path, Path(chosen))
+
+    def bring_back(self, lost: Path, backup: Path, out: Path) -> None:
+        """Open a backup as a new file."""
+        key = self._keys.key_of(lost)
+
+        def make() -> OpenFile:
+            opening.bring_back(lost, str(backup), out, now=self._now, passphrase=key)
+            return opening.open_file(out, now=self._now, passphrase=key)
+
+        self._open_by(out, make)
 
     def rekey(self, work: "Rekeying") -> None:
         """Give the open file another passphrase, or none, and open it again."""
