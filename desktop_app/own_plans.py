@@ -66,7 +66,7 @@ def bodies() -> Iterator[Mapping[str, Any]]:
     yield from (one.body for one in own_plans()[0])
 
 
-def held(plan_id: str, edition: int | None = None) -> Mapping[str, Any] | None:
+def find(plan_id: str, edition: int | None = None) -> Mapping[str, Any] | None:
     """A plan that lies here, in one edition or the last; None where it does not."""
     found = [one for one in own_plans()[0] if one.id == plan_id and edition in (None, one.edition)]
     return max(found, key=lambda one: one.edition).body if found else None

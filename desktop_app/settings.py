@@ -183,7 +183,7 @@ def _read(file: Path) -> dict[str, Any]:
 def _stored(settings: Settings) -> dict[str, Any]:
     stored: dict[str, Any] = to_builtins(settings)
     files = {_without_drive(name): left for name, left in stored["files"].items()}
-    of_later_programs = {key: kept for key, kept in _read(_file()).items() if key not in stored}
+    of_later_programs = {key: value for key, value in _read(_file()).items() if key not in stored}
     return of_later_programs | stored | {"recent": [_without_drive(name) for name in settings.recent], "files": files}
 
 

@@ -251,12 +251,12 @@ def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> b
 
 def restore(file: OpenFile, backup: Path, out: Path) -> None:
     """A backup as a new file beside ours, in its format; what was erased since stays erased in it."""
-    with bringing_back(backup, out, file.clock, file.key) as part:
+    with restoring(backup, out, file.clock, file.key) as part:
         erase_in(file, part, all_items(file.connection))
 
 
 @contextmanager
-def bringing_back(backup: Path, out: Path, clock: Clock, key: str | None) -> Iterator[Path]:
+def restoring(backup: Path, out: Path, clock: Clock, key: str | None) -> Iterator[Path]:
     """A backup as a new file, which gets its name at the end.
 
     It may be anybody's file, so it is read as one from outside is: it stays as it is, and may lie on a read-only disk.

@@ -99,7 +99,7 @@ def _on_this_pc(plan: str, edition: int | None = None) -> Mapping[str, Any] | No
         return found
     from desktop_app import own_plans
 
-    return own_plans.held(plan, edition)
+    return own_plans.find(plan, edition)
 
 
 def _plans_elsewhere(plan: str, path: Path, passphrase: str | None) -> Iterator[Mapping[str, Any]]:
@@ -187,10 +187,10 @@ def bring_back(
     passphrase: str | None = None,
 ) -> None:  # fmt: skip
     """A backup, by its name or path, of a file that is damaged or gone, as a new file."""
-    from db.rescue.backup import bringing_back
+    from db.rescue.backup import restoring
     from desktop_app.session import maintenance
 
-    with bringing_back(maintenance.backup_named(lost, name), out, Clock(now, random), passphrase):
+    with restoring(maintenance.backup_named(lost, name), out, Clock(now, random), passphrase):
         pass  # what the file erased is gone from its backups
 
 
