@@ -135,7 +135,7 @@ class Commands:
 def _take_file(added: argparse.ArgumentParser, name: str, file: str, *, needed: bool) -> None:
     """FILE, and what opens it."""
     added.add_argument("file", metavar="FILE", type=Path, help=say(file), nargs=None if needed else "?")
-    if name in ("merge", "carry"):
+    if name in ("merge", "carry", "adopt", "decline"):
         help_ = say("cli.arg_passphrase_files")
         added.add_argument("--passphrase-file", metavar="[SOURCE=]F", action="append", type=text, help=help_)
     else:

@@ -3,7 +3,8 @@
 import argparse
 from typing import Any
 
-from desktop_app.cli.file_commands import open_session
+from desktop_app.cli.file_commands import open_named, open_session
+from desktop_app.cli.merge_commands import passphrases_of
 from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.domain.plan_offers import PlanOffer, offer_source
 from desktop_app.domain.values import show_number
@@ -28,8 +29,9 @@ def offers(chosen: argparse.Namespace) -> None:
 
 
 def adopt(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as file:
-        offer = plans.find_offer(file, chosen.source)
+    own, others = passphrases_of(chosen)
+    with open_named(chosen.file, own) as file:
+        offer = plans.find_offer(file, chosen.source, others)
         trial = plans.try_out(file, offer)
         notice = plans.adopt(file, offer, trial=trial)
         before, after = show_number(trial.counting), show_number(trial.counting_then)
@@ -41,8 +43,9 @@ def adopt(chosen: argparse.Namespace) -> None:
 
 
 def decline(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as file:
-        offer = plans.find_offer(file, chosen.source)
+    own, others = passphrases_of(chosen)
+    with open_named(chosen.file, own) as file:
+        offer = plans.find_offer(file, chosen.source, others)
         plans.decline(file, offer)
     print_message(say("edition.declined", edition=offer.edition))
 

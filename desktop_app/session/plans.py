@@ -105,15 +105,15 @@ def take_back(file: OpenFile, report_progress: ProgressCallback = ignore_progres
     return editions.count_live(file, of_later - _records_of(file.plan))
 
 
-def find_offer(file: OpenFile, name: str) -> PlanOffer:
+def find_offer(file: OpenFile, name: str, passphrases: Mapping[Path, str] | None = None) -> PlanOffer:
     """The edition that `name` names: `program`, the path of a plan file or data file, a number, or how its key begins.
 
-    AppError: there is none, or not only one, or the file's edition is declined.
+    `passphrases`: of encrypted data files. AppError: there is none, or not only one, or the file's edition is declined.
     """
     if name != PROGRAM and is_bundle(Path(name)):
         return _from_bundle(file, Path(name))
     if name != PROGRAM and is_file(Path(name)):
-        return _from_file(file, Path(name))
+        return _from_file(file, Path(name), passphrases or {})
     known = offers(file)
     if name == PROGRAM:
         found = [one for one in known if one.origin == FROM_PROGRAM]
@@ -127,9 +127,9 @@ def find_offer(file: OpenFile, name: str) -> PlanOffer:
     return found[0]
 
 
-def _from_file(file: OpenFile, path: Path) -> PlanOffer:
+def _from_file(file: OpenFile, path: Path, passphrases: Mapping[Path, str]) -> PlanOffer:
     """The edition of a file that was chosen by hand, remembered as offered."""
-    sources = find_sources([path], {}, file.path)
+    sources = find_sources([path], passphrases, file.path)
     if len(sources) != 1:
         raise AppError("edition.many_files", file=path.name)
     source, plans = replace(sources[0], picked=True), Plans.of(file)  # also as the only one in a zip file

@@ -17,6 +17,7 @@ from db.keys import raw_key
 from desktop_app.domain.recovery_code import is_right
 from desktop_app.session import maintenance, opening, passphrases
 from tests.desktop_app.conftest import Run
+from tests.desktop_app.test_plan_editions import carrier, later
 
 pytestmark = pytest.mark.usefixtures("quick_keys")
 OLD, NEW = "mật khẩu của xã", "Một câu khác, dài hơn"
@@ -236,3 +237,16 @@ def test_all_commands_of_the_family_are_explained(run: Run) -> None:
     assert code == 0
     assert {"set", "change", "remove", "recovery"} <= set(re.findall(r"\w+", out))
     assert run("passphrase")[0] == 2
+
+
+def test_an_edition_of_the_plan_is_taken_out_of_an_encrypted_file(
+    file: Path, tmp_path: Path, run: Run, secret: Callable[[str], Path]
+) -> None:
+    carrying, key = carrier(tmp_path, later()), secret(NEW)
+    run("passphrase", "set", file, "--new-passphrase-file", secret(OLD))
+    run("passphrase", "set", carrying, "--new-passphrase-file", key)
+    own = ("--passphrase-file", secret(OLD))
+    assert "có mật khẩu" in run("plan", "adopt", file, carrying, *own)[2]
+    assert run("plan", "decline", file, carrying, *own, "--passphrase-file", f"{carrying}={key}")[0] == 0
+    code, _, err = run("plan", "adopt", file, carrying, *own, "--passphrase-file", f"{carrying}={key}")
+    assert (code, f"lần ban hành {later()['plan']['edition']}" in err) == (0, True), err
