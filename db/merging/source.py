@@ -193,6 +193,8 @@ def take_copy(source: Source, private: Path, ask: Ask) -> Copied:
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=source.name)
     refuse_special_beside(path)
+    with path.open("rb"):  # else a file without a header that can be read is taken for none of ours
+        pass
     with sentences(path):
         return _copy(_unpacked(source, private.parent, ask), private, ask)
 

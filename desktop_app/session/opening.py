@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db import data_file, draft_file, store
-from db.connection import opening_form
+from db.connection import opening_form, opens
 from db.journal import journal_of
-from db.keys import new_key, salted_key, typed_forms
+from db.keys import is_raw, new_key, salted_key, typed_forms
 from db.meta import set_meta
 from db.open_file import OpenFile
 from db.replaced import refuse_replaced
@@ -179,7 +179,28 @@ def salvage(
     def find_plans(plan: str) -> Iterator[Mapping[str, Any]]:
         return _plans_elsewhere(plan, damaged, passphrase)
 
-    return salvage(damaged, out, Clock(now, random), find_plans, passphrase, report_progress)
+    clock = Clock(now, random)
+    try:
+        return salvage(damaged, out, clock, find_plans, passphrase, report_progress)
+    except AppError as error:
+        raw = _key_of_backups(damaged, passphrase) if passphrase and error.key == "keys.wrong" else None
+        if raw is None:
+            raise
+    return salvage(damaged, out, clock, find_plans, raw, report_progress)
+
+
+def _key_of_backups(damaged: Path, passphrase: str) -> str | None:
+    """The key that a passphrase makes with the salt of a backup: that of the file lies in its first page alone."""
+    from db.keys import fits, raw_key, salt_of
+    from desktop_app.session import maintenance
+
+    for backup in maintenance.backups(damaged):
+        form = opening_form(backup.path, passphrase)
+        if form and opens(backup.path, form) and not is_raw(form):
+            raw = raw_key(form, salt_of(backup.path))
+            if fits(damaged, raw):
+                return raw
+    return None
 
 
 def bring_back(
@@ -192,6 +213,25 @@ def bring_back(
 
     with restoring(maintenance.backup_named(lost, name), out, Clock(now, random), passphrase):
         pass  # what the file erased is gone from its backups
+
+
+def bring_latest_back(
+    lost: Path, out: Path, *, now: Now = system_now, random: Random = os.urandom, passphrase: str | None = None
+) -> "Backup":  # fmt: skip
+    """The same of the latest backup that is whole; which it was. AppError: there is none, or why not the latest."""
+    from desktop_app.session import maintenance
+
+    failures = []
+    for backup in maintenance.backups(lost):
+        try:
+            bring_back(lost, str(backup.path), out, now=now, random=random, passphrase=passphrase)
+        except AppError as error:
+            if error.key not in (*SALVAGEABLE, "merge.unreadable"):
+                raise
+            failures.append(error)
+        else:
+            return backup
+    raise failures[0] if failures else AppError("backup.none")
 
 
 def rest(file: OpenFile) -> None:

@@ -198,3 +198,21 @@ def test_an_erasing_waits_for_backups_on_a_disk_that_is_not_there(run: Run, file
     assert run("info", file)[2] == ""
     with closing(connect(file)) as connection:
         assert connection.execute("SELECT 1 FROM meta WHERE key = 'erasing'").fetchone() is None
+
+
+def test_with_its_passphrase_and_a_backup_a_ledger_without_its_first_page_is_saved(
+    run: Run, file: Path, tmp_path: Path
+) -> None:
+    """The salt without which a passphrase is no key lies in that page, and in each of the backups."""
+    secret = tmp_path / "mật khẩu.txt"
+    secret.write_text("núi cao rừng xa\n", encoding="utf-8")
+    with_key = ("--passphrase-file", secret)
+    assert run("passphrase", "set", file, "--new-passphrase-file", secret, "--out", tmp_path / "trang.pdf")[0] == 0
+    raw = file.read_bytes()
+    file.write_bytes(bytes(4096) + raw[4096:])
+    assert "Mật khẩu này không mở được" in run("salvage", file, "--out", tmp_path / "a.db", *with_key)[2]
+    file.write_bytes(raw)
+    assert run("backup", file, *with_key)[0] == 0
+    file.write_bytes(bytes(4096) + raw[4096:])
+    assert run("salvage", file, "--out", tmp_path / "a.db", *with_key)[0] == 0
+    assert run("check", tmp_path / "a.db", *with_key)[0] == 0

@@ -79,7 +79,10 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-READING = ["info {bad}", "check {bad}", "salvage {bad} --out {new}", "merge {file} {bad}", "backup {bad}", "acts {bad}"]
+READING = [
+    "info {bad}", "check {bad}", "salvage {bad} --out {new}", "merge {file} {bad}", "backup {bad}", "acts {bad}",
+    "restore {file} {bad} --out {new}",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", READING)
@@ -98,6 +101,7 @@ def test_a_file_that_nobody_may_read_is_a_sentence(
     with held_alone(locked) if os.name == "nt" else another_person():
         code, out, told = run(*words(command, bad=locked, file=own, new=new))
     assert (code, "Traceback" in told) == (1, False)
+    assert "không phải là tệp dữ liệu" not in out + told
     assert out + told
     assert not new.exists()
 

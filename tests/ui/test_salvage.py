@@ -94,6 +94,30 @@ def test_the_latest_copy_of_a_lost_file_is_brought_back(
     hand.wait()
     assert hand.view.file.path == out
     assert set(TITLES) <= set(hand.titles())
+    assert hand.window.notice.text.startswith("Đây là bản sao lưu lúc ")
+
+
+def test_where_the_latest_copy_is_damaged_too_the_one_before_is_brought_back(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_settings(monkeypatch, tmp_path / "config")
+    path, out = make_file(records=MANY), tmp_path / "lấy lại.db"
+    with opening.open_file(path, now=now) as file:
+        made = maintenance.back_up(file).path
+    latest = made.with_name("20220908T235959Z-hand.db")
+    latest.write_bytes(made.read_bytes()[:60_000])
+    path.unlink()
+    hand = open_window(None)
+    hand.window.works.bring_back(path, out)
+    hand.wait()
+    assert hand.view.file.path == out
+    hand.window.show_start()
+    hand.wait()
+    made.unlink()
+    hand.window.works.bring_back(path, tmp_path / "nữa.db")
+    hand.wait()
+    assert f"“{latest.name}” bị hỏng" in hand.window.notice.text
+    assert not (tmp_path / "nữa.db").exists()
 
 
 def test_what_was_lost_is_listed(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:

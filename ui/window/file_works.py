@@ -12,6 +12,7 @@ from desktop_app.session import OpenFile, opening
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.widgets.bridge import Bridge
+from ui.widgets.lines import when
 from ui.widgets.notice import Notice
 from ui.window.file_keys import FileKeys
 from ui.window.file_opening import FileOpening, nothing
@@ -84,17 +85,20 @@ class FileWorks:
         proposed = str(lost.with_name(f"{lost.stem}-{backup.time.astimezone():%Y%m%d-%H%M}.db"))
         chosen, _ = QFileDialog.getSaveFileName(self._window, say("backup.where"), proposed, say("ui.data_files"))
         if chosen:
-            self.bring_back(lost, backup.path, Path(chosen))
+            self.bring_back(lost, Path(chosen))
 
-    def bring_back(self, lost: Path, backup: Path, out: Path) -> None:
-        """Open a backup as a new file."""
-        key = self._keys.key_of(lost)
+    def bring_back(self, lost: Path, out: Path) -> None:
+        """Open the latest backup that is whole as a new file, saying which it was."""
+        key, found = self._keys.key_of(lost), list["Backup"]()
 
         def make() -> OpenFile:
-            opening.bring_back(lost, str(backup), out, now=self._now, passphrase=key)
+            found.append(opening.bring_latest_back(lost, out, now=self._now, passphrase=key))
             return opening.open_file(out, now=self._now, passphrase=key)
 
-        self._open_by(out, make)
+        def show_which(_: Bridge) -> None:
+            self._notice.show_message(say("backup.is_back", time=when(found[0].time.isoformat()), file=out.name))
+
+        self._open_by(out, make, nothing, show_which)
 
     def rekey(self, work: "Rekeying") -> None:
         """Give the open file another passphrase, or none, and open it again."""
