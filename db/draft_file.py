@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from db import store
@@ -29,10 +30,30 @@ def draft_file_of(path: Path) -> Path:
 
 
 def put_in_draft_file(path: Path, key: str | None, record: str, field: str, text: str) -> None:
-    """Store durably what was typed into a field; `path` and `key` are those of the data file."""
+    """Store durably what was typed into a field; `path` and `key` are those of the data file.
+
+    What lies there already and is damaged, or of another key, gets another name.
+    """
+    try:
+        _put(path, key, record, field, text)
+    except AppError as error:
+        if error.key not in ("core.damaged", "core.not_ours"):
+            raise
+        _rename(draft_file_of(path))
+        _put(path, key, record, field, text)
+
+
+def _put(path: Path, key: str | None, record: str, field: str, text: str) -> None:
     with _writing(path, key) as connection:
         connection.execute(_TABLE)
         connection.execute("INSERT OR REPLACE INTO _typed VALUES (?, ?, ?)", (record, field, text))
+
+
+def _rename(place: Path) -> None:
+    free = next(n for n in count(1) if not place.with_name(f"{place.name}-{n}").exists())
+    for path in (journal_of(place), place):  # which would be played into the next one
+        with suppress(OSError):
+            patiently(partial(path.rename, path.with_name(f"{path.name}-{free}")))
 
 
 def forget_in_draft_file(path: Path, key: str | None, record: str, field: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from db.connection import connect
 from db.draft_file import draft_file_of, forget_in_draft_file, put_in_draft_file
+from db.keys import new_key
 from desktop_app import plan_files
 from desktop_app.session import entry, opening
 from tests.db.office import Office
@@ -109,3 +110,18 @@ def test_what_was_typed_under_another_edition_stands_in_the_field_of_now(tmp_pat
     with opening.open_file(path, now=now) as file:
         assert entry.drafts_of(file, place) == {"title": "Chợ ph"}
         assert entry.drafts_of(file, "new:place:") == {"title": "Bến"}
+
+
+@pytest.mark.parametrize("damage", ["cut short", "of another key", "no database"])
+def test_where_a_damaged_one_lies_what_is_typed_is_stored_all_the_same(tmp_path: Path, damage: str) -> None:
+    path = ledger(tmp_path, None)
+    put_in_draft_file(path, new_key("một câu dài khác") if damage == "of another key" else None, ONE, "note", "trước")
+    if damage == "cut short":
+        draft_file_of(path).write_bytes(draft_file_of(path).read_bytes()[:4096])
+    elif damage == "no database":
+        draft_file_of(path).write_bytes(b"x" * 9000)
+    before = draft_file_of(path).read_bytes()
+    put_in_draft_file(path, None, ONE, "note", "một")
+    assert path.with_name("sổ.db-typed-1").read_bytes() == before
+    with opening.open_file(path, now=now) as file:
+        assert entry.drafts_of(file, ONE) == {"note": "một"}
