@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.cli.file_commands import open_session, period_and_unit
-from desktop_app.cli.output import emit, emit_json, print_message, reading
+from desktop_app.cli.output import emit, emit_json, emit_text, print_message, reading
 from desktop_app.domain.narrative import Section
 from desktop_app.domain.period import Period
 from desktop_app.errors import AppError
@@ -31,7 +31,7 @@ def narrative(chosen: argparse.Namespace) -> None:
         for section in sections:
             if chosen.section is None:
                 emit(f"# {section.title}{'' if section.own else say('cli.narrative_draft')}")
-            emit(section.text)
+            emit_text(section.text)
     for section in sections:
         print_stale(section)
     if chosen.set is not None:

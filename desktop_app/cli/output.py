@@ -23,6 +23,14 @@ from desktop_app.texts import in_words, say
 
 _T = TypeVar("_T")
 
+# what steers a terminal or turns the order of letters around: names and texts from elsewhere may hold it
+_STEERING = {
+    code: "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    if chr(code) not in "\t\n"
+}
+_DIVIDING = _STEERING | dict.fromkeys(map(ord, "\t\n\r\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"), " ")
+
 
 def use_utf8() -> None:
     """Vietnamese comes out whole on any console, and what is written to a file is the same on every system. Who starts
@@ -38,7 +46,7 @@ def use_utf8() -> None:
 
 def print_message(message: Text) -> None:
     """A sentence for the person, on standard error."""
-    sys.stderr.write(f"{in_words(message)}\n")
+    sys.stderr.write(f"{in_words(message).translate(_STEERING)}\n")
 
 
 def print_if_none(found: Sequence[object], key: str) -> None:
@@ -49,7 +57,13 @@ def print_if_none(found: Sequence[object], key: str) -> None:
 
 def emit(*columns: object) -> None:
     """One line of data on standard output, its columns divided by tabs."""
-    sys.stdout.write("\t".join(in_words(c) if isinstance(c, Text) else str(c) for c in columns) + "\n")
+    shown = (in_words(column) if isinstance(column, Text) else str(column) for column in columns)
+    sys.stdout.write("\t".join(text.translate(_DIVIDING) for text in shown) + "\n")
+
+
+def emit_text(text: str) -> None:
+    """A text of several lines on standard output."""
+    sys.stdout.write(f"{text.translate(_STEERING)}\n")
 
 
 @contextmanager
@@ -71,7 +85,7 @@ def standard_output() -> Iterator[None]:
 
 def emit_json(document: Any) -> None:
     """One JSON document on standard output."""
-    emit(json.dumps(document, ensure_ascii=False, indent=1, default=as_json))
+    sys.stdout.write(f"{json.dumps(document, ensure_ascii=False, indent=1, default=as_json)}\n")
 
 
 def as_json(value: Any) -> Any:

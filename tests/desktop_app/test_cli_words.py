@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -173,3 +175,37 @@ def test_an_act_or_a_backup_of_another_version_has_a_name_too(tmp_path: Path) ->
 def test_a_command_takes_its_help_from_its_name() -> None:
     with pytest.raises(KeyError, match=r"cli\.arg_colour"):
         Commands(argparse.ArgumentParser()).add("info", "file_commands.info").add_argument("--colour")
+
+
+# --- what a terminal must not obey ------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no name of a file holds such signs there")
+def test_no_name_and_no_text_steers_a_terminal(run: Run, file: Path, tmp_path: Path) -> None:
+    titled = "Một\x1b[2J\x9b31m\tHai\u202ecba"
+    with opening.open_file(file) as opened:
+        record = editing.new_record(opened, "comm_activity", {"date": "2022-05-14", "title": titled}).record
+    other = Path(shutil.copy(file, tmp_path / "b\x1b[31m.db"))
+    for command in (
+        ("search", file, "Một"), ("history", file, record), ("merge", file, other),
+        ("check", tmp_path / "không\x1b[31m.db"), ("import", file, other),
+    ):  # fmt: skip
+        _, out, err = run(*command)
+        assert not set("\x1b\x9b\u202e") & set(out + err), command
+        assert all(line.count("\t") < 8 for line in out.splitlines()), command
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no name of a file holds such signs there")
+def test_a_line_stays_a_line_whatever_a_name_holds(run: Run, file: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(file, tmp_path / "b\nGiả mạo.db"))
+    _, out, _ = run("merge", file, other)
+    assert out.startswith("b Giả mạo.db\t")
+    assert len(out.splitlines()) == 1
+
+
+def test_json_says_exactly_what_a_file_holds(run: Run, file: Path) -> None:
+    titled = "Một\x1b[2J\u202ecba"
+    with opening.open_file(file) as opened:
+        record = editing.new_record(opened, "comm_activity", {"date": "2022-05-14", "title": titled}).record
+    found = json.loads(run("history", file, record, "--json")[1])
+    assert titled in [item["value"] for item in found]
