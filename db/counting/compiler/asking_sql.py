@@ -151,16 +151,37 @@ def _first(views: Views, frame: Asking, join: SetJoin, ask: Ask, column: str) ->
 def _by_calendar(join: SetJoin, views: Views, ask: Ask) -> str:
     """Whether one value of a field stands in every part of a calendar, or in any; or what the nearest one lacks."""
     assert ask.column
-    name = quoted(views.need(ask.set, ask.column))
-    values = f"(SELECT DISTINCT s.{name} AS v FROM {join.source}{join.where()})"
-    lacks = join.untouched(f"s.{name} = f.v")
-    if ask.how == "in_every":
-        return f"EXISTS (SELECT 1 FROM {values} f WHERE NOT EXISTS (SELECT 1 FROM {ask.calendar} q WHERE {lacks}))"
     if ask.how == "in_any":
         return f"EXISTS (SELECT 1 FROM {ask.calendar} q WHERE NOT ({join.untouched()}))"
-    fewest = f"SELECT f.v FROM {values} f ORDER BY (SELECT count(*) FROM {ask.calendar} q WHERE {lacks}), f.v LIMIT 1"
+    value = f"s.{quoted(views.need(ask.set, ask.column))}"
+    lacks = join.untouched(f"{value} = f.v")
+    at_once = join.frame.dialect.parts_at_once
+    every, nearest = _parts_at_once(join, ask, value) if at_once else _part_by_part(join, ask, value, lacks)
+    if ask.how == "in_every":
+        return f"EXISTS ({every})"
     names = join.frame.dialect.listed("q.name", "q.first_day")
-    return f"(SELECT {names} FROM ({fewest}) f CROSS JOIN {ask.calendar} q WHERE {lacks})"
+    return f"(SELECT {names} FROM ({nearest}) f CROSS JOIN {ask.calendar} q WHERE {lacks})"
+
+
+def _part_by_part(join: SetJoin, ask: Ask, value: str, lacks: str) -> tuple[str, str]:
+    """The values that stand in every part, and the one that lacks the fewest: each part is looked up for each value."""
+    values = f"(SELECT DISTINCT {value} AS v FROM {join.source}{join.where()}) f"
+    lacking = f"FROM {ask.calendar} q WHERE {lacks}"
+    return (
+        f"SELECT 1 FROM {values} WHERE NOT EXISTS (SELECT 1 {lacking})",
+        f"SELECT f.v FROM {values} ORDER BY (SELECT count(*) {lacking}), f.v LIMIT 1",
+    )
+
+
+def _parts_at_once(join: SetJoin, ask: Ask, value: str) -> tuple[str, str]:
+    """The same where records are gone through once, with the parts that each lies in; one without a value in none."""
+    lies_in = f"{value} IS NOT NULL AND {join.touches('q.first_day', 'q.last_day')}"
+    values = f"FROM {join.source} LEFT JOIN {ask.calendar} q ON {lies_in}{join.where()} GROUP BY {value}"
+    parts = "count(DISTINCT q.first_day)"
+    return (
+        f"SELECT 1 {values} HAVING {parts} = (SELECT count(*) FROM {ask.calendar})",
+        f"SELECT {value} AS v {values} ORDER BY {parts} DESC, {value} LIMIT 1",
+    )
 
 
 def continuous(join: SetJoin, views: Views, ask: Ask) -> list[str]:

@@ -13,6 +13,7 @@ class Dialect(Hashable, Protocol):
 
     in_order: str  # a join whose sides are looked at in the order in which they stand
     distinct_first: bool  # records of many kinds are told apart once, not for each unit that asks which there are
+    parts_at_once: bool  # records are gone through once for all parts of a calendar, not looked up for each of them
 
     def true(self, column: str) -> str:
         """A flag that is set; one that nobody answered is not."""
@@ -43,7 +44,7 @@ class Sqlite:
     """As SQLite writes it: flags are 0 or 1, days and numbers with decimals texts, lists JSON."""
 
     in_order = "CROSS JOIN"
-    distinct_first = False  # it finds those of a unit by an index
+    distinct_first = parts_at_once = False  # it finds those of a unit by an index
 
     def true(self, column: str) -> str:
         return f"{column} IS 1"
@@ -88,6 +89,7 @@ class PostgreSql:
 
     in_order = "JOIN"
     distinct_first = True  # it would read them from end to end each time
+    parts_at_once = True  # by an index of unit and day it goes through them anyway, for each part and each value
 
     def true(self, column: str) -> str:
         return f"coalesce(CAST({column} AS integer), 0) = 1"
