@@ -86,13 +86,14 @@ class ServerReadings(Struct):
             if rule["table"] in words and stored.get(rule["table"]) != self.scope.unit:
                 fill_sum(self.connection, self.scope, rule)
                 stored[rule["table"]] = self.scope.unit
-        used = sorted(words & once)
-        for name in used:
+        bodies_now = dict(known)
+        for name in sorted(words & once, key=lambda name: (len(words_in(known, name) & once), name)):  # bases first
             unit = "" if same_for_all(plan, known, name) else self.scope.unit
             if stored.get(name) != unit:
-                self._keep(name, with_tables(known, written.views[name]))
+                self._keep(name, with_tables(bodies_now, written.views[name]))
                 stored[name] = unit
-        return {**known, **{name: f"NOT MATERIALIZED (SELECT * FROM {_table_of(name)})" for name in used}}
+            bodies_now[name] = f"NOT MATERIALIZED (SELECT * FROM {_table_of(name)})"
+        return bodies_now
 
     def _keep(self, name: str, query: str) -> None:
         self.connection.execute(f"DROP TABLE IF EXISTS {_table_of(name)}")  # of another unit or period

@@ -20,6 +20,7 @@ from desktop_app.server.log_union import Publisher, add_to_union, begin_union, t
 from desktop_app.server.published_schema import ensure_tables
 from desktop_app.server.server_figures import asking, context_of, fill_tables, ledger_of
 from desktop_app.server.server_session import Server
+from desktop_app.server.server_statements import ServerStatements
 from desktop_app.session import opening
 from desktop_app.session.publishing import counts_of_supported
 from tests.figure_comparison import names_sorted
@@ -96,6 +97,25 @@ def test_what_is_kept_for_other_readings_is_never_that_of_another_unit(province:
     assert in_turn == alone
     assert alone[0] != alone[1]
     assert {"view:set_activities_distinct", "view:set_active_establishments_in_scope"} <= {name for (name,) in found}
+
+
+def test_sets_that_are_chosen_from_another_one_are_read_from_what_is_kept_of_it(
+    province: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = postgres.database()
+    assert main(["publish", str(province), address, "--send", "--include", "supported", "text", "names"]) == 0
+    kept: list[str] = []
+    execute = ServerStatements.execute
+
+    def noted(self: ServerStatements, statement: str, values: Any = ()) -> ServerStatements:
+        if statement.startswith('CREATE TEMP TABLE "view:set_tips'):
+            kept.append(statement)
+        return execute(self, statement, values)
+
+    monkeypatch.setattr(ServerStatements, "execute", noted)
+    assert main(["progress", "--server", address, "--period", "2022"]) == 0
+    assert len(kept) > 2
+    assert ['main."tip"' in statement for statement in kept] == [True] + [False] * (len(kept) - 1)
 
 
 def rows_of_all(context: FigureContext) -> list[list[str]]:
