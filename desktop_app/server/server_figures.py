@@ -1,6 +1,6 @@
 """The figures of a published ledger: the same readings, targets, verdicts and reasons, worked out on the server."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -9,8 +9,8 @@ from psycopg import sql
 
 from db.connection import Connection
 from db.counting.compiler.dialect import POSTGRESQL
-from db.counting.figure_scope import SCOPE_TABLES, FigureScope, fill, given_tables, refill_units
-from db.counting.figure_sql import bodies, kinds_behind, kinds_in
+from db.counting.figure_scope import SCOPE_TABLES, FigureScope, fill, given_tables, refill_units, window_sums
+from db.counting.figure_sql import bodies, kinds_behind, words_in
 from db.counting.indicator_figures import FigureContext
 from db.counting.plan_roles import manual_values, targets
 from db.counting.remembered_queries import queries_of
@@ -28,7 +28,7 @@ from desktop_app.server.address import Address, AskPassword, connected
 from desktop_app.server.figure_rows import ServerFigure
 from desktop_app.server.named_log import log_views, spoken_names
 from desktop_app.server.own_figures import is_unit_role, own_figures
-from desktop_app.server.published_schema import indexes_of, read_plan, refuse_foreign, shows_shards
+from desktop_app.server.published_schema import columns_of, indexes_of, read_plan, refuse_foreign, shows_shards
 from desktop_app.server.server_readings import Remembered, ServerReadings
 from desktop_app.server.server_session import Server
 from desktop_app.server.server_statements import statements
@@ -138,14 +138,15 @@ def _refuse_twice(ledger: PublishedLedger) -> None:
             raise AppError("server.counted_twice", units=twice, root=units.name(ledger.root))
 
 
-_ALL = "SELECT * FROM {table}"
-_LOGGED = "SELECT * FROM {table} WHERE root = ANY({roots})"
+_ALL = "SELECT {columns} FROM {table}"
+_LOGGED = "SELECT {columns} FROM {table} WHERE root = ANY({roots})"
 # the version, too, which is one of each root unit: else a record is not found by the key of its table
-_OF_ROOT = "SELECT * FROM {table} WHERE _root = {root} AND _unit_version = {version}"
+_OF_ROOT = "SELECT {columns} FROM {table} WHERE _root = {root} AND _unit_version = {version}"
 # as a merge takes them: of the root units below what has a unit, and once what has none and is referred to
 _RECORDS = """
-SELECT * FROM {table} WHERE _root = ANY({roots}) AND _unit_version = ANY({versions}) AND _unit IS NOT NULL UNION ALL
-(SELECT DISTINCT ON (id) * FROM {table} WHERE _root = ANY({shared}) AND _unit IS NULL
+SELECT {columns} FROM {table}
+WHERE _root = ANY({roots}) AND _unit_version = ANY({versions}) AND _unit IS NOT NULL UNION ALL
+(SELECT DISTINCT ON (id) {columns} FROM {table} WHERE _root = ANY({shared}) AND _unit IS NULL
 ORDER BY id, _root <> {root}, _root)
 """
 _VERSIONS = "SELECT array_agg(DISTINCT unit_version) FROM {s}._ledger WHERE root = ANY(%s)"
@@ -192,6 +193,7 @@ def asking(ledger: PublishedLedger) -> Iterator[Connection]:
     server = ledger.server
     server.run(sql.SQL("SET LOCAL statement_timeout = {}").format(SECONDS * 1000))
     with server.connection.transaction(force_rollback=True):  # views and temporary tables go again
+        server.run("SET LOCAL default_statistics_target = 10")  # 3,000 rows say of a table what 30,000 do
         _make_views(ledger)
         yield cast(Connection, statements(server.connection))
 
@@ -229,34 +231,50 @@ def _make_views(ledger: PublishedLedger) -> None:
     referred = {field.target for kind in kinds.values() for field in kind.fields.values() if field.type.refers}
     queries = {name: _ALL if name in ("kind", "field") else _LOGGED for name in ("kind", "field", *_LOG)}
     queries |= {name: _RECORDS if len(ledger.roots) > 1 else _OF_ROOT for name in kinds}
-    fetched = _counted(ledger.plan) if len(ledger.roots) > 1 or shows_shards(server) else frozenset()
+    fetched = _looked_at(ledger.plan) if len(ledger.roots) > 1 or shows_shards(server) else {}
     for name, query in queries.items():
         shared = ledger.roots if name in referred else [ledger.root]
+        columns = _listed(fetched[name]) if name in fetched else sql.SQL("*")
         written = sql.SQL(query).format(
-            table=sql.Identifier(server.schema, name), root=ledger.root, roots=ledger.roots, shared=shared,
-            version=ledger.plan.unit_version, versions=versions,
+            table=sql.Identifier(server.schema, name), columns=columns, root=ledger.root, roots=ledger.roots,
+            shared=shared, version=ledger.plan.unit_version, versions=versions,
         )  # fmt: skip
         if name in fetched:
-            _fetch(server, kinds[name], written)
+            _fetch(server, kinds[name], fetched[name], written, referred=name in referred)
             continue
         server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(sql.Identifier("pg_temp", name), written))
     for name, written in log_views(LogNames.of(ledger.plan.source)).items():
         server.run(sql.SQL("CREATE TEMP VIEW {} AS {}").format(sql.Identifier("pg_temp", name), written))
 
 
-def _counted(plan: Plan) -> frozenset[str]:
-    """The kinds whose records readings count."""
-    known = bodies(plan, False, POSTGRESQL)
-    queries = queries_of(plan, POSTGRESQL).members.values()
-    return frozenset(kind for query in queries for kind in kinds_in(plan, known, query))
+def _looked_at(plan: Plan) -> Mapping[str, Collection[str]]:
+    """The kinds whose records readings count, and of each the columns that bear a name which a reading knows, or which
+    leads to a unit or a day; all where the program itself knows what a kind holds.
+    """
+    known, kinds = bodies(plan, False, POSTGRESQL), plan.record_kinds
+    words = {w for query in queries_of(plan, POSTGRESQL).members.values() for w in words_in(known, query)}
+    counted = words | {rule["kind"] for rule in window_sums(plan) if rule["table"] in words}
+    paths = ".".join(path for kind in kinds.values() for path in (kind.unit_field, kind.date_field)).split(".")
+    names = {"id", "_state", *words, *paths}
+    whole = {part["kind"] for part in plan.source.get("roles", {}).values() if "kind" in part}
+    whole |= {kind.name for kind in kinds.values() if kind.by_period}
+    return {
+        name: [column for column in columns_of(kinds[name]) if column in names or name in whole]
+        for name in kinds.keys() & counted
+    }
 
 
-def _fetch(server: Server, kind: RecordKind, query: sql.Composed) -> None:
+def _fetch(server: Server, kind: RecordKind, columns: Collection[str], query: sql.Composed, *, referred: bool) -> None:
     """The rows of several root units, or of other servers, once: a reading that looks some up for each unit would go
     through all root units, or ask all servers, each time.
     """
     table = sql.Identifier("pg_temp", kind.name)
     server.run(sql.SQL("CREATE TEMP TABLE {} AS {}").format(table, query))
-    for names in (("id",), *indexes_of(kind)):
-        server.run(sql.SQL("CREATE INDEX ON {} ({})").format(table, sql.SQL(", ").join(map(sql.Identifier, names))))
+    for names in (*([("id",)] if referred else []), *indexes_of(kind)):
+        if set(names) <= set(columns):
+            server.run(sql.SQL("CREATE INDEX ON {} ({})").format(table, _listed(names)))
     server.run(sql.SQL("ANALYZE {}").format(table))
+
+
+def _listed(names: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, names))

@@ -118,8 +118,18 @@ def test_a_country_s_records_are_fetched_once_for_all_readings_from_shards_and_o
             with asking(ledger_of(server, COUNTRY)) as asked:
                 plan = asked.execute("EXPLAIN SELECT * FROM comm_activity").fetchall()
                 (count,) = asked.execute("SELECT count(*) FROM comm_activity").fetchall()[0]
+                columns = {row[0] for row in asked.execute(_COLUMNS, ("comm_activity",))}
+                declared = {row[0] for row in asked.execute(_COLUMNS, ("period_declaration",))}
         assert [row[0].partition("  ")[0] for row in plan] == ["Seq Scan on comm_activity"]
         assert count == rows(address, f'SELECT count(*) FROM "{PLAN}".comm_activity')[0][0] > 0
+        assert {"id", "unit", "date", "end_date", "form", "_state"} <= columns
+        assert columns.isdisjoint({"title", "cost", "people_total"}), "no figure looks at them"
+        assert {"unit", "year", "period_code", "plan_area", "declared_by"} <= declared
+
+
+_COLUMNS = """
+SELECT attname FROM pg_attribute WHERE attrelid = ('pg_temp.' || ?)::regclass AND attnum > 0
+"""
 
 
 def test_rows_of_different_shards_never_have_the_same_number(clusters: list[Postgres], shards: list[str]) -> None:
