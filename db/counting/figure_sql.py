@@ -132,6 +132,15 @@ def path(plan: Plan, kind: RecordKind, field_path: str, alias: str = "u") -> tup
     return joins, f"{here}.{quoted(last)}"
 
 
+def kinds_along(plan: Plan, kind: RecordKind, field_path: str) -> set[str]:
+    """The kinds that such a path leads over, the one where it starts included."""
+    found = {kind.name}
+    for step in field_path.split(".")[:-1]:
+        kind = plan.kinds[kind.fields[step].target or ""]
+        found.add(kind.name)
+    return found
+
+
 @lru_cache(maxsize=256)
 def kinds_behind(plan: Plan, indicator: str) -> tuple[RecordKind, ...]:
     """The kinds that hold a field which can change the indicator's figure."""

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope, fill, snapshot
+from db.counting.figure_sql import kinds_along, path
 from db.counting.plan_roles import of_period
 from db.open_file import OpenFile
 from db.schema import quoted
@@ -70,11 +71,10 @@ def records_behind(file: OpenFile, period: Period, unit: str) -> list[ReportedRe
         with file.cache.ignoring_writes():
             fill(connection, scope)
         for area in file.plan.tab_areas:
-            for kind, column, inside in _reporting_kinds(file.plan, area.code):
-                day = "period_code" if kind.by_period else kind.date_field
-                sql = f"SELECT r.id, r._state = 0 FROM {_source(kind)} WHERE {column} = :U AND {inside}"
-                rows = connection.execute(f"{sql} ORDER BY r.{quoted(day)}, r.id", scope.parameters())
-                found += [ReportedRecord(area.code, kind.name, record, bool(counts)) for record, counts in rows]
+            for one in _reporting_kinds(file.plan, area.code):
+                sql = f"SELECT r.id, r._state = 0 FROM {one.source} WHERE {one.unit} = :U AND {one.inside}"
+                rows = connection.execute(f"{sql} ORDER BY {one.day}, r.id", scope.parameters())
+                found += [ReportedRecord(area.code, one.kind.name, record, bool(counts)) for record, counts in rows]
     return found
 
 
@@ -106,16 +106,38 @@ def area_reports(
 def _cached(cache: Cache, scope: FigureScope, area: str, read: "partial[T]") -> T:
     """What is read of an area's records, in the cache until one of them is written."""
     key = (read.func, scope.unit, scope.period, area)
-    return cache.get(key, lambda: {kind.name for kind in scope.plan.top_kinds(area)}, read)
+    return cache.get(key, lambda: _kinds_read(scope.plan, area), read)
 
 
-def _reporting_kinds(plan: Plan, area: str) -> Iterable[tuple[RecordKind, str, str]]:
-    """Per top-level kind of an area: the kind, its unit column and the condition that a record lies in the period."""
+def _kinds_read(plan: Plan, area: str) -> set[str]:
+    kinds = plan.top_kinds(area)
+    ways = [(kind, way) for kind in kinds for way in (kind.unit_field, "" if kind.by_period else kind.date_field)]
+    return {kind.name for kind in kinds}.union(*(kinds_along(plan, kind, way) for kind, way in ways))
+
+
+class _ReportingKind(NamedTuple):
+    """A top-level kind of an area as SQL: where its records `r` stand with what their unit and day lie behind."""
+
+    kind: RecordKind
+    source: str
+    unit: str
+    day: str
+    inside: str
+
+
+def _reporting_kinds(plan: Plan, area: str) -> Iterable[_ReportingKind]:
+    """The top-level kinds of an area that say whose their records are and when; both may lie behind references."""
     for kind in plan.top_kinds(area):
+        if not (kind.unit_field and kind.date_field):
+            continue
+        joins, unit = path(plan, kind, kind.unit_field)
         if kind.by_period:
-            yield kind, "r." + quoted(kind.unit_field), "d.first_day >= :S AND d.last_day <= :E"
-        elif kind.unit_field in kind.fields and kind.date_field in kind.fields:
-            yield kind, "r." + quoted(kind.unit_field), f"r.{quoted(kind.date_field)} BETWEEN :S AND :E"
+            yield _ReportingKind(
+                kind, _source(kind) + joins, unit, 'r."period_code"', "d.first_day >= :S AND d.last_day <= :E"
+            )
+        else:
+            more, day = path(plan, kind, kind.date_field, "d")
+            yield _ReportingKind(kind, _source(kind) + joins + more, unit, day, f"{day} BETWEEN :S AND :E")
 
 
 def _source(kind: RecordKind) -> str:
@@ -126,8 +148,8 @@ def _source(kind: RecordKind) -> str:
 def _with_records(connection: Connection, scope: FigureScope, area: str) -> set[str]:
     """The units with a record of any of an area's kinds; where one is found, the kinds after it are not asked."""
     found = [
-        f"EXISTS (SELECT 1 FROM {_source(kind)} WHERE {unit} = u.code AND r._state = 0 AND {inside})"
-        for kind, unit, inside in _reporting_kinds(scope.plan, area)
+        f"EXISTS (SELECT 1 FROM {one.source} WHERE {one.unit} = u.code AND r._state = 0 AND {one.inside})"
+        for one in _reporting_kinds(scope.plan, area)
     ]
     sql = f"SELECT u.code FROM temp.scope u WHERE {' OR '.join(found) or 'FALSE'}"
     return {row[0] for row in connection.execute(sql, scope.parameters())}
@@ -136,11 +158,11 @@ def _with_records(connection: Connection, scope: FigureScope, area: str) -> set[
 def _counts(connection: Connection, scope: FigureScope, area: str) -> dict[str, tuple[int, int]]:
     """Per unit the number of records and what they show: a dated record shows itself, a total by period its numbers."""
     counts: dict[str, tuple[int, int]] = {}
-    for kind, unit, inside in _reporting_kinds(scope.plan, area):
-        shown = _shown(kind) if kind.by_period else "COUNT(*)"
+    for one in _reporting_kinds(scope.plan, area):
+        shown = _shown(one.kind) if one.kind.by_period else "COUNT(*)"
         sql = (
-            f"SELECT {unit}, COUNT(*), {shown} FROM {_source(kind)} WHERE r._state = 0 AND {inside}"
-            f" AND {unit} IN (SELECT code FROM temp.scope) GROUP BY {unit}"
+            f"SELECT {one.unit}, COUNT(*), {shown} FROM {one.source} WHERE r._state = 0 AND {one.inside}"
+            f" AND {one.unit} IN (SELECT code FROM temp.scope) GROUP BY {one.unit}"
         )
         for code, records, value in connection.execute(sql, scope.parameters()):
             before = counts.get(code, (0, 0))
