@@ -12,6 +12,7 @@ from db.schema import quoted
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan_indicators import DEFAULT
 from desktop_app.domain.values import Stored
 
 
@@ -43,7 +44,7 @@ def targets(connection: Connection, scope: FigureScope) -> dict[str, Target]:
     rows = connection.execute(sql + " ORDER BY id DESC", (scope.period.year,)).fetchall()
     set_here = {row[0]: _set_above(connection, kind.name, row, names, scope.units, scope.unit) for row in rows}
     return {
-        values[0]: Target(values[1], _decimal(values[2]), _decimal(values[3]), *map(_text, values[4:]))
+        values[0]: Target(values[1] or DEFAULT, _decimal(values[2]), _decimal(values[3]), *map(_text, values[4:]))
         for values in set_here.values()
         if values is not None
     }
