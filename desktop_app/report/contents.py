@@ -13,6 +13,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.office import addressees, letterhead, plan_in_words, signature, subject
 from desktop_app.report.reported import states_table
 from desktop_app.report.section_text import Narrative
+from desktop_app.report.table_widths import fitted_report
 from desktop_app.report.translation import in_own_numbers
 from desktop_app.report.wording import ROMAN, in_words_of, language, language_of, period_name, words
 
@@ -28,7 +29,7 @@ class _SectionPart(Struct, frozen=True):
 def build(data: ReportData) -> ProgressReport:
     """The whole report; pure: equal data give an equal report."""
     with in_words_of(data.plan):
-        return in_own_numbers(_build(data))
+        return fitted_report(in_own_numbers(_build(data)))
 
 
 def _build(data: ReportData) -> ProgressReport:

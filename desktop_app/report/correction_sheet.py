@@ -22,6 +22,7 @@ from desktop_app.report.lock_format import read_report
 from desktop_app.report.masking import FEW_PEOPLE, SILENT, is_guarded
 from desktop_app.report.office import addressees, annex_heading, annex_reference, letterhead, signature, subject
 from desktop_app.report.sentences import hides_number
+from desktop_app.report.table_widths import fitted_report
 from desktop_app.report.wording import (
     BLANK,
     ROMAN,
@@ -41,7 +42,7 @@ _MOST_IN_TEXT = 15  # rows: more of them make an annex
 def build(data: ReportData, correction: Correction, head: SheetHead) -> ProgressReport:
     """The sheet in the layout of a report; a draft until the new figures are locked too."""
     with in_words_of(data.plan), numbers_of(language()):
-        return _build(data, correction, head)
+        return fitted_report(_build(data, correction, head))
 
 
 def _build(data: ReportData, correction: Correction, head: SheetHead) -> ProgressReport:

@@ -8,12 +8,13 @@ from typing import Final
 from reportlab.platypus import Flowable, Spacer
 
 from desktop_app.report import faces, page_parts, styles
-from desktop_app.report.blocks import Column, Paragraph, Table, with_room
+from desktop_app.report.blocks import Column, Paragraph, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.crosstab_book import CrossPaper
 from desktop_app.report.page_setup import Document, DocumentTitle
 from desktop_app.report.paragraphs import paragraphs
 from desktop_app.report.table_rows import Rows
+from desktop_app.report.table_widths import least_width
 from desktop_app.report.tables import Measured
 from desktop_app.report.wording import words
 
@@ -44,22 +45,28 @@ def render(paper: CrossPaper, made: date) -> bytes:
 
 def _fits(paper: CrossPaper, room: float) -> bool:
     """Whether all columns stand beside each other."""
-    return _NAME + len(paper.column_headings) * _NUMBER <= room / styles.MM
+    return _NAME + len(paper.column_headings) * _number_width(paper) <= room / styles.MM
+
+
+def _number_width(paper: CrossPaper) -> float:
+    """The millimetres of a column, so that no number in any of them is parted."""
+    return max(_NUMBER, least_width("", (cell for row in (*paper.numbers, *paper.shares) for cell in row)))
 
 
 def _tables(paper: CrossPaper, caption: str, rows: Sequence[Sequence[Cell]], room: float) -> Iterator[Table]:
     """The rows with as many columns as there is room for, then with the next ones."""
-    most = int((room / styles.MM - _NAME) // _NUMBER)
+    number_width = _number_width(paper)
+    most = int((room / styles.MM - _NAME) // number_width)
     count = len(paper.column_headings) if rows else 0
     parts = -(-count // most)
     for number in range(parts):
         here = range(number * count // parts, (number + 1) * count // parts)  # parts of about the same width
         columns = [Column(paper.row_heading, _NAME)]
-        columns += [Column(paper.column_headings[n], _NUMBER, "right") for n in here]
+        columns += [Column(paper.column_headings[n], number_width, "right") for n in here]
         lines = [(name, *(cells[n] for n in here)) for name, cells in zip(paper.row_headings, rows, strict=True)]
         said = [caption] if caption else []
         if parts > 1:
             said.append(words("crosstab.part", number=number + 1, count=parts))
         title = " – ".join(said)
         title = title[:1].upper() + title[1:]
-        yield Table(with_room(columns, lines), tuple(lines), caption=title, total=True, together=True)
+        yield Table(tuple(columns), tuple(lines), caption=title, total=True, together=True)

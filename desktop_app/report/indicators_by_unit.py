@@ -1,6 +1,7 @@
 """The indicators of the units directly below, where the office wants it in the order of how many each unit meets."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import ceil
 
 from desktop_app.domain.count_system import SHOWN, SMALL
@@ -15,9 +16,11 @@ from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.reported import not_public
 from desktop_app.report.sentences import concerns, has_figure
 from desktop_app.report.signs import meanings
+from desktop_app.report.table_widths import least_width
 from desktop_app.report.wording import VIETNAMESE, in_print, language, listed, lower_first, words
 
 _MOST_BESIDE = 14  # columns of figures that a landscape page has room for
+_BESIDE, _RANKED_BESIDE = 222, 195  # millimetres of such a page beside numbers and names, and beside two more columns
 
 
 def figures_by_unit(data: ReportData) -> Iterator[Block]:
@@ -45,7 +48,7 @@ def _tables(data: ReportData, order: Sequence[RankedUnit], codes: Sequence[str],
     caption = words("report.indicators_by_unit_ranked" if ranked else "report.indicators_by_unit")
     own_figures = {progress.code: progress for progress in data.progress}
     whole = words("report.all_units", unit=_kind(data))
-    for part in _parts(codes):
+    for part in _parts(data, codes, _RANKED_BESIDE if ranked else _BESIDE):
         counted = ranked and part[-1] == codes[-1]
         rows = [_unit_row(data, number, place, part, ranked, counted) for number, place in enumerate(order, start=1)]
         values = (_value(data, data.unit, own_figures[code]) for code in part)
@@ -54,9 +57,20 @@ def _tables(data: ReportData, order: Sequence[RankedUnit], codes: Sequence[str],
         yield Table(with_room(_unit_columns(part, ranked, counted), rows), tuple(rows), heading, together=True)
 
 
-def _parts(codes: Sequence[str]) -> Iterator[Sequence[str]]:
-    size = ceil(len(codes) / ceil(len(codes) / _MOST_BESIDE))
-    return (codes[first : first + size] for first in range(0, len(codes), size))
+def _parts(data: ReportData, codes: Sequence[str], room: float) -> Iterator[Sequence[str]]:
+    """The codes in as few parts as pages need, whose figures take about as much room in each."""
+    rows = [(data.unit, data.progress), *data.below.items()]
+    cells: dict[str, list[Cell]] = {code: [] for code in codes}
+    for unit, row in rows:
+        for progress in row:
+            if progress.code in cells:
+                cells[progress.code].append(_value(data, unit, progress))
+    widths = [least_width(code, cells[code]) for code in codes]
+    count = max(ceil(len(codes) / _MOST_BESIDE), ceil(sum(widths) / room))
+    middles = (end - width / 2 for end, width in zip(accumulate(widths), widths, strict=True))
+    numbers = [int(middle / sum(widths) * count) for middle in middles]
+    parts = ([code for code, own in zip(codes, numbers, strict=True) if own == number] for number in range(count))
+    return filter(None, parts)
 
 
 def _not_public(data: ReportData, codes: Sequence[str]) -> Iterator[str]:

@@ -41,9 +41,9 @@ class Rows(Flowable):
 
     def least_height(self) -> float:
         """What must fit on a page for the table to begin there."""
-        if self._is_whole():
+        if self._is_whole() or self.last - self.first < 2 * _TOGETHER:  # too few to be divided
             return self._upto(self.last) + self.below
-        end = min(self.first + _TOGETHER, self.last)
+        end = self.first + _TOGETHER
         while end < self.last and self.table.leads_on(end - 1):
             end += 1
         return self._upto(end)

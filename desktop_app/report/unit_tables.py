@@ -17,6 +17,7 @@ from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import SILENT_NAMES, TO_DATE, ZEROS
 from desktop_app.report.masking import is_left_out, printed
+from desktop_app.report.table_widths import least_width
 from desktop_app.report.wording import in_print, lower_first, period_name, words
 
 UPRIGHT, _ACROSS = 160, 257  # millimetres of a page
@@ -83,7 +84,8 @@ class _Figures(Struct, frozen=True):
     @property
     def width(self) -> float:
         least = _WIDE if self.total >= _WIDE_FROM else _NARROW
-        return max(least, min(_in_two_lines(self.title), _WIDEST))
+        numbers = least_width("", [self.total, *self.numbers.values()])
+        return max(least, min(_in_two_lines(self.title), _WIDEST), numbers)
 
     @property
     def says_something(self) -> bool:

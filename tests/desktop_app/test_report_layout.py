@@ -323,6 +323,15 @@ def test_a_heading_never_stands_last_on_a_page(lines: int) -> None:
             assert "Dòng sau" in page.text
 
 
+@pytest.mark.parametrize("rows", range(1, 8))
+def test_a_heading_never_stands_without_a_short_table_that_goes_over_with_its_note(rows: int) -> None:
+    table = Table(COLUMNS, tuple((str(n), f"Dòng {n};", "1") for n in range(rows)), "Bảng")
+    below = Paragraph("Ghi chú của bảng. " * 12, "note")
+    for lines in range(6, 24):
+        for page in shown(*[Paragraph("Một dòng.")] * lines, Heading(2, "1", "Mục con"), table, below):
+            assert ("Mục con" in page.text) == ("Dòng 0;" in page.text), lines
+
+
 @pytest.mark.parametrize("lines", range(6, 22))
 def test_the_signature_never_stands_without_the_last_lines(lines: int) -> None:
     text = Paragraph("Một câu dài để báo cáo có nhiều dòng, nói về việc đã làm. " * 4 + "Dòng cuối./.")
