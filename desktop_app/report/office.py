@@ -1,9 +1,12 @@
 """What stands around the text of a report: letterhead, subject, addressees, signature."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from desktop_app.domain.period import show_years
+from desktop_app.catalogue import LANGUAGES, in_language
+from desktop_app.domain.period import YEAR, NamedPeriod, show_years
+from desktop_app.messages import Message
 from desktop_app.report.blocks import Letterhead, Signature
 from desktop_app.report.data import ReportData
 from desktop_app.report.wording import BLANK, ROMAN, as_items, language, long_date, period_name, unknown_date, words
@@ -64,6 +67,9 @@ def plan_in_words(data: ReportData) -> str:
     named = words("report.plan_in_full", number=plan.doc_no, date=day, issuer=plan.issuer)
     if not about:
         return named
+    whole = plan.scheme.period(YEAR, plan.year)
+    if len(plan.years) == 1 and isinstance(whole, NamedPeriod):
+        return words("report.plan_about_period", plan=named, subject=about, period=period_name(whole))
     key = "report.plan_about" if len(plan.years) == 1 else "report.plan_about_years"
     return words(key, plan=named, subject=about, year=show_years(plan.years))
 
@@ -82,10 +88,26 @@ def signature(data: ReportData) -> Signature:
     authority, title = data.lines("signer_authority"), data.text("signer_title")
     if not data.letterhead and not title:
         authority, title = authority or (words("report.committee_authority"),), words("report.committee_head")
-    copies = [*([words("report.as_above")] if addressees(data) else []), *data.lines("recipients")]
-    recipients = as_items([*copies, data.text("archive_line") or words("report.archive")])
     authority = tuple(line.upper() for line in authority)
-    return Signature(authority, title.upper(), data.text("signer_name"), tuple(recipients))
+    return Signature(authority, title.upper(), data.text("signer_name"), tuple(as_items(_recipients(data))))
+
+
+def _recipients(data: ReportData) -> Iterator[str]:
+    """Those who are addressed, those who get a copy, the archive; what an office typed among the copies is not told
+    twice.
+    """
+    typed = data.lines("recipients")
+    if addressees(data) and not _say(typed, "report.as_above"):
+        yield words("report.as_above")
+    yield from typed
+    if not _say(typed, "report.archive"):
+        yield data.text("archive_line") or words("report.archive")
+
+
+def _say(lines: Sequence[str], key: str) -> bool:
+    """Whether one of them begins with these words, up to a colon, in any language."""
+    begin = tuple("".join(in_language(Message(key), one).casefold().partition(":")[:2]) for one in LANGUAGES)
+    return any(line.casefold().startswith(begin) for line in lines)
 
 
 def annex_heading(number: int, of: int) -> str:
