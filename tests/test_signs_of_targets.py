@@ -122,7 +122,7 @@ def test_the_draft_has_a_sentence_of_its_own_for_each_sign(text: str) -> None:
         "vượt mức cho phép (không quá 5%), cần giảm 03 để đạt",
         "đạt chỉ tiêu (không quá 50%)",
         "chưa đúng mức chỉ tiêu (đúng 50%), cần giảm 02 để đạt",
-        "vượt mức cho phép (không quá 3%), cần giảm 02 để đạt",
+        "vượt mức cho phép (tăng không quá 3%), cần giảm 02 để đạt",
         "vượt mức cho phép (0%), cần giảm 02 để đạt",
         "chưa đúng mức chỉ tiêu (đúng 02 địa bàn), còn thiếu 01 địa bàn để đạt chỉ tiêu",
     ):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -25,6 +25,13 @@ FIRST_YEAR, LAST_YEAR = 1950, 2199
 ROMAN = ("I", "II", "III", "IV")
 ONE_DAY = timedelta(days=1)
 _Days = tuple[date, date]
+
+
+class Month(NamedTuple):
+    """A month of the calendar."""
+
+    year: int
+    number: int
 
 
 class Period(Struct, frozen=True):
@@ -60,7 +67,7 @@ class Period(Struct, frozen=True):
         if self.code in QUARTERS:
             return Message("figure.period_quarter", n=ROMAN[QUARTERS.index(self.code)], year=self.year)
         if self.code in MONTHS:
-            return Message("figure.period_month", n=int(self.code), year=self.year)
+            return Message("figure.period_month", n=self.month.number, year=self.month.year)
         if self.several_years:
             return Message("figure.period_years", first=str(self.first_year), last=str(self.year))
         if week_in(self.code):
@@ -68,6 +75,15 @@ class Period(Struct, frozen=True):
         if self.code in MONTHS_OF:
             return Message(f"figure.period_{self.code}", year=self.year)
         return Message("figure.period_range", first=show_day(self.first_day), last=show_day(self.last_day))
+
+    @property
+    def month(self) -> Month:
+        """Of a period of one month, what it is called after: its code, but where no day lies in that month (a year may
+        begin in October) the one in which it ends.
+        """
+        named = Month(self.year, int(self.code or 0))
+        first, last = (Month(day.year, day.month) for day in (self.first_day, self.last_day))
+        return named if named in (first, last) else last
 
     @property
     def dates(self) -> str:

@@ -100,5 +100,5 @@ def _tick(period: Period) -> str:
     if period.code in QUARTERS:
         return words("report.tick_quarter", n=ROMAN[QUARTERS.index(period.code)])
     if period.code in MONTHS:
-        return words("report.tick_month", n=int(period.code))
+        return words("report.tick_month", n=period.month.number)
     return words(f"report.tick_{period.code}")

@@ -17,6 +17,7 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.extras import ZEROS
 from desktop_app.report.masking import SILENT, statistic_key
 from desktop_app.report.sentences import (
+    comparison,
     has_figure,
     hides_number,
     is_none,
@@ -64,7 +65,7 @@ def _sentence_key(progress: IndicatorResult, short: bool) -> str:
     """The sentence that says how the figure stands to its target."""
     if progress.status == MET:
         return "report.sentence_exceeded" if progress.exceeded else "report.sentence_met"
-    row = COMPARISONS[progress.op]
+    row = comparison(progress)
     return row.short_key if short else row.not_met_key
 
 
@@ -114,7 +115,7 @@ def _year_before(context: SentenceData, progress: IndicatorResult) -> str:
 
 def _growth(context: SentenceData, indicator: Indicator, progress: IndicatorResult, shown: str) -> str:
     """Tăng 01 vụ so với 22 vụ cùng kỳ năm trước (+4,5%); in Vietnamese with what the plan's own words count."""
-    text = short_words(indicator, progress.reading, 1)
+    text = short_words(indicator, progress.reading, 1) or short_words(indicator, progress.reading, -1)
     thing = (text.vi if text and language() == VIETNAMESE else "").partition("{n} ")[2].partition(" ")[0]
     values = {key: f"{context.number(f'{progress.code}/{key}')} {escaped(thing)}".rstrip() for key in ("step", "base")}
     rise = progress.numerator or Fraction(0)

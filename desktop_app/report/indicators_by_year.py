@@ -34,12 +34,20 @@ def figures_by_year(data: ReportData) -> Iterator[Block]:
 
 def _rows(data: ReportData, trend: Trend) -> Iterator[tuple[Cell, ...]]:
     indicator = data.plan.indicators[trend.last.code]
-    yield (indicator.code, in_print(indicator.title), *(_result(point) for point in trend.points))
+    yield (indicator.code, in_print(indicator.title), *(_result(data, point) for point in trend.points))
     if any(figure.judged for figure in trend.figures):
         yield ("", words("report.target"), *(target(indicator, figure) for figure in trend.figures))
-        yield ("", words("report.verdict"), *map(verdict, trend.figures))
+        verdicts = (verdict(point.figure) if _has_begun(data, point) else NONE for point in trend.points)
+        yield ("", words("report.verdict"), *verdicts)
 
 
-def _result(point: Point) -> Cell:
+def _has_begun(data: ReportData, point: Point) -> bool:
+    """Whether there can be anything to count yet: of a year that is still to come nothing is judged."""
+    return point.period.first_day <= data.data_date
+
+
+def _result(data: ReportData, point: Point) -> Cell:
     figure, exact = point.figure, point.figure.exact
-    return NONE if exact is None else Figure(exact, figure.measure, "*" if figure.manual else "")
+    if exact is None or not _has_begun(data, point):
+        return NONE
+    return Figure(exact, figure.measure, "*" if figure.manual else "")

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import ceil
 
 from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.comparisons import COMPARISONS
+from desktop_app.domain.comparisons import COMPARISONS, Comparison
 from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
@@ -16,6 +16,9 @@ from desktop_app.report.data import ReportData
 from desktop_app.report.english_numbers import as_printed
 from desktop_app.report.masking import counted, sides
 from desktop_app.report.wording import counting, in_print, words
+
+_FALLS = {"<=": "report.target_fall_least", ">=": "report.target_fall_most", "=": "report.target_fall"}
+_RISES = {"<=": "report.target_rise_most"}
 
 
 def has_figure(progress: IndicatorResult) -> bool:
@@ -130,11 +133,25 @@ def _in_words(indicator: Indicator, progress: IndicatorResult, low: Fraction, hi
     shown: list[str] = [*exact] if row.has_denominator else [counting(end) for end in exact]
     unit = row.suffix or f" {in_print(indicator.unit)}"
     if len(shown) == 2:
-        return words(row.range_key, low=shown[0] + row.suffix, high=shown[1] + unit)
+        key = "report.target_between" if low < 0 else row.range_key  # no rise of less than nothing
+        return words(key, low=shown[0] + row.suffix, high=shown[1] + unit)
+    if row.from_baseline and (key := _of_growth(progress.op, low)):
+        return words(key, amount=show_fraction(abs(low)) + row.suffix)
     amount = shown[0] + unit
     if not needs_sign(progress.op, progress.measure, low, high):
         return amount
     return words(COMPARISONS[progress.op].target_key, amount=amount)
+
+
+def _of_growth(op: str, low: Fraction) -> str:
+    """How far something shall fall, or may rise or fall; empty where the sign says it."""
+    return (_FALLS if low < 0 else _RISES if low else {}).get(op, "")
+
+
+def comparison(progress: IndicatorResult) -> Comparison:
+    """How the figure is held against its target; of what shall fall more is wanted, although it is written as most."""
+    falls = MEASURES[progress.measure].from_baseline and progress.op == "<=" and progress.threshold < 0
+    return COMPARISONS[">=" if falls else progress.op]
 
 
 def verdict(progress: IndicatorResult) -> str:
@@ -145,4 +162,4 @@ def verdict(progress: IndicatorResult) -> str:
         return text if 0 < len(text) <= len(short) + 4 else short
     if progress.exceeded:
         return words("report.over")
-    return words("report.met" if progress.status == MET else COMPARISONS[progress.op].verdict_key)
+    return words("report.met" if progress.status == MET else comparison(progress).verdict_key)

@@ -117,7 +117,7 @@ def period_name(period: Period) -> str:
     if period.code in QUARTERS:
         return words("report.period_quarter", n=ROMAN[QUARTERS.index(period.code)], year=period.year)
     if period.code in MONTHS:
-        return words("report.period_month", n=int(period.code), year=period.year)
+        return words("report.period_month", n=period.month.number, year=period.month.year)
     return words(f"report.period_{period.code}", year=period.year)
 
 
