@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from desktop_app.domain.constants_compared import can_hold, holds_several
 from desktop_app.domain.expressions import DEFAULTS_ONLY, ExpressionError, parse
 from desktop_app.domain.patterns import refused_pattern
 from desktop_app.domain.plan_check_types import DEFAULT_WORDS, check_types
@@ -42,7 +43,14 @@ def check_expression(
         found.add_unknown(
             key, "unknown_constant", constant, _offered(plan, kind, name) or (), field=name, text=text
         )  # fmt: skip
-    if not _has_bad_pattern(found, key, text) and not (unknown or not_here or constants):
+    fields: Mapping[str, Any] = kind.get("fields", {})
+    hours = [one for name, one in _compared(text) if not can_hold(fields.get(name), one)]
+    for constant in hours:
+        found.add(key, "no_hour", text=constant)
+    several = sorted({name for name in _compared_whole(text) if holds_several(fields.get(name))})
+    for name in several:
+        found.add(key, "several_compared", name=name)
+    if not _has_bad_pattern(found, key, text) and not (unknown or not_here or constants or hours or several):
         check_types(found, key, text, plan, kind, default_of)
 
 
@@ -77,6 +85,13 @@ def _compared(text: str) -> Iterator[tuple[str, object]]:
         if isinstance(node, ast.Compare):
             names, constants = _subject(node.left), _constants(node.comparators[0])
             yield from ((name, constant) for name in names for constant in constants)
+
+
+def _compared_whole(text: str) -> Iterator[str]:
+    """The fields that an expression compares, whatever with."""
+    for node in ast.walk(ast.parse(text.strip(), mode="eval")):
+        if isinstance(node, ast.Compare):
+            yield from _subject(node.left)
 
 
 def _subject(node: ast.expr) -> list[str]:

@@ -10,6 +10,7 @@ from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
 from desktop_app.domain.plan_check_kinds import check_record_kind, field_at, has_known_type
 from desktop_app.domain.plan_check_money import check_money_counted, check_money_summed
+from desktop_app.domain.plan_check_people import check_people
 from desktop_app.domain.plan_check_targets import check_target
 from desktop_app.domain.plan_check_texts import check_texts
 from desktop_app.domain.plan_check_windows import check_windows
@@ -30,6 +31,7 @@ def check_figures(found: Findings, plan: Raw) -> None:
     if "language" in plan["plan"]:
         language = read_language(plan, found)
         check_money_counted(found, plan, language)
+        check_people(found, plan, language)
         check_windows(found, plan, language)
     elif plan.get("sets"):
         found.add("plan", "missing_key", missing="language")
@@ -51,10 +53,11 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
     levels = [*plan["plan"]["levels"], MEMBER]
     signs = WRITTEN.get(plan["plan"].get("format", 1), {})
     for name, known in (
-        ("area", plan["areas"]), ("measure", MEASURES), ("op", signs), ("window", WINDOWS),
+        ("measure", MEASURES), ("op", signs), ("window", WINDOWS),
         ("accountable_level", levels), ("min_level", levels), ("breakdown_level", levels),
     ):  # fmt: skip
         check_known(found, f"{key}.{name}", indicator[name], known)
+    _check_area(found, key, indicator["area"], plan)
     check_target(found, key, indicator, plan, signs)
     check_texts(found, key, indicator, plan)
     if DEFAULT not in indicator["readings"]:
@@ -64,6 +67,12 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
             found.add(f"{key}.readings.{name}", "missing_key", missing="label")
         _check_members(found, f"{key}.readings.{name}", reading, uses_language="language" in plan["plan"])
         check_known(found, f"{key}.readings.{name}.judged", reading.get("judged", "quarter"), ("quarter", "month"))
+
+
+def _check_area(found: Findings, key: str, area: str, plan: Raw) -> None:
+    """A figure of an area without a tab has no place in the text of a report."""
+    if check_known(found, f"{key}.area", area, plan["areas"]) and plan["areas"][area].get("tab") is False:
+        found.add(f"{key}.area", "area_without_tab", area=area)
 
 
 def _check_members(found: Findings, key: str, reading: Raw, *, uses_language: bool) -> None:
@@ -84,7 +93,7 @@ def _check_query(found: Findings, key: str, query: str) -> None:
 
 def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> None:
     kind = statistic["kind"]
-    check_known(found, f"{key}.area", statistic["area"], plan["areas"])
+    _check_area(found, key, statistic["area"], plan)
     if not check_record_kind(found, f"{key}.kind", kind, plan):
         return
     numbers, choices = (

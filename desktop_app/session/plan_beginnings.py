@@ -9,9 +9,11 @@ from desktop_app.catalogue import in_language
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.field_type import Lookup
 from desktop_app.domain.measures import COUNT, MEASURES, PERCENT
+from desktop_app.domain.plan_check_people import SIGNS
 from desktop_app.messages import Message
 from desktop_app.plan_draft_files import Row, Rows
 from desktop_app.session.plan_conditions import NUMBERS, TRUTHS, Fits, offered, type_of
+from desktop_app.session.plan_sections import is_yes
 from desktop_app.sheets.value_writing import LANGUAGE
 
 SHARE_OF_UNITS, RECORDS, SUM, SHARE_OF_FIELDS, SHARE_OF_RECORDS = WAYS = (
@@ -98,6 +100,7 @@ def with_indicator(rows: Rows, wish: IndicatorWish) -> Rows:
     indicator = {
         "code": code, "area": area, "title": wish.title, "measure": measure, "unit": unit, "window": "year_to_date",
         "accountable_level": levels[0], "min_level": levels[-1], "breakdown_level": levels[-1],
+        **dict.fromkeys(_of_people(rows, wish), "có"),
     }  # fmt: skip
     target = {"code": code, "op": wish.op} | ({"threshold": wish.target} if COMPARISONS[wish.op].judges else {})
     made = {"name": name, "label": _said("set", kind=label), "of": wish.kind, "during": "year_to_date", "units": "own"}
@@ -116,6 +119,12 @@ def with_indicator(rows: Rows, wish: IndicatorWish) -> Rows:
         "words": [*rows["words"], *_words(wish, code, label)],
         "survey": survey,
     }
+
+
+def _of_people(rows: Rows, wish: IndicatorWish) -> list[str]:
+    """Whether it counts people, and such as are supported: where a statistic of the plan says so of a field of its."""
+    same = [row for row in rows["statistics"] if row.get("kind") == wish.kind and row.get("sum") in wish.fields]
+    return [sign for sign in SIGNS if any(is_yes(row.get(sign, "")) for row in same)]
 
 
 def unit_of(way: str) -> str:

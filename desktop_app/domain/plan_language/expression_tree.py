@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from desktop_app.domain.constants_compared import can_hold, field_along
 from desktop_app.domain.day_values import is_iso_day
 from desktop_app.domain.expressions import DEEPEST, LONGEST
 from desktop_app.domain.plan_findings import Raw
@@ -22,6 +23,7 @@ from desktop_app.domain.plan_language.tree import (
     TEXT,
     Call,
     Constant,
+    FieldPath,
     Named,
     Operation,
     Parameter,
@@ -145,6 +147,8 @@ class Reader:
 
     def compare(self, left: ast.expr, sign: str, right: ast.expr) -> Tree:
         first = self.tree(left)
+        if first.type.name == CHOICES:
+            return self.place.wrong("several_compared", name=words(left))
         others = right.elts if isinstance(right, ast.Tuple) and sign.endswith("in") else [right]
         found = [self.against(first, other) for other in others]
         return Operation(sign, (first, *found), CONDITION)
@@ -153,6 +157,9 @@ class Reader:
         """What a value is compared with: of its type, or a constant that it can be."""
         other, type_ = self.tree(node), first.type
         if isinstance(other, Constant) and isinstance(other.value, str) and other.type == TEXT:
+            field = field_along(self.plan, self.row.kind, first.path) if isinstance(first, FieldPath) else None
+            if not can_hold(field, other.value):
+                return self.place.wrong("no_hour", text=other.value)
             return self.constant(other.value, type_)
         if not suits(type_, other.type) and not suits(other.type, type_):
             return self.place.wrong("compared", left=type_words(type_), right=type_words(other.type), text=words(node))
