@@ -17,6 +17,7 @@ Shown = str | int | float | date | None
 MOST = 32_767  # letters in one cell, says the format
 _FIRST = "1900-03-01"  # before it, spreadsheets count days in two ways
 _PLAIN = re.compile(r"-?\d{1,15}([.,]\d{1,15})?")
+_THOUSANDS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # 1.500: one and a half, or fifteen hundred
 _YES, _NO = ("co", "x", "yes", "true", "1", "dung"), ("khong", "no", "false", "0", "sai")
 
 
@@ -93,10 +94,14 @@ def _number(value: Any) -> int | float:
 
 def _read_number(_: Book, cell: Cell) -> int | float:
     if cell.kind is CellKind.NUMBER and not cell.formula and isinstance(cell.value, int | float):
+        if "%" in cell.format:  # a spreadsheet keeps 0,975 of the 97,5% that somebody types
+            raise UnfitError("percent_cell")
         return cell.value
     text = said(cell).strip()
     if not _PLAIN.fullmatch(text):
         raise UnfitError("not_a_number", text=text)
+    if _THOUSANDS.fullmatch(text):
+        raise UnfitError("two_numbers", text=text, whole=text.replace(".", ""), part=text.replace(".", ","))
     return _as_number(text)
 
 

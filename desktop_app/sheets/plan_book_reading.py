@@ -48,7 +48,9 @@ def read_plan_book(book: Book) -> PlanReading:
     reading, sheets = PlanReading(), {}
     for sheet in book.sheets:
         name = _name_of(sheet.name)
-        if name in NAMES:
+        if name in sheets:
+            reading.problems.append(Message("planbook.part_twice", sheet=sheet.name, first=sheets[name].sheet.name))
+        elif name in NAMES:
             sheets[name] = _SheetPart(book, sheet, reading)
         elif name != GUIDE and not sheet.hidden and sheet.rows:
             reading.problems.append(Message("planbook.unknown_sheet", sheet=sheet.name, known=", ".join(NAMES)))
@@ -94,6 +96,7 @@ class _SheetPart(Struct):
             key = self._text(line, "key")
             column = known.get(key)
             values = [(name, line.cells[name]) for name in ("value", "value::en") if name in line.cells]
+            self._note_empty(("plan", key), line, "value")
             if not values:
                 continue
             if column is None and not key.startswith(SETTING) and key != NOT_ESTABLISHED:
@@ -288,6 +291,11 @@ class _SheetPart(Struct):
     def _note(self, path: Path, line: _BookLine, column: str) -> None:
         number = line.cells[column][0] if column in line.cells else next(iter(line.cells.values()))[0]
         self.reading.where[dotted(path)] = SourcePlace(self.sheet.name, f"{column_name(number)}{line.number}")
+
+    def _note_empty(self, path: Path, line: _BookLine, column: str) -> None:
+        """Where something would stand, for whoever misses it."""
+        place = f"{column_name(line.places.get(column, 1))}{line.number}"
+        self.reading.where[dotted(path)] = SourcePlace(self.sheet.name, place)
 
     def _add(self, line: _BookLine, column: str, why: Text) -> None:
         self._problem(line.number, line.places.get(column, 1), why)

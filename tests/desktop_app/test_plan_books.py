@@ -227,6 +227,35 @@ def test_a_mistake_is_told_with_its_sheet_and_cell(name: str, tmp_path: Path) ->
     assert all(".toml" not in one for one in told), told
 
 
+def test_a_target_that_a_spreadsheet_made_a_share_of_is_not_read_as_a_hundredth(tmp_path: Path) -> None:
+    def typed_with_percent(sheets: dict[str, Worksheet]) -> None:
+        there = cell(sheets["targets"], "threshold", row_of(sheets["targets"], "CAY.1"))
+        there.value, there.number_format = 0.975, "0.0%"
+
+    told, *_ = changed(tmp_path, typed_with_percent)
+    assert "(targets)”, cell C4" in told
+    assert "%" in told
+
+
+@pytest.mark.parametrize("typed", ["1.500", "-2.125"])
+def test_a_number_with_a_point_before_three_digits_is_asked_about(typed: str, tmp_path: Path) -> None:
+    told, *_ = changed(tmp_path, set_cell("targets", ("CAY.1",), "threshold", typed))
+    assert f"write {typed.replace('.', '')} or {typed.replace('.', ',')}" in told
+
+
+def test_two_sheets_of_one_part_are_told_and_none_of_them_is_lost_in_silence(tmp_path: Path) -> None:
+    def copied(sheets: dict[str, Worksheet]) -> None:
+        sheets["targets"].parent.copy_worksheet(sheets["targets"]).title = "cũ (targets)"
+
+    (told,) = changed(tmp_path, copied)
+    assert "cũ (targets)” and “Mức phải đạt (targets)" in told
+
+
+def test_a_key_of_the_head_that_is_empty_has_its_cell(tmp_path: Path) -> None:
+    (told,) = changed(tmp_path, set_cell("settings", ("label",), "value", None))
+    assert "(settings)”, cell C" in told
+
+
 def test_all_mistakes_of_a_kind_are_told_at_once(tmp_path: Path) -> None:
     def change(sheets: dict[str, Worksheet]) -> None:
         for name in ("trees", "cost", "note"):
