@@ -235,8 +235,10 @@ class FigureContext(Struct):
 
     def _is_unsaid(self, indicator: Indicator, both: Total) -> bool:
         """Whether a target would be met only because nothing is there, and nobody has said that nothing happened."""
-        reports = self.reports.get(indicator.area)
-        if both.numerator != 0 or MEASURES[indicator.measure].has_denominator or reports is None:
+        reports, nothing = self.reports.get(indicator.area), Fraction(0)
+        if MEASURES[indicator.measure].from_baseline and both.denominator is not None:
+            nothing = -both.denominator  # all that there was is gone
+        if both.numerator != nothing or reports is None:
             return False
         silent = self.scope.plan.role("declaration") is not None and len(reports.silent) == len(self.scope.below)
         return silent and status_of(self.criterion(indicator), both.numerator, both.denominator) == MET

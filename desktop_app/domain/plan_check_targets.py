@@ -19,7 +19,9 @@ def check_target(found: Findings, key: str, indicator: Raw, plan: Raw, signs: Ma
     if not sign.judges and (low is not None or "targets" in indicator):
         found.add(key, "watched_target")
     signed = indicator["measure"] in MEASURES and MEASURES[indicator["measure"]].signed
-    if low is not None and ((low < 0 and not signed) or (top is not None and top < low)):
+    if low is not None and low < 0 and not signed:
+        found.add(f"{key}.threshold", "negative_threshold", threshold=low)
+    elif low is not None and top is not None and top < low:
         found.add(f"{key}.threshold", "bad_threshold", threshold=low, top=top)
     if top is not None and not sign.has_range:
         found.add(f"{key}.threshold_max", "no_range", op=indicator["op"])

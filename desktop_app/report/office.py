@@ -89,7 +89,7 @@ def signature(data: ReportData) -> Signature:
     if not data.letterhead and not title:
         authority, title = authority or (words("report.committee_authority"),), words("report.committee_head")
     authority = tuple(line.upper() for line in authority)
-    return Signature(authority, title.upper(), data.text("signer_name"), tuple(as_items(_recipients(data))))
+    return Signature(authority, title.upper(), data.text("signer_name"), tuple(as_items([*_recipients(data)])))
 
 
 def _recipients(data: ReportData) -> Iterator[str]:

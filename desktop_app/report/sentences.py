@@ -17,9 +17,6 @@ from desktop_app.report.english_numbers import as_printed
 from desktop_app.report.masking import counted, sides
 from desktop_app.report.wording import counting, in_print, words
 
-_FALLS = {"<=": "report.target_fall_least", ">=": "report.target_fall_most", "=": "report.target_fall"}
-_RISES = {"<=": "report.target_rise_most"}
-
 
 def has_figure(progress: IndicatorResult) -> bool:
     """Whether there is a number to print; else the indicator's text stands in its place."""
@@ -135,22 +132,18 @@ def _in_words(indicator: Indicator, progress: IndicatorResult, low: Fraction, hi
     if len(shown) == 2:
         key = "report.target_between" if low < 0 else row.range_key  # no rise of less than nothing
         return words(key, low=shown[0] + row.suffix, high=shown[1] + unit)
-    if row.from_baseline and (key := _of_growth(progress.op, low)):
-        return words(key, amount=show_fraction(abs(low)) + row.suffix)
+    if row.from_baseline and low:
+        sign = COMPARISONS[progress.op]
+        return words(sign.fall_key if low < 0 else sign.rise_key, amount=show_fraction(abs(low)) + row.suffix)
     amount = shown[0] + unit
     if not needs_sign(progress.op, progress.measure, low, high):
         return amount
     return words(COMPARISONS[progress.op].target_key, amount=amount)
 
 
-def _of_growth(op: str, low: Fraction) -> str:
-    """How far something shall fall, or may rise or fall; empty where the sign says it."""
-    return (_FALLS if low < 0 else _RISES if low else {}).get(op, "")
-
-
 def comparison(progress: IndicatorResult) -> Comparison:
     """How the figure is held against its target; of what shall fall more is wanted, although it is written as most."""
-    falls = MEASURES[progress.measure].from_baseline and progress.op == "<=" and progress.threshold < 0
+    falls = MEASURES[progress.measure].from_baseline and COMPARISONS[progress.op].better < 0 and progress.threshold < 0
     return COMPARISONS[">=" if falls else progress.op]
 
 

@@ -40,8 +40,8 @@ def least_widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> l
 
 def least_width(title: str, cells: Iterable[Cell]) -> float:
     """The same of one column; as if its numbers were bold, for some are."""
-    pieces = {piece for cell in (title, *cells) for piece in shown(cell).split(" ")}
-    widest = styles.widest(list(pieces), styles.BOLD, styles.TABLE_SIZE)
+    words = {word for cell in (title, *cells) for word in shown(cell).split(" ")}
+    widest = styles.widest(list(words), styles.BOLD, styles.TABLE_SIZE)
     return min((widest + 2 * styles.CELL_PADDING) / styles.MM + _ROUNDED, _WIDEST)
 
 

@@ -78,10 +78,10 @@ def _flag(value: Any) -> str:
 
 
 def _read_flag(_: Book, cell: Cell) -> bool:
-    text = fold(said(cell).strip())
-    if text not in (*_YES, *_NO):
+    text = said(cell).strip()
+    if fold(text) not in (*_YES, *_NO):
         raise UnfitError("not_yes_or_no", text=text)
-    return text in _YES
+    return fold(text) in _YES
 
 
 def _number(value: Any) -> int | float:

@@ -45,7 +45,8 @@ class PlanReading(Struct):
 
 def read_plan_book(book: Book) -> PlanReading:
     """All sheets of a workbook, whatever their order."""
-    reading, sheets = PlanReading(), {}
+    reading = PlanReading()
+    sheets: dict[str, _SheetPart] = {}
     for sheet in book.sheets:
         name = _name_of(sheet.name)
         if name in sheets:

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def test_a_target_without_a_reading_is_that_of_the_plan_and_may_have_decimals(tm
     with opened(tmp_path, with_roles(source, "target")) as file:
         write(file, "target", year=2026, indicator="1.1", threshold=Decimal("97.5"), basis="Công văn số 5")
         (found,) = figures.progress(file, figures.read_period(file, "2026"))
-        assert (found.reading, found.threshold) == ("default", Decimal("97.5"))
+        assert (found.reading, found.threshold) == ("default", Fraction("97.5"))
 
 
 @pytest.fixture
@@ -330,3 +331,36 @@ def test_a_comparison_that_could_never_be_right_is_told_before_anything_is_count
     found = [(place, why) for place, why in mistakes(source) if told in why]
     places = ["kinds.activity.fields.note.required", "sets.activities.where", "statistics[1].where"]
     assert sorted(place for place, _ in found) == (places if told else [])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"), [(-5, None, "ngưỡng -5 là số âm"), (9, 5, "ngưỡng 9 lớn hơn ngưỡng trên 5"), (5, 9, "")]
+)
+def test_a_target_that_can_t_be_is_told_without_what_nobody_wrote(
+    low: int, high: int | None, told: str, source: Source
+) -> None:
+    source["indicators"]["1.1"]["threshold"] = low
+    source["indicators"]["1.1"] |= {} if high is None else {"threshold_max": high}
+    found = mistakes(source)
+    assert [why[: len(told)] for _, why in found] == ([told] if told else [])
+    assert "None" not in str(found)
+
+
+def test_a_share_of_none_is_not_met_either_where_nobody_has_reported(tmp_path: Path, source: Source) -> None:
+    source["sets"]["before"] = source["sets"]["activities"] | {"during": "year_earlier_to_date"}
+    readings = {
+        "percent": {"numerator": "exists(activities)"},
+        "growth": {"numerator": "count(activities) - count(before)", "denominator": "count(before)"},
+    }
+    for number, (measure, reading) in enumerate(readings.items(), start=1):
+        source["indicators"][f"1.{number}"] = source["indicators"]["1.1"] | {
+            "measure": measure, "op": "<=", "threshold": 0, "texts": {},
+            "readings": {"default": {"wording": {"vi": "Đếm."}, "population": "unit:member", **reading}},
+        }  # fmt: skip
+    with opened(tmp_path, with_roles(source, "declaration")) as file:
+        write(file, "activity", unit="0101", date="2025-03-01", form="loa")
+        period = figures.read_period(file, "2026-Q1")
+        assert [one.status for one in figures.progress(file, period)] == ["no-data", "no-data"]
+        write(file, "activity", unit="0102", date="2026-06-01", form="loa")
+        later = figures.read_period(file, "2026-H1")
+        assert [one.status for one in figures.progress(file, later)] == ["not-met", "met"]
