@@ -158,14 +158,14 @@ class FigureList(QTableWidget):
         for column, (font, beside) in fonts.items():
             items = (self.item(row, column) for row in range(self.rowCount()))
             texts = [item.text() for item in items if item is not None]
-            needed[column] = max((QFontMetrics(font).horizontalAdvance(text) for text in texts), default=0) + beside
+            needed[column] = max(map(QFontMetrics(font).horizontalAdvance, texts), default=0) + beside
         return needed
 
 
 @lru_cache(256)
 def _lines(title: str, room: int, _pixels: int) -> str:
     """A name as it stands in the list: asked for by each resize and each paint; `_pixels`: the size of its letters."""
-    return whole(title, QFontMetrics(theme.font(13)), room)
+    return whole(title, theme.known_widths(13), room)
 
 
 def whole(text: str, metrics: QFontMetrics, room: int) -> str:

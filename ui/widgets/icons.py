@@ -1,6 +1,6 @@
 """Lucide outlines in the colours of the theme, drawn once per name, colour and size."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -16,10 +16,7 @@ _SCALE = 3  # drawn larger, so that it stays sharp on any screen
 @lru_cache(maxsize=256)
 def pixmap(name: str, colour: str, size: int = SIZE) -> QPixmap:
     """The outline `name` in a colour like `#1F2933`; an unknown name gives a plain circle."""
-    folder = paths.resources() / "icons"
-    file = folder / f"{name}.svg"
-    svg = (file if file.exists() else folder / "circle.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
+    renderer = QSvgRenderer(QByteArray(_outline(name).replace("currentColor", colour).encode()))
     drawn = QPixmap(size * _SCALE, size * _SCALE)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
@@ -27,6 +24,14 @@ def pixmap(name: str, colour: str, size: int = SIZE) -> QPixmap:
     painter.end()
     drawn.setDevicePixelRatio(_SCALE)
     return drawn
+
+
+@cache
+def _outline(name: str) -> str:
+    """As it lies in the resources, without a colour."""
+    folder = paths.resources() / "icons"
+    file = folder / f"{name}.svg"
+    return (file if file.exists() else folder / "circle.svg").read_text(encoding="utf-8")
 
 
 def icon(name: str, colour: str, size: int = SIZE) -> QIcon:

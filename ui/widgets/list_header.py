@@ -79,11 +79,11 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> str:
     if metrics.horizontalAdvance(text) <= width:
         return text
     words, first = text.split(" "), ""
-    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
-        first = f"{first} {words.pop(0)}".strip()
-    even = _even(text.split(" "), metrics, width)
+    even = _even(words, metrics, width)
     if even:
         return even
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}".strip()) <= width:
+        first = f"{first} {words.pop(0)}".strip()
     rest = " ".join(words)
     second = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
     return f"{first}\n{second}" if first else second

@@ -117,6 +117,7 @@ def apply(application: QApplication, theme: str, size: str = "normal") -> None:
     _current, _scale = PALETTES["dark" if dark else "light"], SCALES[size]
     colour.cache_clear()
     font.cache_clear()
+    known_widths.cache_clear()
     _system_font.cache_clear()
     _breadth = max(_scale, QFontMetrics(font()).horizontalAdvance(SAMPLE) / DRAWN)
     application.setPalette(_qt_palette(_current))
@@ -140,6 +141,25 @@ def _system_font() -> QFont:
     if not QFontDatabase.hasFamily(chosen.family()):  # "Sans Serif", or what is not installed
         chosen.setFamily("Noto Sans")
     return chosen
+
+
+class KnownWidths(QFontMetrics):
+    """Measures each text once: names are broken at the same blanks for every width that a window passes through."""
+
+    def __init__(self, font: QFont) -> None:
+        super().__init__(font)
+        self._known: dict[str, int] = {}
+
+    def horizontalAdvance(self, text: str) -> int:  # type: ignore[override]  # asked for whole texts alone
+        if text not in self._known:
+            self._known[text] = super().horizontalAdvance(text)
+        return self._known[text]
+
+
+@cache
+def known_widths(pixels: int) -> KnownWidths:
+    """What measures texts that come again and again."""
+    return KnownWidths(font(pixels))
 
 
 def descent(pixels: int) -> int:
