@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import store
 from db.connection import FILE_FORMAT, Connection, OperationalError, connect, transaction
 from db.data_file_opening import open_file, refuse_taken, sign
 from db.error_sentences import sentences
@@ -98,6 +97,8 @@ def build(
     key: str | None = None, *, practice: bool = False,
 ) -> OpenFile:  # fmt: skip
     """The same where it has its name already; what is there when it fails is the caller's to remove."""
+    from db import store  # a file that is there is opened without
+
     with sentences(path):
         connection = connect(path, key)
     try:

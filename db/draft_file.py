@@ -7,9 +7,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from db import store
 from db.connection import Connection, DatabaseError, connect, transaction
-from db.drafts import put_draft
 from db.error_sentences import sentences
 from db.journal import journal_of
 from db.local_notes import NEW, follow_names
@@ -86,6 +84,9 @@ def take_in_draft_file(file: OpenFile) -> None:
     typed = _typed(file.path, file.raw_key) if is_file(place) else None
     if typed is None:
         return
+    from db import store  # most days begin without
+    from db.drafts import put_draft
+
     ours = [row for row in typed if row[0].startswith(NEW) or find_record(file.connection, row[0])]
     with store.writing(file, index=False):
         for record, field, text in ours:

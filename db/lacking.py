@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from db.connection import Connection, OperationalError, connect_to_memory, transaction
-from db.derive import rebuild
 from db.open_file import OpenFile
 from db.plan_rows import plan_rows, sound_units
 from db.plan_tables import CHOICE, DICTIONARY, fill_plan_tables
@@ -37,6 +36,8 @@ def make_missing(file: OpenFile) -> None:
 
     AppError: it is not lacking, but its name in the file is damaged.
     """
+    from db.derive import rebuild  # a whole file is opened without
+
     with transaction(file.connection, file.path):
         try:
             _make_own(file.connection, file.lacking & (_DERIVED | _LOCAL | _INDEXES))

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
+# seconds: the file's thread asks SQLite often and briefly, and by Python's 5 ms would wait for the window's each time
+SWITCH = 0.0005
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -55,6 +59,7 @@ def _run_window(language: str | None, file: Path | None) -> int:
         print(texts.say("ui.no_screen"), file=sys.stderr)  # noqa: T201  # the person sits at a terminal
         return 1
     gc.disable()  # nothing that is imported is ever garbage; looking for it would delay the window
+    sys.setswitchinterval(SWITCH)
     from ui.import_qt import import_qt
 
     import_qt()

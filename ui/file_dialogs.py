@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.texts import in_words, say
 from ui.page_reading import PageReading
 from ui.progress.record_walk import Walk
-from ui.progress.to_do import ERASURES, PLANS, SILENT, silent_units
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Offer
 from ui.window.frame import WindowFrame
@@ -185,6 +184,7 @@ class FileDialogs(QObject):
 
     def show_to_do(self, name: str) -> None:
         """Where a line of what is left to do leads."""
+        from ui.progress.to_do import ERASURES, PLANS, SILENT, silent_units
         from ui.progress.to_do_dialogs import lead_to_records, show_silent
 
         work = self._reading.work

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import AROUND
 from desktop_app.errors import AppError
-from desktop_app.session import OpenFile, figures, offered_plans
+from desktop_app.session import OpenFile, figures
 from desktop_app.settings import Settings
 from desktop_app.texts import say
 from ui.file_dialogs import FileDialogs
@@ -46,14 +46,16 @@ class FileView(WindowFrame):
     plan_switched = Signal(str)
     author_chosen = Signal(str)
 
-    def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu) -> None:
-        self._names = page_names(file.plan)
-        super().__init__(bridge, file, side_tabs(file.plan, self._names), menu)
+    def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu, parent: QWidget) -> None:
         self._left_at = settings.left_at(file.path)
+        period = self._period_left(file) or figures.current_period(file)
+        self._reading = PageReading(bridge, file.plan, period)
+        self._reading.read_again()  # the file is read while the window is made
+        self._names = page_names(file.plan)
+        super().__init__(bridge, file, side_tabs(file.plan, self._names), menu, parent)
+        self._reading.setParent(self)
         self._pages: dict[str, Page] = {}
         self._back = UndoRedo(bridge, self)
-        period = self._period_left() or figures.current_period(file)
-        self._reading = PageReading(bridge, file.plan, period, self)
         self.dialogs = FileDialogs(self, bridge, self._reading)
         self._walk_bar = WalkBar(bridge, self.commit)
         self._maker = PageMaker(self, self.dialogs, self._reading, settings)
@@ -69,7 +71,6 @@ class FileView(WindowFrame):
         self._open_page(self.tabs.currentIndex())
         self.tabs.currentChanged.connect(self._open_page)
         self.show_period(period)
-        self._reading.read_again()
         if file.clock_is_doubted:
             QTimer.singleShot(0, self, self.dialogs.know_day)
 
@@ -184,7 +185,12 @@ class FileView(WindowFrame):
                 self._reading.refresh()
                 self.bridge.changed.emit("")
 
-        self.bridge.ask(lambda file: (file.cache.written_elsewhere(), offered_plans.follow(file)), met, self)
+        def look(file: OpenFile) -> tuple[bool, bool]:
+            from desktop_app.session import offered_plans  # with all that takes up editions
+
+            return file.cache.written_elsewhere(), offered_plans.follow(file)
+
+        self.bridge.ask(look, met, self)
 
     def go_to(self, index: int) -> None:
         """Ctrl+1 … Ctrl+9: another page, and to where one goes on there."""
@@ -241,13 +247,13 @@ class FileView(WindowFrame):
         self._left_at.period = "" if period == figures.current_period(self.file) else period.text
         self.set_period(period)
 
-    def _period_left(self) -> Period | None:
+    def _period_left(self, file: OpenFile) -> Period | None:
         """The period chosen by hand when the file was open last, if the plan still has it."""
         try:
-            period = figures.read_period(self.file, self._left_at.period)
+            period = figures.read_period(file, self._left_at.period)
         except AppError:
             return None
-        return period if period.year in self.file.plan.years else None
+        return period if period.year in file.plan.years else None
 
     def _show_counts(self, counts: Mapping[str, int]) -> None:
         plan = self.file.plan

@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
     def _show_view(self, bridge: Bridge, file: OpenFile) -> FileView:
         """A new view of the open file, in the words and colours now in force."""
         file.language = texts.language()
-        self.view = view = FileView(bridge, file, self._settings, self._menu)
+        self.view = view = FileView(bridge, file, self._settings, self._menu, self._stack)
         view.file_wanted.connect(self.open_file)
         view.plan_switched.connect(self._follow_plan)
         view.author_chosen.connect(self._change_author)

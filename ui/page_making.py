@@ -3,6 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtWidgets import QStackedWidget
+
 from desktop_app.domain.plan import AROUND, RecordKind
 from desktop_app.session import OpenFile
 from desktop_app.settings import Settings, follow_names
@@ -25,6 +27,7 @@ class PageOwner(Protocol):
     bridge: "Bridge"
     file: OpenFile
     trail: "Trail"
+    stack: QStackedWidget
 
     def open_report(self) -> None: ...
     def start_first(self) -> None: ...
@@ -55,7 +58,7 @@ class PageMaker:
 
     def _overview(self) -> Page:
         view, dialogs = self._view, self._dialogs
-        page = Overview(self._file.plan, self._file.units, self._file.unit)
+        page = Overview(self._file.plan, self._file.units, self._file.unit, view.stack)
         page.indicator_wanted.connect(dialogs.explain)
         page.copy_wanted.connect(dialogs.copy_figures)
         page.board_wanted.connect(dialogs.show_board)

@@ -22,8 +22,8 @@ class PageReading(QObject):
     first_figures = Signal()
     counted = Signal(object)
 
-    def __init__(self, bridge: Bridge, plan: Plan, period: Period, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, bridge: Bridge, plan: Plan, period: Period) -> None:
+        super().__init__()
         self._bridge, self._plan, self.period = bridge, plan, period
         self._pages: list[Page] = []
         self.work: OpenWork | None = None

@@ -21,7 +21,6 @@ from desktop_app.domain.figure_texts import OVERDUE
 from desktop_app.domain.indicators import IndicatorResult, Member
 from desktop_app.domain.period import ONE_DAY, Period
 from desktop_app.domain.period_reading import parse_period
-from desktop_app.session import records
 
 if TYPE_CHECKING:
     from db.counting.unit_completeness import ReportedRecord
@@ -128,6 +127,8 @@ def records_of(file: OpenFile, period: Period, unit: str) -> "list[tuple[Reporte
     ids: dict[str, list[str]] = {}
     for one in found:
         ids.setdefault(one.kind, []).append(one.record)
+    from desktop_app.session import records
+
     titles = records.titles_by_id(file, ids)
     return [(one, titles.get(one.record, "")) for one in found]
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db import data_file, draft_file, store
+from db import data_file, draft_file
 from db.connection import opening_form, opens
 from db.journal import journal_of
 from db.keys import is_raw, new_key, salted_key, typed_forms
@@ -16,7 +16,6 @@ from db.meta import set_meta
 from db.open_file import OpenFile
 from db.replaced import refuse_replaced
 from desktop_app.domain.clock import Clock, Now, Random
-from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
@@ -24,6 +23,7 @@ from desktop_app.paths import is_file
 
 if TYPE_CHECKING:
     from desktop_app.domain.backups import Backup
+    from desktop_app.domain.merging import ProgressCallback
     from desktop_app.domain.salvaged import Salvaged
 
 # why a file can't be opened of which the data, or a backup, may be had all the same
@@ -171,10 +171,13 @@ def reopen(file: OpenFile) -> OpenFile:
 
 def salvage(
     damaged: Path, out: Path, *, now: Now = system_now, random: Random = os.urandom, passphrase: str | None = None,
-    report_progress: ProgressCallback = ignore_progress,
+    report_progress: "ProgressCallback | None" = None,
 ) -> "Salvaged":  # fmt: skip
     """What can still be read of a damaged file, as a new file. AppError: there is nothing."""
     from db.rescue.salvage import salvage
+    from desktop_app.domain.merging import ignore_progress
+
+    report_progress = report_progress or ignore_progress
 
     def find_plans(plan: str) -> Iterator[Mapping[str, Any]]:
         return _plans_elsewhere(plan, damaged, passphrase)
@@ -243,6 +246,8 @@ def rest(file: OpenFile) -> None:
 
 def set_author(file: OpenFile, name: str) -> None:
     """Who writes from now on, remembered in the file; also where that can't be written just now, but more can later."""
+    from db import store  # a file is opened without
+
     file.author = name
     with store.writing(file):
         set_meta(file.connection, {"author": name})

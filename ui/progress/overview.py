@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -17,11 +18,12 @@ from ui.progress.figure_list import FigureList
 from ui.progress.plan_tasks_card import PlanTasksCard
 from ui.progress.shown_figures import ShownFigure
 from ui.progress.situation import OpenWork
-from ui.progress.to_do import ToDo
-from ui.progress.to_do_line import ToDoLine
 from ui.widgets import parts, theme
-from ui.widgets.first_record import fill_guide
 from ui.widgets.scrolling import Scrolling
+
+if TYPE_CHECKING:
+    from ui.progress.to_do import ToDo
+    from ui.progress.to_do_line import ToDoLine
 
 WAITING = 3
 SIDE, BAR = 260, 12  # the cards at the right, and the bar beside them
@@ -44,8 +46,8 @@ class Overview(QWidget):
     declare_wanted = Signal()
     day_wanted = Signal()
 
-    def __init__(self, plan: Plan, units: OrgUnits, unit: str) -> None:
-        super().__init__()
+    def __init__(self, plan: Plan, units: OrgUnits, unit: str, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("page")
         self.setAccessibleName(say("ui.overview"))
         self._plan, self._units, self._unit = plan, units, unit
@@ -138,10 +140,14 @@ class Overview(QWidget):
             line.setObjectName("waiting")
             self._to_do_column.addWidget(line)
 
-    def _show_to_do(self, found: Sequence[ToDo], *, empty: bool) -> None:
+    def _show_to_do(self, found: "Sequence[ToDo]", *, empty: bool) -> None:
+        from ui.progress.to_do_line import ToDoLine  # once there are some
+
         column = self._to_do_column
         parts.clear(column)
         if empty:
+            from ui.widgets.first_record import fill_guide
+
             fill_guide(column, self.first_wanted.emit, self.carry_wanted.emit)
         if found and empty:
             column.addSpacing(12)

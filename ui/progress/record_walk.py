@@ -9,7 +9,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QFrame
 
 from desktop_app.domain.values import show_number
-from desktop_app.session import OpenFile, records
+from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
@@ -29,6 +29,8 @@ class Walk(Struct):
 
     def kind_now(self, file: OpenFile) -> str:
         """The kind of the record in sight, "" where this file has it no longer."""
+        from desktop_app.session import records
+
         found = records.find(file, self.record)
         return found.kind if found is not None else ""
 

@@ -1,16 +1,22 @@
-"""How an office stands in a period, read on the worker thread: figures, counts, what is left to do."""
+"""How an office stands in a period, read on the worker thread: figures, counts, what is left to do.
+
+Figures come first, and are painted before what only the rest needs is imported.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.deadlines import Deadline
 from desktop_app.domain.period import Period
-from desktop_app.session import OpenFile, figures, records
+from desktop_app.session import OpenFile, figures
 from ui.progress.shown_figures import ShownFigure, figure_of
-from ui.progress.to_do import ToDo, read_to_do
+
+if TYPE_CHECKING:
+    from ui.progress.to_do import ToDo
 
 
 class OpenWork(Struct, frozen=True):
@@ -21,7 +27,7 @@ class OpenWork(Struct, frozen=True):
 
     period: Period
     since: date
-    to_do: Sequence[ToDo]
+    to_do: "Sequence[ToDo]"
     completeness: Sequence[Completeness]
     empty: bool
     deadline: Deadline
@@ -34,6 +40,8 @@ def read_figures(file: OpenFile, period: Period) -> list[ShownFigure]:
 
 def read_counts(file: OpenFile, period: Period) -> dict[str, int]:
     """How many records of each outermost kind: those of the period in the plan's areas, all in the registers."""
+    from desktop_app.session import records
+
     plan = file.plan
     days = {"first_day": period.first_day.isoformat(), "last_day": period.last_day.isoformat()}
     return {
@@ -44,6 +52,9 @@ def read_counts(file: OpenFile, period: Period) -> dict[str, int]:
 
 
 def read_work(file: OpenFile, period: Period) -> OpenWork:
+    from desktop_app.session import records
+    from ui.progress.to_do import read_to_do
+
     of_year = period.code is not None and not (len(file.plan.years) > 1 and period.several_years)
     since = figures.read_period(file, str(period.year)).first_day if of_year else period.first_day
     completeness = figures.completeness(file, period)

@@ -35,8 +35,8 @@ class WindowFrame(QWidget):
     back_wanted = Signal()
     forward_wanted = Signal()
 
-    def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, file: OpenFile, tabs: list[SideTab], menu: QMenu, parent: QWidget) -> None:
+        super().__init__(parent)  # to move it there when all stands would dress every widget once more
         self.file, self._unsaved, self.bridge = file, bridge.unsaved, bridge
         self.page_name = ""
         bridge.input_blocked.connect(self._show_waiting)
@@ -44,7 +44,7 @@ class WindowFrame(QWidget):
         self._unsaved.changed.connect(self._show_unsaved)
         column = parts.fill(parts.column(self), self._top(bridge))
         middle = parts.fill(parts.row(spacing=0), self._side(tabs))
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.middle = parts.fill(parts.column(), (self.stack, 1))
         middle.addLayout(self.middle, 1)
         parts.fill(column, (middle, 1), self._status(menu))
@@ -104,7 +104,7 @@ class WindowFrame(QWidget):
         show_keys(self.window())
 
     def _top(self, bridge: Bridge) -> QWidget:
-        self._bar = top = QWidget()
+        self._bar = top = QWidget(self)
         top.setObjectName("top")
         top.setFixedHeight(theme.TOP_BAR)
         line = parts.row(top, theme.MARGIN, 16)
@@ -135,7 +135,7 @@ class WindowFrame(QWidget):
         return top
 
     def _side(self, tabs: list[SideTab]) -> QWidget:
-        side = QWidget()
+        side = QWidget(self)
         side.setObjectName("side")
         self.tabs = SideTabs(tabs)
         column = parts.column(side)
@@ -168,7 +168,7 @@ class WindowFrame(QWidget):
                 break
 
     def _status(self, menu: QMenu) -> QWidget:
-        bar = QWidget()
+        bar = QWidget(self)
         bar.setObjectName("status")
         bar.setFixedHeight(theme.STATUS_BAR)
         line = parts.row(bar, theme.MARGIN, 24)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from desktop_app.domain.plan import RecordKind
-from desktop_app.session import OpenFile, records
+from desktop_app.session import OpenFile
 from desktop_app.texts import in_words
 
 MOST = 40
@@ -24,6 +24,8 @@ class Hit(Struct, frozen=True):
 
 def read_hits(file: OpenFile, text: str) -> Sequence[Hit]:
     """The records that hold all words of a text, those of one kind together, the kind of the best one first."""
+    from desktop_app.session import records
+
     found: dict[str, list[str]] = {}
     for row in records.search(file, text, MOST):
         if row.kind in file.plan.record_kinds:
@@ -32,6 +34,8 @@ def read_hits(file: OpenFile, text: str) -> Sequence[Hit]:
 
 
 def _hits(file: OpenFile, kind: RecordKind, ids: Sequence[str]) -> list[Hit]:
+    from desktop_app.session import records
+
     rows = {row.id: row for row in records.rows_by_id(file, kind.name, ids)}
     above = {row.id: str(row.values[kind.parent_field]) for row in rows.values()} if kind.parent_field else {}
     titles = records.titles_by_id(file, {kind.name: ids} | ({kind.parent: above.values()} if kind.parent else {}))
