@@ -1,13 +1,12 @@
 """What a figure is asked for, unit and period, and the temporary tables that a plan's queries stand on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from msgspec import Struct
-from msgspec.json import encode
 
 from db.connection import Connection, afterwards
 from db.counting.tiled import add, tiled_sums
@@ -207,10 +206,8 @@ def refill_units(connection: Connection, scope: FigureScope) -> None:
 
 def fill_sum(connection: Connection, scope: FigureScope, rule: dict[str, Any]) -> None:
     """Fill one table of sums, which few readings ask for."""
-    columns, marks = " BIGINT, ".join(map(quoted, rule["sums"])), ", ".join("?" * len(rule["sums"]))
-    _write(connection, rule["table"], f"{columns} BIGINT", [])
-    rows = _window_sum(connection, scope, rule)
-    connection.executemany(f"INSERT INTO temp.{quoted(rule['table'])} VALUES ({marks})", rows)
+    columns = " BIGINT, ".join(map(quoted, rule["sums"]))
+    _write(connection, rule["table"], f"{columns} BIGINT", _window_sum(connection, scope, rule))
 
 
 def _empty_sums(connection: Connection, plan: Plan) -> None:
@@ -221,13 +218,13 @@ def _empty_sums(connection: Connection, plan: Plan) -> None:
         _write(connection, rule["table"], f"{' BIGINT, '.join(map(quoted, sums))} BIGINT", [])
 
 
-def _write(connection: Connection, name: str, columns: str, rows: Sequence[tuple[Stored, ...]]) -> None:
+def _write(connection: Connection, name: str, columns: str, rows: Iterable[tuple[Stored, ...]]) -> None:
     connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {quoted(name)} ({columns})")
     connection.execute(f"DELETE FROM temp.{quoted(name)}")
-    if rows:  # in one statement: for each row of several, this thread would wait for the window's
-        cells = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(rows[0])))
-        sql = f"INSERT INTO temp.{quoted(name)} SELECT {cells} FROM json_each(?)"
-        connection.execute(sql, (encode(rows).decode(),))
+    found = list(rows)
+    if found:
+        marks = ", ".join("?" * len(found[0]))
+        connection.executemany(f"INSERT INTO temp.{quoted(name)} VALUES ({marks})", found)
 
 
 def _unit_rows(scope: FigureScope) -> dict[str, list[tuple[Stored, ...]]]:
