@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from desktop_app.domain.plan_check_kinds import type_of
 from desktop_app.domain.plan_findings import Findings, Raw
+from desktop_app.domain.plan_language.language import read_language
 from desktop_app.domain.plan_language.tree import (
     COUNTED,
     Ask,
@@ -32,6 +33,14 @@ def check_people(found: Findings, plan: Raw, language: Language) -> None:
                 kind, name = min(shared)
                 label = plan["kinds"][kind]["fields"][name]["label"]["vi"]
                 found.add(f"{key}.{sign}", "people_elsewhere", name=label, sign=sign)
+
+
+def added_up(plan: Raw) -> Mapping[str, set[_Counted]]:
+    """By indicator the fields that its figure adds up; none of a plan that is written in SQL."""
+    if "language" not in plan["plan"]:
+        return {}
+    figures = _figures(plan, read_language(plan, Findings({}, "")))
+    return {key.removeprefix("indicators."): fields for key, (_, fields) in figures if key.startswith("indicators.")}
 
 
 def _figures(plan: Raw, language: Language) -> Iterator[tuple[str, tuple[Raw, set[_Counted]]]]:

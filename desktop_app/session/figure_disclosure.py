@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ from desktop_app.domain.indicators import MET, NOT_MET, IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, Plan
+from desktop_app.domain.plan_check_people import added_up
 from desktop_app.domain.plan_indicators import Indicator, Statistic
 from desktop_app.domain.subset_tables import of_table
 from desktop_app.domain.suppression_attack import Effort
@@ -229,6 +231,17 @@ def makes_up_a_figure(plan: Plan, statistic: Statistic) -> bool:
     """
     codes = {code for field in _counted(plan, statistic) for code in field.counts_in}
     return any(one.people and one.people_parts and one.code in codes for one in plan.indicators.values())
+
+
+def counted_again(plan: Plan, statistic: Statistic, indicators: Collection[Indicator]) -> list[str]:
+    """The indicators that add up the very field of a statistic: each alone hides other counts than both together."""
+    field, sums = (statistic.kind, statistic.sum or ""), _added_up(plan)
+    return [one.code for one in indicators if field in sums.get(one.code, ())]
+
+
+@lru_cache(8)
+def _added_up(plan: Plan) -> Mapping[str, set[tuple[str, str]]]:
+    return added_up(plan.source)
 
 
 def _counted(plan: Plan, statistic: Statistic) -> Iterable[Field]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.count_cells import CountCell, CountedUnits, Days, Marks, PastCell
-from desktop_app.domain.count_system import LEFT_OUT
+from desktop_app.domain.count_system import LEFT_OUT, SHOWN
 from desktop_app.domain.count_tables import CountTable, Paper
 from desktop_app.domain.disclosure import WHOLE, Protection, protect
 from desktop_app.domain.expressions import Scope, parse
@@ -15,7 +15,7 @@ from desktop_app.domain.subset_tables import joined, of_name, of_table, subset_p
 from desktop_app.domain.suppression_attack import Effort
 from desktop_app.report.extras import TO_DATE
 from desktop_app.report.masking import statistic_key
-from desktop_app.session.figure_disclosure import ProtectedCounts, makes_up_a_figure, of_indicators
+from desktop_app.session.figure_disclosure import ProtectedCounts, counted_again, makes_up_a_figure, of_indicators
 from desktop_app.session.figure_tree import FigurePaper
 from desktop_app.session.public_papers import (
     counted_periods,
@@ -63,7 +63,20 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str, extras: C
                     printed = [key[1] for key in counts.printed if isinstance(key, tuple) and key[0] == name]
                     counted[name] = ProtectedCounts(of_name(counts.counts, name), printed, found[name].marks)
         found |= of_indicators(file, FigurePaper(places, period, unit), indicators, papers, then, counted, effort)
+        for key in tables:
+            codes = counted_again(file.plan, by_key[key], indicators)
+            if codes and any(map(_hides, (one for name, one in found.items() if _is_of(name, {key}, codes)))):
+                found[key] = _left_out(tables[key])
     return _marks(found)
+
+
+def _is_of(name: str, statistics: Collection[str], indicators: Collection[str]) -> bool:
+    """Whether a table is that of one of these statistics, or a side of one of these indicators."""
+    return name in statistics or name.partition("/")[0] in indicators
+
+
+def _hides(protection: Protection) -> bool:
+    return bool(protection.left_out) or any(mark != SHOWN for mark in protection.marks.values())
 
 
 def _left_out(table: CountTable) -> Protection:
