@@ -27,7 +27,7 @@ from ui.window import file_maintenance, idle_index
 # the most that each way may take: to be lowered, and raised only with the reason in the commit
 LIMITS = {
     "save": {"files": 12, "functions": 50, "reads": 1},
-    "key to overview": {"files": 121, "functions": 575, "moves": 3520},
+    "key to overview": {"files": 121, "functions": 580, "moves": 3600},
 }
 UNIT, KIND, FIELD = "Xã Mường Than", "comm_activity", "people_total"
 LOG = "change_log"
