@@ -30,7 +30,6 @@ from desktop_app.domain.figure_texts import (
     silent_codes,
 )
 from desktop_app.domain.indicators import (
-    MET,
     NOT_APPLICABLE,
     Criterion,
     Gap,
@@ -41,7 +40,7 @@ from desktop_app.domain.indicators import (
     short_by,
     status_of,
 )
-from desktop_app.domain.measures import MEASURES, show_fraction, sides_by_hand, value_of
+from desktop_app.domain.measures import show_fraction, sides_by_hand, value_of
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_indicators import DEFAULT, MEMBER, Indicator, Reading
@@ -212,8 +211,6 @@ class FigureContext(Struct):
         values = self.values | {n: show_fraction(p.numerator) for n, p in parts.items() if p.numerator is not None}
         status, text = NOT_APPLICABLE, reason
         if not reason:
-            if not manual and self._is_unsaid(indicator, both):
-                both = Total(None, None)
             found, reports = status_of(criterion, both.numerator, both.denominator), self.reports.get(indicator.area)
             status, text = no_figure(indicator, found, counted.coded, bool(reports and reports.nothing), values)
         from_members = not (manual or reason)
@@ -232,16 +229,6 @@ class FigureContext(Struct):
             judged.provisional, manual, around.short_by, tuple(notes), parts, criterion.op, around.planned,
             Deferred(partial(missing_of, indicator, counted, values)),
         )  # fmt: skip
-
-    def _is_unsaid(self, indicator: Indicator, both: Total) -> bool:
-        """Whether a target would be met only because nothing is there, and nobody has said that nothing happened."""
-        reports, nothing = self.reports.get(indicator.area), Fraction(0)
-        if MEASURES[indicator.measure].from_baseline and both.denominator is not None:
-            nothing = -both.denominator  # all that there was is gone
-        if both.numerator != nothing or reports is None:
-            return False
-        silent = self.scope.plan.role("declaration") is not None and len(reports.silent) == len(self.scope.below)
-        return silent and status_of(self.criterion(indicator), both.numerator, both.denominator) == MET
 
     def _circumstances(
         self, indicator: Indicator, criterion: Criterion, both: Total, short: Gap | None,
