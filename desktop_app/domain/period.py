@@ -78,12 +78,13 @@ class Period(Struct, frozen=True):
 
     @property
     def month(self) -> Month:
-        """Of a period of one month, what it is called after: its code, but where no day lies in that month (a year may
-        begin in October) the one in which it ends.
+        """Of a period of one month, what it is called after: its code, but the month in which it begins or that follows
+        where its days are of another (a year may begin in October). Its end says nothing: it may be cut off there.
         """
-        named = Month(self.year, int(self.code or 0))
-        first, last = (Month(day.year, day.month) for day in (self.first_day, self.last_day))
-        return named if named in (first, last) else last
+        first = Month(self.first_day.year, self.first_day.month)
+        if self.first_day.day == 1 or first == (self.year, int(self.code or 0)):
+            return first
+        return Month(first.year + first.number // 12, first.number % 12 + 1)
 
     @property
     def dates(self) -> str:

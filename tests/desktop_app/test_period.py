@@ -266,6 +266,20 @@ def test_a_report_is_due_after_working_days_without_holidays() -> None:
     assert due_day(friday, 0, ()) == friday
 
 
+@pytest.mark.parametrize(
+    ("scheme", "first", "name"),
+    [
+        ("nd09", date(2022, 2, 15), "Tháng 3/2022"), ("nd09", date(2021, 12, 15), "Tháng 1/2022"),
+        ("duong_lich", date(2022, 3, 1), "Tháng 3/2022"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("days", [1, 10, 28])
+def test_a_month_is_called_the_same_wherever_it_is_cut_off(scheme: str, first: date, name: str, days: int) -> None:
+    code = name[6:].partition("/")[0].zfill(2)
+    cut = Period(code, 2022, scheme, first, first + timedelta(days=days - 1))
+    assert in_words(cut.label) == name
+
+
 def test_months_end_as_the_calendar_says() -> None:
     months = [(year, month) for year in (1, 1900, 2000, 2022, 2024, 2100, 9999) for month in range(1, 13)]
     assert [last_day_of(*month) for month in months] == [monthrange(*month)[1] for month in months]
