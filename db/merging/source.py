@@ -193,8 +193,6 @@ def take_copy(source: Source, private: Path, ask: Ask) -> Copied:
     if path.stat().st_size == 0:
         raise AppError("core.not_ours", file=source.name)
     refuse_special_beside(path)
-    with path.open("rb"):  # else a file without a header that can be read is taken for none of ours
-        pass
     with sentences(path):
         return _copy(_unpacked(source, private.parent, ask), private, ask)
 
@@ -210,8 +208,9 @@ def private_copy(path: Path, folder: Path, passphrase: str | None) -> Path:
 def _unpacked(source: Source, folder: Path, ask: Ask) -> Source:
     """The member of a zip file as a file of its own."""
     if source.member is None:
-        if _header(source.path).startswith(_ZIP):
-            raise AppError("merge.zip", file=source.name)
+        with source.path.open("rb") as stream:  # one that can't be read is not taken for none of ours
+            if stream.read(len(_ZIP)) == _ZIP:
+                raise AppError("merge.zip", file=source.name)
         return source
     path = folder / "member.db"
     try:
