@@ -110,7 +110,7 @@ def add_backup(file: OpenFile, backups: Path, why: str, report_progress: Progres
             put_in_place(part, target)
     made = parse_name(target, size)
     assert made
-    with suppress(OSError):  # one too many is no harm
+    with suppress(OSError, AppError):  # one too many is no harm
         _thin_out(folder, made, now)
     return made
 

@@ -497,3 +497,13 @@ def test_a_folder_in_which_nobody_may_look_is_told(
     for ask in (lambda: erase_in_backups(office.file, folder), lambda: backups_in(folder)):
         with refused("Không đọc được thư mục sao lưu"):
             ask()
+
+
+def test_a_copy_that_is_made_counts_though_nobody_may_look_at_the_others_then(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(*_: object) -> list[Backup]:
+        raise AppError("backup.unreadable", folder=str(folder))
+
+    monkeypatch.setattr("db.rescue.backup.superfluous", unreadable)
+    assert make_backup(office.file, folder, BY_HAND).path.is_file()
