@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from msgspec import Struct
 from msgspec.json import decode
 
 from desktop_app import paths
@@ -20,17 +21,36 @@ def _parts() -> frozenset[str]:
     return frozenset(file.stem for file in (paths.resources() / "i18n").glob("*.json"))
 
 
-@cache
-def messages(part: str) -> dict[str, Label]:
-    """The messages of one file by their keys, read when the first of them is said."""
+class _Vietnamese(Struct, gc=False):
+    vi: str
+
+
+def _content(part: str) -> bytes:
     if part not in _parts():  # a key may stand in a file that anybody made
         raise KeyError(part)
-    return decode((paths.resources() / "i18n" / f"{part}.json").read_bytes(), type=dict[str, Label])
+    return (paths.resources() / "i18n" / f"{part}.json").read_bytes()
 
 
+@cache
+def messages(part: str, language: str) -> dict[str, str]:
+    """The messages of one file by their keys, read when the first of them is said in that language."""
+    if language == "vi":  # the other one would take its room in memory
+        return {key: message.vi for key, message in decode(_content(part), type=dict[str, _Vietnamese]).items()}
+    return {key: label.en or label.vi for key, label in decode(_content(part), type=dict[str, Label]).items()}
+
+
+def read_messages(language: str) -> None:
+    """Read all that can be said in a language."""
+    for part in _parts():
+        messages(part, language)
+
+
+@cache
 def catalogue() -> dict[str, Label]:
-    """All messages by their keys."""
-    return {key: label for part in sorted(_parts()) for key, label in messages(part).items()}
+    """All messages by their keys, in both languages."""
+    return {
+        key: label for part in sorted(_parts()) for key, label in decode(_content(part), type=dict[str, Label]).items()
+    }
 
 
 def in_language(text: Text, language: str, *, numbers: bool = False) -> str:
@@ -56,8 +76,10 @@ def filled(pattern: str | Label, values: Mapping[str, object], language: str, *,
     A number is written as people read it: 1.234, 7,5.
     `{name:open}` is a sentence without its full stop, `{name:lower}` begins with a small letter.
     """
-    label = messages(pattern.partition(".")[0])[pattern] if isinstance(pattern, str) else pattern
-    words = in_language(label, language)
+    if isinstance(pattern, str):
+        words = messages(pattern.partition(".")[0], language)[pattern]
+    else:
+        words = in_language(pattern, language)
 
     def value_of(found: re.Match[str]) -> str:
         if found[1] is None:

@@ -1,6 +1,7 @@
 """What a front end says, in the language that its person chose; nothing below the front ends asks for one."""
 
-from desktop_app.catalogue import LANGUAGES, catalogue, filled, in_language
+from desktop_app import catalogue
+from desktop_app.catalogue import LANGUAGES, filled, in_language
 from desktop_app.messages import Text
 
 _chosen = "vi"
@@ -20,7 +21,7 @@ def language() -> str:
 
 def read_messages() -> None:
     """Read all messages now: of a stick that is pulled out none can be read, and then one has to be said."""
-    catalogue()
+    catalogue.read_messages(_chosen)
 
 
 def in_words(text: Text) -> str:

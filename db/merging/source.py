@@ -7,7 +7,6 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -37,7 +36,6 @@ MOST_FILES = 50_000  # of any sort in one folder that is looked through; a whole
 _ROLLBACK = b"\x01\x01"  # what a header says where there is no write-ahead log
 _COMPANIONS = ("-journal", "-wal")
 _BYTES = 1 << 20  # copied at a time
-_HOLE = bytes(_BYTES)
 
 Ask = Callable[[], None]
 FileStats = tuple[tuple[int, int] | None, ...]  # size and time of a file and of what may lie beside it
@@ -225,9 +223,11 @@ def _unpacked(source: Source, folder: Path, ask: Ask) -> Source:
 
 def _pour(stream: IO[bytes], target: IO[bytes], ask: Ask, length: int = sys.maxsize) -> bytes:
     """Copy what is left of a stream, `length` bytes at most; the digest of it. Long holes take no room in the copy."""
-    digest = sha256()
+    from hashlib import sha256  # with OpenSSL, which a window at rest does without
+
+    hole, digest = bytes(_BYTES), sha256()
     while part := stream.read(min(_BYTES, length)):
-        if part == _HOLE:
+        if part == hole:
             target.seek(_BYTES, os.SEEK_CUR)
         else:
             target.write(part)

@@ -44,7 +44,7 @@ def parse_name(path: Path, size: int = 0) -> Backup | None:
     if found is None:
         return None
     try:
-        time = datetime.strptime(found[1], _TIME).replace(tzinfo=UTC)
+        time = datetime.fromisoformat(found[1]).replace(tzinfo=UTC)
     except ValueError:
         return None
     return Backup(path, time, found[2], size)

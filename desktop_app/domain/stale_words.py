@@ -52,7 +52,7 @@ def basis_of(own: str, draft: str, figures: Mapping[str, str]) -> Basis:
 @cache
 def wording() -> int:
     """The digest of the words of reports."""
-    return crc32("".join(label.vi for label in messages("report").values()).encode())
+    return crc32("".join(messages("report", "vi").values()).encode())
 
 
 def read_basis(text: object) -> Basis | None:
