@@ -36,12 +36,13 @@ class ListLook(Struct):
 
 class LeftAt(Struct):
     """Where a person left one data file: the page, the period chosen by hand ("": the present one), what was counted of
-    the pile of paper that is being entered.
+    the pile of paper that is being entered, the figures seen last.
     """
 
     page: str = ""
     period: str = ""
     pile: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, Any] = field(default_factory=dict)
 
 
 class Settings(Struct):

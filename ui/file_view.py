@@ -49,8 +49,8 @@ class FileView(WindowFrame):
     def __init__(self, bridge: Bridge, file: OpenFile, settings: Settings, menu: QMenu, parent: QWidget) -> None:
         self._left_at = settings.left_at(file.path)
         period = self._period_left(file) or figures.current_period(file)
-        self._reading = PageReading(bridge, file.plan, period)
-        self._reading.read_again()  # the file is read while the window is made
+        self._reading = PageReading(bridge, file.plan, period, self._left_at)
+        self._reading.read_first()  # the file is read while the window is made
         self._names = page_names(file.plan)
         super().__init__(bridge, file, side_tabs(file.plan, self._names), menu, parent)
         self._reading.setParent(self)
@@ -126,6 +126,10 @@ class FileView(WindowFrame):
     def commit(self) -> None:
         for page in self._pages.values():
             page.commit()
+
+    def remember(self) -> None:
+        """What is in sight when the file is opened again, before anything is worked out."""
+        self._reading.remember()
 
     @property
     def place(self) -> ViewState:

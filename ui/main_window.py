@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         """Save what is being typed, finish all work, close the file."""
         if self.view is not None:
             self.view.commit()
+            self.view.remember()
         if self._maintenance is not None:
             upkeep, self._maintenance = self._maintenance, None
             upkeep.stop()

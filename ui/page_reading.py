@@ -1,13 +1,16 @@
 """What all pages of an open file show: figures, counts and open work of one period, read again after every save."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
-from desktop_app.session import opening
+from desktop_app.session import OpenFile, opening
+from desktop_app.settings import LeftAt
 from ui.page import Page
+from ui.progress.last_figures import figures_to_settings, recall_figures
 from ui.progress.shown_figures import ShownFigure, blank_figures
 from ui.progress.situation import OpenWork, read_counts, read_figures, read_work
 from ui.widgets.bridge import Bridge
@@ -22,13 +25,14 @@ class PageReading(QObject):
     first_figures = Signal()
     counted = Signal(object)
 
-    def __init__(self, bridge: Bridge, plan: Plan, period: Period) -> None:
+    def __init__(self, bridge: Bridge, plan: Plan, period: Period, left_at: LeftAt) -> None:
         super().__init__()
-        self._bridge, self._plan, self.period = bridge, plan, period
+        self._bridge, self._plan, self.period, self._left_at = bridge, plan, period, left_at
         self._pages: list[Page] = []
         self.work: OpenWork | None = None
         self._figures: Sequence[ShownFigure] = blank_figures(plan)
         self._figured = False
+        self._recalled = False  # the figures in sight are those of the settings
         self._counts: Mapping[str, int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self.read_again)
@@ -65,6 +69,20 @@ class PageReading(QObject):
             page.changed(kind)
         self._pause.start()
 
+    def read_first(self) -> None:
+        """As they were left where that is still so, else as they are now."""
+        period, left = self.period, self._left_at.figures
+
+        def look(file: OpenFile) -> tuple[Sequence[ShownFigure], bool]:
+            recalled = recall_figures(file, period, left)
+            return recalled or read_figures(file, period), recalled is not None
+
+        def show(found: tuple[Sequence[ShownFigure], bool]) -> None:
+            shown, self._recalled = found
+            self._show_figures(period, shown)
+
+        self._bridge.ask(look, show, self, self._refuse)
+
     def read_again(self) -> None:
         """Figures first, since they are what a person waits for: all else is asked once they are painted."""
         period = self.period
@@ -72,7 +90,20 @@ class PageReading(QObject):
             lambda s: read_figures(s, period), lambda found: self._show_figures(period, found), self, self._refuse
         )
 
+    def remember(self) -> None:
+        """Remember the figures for the next time that the file is opened; what can't be read just now is not."""
+        period = self.period
+
+        def keep(last: dict[str, Any]) -> None:
+            self._left_at.figures = last
+
+        self._bridge.ask(lambda s: figures_to_settings(s, period), keep, self, lambda _: keep({}))
+
     def _read_rest(self) -> None:
+        if self._recalled:
+            self._recalled = False
+            self.read_again()
+            return
         period = self.period
         self._bridge.ask(lambda s: read_counts(s, period), lambda found: self._show_counts(period, found), self)
         self._bridge.ask(lambda s: read_work(s, period), self._show_work, self, self._show_refusal)

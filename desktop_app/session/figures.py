@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from db.counting import indicator_figures
 from db.counting import unit_completeness as reported
 from db.open_file import OpenFile
+from db.replaced import seen
 from desktop_app.domain import deadlines as due
 from desktop_app.domain import period as periods
 from desktop_app.domain.completeness import Completeness
@@ -39,6 +40,13 @@ def current_period(file: OpenFile) -> Period:
     """The quarter that holds today, or a period of the plan's own, else the whole plan year."""
     plan = file.plan
     return periods.current_period(plan.scheme, plan.years, file.today()) or read_period(file, str(plan.year))
+
+
+def rest_on(file: OpenFile) -> list[str]:
+    """What figures of a period rest on: unit, last act, edition of the plan, day. The same as before: so are they."""
+    now = seen(file)
+    act = now.act[1].hex() if now.act else ""
+    return [file.unit, act, (now.mark or b"").decode(), file.today().isoformat()]
 
 
 def progress(

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 REST = 1500  # ms until a window that has started counts as at rest
 
@@ -28,10 +28,15 @@ class Watch(QObject):
 
 
 def tell() -> None:
-    """Print one line of JSON and end without tearing down; with `rest` as argument, rest first; with `stay`, go on."""
+    """Print one line of JSON and end without tearing down; with `rest` as argument, rest first; with `stay`, go on;
+    with `leave`, be closed as by hand.
+    """
     found = {"at": time.monotonic(), "imports": sorted({name.partition(".")[0] for name in sys.modules})}
     if sys.argv[-1] == "stay":  # whoever started this ends it
         print(json.dumps(found), flush=True)
+    elif sys.argv[-1] == "leave":
+        print(json.dumps(found), flush=True)
+        QTimer.singleShot(REST, QApplication.closeAllWindows)
     elif sys.argv[-1] == "rest":
         QTimer.singleShot(REST, lambda: finish(found | {"pss": pss()}))
     else:

@@ -1,4 +1,7 @@
-"""From the start of the process until the figures of 10,000 records are painted, against a bare five-tab window."""
+"""From the start of the process until the figures of 10,000 records are painted, against a bare five-tab window.
+
+Those seen last are remembered: so a file is opened that was left like this, and one that this computer does not know.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -6,9 +9,10 @@ from pathlib import Path
 
 from tests.bench import screen
 from tests.bench.harness import Case, Count, Reading, told
-from tests.bench.place import data_file
+from tests.bench.place import FOLDER, data_file
 
 RECORDS = 10_000
+UNKNOWN = {"XDG_CONFIG_HOME": str(FOLDER / "config-unknown")}  # where no file was ever left
 # slow to import, and needed by nobody before something is printed, exchanged or migrated
 HEAVY = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click", "hypothesis"}
 
@@ -16,6 +20,11 @@ HEAVY = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "clic
 def window(environment: dict[str, str], file: Path) -> Reading:
     """Seconds until the program itself has painted the figures of `file`."""
     return screen.reading(screen.tell(environment, "tests.bench.real_window", str(file)), "seconds")
+
+
+def leave(environment: dict[str, str], file: Path) -> None:
+    """Open `file` and close it as by hand."""
+    screen.tell(environment, "tests.bench.real_window", str(file), "leave")
 
 
 def bare(environment: dict[str, str]) -> Reading:
@@ -26,12 +35,12 @@ def cases() -> Iterator[Case | Count]:
     file, small, large = data_file(RECORDS), data_file(1_000), data_file(100_000)
     with screen.platforms() as platforms:
         for name, environment in platforms.items():
-            opened = partial(window, environment)
-            yield Case(
-                f"start, 10,000 records painted ({name})", partial(opened, file), partial(bare, environment), 1.5, told
-            )
+            leave(environment, file)
+            for state, where in (("as it was left", environment), ("not known here", environment | UNKNOWN)):
+                case, limit = f"start, 10,000 records, {state} ({name})", partial(bare, environment)
+                yield Case(case, partial(window, where, file), limit, 1.5, told)
         name, environment = next(reversed(platforms.items()))
-        opened = partial(window, environment)
+        opened = partial(window, environment | UNKNOWN)
         yield Case(
             f"start, 100,000 records (limit: 1,000; {name})", partial(opened, large), partial(opened, small), 1.2, told
         )

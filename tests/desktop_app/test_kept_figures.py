@@ -184,13 +184,19 @@ def kept(file: OpenFile, asked: Iterable[tuple[str, str]] = ASKED) -> list[Any]:
 @pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_kept_figures_are_those_made_from_scratch(start: Path, tmp_path: Path, seed: int) -> None:
-    """Those of the year after each step, the others in turn, so that they stay for more than one step as well."""
+    """Those of the year after each step, the others in turn, so that they stay for more than one step as well.
+
+    Where what they are said to rest on is as it was before, so are they.
+    """
     hands = Hands(Path(shutil.copy(start, tmp_path / "a.db")), Random(seed))
+    of_year: dict[tuple[str, ...], Any] = {}
     for number, step in enumerate(hands.steps()):
         with suppress(AppError):
             step()
         asked = ASKED[0], ASKED[1 + number % 2]
-        assert kept(hands.file, asked) == from_scratch(hands.file, asked), step.__name__
+        found = from_scratch(hands.file, asked)
+        assert kept(hands.file, asked) == found, step.__name__
+        assert of_year.setdefault(tuple(figures.rest_on(hands.file)), found[0]) == found[0], step.__name__
     assert kept(hands.file) == from_scratch(hands.file)
     hands.file.close()
 

@@ -1,19 +1,26 @@
 """A file that is opened again shows the page and the period that were in sight when it was closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.keys import new_key
+from db.rewriting import rewrite
 from desktop_app import settings
-from desktop_app.session import figures
+from desktop_app.domain.period import Period
+from desktop_app.session import OpenFile, editing, figures, opening
 from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import NAME, Hand, SameEverywhere, now, open_hand
+from ui.progress.figure_list import FigureList
+from ui.progress.shown_figures import ShownFigure
+from ui.progress.situation import read_figures
 
 
 class Start(Protocol):
@@ -52,6 +59,30 @@ def period_of(hand: Hand) -> str:
     assert place is not None
     assert in_words(place.label) in hand.view.period_button.accessibleName()
     return in_words(place.label)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The values that the list of the overview was given one after the other, without those that wait for figures."""
+    found: list[list[str]] = []
+    show_figures = FigureList.show_figures
+
+    def noted(self: FigureList, figures: Sequence[ShownFigure]) -> None:
+        show_figures(self, figures)
+        if any(figure.state for figure in figures) and self.window().windowTitle():
+            found.append([figure.amount for figure in figures])
+
+    monkeypatch.setattr(FigureList, "show_figures", noted)
+    return found
+
+
+def count_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on figures that are worked out are told from those before."""
+
+    def more(file: OpenFile, period: Period) -> list[ShownFigure]:
+        return [replace(figure, ratio="1/1", value="") for figure in read_figures(file, period)]
+
+    monkeypatch.setattr("ui.page_reading.read_figures", more)
 
 
 def test_a_first_opening_shows_the_overview_and_the_present_period(start: Start, make_file: MakeFile) -> None:
@@ -131,3 +162,64 @@ def test_what_the_plan_does_not_have_is_passed_over(start: Start, make_file: Mak
     assert hand.view.place.page == "overview"
     assert period_of(hand) == "Quý III/2022"
     hand.leave()
+
+
+def test_the_figures_seen_last_are_shown_at_once_and_those_worked_out_anew_behind_them(
+    start: Start, make_file: MakeFile, shown: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_file(records=[("comm_activity", {"date": "2022-08-20", "title": "Loa xã"})])
+    start(path).leave()
+    left = shown[-1]
+    assert any(left)
+    shown.clear()
+    count_more(monkeypatch)
+    start(path).leave()
+    assert shown == [left, ["1/1"] * len(left)]
+
+
+def test_where_anything_was_written_since_the_figures_seen_last_are_not_shown(
+    start: Start, make_file: MakeFile, shown: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_file(records=[("comm_activity", {"date": "2022-08-20", "title": "Loa xã"})])
+    start(path).leave()
+    with opening.open_file(path, author="Mai", now=now) as file:
+        editing.new_record(file, "comm_activity", {"date": "2022-08-21"})
+    shown.clear()
+    count_more(monkeypatch)
+    start(path).leave()
+    assert [set(values) for values in shown] == [{"1/1"}]
+
+
+@pytest.mark.parametrize("of", ["another day", "another language", "another plan", "another program"])
+def test_the_figures_of_something_else_are_not_shown(
+    start: Start, make_file: MakeFile, shown: list[list[str]], monkeypatch: pytest.MonkeyPatch, of: str
+) -> None:
+    path = make_file()
+    start(path).leave()
+    kept = settings.load()
+    left = kept.left_at(path).figures
+    if of == "another language":
+        left["rest_on"][-1] = "en"
+    elif of == "another plan":
+        del left["shown"][0]
+    elif of == "another program":
+        left["shown"][0]["bar"] = 3
+    settings.save(kept)
+    shown.clear()
+    count_more(monkeypatch)
+    start(path, december if of == "another day" else now).leave()
+    assert [set(values) for values in shown] == [{"1/1"}]
+
+
+def test_the_figures_of_a_file_with_a_passphrase_are_not_remembered(start: Start, make_file: MakeFile) -> None:
+    other = make_file()
+    other = other.rename(other.with_name("khác.db"))
+    path = make_file()
+    start(path).leave()
+    assert settings.load().left_at(path).figures
+    rewrite(path, None, new_key("bốn con gà trống"))
+    hand = start(other)
+    hand.window.open_file(path, "bốn con gà trống")
+    hand.wait()
+    hand.leave()
+    assert settings.load().left_at(path).figures == {}
