@@ -1,6 +1,6 @@
 """How the counts of people of one paper are printed: by who reads it, and by what is public already."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from db.open_file import OpenFile
 from desktop_app.domain.audiences import PUBLIC
@@ -10,6 +10,7 @@ from desktop_app.domain.count_tables import CountTable, Paper
 from desktop_app.domain.disclosure import WHOLE, Protection, protect
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_indicators import Indicator, Statistic
 from desktop_app.domain.subset_tables import joined, of_name, of_table, subset_pairs, together
 from desktop_app.domain.suppression_attack import Effort
@@ -63,11 +64,18 @@ def marks_of(file: OpenFile, period: Period, unit: str, audience: str, extras: C
                     printed = [key[1] for key in counts.printed if isinstance(key, tuple) and key[0] == name]
                     counted[name] = ProtectedCounts(of_name(counts.counts, name), printed, found[name].marks)
         found |= of_indicators(file, FigurePaper(places, period, unit), indicators, papers, then, counted, effort)
-        for key in tables:
-            codes = counted_again(file.plan, by_key[key], indicators)
-            if codes and any(map(_hides, (one for name, one in found.items() if _is_of(name, {key}, codes)))):
-                found[key] = _left_out(tables[key])
-    return _marks(found)
+        twice = _counted_twice(file.plan, {key: by_key[key] for key in tables}, indicators, found)
+    return _marks(found | {key: _left_out(tables[key]) for key in twice})
+
+
+def _counted_twice(
+    plan: Plan, statistics: Mapping[str, Statistic], indicators: Sequence[Indicator], found: Mapping[str, Protection]
+) -> Iterator[str]:
+    """The tables of people whom an indicator counts too, where anything of either is hidden."""
+    for key, statistic in statistics.items():
+        codes = counted_again(plan, statistic, indicators)
+        if codes and any(_hides(one) for name, one in found.items() if _is_of(name, {key}, codes)):
+            yield key
 
 
 def _is_of(name: str, statistics: Collection[str], indicators: Collection[str]) -> bool:

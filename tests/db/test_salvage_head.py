@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from db.connection import connect
 from db.data_file import describe, open_data_file
 from db.file_check import check
 from db.rescue.carving import carve
@@ -16,6 +15,7 @@ from db.rescue.salvage import salvage
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
+from tests.db.test_foreign_parts import alter
 from tests.db.test_salvage import LONG, log_of
 from tests.sentences import refused
 from tests.small_plan import SOURCE
@@ -34,14 +34,6 @@ def path(tmp_path: Path) -> Path:
 
 def edition(number: int, label: str = "Kế hoạch nhỏ") -> Source:
     return {**SOURCE, "plan": {**SOURCE["plan"], "edition": number, "label": label}}
-
-
-def alter(path: Path, *statements: str) -> Path:
-    with closing(connect(path)) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        for statement in statements:
-            connection.execute(statement)
-    return path
 
 
 def saved(path: Path, plans: Iterable[Source] = ()) -> tuple[Salvaged, dict[str, Any]]:
