@@ -49,14 +49,13 @@ OF_THE_CORE = re.compile(r"tests/(db/|server/|test_locking|desktop_app/test_(?!c
 
 
 # what the system has no place for; all else runs there too
+# numpy, by which they call a solver, needs what wine's C library lacks
+OF_THE_SOLVER = re.compile(r"tests/desktop_app/test_(crosstab_disclosure|disclosure|whole_shares)\.py")
 NOT_ON_WINDOWS = {
     r"tests/db/test_(faults|power)\.": "strace and fork, by which calls are counted and broken, are Linux's",
     r"tests/desktop_app/test_cli_paths\.py::test_a_folder_that_nobody": "no number takes that right away there",
     r"tests/desktop_app/test_settings\.py::test_settings_are_on_the_disk": "what a handle is open on stands in /proc",
     r"tests/db/test_migration_stopped\.": "fork, by which one process dies a hundred times, is Linux's",
-    r"tests/db/test_connection\.py::test_a_(file|stick)_moved_away": "nobody can rename a file there that is open",
-    r"tests/db/test_interrupted\.py::test_a_file_that_was_replaced": "nobody can replace a file there that is open",
-    r"tests/db/test_rekeying\.py::test_who_has_the_file_open": "nobody can replace a file there that is open",
     r"tests/db/test_interrupted\.py::test_what_a_part_file_names": "files there belong to no user by number",
     r"tests/db/test_rekeying\.py::test_of_a_link": "only an administrator makes links there",
     r"tests/db/test_backup\.py::test_the_folders_of_a_first_backup": "a folder is flushed by the system itself there",
@@ -88,9 +87,7 @@ def pytest_collection() -> Iterator[None]:
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Not even read them: that alone would take a third of the time."""
     path = collection_path.relative_to(config.rootpath).as_posix() + ("/" if collection_path.is_dir() else "")
-    if (
-        os.name == "nt" and path == "tests/desktop_app/test_disclosure.py"
-    ):  # its solver needs what wine's C library lacks
+    if os.name == "nt" and OF_THE_SOLVER.match(path):
         return True
     return True if config.getoption("--quick") and SLOW.match(path) else None
 

@@ -34,6 +34,7 @@ from desktop_app.domain.changes import Edit
 from desktop_app.errors import AppError, StoppedError
 from desktop_app.texts import in_words
 from tests.db.office import Office, a_clock
+from tests.db.open_names import is_kept
 from tests.processes import run_on_linux
 from tests.sentences import refused
 from tests.small_plan import SOURCE
@@ -271,9 +272,11 @@ def test_a_file_on_a_read_only_disk_is_refused(path: Path, tmp_path: Path) -> No
 
 def test_a_file_moved_away_while_it_is_open_is_told(path: Path) -> None:
     office = Office.open(path)
-    path.rename(path.with_name("khác.db"))
-    with refused("đã bị di chuyển, đổi tên hoặc xóa"):
-        office.create("visit", n=1)
+    if is_kept(lambda: path.rename(path.with_name("khác.db"))):
+        assert office.create("visit", n=1)
+    else:
+        with refused("đã bị di chuyển, đổi tên hoặc xóa"):
+            office.create("visit", n=1)
     office.close()
 
 
@@ -362,11 +365,16 @@ def test_a_stick_moved_away_in_the_middle_of_an_act_takes_it_back(path: Path, tm
     stick.mkdir()
     office = Office.open(Path(shutil.copy(path, stick)))
     changes = office.run("SELECT count(*) FROM change_log").fetchone()
-    with refused("Thay đổi vừa rồi chưa được lưu"), store.writing(office.file):
-        store.apply(office.file, [Edit("v-1", "visit", "n", 1)], "edit")
-        stick.rename(moved)
-        if emptied:
-            stick.mkdir()
+    try:
+        stick.rename(moved).rename(stick)
+    except PermissionError:  # as Windows has it, unlike wine
+        moved = stick
+    else:
+        with refused("Thay đổi vừa rồi chưa được lưu"), store.writing(office.file):
+            store.apply(office.file, [Edit("v-1", "visit", "n", 1)], "edit")
+            stick.rename(moved)
+            if emptied:
+                stick.mkdir()
     office.close()
     again = Office.open(moved / path.name)
     assert again.run("SELECT count(*) FROM change_log").fetchone() == changes

@@ -18,6 +18,7 @@ from db.rescue.backup import backups_in, folder_of, make_backup
 from desktop_app.domain.backups import DAILY
 from desktop_app.errors import AppError
 from tests.db.office import Office, a_clock
+from tests.db.open_names import is_kept
 from tests.db.test_connection import mounted
 from tests.processes import KILLED, work_of_children
 from tests.sentences import refused
@@ -154,6 +155,8 @@ def test_without_room_for_what_is_private_one_sentence_says_so(tmp_path: Path, m
 def test_a_file_that_was_replaced_while_it_is_open_is_told_so(tmp_path: Path) -> None:
     with closing(Office.new(tmp_path / "lan.db")) as lan:
         shutil.copy(lan.file.path, tmp_path / "other.db")
-        (tmp_path / "other.db").replace(lan.file.path)
+        if is_kept(lambda: (tmp_path / "other.db").replace(lan.file.path)):
+            assert lan.create("visit", n=1)
+            return
         with refused("đã bị thay bằng tệp khác trong khi đang mở"):
             lan.create("visit", n=1)

@@ -789,7 +789,6 @@ def test_what_is_put_behind_a_file_while_it_is_copied_is_not_waited_for(two: Two
         assert (tmp_path / "source.db").stat().st_size == size
 
 
-@pytest.mark.skipif(os.name == "nt", reason="how much room a file takes is not told there")
 def test_a_file_that_claims_more_than_it_holds_takes_no_more_room_as_a_copy(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     mai.create("visit", n=1)
@@ -799,7 +798,8 @@ def test_a_file_that_claims_more_than_it_holds_takes_no_more_room_as_a_copy(two:
         raw.seek(28)  # the number of pages, in the header
         raw.write(((1 << 28) // 4096).to_bytes(4))
     take_copy(Source(path, path.name), copy, lambda: None)
-    assert copy.stat().st_blocks * 512 < 1 << 23
+    if os.name != "nt":  # which does not tell how much room a file takes
+        assert copy.stat().st_blocks * 512 < 1 << 23
     assert copy.read_bytes() == path.read_bytes()
     assert take(lan, path).reports[0].status == "merged"
 
