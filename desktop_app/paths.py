@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 TRIES, PAUSE = 10, 0.05  # seconds
+JUST_WRITTEN = 60  # tries: an antivirus takes its time over a file that is new
 GONE_WHEN_CLOSED = getattr(os, "O_TEMPORARY", 0)  # Windows alone has it
 WITH_THE_PROGRAM = "cai-dat"  # beside `runtime`; no setup makes it
 
@@ -28,6 +29,11 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything has this name; what can't be asked of a disk, or of nobody's name, is not there."""
+    return os.path.lexists(path)  # `exists` raises what a network or a stick that is gone says
 
 
 def refuse_special(path: Path) -> None:
@@ -102,9 +108,9 @@ def flush_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def patiently(rename_or_remove: Callable[[], object]) -> None:
+def patiently(rename_or_remove: Callable[[], object], tries: int = TRIES) -> None:
     """Do it again for half a second where Windows refuses: an antivirus or an index may just be reading the file."""
-    for _ in range(TRIES - 1 if os.name == "nt" else 0):
+    for _ in range(tries - 1 if os.name == "nt" else 0):
         try:
             rename_or_remove()
         except PermissionError:

@@ -1,6 +1,7 @@
 """Copies of a data file that were handed over: what they are called, and what is remembered of them."""
 
 import re
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from msgspec import Struct
 from desktop_app.domain.collation import fold
 from desktop_app.domain.device_names import is_device
 from desktop_app.domain.org_unit import OrgUnit
+
+LONGEST = 60  # letters of a name: it stands twice in the path of what is handed out, and Windows takes 260
 
 
 class SentCopy(Struct, frozen=True):
@@ -44,11 +47,11 @@ def sent_name(unit: OrgUnit, units: Iterable[OrgUnit], period: str, taken: Itera
 def place_name(unit: OrgUnit, units: Iterable[OrgUnit]) -> str:
     """A unit in plain letters, as no other one of the `units` is called; it also names a folder."""
     others = [other for other in units if other.code != unit.code]
-    for words in (_short, _long):
+    for words in (_short, _long, _coded):
         name = words(unit)
-        if name and not is_device(name) and name not in map(words, others):
+        if name and not is_device(name) and not any(name in map(form, others) for form in (_short, _long, _coded)):
             return name
-    return "-".join(part for part in (_short(unit), unit.code) if part)
+    return f"{_coded(unit)}-{zlib.crc32(unit.code.encode()):08x}"
 
 
 def _short(unit: OrgUnit) -> str:
@@ -59,5 +62,9 @@ def _long(unit: OrgUnit) -> str:
     return _plain(f"{unit.type} {_short(unit)}") if _short(unit) else ""
 
 
+def _coded(unit: OrgUnit) -> str:
+    return "-".join(filter(None, (_short(unit), _plain(unit.code))))
+
+
 def _plain(words: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", fold(words))[:LONGEST].strip("-")

@@ -17,7 +17,7 @@ from desktop_app.domain.org_unit import OrgUnits, unit_list
 from desktop_app.domain.sent_copy import place_name
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message, Text
-from desktop_app.paths import flush_folder, is_file, make_folder, patiently
+from desktop_app.paths import JUST_WRITTEN, flush_folder, is_file, is_there, make_folder, patiently
 from desktop_app.session.opening import create_file, system_now
 
 CHECKSUMS, PART = "CHECKSUMS", ".part"
@@ -57,9 +57,19 @@ def check_setup(setup: Path) -> None:
     listed = setup.with_name(CHECKSUMS)
     if not listed.is_file():
         raise AppError("prepare.no_checksums", file=CHECKSUMS, setup=setup.name)
-    known = listed.read_text("utf-8", errors="replace").splitlines()
-    if f"{sha256(setup.read_bytes()).hexdigest()}  {setup.name}" not in known:
+    try:
+        known = listed.read_text("utf-8-sig", errors="replace").splitlines()
+        digest = sha256(setup.read_bytes()).hexdigest()
+    except OSError as error:
+        raise AppError("prepare.cannot_check", setup=setup.name, reason=reason_of(error)) from error
+    if (digest, setup.name.casefold()) not in map(_listed, known):
         raise AppError("prepare.wrong_setup", setup=setup.name, file=CHECKSUMS)
+
+
+def _listed(line: str) -> tuple[str, str]:
+    """The digest and the name of a line, as Windows tells names apart; other programs put a star before the name."""
+    digest, _, name = line.partition(" ")
+    return digest.lower(), name.lstrip(" *").casefold()
 
 
 def chosen_units(source: Mapping[str, Any], codes: Sequence[str], level: str | None) -> list[str]:
@@ -80,7 +90,7 @@ def chosen_units(source: Mapping[str, Any], codes: Sequence[str], level: str | N
 
 
 def prepare(folder: Path, codes: Iterable[str], handout: Handout) -> Iterator[Prepared]:
-    """Make the folder of each unit, one after the other; one that is there is left as it is, so that a run can go on.
+    """Make the folder of each unit, one after the other; one with its ledger is left as it is, so that a run can go on.
 
     Nobody is named as author: the office is asked at the first opening.
     """
@@ -92,6 +102,8 @@ def prepare(folder: Path, codes: Iterable[str], handout: Handout) -> Iterator[Pr
     for code in codes:
         one = _named(units, code, encrypted=handout.passphrase is not None, there=folder)
         if one.made:
+            if is_there(folder / one.folder):
+                raise AppError("prepare.no_ledger", place=str(folder / one.folder), ledger=one.ledger)
             with disk_sentences(folder):
                 _make(folder / one.folder, one, handout)
         yield one
@@ -124,7 +136,8 @@ def _making(place: Path) -> Iterator[None]:
 def _named(units: OrgUnits, code: str, *, encrypted: bool, there: Path) -> Prepared:
     unit = units.by_code[code]
     place = place_name(unit, units)
-    return Prepared(code, unit.name, place, f"so-{place}.db", encrypted, made=not (there / place).exists())
+    ledger = f"so-{place}.db"
+    return Prepared(code, unit.name, place, ledger, encrypted, made=not is_file(there / place / ledger))
 
 
 def _make(folder: Path, one: Prepared, handout: Handout) -> None:
@@ -141,7 +154,7 @@ def _make(folder: Path, one: Prepared, handout: Handout) -> None:
     text = page.format(unit=one.name, ledger=one.ledger)
     _write(part / READ_ME, text.replace("\n", "\r\n").encode("utf-8-sig"))
     flush_folder(part)
-    patiently(lambda: part.rename(folder))
+    patiently(lambda: part.rename(folder), JUST_WRITTEN)
     flush_folder(folder.parent)
 
 

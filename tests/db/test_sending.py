@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -21,6 +22,7 @@ from db.merging.merge import merge_files
 from db.merging.sending import CopyContent, write_copy
 from db.merging.source import find_sources
 from db.sent import sent_files
+from desktop_app.domain.device_names import is_device
 from desktop_app.domain.org_unit import OrgUnit
 from desktop_app.domain.sent_copy import SentCopy, place_name, sent_name
 from desktop_app.errors import StoppedError
@@ -90,6 +92,21 @@ def test_a_name_is_plain_whatever_the_unit_is_called() -> None:
 def test_no_unit_is_called_as_a_device_of_windows_is() -> None:
     unit = OrgUnit("03389", "1", "xa", "Xã", "Xã Côn")
     assert place_name(unit, [unit]) == "xa-con"
+
+
+def test_units_that_an_own_plan_calls_alike_get_names_that_no_disk_takes_for_one() -> None:
+    named = [
+        ("12", "Xã Tân"), ("13", "Xã Tân"), ("14", "Xã Tân 12"), ("CON", "Xã …"), ("a/b", "Xã X"), ("a:b", "Xã X"),
+        ("A1", "Xã Y"), ("a1", "Xã Y"), ("20", "Xã " + "Dài " * 80), ("21", "Xã " + "Dài " * 80), ("31", "Phường Bắc"),
+    ]  # fmt: skip
+    units = [OrgUnit(code, "1", "xa", "Xã", name) for code, name in named]
+    units += [
+        OrgUnit("30", "1", "phuong", "Phường", "Phường Bắc"),
+        OrgUnit("32", "1", "tt", "Thị trấn", "Thị trấn Bắc"),
+    ]
+    names = [place_name(unit, units) for unit in units]
+    assert len({name.lower() for name in names}) == len(units)
+    assert [name for name in names if is_device(name) or not re.fullmatch("[a-z0-9-]{1,80}", name)] == []
 
 
 def test_copies_of_different_units_never_have_the_same_name() -> None:

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,44 @@ def test_a_setup_that_was_changed_or_can_not_be_checked_is_not_handed_out(
     code, _, err = run("prepare", tmp_path / "usb", "--units", *TWO, "--setup", setup)
     assert (code, "không kiểm tra được" in err) == (1, True)
     assert not (tmp_path / "usb").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("{0}  {1}", "sokehoach-0.1.0-SETUP.EXE"), ("\ufeff{0}  {1}", ""), ("{0} *{1}", ""), ("{2}  {1}", "")],
+)
+def test_a_setup_is_known_as_windows_knows_it(run: Run, tmp_path: Path, setup: Path, form: str, name: str) -> None:
+    digest = hashlib.sha256(setup.read_bytes()).hexdigest()
+    line = form.format(digest, setup.name, digest.upper())
+    setup.with_name(CHECKSUMS).write_text(f"{line}\r\n", encoding="utf-8", newline="")
+    given = setup.rename(setup.with_name(name or setup.name))
+    code, _, err = run("prepare", tmp_path / "usb", "--units", TWO[0], "--setup", given)
+    assert code == 0, err
+
+
+def test_a_setup_that_another_program_holds_is_told_in_a_sentence(
+    run: Run, tmp_path: Path, setup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(path: Path, whole: Callable[[Path], bytes] = Path.read_bytes) -> bytes:
+        if path == setup:
+            raise PermissionError(13, "held", str(setup))
+        return whole(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    code, _, err = run("prepare", tmp_path / "usb", "--units", TWO[0], "--setup", setup)
+    assert (code, "Không đọc được bộ cài" in err) == (1, True)
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_only_has_the_name_of_an_office_is_not_taken_for_its_ledger(run: Run, tmp_path: Path, what: str) -> None:
+    place = tmp_path / "usb" / "thi-tran-than-uyen"
+    (place / "x" if what == "folder" else place).mkdir(parents=True)
+    if what == "file":
+        place.rmdir()
+        place.touch()
+    code, _, err = run("prepare", tmp_path / "usb", "--units", TWO[0])
+    assert (code, "chưa được chuẩn bị" in err) == (1, True)
+    assert place.is_dir() == (what == "folder")
 
 
 @pytest.mark.usefixtures("quick_keys")
