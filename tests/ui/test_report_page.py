@@ -309,6 +309,33 @@ def test_chosen_pages_are_printed_each_in_its_own_direction(qtbot: QtBot, tmp_pa
     assert [round(size.width()) for size in got] == [round(sizes[n].width()) for n in (0, wide)]
 
 
+class _FullPrinter(QPrinter):
+    """One that takes no second page, as Windows says of a printer and Qt of a full disk."""
+
+    def newPage(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_what_was_not_taken_is_not_called_printed(
+    qtbot: QtBot, tmp_path: Path, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "half.pdf").write_bytes(b"%PDF-1.4 half")
+    monkeypatch.setattr(Printing, "target", str(tmp_path / "half.pdf"))
+    (tmp_path / "report.pdf").write_bytes(layout.render(contents.build(samples.province())))
+    document = QPdfDocument()
+    document.load(str(tmp_path / "report.pdf"))
+    printer = _FullPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "in.pdf"))
+    printing = Printing(document, printer, list(range(pages)))
+    done: list[bool] = []
+    printing.finished.connect(lambda: done.append(True))
+    with qtbot.waitSignal(printing.failed):
+        assert printing.start()
+    assert done == []
+
+
 def test_who_prints_into_a_file_hears_of_the_file(
     open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -235,7 +235,7 @@ class CrosstabDialog(QDialog):
 
     def ask_place(self, form: str = "xlsx") -> None:
         """Ask where the workbook or the PDF goes."""
-        name = safe_name(self._title.accessibleName())[:120]
+        name = safe_name(self._title.accessibleName())
         title = say("crosstab.export" if form == "xlsx" else "crosstab.save_pdf")
         place = ask_place(self, self._file.path.parent, name, form, title)
         if place is not None:
@@ -268,6 +268,7 @@ class CrosstabDialog(QDialog):
         target = self._printing.target
         done = say("crosstab.written", file=Path(target).name) if target else say("crosstab.printed")
         self._printing.finished.connect(lambda: self._say_given(done, given.hidden))
+        self._printing.failed.connect(lambda: self._refuse(say("print.cut_off")))
         if not self._printing.start():
             self._refuse(say("print.cannot_print"))
 

@@ -171,6 +171,7 @@ class ReportOutput(QObject):
             lambda n, of: self._bridge.notified.emit(say("print.printing", page=n, count=of))
         )
         self._printing.finished.connect(lambda: self._printed(printer.outputFileName()))
+        self._printing.failed.connect(lambda: self._bridge.failed.emit(say("print.cut_off")))
         publication = made.publication
         if publication is None:
             self._start_printing()

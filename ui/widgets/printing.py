@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -16,10 +17,13 @@ DOTS = 300  # an inch: sharp enough for text, and one page of A4 stays at 35 MB 
 
 
 class Printing(QObject):
-    """`page_done(done, count)`; `finished`: all pages are with the printer."""
+    """`page_done(done, count)`; `finished`: all pages are with the printer; `failed`: it took no more of them, or the
+    disk did not where they go to a file.
+    """
 
     page_done = Signal(int, int)
     finished = Signal()
+    failed = Signal()
 
     def __init__(self, document: QPdfDocument, printer: QPrinter, pages: Sequence[int]) -> None:
         super().__init__()
@@ -61,12 +65,24 @@ class Printing(QObject):
         self._next += 1
         self.page_done.emit(self._next, len(self._pages))
         if self._next == len(self._pages):
-            self._painter.end()
-            self.finished.emit()
+            done = self._painter.end() and self._is_whole()
+            (self.finished if done else self.failed).emit()
             return
         self._lay_out_page()
-        self._printer.newPage()
+        if not self._printer.newPage():
+            self._painter.end()
+            self.failed.emit()
+            return
         QTimer.singleShot(0, self, self._page)
+
+    def _is_whole(self) -> bool:
+        """Whether a PDF into which was printed has its end: Qt says nothing of a disk that is full."""
+        if self._printer.outputFormat() != QPrinter.OutputFormat.PdfFormat:
+            return True
+        try:
+            return Path(self.target).read_bytes().rstrip().endswith(b"%%EOF")
+        except OSError:  # of a stick that was pulled out
+            return False
 
 
 def print_pdf(over: QWidget, content: bytes, name: str) -> Printing | None:

@@ -114,6 +114,7 @@ class RecoveryDialog(FittedDialog):
         if printer is not None:
             self._printing = Printing(self._document, printer, pages_of(printer, 1))
             self._printing.finished.connect(self._printed)
+            self._printing.failed.connect(lambda: self.message.show_text(say("print.cut_off")))
             if not self._printing.start():
                 self.message.show_text(say("print.cannot_print"))
 
