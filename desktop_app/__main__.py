@@ -37,7 +37,11 @@ def _window_arguments(given: list[str]) -> tuple[str | None, Path | None] | None
         language, given = given[1], given[2:]
     if not given:
         return language, None
-    if len(given) == 1 and not given[0].startswith("-") and (given[0].endswith(".db") or is_file(Path(given[0]))):
+    if (
+        len(given) == 1
+        and not given[0].startswith("-")
+        and (given[0].lower().endswith(".db") or is_file(Path(given[0])))
+    ):
         return language, Path(given[0])
     return None
 

@@ -19,6 +19,7 @@ WINDOWS_REASONS = {
     123: "core.why_bad_name", 206: "core.why_long_name", 267: "core.why_no_folder", 433: "core.why_disk",
     1117: "core.why_disk", 1167: "core.why_disk", 1231: "core.why_network", 1232: "core.why_network",
 }  # fmt: skip
+BAD_IN_NAMES = frozenset('\\/:*?"<>|')
 
 
 class AppError(Exception):
@@ -38,9 +39,15 @@ class StoppedError(Exception):
     """A person asked to stop; raised by whoever listens to how far a work is, and nothing of the work is kept."""
 
 
+def _is_bad_name(place: object) -> bool:
+    return isinstance(place, str) and not BAD_IN_NAMES.isdisjoint(Path(place).name)
+
+
 def reason_of(error: OSError) -> Text:
     """Why the computer could not do it; in its own words where we have none for it."""
     key = WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) or REASONS.get(error.errno or 0)
+    if error.errno == errno.EINVAL and key is None and _is_bad_name(error.filename):
+        key = "core.why_bad_name"  # so say a stick on Linux, and Windows of what Python opens
     if key == "core.why_not_allowed" and error.filename is not None and Path(error.filename).is_dir():
         key = "core.why_folder"  # Windows says no more of it than that it may not be opened
     return Message(key) if key else error.strerror or str(error)

@@ -53,7 +53,7 @@ def _places() -> Iterator[Path]:
         entries = sorted(own_folder().iterdir())
     except OSError:
         return
-    yield from (one for one in entries if one.suffix == SUFFIX or paths.is_file(one / HEAD))
+    yield from (one for one in entries if one.suffix.lower() == SUFFIX or paths.is_file(one / HEAD))
 
 
 def latest(plan_id: str) -> OwnPlan | None:

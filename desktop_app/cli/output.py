@@ -16,8 +16,9 @@ from typing import IO, Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from desktop_app.domain.device_names import is_none_on_windows
 from desktop_app.errors import AppError, reason_of
-from desktop_app.messages import Text
+from desktop_app.messages import Message, Text
 from desktop_app.paths import is_folder
 from desktop_app.texts import in_words, say
 
@@ -143,6 +144,8 @@ def check_ending(file: Path, ending: str) -> None:
 @contextmanager
 def writing_new(file: Path) -> Iterator[IO[bytes]]:
     """A new file, complete or not there at all; one that exists is never overwritten."""
+    if os.name == "nt" and is_none_on_windows(file.name):
+        raise AppError("cli.cannot_write", file=file.name, reason=Message("core.why_bad_name"))
     try:
         with file.open("xb") as target:
             try:

@@ -26,7 +26,7 @@ def import_(chosen: argparse.Namespace) -> int:
         return import_sheet(chosen)
     if chosen.source.lower().endswith(".db"):
         raise AppError("cli.import_ledger", file=chosen.source)
-    if chosen.source != "-" and not chosen.source.endswith(".jsonl"):
+    if chosen.source != "-" and not chosen.source.lower().endswith(".jsonl"):
         raise AppError("cli.import_ending", file=chosen.source)
     with open_session(chosen) as file:
         result = imports.import_lines(file, lines_of(chosen.source), chosen.dry_run)
@@ -70,7 +70,7 @@ def export(chosen: argparse.Namespace) -> None:
         return
     if chosen.out.lower().endswith((".xlsx", ".csv")):
         raise AppError("cli.export_kind", file=chosen.out, known=_kinds_with_records(chosen))
-    if chosen.out != "-" and not chosen.out.endswith(".jsonl"):
+    if chosen.out != "-" and not chosen.out.lower().endswith(".jsonl"):
         raise AppError("cli.export_ending", file=chosen.out)
     done = 0
     with open_session(chosen) as file, text_to(chosen.out) as target:

@@ -195,14 +195,14 @@ def test_what_was_exported_can_be_imported_elsewhere(
     file: Path, tmp_path: Path, lines: Callable[..., Path], run: Run
 ) -> None:
     run("import", file, lines({"kind": "comm_activity", "id": "hd-1", "fields": ACTIVITY}))
-    assert run("export", file, "--out", tmp_path / "ra.jsonl")[0] == 0
+    assert run("export", file, "--out", tmp_path / "RA.JSONL")[0] == 0
     run("new", tmp_path / "b.db", "--unit", "12")
-    assert run("import", tmp_path / "b.db", tmp_path / "ra.jsonl")[0] == 0
-    assert run("export", tmp_path / "b.db", "--out", "-")[1] == (tmp_path / "ra.jsonl").read_text(encoding="utf-8")
+    assert run("import", tmp_path / "b.db", tmp_path / "RA.JSONL")[0] == 0
+    assert run("export", tmp_path / "b.db", "--out", "-")[1] == (tmp_path / "RA.JSONL").read_text(encoding="utf-8")
 
 
 def test_an_export_overwrites_nothing_and_knows_its_endings(file: Path, tmp_path: Path, run: Run) -> None:
-    taken = tmp_path / "ra.jsonl"
+    taken = tmp_path / "RA.JSONL"
     taken.write_text("của tôi", encoding="utf-8")
     assert run("export", file, "--out", taken)[0] == 1
     assert taken.read_text(encoding="utf-8") == "của tôi"

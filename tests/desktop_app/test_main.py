@@ -21,7 +21,7 @@ def run(*arguments: str, code: str = "") -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a screen")
-@pytest.mark.parametrize("arguments", [[], ["--lang", "vi"], ["sổ.db"]])
+@pytest.mark.parametrize("arguments", [[], ["--lang", "vi"], ["sổ.db"], ["SO.DB"]])
 def test_without_a_screen_it_says_so_in_one_sentence(arguments: list[str]) -> None:
     done = run(*arguments)
     assert done.returncode == 1

@@ -10,7 +10,9 @@ import pytest
 from platformdirs import user_config_path
 
 from desktop_app import paths
-from desktop_app.errors import reason_of
+from desktop_app.cli.output import writing_new
+from desktop_app.domain.device_names import is_none_on_windows
+from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message
 from desktop_app.settings import Settings
 
@@ -61,11 +63,35 @@ def test_a_folder_in_the_place_of_a_file_is_named_as_one(tmp_path: Path) -> None
     assert reason_of(OSError(errno.EACCES, "denied", str(tmp_path / "x"))) == Message("core.why_not_allowed")
 
 
+def test_a_letter_that_a_stick_does_not_take_is_named(tmp_path: Path) -> None:
+    said = {name: reason_of(OSError(errno.EINVAL, "Invalid", str(tmp_path / name))) for name in ("a?.pdf", "a.pdf")}
+    assert said == {"a?.pdf": Message("core.why_bad_name"), "a.pdf": "Invalid"}
+
+
 def test_one_file_is_once_among_the_recent_ones_whatever_its_letters(tmp_path: Path) -> None:
     settings = Settings()
     for name in ("Sổ.db", "SỔ.DB"):
         settings.remember(tmp_path / name)
     assert len(settings.recent) == (1 if os.name == "nt" else 2)
+
+
+@pytest.mark.parametrize("name", ["con", "NUL.csv", "com¹.xlsx", "aux .pdf", "CONIN$", "Báo cáo: quý I.pdf", "so.db:x"])
+def test_what_is_no_file_on_windows_is_known(name: str) -> None:
+    assert is_none_on_windows(name)
+    assert not is_none_on_windows(f"Báo cáo {name.replace(':', '-')}")
+
+
+@on_windows
+@pytest.mark.parametrize("name", ["con.xlsx", "quý: I.xlsx"])
+def test_nothing_is_written_where_nobody_would_find_it(tmp_path: Path, name: str) -> None:
+    with pytest.raises(AppError, match="cannot_write"), writing_new(tmp_path / name):
+        pass
+
+
+def test_what_a_network_says_of_a_name_is_that_nothing_has_it(tmp_path: Path) -> None:
+    assert [paths.is_there(tmp_path), paths.is_there(tmp_path / ("x" * 300)), paths.is_there(Path("a\0b"))] == [
+        True, False, False,
+    ]  # fmt: skip
 
 
 def test_a_folder_is_asked_whether_files_can_be_made_in_it(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_the_sample_is_the_form_that_officers_will_see(open_window: OpenWindow, 
     assert grid._fields["people"].label.text() == "Số cháu được tiêm"
 
 
-@pytest.mark.parametrize("form", ["xlsx", "sokehoach-plan", "folder"])
+@pytest.mark.parametrize("form", ["xlsx", "XLSX", "sokehoach-plan", "folder"])
 def test_a_plan_is_given_out_and_taken_in_again_as_it_was(
     form: str, open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

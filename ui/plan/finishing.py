@@ -90,9 +90,9 @@ class Finishing(QObject):
         if judged is None or judged.findings:
             return
         try:
-            if path.suffix == WORKBOOK:
+            if path.suffix.lower() == WORKBOOK:
                 save_content(path, plan_books.plan_as_book(judged.plan))
-            elif path.suffix == SUFFIX:
+            elif path.suffix.lower() == SUFFIX:
                 save_content(path, bundle_text(judged.plan).encode())
             else:
                 plan_drafts.as_folder(judged.plan, path)

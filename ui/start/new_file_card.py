@@ -18,6 +18,7 @@ from desktop_app.errors import AppError
 from desktop_app.settings import Settings
 from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
+from ui.widgets.file_saving import safe_name
 from ui.widgets.finder import Finder
 from ui.widgets.one_line import OneLine
 from ui.widgets.options import Option, search_in
@@ -135,7 +136,7 @@ class NewFileCard(QFrame):
         """Propose a file name from the unit, and say what is still missing."""
         code = self.tree.code
         if code and not self._own_path:
-            name = "-".join(fold(self._units().name(code)).split())
+            name = safe_name("-".join(fold(self._units().name(code)).split()))
             self.path.setText(str(paths.documents_dir() / f"{name}-{self.plans[self.plan_id].year}.db"))
         missing = self._missing()
         self.make.setEnabled(not missing)

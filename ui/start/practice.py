@@ -23,7 +23,7 @@ def practice_path(year: int) -> Path:
     """A file name that is still free, in the folder for practice among the person's documents."""
     folder = paths.documents_dir() / say("ui.practice_brief")
     names = (f"so-tap-lam-{year}{'' if n == 1 else f'-{n}'}.db" for n in itertools.count(1))
-    return next(folder / name for name in names if not (folder / name).exists())
+    return next(folder / name for name in names if not paths.is_there(folder / name))
 
 
 class Practice:

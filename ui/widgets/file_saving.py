@@ -1,18 +1,22 @@
 """The bytes of a report or a list become a file, complete or not at all."""
 
 import os
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop_app.errors import AppError, reason_of
+from desktop_app.domain.collation import nfc
+from desktop_app.domain.device_names import is_device
+from desktop_app.errors import BAD_IN_NAMES, AppError, reason_of
 from desktop_app.messages import Text
-from desktop_app.paths import flush_folder, patiently
+from desktop_app.paths import JUST_WRITTEN, flush_folder, is_there, patiently
 from desktop_app.texts import say
 
 FILES = {"csv": "sheet.csv_files", "json": "dhis2.json_files"}
-_NOT_IN_A_NAME = dict.fromkeys(map(ord, '\\/:*?"<>|'), "-")
+LONGEST = 200  # bytes: with an ending and a number, all systems take it
+_NOT_IN_A_NAME = dict.fromkeys([*range(0x20), 0x7F, *map(ord, BAD_IN_NAMES)], "-")
 
 
 def file_name(key: str, unit: str, period: Text) -> str:
@@ -21,8 +25,10 @@ def file_name(key: str, unit: str, period: Text) -> str:
 
 
 def safe_name(words: str) -> str:
-    """Words as a name that every file system takes."""
-    return words.translate(_NOT_IN_A_NAME)
+    """Words as a name that every file system takes; Windows drops points and blanks at its end."""
+    cut = nfc(words).translate(_NOT_IN_A_NAME).strip(". ").encode(errors="replace")[:LONGEST]
+    name = cut.decode(errors="ignore").rstrip(". ")
+    return f"_{name}" if not name or is_device(name) else name
 
 
 def ask_place(over: QWidget, folder: Path, name: str, form: str, title: str = "") -> Path | None:
@@ -39,7 +45,7 @@ def with_ending(chosen: str, form: str) -> Path:
     if path.suffix.lower() == f".{form}":
         return path
     number, free = 1, path.with_name(f"{path.name}.{form}")
-    while free.exists():
+    while is_there(free):
         number += 1
         free = path.with_name(f"{path.name} ({number}).{form}")
     return free
@@ -47,13 +53,13 @@ def with_ending(chosen: str, form: str) -> Path:
 
 def save_content(path: Path, content: bytes) -> None:
     """Write beside, then put in place: what lay there stays whole until then. AppError says why it can't be."""
-    beside = path.with_name(f".{path.name}.part")
+    beside = path.with_name(f".sokehoach-{zlib.crc32(os.fsencode(path.name)):08x}.part")  # no longer than the name
     try:
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        patiently(lambda: beside.replace(path))
+        patiently(lambda: beside.replace(path), JUST_WRITTEN)
         flush_folder(path.parent)
     except OSError as error:
         raise AppError("print.cannot_save", file=path.name, reason=reason_of(error)) from error
