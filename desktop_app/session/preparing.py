@@ -1,10 +1,11 @@
 """What is handed out to many offices: for each a folder with the setup, a new ledger of its own and a page to read."""
 
 import csv
+import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -110,18 +111,33 @@ def prepare(folder: Path, codes: Iterable[str], handout: Handout) -> Iterator[Pr
 
 
 def write_list(folder: Path, prepared: Sequence[Prepared], headings: Mapping[str, str]) -> Path:
-    """Write the list of all offices, to be opened in a spreadsheet and ticked off; `headings` by field."""
+    """Write the list of all offices, to be opened in a spreadsheet and ticked off, those of earlier runs first;
+    `headings` by field.
+    """
     shown = [name for name in Prepared.__struct_fields__ if name in headings]
-    target = folder / OFFICES
-    with _making(target), target.open("w", encoding="utf-8-sig", newline="") as file:
-        table = csv.writer(file)
-        table.writerow([headings[name] for name in shown])
-        for one in prepared:
-            table.writerow([getattr(one, name) for name in shown])
-        file.flush()
-        os.fsync(file.fileno())
-    flush_folder(folder)
+    target, part = folder / OFFICES, folder / f"{OFFICES}{PART}"
+    rows = [[getattr(one, name) for name in shown] for one in prepared]
+    text = io.StringIO()
+    with _making(target):
+        heading = [headings[name] for name in shown]
+        csv.writer(text).writerows([heading, *_earlier(target, heading, rows), *rows])
+        try:
+            _write(part, text.getvalue().encode("utf-8-sig"))
+            patiently(lambda: part.replace(target), JUST_WRITTEN)
+        finally:
+            with suppress(OSError):  # of a stick that is no longer there
+                part.unlink(missing_ok=True)
+        flush_folder(folder)
     return target
+
+
+def _earlier(target: Path, heading: list[str], rows: list[list[str]]) -> list[list[str]]:
+    """What an earlier run listed of other offices; nothing where there is no list of ours."""
+    if not is_file(target):
+        return []
+    found = list(csv.reader(io.StringIO(target.read_text("utf-8-sig", errors="replace"))))
+    codes = {row[0] for row in rows}
+    return [row for row in found[1:] if row and row[0] not in codes] if found[:1] == [heading] else []
 
 
 @contextmanager

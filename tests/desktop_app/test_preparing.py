@@ -112,6 +112,28 @@ def test_a_setup_that_another_program_holds_is_told_in_a_sentence(
     assert (code, "Không đọc được bộ cài" in err) == (1, True)
 
 
+def test_the_list_names_the_offices_of_every_run_once(run: Run, tmp_path: Path) -> None:
+    for units in (TWO[:1], TWO[1:], TWO[:1]):
+        run("prepare", tmp_path / "usb", "--units", *units)
+    with (tmp_path / "usb" / OFFICES).open(encoding="utf-8-sig", newline="") as file:
+        listed = list(csv.reader(file))
+    assert [row[0] for row in listed] == ["Mã", TWO[1], TWO[0]]
+
+
+def test_a_full_disk_leaves_the_list_as_it_was(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("prepare", tmp_path / "usb", "--units", TWO[0])
+    before = (tmp_path / "usb" / OFFICES).read_bytes()
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    code, _, err = run("--lang", "en", "prepare", tmp_path / "usb", "--units", TWO[0])
+    assert (code, "full" in err) == (1, True)
+    assert (tmp_path / "usb" / OFFICES).read_bytes() == before
+    assert len(list((tmp_path / "usb").iterdir())) == 2
+
+
 @pytest.mark.parametrize("what", ["file", "folder"])
 def test_what_only_has_the_name_of_an_office_is_not_taken_for_its_ledger(run: Run, tmp_path: Path, what: str) -> None:
     place = tmp_path / "usb" / "thi-tran-than-uyen"
