@@ -1,12 +1,16 @@
 """Words that have little room are whole in either language of the window."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop_app import catalogue, paths
 from desktop_app.catalogue import LANGUAGES
-from desktop_app.texts import set_language
+from desktop_app.texts import say, set_language
+from tests.ui.conftest import OpenWindow
 from ui.exchange.merge_tree import NAME, NOTE, MergeTree
 from ui.progress.to_do import WORDS, ToDo
 from ui.progress.to_do_line import ToDoLine
@@ -37,3 +41,14 @@ def test_the_headings_of_a_preview_are_not_cut(qtbot: QtBot, dressed: QApplicati
     bold = QFontMetrics(heading_font())
     for column in range(NAME + 1, NOTE):
         assert tree.columnWidth(column) >= width_for(tree.headerItem().text(column), bold)
+
+
+def test_in_the_language_that_is_chosen_all_can_be_said_though_the_stick_is_pulled_out(
+    open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = list(catalogue.catalogue())
+    catalogue.messages.cache_clear()
+    hand = open_window(None)
+    hand.window.look.change_language()
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
+    assert all(say(key) for key in keys)

@@ -25,6 +25,7 @@ class WindowLook(QObject):
         """Take up what the settings say now."""
         theme.apply(parts.application(), self._settings.theme, self._settings.font_size)
         texts.set_language(self._settings.language)
+        texts.read_messages()  # the ones read at the start are of the language before
         settings_file.save(self._settings)
         self._renew()
 
