@@ -216,7 +216,8 @@ class OpenFile:
         from db.shape import changed_tables
         from desktop_app.domain.plan_check import check_plan
 
-        self.refuse_uncertain()
+        with suppress(DatabaseError):  # where not even the mark of the head is there
+            self.refuse_uncertain()
         if isinstance(error, DatabaseError):
             changed = changed_tables(self.connection, self.plan)
             if changed:
