@@ -105,6 +105,16 @@ def _connect(uri: str, key: str | None, *settings: str) -> Connection:
 
 
 @contextmanager
+def not_waiting(connection: Connection) -> Iterator[None]:
+    """Inside, what another program holds is refused at once."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+
+
+@contextmanager
 def progress_handler(connection: Connection, ask: Callable[[], None]) -> Iterator[None]:
     """Call `ask` now and then while SQLite works; what it raises to stop the work comes out of here."""
     stops: list[BaseException] = []

@@ -36,13 +36,13 @@ class ListLook(Struct):
 
 class LeftAt(Struct):
     """Where a person left one data file: the page, the period chosen by hand ("": the present one), what was counted of
-    the pile of paper that is being entered, the figures seen last.
+    the pile of paper that is being entered, the figures seen last, which go from here while the file is open.
     """
 
     page: str = ""
     period: str = ""
     pile: dict[str, str] = field(default_factory=dict)
-    figures: dict[str, Any] = field(default_factory=dict)
+    figures: str = ""
 
 
 class Settings(Struct):
@@ -87,6 +87,16 @@ class Settings(Struct):
         name = str(path.absolute())
         self.recent = [r for r in self.recent if paths.identity(r) != paths.identity(name)]
         self.files.pop(name, None)
+
+
+def forget_figures(path: Path) -> None:
+    """What is erased from a data file, or encrypted, is not to be worked out of the figures that were seen last."""
+    settings, known = load(), paths.identity(str(path.absolute()))
+    left = [one for name, one in settings.files.items() if paths.identity(name) == known and one.figures]
+    for one in left:
+        one.figures = ""
+    if left:
+        save(settings)
 
 
 def follow_names(lists: dict[str, ListLook], plan: Plan) -> None:

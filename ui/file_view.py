@@ -128,8 +128,11 @@ class FileView(WindowFrame):
             page.commit()
 
     def remember(self) -> None:
-        """What is in sight when the file is opened again, before anything is worked out."""
-        self._reading.remember()
+        """What is in sight when the file is opened again, before anything is worked out. It lies among the settings,
+        so of a file with a passphrase nothing is.
+        """
+        if not self.file.encrypted:
+            self._reading.remember()
 
     @property
     def place(self) -> ViewState:

@@ -1,7 +1,6 @@
 """What all pages of an open file show: figures, counts and open work of one period, read again after every save."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -72,6 +71,7 @@ class PageReading(QObject):
     def read_first(self) -> None:
         """As they were left where that is still so, else as they are now."""
         period, left = self.period, self._left_at.figures
+        self._left_at.figures = ""  # what is erased or encrypted from now on is not to be read there
 
         def look(file: OpenFile) -> tuple[Sequence[ShownFigure], bool]:
             recalled = recall_figures(file, period, left)
@@ -94,10 +94,10 @@ class PageReading(QObject):
         """Remember the figures for the next time that the file is opened; what can't be read just now is not."""
         period = self.period
 
-        def keep(last: dict[str, Any]) -> None:
+        def keep(last: str) -> None:
             self._left_at.figures = last
 
-        self._bridge.ask(lambda s: figures_to_settings(s, period), keep, self, lambda _: keep({}))
+        self._bridge.ask(lambda s: figures_to_settings(s, period), keep, self, lambda _: keep(""))
 
     def _read_rest(self) -> None:
         if self._recalled:

@@ -7,6 +7,7 @@ from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, print_if_none, print_message
 from desktop_app.session import OpenFile, erasures, records
 from desktop_app.session.erasures import AskedItem, ErasureQuestion
+from desktop_app.settings import forget_figures
 from desktop_app.texts import in_words, say
 
 
@@ -31,6 +32,7 @@ def answer(chosen: argparse.Namespace) -> None:
 
 def accept(file: OpenFile, ids: list[str]) -> None:
     """Erase what was asked about, and say what was done."""
+    forget_figures(file.path)
     done = erasures.accept(file, ids)
     for path in done.removed:
         print_message(say("cli.erased_removed", file=path))

@@ -7,6 +7,7 @@ from desktop_app.cli.file_commands import open_session, passphrase_of
 from desktop_app.cli.output import check_ending, emit, emit_json, emit_list, print_message
 from desktop_app.errors import AppError
 from desktop_app.session import maintenance, opening
+from desktop_app.settings import forget_figures
 from desktop_app.texts import say
 
 LOST = (*opening.SALVAGEABLE, "core.no_file", "keys.wrong", "keys.code_wrong")
@@ -80,6 +81,7 @@ def parts(chosen: argparse.Namespace) -> None:
 def erase(chosen: argparse.Namespace) -> None:
     stamps = [_stamp(text) for text in chosen.stamps]
     with open_session(chosen) as file:
+        forget_figures(file.path)
         done, plan = maintenance.erase(file, stamps, chosen.reason), file.plan
     if chosen.json:
         emit_json(done)

@@ -9,12 +9,14 @@ from desktop_app.errors import AppError
 from desktop_app.paths import is_file, is_folder
 from desktop_app.session import OpenFile, opening, passphrases
 from desktop_app.session.passphrases import Rekeyed
+from desktop_app.settings import forget_figures
 from desktop_app.texts import say
 
 
 def set_(chosen: argparse.Namespace) -> None:
     new = _new(chosen)
     with open_session(chosen) as file:
+        forget_figures(file.path)
         done = passphrases.set_passphrase(file, new)
     _after(chosen, done, new, say("keys.done_set"))
     print_message(say("keys.not_covered"))

@@ -5,13 +5,16 @@ What the overview does not need is imported when it is asked for: the window is 
 """
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from db.connection import not_waiting
 from db.counting import indicator_figures
 from db.counting import unit_completeness as reported
+from db.log import stored_digest
 from db.open_file import OpenFile
 from db.replaced import seen
 from desktop_app.domain import deadlines as due
@@ -43,10 +46,19 @@ def current_period(file: OpenFile) -> Period:
 
 
 def rest_on(file: OpenFile) -> list[str]:
-    """What figures of a period rest on: unit, last act, edition of the plan, day. The same as before: so are they."""
+    """What figures of a period rest on: unit, log, edition of the plan, day. The same as before: so are they.
+
+    The last act alone does not tell a log: that of a merge stays where the merge is taken back.
+    """
     now = seen(file)
     act = now.act[1].hex() if now.act else ""
-    return [file.unit, act, (now.mark or b"").decode(), file.today().isoformat()]
+    digest = "{} {}".format(*stored_digest(file.connection))
+    return [file.unit, act, digest, (now.mark or b"").decode(errors="replace"), file.today().isoformat()]
+
+
+def at_once(file: OpenFile) -> AbstractContextManager[None]:
+    """Inside, what is asked while another program holds the file is refused at once."""
+    return not_waiting(file.connection)
 
 
 def progress(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from db.connection import connect
+from desktop_app import settings
 from desktop_app.errors import AppError
 from desktop_app.session import editing, maintenance, opening, records, undo
 from tests.db.test_connection import mounted
@@ -109,6 +110,32 @@ def test_a_merge_makes_a_copy_first_and_an_erasure_that_is_accepted_goes_to_the_
     (asked,) = json.loads(run("erasures", file, "--json")[1])
     assert run("erasures", file, "--accept", asked["id"])[0] == 0
     assert NAME.encode() not in everything_in(tmp_path)
+
+
+@pytest.mark.parametrize("work", ["erase", "passphrase", "erasures"])
+def test_what_goes_is_not_to_be_worked_out_of_the_figures_seen_last(
+    run: Run, file: Path, tmp_path: Path, work: str
+) -> None:
+    record = add(file, NAME)
+    other = Path(shutil.copy(file, tmp_path / "other.db"))
+    if work == "erasures":
+        run("erase", other, stamp_of(run, other, record, NAME), "--reason", "Nhầm")
+        run("merge", file, other)
+    known = settings.Settings()
+    for path in (file, other):
+        known.remember(path)
+        known.left_at(path).figures, known.left_at(path).page = "63/106", "overview"
+    settings.save(known)
+    if work == "erase":
+        run("erase", file, stamp_of(run, file, record, NAME), "--reason", "Nhầm")
+    elif work == "passphrase":
+        (tmp_path / "mk.txt").write_text("bốn con gà trống", encoding="utf-8")
+        run("passphrase", "set", file, "--new-passphrase-file", tmp_path / "mk.txt")
+    else:
+        (asked,) = json.loads(run("erasures", file, "--json")[1])
+        run("erasures", file, "--accept", asked["id"])
+    known.left_at(file).figures = ""
+    assert settings.load() == known
 
 
 def test_a_dry_run_lists_what_is_asked_and_a_merge_erases_only_what_is_accepted_by_its_id(

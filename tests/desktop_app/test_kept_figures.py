@@ -201,6 +201,21 @@ def test_kept_figures_are_those_made_from_scratch(start: Path, tmp_path: Path, s
     hands.file.close()
 
 
+def test_a_merge_that_is_taken_back_takes_with_it_what_figures_rest_on(start: Path, tmp_path: Path) -> None:
+    """No act is left of that, and none goes: the last one is that of the merge, before and after."""
+    hands = Hands(Path(shutil.copy(start, tmp_path / "a.db")), Random(0))
+    before = figures.rest_on(hands.file)
+    hands.merge()
+    merged = figures.rest_on(hands.file)
+    act = undo.acts(hands.file, 1)[0].act
+    undo.undo(hands.file, act)
+    after = figures.rest_on(hands.file)
+    undo.redo(hands.file, act)
+    assert figures.rest_on(hands.file) == merged
+    assert merged not in (before, after)
+    hands.file.close()
+
+
 def test_an_edit_leaves_what_does_not_rest_on_it(start: Path, tmp_path: Path) -> None:
     with opening.open_file(Path(shutil.copy(start, tmp_path / "a.db")), now=now) as file:
         period = figures.read_period(file, "2022")

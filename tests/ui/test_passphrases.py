@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -15,6 +15,7 @@ from db.connection import opens
 from db.data_file import open_data_file
 from db.keys import new_key
 from db.rewriting import rewrite
+from desktop_app import settings
 from desktop_app.session import maintenance, opening, passphrases
 from tests.db.office import a_clock
 from tests.own_folders import use_documents
@@ -26,10 +27,12 @@ from ui.report.report_dialogs import Question
 from ui.widgets import theme
 from ui.widgets.secret_line import SecretLine
 from ui.widgets.unlock_dialog import UnlockDialog
+from ui.widgets.working_card import WorkingPage
 from ui.window import idle_lock, recovery_dialog
 from ui.window.idle_lock import LockedPage
 from ui.window.passphrase_dialog import PassphraseDialog
 from ui.window.recovery_dialog import RecoveryDialog
+from ui.window.rekeying_work import Rekeying, RekeyingPage
 
 SIDES = 22  # padding and border of a button
 pytestmark = pytest.mark.usefixtures("quick_keys")
@@ -213,6 +216,7 @@ def test_a_passphrase_is_set_and_the_page_typed_back(
     page = sheet_of(hand, RecoveryDialog)
     said = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "Đã đặt mật khẩu" in said
+    assert settings.load().left_at(path).figures == ""
     assert "không bảo vệ các bản sao đã gửi đi" in said
     assert opens(path, OLD)
     assert all(opens(backup.path, OLD) for backup in maintenance.backups(path))
@@ -230,6 +234,28 @@ def test_a_passphrase_is_set_and_the_page_typed_back(
     page.finish.click()
     assert not is_in_sight(hand, RecoveryDialog)
     assert hand.titles() == ["Một"]
+
+
+def test_figures_of_a_ledger_that_gets_a_passphrase_are_not_remembered(
+    open_window: OpenWindow, make_file: MakeFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even while it is written anew: the window may be closed meanwhile, and the program end."""
+    path = make_file(records=ONE)
+    hand = open_window(path)
+    remembered: list[str] = []
+
+    def save(page: RekeyingPage, work: Rekeying) -> None:
+        WorkingPage.__init__(page, "", "", "", work.progress)
+        QTimer.singleShot(0, lambda: remembered.append(hand.window._settings.left_at(path).figures))
+
+    monkeypatch.setattr(RekeyingPage, "__init__", save)
+    hand.window.show_passphrase()
+    sheet = sheet_of(hand, PassphraseDialog)
+    for line in (sheet.new, sheet.again):
+        type_into(line, OLD)
+    sheet.do.click()
+    hand.wait()
+    assert remembered == [""]
 
 
 def test_the_page_is_never_proposed_beside_its_ledger(

@@ -1,15 +1,18 @@
 """A file that is opened again shows the page and the period that were in sight when it was closed."""
 
+import json
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.connection import BUSY_MS
 from db.keys import new_key
 from db.rewriting import rewrite
 from desktop_app import settings
@@ -18,6 +21,7 @@ from desktop_app.session import OpenFile, editing, figures, opening
 from desktop_app.texts import in_words
 from tests.ui.conftest import MakeFile
 from tests.ui.hand import NAME, Hand, SameEverywhere, now, open_hand
+from tests.ui.test_file_in_use import locked
 from ui.progress.figure_list import FigureList
 from ui.progress.shown_figures import ShownFigure
 from ui.progress.situation import read_figures
@@ -190,21 +194,108 @@ def test_where_anything_was_written_since_the_figures_seen_last_are_not_shown(
     assert [set(values) for values in shown] == [{"1/1"}]
 
 
+def change_left(path: Path, change: Callable[[Any], object]) -> None:
+    """What lies among the settings of the figures seen last is something else."""
+    kept = settings.load()
+    left = json.loads(kept.left_at(path).figures)
+    change(left)
+    kept.left_at(path).figures = json.dumps(left)
+    settings.save(kept)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"pill": "x", "state": "x"}, {"bar": {"share": 0.5, "target": None, "look": "x"}},
+        {"bar": {"share": float("inf"), "target": float("nan"), "look": "met"}},
+        {"bar": {"share": 0.5, "target": -1e308, "look": "met"}}, {"bar": {"share": 10**400, "target": 0, "look": ""}},
+        {"ratio": "9" * 1000}, {"value": "1\n2"}, {"ratio": "\u202e31"}, {"state": "<img src='x'>"},
+        {"value": "\ud800"},
+    ],
+)  # fmt: skip
+def test_what_is_no_figure_is_not_shown(
+    start: Start, make_file: MakeFile, shown: list[list[str]], monkeypatch: pytest.MonkeyPatch, part: dict[str, object]
+) -> None:
+    """Whoever carries the stick may have written it there."""
+    path = make_file()
+    start(path).leave()
+    change_left(path, lambda left: left["shown"][0].update(part))
+    shown.clear()
+    count_more(monkeypatch)
+    start(path).leave()
+    assert [set(values) for values in shown] == [{"1/1"}]
+
+
+@pytest.mark.parametrize("left", [{"shown": []}, 5, "", "[", "[" * 100_000, '{"x":' + "[" * 100_000, "\ud800"])
+def test_what_makes_no_sense_is_read_as_if_nothing_were_remembered(
+    start: Start, make_file: MakeFile, left: object
+) -> None:
+    path = make_file()
+    start(path).leave()
+    kept = settings.load()
+    kept.left_at(path).figures = left  # type: ignore[assignment]  # as it may stand in the file
+    settings.save(kept)
+    hand = start(path)
+    assert hand.view.place.page == "overview"
+    hand.leave()
+
+
+def test_names_and_tips_are_those_of_the_plan(start: Start, make_file: MakeFile) -> None:
+    """A tip may hold what somebody wrote beside a figure."""
+    path = make_file()
+    start(path).leave()
+    change_left(path, lambda left: left["shown"][0].update(title="x" * 1_000_000, tip="x"))
+    hand = start(path)
+    hand.leave()
+    left = json.loads(settings.load().left_at(path).figures)
+    assert {one["title"] + one["tip"] for one in left["shown"]} == {""}
+
+
+def test_a_file_that_was_emptied_meanwhile_is_closed_without_a_word(start: Start, make_file: MakeFile) -> None:
+    path = make_file()
+    hand = start(path)
+    path.write_bytes(b"")
+    hand.leave()
+    assert settings.load().left_at(path).figures == ""
+
+
+def test_who_closes_the_window_does_not_wait_for_another_program(start: Start, make_file: MakeFile) -> None:
+    path = make_file()
+    hand = start(path)
+    with locked(path, "EXCLUSIVE"):
+        began = time.monotonic()
+        hand.window.close()
+        assert time.monotonic() - began < BUSY_MS / 2000
+    assert settings.load().left_at(path).figures == ""
+
+
+def test_nothing_is_remembered_of_figures_while_a_file_is_open(start: Start, make_file: MakeFile) -> None:
+    """What is erased or encrypted meanwhile is not to be read there, not even where the program then ends at once."""
+    path = make_file()
+    start(path).leave()
+    assert settings.load().left_at(path).figures
+    hand = start(path)
+    hand.until(lambda: not settings.load().left_at(path).figures)
+    hand.leave()
+    assert settings.load().left_at(path).figures
+
+
 @pytest.mark.parametrize("of", ["another day", "another language", "another plan", "another program"])
 def test_the_figures_of_something_else_are_not_shown(
     start: Start, make_file: MakeFile, shown: list[list[str]], monkeypatch: pytest.MonkeyPatch, of: str
 ) -> None:
     path = make_file()
     start(path).leave()
-    kept = settings.load()
-    left = kept.left_at(path).figures
-    if of == "another language":
-        left["rest_on"][-1] = "en"
-    elif of == "another plan":
-        del left["shown"][0]
-    elif of == "another program":
-        left["shown"][0]["bar"] = 3
-    settings.save(kept)
+
+    def change(left: dict[str, Any]) -> None:
+        if of == "another language":
+            left["rest_on"][-1] = "en"
+        elif of == "another plan":
+            del left["shown"][0]
+        elif of == "another program":
+            left["shown"][0]["bar"] = 3
+
+    change_left(path, change)
     shown.clear()
     count_more(monkeypatch)
     start(path, december if of == "another day" else now).leave()
@@ -222,4 +313,4 @@ def test_the_figures_of_a_file_with_a_passphrase_are_not_remembered(start: Start
     hand.window.open_file(path, "bốn con gà trống")
     hand.wait()
     hand.leave()
-    assert settings.load().left_at(path).figures == {}
+    assert settings.load().left_at(path).figures == ""

@@ -106,5 +106,6 @@ class FileWorks:
 
         if self._may_leave(lambda: self.rekey(work)):
             self._show(RekeyingPage(work))
+            self._settings.left_at(work.path).figures = ""  # which were remembered of a file without a passphrase
             then = partial(self._keys.show_result, work, self._notice)
             self._open_by(work.path, work.make, work.progress.cancel, then)
