@@ -294,4 +294,4 @@ def _pour_file(path: Path, target: Path, ask: Ask, length: int = sys.maxsize) ->
 
 
 def _beside(path: Path, end: str) -> Path:
-    return path.with_name(path.name + end)
+    return path.parent / (path.name + end)  # a drive that was pulled out has no name

@@ -810,3 +810,11 @@ def test_a_file_whose_name_is_no_text_is_taken_like_any_other(two: Two, tmp_path
     mai.create("visit", n=1, m=1)
     found = Path(shutil.copy(mai.file.path, tmp_path / os.fsdecode(b"\xff.db")))
     assert take(lan, found).reports[0].status == "merged"
+
+
+def test_a_drive_that_was_pulled_out_is_told_as_a_file_that_is_not_there(
+    tmp_path: Path, refusal: Callable[..., str]
+) -> None:
+    root = Path(tmp_path.anchor)  # without a name, as `E:` is where nothing is plugged in
+    assert source_module.stats_of(root)[1:] == (None, None)
+    assert refusal(Path("Q:/") if os.name == "nt" else root) == "core.no_file"

@@ -44,6 +44,14 @@ def test_a_file_name_is_proposed_from_the_unit(open_window: OpenWindow) -> None:
     assert Path(start.new.path.text()).name == "xa-muong-than-2022.db"
 
 
+def test_a_drive_alone_may_be_typed_on_the_way_to_a_place(open_window: OpenWindow, tmp_path: Path) -> None:
+    start = start_page(open_window(None))
+    start.new.tree.search.setText("muong than")
+    for typed in ("Q:", "Q:\\", tmp_path.anchor):
+        start.new.path.setText(typed)
+        assert start.new._path().name.endswith(".db")
+
+
 def test_the_button_waits_for_unit_and_name(open_window: OpenWindow) -> None:
     start = start_page(open_window(None))
     assert not start.new.make.isEnabled()

@@ -166,7 +166,7 @@ class NewFileCard(QFrame):
 
     def _path(self) -> Path:
         typed = self._typed()
-        return typed if typed.suffix.lower() == ".db" else typed.with_name(f"{typed.name}.db")
+        return typed if typed.suffix.lower() == ".db" else typed.parent / f"{typed.name}.db"
 
     def _ask_place(self) -> None:
         start = self.path.text() or str(paths.documents_dir())
