@@ -14,6 +14,7 @@ TRIES, PAUSE = 10, 0.05  # seconds
 JUST_WRITTEN = 60  # tries: an antivirus takes its time over a file that is new
 GONE_WHEN_CLOSED = getattr(os, "O_TEMPORARY", 0)  # Windows alone has it
 WITH_THE_PROGRAM = "cai-dat"  # beside `runtime`; no setup makes it
+BUILD_DIGEST = "build.txt"  # among the resources of a build whose files have one date
 
 
 def is_file(path: Path) -> bool:

@@ -105,6 +105,18 @@ def a_folder(at: Path, order: list[str]) -> Path:
     return made
 
 
+def test_the_digest_of_a_build_tells_a_letter_and_a_name_apart(tmp_path: Path) -> None:
+    file = tmp_path / "db" / "sql.py"
+    file.parent.mkdir()
+    file.write_text("MOST = 3")
+    before = folder.digest_of(tmp_path)
+    assert folder.digest_of(tmp_path) == before
+    file.write_text("MOST = 4")
+    other = folder.digest_of(tmp_path)
+    file.rename(file.with_name("sq1.py"))
+    assert len({before, other, folder.digest_of(tmp_path)}) == 3
+
+
 def test_zip_and_file_list_depend_on_the_content_alone(tmp_path: Path) -> None:
     written = ["b.txt", "app/ui/x.py", "app/a.py", "LICENSE"]
     one, other = a_folder(tmp_path / "một", written), a_folder(tmp_path / "hai", written[::-1])

@@ -3,9 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from desktop_app.domain.clock import BUILT
+from desktop_app.paths import BUILD_DIGEST
 from desktop_app.session import guide
 from windows.wheels import Package
 
@@ -39,8 +41,18 @@ def put_program(folder: Path) -> None:
         shutil.copytree(ROOT / name, app / name, ignore=shutil.ignore_patterns(*_NOT_OURS))
     for name in BESIDE:
         shutil.copy(ROOT / name, folder / name)
+    (app / "resources" / BUILD_DIGEST).write_text(digest_of(app), encoding="ascii")
     (folder / "sokehoach.cmd").write_bytes(COMMAND.encode())
     (folder / GUIDE).write_bytes(guide.as_pdf(BUILT.date()))
+
+
+def digest_of(app: Path) -> str:
+    """The digest of all files of a folder with their names."""
+    digest = sha256()
+    for file in sorted(file for file in app.rglob("*") if file.is_file()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(app).as_posix()}\n{len(content)}\n".encode() + content)
+    return digest.hexdigest()
 
 
 def c_runtime(packages: Iterable[Package]) -> dict[str, bytes]:

@@ -2,7 +2,8 @@
 into SQL takes longer than all else that a ledger is opened with.
 
 They go by the digest of the plan's text and by the program, down to the size and time of the modules that write
-queries. They have a checksum; where anything is not as it was, the plan is read again.
+queries, or the digest of a build, whose files have one date. They have a checksum; where anything is not as it was, the
+plan is read again.
 """
 
 import os
@@ -84,7 +85,9 @@ def _file(digest: str) -> Path:
 @cache
 def _program() -> str:
     """A name for what writes queries here: any change of its modules, or of the program that they are built into."""
-    return f"{crc32(repr((BUILT, *_modules())).encode()):08x}"
+    build = paths.resources() / paths.BUILD_DIGEST
+    known = (build.read_text(encoding="ascii"),) if paths.is_file(build) else tuple(_modules())
+    return f"{crc32(repr((BUILT, *known)).encode()):08x}"
 
 
 def _modules() -> Iterator[tuple[str, int, int]]:

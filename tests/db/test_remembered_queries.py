@@ -125,3 +125,12 @@ def test_an_open_file_goes_by_the_text_that_it_holds(tmp_path: Path) -> None:
     with opening.open_file(tmp_path / "so.db") as file:
         assert isinstance(file, OpenFile)
         assert len(file.plan.text_digest) == 64
+
+
+def test_a_build_whose_files_have_one_date_goes_by_its_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path)
+    names = [remembered_queries._program.__wrapped__()]
+    for digest in ("5c08", "5c09"):
+        (tmp_path / paths.BUILD_DIGEST).write_text(digest)
+        names.append(remembered_queries._program.__wrapped__())
+    assert len(set(names)) == 3
