@@ -31,7 +31,7 @@ def tell() -> None:
     """Print one line of JSON and end without tearing down; with `rest` as argument, rest first; with `stay`, go on;
     with `leave`, be closed as by hand.
     """
-    found = {"at": time.monotonic(), "imports": sorted({name.partition(".")[0] for name in sys.modules})}
+    found = {"at": time.monotonic(), "imports": sorted({name.partition(".")[0] for name in list(sys.modules)})}
     if sys.argv[-1] == "stay":  # whoever started this ends it
         print(json.dumps(found), flush=True)
     elif sys.argv[-1] == "leave":
