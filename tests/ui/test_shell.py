@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QRawFont
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -244,6 +244,15 @@ def test_a_window_that_comes_to_the_front_shows_what_another_wrote(
     assert hand.form.grid is not None
     assert hand.form.grid.editors["title"].value == "Họp bản"
     assert hand.area.list.table.rows.rowCount() == 2
+
+
+def test_no_letter_of_the_first_page_needs_another_font(open_window: OpenWindow, make_file: MakeFile) -> None:
+    # one more is looked for among all fonts of the computer, and read, before anything is painted
+    window = open_window(make_file()).window
+    words: list[QLabel | QAbstractButton] = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
+    for one in (one for one in words if one.isVisible()):
+        font = QRawFont.fromFont(one.font())
+        assert [letter for letter in one.text() if not font.supportsCharacter(ord(letter))] == []
 
 
 def test_the_menu_opens_by_a_key(open_window: OpenWindow, make_file: MakeFile) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from desktop_app.texts import say
 from ui.widgets import icons, theme
+from ui.widgets.menu_button import MenuButton
 
 LONGEST = 210  # pixels of what is chosen
 
@@ -20,18 +21,15 @@ class PillOption(Struct, frozen=True):
     group: str = ""
 
 
-class MenuPill(QPushButton):
+class MenuPill(MenuButton):
     """`chosen(value)`: another line was chosen."""
 
     chosen = Signal(str)
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(role="pill")
         self._name = name
         self.value = ""
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.set_role(self, "pill")
         self._menu = QMenu(self)
         self._menu.setAccessibleName(name)
         self.setMenu(self._menu)
@@ -42,7 +40,7 @@ class MenuPill(QPushButton):
         chosen = next((one.text for one in options if one.value == value), "")
         whole = say("crosstab.pill", name=self._name, chosen=chosen)
         room = theme.wide(LONGEST)
-        self.setText(f"{self._name}: {self.fontMetrics().elidedText(chosen, Qt.TextElideMode.ElideRight, room)}  ▾")
+        self.setText(f"{self._name}: {self.fontMetrics().elidedText(chosen, Qt.TextElideMode.ElideRight, room)}")
         self.setAccessibleName(whole)
         self.setToolTip(whole if "…" in self.text() else "")
         self._menu.clear()

@@ -3,22 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import asdict
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.domain.crosstab import SHARES
 from desktop_app.settings import ListLook
 from desktop_app.texts import say
 from ui.crosstab.crosstab_reading import WantedTable
-from ui.widgets import parts, theme
+from ui.widgets import parts
 from ui.widgets.fitted import FittedDialog
+from ui.widgets.menu_button import MenuButton
 from ui.widgets.one_line import OneLine
 
 WIDE, MOST = 460, 80
 SAVED = ("rows", "columns", "sum", "share")  # neither unit nor period: the same table is asked for of others
 
 
-class SavedTables(QPushButton):
+class SavedTables(MenuButton):
     """`chosen(kind, saved)`: one of them is wanted. `present` gives the table in sight and a name for it."""
 
     chosen = Signal(str, dict)
@@ -26,12 +27,9 @@ class SavedTables(QPushButton):
     def __init__(
         self, kinds: Sequence[str], looks: dict[str, ListLook], present: Callable[[], tuple[WantedTable, str]]
     ) -> None:
-        super().__init__(f"{say('crosstab.saved')}  ▾")
+        super().__init__(say("crosstab.saved"), "pill")
         self._kinds, self._looks, self._present = kinds, looks, present
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(say("crosstab.saved"))
-        theme.set_role(self, "pill")
         menu = QMenu(self)
         menu.setAccessibleName(say("crosstab.saved"))
         menu.aboutToShow.connect(self.fill)

@@ -10,6 +10,7 @@ from desktop_app.session import dhis2
 from desktop_app.session.report_data import FORMS
 from desktop_app.texts import say
 from ui.widgets import parts, theme
+from ui.widgets.menu_button import MenuButton
 from ui.widgets.unit_finder import unit_finder
 
 OTHER_FORMS = ("docx", "xlsx", *dhis2.FORMS)
@@ -52,7 +53,7 @@ class ReportBar(QWidget):
     def _buttons(self, head: QHBoxLayout) -> None:
         self.make = parts.button(say("print.make"), self.make_wanted.emit)
         self.print = parts.button(say("print.print_key"), self.print_wanted.emit, icon="printer")
-        self.others = parts.button(f"{say('print.others')}  ▾")
+        self.others = MenuButton(say("print.others"))
         self.others.setMenu(self._other_forms())
         self.save = parts.button(say("print.save"), lambda: self.save_wanted.emit("pdf"), "primary", "save")
         parts.fill(head, self.make, self.print, self.others, self.save)

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop_app.domain.audiences import AUDIENCES, SUPERIOR
 from desktop_app.texts import say
-from ui.widgets import parts
+from ui.widgets.menu_button import MenuButton
 
 
 def audience_button(chosen: Callable[[str], object]) -> QPushButton:
     """Says for whom something is, and lets choose among the readers that there are."""
-    made = parts.button(_name_of(SUPERIOR), role="link")
+    made = MenuButton(_name_of(SUPERIOR), "link")
     menu = QMenu(made)
     menu.setAccessibleName(say("print.audience"))
     menu.setToolTipsVisible(True)
@@ -29,4 +29,4 @@ def audience_button(chosen: Callable[[str], object]) -> QPushButton:
 
 
 def _name_of(audience: str) -> str:
-    return f"{say(f'print.audience_{audience}')}  ▾"
+    return say(f"print.audience_{audience}")

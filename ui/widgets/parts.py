@@ -122,7 +122,7 @@ def pill(text: str = "", role: str = "neutral-pill") -> QLabel:
     return made
 
 
-class _Button(QPushButton):
+class Button(QPushButton):
     """Enter presses it too, where it has the cursor, and nowhere else."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -133,7 +133,7 @@ class _Button(QPushButton):
 
 
 def button(text: str, clicked: Callable[[], object] | None = None, role: str = "", icon: str = "") -> QPushButton:
-    made = _Button(f" {text}" if icon and text else text)
+    made = Button(f" {text}" if icon and text else text)
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if role:

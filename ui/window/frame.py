@@ -12,6 +12,7 @@ from desktop_app.texts import in_words, say
 from ui.widgets import parts, theme
 from ui.widgets.bridge import Bridge
 from ui.widgets.help_key import explained
+from ui.widgets.menu_button import MenuButton
 from ui.window.period_button import DAYS, NAME, WHOLE, PeriodButton
 from ui.window.search_box import SearchBox
 from ui.window.side_tabs import SideTab, SideTabs
@@ -176,7 +177,7 @@ class WindowFrame(QWidget):
         self.show_saved("")
         line.addWidget(self.saved_label)
         name = self.file.path.name
-        self.file_button = parts.button(f"{name}  ▾", role="link")
+        self.file_button = MenuButton(name, "link")
         self.file_button.setMenu(menu)
         self.file_button.setAccessibleName(say("ui.file_menu", file=name))
         parts.fill(line, self.file_button, 1)
