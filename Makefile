@@ -58,7 +58,8 @@ check: $(VENV)/.ready qt
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-bench: $(VENV)/.ready qt screen
+# with the folder of the build, too
+bench: $(VENV)/.ready qt screen build
 	$(call need,Xvfb:xvfb strace:strace $(FONT))
 	$(PY) -m tests.bench
 

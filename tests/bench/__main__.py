@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from tests.bench import place
 from tests.bench.harness import MET, Case, Count, Result, measure
 
-GROUPS = ("start", "memory", "save", "opening", "latency", "table", "search", "figures", "report", "merge", "sheets")
+GROUPS = (
+    "start", "memory", "save", "opening", "latency", "table", "search", "figures", "report", "merge", "sheets", "built",
+)  # fmt: skip
 ASKED_FOR = ("old_pc", "on_windows")  # one limits itself, which needs root; one needs what `make windows` left
 
 

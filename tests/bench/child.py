@@ -4,12 +4,11 @@ import json
 import os
 import sys
 import time
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-REST = 1500  # ms until a window that has started counts as at rest
+from tests.bench.at_rest import REST, pss
 
 
 class Watch(QObject):
@@ -46,9 +45,3 @@ def tell() -> None:
 def finish(found: dict[str, object]) -> None:
     print(json.dumps(found), flush=True)
     os._exit(0)
-
-
-def pss(process: int | str = "self") -> int:
-    """The proportional share of memory of a process, in bytes."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))

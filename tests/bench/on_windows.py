@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePath
 
-from tests.bench.child import pss
+from tests.bench.at_rest import pss
 from tests.bench.harness import Case, Reading, told
 from tests.bench.place import data_file
 from windows.__main__ import BUILD, FOLDER, PREFIX

@@ -14,14 +14,17 @@ from tests.bench.place import FOLDER, ROOT
 
 
 @contextlib.contextmanager
-def platforms() -> Iterator[dict[str, dict[str, str]]]:
-    """The environments to measure in: without a screen, and on a virtual one where Xvfb is installed."""
+def platforms(*kept: str) -> Iterator[dict[str, dict[str, str]]]:
+    """The environments to measure in: without a screen, and on a virtual one where Xvfb is installed.
+
+    `kept`: words for its server that say where it keeps the picture.
+    """
     found = {"offscreen": {"QT_QPA_PLATFORM": "offscreen"}}
     if shutil.which("Xvfb") is None:
         yield found
         return
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp", *kept]
     with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
         os.close(write)
         with os.fdopen(read) as display:

@@ -22,7 +22,7 @@ from desktop_app.domain.list_order import list_columns
 from desktop_app.session import OpenFile, opening
 from desktop_app.settings import ListLook
 from desktop_app.texts import say
-from tests.bench.child import pss
+from tests.bench.at_rest import pss
 from tests.bench.table import KIND, ROWS
 from ui.records.record_table import RecordTable
 from ui.widgets import theme
