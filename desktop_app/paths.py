@@ -63,10 +63,10 @@ def shown_name(name: str) -> str:
 
 @cache
 def resources() -> Path:
-    """The folder `resources`, beside the packages or inside a one-folder build."""
+    """The folder `resources`, beside the packages, or their archive, or inside a one-folder build."""
     bundled = getattr(sys, "_MEIPASS", None)
     root = Path(bundled) if bundled else Path(__file__).resolve().parent.parent
-    return root / "resources"
+    return (root.parent if is_file(root) else root) / "resources"
 
 
 def config_dir() -> Path:

@@ -1,12 +1,15 @@
 """What the build for Windows takes from the locks, and that what it makes depends on the content alone."""
 
+import compileall
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 import pytest
 
@@ -123,6 +126,21 @@ def test_zip_and_file_list_depend_on_the_content_alone(tmp_path: Path) -> None:
     zips = [setup.zipped(made, tmp_path / f"{number}.zip").read_bytes() for number, made in enumerate((one, other))]
     assert zips[0] == zips[1]
     assert setup.file_list(one) == setup.file_list(other)
+
+
+def test_the_program_runs_from_the_archive_of_its_modules_with_the_resources_beside_it(tmp_path: Path) -> None:
+    for name in ("desktop_app", "db", "resources"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "screenshots"))
+    compileall.compile_dir(tmp_path, quiet=1, invalidation_mode=PycInvalidationMode.UNCHECKED_HASH)
+    folder.pack_modules(tmp_path)
+    for source in tmp_path.rglob("*.py"):
+        source.unlink()
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop_app", "demo", "a.db", "--units", "3", "--records", "30"], cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path / folder.ARCHIVE)}, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert not list(tmp_path.rglob("*.pyc"))
 
 
 def test_the_setup_names_every_file_at_its_place(tmp_path: Path) -> None:

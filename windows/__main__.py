@@ -40,6 +40,7 @@ def compile_modules(target: Path, prefix: Path) -> None:
         subprocess.run((*command, *arguments), cwd=target, env=wine.environment(prefix), check=True)
     for source in (target / "lib").rglob("*.py"):
         source.unlink()
+    folder.pack_modules(target / "app")
 
 
 def _compile_launcher(program: Path, version: str) -> None:

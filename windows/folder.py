@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zipfile
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,7 @@ from windows.wheels import Package
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("desktop_app", "db", "ui", "resources")
 BESIDE = ("LICENSE", "NOTICE")
+ARCHIVE = "modules.zip"
 GUIDE = "HUONG-DAN.pdf"  # with its pictures, which the program itself does without there
 C_RUNTIME = ("msvcp140.dll", "msvcp140_1.dll", "msvcp140_2.dll", "vcruntime140.dll", "vcruntime140_1.dll")
 C_RUNTIME_OF = "shiboken6"  # the newest among those that bring one
@@ -26,7 +28,7 @@ def put_packages(folder: Path, python: Package, packages: Iterable[Package], c_r
     write(folder / "runtime", {**python.files, **c_runtime})
     for package in packages:
         write(folder / "lib", package.files)
-    set_path(folder, "..\\lib", "..\\app")
+    set_path(folder, "..\\lib", f"..\\app\\{ARCHIVE}", "..\\app")
 
 
 def set_path(folder: Path, *places: str) -> None:
@@ -44,6 +46,25 @@ def put_program(folder: Path) -> None:
     (app / "resources" / BUILD_DIGEST).write_text(digest_of(app), encoding="ascii")
     (folder / "sokehoach.cmd").write_bytes(COMMAND.encode())
     (folder / GUIDE).write_bytes(guide.as_pdf(BUILT.date()))
+
+
+def pack_modules(app: Path) -> None:
+    """Put the compiled modules of the program into one archive. Hundreds of files, each looked for and opened, take a
+    hard disk long, and whatever looks into each file that is opened. The sources stay where they are, to be read.
+    """
+    with zipfile.ZipFile(app / ARCHIVE, "w") as archive:
+        for module in sorted(app.rglob("__pycache__/*.pyc")):
+            name = module.parent.parent.relative_to(app) / f"{module.name.partition('.')[0]}.pyc"
+            archive.writestr(zip_entry(name.as_posix()), module.read_bytes())
+    for compiled in list(app.rglob("__pycache__")):
+        shutil.rmtree(compiled)
+
+
+def zip_entry(name: str, packed: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:
+    """An entry of an archive whose bytes depend on its content alone."""
+    entry = zipfile.ZipInfo(name, BUILT.timetuple()[:6])
+    entry.compress_type, entry.external_attr, entry.create_system = packed, 0o644 << 16, 0
+    return entry
 
 
 def digest_of(app: Path) -> str:

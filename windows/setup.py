@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop_app.domain.clock import BUILT
 from desktop_app.paths import WITH_THE_PROGRAM
-from windows.folder import ROOT
+from windows.folder import ROOT, zip_entry
 
 HERE = Path(__file__).resolve().parent
 
@@ -23,14 +23,12 @@ def version() -> str:
 
 def zipped(folder: Path, target: Path) -> Path:
     """The folder as a zip file whose bytes depend on its content alone, with a place for settings that go with it."""
-    moment = BUILT.timetuple()[:6]
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        place = zipfile.ZipInfo(f"{folder.name}/{WITH_THE_PROGRAM}/", moment)
-        place.external_attr, place.create_system = 0x10, 0  # a folder
+        place = zip_entry(f"{folder.name}/{WITH_THE_PROGRAM}/")
+        place.external_attr = 0x10  # a folder
         archive.writestr(place, b"")
         for path in _files(folder):
-            entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", moment)
-            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, 0o644 << 16, 0
+            entry = zip_entry(f"{folder.name}/{path.relative_to(folder).as_posix()}", zipfile.ZIP_DEFLATED)
             archive.writestr(entry, path.read_bytes())
     return target
 
