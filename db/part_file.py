@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from db.private_folder import PART, note_part, private_folder, remove_part
+from db.private_folder import note_part, private_folder, remove_part
 from desktop_app.errors import AppError
-from desktop_app.paths import flush_folder, patiently
+from desktop_app.paths import flush_folder, part_name, patiently
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def part_file(target: Path) -> Iterator[Path]:
 
     Where the process is killed, it goes with the next start. An AppError names the file as people know it.
     """
-    part = target.with_name(f"sokehoach-{os.urandom(4).hex()}{PART}")
+    part = target.with_name(part_name())
     with private_folder() as folder:
         note_part(folder, part)
         try:

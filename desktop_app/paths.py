@@ -56,6 +56,17 @@ def why_no_file(path: Path) -> str:
     return "core.no_file"
 
 
+def part_name() -> str:
+    """A name for what is written until it is whole, or made to see whether anything can be."""
+    return f"sokehoach-{os.urandom(4).hex()}.part"
+
+
+def is_part(name: str) -> bool:
+    """Whether a file was named so, by an old disk in capitals, or as half a report is, with a dot before it."""
+    given = name.lower().removeprefix(".")
+    return given.startswith("sokehoach-") and given.endswith(".part") and len(given) == len(part_name())
+
+
 def shown_name(name: str) -> str:
     """A file's name as a text that can be shown and stored: letters that are none become question marks."""
     return name.encode(errors="replace").decode()
@@ -125,7 +136,7 @@ def is_writable(folder: Path) -> bool:
     """Whether files can be made in a folder; Windows says so of each, and has to be asked by making one."""
     if os.name != "nt":
         return os.access(folder, os.W_OK)
-    probe = folder / f"sokehoach-{os.urandom(4).hex()}.part"  # tempfile would try for ever where it may not
+    probe = folder / part_name()  # tempfile would try for ever where it may not
     try:  # the system removes it when it is closed, even for a program that is killed
         os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY | GONE_WHEN_CLOSED))
     except OSError:

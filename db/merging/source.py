@@ -7,7 +7,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
@@ -24,7 +24,7 @@ from db.rescue.other_journal import refuse_other_journal
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_folder, shown_name, why_no_file
+from desktop_app.paths import is_file, is_folder, is_part, shown_name, why_no_file
 
 _ZIP = b"PK\x03\x04"
 # damaged, locked with a password, packed another way, named in letters that are none, put in another one's place
@@ -51,7 +51,8 @@ class Copied(NamedTuple):
 def find_sources(
     paths: Iterable[Path], passphrases: Mapping[Path, str], own: Path, ask: Ask = lambda: None
 ) -> list[Source]:  # fmt: skip
-    """The files named, whatever they are, and in the folders named every data file, whatever its name.
+    """The files named, whatever they are, and in the folders named every data file but the parts of
+    copies that were cut off, whatever its name.
 
     A file that was named twice is there once; an encrypted one in a folder is found only by its passphrase. `own` is
     the file that is open here: it is left out of folders without being touched. `ask` is called for each file that is
@@ -87,7 +88,7 @@ def _inside(folder: Path, keys: Mapping[Path, str], own: Path, ask: Ask) -> Iter
             ask()
             file = Path(parent, name)
             has_key = bool(keys) and _real(file) in keys
-            if not is_same(file, own) and (has_key or _seems_ours(file) or _members(file)):
+            if not is_part(name) and not is_same(file, own) and (has_key or _seems_ours(file) or _members(file)):
                 yield file
 
 
@@ -114,6 +115,8 @@ def _members(file: Path) -> list[str]:
             if sum(info.file_size for info in packed.infolist()) > _most_unpacked(file):
                 return []
             for info in packed.infolist():
+                if is_part(PurePosixPath(info.filename).name):
+                    continue
                 with packed.open(info) as stream:
                     if is_ours(stream.read(HEADER_BYTES)):
                         found.append(info.filename)
@@ -186,6 +189,8 @@ def take_copy(source: Source, private: Path, ask: Ask) -> Copied:
     Call it inside `refusing`; `ask` is called now and then and may raise, to stop.
     """
     path = source.path
+    if is_part(path.name):
+        raise AppError("core.cut_off", file=source.name)
     if not is_file(path):
         raise AppError(why_no_file(path), file=source.name)
     if path.stat().st_size == 0:

@@ -19,7 +19,7 @@ from desktop_app.domain.clock import Clock, Now, Random
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.paths import is_file
+from desktop_app.paths import is_file, is_part
 
 if TYPE_CHECKING:
     from desktop_app.domain.backups import Backup
@@ -56,6 +56,8 @@ def open_file(
     One of an earlier format is migrated, once there is a copy of it as it was. One whose passphrase is not in the
     composed form gets it so, since keyboards differ in how they make accents.
     """
+    if is_part(path.name):  # what a person wrote into it would go with the next start
+        raise AppError("core.cut_off", file=path.name)
     if path.name and (is_file(journal_of(path)) or is_file(path.with_name(path.name + "-wal"))):  # few need it
         from db.rescue.other_journal import refuse_other_journal
 
