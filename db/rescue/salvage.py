@@ -12,8 +12,9 @@ from typing import Any
 from msgspec import Struct
 
 from db import draft_file, drafts, erasure, local_notes, store, stored_plans
-from db.connection import DatabaseError, InterfaceError, connect
+from db.connection import Connection, DatabaseError, InterfaceError, connect
 from db.data_file import PRACTICE, build, creating
+from db.data_file_opening import refuse_foreign_header
 from db.error_sentences import DISK_FULL
 from db.head_mark import was_in_force
 from db.journal import is_too_long_beside
@@ -117,10 +118,20 @@ def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
             copy.write(raw_parts(key)[1])  # a recovery page knows the salt also where it is damaged
     try:
         with closing(connect(private, key)) as connection:
+            _refuse_newer(connection, damaged)
             connection.execute("SELECT count(*) FROM sqlite_schema")
     except DatabaseError:
         pass  # so it is damaged
     return private
+
+
+def _refuse_newer(connection: Connection, damaged: Path) -> None:
+    """AppError: the file is of a newer format. Nobody here could say what of it was lost."""
+    try:
+        refuse_foreign_header(connection, damaged)
+    except AppError as error:
+        if error.key == "core.too_new":
+            raise
 
 
 def _copy(source: Path, target: Path, damaged: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.connection import connect
+from db.connection import FILE_FORMAT, connect
 from db.data_file import open_data_file
 from db.file_check import check
 from db.keys import PAGE_BYTES, RESERVED_BYTES, new_key, raw_key, raw_parts, salt_of
@@ -78,6 +78,14 @@ def test_of_a_whole_file_everything_is_saved(path: Path, key: str) -> None:
     done = saved(path, key)
     assert (done.lost, done.own_plan) == (0, True)
     assert done.changes == 2 * (RECORDS + 1)
+
+
+def test_a_file_of_a_newer_program_is_refused(path: Path) -> None:
+    with closing(connect(path, KEY)) as connection:
+        connection.execute(f"PRAGMA user_version = {FILE_FORMAT + 1}")
+    with refused("phiên bản mới hơn"):
+        saved(path, PASSPHRASE)
+    assert not path.with_name("cứu.db").exists()
 
 
 def test_passphrase_and_recovery_page_open_what_was_saved(path: Path) -> None:

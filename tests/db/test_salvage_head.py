@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from db.connection import FILE_FORMAT
 from db.data_file import describe, open_data_file
 from db.file_check import check
 from db.rescue.carving import carve
@@ -52,6 +53,19 @@ def test_a_header_that_says_another_layout_of_pages_costs_no_change(path: Path, 
     path.write_bytes(raw)
     told, _ = saved(path)
     assert (told.changes, told.lost, log_of(path.with_name("mới.db"))) == (len(before), 0, before)
+
+
+def test_a_file_of_a_newer_program_is_refused_and_nothing_is_written(path: Path) -> None:
+    alter(path, f"PRAGMA user_version = {FILE_FORMAT + 1}")
+    there = set(path.parent.iterdir())
+    with refused("phiên bản mới hơn"):
+        saved(path)
+    with path.open("rb+") as file:  # also where some of it is damaged
+        file.seek(-4096, 2)
+        file.write(bytes(4096))
+    with refused("phiên bản mới hơn"):
+        saved(path)
+    assert set(path.parent.iterdir()) == there
 
 
 @pytest.mark.parametrize("size", [512, 8192, 65536])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
-from db.connection import connect
+from db.connection import FILE_FORMAT, connect
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.domain.values import Value
 from desktop_app.session import maintenance, opening, records
@@ -174,6 +174,18 @@ def test_where_nothing_is_left_a_sentence_says_so(open_window: OpenWindow, tmp_p
     hand.wait()
     assert "Không đọc được thay đổi nào" in hand.window.notice.text
     assert hand.window.start is not None
+    assert not (tmp_path / "cứu được.db").exists()
+
+
+def test_a_file_of_a_newer_program_is_refused(open_window: OpenWindow, make_file: MakeFile, tmp_path: Path) -> None:
+    newer = make_file(records=MANY[:1])
+    with closing(connect(newer)) as connection:
+        connection.execute(f"PRAGMA user_version = {FILE_FORMAT + 1}")
+    hand = open_window(None)
+    hand.window.works.salvage(newer, tmp_path / "cứu được.db")
+    hand.wait()
+    assert "do phiên bản mới hơn của chương trình tạo ra" in hand.window.notice.text
+    assert hand.window.notice.failing
     assert not (tmp_path / "cứu được.db").exists()
 
 
