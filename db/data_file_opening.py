@@ -11,7 +11,7 @@ from db.error_sentences import key_of, sentences
 from db.journal import header_in_journal, journal_of, read_journal, refuse_long_name, refuse_special_beside
 from db.keys import MAGIC, key_of_first_page, why_unreadable
 from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_writable, why_no_file
+from desktop_app.paths import is_file, is_writable, name_of, why_no_file
 
 APPLICATION_ID_AT = 68  # byte of the header
 _FILLER = 1 << 20  # bytes of a row, at most
@@ -29,7 +29,7 @@ def _nameable(path: Path) -> Iterator[None]:
         yield
     except (OSError, ValueError) as error:
         is_long = isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG
-        raise AppError("core.long_name" if is_long else "core.cannot_open", file=path.name[:60]) from error
+        raise AppError("core.long_name" if is_long else "core.cannot_open", file=name_of(path)[:60]) from error
 
 
 def refuse_taken(path: Path) -> None:
@@ -40,13 +40,13 @@ def refuse_taken(path: Path) -> None:
     with _nameable(path):
         with suppress(FileNotFoundError, NotADirectoryError):  # `exists()` takes any other reason for “not there”
             path.lstat()
-            raise AppError("core.exists", file=path.name)
+            raise AppError("core.exists", file=name_of(path))
         if not path.parent.is_dir():
             raise AppError("core.no_folder", folder=str(path.parent))
         for end in ("-journal", "-wal"):
             beside = path.with_name(path.name + end)
             if is_file(beside) and beside.stat().st_size > 0:
-                raise AppError("core.journal_left", file=path.name, journal=beside.name)
+                raise AppError("core.journal_left", file=name_of(path), journal=beside.name)
 
 
 def sign(connection: Connection) -> None:
@@ -64,7 +64,7 @@ def open_file(path: Path, key: str | None = None) -> Connection:
             raise AppError(why_no_file(path), file=str(path))
         refuse_special_beside(path)
     if path.stat().st_size == 0:
-        raise AppError("core.not_ours", file=path.name)
+        raise AppError("core.not_ours", file=name_of(path))
     cut_off = key is not None and journal_of(path).exists()
     if key is None or cut_off:
         _look_first(path, key)
@@ -118,7 +118,7 @@ def _look_first(path: Path, key: str | None) -> None:
             return
         why = why_unreadable(path, key)
         if key is None or not (why == "core.damaged" or _opens_before(path, key)):  # else its journal may heal it
-            raise AppError(why, file=path.name) from error
+            raise AppError(why, file=name_of(path)) from error
     finally:
         connection.close()
 
@@ -142,7 +142,7 @@ def _wrong_key(path: Path, key: str | None) -> Iterator[None]:
         yield
     except AppError as error:
         if key is not None and error.key == "core.not_ours" and error.__cause__ is not None:
-            raise AppError(why_unreadable(path, key), file=path.name) from error
+            raise AppError(why_unreadable(path, key), file=name_of(path)) from error
         raise
 
 
@@ -152,7 +152,7 @@ def refuse_foreign(connection: Connection, path: Path) -> None:
     with sentences(path):  # to know it SQLite reads the tables' own words
         encoding = connection.execute("PRAGMA encoding").fetchone()[0]
     if encoding != "UTF-8":
-        raise AppError("core.damaged", file=path.name)
+        raise AppError("core.damaged", file=name_of(path))
 
 
 def refuse_foreign_header(connection: Connection, path: Path) -> None:
@@ -160,11 +160,11 @@ def refuse_foreign_header(connection: Connection, path: Path) -> None:
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if not ours or version < 1:
-        raise AppError("core.not_ours", file=path.name)
+        raise AppError("core.not_ours", file=name_of(path))
     if version > FILE_FORMAT:
-        raise AppError("core.too_new", file=path.name)
+        raise AppError("core.too_new", file=name_of(path))
 
 
 def _refuse_read_only(path: Path) -> None:
     if not (os.access(path, os.W_OK) and is_writable(path.parent)):
-        raise AppError("core.read_only", file=path.name)
+        raise AppError("core.read_only", file=name_of(path))

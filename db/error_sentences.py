@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_folder, is_writable
+from desktop_app.paths import is_file, is_folder, is_writable, name_of
 
 if TYPE_CHECKING:  # as in db/connection.py
     import sqlite3 as sqlite
@@ -59,10 +59,10 @@ def raise_sentence(error: Exception, path: Path) -> NoReturn:
     if isinstance(error, OSError):
         full = error.errno in DISK_FULL
         raise AppError(
-            "core.disk_full" if full else "core.disk_error", file=Path(error.filename or path).name
+            "core.disk_full" if full else "core.disk_error", file=name_of(Path(error.filename or path))
         ) from error
     if isinstance(error, UnicodeDecodeError):  # SQLite's own words on a damaged name
-        raise AppError("core.damaged", file=path.name) from error
+        raise AppError("core.damaged", file=name_of(path)) from error
     key = key_of(error)
     if key is None:
         raise error
@@ -76,7 +76,7 @@ def raise_sentence(error: Exception, path: Path) -> NoReturn:
         key = "file.moved"  # or its stick was pulled out
     if key == "core.cannot_open" and not is_writable(path.parent):
         key = "core.read_only"
-    raise AppError(key, file=path.name) from error
+    raise AppError(key, file=name_of(path)) from error
 
 
 @contextmanager

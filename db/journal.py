@@ -43,7 +43,10 @@ def journal_of(path: Path) -> Path:
 
 def refuse_long_name(path: Path) -> None:
     """OSError: no journal could lie beside this file, so nothing could ever be written into it."""
-    journal = journal_of(path.absolute())
+    path = path.absolute()
+    if not path.name:  # a drive or a share, which is no file
+        return
+    journal = journal_of(path)
     if os.name == "nt":
         is_long = len(journal.name.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST_NAME
     else:

@@ -67,6 +67,11 @@ def is_part(name: str) -> bool:
     return given.startswith("sokehoach-") and given.endswith(".part") and len(given) == len(part_name())
 
 
+def name_of(path: Path) -> str:
+    """How a file is told of; a drive, a share and `.` are named by all of it."""
+    return path.name or str(path)
+
+
 def shown_name(name: str) -> str:
     """A file's name as a text that can be shown and stored: letters that are none become question marks."""
     return name.encode(errors="replace").decode()

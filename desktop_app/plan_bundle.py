@@ -9,7 +9,7 @@ from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_parsing import LaterPlanError, refuse_later
 from desktop_app.errors import AppError, reason_of
-from desktop_app.paths import refuse_special
+from desktop_app.paths import name_of, refuse_special
 
 SUFFIX = ".sokehoach-plan"
 MARK, FORMAT = "sokehoach-plan", 1
@@ -43,10 +43,10 @@ def read_bundle(path: Path) -> dict[str, Any]:
     try:
         refuse_later(plan.get("plan", {}))
     except (LaterPlanError, AttributeError) as error:
-        raise AppError("planfile.later", file=path.name) from error
+        raise AppError("planfile.later", file=name_of(path)) from error
     mistakes = check_plan(plan)
     if mistakes:
-        raise AppError("planfile.broken", file=path.name, n=len(mistakes), first=mistakes[0])
+        raise AppError("planfile.broken", file=name_of(path), n=len(mistakes), first=mistakes[0])
     return plan
 
 
@@ -55,20 +55,20 @@ def read_unchecked(path: Path) -> dict[str, Any]:
     try:
         refuse_special(path)
         if path.stat().st_size > MOST:
-            raise AppError("planfile.none", file=path.name)
+            raise AppError("planfile.none", file=name_of(path))
         found = parse_json(path.read_bytes().decode())
         whole = isinstance(found, dict) and MARK in found and isinstance(found.get("plan"), dict)
         digest = plan_digest(found["plan"]) if whole else ""
     except FileNotFoundError as error:
         raise AppError("core.no_file", file=str(path)) from error
     except OSError as error:
-        raise AppError("planfile.cannot_read", file=path.name, reason=reason_of(error)) from error
+        raise AppError("planfile.cannot_read", file=name_of(path), reason=reason_of(error)) from error
     except (ValueError, RecursionError) as error:
-        raise AppError("planfile.torn" if is_bundle(path) else "planfile.none", file=path.name) from error
+        raise AppError("planfile.torn" if is_bundle(path) else "planfile.none", file=name_of(path)) from error
     if not whole:
-        raise AppError("planfile.none", file=path.name)
+        raise AppError("planfile.none", file=name_of(path))
     if found[MARK] != FORMAT:
-        raise AppError("planfile.later", file=path.name)
+        raise AppError("planfile.later", file=name_of(path))
     if digest != found.get("digest"):
-        raise AppError("planfile.torn", file=path.name)
+        raise AppError("planfile.torn", file=name_of(path))
     return dict(found["plan"])

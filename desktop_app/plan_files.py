@@ -16,6 +16,7 @@ from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan_findings import HEAD, Findings, PlanMistake, SourcePlace
 from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message, Text, joined
+from desktop_app.paths import name_of
 
 RELEASED = ".json.gz"  # how the file of a released edition ends
 SHOWN_MISTAKES = 5
@@ -194,4 +195,4 @@ def _refuse(folder: Path, mistakes: Sequence[PlanMistake]) -> None:
     shown: list[Text] = [mistake.sentence for mistake in mistakes[:SHOWN_MISTAKES]]
     if len(mistakes) > SHOWN_MISTAKES:
         shown.append(Message("plan.more_mistakes", n=len(mistakes) - SHOWN_MISTAKES))
-    raise AppError("plan.refused", folder=folder.name, mistakes=joined(shown, "\n"), first=shown[0])
+    raise AppError("plan.refused", folder=name_of(folder), mistakes=joined(shown, "\n"), first=shown[0])

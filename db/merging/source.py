@@ -24,7 +24,7 @@ from db.rescue.other_journal import refuse_other_journal
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_folder, is_part, shown_name, why_no_file
+from desktop_app.paths import is_file, is_folder, is_part, name_of, shown_name, why_no_file
 
 _ZIP = b"PK\x03\x04"
 # damaged, locked with a password, packed another way, named in letters that are none, put in another one's place
@@ -63,7 +63,7 @@ def find_sources(
     for path in paths:
         inside = _inside(path, keys, own, ask) if is_folder(path) else [path]
         for file in sorted(inside, key=lambda one: [sort_key(part) for part in one.parts]):
-            name = file.relative_to(path).as_posix() if is_folder(path) else file.name
+            name = file.relative_to(path).as_posix() if is_folder(path) else name_of(file)
             members: list[str | None] = [] if is_same(file, own) else [*_members(file)]
             for member in members or [None]:
                 shown = shown_name(f"{name}/{member}" if member else name)
@@ -202,7 +202,7 @@ def take_copy(source: Source, private: Path, ask: Ask) -> Copied:
 
 def private_copy(path: Path, folder: Path, passphrase: str | None) -> Path:
     """A copy of a data file in a folder, under its own name, with what a program that died over it left."""
-    source, copy = Source(path, path.name, passphrase), folder / path.name
+    source, copy = Source(path, name_of(path), passphrase), folder / path.name
     with refusing(source):
         take_copy(source, copy, lambda: None)
     return copy

@@ -19,13 +19,14 @@ from desktop_app.domain.merging import Source
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
+from desktop_app.paths import name_of
 
 PlanSource = Mapping[str, Any]
 
 
 def plans_in(path: Path, key: str | None) -> list[PlanSource]:
     """The sound plans of another data file or a backup; AppError: it is none, or is damaged itself."""
-    source = Source(path, path.name, key)
+    source = Source(path, name_of(path), key)
     with private_folder() as folder, refusing(source):
         private = folder / "source.db"
         take_copy(source, private, lambda: None)

@@ -36,7 +36,7 @@ from desktop_app.domain.plan_parsing import LaterPlanError
 from desktop_app.domain.salvaged import Salvaged
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.paths import is_file, is_folder, why_no_file
+from desktop_app.paths import is_file, is_folder, name_of, why_no_file
 
 PlanSource = Mapping[str, Any]
 FindPlans = Callable[[str], Iterable[PlanSource]]
@@ -75,17 +75,17 @@ def salvage(
         try:
             plan, own_plan = _plan(carved, find_plans)
         except LaterPlanError as error:
-            raise AppError("core.too_new", file=damaged.name) from error
+            raise AppError("core.too_new", file=name_of(damaged)) from error
         log = _log(carved, clock)
         if plan is None or not log.changes:
-            raise AppError("salvage.no_plan" if log.changes else "salvage.nothing", file=damaged.name)
+            raise AppError("salvage.no_plan" if log.changes else "salvage.nothing", file=name_of(damaged))
         try:
             _write(part, plan, carved, log, clock, key, folder / "log.db", damaged, report_progress)
         except (*OF_DAMAGED_FILE, InterfaceError) as error:  # a plan may name a unit by a list
             from desktop_app.domain.plan_check import check_plan
 
             if check_plan(plan):
-                raise AppError("plan.unusable", file=damaged.name) from error
+                raise AppError("plan.unusable", file=name_of(damaged)) from error
             raise
     return _summary(carved, log, own_plan)
 
@@ -96,13 +96,13 @@ def _raw_key(damaged: Path, key: str | None) -> str | None:
     if key is None and why != "keys.needed":
         return None
     if key is None or why == "keys.not_encrypted":
-        raise AppError(why, file=damaged.name)
+        raise AppError(why, file=name_of(damaged))
     forms = typed_forms(key)
     fitting = next((form for form in forms if fits(damaged, form)), None)
     raws = [form if is_raw(form) else raw_key(form, salt_of(damaged)) for form in ([fitting] if fitting else forms)]
     raw = raws[0] if fitting else next((raw for raw in raws if makes_rows(damaged, raw)), None)
     if raw is None:
-        raise AppError(why, file=damaged.name)
+        raise AppError(why, file=name_of(damaged))
     return raw
 
 
@@ -139,7 +139,7 @@ def _copy(source: Path, target: Path, damaged: Path) -> None:
         shutil.copyfile(source, target)
     except OSError as error:
         key = "core.disk_full" if error.errno in DISK_FULL else "core.cannot_open"
-        raise AppError(key, file=damaged.name) from error
+        raise AppError(key, file=name_of(damaged)) from error
 
 
 def _plan(carved: Carved, find_plans: FindPlans) -> tuple[PlanSource | None, bool]:

@@ -11,6 +11,7 @@ from desktop_app.domain.crosstab import CrossAxis, CrossTable
 from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
+from desktop_app.paths import name_of
 from desktop_app.session import crosstabs
 from desktop_app.texts import say
 
@@ -18,7 +19,7 @@ from desktop_app.texts import say
 def crosstab(chosen: argparse.Namespace) -> None:
     form = chosen.out.suffix.lower() if chosen.out is not None else ""
     if form not in ("", *crosstabs.FORMS):
-        raise AppError("crosstab.ending", file=chosen.out.name)
+        raise AppError("crosstab.ending", file=name_of(chosen.out))
     with open_session(chosen) as file:
         period, unit = period_and_unit(file, chosen)
         kind = kind_named(file, chosen.kind).name
@@ -35,7 +36,7 @@ def crosstab(chosen: argparse.Namespace) -> None:
             target.write(given.content)
         for one in given.hidden:
             print_message(one.sentence)
-        print_message(say("crosstab.written", file=chosen.out.name))
+        print_message(say("crosstab.written", file=name_of(chosen.out)))
     for note in notes if not chosen.json else ():
         print_message(note)
 

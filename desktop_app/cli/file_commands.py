@@ -18,6 +18,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.errors import AppError
 from desktop_app.messages import Text, show_number
+from desktop_app.paths import name_of
 from desktop_app.session import OpenFile, figures, imports, maintenance, opening, passphrases
 from desktop_app.session.maintenance import UNUSED
 from desktop_app.texts import in_words, language, say
@@ -78,9 +79,9 @@ def read_passphrase(file: Path) -> str:
     with reading(file):
         found = file.read_text(encoding="utf-8-sig").split("\n")[0].rstrip("\r")
     if not found:
-        raise AppError("cli.no_passphrase", file=file.name)
+        raise AppError("cli.no_passphrase", file=name_of(file))
     if "\0" in found:  # text of two bytes a letter, without the mark that says so
-        raise AppError("cli.not_utf8", file=file.name)
+        raise AppError("cli.not_utf8", file=name_of(file))
     return found
 
 
@@ -114,7 +115,7 @@ def new(chosen: argparse.Namespace) -> None:
     source = own_plans.known_plan(chosen.plan)
     unit = _code(parse_plan(source), chosen.unit)
     with opening.create_file(chosen.file, source, unit, chosen.author, passphrase=passphrase_of(chosen)) as file:
-        print_message(say("cli.made", file=chosen.file.name, unit=file.units.name(unit)))
+        print_message(say("cli.made", file=name_of(chosen.file), unit=file.units.name(unit)))
 
 
 def demo(chosen: argparse.Namespace) -> None:
@@ -132,7 +133,7 @@ def demo(chosen: argparse.Namespace) -> None:
             file.close()
             chosen.file.unlink(missing_ok=True)
             raise
-    print_message(say("cli.demo_made", file=chosen.file.name, count=done, unfinished=unfinished))
+    print_message(say("cli.demo_made", file=name_of(chosen.file), count=done, unfinished=unfinished))
 
 
 def info(chosen: argparse.Namespace) -> None:

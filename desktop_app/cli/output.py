@@ -19,7 +19,7 @@ from msgspec.structs import asdict
 from desktop_app.domain.device_names import is_none_on_windows
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message, Text
-from desktop_app.paths import is_folder
+from desktop_app.paths import is_folder, name_of
 from desktop_app.texts import in_words, say
 
 _T = TypeVar("_T")
@@ -128,24 +128,24 @@ def reading(file: Path) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:
-        raise AppError("cli.not_utf8", file=file.name) from error
+        raise AppError("cli.not_utf8", file=name_of(file)) from error
     except FileNotFoundError as error:
         raise AppError("core.no_file", file=str(file)) from error
     except OSError as error:
-        raise AppError("cli.cannot_read", file=file.name, reason=reason_of(error)) from error
+        raise AppError("cli.cannot_read", file=name_of(file), reason=reason_of(error)) from error
 
 
 def check_ending(file: Path, ending: str) -> None:
     """Said before anything is done: a name must not say another form than what would be written."""
     if file.suffix.lower() != ending:
-        raise AppError("cli.other_ending", ending=ending, file=file.name)
+        raise AppError("cli.other_ending", ending=ending, file=name_of(file))
 
 
 @contextmanager
 def writing_new(file: Path) -> Iterator[IO[bytes]]:
     """A new file, complete or not there at all; one that exists is never overwritten."""
     if os.name == "nt" and is_none_on_windows(file.name):
-        raise AppError("cli.cannot_write", file=file.name, reason=Message("core.why_bad_name"))
+        raise AppError("cli.cannot_write", file=name_of(file), reason=Message("core.why_bad_name"))
     try:
         with file.open("xb") as target:
             try:
@@ -158,10 +158,10 @@ def writing_new(file: Path) -> Iterator[IO[bytes]]:
                 file.unlink()
                 raise
     except FileExistsError as error:
-        raise AppError("core.exists", file=file.name) from error
+        raise AppError("core.exists", file=name_of(file)) from error
     except OSError as error:
         _refuse_missing(file.parent)
-        raise AppError("cli.cannot_write", file=file.name, reason=reason_of(error)) from error
+        raise AppError("cli.cannot_write", file=name_of(file), reason=reason_of(error)) from error
 
 
 def _refuse_missing(folder: Path) -> None:
@@ -176,10 +176,10 @@ def new_folder(folder: Path) -> Iterator[Path]:
     try:
         folder.mkdir(exist_ok=True)
         if any(folder.iterdir()):
-            raise AppError("cli.folder_not_empty", folder=folder.name)
+            raise AppError("cli.folder_not_empty", folder=name_of(folder))
     except OSError as error:
         _refuse_missing(folder.parent)
-        raise AppError("cli.cannot_write", file=folder.name, reason=reason_of(error)) from error
+        raise AppError("cli.cannot_write", file=name_of(folder), reason=reason_of(error)) from error
     try:
         yield folder
     except BaseException:

@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop_app.cli.file_commands import open_session, read_passphrase
 from desktop_app.cli.output import check_ending, emit, emit_json, print_message, writing_new
 from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_folder
+from desktop_app.paths import is_file, is_folder, name_of
 from desktop_app.session import OpenFile, opening, passphrases
 from desktop_app.session.passphrases import Rekeyed
 from desktop_app.settings import forget_figures
@@ -53,7 +53,7 @@ def _new(chosen: argparse.Namespace) -> str:
 def _check_place(page: Path) -> None:
     check_ending(page, ".pdf")
     if is_file(page) or is_folder(page):
-        raise AppError("core.exists", file=page.name)
+        raise AppError("core.exists", file=name_of(page))
     if not is_folder(page.parent):
         raise AppError("core.no_folder", folder=str(page.parent))
 
@@ -81,4 +81,4 @@ def _write_page(file: OpenFile, out: Path) -> None:
     page = passphrases.recovery_page(file)
     with writing_new(out) as target:
         target.write(page)
-    print_message(say("cli.page_made", file=out.name))
+    print_message(say("cli.page_made", file=name_of(out)))

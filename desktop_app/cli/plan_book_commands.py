@@ -11,14 +11,14 @@ from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_code import plan_code
 from desktop_app.domain.plan_findings import HEAD
 from desktop_app.errors import AppError
-from desktop_app.paths import is_file
+from desktop_app.paths import is_file, name_of
 from desktop_app.plan_bundle import SUFFIX, bundle_text
 from desktop_app.session import plan_books
 from desktop_app.texts import in_words, say
 
 
 def export(chosen: argparse.Namespace) -> None:
-    name = chosen.file.name
+    name = name_of(chosen.file)
     if not name.endswith((SUFFIX, ".xlsx")):  # said first: the two names change places easily
         raise AppError("planfile.ending", file=name)
     plan = _plan_of(chosen)
@@ -47,12 +47,12 @@ def import_(chosen: argparse.Namespace) -> int:
     for mistake in found.mistakes:
         print_message(mistake)
     if found.mistakes:
-        print_message(say("planbook.not_taken", n=len(found.mistakes), file=chosen.file.name))
+        print_message(say("planbook.not_taken", n=len(found.mistakes), file=name_of(chosen.file)))
         return 1
     with new_folder(chosen.out) as folder:
         plan_writing.write_plan_folder(found.plan, folder)
         if plan_files.load_plan(folder) != found.plan:  # never a plan that says something else than the workbook
-            raise AppError("planbook.not_as_written", folder=folder.name)
+            raise AppError("planbook.not_as_written", folder=name_of(folder))
     print_message(say("planbook.taken", folder=chosen.out))
     if chosen.out.name != found.plan["plan"]["id"]:
         print_message(say("planbook.folder_name", id=found.plan["plan"]["id"]))
@@ -83,7 +83,7 @@ def list_(chosen: argparse.Namespace) -> None:
 
 def forget(chosen: argparse.Namespace) -> None:
     place = own_plans.forget(chosen.id, chosen.edition)
-    print_message(say("planfile.forgotten", file=place.name))
+    print_message(say("planfile.forgotten", file=name_of(place)))
 
 
 def _print_code(plan: str, edition: int, digest: str) -> None:

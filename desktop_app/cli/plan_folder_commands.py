@@ -6,6 +6,7 @@ from datetime import datetime
 from desktop_app.cli.output import emit, emit_json, new_folder, print_message, writing_new
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import name_of
 from desktop_app.session import plan_checks
 
 
@@ -18,7 +19,7 @@ def check(chosen: argparse.Namespace) -> int:
         emit_json({"ok": not found, "mistakes": mistakes})
     for one in () if chosen.json else found:
         emit(one.sentence)
-    name = chosen.file.absolute().name
+    name = name_of(chosen.file.absolute())
     good, bad = Message("plan.checked_good", folder=name), Message("plan.checked_bad", folder=name, count=len(found))
     print_message(bad if found else good)
     return 1 if found else 0

@@ -16,7 +16,7 @@ from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.unit_words import unit_words
 from desktop_app.errors import AppError
 from desktop_app.messages import joined
-from desktop_app.paths import is_file
+from desktop_app.paths import is_file, name_of
 from desktop_app.session import OpenFile, report_extras, report_head, report_text, reports
 from desktop_app.session.report_data import FORMS
 from desktop_app.texts import in_words, say
@@ -25,9 +25,9 @@ from desktop_app.texts import in_words, say
 def report(chosen: argparse.Namespace) -> None:
     form = chosen.out.suffix.lower().removeprefix(".")
     if form not in FORMS:
-        raise AppError("cli.report_ending", file=chosen.out.name)
+        raise AppError("cli.report_ending", file=name_of(chosen.out))
     if is_file(chosen.out):
-        raise AppError("core.exists", file=chosen.out.name)
+        raise AppError("core.exists", file=name_of(chosen.out))
     with open_session(chosen) as file:
         period, unit = period_and_unit(file, chosen)
         if chosen.correction:
@@ -44,7 +44,7 @@ def report(chosen: argparse.Namespace) -> None:
         _say_unknown(file)
     with writing_new(chosen.out) as target:
         target.write(content)
-    print_message(say("cli.report_made", file=chosen.out.name))
+    print_message(say("cli.report_made", file=name_of(chosen.out)))
 
 
 def extras(chosen: argparse.Namespace) -> None:

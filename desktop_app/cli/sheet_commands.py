@@ -13,6 +13,7 @@ from desktop_app.cli.names import kind_named, with_code
 from desktop_app.cli.output import check_ending, emit, emit_json, print_message, reading, writing_new
 from desktop_app.domain.plan import RecordKind
 from desktop_app.errors import AppError
+from desktop_app.paths import name_of
 from desktop_app.session import sheet_export, sheet_import
 from desktop_app.session.sheet_import import Wishes
 from desktop_app.texts import in_words, say
@@ -47,14 +48,14 @@ def export_list(chosen: argparse.Namespace) -> None:
     out = Path(chosen.out)
     form = out.suffix.lower()
     if form not in sheet_export.FORMS:
-        raise AppError("sheet.list_ending", file=out.name)
+        raise AppError("sheet.list_ending", file=name_of(out))
     with open_session(chosen) as file:
         kind = kind_named(file, chosen.kind)
         filters = sheet_export.read_filters(file, kind.name, [with_code(kind, text) for text in chosen.filter or ()])
         made = sheet_export.list_as(file, kind.name, form, unit=unit_code(file, chosen.unit), columns=filters)
     with writing_new(out) as target:
         target.write(made)
-    print_message(say("sheet.list_written", file=out.name))
+    print_message(say("sheet.list_written", file=name_of(out)))
 
 
 def form(chosen: argparse.Namespace) -> None:
@@ -63,7 +64,7 @@ def form(chosen: argparse.Namespace) -> None:
         made = sheet_export.form_of(file, kind_named(file, chosen.kind).name)
     with writing_new(chosen.out) as target:
         target.write(made)
-    print_message(say("sheet.form_written", file=chosen.out.name))
+    print_message(say("sheet.form_written", file=name_of(chosen.out)))
 
 
 def _say(found: sheet_import.SheetReading, ids: list[str]) -> None:
@@ -131,14 +132,14 @@ def _mapping(path: Path | None) -> tuple[dict[str, str | None], dict[str, str]]:
     try:
         found: Any = json.loads(text)
     except ValueError as error:
-        raise AppError("sheet.bad_mapping", file=path.name) from error
+        raise AppError("sheet.bad_mapping", file=name_of(path)) from error
     if not isinstance(found, dict):
-        raise AppError("sheet.bad_mapping", file=path.name)
+        raise AppError("sheet.bad_mapping", file=name_of(path))
     answers = found.pop("answers", {})
     columns = found.pop("columns", found)
     if not isinstance(columns, dict) or not isinstance(answers, dict):
-        raise AppError("sheet.bad_mapping", file=path.name)
+        raise AppError("sheet.bad_mapping", file=name_of(path))
     for value in [*columns.values(), *answers.values()]:
         if not isinstance(value, str | None):
-            raise AppError("sheet.bad_mapping", file=path.name)
+            raise AppError("sheet.bad_mapping", file=name_of(path))
     return columns, {key: str(value) for key, value in answers.items()}

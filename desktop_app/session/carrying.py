@@ -14,6 +14,7 @@ from desktop_app.domain.carried_records import CarryResult
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
+from desktop_app.paths import name_of
 from desktop_app.session import exchange, maintenance
 
 
@@ -26,8 +27,8 @@ def open_ledger(
     """
     found = exchange.find_sources(file, [path], {path: passphrase} if passphrase else {})
     if len(found) != 1:
-        raise AppError("carry.one_file", file=path.name)
-    return open_old(file, found[0], lambda: report_progress(0, 0, Message("merge.looking", file=path.name)))
+        raise AppError("carry.one_file", file=name_of(path))
+    return open_old(file, found[0], lambda: report_progress(0, 0, Message("merge.looking", file=name_of(path))))
 
 
 def look(

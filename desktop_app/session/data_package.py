@@ -16,7 +16,7 @@ from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.publication_scope import OF_OFFICIALS
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message
-from desktop_app.paths import is_folder
+from desktop_app.paths import is_folder, name_of
 from desktop_app.session import records
 from desktop_app.session.imports import export_lines
 from desktop_app.sheets import package_tables
@@ -59,7 +59,7 @@ def write_folder(file: OpenFile, folder: Path, report_progress: ProgressCallback
     try:
         folder.mkdir(exist_ok=True)
         if any(folder.iterdir()):
-            raise AppError("package.not_empty", folder=folder.name)
+            raise AppError("package.not_empty", folder=name_of(folder))
         try:
             return write_package(file, new_file)
         except BaseException:
@@ -69,7 +69,7 @@ def write_folder(file: OpenFile, folder: Path, report_progress: ProgressCallback
     except OSError as error:
         if not is_folder(folder.parent):
             raise AppError("core.no_folder", folder=str(folder.parent)) from error
-        raise AppError("package.cannot_write", folder=folder.name, reason=reason_of(error)) from error
+        raise AppError("package.cannot_write", folder=name_of(folder), reason=reason_of(error)) from error
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from desktop_app.domain.merging import MergeResult, ProgressCallback, Source, ig
 from desktop_app.domain.sent_copy import SentCopy, SentFile
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.paths import shown_name
+from desktop_app.paths import name_of, shown_name
 from desktop_app.session import figures, maintenance
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def find_sources(
     searching = partial(report_progress, 0, 0, Message("merge.searching"))
     found = source.find_sources(paths, forms, file.path, searching)
     if paths and not found:
-        raise AppError("merge.no_file_there", places=", ".join(shown_name(path.name) for path in paths))
+        raise AppError("merge.no_file_there", places=", ".join(shown_name(name_of(path)) for path in paths))
     return found
 
 

@@ -11,6 +11,7 @@ from desktop_app.domain.plan_findings import PlanMistake
 from desktop_app.domain.plan_parsing import label_of
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
+from desktop_app.paths import name_of
 from desktop_app.sheets.book_reading import read_book
 from desktop_app.sheets.plan_book_choices import choices_of
 from desktop_app.sheets.plan_book_reading import read_plan_book
@@ -43,7 +44,7 @@ def readable_plan_of_book(path: Path) -> Mapping[str, Any]:
     reading = read_plan_book(read_book(path))
     if reading.problems:
         found = reading.problems
-        raise AppError("planbook.first_mistake", n=len(found), file=path.name, first=found[0])
+        raise AppError("planbook.first_mistake", n=len(found), file=name_of(path), first=found[0])
     return {"lineage": [], **reading.plan}
 
 

@@ -12,7 +12,7 @@ from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_findings import HEAD
 from desktop_app.errors import AppError, reason_of
-from desktop_app.paths import is_folder
+from desktop_app.paths import is_folder, name_of
 from desktop_app.plan_bundle import is_bundle, read_bundle
 from desktop_app.plan_draft_files import PlanDraft, Row, Rows, draft_names, forget_draft, write_draft
 from desktop_app.session import plan_checks
@@ -161,7 +161,7 @@ def as_folder(plan: Mapping[str, Any], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise AppError("planpage.not_empty", folder=folder.name)
+            raise AppError("planpage.not_empty", folder=name_of(folder))
         plan_writing.write_plan_folder(plan, folder)
     except OSError as error:
         raise AppError("planfile.cannot_keep", folder=folder, reason=reason_of(error)) from error

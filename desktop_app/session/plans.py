@@ -24,7 +24,7 @@ from desktop_app.domain.plan_offers import DECLINED, FROM_PROGRAM, PROGRAM, Plan
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
-from desktop_app.paths import is_file
+from desktop_app.paths import is_file, name_of
 from desktop_app.plan_bundle import is_bundle, read_bundle
 from desktop_app.session import maintenance
 from desktop_app.session.offered_plans import is_open, offers, open_offers
@@ -131,7 +131,7 @@ def _from_file(file: OpenFile, path: Path, passphrases: Mapping[Path, str]) -> P
     """The edition of a file that was chosen by hand, remembered as offered."""
     sources = find_sources([path], passphrases, file.path)
     if len(sources) != 1:
-        raise AppError("edition.many_files", file=path.name)
+        raise AppError("edition.many_files", file=name_of(path))
     source, plans = replace(sources[0], picked=True), Plans.of(file)  # also as the only one in a zip file
     with private_folder() as folder:
         copy = copy_source(source, folder, file.path, _nothing)
@@ -158,14 +158,14 @@ def _from_bundle(file: OpenFile, path: Path) -> PlanOffer:
     head, digest = body["plan"], plan_digest(body)
     edition = head["edition"]
     if head["id"] != file.plan.id:
-        raise AppError("planfile.other_plan", file=path.name, plan=head["id"], own=file.plan.id)
+        raise AppError("planfile.other_plan", file=name_of(path), plan=head["id"], own=file.plan.id)
     if editions.known_editions(file).get(edition, digest) != digest:
-        raise AppError("planfile.other_digest", file=path.name, edition=edition)
+        raise AppError("planfile.other_digest", file=name_of(path), edition=edition)
     if edition <= file.plan.edition:
         raise AppError("edition.not_later", edition=edition, now=file.plan.edition)
     refusal = refused_plan(body, file.unit)
     if refusal:
-        raise AppError("edition.declined_file", file=path.name, edition=edition, reason=refusal)
+        raise AppError("edition.declined_file", file=name_of(path), edition=edition, reason=refusal)
     with store.writing(file):
         _store_offer(file, body, path.name)
     return next(one for one in offers(file) if one.digest == digest)

@@ -20,6 +20,7 @@ from desktop_app.domain.record_ids import natural_id, random_id
 from desktop_app.domain.values import Value, show_itself
 from desktop_app.errors import AppError
 from desktop_app.messages import Joined, Message, Text, joined, quoted
+from desktop_app.paths import name_of
 from desktop_app.session import records
 from desktop_app.sheets.book_reading import read_book
 from desktop_app.sheets.clipboard_reading import read_clipboard
@@ -54,7 +55,7 @@ def marked_kind(book: Book, source: Path) -> str:
     marks = [find_mark(text for sheet in book.sheets for text in head_texts(sheet)), *map(form_mark, book.sheets)]
     kinds = [mark.kind for mark in marks if mark is not None]
     if not kinds:
-        raise AppError("cli.import_ending", file=source.name)
+        raise AppError("cli.import_ending", file=name_of(source))
     return kinds[0]
 
 

@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path
 
 from desktop_app.errors import AppError, reason_of
-from desktop_app.paths import refuse_special
+from desktop_app.paths import name_of, refuse_special
 from desktop_app.sheets.csv_reading import read_csv, unmarked_utf16
 from desktop_app.sheets.grid import PACKED_LIMIT, Book, ReportRows
 from desktop_app.sheets.ods_reading import read_ods
@@ -41,7 +41,7 @@ def read_book(path: Path, encoding: str | None = None, report_rows: ReportRows =
     except FileNotFoundError as error:
         raise AppError("core.no_file", file=str(path)) from error
     except OSError as error:
-        raise AppError("sheet.cannot_read", file=path.name, reason=reason_of(error)) from error
+        raise AppError("sheet.cannot_read", file=name_of(path), reason=reason_of(error)) from error
     left = PACKED_LIMIT
     for sheet in book.sheets:
         left = sheet.fill_merged(path.name, left)

@@ -1,6 +1,7 @@
 """Where a report is saved: the name as chosen, nothing overwritten unasked, a sentence where the disk refuses."""
 
 import os
+import re
 import threading
 import unicodedata
 from pathlib import Path
@@ -34,6 +35,12 @@ def test_a_file_that_nobody_was_asked_about_is_not_overwritten(tmp_path: Path) -
 def test_a_place_that_the_disk_does_not_take_gets_a_sentence(tmp_path: Path, name: str) -> None:
     with refused("Không lưu được"):
         save_content(tmp_path / name, b"%PDF")
+
+
+def test_a_drive_is_no_name_to_save_under_and_is_named(tmp_path: Path) -> None:
+    drive = with_ending("Q:\\" if os.name == "nt" else tmp_path.anchor, "pdf")
+    with refused(f"Không lưu được “{re.escape(str(drive))}”"):
+        save_content(drive, b"%PDF")
 
 
 @pytest.mark.parametrize(

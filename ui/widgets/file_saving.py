@@ -11,7 +11,7 @@ from desktop_app.domain.collation import nfc
 from desktop_app.domain.device_names import is_device
 from desktop_app.errors import BAD_IN_NAMES, AppError, reason_of
 from desktop_app.messages import Text
-from desktop_app.paths import JUST_WRITTEN, flush_folder, is_there, patiently
+from desktop_app.paths import JUST_WRITTEN, flush_folder, is_there, name_of, patiently
 from desktop_app.texts import say
 
 FILES = {"csv": "sheet.csv_files", "json": "dhis2.json_files"}
@@ -42,7 +42,7 @@ def ask_place(over: QWidget, folder: Path, name: str, form: str, title: str = ""
 def with_ending(chosen: str, form: str) -> Path:
     """The place that was chosen, with the ending of its form; what nobody was asked about is not overwritten."""
     path = Path(chosen)
-    if path.suffix.lower() == f".{form}":
+    if not path.name or path.suffix.lower() == f".{form}":
         return path
     number, free = 1, path.with_name(f"{path.name}.{form}")
     while is_there(free):
@@ -53,7 +53,7 @@ def with_ending(chosen: str, form: str) -> Path:
 
 def save_content(path: Path, content: bytes) -> None:
     """Write beside, then put in place: what lay there stays whole until then. AppError says why it can't be."""
-    beside = path.with_name(f".sokehoach-{zlib.crc32(os.fsencode(path.name)):08x}.part")  # no longer than the name
+    beside = path.parent / f".sokehoach-{zlib.crc32(os.fsencode(path.name)):08x}.part"  # no longer than the name
     try:
         with beside.open("wb") as file:
             file.write(content)
@@ -62,7 +62,7 @@ def save_content(path: Path, content: bytes) -> None:
         patiently(lambda: beside.replace(path), JUST_WRITTEN)
         flush_folder(path.parent)
     except OSError as error:
-        raise AppError("print.cannot_save", file=path.name, reason=reason_of(error)) from error
+        raise AppError("print.cannot_save", file=name_of(path), reason=reason_of(error)) from error
     finally:
         with suppress(OSError):  # of a name that the disk does not take, nothing is left
             beside.unlink(missing_ok=True)
