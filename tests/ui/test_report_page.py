@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPageLayout
+from PySide6.QtGui import QColor, QImage, QPageLayout, QTransform
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -290,23 +290,47 @@ def test_the_widest_page_fits_in_until_a_person_zooms(open_window: OpenWindow, m
     assert preview.view.zoomFactor() == before
 
 
-def test_chosen_pages_are_printed_each_in_its_own_direction(qtbot: QtBot, tmp_path: Path) -> None:
-    (tmp_path / "report.pdf").write_bytes(layout.render(contents.build(samples.province())))
+def _printed(qtbot: QtBot, folder: Path, *wanted: bool) -> tuple[list[QImage], list[QImage]]:
+    """The first wide page of a report, or the first upright one, as `wanted`: as they are, and as they were printed."""
+    (folder / "report.pdf").write_bytes(layout.render(contents.build(samples.province())))
     document = QPdfDocument()
-    document.load(str(tmp_path / "report.pdf"))
+    document.load(str(folder / "report.pdf"))
     sizes = [document.pagePointSize(n) for n in range(document.pageCount())]
-    wide = next(n for n, size in enumerate(sizes) if size.width() > size.height())
+    pages = [next(n for n, size in enumerate(sizes) if (size.width() > size.height()) is wide) for wide in wanted]
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "in.pdf"))
-    printing = Printing(document, printer, [0, wide])
+    printer.setOutputFileName(str(folder / "in.pdf"))
+    printing = Printing(document, printer, pages)
     with qtbot.waitSignal(printing.finished):
         assert printing.start()
     printed = QPdfDocument()
-    printed.load(str(tmp_path / "in.pdf"))
-    got = [printed.pagePointSize(n) for n in range(printed.pageCount())]
-    assert [size.width() > size.height() for size in got] == [False, True]
-    assert [round(size.width()) for size in got] == [round(sizes[n].width()) for n in (0, wide)]
+    printed.load(str(folder / "in.pdf"))
+    assert printed.pageCount() == len(pages)
+    drawn = [document.render(number, sizes[number].toSize() / 2) for number in pages]
+    return drawn, [printed.render(n, printed.pagePointSize(n).toSize() / 2) for n in range(printed.pageCount())]
+
+
+def _differ(one: QImage, other: QImage) -> float:
+    """By how much two pages differ, of the darkest possible, 0 to 1."""
+    if one.size() != other.size():
+        return 1
+    greys = [bytes(page.convertToFormat(QImage.Format.Format_Grayscale8).constBits()) for page in (one, other)]
+    return float(sum(abs(a - b) for a, b in zip(*greys, strict=True))) / len(greys[0]) / 255
+
+
+def test_chosen_pages_are_printed_each_in_its_own_direction(qtbot: QtBot, tmp_path: Path) -> None:
+    drawn, printed = _printed(qtbot, tmp_path, False, True)
+    assert max(map(_differ, drawn, printed)) < 0.02
+
+
+@pytest.mark.parametrize("wide_first", [False, True])
+def test_a_printer_that_keeps_its_direction_gets_each_page_whole(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wide_first: bool
+) -> None:
+    monkeypatch.setattr("ui.widgets.printing._keeps_orientation", lambda _: True)
+    (first, other), printed = _printed(qtbot, tmp_path, wide_first, not wide_first)
+    assert _differ(first, printed[0]) < 0.02
+    assert _differ(other.transformed(QTransform().rotate(-90)), printed[1]) < 0.02
 
 
 class _FullPrinter(QPrinter):

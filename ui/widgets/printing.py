@@ -1,11 +1,11 @@
-"""A PDF goes to the printer, page by page, so that the window stays alive; in the size and orientation of each page."""
+"""A PDF goes to the printer, page by page, so that the window stays alive; each page whole, whichever way it lies."""
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
@@ -30,6 +30,7 @@ class Printing(QObject):
         self._document, self._printer, self._pages = document, printer, pages
         self._next = 0
         self._painter = QPainter()
+        self._one_way = _keeps_orientation(printer)
 
     @property
     def target(self) -> str:
@@ -41,26 +42,29 @@ class Printing(QObject):
         printer = self._printer
         printer.setResolution(min(DOTS, max(printer.supportedResolutions(), default=DOTS)))
         printer.setFullPage(True)
-        self._lay_out_page()
+        self._lay_out(self._size(self._pages[0]) if self._pages else QSizeF(595, 842))
         if not self._pages or not self._painter.begin(printer):
             return False
         QTimer.singleShot(0, self, self._page)
         return True
 
-    def _lay_out_page(self) -> None:
-        """The next page's own size and orientation; its margins are inside it."""
-        size = self._document.pagePointSize(self._pages[self._next]) if self._pages else QSizeF(595, 842)
-        landscape = size.width() > size.height()
+    def _size(self, number: int) -> QSizeF:
+        return self._document.pagePointSize(number)
+
+    def _lay_out(self, size: QSizeF) -> None:
+        """A page's own size and orientation; its margins are inside it."""
         upright = QSizeF(min(size.width(), size.height()), max(size.width(), size.height()))
         page = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-        orientation = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+        orientation = QPageLayout.Orientation.Landscape if _is_wide(size) else QPageLayout.Orientation.Portrait
         self._printer.setPageLayout(QPageLayout(page, orientation, QMarginsF()))
 
     def _page(self) -> None:
         number = self._pages[self._next]
-        size = self._document.pagePointSize(number)
+        size = self._size(number)
         dots = self._printer.resolution() / POINTS
         image = self._document.render(number, QSize(round(size.width() * dots), round(size.height() * dots)))
+        if self._one_way and _is_wide(size) != _is_wide(self._size(self._pages[0])):
+            image = image.transformed(QTransform().rotate(-90))  # its head is where sheets are bound
         self._painter.drawImage(0, 0, image)
         self._next += 1
         self.page_done.emit(self._next, len(self._pages))
@@ -68,7 +72,8 @@ class Printing(QObject):
             done = self._painter.end() and self._is_whole()
             (self.finished if done else self.failed).emit()
             return
-        self._lay_out_page()
+        if not self._one_way:
+            self._lay_out(self._size(self._pages[self._next]))
         if not self._printer.newPage():
             self._painter.end()
             self.failed.emit()
@@ -83,6 +88,17 @@ class Printing(QObject):
             return Path(self.target).read_bytes().rstrip().endswith(b"%%EOF")
         except OSError:  # of a stick that was pulled out
             return False
+
+
+def _is_wide(size: QSizeF) -> bool:
+    return size.width() > size.height()
+
+
+def _keeps_orientation(printer: QPrinter) -> bool:
+    """Whether all sheets of a job lie as the first one: what Windows' drivers are told in the middle of a job need not
+    reach them, and a wide page would be cut off.
+    """
+    return os.name == "nt" and printer.outputFormat() == QPrinter.OutputFormat.NativeFormat
 
 
 def print_pdf(over: QWidget, content: bytes, name: str) -> Printing | None:
