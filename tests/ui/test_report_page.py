@@ -4,8 +4,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPageLayout, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QPageLayout
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfgen.canvas import Canvas
 from shiboken6 import isValid
 
 from desktop_app.catalogue import LANGUAGES
@@ -290,47 +292,53 @@ def test_the_widest_page_fits_in_until_a_person_zooms(open_window: OpenWindow, m
     assert preview.view.zoomFactor() == before
 
 
-def _printed(qtbot: QtBot, folder: Path, *wanted: bool) -> tuple[list[QImage], list[QImage]]:
-    """The first wide page of a report, or the first upright one, as `wanted`: as they are, and as they were printed."""
-    (folder / "report.pdf").write_bytes(layout.render(contents.build(samples.province())))
-    document = QPdfDocument()
+A4_DOTS = QSize(595, 842)
+
+
+def _printed(qtbot: QtBot, folder: Path, *wide: bool) -> list[QImage]:
+    """Pages, each wide or upright and dark in all corners but that below on the left, as they were printed."""
+    canvas = Canvas(str(folder / "report.pdf"))
+    for lies in wide:
+        across, up = landscape(A4) if lies else A4
+        canvas.setPageSize((across, up))
+        for x, y in ((0, up - 90), (across - 90, up - 90), (across - 90, 0)):
+            canvas.rect(x, y, 90, 90, fill=1)
+        canvas.showPage()
+    canvas.save()
+    document, printed, printer = QPdfDocument(), QPdfDocument(), QPrinter(QPrinter.PrinterMode.HighResolution)
     document.load(str(folder / "report.pdf"))
-    sizes = [document.pagePointSize(n) for n in range(document.pageCount())]
-    pages = [next(n for n, size in enumerate(sizes) if (size.width() > size.height()) is wide) for wide in wanted]
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(folder / "in.pdf"))
-    printing = Printing(document, printer, pages)
+    printing = Printing(document, printer, range(len(wide)))
     with qtbot.waitSignal(printing.finished):
         assert printing.start()
-    printed = QPdfDocument()
     printed.load(str(folder / "in.pdf"))
-    assert printed.pageCount() == len(pages)
-    drawn = [document.render(number, sizes[number].toSize() / 2) for number in pages]
-    return drawn, [printed.render(n, printed.pagePointSize(n).toSize() / 2) for n in range(printed.pageCount())]
+    return [printed.render(n, printed.pagePointSize(n).toSize()) for n in range(printed.pageCount())]
 
 
-def _differ(one: QImage, other: QImage) -> float:
-    """By how much two pages differ, of the darkest possible, 0 to 1."""
-    if one.size() != other.size():
-        return 1
-    greys = [bytes(page.convertToFormat(QImage.Format.Format_Grayscale8).constBits()) for page in (one, other)]
-    return float(sum(abs(a - b) for a, b in zip(*greys, strict=True))) / len(greys[0]) / 255
+def _dark_corners(page: QImage) -> list[bool]:
+    """Above on the left and on the right, below on the left and on the right."""
+    corners = [(x, y) for y in (20, page.height() - 20) for x in (20, page.width() - 20)]
+    return [page.pixelColor(*corner) == QColor("black") for corner in corners]
 
 
-def test_chosen_pages_are_printed_each_in_its_own_direction(qtbot: QtBot, tmp_path: Path) -> None:
-    drawn, printed = _printed(qtbot, tmp_path, False, True)
-    assert max(map(_differ, drawn, printed)) < 0.02
+def test_pages_are_printed_each_in_its_own_direction(qtbot: QtBot, tmp_path: Path) -> None:
+    upright, wide = _printed(qtbot, tmp_path, False, True)
+    assert upright.size() == wide.size().transposed() == A4_DOTS
+    assert _dark_corners(upright) == _dark_corners(wide) == [True, True, False, True]
 
 
-@pytest.mark.parametrize("wide_first", [False, True])
-def test_a_printer_that_keeps_its_direction_gets_each_page_whole(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wide_first: bool
+def test_a_printer_that_keeps_its_direction_gets_every_page_whole(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.widgets.printing._keeps_orientation", lambda _: True)
-    (first, other), printed = _printed(qtbot, tmp_path, wide_first, not wide_first)
-    assert _differ(first, printed[0]) < 0.02
-    assert _differ(other.transformed(QTransform().rotate(-90)), printed[1]) < 0.02
+    upright, wide = _printed(qtbot, tmp_path, False, True)
+    assert upright.size() == wide.size() == A4_DOTS
+    assert _dark_corners(upright) == [True, True, False, True]
+    assert _dark_corners(wide) == [True, True, True, False], "its head stands at the left"
+    wide, upright = _printed(qtbot, tmp_path, True, False)
+    assert upright.size() == wide.size() == A4_DOTS.transposed()
+    assert (_dark_corners(wide), _dark_corners(upright)) == ([True, True, False, True], [True, True, True, False])
 
 
 class _FullPrinter(QPrinter):
