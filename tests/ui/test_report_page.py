@@ -331,7 +331,7 @@ def test_pages_are_printed_each_in_its_own_direction(qtbot: QtBot, tmp_path: Pat
 def test_a_printer_that_keeps_its_direction_gets_every_page_whole(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.widgets.printing._keeps_orientation", lambda _: True)
+    monkeypatch.setattr("ui.widgets.printing._has_one_orientation", lambda _: True)
     upright, wide = _printed(qtbot, tmp_path, False, True)
     assert upright.size() == wide.size() == A4_DOTS
     assert _dark_corners(upright) == [True, True, False, True]

@@ -30,7 +30,7 @@ class Printing(QObject):
         self._document, self._printer, self._pages = document, printer, pages
         self._next = 0
         self._painter = QPainter()
-        self._one_way = _keeps_orientation(printer)
+        self._fixed = _has_one_orientation(printer)
 
     @property
     def target(self) -> str:
@@ -63,7 +63,7 @@ class Printing(QObject):
         size = self._size(number)
         dots = self._printer.resolution() / POINTS
         image = self._document.render(number, QSize(round(size.width() * dots), round(size.height() * dots)))
-        if self._one_way and _is_wide(size) != _is_wide(self._size(self._pages[0])):
+        if self._fixed and _is_wide(size) != _is_wide(self._size(self._pages[0])):
             image = image.transformed(QTransform().rotate(-90))  # its head is where sheets are bound
         self._painter.drawImage(0, 0, image)
         self._next += 1
@@ -72,7 +72,7 @@ class Printing(QObject):
             done = self._painter.end() and self._is_whole()
             (self.finished if done else self.failed).emit()
             return
-        if not self._one_way:
+        if not self._fixed:
             self._lay_out(self._size(self._pages[self._next]))
         if not self._printer.newPage():
             self._painter.end()
@@ -94,7 +94,7 @@ def _is_wide(size: QSizeF) -> bool:
     return size.width() > size.height()
 
 
-def _keeps_orientation(printer: QPrinter) -> bool:
+def _has_one_orientation(printer: QPrinter) -> bool:
     """Whether all sheets of a job lie as the first one: what Windows' drivers are told in the middle of a job need not
     reach them, and a wide page would be cut off.
     """
