@@ -202,7 +202,7 @@ def test_what_only_moved_from_one_unit_to_another_is_corrected(file: OpenFile) -
     changed = {(value.row, value.new) for value in found.values}
     assert any(new == "7" for _, new in changed)
     sheet = reports.correction_sheet(file, period, form="xlsx")
-    assert sheet[:2] == b"PK"
+    assert sheet.content[:2] == b"PK"
 
 
 def test_a_number_that_the_office_mends_in_its_own_text_is_corrected(file: OpenFile) -> None:

@@ -321,11 +321,11 @@ def test_a_later_record_makes_a_correction_with_old_new_and_reason(file: OpenFil
     shown = printed(found)
     assert shown["figures"][0]["later"][0]["by"] == "Lan"
     assert shown["newer"] is None
-    sheet = " ".join(text_of(reports.correction_sheet(file, period, head=SheetHead("Nhập thiếu."))).split())
+    sheet = " ".join(text_of(reports.correction_sheet(file, period, head=SheetHead("Nhập thiếu.")).content).split())
     records = "bổ sung lượt kiểm tra cơ sở (1); sửa cơ sở kinh doanh dịch vụ (1); xóa cơ sở kinh doanh dịch vụ (1)."
     for part in ("1/4; 25,0%; chưa đạt", "2/3; 66,7%; chưa đạt", "+41,7", "Nhập thiếu.", records):
         assert part in sheet
-    assert is_draft(reports.correction_sheet(file, period))
+    assert is_draft(reports.correction_sheet(file, period).content)
 
 
 def test_the_sheet_is_no_draft_once_the_new_figures_are_locked(file: OpenFile) -> None:
@@ -337,7 +337,7 @@ def test_the_sheet_is_no_draft_once_the_new_figures_are_locked(file: OpenFile) -
     assert found.newer
     assert found.newer.id == second.id
     assert [later.record for f in found.figures if f.old.code == "3.3" for later in f.later] == ["luot-cs-1"]
-    sheet = reports.correction_sheet(file, period)
+    sheet = reports.correction_sheet(file, period).content
     assert not is_draft(sheet)
     assert printed(found)["newer"]["id"] == second.id
 
@@ -350,7 +350,7 @@ def test_in_a_practice_file_the_sheet_stays_a_draft(tmp_path: Path, clock: Clock
         visit(file, "cs-1")
         reports.lock(file, period)
         assert the_correction(file).newer
-        assert is_draft(reports.correction_sheet(file, period))
+        assert is_draft(reports.correction_sheet(file, period).content)
 
 
 def test_other_numbers_of_the_report_are_corrected_too(file: OpenFile) -> None:
@@ -362,7 +362,7 @@ def test_other_numbers_of_the_report_are_corrected_too(file: OpenFile) -> None:
     found = the_correction(file)
     assert any(a.new and a.new.period == "250" for a in found.amounts)
     assert {later.record for a in found.amounts for later in a.later} == {"m-1"}
-    sheet = " ".join(text_of(reports.correction_sheet(file, period)).split())
+    sheet = " ".join(text_of(reports.correction_sheet(file, period).content).split())
     assert "250 / 250" in sheet
     assert "bổ sung ấn phẩm, tài liệu truyền thông (1)." in sheet
 
@@ -374,7 +374,7 @@ def test_a_part_that_changed_alone_is_corrected_by_name(file: OpenFile) -> None:
     period = figures.read_period(file, "2022-Q2")
     reports.lock(file, period)
     editing.set_value(file, "va-1", "persons", 19)
-    sheet = " ".join(text_of(reports.correction_sheet(file, period)).split())
+    sheet = " ".join(text_of(reports.correction_sheet(file, period).content).split())
     assert re.search(r"- Số bị can kỳ này 21 19\b", sheet)
 
 
@@ -384,7 +384,7 @@ def test_the_sheet_names_the_number_of_the_report(file: OpenFile) -> None:
     add(file, "report_header", None, head)
     reports.lock(file, period)
     visit(file, "cs-1")
-    sheet = " ".join(text_of(reports.correction_sheet(file, period)).split())
+    sheet = " ".join(text_of(reports.correction_sheet(file, period).content).split())
     assert "điều chỉnh số liệu quý II năm 2022 tại Báo cáo số 07/BC-PLĐTBXH" in sheet
     assert "Số: 07/BC" not in sheet
 
@@ -398,7 +398,7 @@ def test_a_changed_threshold_is_given_as_the_reason(file: OpenFile) -> None:
         None,
         {"year": 2022, "indicator": "3.3", "reading": "default", "threshold": 20, "basis": "TB 1"},
     )
-    assert "mức chỉ tiêu đang áp dụng" in " ".join(text_of(reports.correction_sheet(file, period)).split())
+    assert "mức chỉ tiêu đang áp dụng" in " ".join(text_of(reports.correction_sheet(file, period).content).split())
 
 
 def test_only_the_latest_of_many_later_records_are_named(file: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -580,7 +580,7 @@ def test_a_count_of_people_gives_no_numbers_away(file: OpenFile) -> None:
     reports.lock(file, period)
     (row,) = records.rows(file, "support_population")
     editing.set_value(file, row.id, "served", 3)
-    sheet = " ".join(text_of(reports.correction_sheet(file, period)).split())
+    sheet = " ".join(text_of(reports.correction_sheet(file, period).content).split())
     assert "<5/…" in sheet
     assert "“<5”: từ 1 đến 4 người" in sheet
     assert "3/9" not in sheet

@@ -289,7 +289,7 @@ def test_a_lock_bears_the_day_that_a_person_said_not_that_of_a_wrong_clock(file:
     lock = reports.lock(file, period)
     assert lock.locked_on == date(2022, 6, 21)
     visit(file, "cs-1")
-    sheet = reports.correction_sheet(file, period, form="docx")
+    sheet = reports.correction_sheet(file, period, form="docx").content
     import io
     from zipfile import ZipFile
 

@@ -144,19 +144,25 @@ def check_ending(file: Path, ending: str) -> None:
 @contextmanager
 def writing_new(file: Path) -> Iterator[IO[bytes]]:
     """A new file, complete or not there at all; one that exists is never overwritten."""
+    with refusing_new(file), file.open("xb") as target:
+        try:
+            yield target
+            target.flush()
+            os.fsync(target.fileno())
+        except BaseException:
+            with suppress(OSError):  # what it still holds does not fit either
+                target.close()
+            file.unlink()
+            raise
+
+
+@contextmanager
+def refusing_new(file: Path) -> Iterator[None]:
+    """AppError: why a new file can't be made inside."""
     if os.name == "nt" and is_none_on_windows(file.name):
         raise AppError("cli.cannot_write", file=name_of(file), reason=Message("core.why_bad_name"))
     try:
-        with file.open("xb") as target:
-            try:
-                yield target
-                target.flush()
-                os.fsync(target.fileno())
-            except BaseException:
-                with suppress(OSError):  # what it still holds does not fit either
-                    target.close()
-                file.unlink()
-                raise
+        yield
     except FileExistsError as error:
         raise AppError("core.exists", file=name_of(file)) from error
     except OSError as error:

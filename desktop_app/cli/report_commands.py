@@ -1,13 +1,15 @@
 """The commands about the official report: the report as a file, locking it and what has to be corrected since."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.narrative_command import print_stale
-from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
+from desktop_app.cli.output import emit, emit_json, emit_list, print_message, refusing_new
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.correction import SheetHead, label_of
 from desktop_app.domain.hidden_figures import HiddenCount
@@ -18,6 +20,7 @@ from desktop_app.errors import AppError
 from desktop_app.messages import joined
 from desktop_app.paths import is_file, name_of
 from desktop_app.session import OpenFile, report_extras, report_head, report_text, reports
+from desktop_app.session.giving_out import give_out
 from desktop_app.session.report_data import FORMS
 from desktop_app.texts import in_words, say
 
@@ -32,19 +35,22 @@ def report(chosen: argparse.Namespace) -> None:
         period, unit = period_and_unit(file, chosen)
         if chosen.correction:
             head = SheetHead(chosen.reason, chosen.number, chosen.date.isoformat() if chosen.date else "")
-            content = reports.correction_sheet(file, period, unit, form, head, chosen.audience)
+            made = reports.correction_sheet(file, period, unit, form, head, chosen.audience)
         else:
             print_lacking(file, period, unit)
             made = reports.make(file, period, unit, form, chosen.audience, language=chosen.in_language)
-            content = made.content
             if made.missing_signs:
                 print_message(say("print.missing_signs", signs=" ".join(made.missing_signs)))
             print_hidden(made.hidden)
-            reports.publish(file, made.publication)
         _say_unknown(file)
-    with writing_new(chosen.out) as target:
-        target.write(content)
+        give_out_new(file, chosen.out, made.content, made.publication)
     print_message(say("cli.report_made", file=name_of(chosen.out)))
+
+
+def give_out_new(file: OpenFile, path: Path, content: bytes, publication: Mapping[str, Any] | None) -> None:
+    """A paper as a new file, noted where it is public; AppError: it can't be had."""
+    with refusing_new(path):
+        give_out(file, path, content, publication)
 
 
 def extras(chosen: argparse.Namespace) -> None:

@@ -1,6 +1,6 @@
 """Publishes a ledger in one transaction: its log joins the union, and what is shown of that is derived anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from platform import node
 
@@ -74,9 +74,11 @@ class Published(Struct, frozen=True):
 
 def publish(
     file: OpenFile, address: Address, ordered: Publication, ask_password: AskPassword,
-    report_progress: ProgressCallback = ignore_progress,
+    note: Callable[[], object], report_progress: ProgressCallback = ignore_progress,
 ) -> Published:  # fmt: skip
-    """Publish a file; all of it or nothing, also where it is stopped."""
+    """Publish a file; all of it or nothing, also where it is stopped. `note` notes here what becomes public there, once
+    nothing is left but to say that it is: whoever is cut off then has noted it, and publishes again.
+    """
     with connected(address, ask_password) as connection:
         server = Server(connection, schema_of(file.plan), report_progress)
         connection.isolation_level = IsolationLevel.READ_COMMITTED  # whoever waited sees what the one before it brought
@@ -84,6 +86,7 @@ def publish(
             server.run("SELECT pg_advisory_xact_lock(hashtext('sokehoach'))")  # one at a time
             claim_database(server, address)
             found = _publish(server, file, ordered)
+            note()
         server.report_progress = ignore_progress  # what is done can't be stopped any more
         if found.erased:
             connection.autocommit = True

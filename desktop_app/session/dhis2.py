@@ -67,9 +67,3 @@ def make(
         locked and reports.correction(file, period, unit, audience) is not None,
         public,
     )
-
-
-def given(file: OpenFile, found: MadeValues, form: str) -> bytes:
-    """The content of a file of one of FORMS; a public one is noted before anybody can read it."""
-    reports.publish(file, found.publication)
-    return found.text(form).encode()

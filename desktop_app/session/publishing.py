@@ -4,7 +4,7 @@ What speaks to a server is imported when somebody does: the driver takes its tim
 """
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db import data_file
@@ -72,7 +72,7 @@ def publish(
     who are given support go as counts, which are a public paper from then on; `as_source`: what differs between files
     of this root unit goes by this one from now on; `roles`: the units that database roles may read from now on.
     """
-    from desktop_app.server.address import connected, read_address
+    from desktop_app.server.address import read_address
     from desktop_app.server.publication import Publication
     from desktop_app.server.publication import publish as publish_there
 
@@ -82,14 +82,10 @@ def publish(
         raise AppError("server.example")
     where, staying = read_address(address), [one.kind for one in what_leaves(file, include) if not one.leaves]
     counts = counts_of_supported(file, period, include) if period else []
-    ask_password = cache(ask_password)
-    if period and counts:  # noted first, once the server is there: what may have left is public
-        with connected(where, ask_password):
-            report_progress(0, 1, "")
-        reports.publish(file, public_content(file, file.unit, period, counts))
+    public = public_content(file, file.unit, period, counts) if period and counts else None
     scope = PublicationScope(file.plan, frozenset(include))
     ordered = Publication(scope, staying, counts, as_source, roles, list(roles_away))
-    return publish_there(file, where, ordered, ask_password, report_progress)
+    return publish_there(file, where, ordered, ask_password, partial(reports.publish, file, public), report_progress)
 
 
 def progress_there(

@@ -136,20 +136,19 @@ def correction(
 def correction_sheet(
     file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, head: SheetHead = NOTHING_GIVEN,
     audience: str = SUPERIOR,
-) -> bytes:  # fmt: skip
-    """The correction of a locked report as a file; AppError when there is nothing to correct. What a public one says is
-    noted at once.
-    """
+) -> MadeReport:  # fmt: skip
+    """The correction of a locked report as a file; AppError when there is nothing to correct."""
     found = changed_since_lock(file, period, unit or file.unit, audience)
     if found is None:
         raise AppError("report.nothing_to_correct")
     data, changes = found
     sheet = correction_sheets.build(data, changes, head)
-    if audience == PUBLIC:
-        publish(file, public_content(file, data.unit, period, disclosed_by_correction(data, changes)))
+    out = disclosed_by_correction(data, changes) if audience == PUBLIC else ()
+    public = public_content(file, data.unit, period, out) if audience == PUBLIC else None
     paper = replace(sheet, draft=sheet.draft or file.practice)
     with in_words_of(file.plan):
-        return render(paper, form, file.certain_today(), mark=example_mark(file, language_of(file.plan)))
+        content = render(paper, form, file.certain_today(), mark=example_mark(file, language_of(file.plan)))
+    return MadeReport(content, publication=public)
 
 
 def lock(

@@ -174,7 +174,7 @@ def test_a_correction_under_such_a_plan_is_in_its_language(english: OpenFile) ->
     add_people(english, 1234)
     editing.delete(english, *[r.id for r in records.rows(english, "tip")][:2])
     sheet = reports.correction_sheet(english, year(english), form="docx", head=SheetHead("Late.", "5", "2022-12-25"))
-    said = text_of(sheet, "docx")
+    said = text_of(sheet.content, "docx")
     for own in ("CORRECTED INDICATORS", "Attendances", "REASONS", "Difference", "Within the period"):
         assert own in said
     for vietnamese in ("Chỉ tiêu", "Đã báo cáo", "Lượt người", "Lời văn", "Tỷ lệ", "chưa đạt", "Trong kỳ", "điểm %"):
@@ -187,7 +187,7 @@ def test_a_correction_of_a_correction_names_parts_as_the_plan_does(english: Open
     reports.lock(english, year(english), accept_stale=True)
     editing.delete(english, *[r.id for r in records.rows(english, "tip")][:2])
     reports.lock(english, year(english), accept_stale=True)
-    said = text_of(reports.correction_sheet(english, year(english), form="docx"), "docx")
+    said = text_of(reports.correction_sheet(english, year(english), form="docx").content, "docx")
     assert "Within the period" in said
     assert "Trong kỳ" not in said
 
@@ -199,5 +199,5 @@ def test_the_sheet_names_the_number_and_day_of_an_english_report(english: OpenFi
     assert editing.new_record(english, found[0].name, header).saved
     reports.lock(english, year(english), accept_stale=True)
     add_people(english, 10)
-    said = text_of(reports.correction_sheet(english, year(english), form="docx"), "docx")
+    said = text_of(reports.correction_sheet(english, year(english), form="docx").content, "docx")
     assert re.search(r"corrects its report no\. 07/\S+ of 20/12/2022 for", said)

@@ -15,6 +15,7 @@ from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Field, RecordKind
 from desktop_app.domain.publication_scope import INCLUDED, PublicationScope, supported_kinds
+from desktop_app.errors import AppError
 from desktop_app.server.address import connected, read_address
 from desktop_app.server.log_union import Publisher, add_to_union, begin_union, to_send
 from desktop_app.server.published_schema import ensure_tables
@@ -202,6 +203,27 @@ def test_people_who_are_given_support_go_as_counts_that_hide_small_ones_and_are_
     assert not [said for *_, place, said in found if said in ("1", "2", "3", "4") and place != "12"]
     for kind in ("support_case", "support_population", "harm_reduction"):
         assert rows(address, f'SELECT count(*) FROM "lai-chau-2022".{kind}') == [(0,)]
+
+
+def test_counts_that_did_not_reach_the_server_are_not_public_nor_are_there_any_that_could_not_be_noted(
+    province: Path, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = ["publish", str(province), postgres.database(), "--period", "2022", "--send"]
+    there = "SELECT count(*) FROM pg_namespace WHERE nspname = 'lai-chau-2022'"
+
+    def full(*_: object, **__: object) -> None:
+        raise AppError("core.disk_full", file="x")
+
+    for place in ("desktop_app.server.publication.note_published", "desktop_app.session.reports._add_record"):
+        with monkeypatch.context() as patched:
+            patched.setattr(place, full)
+            assert main(command) == 1
+        with opening.open_file(province) as file:
+            assert public_papers(file) == []
+        assert rows(command[2], there) == [(0,)]
+    assert main(command) == 0
+    with opening.open_file(province) as file:
+        assert len(public_papers(file)) == 1
 
 
 def test_a_role_has_exactly_the_figure_or_a_sentence_never_one_of_the_rows_that_it_may_see(

@@ -140,6 +140,33 @@ def test_a_public_file_says_what_it_hides_and_is_noted(
     assert len(hand.ask(reports._public_papers)) == 1
 
 
+def test_a_public_file_for_which_there_is_no_room_is_not_noted_and_the_one_there_stays(
+    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "x.docx"
+    target.write_text("cũ", encoding="utf-8")
+    hand = open_window(make_file(records=[ACTIVITY]))
+    page = made(hand)
+    page._choose_audience(PUBLIC)
+    page.make_report()
+    hand.bot.waitUntil(lambda: page.page_count > 0 and page._making is None)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        page.output.write(target, "docx")
+        hand.wait()
+    assert hand.window.notice.failing
+    assert target.read_text(encoding="utf-8") == "cũ"
+    assert hand.ask(reports._public_papers) == []
+    page.output.write(target, "docx")
+    hand.wait()
+    assert target.read_bytes()[:2] == b"PK"
+    assert len(hand.ask(reports._public_papers)) == 1
+
+
 def test_a_period_that_dhis2_does_not_know_is_said(open_window: OpenWindow, make_file: MakeFile) -> None:
     hand = open_window(make_file(records=[ACTIVITY]))
     page = made(hand)

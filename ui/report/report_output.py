@@ -16,13 +16,14 @@ from desktop_app.domain.lock_kinds import PUBLICATION
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, dhis2, reports
 from desktop_app.session.dhis2 import MadeValues
+from desktop_app.session.giving_out import give_out
 from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
 from ui.report.report_dialogs import Question
 from ui.report.report_readers import ask_giving
 from ui.report.report_state import ReportState
 from ui.widgets.bridge import Bridge
-from ui.widgets.file_saving import ask_place, file_name, save_content
+from ui.widgets.file_saving import ask_place, file_name, refusing_to_save
 from ui.widgets.notice import Offer
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class ShownReport(Struct):
 
 
 class ReportOutput(QObject):
-    """A public report is noted in the file before anybody can read it."""
+    """A public report is noted in the ledger before anybody can read it, and not before there is one."""
 
     def __init__(self, page: QWidget, bridge: Bridge, file: OpenFile, shown: ShownReport, state: ReportState) -> None:
         super().__init__(page)
@@ -66,7 +67,8 @@ class ReportOutput(QObject):
             name = self._file_name("dhis2.file")
             path = ask_place(self._page, self._file.path.parent, name, form, say("dhis2.save_title"))
             if path is not None:
-                self._write(path, lambda file: dhis2.given(file, found, form), noted=found.publication is not None)
+                content, publication = found.text(form).encode(), found.publication
+                self._write(path, lambda _: MadeReport(content, publication=publication), noted=publication is not None)
 
         self._bridge.notified.emit(say("print.making"))
         shown = self._shown
@@ -101,15 +103,15 @@ class ReportOutput(QObject):
         period, unit, audience, made = self._shown.period, self._shown.unit, self._shown.audience, self._shown.made
         if made is None:
             return
-        content, publication = made.content, made.publication
+        in_sight = made
 
-        def make(file: OpenFile) -> bytes:
-            reports.publish(file, publication)
+        def make(file: OpenFile) -> MadeReport:
             if form == "pdf" and not language:
-                return content
-            return reports.report(file, period, unit, form, audience, language=language)
+                return in_sight
+            content = reports.report(file, period, unit, form, audience, language=language)
+            return in_sight._replace(content=content)
 
-        self._write(path, make, noted=publication is not None)
+        self._write(path, make, noted=in_sight.publication is not None)
 
     def save_correction(self, head: SheetHead, done: Callable[[], object]) -> None:
         """Ask where to, then write the correction sheet of the locked report; `done` where it has a place."""
@@ -133,8 +135,9 @@ class ReportOutput(QObject):
         publication = made.publication if made is not None else None
 
         def tables(file: OpenFile) -> copied_tables.CopiedTables:
+            copied = copied_tables.of_report(file, period, unit, audience)
             reports.publish(file, publication)
-            return copied_tables.of_report(file, period, unit, audience)
+            return copied
 
         def put(made: copied_tables.CopiedTables) -> None:
             clipboard.put(made.text, made.html)
@@ -201,15 +204,19 @@ class ReportOutput(QObject):
     def _file_name(self, key: str) -> str:
         return file_name(key, self._file.units.name(self._shown.unit), self._shown.period.label)
 
-    def _write(self, path: Path, make: Callable[[OpenFile], bytes], *, noted: bool = False) -> None:
+    def _write(self, path: Path, make: Callable[[OpenFile], MadeReport], *, noted: bool = False) -> None:
         """`noted`: the file's log holds it too."""
         self._bridge.notified.emit(say("print.saving", file=path.name))
+
+        def save(file: OpenFile) -> None:
+            made = make(file)
+            with refusing_to_save(path):
+                give_out(file, path, made.content, made.publication, over=True)
+
         if noted:
-            self._bridge.write(
-                lambda file: save_content(path, make(file)), lambda _: self._written(path), self, kind=PUBLICATION
-            )
+            self._bridge.write(save, lambda _: self._written(path), self, kind=PUBLICATION)
         else:
-            self._bridge.ask(lambda file: save_content(path, make(file)), lambda _: self._written(path), self)
+            self._bridge.ask(save, lambda _: self._written(path), self)
 
     def _written(self, path: Path) -> None:
         def show_folder() -> None:
