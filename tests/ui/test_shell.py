@@ -22,6 +22,7 @@ from ui.main_window import MainWindow
 from ui.progress.overview import Overview
 from ui.start.recent_files import RecentFiles
 from ui.widgets import theme
+from ui.widgets.list_header import ListHeader, heading_font
 from ui.widgets.notice import Offer
 from ui.window.side_tabs import STEP, SideTabs
 
@@ -246,13 +247,22 @@ def test_a_window_that_comes_to_the_front_shows_what_another_wrote(
     assert hand.area.list.table.rows.rowCount() == 2
 
 
-def test_no_letter_of_the_first_page_needs_another_font(open_window: OpenWindow, make_file: MakeFile) -> None:
+def test_no_letter_of_a_page_needs_another_font(open_window: OpenWindow, make_file: MakeFile) -> None:
     # one more is looked for among all fonts of the computer, and read, before anything is painted
-    window = open_window(make_file()).window
-    words: list[QLabel | QAbstractButton] = [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]
-    for one in (one for one in words if one.isVisible()):
-        font = QRawFont.fromFont(one.font())
-        assert [letter for letter in one.text() if not font.supportsCharacter(ord(letter))] == []
+    hand = open_window(make_file())
+    for page in range(hand.view.tabs.count()):
+        hand.view.go_to(page)
+        hand.wait()
+        words: list[QLabel | QAbstractButton] = [
+            *hand.window.findChildren(QLabel),
+            *hand.window.findChildren(QAbstractButton),
+        ]
+        shown = [(one.text(), one.font()) for one in words if one.isVisible()]
+        for header in (one for one in hand.window.findChildren(ListHeader) if one.isVisible()):
+            shown += [(header.label(column), heading_font()) for column in range(header.count())]
+        for text, font in shown:
+            raw = QRawFont.fromFont(font)
+            assert [letter for letter in text if letter > " " and not raw.supportsCharacter(ord(letter))] == [], text
 
 
 def test_the_menu_opens_by_a_key(open_window: OpenWindow, make_file: MakeFile) -> None:

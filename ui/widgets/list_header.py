@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -13,7 +13,8 @@ from ui.widgets.painting import fill
 HEIGHT, SIDE = 40, 11
 BRIEF = 48  # a heading no wider than this stands on one line
 COMMA, BRACKET = 16, 1000  # how much wider two lines may be when they part there
-ARROW = "\u00a0▾"  # never on a line of its own
+ARROW = "\u00a0\u2002"  # its room, never on a line of its own; it is drawn there, since few fonts have one
+TIP, WING = 2.5, 3  # pixels from the middle of the arrow
 RIGHT = int(Qt.AlignmentFlag.AlignRight)
 
 
@@ -27,10 +28,10 @@ class ListHeader(QHeaderView):
         self.setMinimumSectionSize(30)
 
     def label(self, section: int) -> str:
-        """The words of a section, with the arrow when the list is sorted by it."""
+        """The words of a section, with room for the arrow when the list is sorted by it."""
         text = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
         if text and self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
-            text += ARROW if self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder else "\u00a0▴"
+            text += ARROW
         return text
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's name
@@ -47,7 +48,23 @@ class ListHeader(QHeaderView):
         room = head.adjusted(SIDE, 2, -SIDE, -3)
         across = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         text = two_lines(self.label(logicalIndex), painter.fontMetrics(), room.width())
+        if text.endswith(ARROW):
+            self._draw_arrow(painter, room, text.split("\n"), right=right)
         painter.drawText(room, across | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+
+    def _draw_arrow(self, painter: QPainter, room: QRect, lines: Sequence[str], *, right: bool) -> None:
+        """Behind the last line."""
+        metrics = painter.fontMetrics()
+        wide, words = metrics.horizontalAdvance(ARROW), metrics.horizontalAdvance(lines[-1].removesuffix(ARROW))
+        x = room.left() + (room.width() - wide if right else words) + metrics.horizontalAdvance(ARROW[0]) + WING
+        y = room.center().y() + 1 + (len(lines) - 1) * metrics.lineSpacing() / 2
+        tip = TIP if self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder else -TIP
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(painter.pen().color())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawPolygon([QPointF(x - WING, y - tip), QPointF(x + WING, y - tip), QPointF(x, y + tip)])
         painter.restore()
 
     def sizeHint(self) -> QSize:
