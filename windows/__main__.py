@@ -33,7 +33,7 @@ def main() -> None:
 def compile_modules(target: Path, prefix: Path) -> None:
     """Compile the modules in the folder; names in it are relative, so that it is the same wherever it was built.
 
-    Packages stay without their sources, for the room that they take; the program keeps its own, to be read.
+    Packages stay without their sources, for the room that they take; the program keeps its own.
     """
     command = ("wine", "runtime/python.exe", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash")
     for arguments in (("-b", "lib"), ("app",)):

@@ -23,6 +23,7 @@ def make_earlier(build: Path, now: Path) -> Path:
             ["git", "archive", COMMIT, *folder.OURS], cwd=folder.ROOT, stdout=subprocess.PIPE, check=True
         )
         subprocess.run(["tar", "-x", "-C", made / "app", "--exclude=screenshots"], input=tree.stdout, check=True)
+        folder.set_path(made, "..\\lib", "..\\app")
         (build / "new").mkdir()
         (build / "new" / now.name).symlink_to(made)
         setup.setup(build / "new" / now.name, build / "new", VERSION).rename(target)

@@ -13,7 +13,8 @@ from desktop_app.session import guide
 from windows.wheels import Package
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("desktop_app", "db", "ui", "resources")
+PACKAGES = ("desktop_app", "db", "ui")
+OURS = (*PACKAGES, "resources")
 BESIDE = ("LICENSE", "NOTICE")
 ARCHIVE = "modules.zip"
 GUIDE = "HUONG-DAN.pdf"  # with its pictures, which the program itself does without there
@@ -28,7 +29,7 @@ def put_packages(folder: Path, python: Package, packages: Iterable[Package], c_r
     write(folder / "runtime", {**python.files, **c_runtime})
     for package in packages:
         write(folder / "lib", package.files)
-    set_path(folder, "..\\lib", f"..\\app\\{ARCHIVE}", "..\\app")
+    set_path(folder, "..\\lib", f"..\\app\\{ARCHIVE}")
 
 
 def set_path(folder: Path, *places: str) -> None:
@@ -49,15 +50,18 @@ def put_program(folder: Path) -> None:
 
 
 def pack_modules(app: Path) -> None:
-    """Put the compiled modules of the program into one archive. Hundreds of files, each looked for and opened, take a
-    hard disk long, and whatever looks into each file that is opened. The sources stay where they are, to be read.
+    """Put the modules of the program, compiled and as sources, into one archive: a note of a bug shows their lines.
+
+    Hundreds of files, each looked for and opened, take a hard disk long, and whatever looks into each file that is
+    opened. No module lies beside it: one of an earlier build could be run in its place.
     """
     with zipfile.ZipFile(app / ARCHIVE, "w") as archive:
-        for module in sorted(app.rglob("__pycache__/*.pyc")):
-            name = module.parent.parent.relative_to(app) / f"{module.name.partition('.')[0]}.pyc"
-            archive.writestr(zip_entry(name.as_posix()), module.read_bytes())
-    for compiled in list(app.rglob("__pycache__")):
-        shutil.rmtree(compiled)
+        for source in sorted(app.rglob("*.py")):
+            (compiled,) = source.parent.glob(f"__pycache__/{source.stem}.*.pyc")
+            for file, name in ((compiled, source.with_suffix(".pyc")), (source, source)):
+                archive.writestr(zip_entry(name.relative_to(app).as_posix()), file.read_bytes())
+    for package in PACKAGES:
+        shutil.rmtree(app / package)
 
 
 def zip_entry(name: str, packed: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:

@@ -136,7 +136,7 @@ def install(computer: Computer, installer: Path) -> None:
 
 
 def modules(program: Path) -> set[Path]:
-    return {path.relative_to(program) for path in program.rglob("*.py")}
+    return {path.relative_to(program) for path in (program / "app").rglob("*")}
 
 
 def refuse_while_it_runs(computer: Computer, installer: Path) -> None:

@@ -4,17 +4,16 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from windows.folder import ARCHIVE
 from windows.wheels import Package
 
 
 def show(folder: Path, python: Package, packages: Sequence[Package], made: Iterable[Path]) -> None:
     """Print a table in Markdown: megabytes on the disk, and packed each on its own."""
     rows = [(f"{one.name} {one.version}", *_sizes(_compiled(one))) for one in (python, *packages) if one.files]
-    app = {path.name + str(path): path.read_bytes() for path in (folder / "app").rglob("*") if path.is_file()}
-    rows.append(("the program", *_sizes({name: raw for name, raw in app.items() if not name.endswith(ARCHIVE)})))
-    compiled = {str(path): path.read_bytes() for path in (*folder.rglob("*.pyc"), folder / "app" / ARCHIVE)}
-    rows.append(("compiled modules", *_sizes(compiled)))
+    app = {str(path): path.read_bytes() for path in (folder / "app").rglob("*") if path.is_file()}
+    rows.append(("the program", *_sizes(app)))
+    compiled = {str(path): path.read_bytes() for path in folder.rglob("*.pyc")}
+    rows.append(("compiled modules of packages", *_sizes(compiled)))
     rows.append(("**folder**", sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()), 0))
     print("| part | MB | packed |\n|---|---|---|")
     for name, size, packed in sorted(rows, key=lambda row: -row[1]):

@@ -27,7 +27,7 @@ static int is_too_old(void)
 
 int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, LPWSTR line, int show)
 {
-    static wchar_t folder[ROOM], library[ROOM], program[ROOM];
+    static wchar_t folder[ROOM], file[ROOM], program[ROOM];
     (void)instance, (void)before, (void)line, (void)show;
     if (is_too_old())
         return refuse(L"Chương trình cần Windows 10 (bản 1809 trở lên) hoặc Windows 11, loại 64 bit.");
@@ -37,12 +37,15 @@ int WINAPI wWinMain(HINSTANCE instance, HINSTANCE before, LPWSTR line, int show)
     *wcsrchr(folder, L'\\') = 0;
     wcscat(folder, L"\\runtime");
     SetDllDirectoryW(folder); /* and no longer the current folder, where anybody may have left a library */
-    swprintf(library, ROOM, L"%ls\\python311.dll", folder);
+    swprintf(file, ROOM, L"%ls\\python311.dll", folder);
     swprintf(program, ROOM, L"%ls\\pythonw.exe", folder);
-    HMODULE python = LoadLibraryExW(library, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
+    HMODULE python = LoadLibraryExW(file, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
     python_main run = python ? (python_main)(void *)GetProcAddress(python, "Py_Main") : NULL;
     if (!run)
         return refuse(L"Thư mục của chương trình thiếu tệp runtime\\python311.dll. Hãy chép lại cả thư mục.");
+    swprintf(file, ROOM, L"%ls\\..\\app\\modules.zip", folder);
+    if (GetFileAttributesW(file) == INVALID_FILE_ATTRIBUTES)
+        return refuse(L"Thư mục của chương trình thiếu tệp app\\modules.zip. Hãy chép lại cả thư mục.");
 
     int given;
     wchar_t **words = CommandLineToArgvW(GetCommandLineW(), &given);
