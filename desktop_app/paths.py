@@ -81,8 +81,8 @@ def shown_name(name: str) -> str:
 def resources() -> Path:
     """The folder `resources`, beside the packages, or their archive, or inside a one-folder build."""
     bundled = getattr(sys, "_MEIPASS", None)
-    root = Path(bundled) if bundled else Path(__file__).resolve().parent.parent
-    return (root.parent if is_file(root) else root) / "resources"
+    root = Path(bundled) if bundled else Path(__file__).parent.parent
+    return (root.parent if is_file(root) else root).resolve() / "resources"
 
 
 def config_dir() -> Path:
