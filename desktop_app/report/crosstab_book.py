@@ -11,7 +11,7 @@ from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell, shown
 from desktop_app.report.wording import words
 from desktop_app.report.xlsx_mark import mark_sheets
-from desktop_app.report.xlsx_sheet import SheetPage, book_options, format_maker, write_sheet
+from desktop_app.report.xlsx_sheet import SheetPage, add_sheet, book_options, format_maker, write_sheet
 
 _MOST_UPRIGHT = 6  # columns of numbers; more of them lie across
 _LEAST, _MOST_NAME = 9, 44  # letters that a column is wide
@@ -42,7 +42,7 @@ def render(paper: CrossPaper, made: date) -> bytes:
         book.set_properties({"title": paper.title[:255], "author": paper.office[:255], "created": created})
         make = format_maker(book)
         for name, page in _pages(paper):
-            write_sheet(book.add_worksheet(name), page, make)
+            write_sheet(add_sheet(book, name), page, make)
         if paper.practice or paper.mark:
             mark_sheets(book, paper.mark)
     return target.getvalue()

@@ -15,9 +15,8 @@ from desktop_app.report.signs import meanings
 from desktop_app.report.wording import words
 from desktop_app.report.xlsx_body import write_body
 from desktop_app.report.xlsx_mark import mark_sheets
-from desktop_app.report.xlsx_sheet import SheetPage, book_options, format_maker, write_sheet
+from desktop_app.report.xlsx_sheet import SheetPage, add_sheet, book_options, format_maker, write_sheet
 
-_LONGEST_NAME = 31
 _LONGEST_PROPERTY = 255
 
 
@@ -31,17 +30,12 @@ def render(report: blocks.ProgressReport, made: date = blocks.UNDATED, mark: str
             "created": datetime.combine(made, time(), UTC),
         })  # fmt: skip
         make = format_maker(book)
-        write_body(book.add_worksheet(words("report.sheet")), report, make)
+        write_body(add_sheet(book, words("report.sheet")), report, make)
         for name, page in _pages(report):
-            write_sheet(book.add_worksheet(_free(name, book)), page, make)
+            write_sheet(add_sheet(book, name), page, make)
         if report.draft or mark:
             mark_sheets(book, mark)
     return target.getvalue()
-
-
-def _free(name: str, book: Workbook) -> str | None:
-    """The name for a new sheet; None, for one of the library's own, where another sheet has it: of a forged lock."""
-    return None if name.casefold() in {sheet.name.casefold() for sheet in book.worksheets()} else name
 
 
 def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
@@ -56,7 +50,7 @@ def _pages(report: blocks.ProgressReport) -> Iterator[tuple[str, SheetPage]]:
     parts.append((words("report.sheet_states"), list(_tables(title, report.states, True, report.foot))))
     for name, pages in parts:
         for number, page in enumerate(pages, start=1):
-            yield (name if len(pages) == 1 else f"{name} - {number}")[:_LONGEST_NAME], page
+            yield name if len(pages) == 1 else f"{name} - {number}", page
 
 
 def _tables(

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from desktop_app.domain.measures import MEASURES, as_decimal
+from desktop_app.domain.sheet_names import sheet_name
 from desktop_app.messages import write_number
 from desktop_app.report import blocks
 from desktop_app.report.cells import Cell, Figure, Gauge, shown
@@ -65,6 +66,11 @@ def format_maker(book: Workbook) -> FormatMaker:
         return book.add_format({**given, "text_wrap": True, "bold": bold, "border": int(ruled), **more})
 
     return make
+
+
+def add_sheet(book: Workbook, title: str) -> Worksheet:
+    """A new sheet behind the others."""
+    return book.add_worksheet(sheet_name(title, [one.name for one in book.worksheets()]))
 
 
 def write_sheet(sheet: Worksheet, page: SheetPage, make: FormatMaker) -> None:

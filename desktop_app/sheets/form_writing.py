@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.sheet_names import sheet_name
 from desktop_app.sheets.grid import column_name
-from desktop_app.sheets.list_writing import DAY, FONT, TEXT, WHOLE, sheet_name
+from desktop_app.sheets.list_writing import DAY, FONT, TEXT, WHOLE
 
 ROWS = 500
 HEAD, LISTS = 3, "Danh sách"  # the row of the heading, from 0; the sheet of what may be chosen
@@ -80,7 +81,7 @@ class _FormWriter:
 
     def _add(self, what: FilledSheet, outside: str) -> Iterator[tuple[Any, FilledSheet, str]]:
         """The sheets in their order, each with the cells that number the rows of the one outside."""
-        name = sheet_name(what.title, [one.name for one in self.book.worksheets()])
+        name = sheet_name(what.title, [LISTS, *(one.name for one in self.book.worksheets())])
         yield self.book.add_worksheet(name), what, outside
         numbers = [column_name(n) for n, one in enumerate(what.columns, start=1) if one.check == "number_of_row"]
         for one in what.inside:

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from desktop_app.domain.sheet_names import sheet_name
 from desktop_app.sheets.grid import ORIGINS, Book, Cell, CellKind
 from desktop_app.sheets.value_writing import Written, as_text, harmless
 
@@ -18,7 +19,6 @@ TEXT, DAY, WHOLE, PLAIN, PARTS = "@", "dd/mm/yyyy", "#,##0", "0", "#,##0.######"
 GENERAL = ""
 PIXELS_A_LETTER, LEAST, MOST = 7, 10, 60
 TITLE_HIGH = 22
-LONGEST_NAME = 31  # of a sheet
 _EXACT = 10**15  # whole numbers beyond this are rounded by every spreadsheet
 
 
@@ -122,17 +122,6 @@ def written_again(book: Book, cell: Cell | None) -> Written | FormattedNumber:
 def _shift(book: Book) -> int:
     """The days between the calendar of a workbook and the one that is written."""
     return (ORIGINS[book.dates] - ORIGINS["1900"]).days
-
-
-def sheet_name(title: str, taken: Sequence[str]) -> str:
-    """A name that Excel takes: none of its signs, whole words within 31 letters, and none that is taken."""
-    clean = "".join("-" if sign in "[]:*?/\\'" else sign for sign in title).strip()
-    words = clean[: LONGEST_NAME - 1].rpartition(" ")[0] or clean[: LONGEST_NAME - 1]
-    short = clean if len(clean) <= LONGEST_NAME else f"{words}…"
-    name, number = short or "1", 2
-    while name.lower() in map(str.lower, taken):
-        name, number = f"{short[: LONGEST_NAME - 3]} {number}", number + 1
-    return name
 
 
 def as_csv(what: WrittenList) -> bytes:

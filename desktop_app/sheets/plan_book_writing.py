@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from desktop_app.catalogue import in_language
+from desktop_app.domain.sheet_names import sheet_name
 from desktop_app.messages import Label, Message
 from desktop_app.sheets import plan_book_cells as forms
 from desktop_app.sheets.grid import column_name
@@ -27,7 +28,7 @@ Looks = Mapping[str, Any]
 
 def tab(name: str) -> str:
     """What a sheet is called: in Vietnamese, with the name that is read in brackets."""
-    return f"{words('sheet', name)} ({name})"[:31]
+    return sheet_name(f"{words('sheet', name)} ({name})")
 
 
 def words(what: str, name: str) -> str:
