@@ -96,7 +96,7 @@ def next_code(
     before, _, after = pattern.partition(NUMBER)
     before, after = before.format(**known), after.format(**known)
     field = next(f.name for f in kind.fields.values() if f.default and pattern in f.default)
-    shape = re.compile(re.escape(before) + r"(\d+)" + re.escape(after))
+    shape = re.compile(re.escape(before) + r"([0-9]{1,18})" + re.escape(after))
     known_values = [*(r.values for r in rows(file, kind, Filter())), *beside]
     used = [shape.fullmatch(str(one.get(field) or "")) for one in known_values]
     largest = max((int(match[1]) for match in used if match), default=0)

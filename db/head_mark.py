@@ -16,6 +16,7 @@ except ImportError:  # another Python has it elsewhere
 FindPlan = Callable[[str, int | None], Mapping[str, Any] | None]
 MARK = "head"  # in `meta`: what the rest of the head is
 PLAN_FAULT, META_FAULT = "plan", "meta"
+_MOST_DIGITS = 10  # of the number of an edition
 HEAD_KEYS = ("unit", "unit_version", "plan")
 _DIGESTED: deque[tuple[tuple[int, int], str]] = deque(maxlen=4)  # of the texts of plans that this process met last
 
@@ -72,7 +73,7 @@ def mark_of(meta: Mapping[str, Any], row: PlanRow) -> HeadMark:
 def read_mark(text: object) -> HeadMark | None:
     """The mark of a file, if it is whole itself."""
     parts = text.split(" ") if isinstance(text, str) else []
-    if len(parts) != 7 or not parts[3].isdecimal():
+    if len(parts) != 7 or not (parts[3].isascii() and parts[3].isdecimal() and len(parts[3]) <= _MOST_DIGITS):
         return None
     unit, version, plan, edition, digest, body, _ = parts
     mark = HeadMark(unit, version, plan, int(edition), digest, body)

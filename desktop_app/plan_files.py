@@ -20,7 +20,7 @@ from desktop_app.paths import name_of
 
 RELEASED = ".json.gz"  # how the file of a released edition ends
 SHOWN_MISTAKES = 5
-_EDITION = re.compile(r"^\[plan\]$(?:\n(?!\[).*)*?\nedition = (\d+)$", re.MULTILINE)
+_EDITION = re.compile(r"^\[plan\]$(?:\n(?!\[).*)*?\nedition = ([0-9]{1,9})$", re.MULTILINE)
 # what reads and judges plans takes its time to import, and who opens a ledger does without
 
 
@@ -70,8 +70,9 @@ def _usable(folder: Path) -> dict[str, Any] | None:
 
 def released_editions(plan_id: str) -> list[int]:
     """The editions of a plan that were released and lie beside the one that is being made."""
-    names = [file.name.removesuffix(RELEASED) for file in _released_folder().glob(f"{plan_id}-*{RELEASED}")]
-    return sorted(int(name.removeprefix(f"{plan_id}-")) for name in names)
+    released = re.compile(re.escape(f"{plan_id}-") + "([0-9]{1,9})" + re.escape(RELEASED))
+    names = (released.fullmatch(file.name) for file in _released_folder().glob(f"*{RELEASED}"))
+    return sorted(int(found[1]) for found in names if found)
 
 
 def released_plan(plan_id: str, edition: int) -> dict[str, Any]:

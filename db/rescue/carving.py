@@ -18,7 +18,7 @@ from desktop_app.domain.erasing import ErasedChange, ErasureItem
 
 META = ("unit", "author", "unit_version", "plan", "log_count", "log_digest", DUE, PRACTICE, MARK)
 FTS_META = ("version",)  # of the search, in a table of the same shape
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", re.ASCII)
 K = TypeVar("K")
 V = TypeVar("V")
 LogKey = tuple[int, int, bytes]  # record, field, stamp

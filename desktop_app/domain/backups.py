@@ -16,7 +16,7 @@ DAILY, MERGE, PLAN, FORMAT, BY_HAND = REASONS = "daily", "merge", "plan", "forma
 DAYS, MOST, WEEKS, MONTHS = 7, 30, 4, 12
 
 _TIME = "%Y%m%dT%H%M%S"
-_NAME = re.compile(r"(\d{8}T\d{6})Z-(\w+)\.db")
+_NAME = re.compile(r"([0-9]{8}T[0-9]{6})Z-(\w+)\.db")
 
 
 class Backup(Struct, frozen=True):

@@ -40,7 +40,8 @@ def sent_name(unit: OrgUnit, units: Iterable[OrgUnit], period: str, taken: Itera
     No other one of the `units` gets the same: where it would, the type stands before the name, else the code behind.
     """
     stem = f"so-{place_name(unit, units)}-{period}-"
-    numbers = [int(found[1]) for name in taken if (found := re.fullmatch(re.escape(stem) + r"(\d+)\..*", name))]
+    ours = re.compile(re.escape(stem) + r"([0-9]{1,9})\..*")
+    numbers = [int(found[1]) for name in taken if (found := ours.fullmatch(name))]
     return f"{stem}{max(numbers, default=0) + 1:02}.db"
 
 

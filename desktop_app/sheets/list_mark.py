@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from desktop_app.sheets.grid import Book, Worksheet
 
-_MARK = re.compile(r"\bSKH1 ([a-z0-9_]+) (\d{1,18}) ([0-9a-f]{28})\b")
-_FORM = re.compile(r"\bSKH1 FORM ([a-z0-9_]+) (\d{1,18}) (\S+)")
+_MARK = re.compile(r"\bSKH1 ([a-z0-9_]+) ([0-9]{1,18}) ([0-9a-f]{28})\b")
+_FORM = re.compile(r"\bSKH1 FORM ([a-z0-9_]+) ([0-9]{1,18}) (\S+)")
 HEAD_ROWS = 5
 
 
