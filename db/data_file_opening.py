@@ -10,8 +10,8 @@ from db.connection import APPLICATION_ID, FILE_FORMAT, Connection, DatabaseError
 from db.error_sentences import key_of, sentences
 from db.journal import header_in_journal, journal_of, read_journal, refuse_long_name, refuse_special_beside
 from db.keys import MAGIC, key_of_first_page, why_unreadable
-from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_writable, name_of, why_no_file
+from desktop_app.errors import AppError, is_busy
+from desktop_app.paths import is_file, is_writable, name_of, patiently, why_no_file
 
 APPLICATION_ID_AT = 68  # byte of the header
 _FILLER = 1 << 20  # bytes of a row, at most
@@ -168,3 +168,9 @@ def refuse_foreign_header(connection: Connection, path: Path) -> None:
 def _refuse_read_only(path: Path) -> None:
     if not (os.access(path, os.W_OK) and is_writable(path.parent)):
         raise AppError("core.read_only", file=name_of(path))
+    if os.name == "nt":  # where that says nothing of rights, nor of who else has it open
+        try:
+            patiently(lambda: os.close(os.open(path, os.O_RDWR)))
+        except PermissionError as error:
+            key = "core.file_in_use" if is_busy(error, path) else "core.read_only"
+            raise AppError(key, file=name_of(path)) from error

@@ -8,8 +8,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from desktop_app.errors import AppError
-from desktop_app.paths import is_file, is_folder, is_writable, name_of
+from db.journal import journal_of
+from desktop_app.errors import AppError, is_busy
+from desktop_app.paths import is_file, is_folder, is_in_use, is_writable, name_of
 
 if TYPE_CHECKING:  # as in db/connection.py
     import sqlite3 as sqlite
@@ -57,15 +58,16 @@ def sentences(path: Path) -> Iterator[None]:
 def raise_sentence(error: Exception, path: Path) -> NoReturn:
     """The AppError for one of OF_COMPUTER that was caught while a file was worked on, or else the error itself."""
     if isinstance(error, OSError):
-        full = error.errno in DISK_FULL
-        raise AppError(
-            "core.disk_full" if full else "core.disk_error", file=name_of(Path(error.filename or path))
-        ) from error
+        full, busy = error.errno in DISK_FULL, is_busy(error, path)
+        why = "core.disk_full" if full else "core.file_in_use" if busy else "core.disk_error"
+        raise AppError(why, file=name_of(Path(error.filename or path))) from error
     if isinstance(error, UnicodeDecodeError):  # SQLite's own words on a damaged name
         raise AppError("core.damaged", file=name_of(path)) from error
     key = key_of(error)
     if key is None:
         raise error
+    if key in ("core.cannot_open", "core.read_only") and any(map(is_in_use, (path, journal_of(path)))):
+        raise AppError("core.file_in_use", file=name_of(path)) from error
     if key == "core.read_only" and not is_file(path):
         key = "file.moved"
     elif key == "core.read_only" and os.access(path, os.W_OK):

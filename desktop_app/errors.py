@@ -4,6 +4,7 @@ import errno
 from pathlib import Path
 
 from desktop_app.messages import Message, Text
+from desktop_app.paths import is_in_use
 
 REASONS = {
     errno.ENOSPC: "core.why_full", errno.EDQUOT: "core.why_full", errno.EACCES: "core.why_not_allowed",
@@ -43,9 +44,19 @@ def _is_bad_name(place: object) -> bool:
     return isinstance(place, str) and not BAD_IN_NAMES.isdisjoint(Path(place).name)
 
 
+def _key_of(error: OSError) -> str | None:
+    return WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) or REASONS.get(error.errno or 0)
+
+
+def is_busy(error: OSError, path: Path | None = None) -> bool:
+    """Whether another program keeps the file from us that the error names, or else this one."""
+    key, named = _key_of(error), error.filename or path
+    return key == "core.why_busy" or (key == "core.why_not_allowed" and named is not None and is_in_use(Path(named)))
+
+
 def reason_of(error: OSError) -> Text:
     """Why the computer could not do it; in its own words where we have none for it."""
-    key = WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0) or REASONS.get(error.errno or 0)
+    key = "core.why_busy" if is_busy(error) else _key_of(error)
     if error.errno == errno.EINVAL and key is None and _is_bad_name(error.filename):
         key = "core.why_bad_name"  # so say a stick on Linux, and Windows of what Python opens
     if key == "core.why_not_allowed" and error.filename is not None and Path(error.filename).is_dir():

@@ -12,6 +12,8 @@ from pathlib import Path
 
 TRIES, PAUSE = 10, 0.05  # seconds
 JUST_WRITTEN = 60  # tries: an antivirus takes its time over a file that is new
+IN_USE = (32, 33)  # Windows' numbers for what another program has open or locked
+_READ_AND_WRITE, _SHARED, _EXISTING = 0xC0000000, 7, 3
 GONE_WHEN_CLOSED = getattr(os, "O_TEMPORARY", 0)  # Windows alone has it
 WITH_THE_PROGRAM = "cai-dat"  # beside `runtime`; no setup makes it
 BUILD_DIGEST = "build.txt"  # among the resources of a build whose files have one date
@@ -65,6 +67,28 @@ def is_part(name: str) -> bool:
     """Whether a file was named so, by an old disk in capitals, or as half a report is, with a dot before it."""
     given = name.lower().removeprefix(".")
     return given.startswith("sokehoach-") and given.endswith(".part") and len(given) == len(part_name())
+
+
+def opening_error(path: Path) -> int:
+    """The number that Windows gives for not letting us read and write a file; 0 where it does, and elsewhere.
+
+    What Python and SQLite open there only says that it is not allowed.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        system = ctypes.WinDLL("kernel32", use_last_error=True)
+        system.CreateFileW.restype = ctypes.c_void_p
+        handle = system.CreateFileW(ctypes.c_wchar_p(str(path)), _READ_AND_WRITE, _SHARED, None, _EXISTING, 0, None)
+        if handle == ctypes.c_void_p(-1).value:
+            return ctypes.get_last_error()
+        system.CloseHandle(ctypes.c_void_p(handle))
+    return 0
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether another program lets nobody else open a file, as only Windows allows."""
+    return opening_error(path) in IN_USE
 
 
 def name_of(path: Path) -> str:

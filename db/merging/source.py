@@ -23,7 +23,7 @@ from db.private_folder import no_place
 from db.rescue.other_journal import refuse_other_journal
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.merging import Source
-from desktop_app.errors import AppError
+from desktop_app.errors import AppError, is_busy
 from desktop_app.paths import is_file, is_folder, is_part, name_of, shown_name, why_no_file
 
 _ZIP = b"PK\x03\x04"
@@ -160,7 +160,8 @@ def refusing(source: Source) -> Iterator[None]:
     except OSError as error:
         if error.errno in DISK_FULL:
             raise _no_room() from error
-        raise AppError("merge.unreadable", file=source.name) from error
+        key = "core.file_in_use" if is_busy(error, source.path) else "merge.unreadable"
+        raise AppError(key, file=source.name) from error
     except sqlite.Error as error:  # a file that is not built as ours are
         raise AppError("core.damaged", file=source.name) from error
 
