@@ -9,7 +9,7 @@ from desktop_app.cli import words
 from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.narrative_command import print_stale
-from desktop_app.cli.output import emit, emit_json, emit_list, print_message, refusing_new
+from desktop_app.cli.output import emit, emit_json, emit_list, print_message, refusing_new, writing_new
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.correction import SheetHead, label_of
 from desktop_app.domain.hidden_figures import HiddenCount
@@ -49,8 +49,12 @@ def report(chosen: argparse.Namespace) -> None:
 
 def give_out_new(file: OpenFile, path: Path, content: bytes, publication: Mapping[str, Any] | None) -> None:
     """A paper as a new file, noted where it is public; AppError: it can't be had."""
-    with refusing_new(path):
-        give_out(file, path, content, publication)
+    if publication is None:
+        with writing_new(path) as target:
+            target.write(content)
+    else:
+        with refusing_new(path):
+            give_out(file, path, content, publication)
 
 
 def extras(chosen: argparse.Namespace) -> None:

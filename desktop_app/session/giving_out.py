@@ -1,4 +1,4 @@
-"""A paper becomes a file; a public one is noted in the ledger before anybody finds it there."""
+"""A public paper becomes a file, and is noted in the ledger before anybody finds it there."""
 
 import os
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from desktop_app.session.reports import publish
 
 
 def give_out(
-    file: OpenFile, path: Path, content: bytes, publication: Mapping[str, Any] | None, *, over: bool = False
+    file: OpenFile, path: Path, content: bytes, publication: Mapping[str, Any], *, over: bool = False
 ) -> None:  # fmt: skip
     """Write a paper beside, note what it makes public, then give it its name; FileExistsError: another file has that,
     and is not to be written `over`.

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from desktop_app.domain.audiences import PUBLIC
+from desktop_app.__main__ import main
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.errors import AppError
 from desktop_app.session import OpenFile, figures, opening, reports
 from desktop_app.session.giving_out import give_out
@@ -27,8 +28,6 @@ def papers_of(path: Path) -> int:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from desktop_app.__main__ import main
-
     path = tmp_path_factory.mktemp("giving") / "demo.db"
     assert main(["demo", str(path), "--units", "2", "--records", "200"]) == 0
     return path
@@ -51,8 +50,6 @@ def commands(path: Path) -> list[list[str]]:
 def test_a_paper_for_which_there_is_no_room_is_not_noted(
     path: Path, which: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from desktop_app.__main__ import main
-
     command = commands(path)[which]
     there = set(path.parent.iterdir())
     with monkeypatch.context() as patched:
@@ -67,8 +64,6 @@ def test_a_paper_for_which_there_is_no_room_is_not_noted(
 
 @pytest.mark.parametrize("which", [0, 1], ids=["report", "dhis2"])
 def test_a_file_that_is_there_is_left_alone_and_nothing_is_noted(path: Path, which: int) -> None:
-    from desktop_app.__main__ import main
-
     command = commands(path)[which]
     Path(command[-1]).write_text("của tôi", encoding="utf-8")
     assert main(command) == 1
@@ -76,10 +71,21 @@ def test_a_file_that_is_there_is_left_alone_and_nothing_is_noted(path: Path, whi
     assert papers_of(path) == 0
 
 
+@pytest.mark.parametrize("which", [0, 1], ids=["report", "dhis2"])
+def test_a_paper_that_is_not_public_asks_for_no_place_elsewhere(
+    path: Path, which: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [SUPERIOR if word == PUBLIC else word for word in commands(path)[which]]
+    monkeypatch.setattr("tempfile.tempdir", str(path.with_name("không có")))
+    assert main(command) == 0
+    assert Path(command[-1]).stat().st_size > 0
+
+
 @pytest.fixture
 def given(path: Path) -> Callable[[OpenFile], None]:
     def give(file: OpenFile) -> None:
         made = reports.make(file, figures.read_period(file, PERIOD), form="docx", audience=PUBLIC)
+        assert made.publication is not None
         give_out(file, path.with_name("x.docx"), made.content, made.publication)
 
     return give

@@ -23,7 +23,7 @@ from ui.report.report_dialogs import Question
 from ui.report.report_readers import ask_giving
 from ui.report.report_state import ReportState
 from ui.widgets.bridge import Bridge
-from ui.widgets.file_saving import ask_place, file_name, refusing_to_save
+from ui.widgets.file_saving import ask_place, file_name, refusing_to_save, save_content
 from ui.widgets.notice import Offer
 
 if TYPE_CHECKING:
@@ -210,8 +210,11 @@ class ReportOutput(QObject):
 
         def save(file: OpenFile) -> None:
             made = make(file)
-            with refusing_to_save(path):
-                give_out(file, path, made.content, made.publication, over=True)
+            if made.publication is None:
+                save_content(path, made.content)
+            else:
+                with refusing_to_save(path):
+                    give_out(file, path, made.content, made.publication, over=True)
 
         if noted:
             self._bridge.write(save, lambda _: self._written(path), self, kind=PUBLICATION)
