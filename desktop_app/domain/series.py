@@ -9,7 +9,7 @@ from itertools import pairwise
 from desktop_app.domain.day_values import last_day_of
 from desktop_app.domain.typed_value import Value
 
-_NUMBERED = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
+_NUMBERED = re.compile(r"(.*?)([0-9]{1,18})([^0-9]*)", re.DOTALL)
 Following = Callable[[int], Value]  # the value so many places behind the last one, from 1
 
 

@@ -36,7 +36,7 @@ ASKED: Final = (
     "keep",
 )  # of a field into which nothing is entered any more, nothing is
 NEEDS_FORMAT: Final = 3  # of a plan that says `was` or `retired`
-_WHOLE = re.compile(r"-?\d+")
+_WHOLE = re.compile("-?[0-9]{1,18}")
 
 
 def put(draft: PlanDraft, sheet: str, row: int, column: str, text: str) -> Rows:

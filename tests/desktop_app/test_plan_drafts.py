@@ -295,6 +295,15 @@ def test_a_setting_that_is_a_number_stays_one() -> None:
     assert said == ["Hạn gửi báo cáo (số ngày làm việc sau kỳ) đổi từ 5 thành 7."]
 
 
+@pytest.mark.parametrize("text", ["9" * 5000, "٣"])
+def test_a_setting_that_is_no_number_of_ours_stays_as_it_is_typed_and_is_a_fault(text: str) -> None:
+    draft = plan_drafts.begin(plan_of("lai-chau-2025"), next_edition=True)
+    number = next(n for n, row in enumerate(draft.rows["settings"]) if row["key"] == "settings.due_working_days")
+    draft = replace(draft, rows=plan_draft_editing.put(draft, "settings", number, "value", text))
+    assert draft.rows["settings"][number]["value"] == text
+    assert faults(draft)
+
+
 def vaccination(units_of: str) -> PlanDraft:
     """A new plan with a kind of its own, which has two numbers and a yes-or-no field."""
     draft = plan_drafts.begin_new(ID, "Kế hoạch tiêm chủng", date(2026, 1, 5), plan_of(units_of))

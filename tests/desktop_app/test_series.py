@@ -30,3 +30,9 @@ CASES: list[tuple[list[Value], list[Value], bool]] = [
 @pytest.mark.parametrize(("values", "following", "days"), CASES)
 def test_a_series_goes_on_by_its_step_or_begins_again(values: list[Value], following: list[Value], days: bool) -> None:
     assert continued(values, 3, days=days) == following
+
+
+def test_words_with_a_number_beyond_all_counting_go_on_by_its_end() -> None:
+    long = "9" * 5000
+    assert continued([f"Tổ {long}1"], 2, days=False) == [f"Tổ {long}2", f"Tổ {long}3"]
+    assert continued(["Tổ ٣"], 2, days=False) == ["Tổ ٣", "Tổ ٣"]  # digits that nobody types here are letters
