@@ -16,12 +16,14 @@ def prepare(chosen: argparse.Namespace) -> None:
     codes = preparing.chosen_units(source, chosen.units, chosen.level)
     pages = {state: say(f"prepare.page_{state}") for state in ("plain", "encrypted")}
     handout = preparing.Handout(source, chosen.setup, passphrase_of(chosen), pages)
+    headings = {name: say(key) for name, key in HEADINGS.items()}
+    preparing.known_list(chosen.file, headings)  # before anything is made
     made = []
     for one in preparing.prepare(chosen.file, codes, handout):
         made.append(one)
         if not chosen.json:
             emit(one.unit, one.folder, in_words(preparing.state_of(one)))
-    preparing.write_list(chosen.file, made, {name: say(key) for name, key in HEADINGS.items()})
+    preparing.write_list(chosen.file, made, headings)
     if chosen.json:
         emit_json(made)
     print_message(say("prepare.done", count=sum(one.made for one in made), there=sum(not one.made for one in made)))

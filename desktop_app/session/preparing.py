@@ -1,7 +1,5 @@
 """What is handed out to many offices: for each a folder with the setup, a new ledger of its own and a page to read."""
 
-import csv
-import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +17,7 @@ from desktop_app.domain.sent_copy import place_name
 from desktop_app.errors import AppError, reason_of
 from desktop_app.messages import Message, Text
 from desktop_app.paths import JUST_WRITTEN, flush_folder, is_file, is_there, make_folder, patiently
+from desktop_app.session.office_list import OfficeList, read_list, with_offices
 from desktop_app.session.opening import create_file, system_now
 
 CHECKSUMS, PART = "CHECKSUMS", ".part"
@@ -110,34 +109,28 @@ def prepare(folder: Path, codes: Iterable[str], handout: Handout) -> Iterator[Pr
         yield one
 
 
+def known_list(folder: Path, headings: Mapping[str, str]) -> OfficeList:
+    """The list of an earlier run, or a new one. AppError: it can't be read, or is not known again."""
+    with _making(folder / OFFICES):
+        return read_list(folder / OFFICES, headings)
+
+
 def write_list(folder: Path, prepared: Sequence[Prepared], headings: Mapping[str, str]) -> Path:
-    """Write the list of all offices, to be opened in a spreadsheet and ticked off, those of earlier runs first;
-    `headings` by field.
+    """Write the list of all offices, to be opened in a spreadsheet and ticked off, with those of earlier runs and
+    whatever was added to it; `headings` by field.
     """
-    shown = [name for name in Prepared.__struct_fields__ if name in headings]
     target, part = folder / OFFICES, folder / f"{OFFICES}{PART}"
-    rows = [[getattr(one, name) for name in shown] for one in prepared]
-    text = io.StringIO()
+    offices = [{name: str(getattr(one, name)) for name in headings} for one in prepared]
+    text = with_offices(known_list(folder, headings), offices, headings)
     with _making(target):
-        heading = [headings[name] for name in shown]
-        csv.writer(text).writerows([heading, *_earlier(target, heading, rows), *rows])
         try:
-            _write(part, text.getvalue().encode("utf-8-sig"))
+            _write(part, text.encode("utf-8-sig"))
             patiently(lambda: part.replace(target), JUST_WRITTEN)
         finally:
             with suppress(OSError):  # of a stick that is no longer there
                 part.unlink(missing_ok=True)
         flush_folder(folder)
     return target
-
-
-def _earlier(target: Path, heading: list[str], rows: list[list[str]]) -> list[list[str]]:
-    """What an earlier run listed of other offices; nothing where there is no list of ours."""
-    if not is_file(target):
-        return []
-    found = list(csv.reader(io.StringIO(target.read_text("utf-8-sig", errors="replace"))))
-    codes = {row[0] for row in rows}
-    return [row for row in found[1:] if row and row[0] not in codes] if found[:1] == [heading] else []
 
 
 @contextmanager

@@ -117,7 +117,41 @@ def test_the_list_names_the_offices_of_every_run_once(run: Run, tmp_path: Path) 
         run("prepare", tmp_path / "usb", "--units", *units)
     with (tmp_path / "usb" / OFFICES).open(encoding="utf-8-sig", newline="") as file:
         listed = list(csv.reader(file))
-    assert [row[0] for row in listed] == ["Mã", TWO[1], TWO[0]]
+    assert [row[0] for row in listed] == ["Mã", *TWO]
+
+
+def tick(listed: Path, sign: str, code: str) -> list[list[str]]:
+    """What somebody makes of the list in a spreadsheet: a title, a column of ticks, a sum; there 03595 is a number."""
+    with listed.open(encoding="utf-8-sig", newline="") as file:
+        heading, row = csv.reader(file)
+    assert row[0] == code
+    rows = [["Phát USB"], ["Đã giao", *heading], ["x; Lan\nký", code.lstrip("0"), *row[1:]], [], ["1", "cộng"]]
+    with listed.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=sign).writerows(rows)
+    rows[2][1] = code
+    return rows
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_what_somebody_added_to_the_list_stays(run: Run, tmp_path: Path, sign: str) -> None:
+    run("prepare", tmp_path / "usb", "--units", TWO[0])
+    listed = tmp_path / "usb" / OFFICES
+    ticked = tick(listed, sign, TWO[0])
+    code, _, err = run("prepare", tmp_path / "usb", "--units", *TWO)
+    assert code == 0, err
+    with listed.open(encoding="utf-8-sig", newline="") as file:
+        found = list(csv.reader(file, delimiter=sign))
+    assert found[:5] == ticked
+    assert [row[:2] for row in found[5:]] == [["", TWO[1]]]
+
+
+@pytest.mark.parametrize("content", ["Mã,Đơn vị\r\n".encode("utf-16"), b"M\xe3;x\r\n", "Tên,Xong\r\n".encode()])
+def test_a_list_that_is_not_known_again_is_left_and_nothing_is_made(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "usb").mkdir()
+    (tmp_path / "usb" / OFFICES).write_bytes(content)
+    code, _, err = run("prepare", tmp_path / "usb", "--units", TWO[0])
+    assert (code, f"“{tmp_path / 'usb' / OFFICES}”" in err, "CSV UTF-8" in err) == (1, True, True)
+    assert [(path.name, path.read_bytes()) for path in (tmp_path / "usb").iterdir()] == [(OFFICES, content)]
 
 
 def test_a_full_disk_leaves_the_list_as_it_was(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
