@@ -24,6 +24,7 @@ def make_earlier(build: Path, now: Path) -> Path:
         )
         subprocess.run(["tar", "-x", "-C", made / "app", "--exclude=screenshots"], input=tree.stdout, check=True)
         folder.set_path(made, "..\\lib", "..\\app")
+        (made / "app" / folder.ARCHIVE).touch()  # the launcher of now looks for it
         (build / "new").mkdir()
         (build / "new" / now.name).symlink_to(made)
         setup.setup(build / "new" / now.name, build / "new", VERSION).rename(target)
