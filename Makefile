@@ -1,6 +1,6 @@
 # make run    set up, then open the window (without a screen: make a demo file and its report)
 # make test   set up, then everything that must hold: ruff, mypy, tests, import contracts, coverage
-# make quick  style, types and the fastest tests, up to a minute: all but those that SLOW in tests/conftest.py names;
+# make quick  style, types and the fastest tests, some three minutes: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
 # Others: check, bench, oldpc, build, windows, windows-test, soak, copies, cells, kills, hostile, power, sticks, faults, disclosure,
 #         country, language, papers, windows-icon, screenshots, album, golden, lock, clean
