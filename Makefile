@@ -3,7 +3,7 @@
 # make quick  style, types and the fastest tests, some three minutes: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
 # Others: check, bench, oldpc, build, windows, windows-test, soak, copies, cells, kills, hostile, power, sticks, faults, disclosure,
-#         country, language, papers, windows-icon, screenshots, album, golden, lock, clean
+#         country, language, papers, libreoffice, windows-icon, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -36,7 +36,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies cells kills hostile power sticks faults disclosure country language papers golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies cells kills hostile power sticks faults disclosure country language papers libreoffice golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -61,12 +61,12 @@ check: $(VENV)/.ready qt
 # with the folder of the build, too
 bench: $(VENV)/.ready qt screen build
 	$(call need,Xvfb:xvfb strace:strace $(FONT))
-	$(PY) -m tests.bench
+	$(PY) -m tests.harness.bench
 
 # the program as an old PC runs it: a third of one core, 512 MB, slow syncs; as root, with control groups of version 1
 oldpc: $(VENV)/.ready qt screen
 	$(call need,Xvfb:xvfb cc:gcc $(FONT))
-	$(PY) -m tests.bench old_pc
+	$(PY) -m tests.harness.bench old_pc
 
 build: $(VENV)/.ready qt screen
 	$(call need,objdump:binutils)
@@ -87,11 +87,11 @@ windows: $(VENV)/.ready
 # that are cut; an office's first day, an update and a stick, played by keyboard; last, start and memory
 windows-test: windows
 	$(call need,xdotool:xdotool Xvfb:xvfb import:imagemagick pg_ctlcluster:postgresql $(FONT) $(STICKS))
-	$(PY) -m windows.testing
-	$(PY) -m windows.both
-	$(PY) -m windows.sticks
-	$(PY) -m windows.play
-	@$(PY) -m tests.bench on_windows || echo "A goal of start or memory is missed there; all tests and plays have passed."
+	$(PY) -m tests.harness.wine.testing
+	$(PY) -m tests.harness.wine.both
+	$(PY) -m tests.harness.wine.sticks
+	$(PY) -m tests.harness.wine.play
+	@$(PY) -m tests.harness.bench on_windows || echo "A goal of start or memory is missed there; all tests and plays have passed."
 
 # after a change of resources/icons/app.svg
 windows-icon: $(VENV)/.ready qt
@@ -99,57 +99,62 @@ windows-icon: $(VENV)/.ready qt
 
 screenshots: $(VENV)/.ready qt screen
 	$(call need,Xvfb:xvfb xauth:xauth $(FONT))
-	$(ON_SCREEN) $(PY) -m tests.screenshots resources/screenshots
+	$(ON_SCREEN) $(PY) -m tests.harness.album.screenshots resources/screenshots
 
 # all that the window can show, light and dark, at 100 % and 150 %, with made-up data and empty: to be looked at
 album: $(VENV)/.ready qt screen
 	$(call need,Xvfb:xvfb xauth:xauth $(FONT))
 	for look in light dark; do for data in demo empty; do for scale in 1 1.5; do \
-		QT_SCALE_FACTOR=$$scale $(ON_SCREEN) $(PY) -m tests.screenshots --album --look $$look --data $$data \
+		QT_SCALE_FACTOR=$$scale $(ON_SCREEN) $(PY) -m tests.harness.album.screenshots --album --look $$look --data $$data \
 			build/album/$$data-$$look-$$scale || exit 1; \
 	done; done; done
 
 soak: $(VENV)/.ready
-	$(PY) -m tests.soak
+	$(PY) -m tests.harness.histories
 
 # a hundred thousand files made to do harm, merged, opened, read and salvaged; takes hours
 hostile: $(VENV)/.ready
-	$(PY) -m tests.hostile
+	$(PY) -m tests.harness.hostile
 
 # ten thousand plain copies of a file while somebody types into it
 copies: $(VENV)/.ready
-	$(PY) -m tests.bench.copies 10000
+	$(PY) -m tests.harness.bench.copies 10000
 
 # the core is killed CORE times in the middle of its acts, a window WINDOW times while somebody types into it
 CORE ?= 1000
 WINDOW ?= 60
 kills: $(VENV)/.ready qt
-	$(PY) -m tests.kills $(CORE)
+	$(PY) -m tests.harness.kills.core $(CORE)
 	KILLS=$(WINDOW) $(PY) -m pytest -q -s tests/ui/test_kills.py
 
 # random sessions of a person in the form and the sheet of one file, with a merge between: an hour or more
 SESSIONS ?= 1000
 cells: $(VENV)/.ready qt
-	$(PY) -m tests.ui.cell_sessions $(SESSIONS)
+	$(PY) -m tests.harness.cell_sessions $(SESSIONS)
 
 # random reports as PDF, DOCX and XLSX, read back by a reader of its own and compared with the figures: minutes
 PAPERS ?= 100
 papers: $(VENV)/.ready
 	$(call need,pdftotext:poppler-utils)
-	$(PY) -m tests.papers $(PAPERS)
+	$(PY) -m tests.harness.papers $(PAPERS)
+
+# papers, sheets and workbooks through LibreOffice and back
+libreoffice: $(VENV)/.ready qt
+	$(call need,soffice:libreoffice-calc-nogui)
+	$(PY) -m pytest -q -m libreoffice tests tests/harness/libreoffice
 
 # what power cuts may leave: so many states of the disk, over all works
 STATES ?= 1000000
 power: $(VENV)/.ready
 	$(call need,strace:strace)
-	$(PY) -m tests.power $(STATES)
+	$(PY) -m tests.harness.power $(STATES)
 
 # a FAT and an exFAT stick: each work is cut at CUTS of the writes of the driver, and the stick is pulled out PULLS times
 CUTS ?= 100
 PULLS ?= 40
 sticks: $(VENV)/.ready
 	$(call need,$(STICKS))
-	$(PY) -m tests.sticks $(CUTS) $(PULLS)
+	$(PY) -m tests.harness.sticks $(CUTS) $(PULLS)
 
 # all reports of a year of so many made-up provinces as public papers, and whoever reads them all with a solver
 PROVINCES ?= 20
@@ -163,19 +168,19 @@ LEVELS ?= 2
 RECORDS ?= 2000
 country: $(VENV)/.ready
 	$(call need,pg_ctlcluster:postgresql)
-	$(PY) -m tests.country $(PROVINCES) $(LEVELS) $(RECORDS)
+	$(PY) -m tests.harness.country $(PROVINCES) $(LEVELS) $(RECORDS)
 
 # random data sets by the plan language, by the SQL by hand that it took the place of, and by the oracle: an hour or more
 SETS ?= 1000
 language: $(VENV)/.ready
-	$(PY) -m tests.language_soak $(SETS)
+	$(PY) -m tests.harness.language $(SETS)
 
 # every file-system call of every work fails or is the last one; then some fail while somebody types into a window
 WINDOW_FAULTS ?= 40
 faults: $(VENV)/.ready qt
 	$(call need,strace:strace $(FONT))
-	$(PY) -m tests.faults
-	$(PY) -m tests.faults.window $(WINDOW_FAULTS)
+	$(PY) -m tests.harness.faults
+	$(PY) -m tests.harness.faults.window $(WINDOW_FAULTS)
 
 # after a change of how a report looks: draws the pages anew and names those that changed, to be looked at
 golden: $(VENV)/.ready

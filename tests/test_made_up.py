@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from desktop_app.session import opening, records
-from tests.made_up import WallClock, counted_up, demo_file, sources
+from tests.harness.album.made_up import WallClock, counted_up, demo_file, sources
 from tests.ui.hand import now
 
 
 def test_made_up_files_hold_the_same_changes_and_times_in_every_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.made_up.RECORDS", 60)
+    monkeypatch.setattr("tests.harness.album.made_up.RECORDS", 60)
     first, second = (made(tmp_path / run) for run in ("first", "second"))
     assert first == second
     assert all(first)

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.session import figures
 from tests import paper_reader as reader
-from tests.papers import compare, make_file, print_all, some_reports
+from tests.harness.papers import compare, make_file, print_all, some_reports
 
 LEAST = 40  # things that are compared in a report of a province
 

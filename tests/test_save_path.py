@@ -11,7 +11,7 @@ TRIES = 3  # a timer that fires meanwhile adds to the way on a busy machine
 def test_a_save_and_a_key_stroke_enter_no_more_than_they_may() -> None:
     """In a process of its own: what other tests left in theirs would be counted."""
     for _ in range(TRIES):
-        command = [sys.executable, "-m", "tests.trace_calls", "files"]
+        command = [sys.executable, "-m", "tests.harness.trace", "files"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
         if done.returncode == 0:
             return

@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from tests.sticks.image import KINDS
-from tests.sticks.run import run
+from tests.harness.sticks.image import KINDS
+from tests.harness.sticks.run import run
 
 NEEDED = ("strace", "fusefat", "mount.exfat-fuse", "mkfs.exfat", "losetup")
 LACKING = [name for name in NEEDED if not shutil.which(name)]

@@ -15,9 +15,9 @@ import pytest
 
 from desktop_app.plan_files import load_plan, plan_folder
 from tests.conftest import NOT_ON_WINDOWS
+from tests.harness.wine.plans import PLANS, Plan
+from tests.harness.wine.testing import SUITES
 from windows import folder, setup, wheels
-from windows.plans import PLANS, Plan
-from windows.testing import SUITES
 
 ROOT = Path(__file__).resolve().parent.parent
 WINDOWS = ROOT / "windows"
@@ -191,14 +191,14 @@ def test_what_linux_alone_has_is_asked_for_only_where_somebody_said_so() -> None
              for suite in SUITES for path in (ROOT / suite).glob("test_*.py")}  # fmt: skip
     asking = {name for name, text in texts.items() if LINUX_ALONE.search(SAID_THERE.sub("", text))}
     # in what tests call that are left out there
-    called = {"tests/db/test_integrity.py", "tests/desktop_app/test_report_libreoffice.py"}
+    called = {"tests/db/test_integrity.py"}
     assert {name for name in asking if not any(one.match(name) for one in said)} == called
 
 
 def test_a_failure_under_wine_is_told_though_the_run_is_cut_off(tmp_path: Path) -> None:
     cut = tmp_path / "test_cut.py"
     cut.write_text("import os\ndef test_a():\n    assert 'what' == 'else'\ndef test_b():\n    os._exit(3)\n")
-    plugins = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "windows.failures_at_once")
+    plugins = ("-p", "no:randomly", "-p", "no:cacheprovider", "-p", "tests.harness.wine.failures_at_once")
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *plugins, "-c", os.devnull, "--rootdir", tmp_path, cut], cwd=ROOT,
         check=False, capture_output=True, text=True,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests import kills
-from tests.faults.run import run
-from tests.works import KEY
+from tests.harness.faults.run import run
+from tests.harness.kills import core as kills
+from tests.harness.works import KEY
 
 
 @pytest.mark.no_cover

@@ -1,8 +1,8 @@
 """The program's figures against a second, independent computation on random records full of edges.
 
 Compared are numerator, denominator, status, what is lacking, the value as shown, the text in place of a figure, every
-note, part figure and missing thing, in the reading in force and in all three. `python -m tests.figure_soak` does the
-same for thousands of data sets.
+note, part figure and missing thing, in the reading in force and in all three. `python -m tests.harness.figure_soak`
+does the same for thousands of data sets.
 """
 
 import os

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from tests.hostile.__main__ import Tried, try_all
-from tests.hostile.cases import made_cases
+from tests.harness.hostile.__main__ import Tried, try_all
+from tests.harness.hostile.cases import made_cases
 
 MADE, MUTANTS = 18, 10
 # mutants that were tracebacks once: pages swapped, bits of the schema, half a letter in the plan
@@ -33,4 +33,4 @@ def test_no_hostile_file_brings_the_program_down_or_changes_ours(tmp_path: Path)
 
 
 def test_without_the_guards_it_would_be_found(tmp_path: Path) -> None:
-    assert faults(list(try_all(numbers_of(*GUARDED), tmp_path, "tests.hostile.unguarded"))).keys() == {*GUARDED}
+    assert faults(list(try_all(numbers_of(*GUARDED), tmp_path, "tests.harness.hostile.unguarded"))).keys() == {*GUARDED}

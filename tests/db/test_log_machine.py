@@ -5,9 +5,9 @@ from hypothesis import Phase
 
 from db.connection import DatabaseError
 from desktop_app.errors import AppError
-from tests.db.histories import wrong_rules, wrong_turns
-from tests.db.histories.formats import BothFormats
-from tests.db.histories.machine import Conflicts, MergesTakenBack, Travels, quickly, run_histories
+from tests.harness.histories import wrong_rules, wrong_turns
+from tests.harness.histories.formats import BothFormats
+from tests.harness.histories.machine import Conflicts, MergesTakenBack, Travels, quickly, run_histories
 
 # which histories are played: some of these rules are caught sooner by others than the second
 CHANCE: dict[wrong_rules.Wrong, int] = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.language_comparison import differences
+from tests.harness.language.comparison import differences
 
 
 @pytest.mark.no_cover

@@ -11,7 +11,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
 from tests.figure_comparison import CASES, DataSet, written
 from tests.figure_file import memory_file
-from tests.language_comparison import all_members, by_hand
+from tests.harness.language.comparison import all_members, by_hand
 
 MOST = 120  # data sets until every mutant must be caught
 SOONER = (4, 6, 10, 20, 2, 8, 18)  # those of them that catch some, tried first

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.power.run import run
-from tests.works import KEY
+from tests.harness.power.run import run
+from tests.harness.works import KEY
 
 
 @pytest.mark.no_cover

@@ -15,8 +15,8 @@ from desktop_app.domain.backups import BY_HAND
 from desktop_app.session import maintenance, opening
 from tests.db.office import Office
 from tests.db.test_connection import written
+from tests.harness.works import KEY
 from tests.sentences import refused
-from tests.works import KEY
 
 
 def private_copy(file: OpenFile, folder: Path) -> None:

@@ -20,7 +20,7 @@ from desktop_app.server.server_figures import PublishedLedger, asking, figures
 from desktop_app.server.server_session import Server
 from tests.figure_comparison import READINGS, program, told_of, written
 from tests.figure_file import memory_file
-from tests.language_comparison import in_any_order
+from tests.harness.language.comparison import in_any_order
 from tests.server.postgres import ask_nobody, running
 
 SHARED = ("default", "strict", "loose")

@@ -13,9 +13,9 @@ import psycopg
 from desktop_app.errors import AppError
 from desktop_app.session import opening, publishing
 from desktop_app.texts import in_words
-from tests.hostile.base import Base, make_base
-from tests.hostile.cases import made, made_cases, mutant
-from tests.hostile.trying import now
+from tests.harness.hostile.base import Base, make_base
+from tests.harness.hostile.cases import made, made_cases, mutant
+from tests.harness.hostile.trying import now
 from tests.server.postgres import Postgres, ask_nobody, running
 
 SAID: Counter[str] = Counter()  # the sentences, by how often

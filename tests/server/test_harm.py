@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from tests.hostile.base import make_base
-from tests.hostile.cases import made
+from tests.harness.hostile.base import make_base
+from tests.harness.hostile.cases import made
 from tests.server.hostile_ledgers import server_with_canary, wrong_with
 from tests.server.kills import first_copies_killed, killed_and_resumed
 from tests.server.postgres import Postgres

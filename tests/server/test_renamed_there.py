@@ -14,9 +14,9 @@ from desktop_app.cli import main
 from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.session import editing, opening, publishing, records
-from tests.country.made_units import COUNTRY, country_source, province_source
 from tests.db.office import Office
 from tests.db.test_renamed_histories import World
+from tests.harness.country.made_units import COUNTRY, country_source, province_source
 from tests.moved_units import BOTH, GONE, HEIRS, MOVED, ONE, PROVINCE, TOWN, TWO, WARD, new_plan, old_plan
 from tests.renamed_plan import FIELD, KIND, NEW, renamed
 from tests.server.postgres import Postgres, ask_nobody, rows

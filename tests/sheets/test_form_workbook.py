@@ -11,8 +11,8 @@ import pytest
 from desktop_app.session import OpenFile, editing, entry, records, sheet_export, sheet_import, undo
 from desktop_app.session.sheet_import import Wishes
 from desktop_app.sheets.grid import column_name
+from tests.harness.libreoffice.office import Typed, type_into
 from tests.sheets.making import asked, converted, fields, questions, read, xlsx
-from tests.sheets.office import Typed, type_into
 
 KIND = "comm_activity"
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.cell_sessions import run_session
+from tests.harness.cell_sessions import run_session
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -15,10 +15,10 @@ from PySide6.QtCore import Qt
 
 from desktop_app.session import OpenFile, maintenance, opening, records
 from desktop_app.session.records import RecordView
+from tests.harness.kills.kill_child import KIND, PAGE
+from tests.harness.kills.killing import killed_process
 from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import Hand, now
-from tests.ui.kill_child import KIND, PAGE
-from tests.ui.killing import killed_process
 
 KILLS = int(os.environ.get("KILLS", "3"))
 LONGEST = 6.0  # seconds of typing
@@ -27,7 +27,7 @@ Report = Mapping[str, Any]
 
 def killed(file: Path, seed: str, after: float) -> list[Report]:
     """Let a process type into the file and kill it so many seconds after its first letter; what it reported before."""
-    return killed_process("tests.ui.kill_child", file, seed, b"typing", after)
+    return killed_process("tests.harness.kills.kill_child", file, seed, b"typing", after)
 
 
 def half_typed(reports: list[Report]) -> Report | None:

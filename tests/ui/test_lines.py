@@ -3,7 +3,7 @@
 import pytest
 
 from desktop_app.domain.clock import local_time
-from tests.hostile.texts_and_places import TIMES
+from tests.harness.hostile.texts_and_places import TIMES
 from ui.form.form_head import _when
 from ui.widgets.lines import when
 

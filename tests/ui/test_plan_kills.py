@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from desktop_app.session import plan_drafts
+from tests.harness.kills.killing import killed_process
 from tests.new_plans import new_plan_folder
-from tests.ui.killing import killed_process
 
 KILLS = int(os.environ.get("KILLS", "3"))
 SECONDS = (1.0, 2.3, 4.1)

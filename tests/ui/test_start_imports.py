@@ -28,7 +28,7 @@ def test_the_window_is_imported_without_what_only_later_work_needs() -> None:
 def test_nothing_is_imported_before_the_first_figures_that_only_later_work_needs(
     make_file: MakeFile, tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "tests.bench.real_window", str(make_file())]
+    command = [sys.executable, "-m", "tests.harness.bench.real_window", str(make_file())]
     own = {"XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, cwd=ROOT, env=os.environ | own, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
