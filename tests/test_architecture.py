@@ -2,40 +2,24 @@
 
 import ast
 import graphlib
-import importlib
 import json
 import re
 import string
 import subprocess
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
-from types import FunctionType
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QObject
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted(file for folder in ("desktop_app", "db", "ui") for file in (ROOT / folder).rglob("*.py"))
 
-# the store with its hands (the log, what is derived from it, editions, erasing, where changes came from, what is
-# reverted), what makes a new file, the private file in which sources come together, the one handed over, the one beside
-# and the copy that is turned back; and what publishes, which writes on a server alone
-WRITERS = tuple(
-    f"db/{name}.py"
-    for name in (
-        "derive", "derive_plain", "derive_record", "erasure", "erasure_items", "foreign_parts", "kind_rows",
-        "local_notes", "log", "merge_origin", "merging/inspection_sql", "merging/sending", "merging/staging",
-        "merging/staging_sql", "meta", "migrations", "past_ledger", "plan_tables", "retained", "reverting_sql",
-        "schema", "rewriting", "search_index", "store", "stored_plans", "drafts", "draft_file", "union",
-    )
-)  # fmt: skip
-ON_SERVERS = ("deriving", "first_copy", "log_union", "publication", "published_schema", "role_figures", "unit_roles")
-WRITERS += tuple(f"desktop_app/server/{name}.py" for name in ON_SERVERS)
+# the data file, and what publishes, which writes on a server alone
+WRITERS = ("db/", "desktop_app/server/")
 # with parts that are not given, made of names, or a sequence: no Struct can be that
 DATACLASSES = {"ui/progress/figure_lines.py"}
 SLOW_TO_IMPORT = {
@@ -128,41 +112,6 @@ def test_no_files_import_each_other_in_a_circle() -> None:
         pytest.fail(" imports ".join(reversed(found.args[1])))
 
 
-def our_classes() -> set[type]:
-    modules = [importlib.import_module(module_of(name)) for name in trees() if not name.endswith("__main__.py")]
-    found = (one for module in modules for one in vars(module).values() if isinstance(one, type))
-    return {one for one in found if is_ours(one)}
-
-
-def is_ours(made: type) -> bool:
-    return made.__module__.partition(".")[0] in ("desktop_app", "db", "ui")
-
-
-def methods(made: type) -> set[str]:
-    """The methods that a class itself defines, but Python's own."""
-    kinds = (FunctionType, property, classmethod, staticmethod, cached_property)
-    return {name for name, one in vars(made).items() if isinstance(one, kinds) and not name.startswith("__")}
-
-
-def overridden(made: type) -> set[str]:
-    """The methods of a class that take the place of one of ours: neither a framework's nor of a protocol."""
-    bases = made.__mro__[1:]
-    ours = [methods(base) for base in bases if is_ours(base) and not getattr(base, "_is_protocol", False)]
-    others = {name for base in bases if not is_ours(base) for name in vars(base)}
-    return (methods(made) & set().union(*ours)) - others
-
-
-def test_no_method_takes_the_place_of_another_of_ours() -> None:
-    found = {f"{made.__module__}.{made.__name__}": overridden(made) for made in our_classes()}
-    assert {name: sorted(methods) for name, methods in found.items() if methods} == {}
-
-
-def test_a_method_in_the_place_of_another_is_found() -> None:
-    frame = type("Frame", (QObject,), {"__module__": "ui.frame", "open": lambda _: None, "event": lambda *_: True})
-    view = type("View", (frame,), {"__module__": "ui.view", "open": lambda _: None, "event": lambda *_: True})
-    assert overridden(view) == {"open"}
-
-
 def test_the_core_of_the_data_file_knows_none_of_its_folders() -> None:
     core = [(name, node.module or "") for name, node in nodes_of(ast.ImportFrom) if re.fullmatch(r"db/\w+\.py", name)]
     folders = {f"db.{file.parent.name}" for file in (ROOT / "db").glob("*/__init__.py")}
@@ -198,9 +147,8 @@ def test_qt_s_network_is_never_used() -> None:
 
 def test_only_the_store_writes() -> None:
     writing = re.compile(r"\s*(INSERT|REPLACE|UPDATE|DELETE)\b(?!.*\btemp\.)", re.DOTALL)
-    assert [
-        (name, text) for name, text in texts_in_code() if name not in WRITERS and writing.match(text) and " " in text
-    ] == []
+    texts = [(name, text) for name, text in texts_in_code() if writing.match(text) and " " in text]
+    assert [(name, text) for name, text in texts if not name.startswith(WRITERS)] == []
 
 
 def test_only_the_store_adds_to_the_log() -> None:
@@ -216,13 +164,6 @@ def test_the_program_names_no_path_outside_its_own_folders() -> None:
 def test_a_module_opens_with_one_sentence() -> None:
     first = {name: (ast.get_docstring(tree) or "").split("\n\n")[0] for name, tree in trees().items()}
     assert [name for name, sentence in first.items() if not sentence.endswith(".")] == []
-
-
-def test_a_module_and_its_functions_stay_readable() -> None:
-    lines = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in trees()}
-    assert [(name, count) for name, count in lines.items() if count > 400] == []
-    functions = nodes_of(ast.FunctionDef)
-    assert [(name, f.name) for name, f in functions if (f.end_lineno or 0) - f.lineno >= 60] == []
 
 
 def test_the_notice_names_every_package_of_the_lock() -> None:
@@ -314,12 +255,6 @@ def test_every_package_of_the_program_is_imported_by_it() -> None:
     modules |= {node.module or "" for _, node in nodes_of(ast.ImportFrom)}
     imported = {module.partition(".")[0] for module in modules}
     assert {p for p in packages if names.get(p, p.replace("-", "_").lower()) not in imported} == set()
-
-
-def test_one_class_a_name_and_one_file_a_name() -> None:
-    classes = Counter(node.name for _, node in nodes_of(ast.ClassDef))
-    files = Counter(Path(name).name for name in trees() if not name.endswith("__init__.py"))
-    assert [name for name, times in (classes + files).items() if times > 1] == []
 
 
 # words that only this house gave a meaning; the terms that took their places stand in docs/CONTRIBUTING.md
