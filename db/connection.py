@@ -17,7 +17,7 @@ else:
     from sqlcipher3 import dbapi2 as sqlite
 
 APPLICATION_ID = 0x534B4831  # "SKH1"
-FILE_FORMAT = 4
+FILE_FORMAT = 1
 BUSY_MS = 3000
 STEPS = 100_000  # of SQLite, some milliseconds
 CACHE_KIB, LARGE_CACHE_KIB = 2_000, 100_000  # of pages; while much is written

@@ -1,13 +1,13 @@
 """A data file as a whole: made for a plan and a unit, opened again, asked what it is."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.connection import FILE_FORMAT, Connection, OperationalError, connect, transaction
+from db.connection import Connection, connect, transaction
 from db.data_file_opening import open_file, refuse_taken, sign
 from db.error_sentences import sentences
 from db.foreign_parts import take_out
@@ -16,7 +16,6 @@ from db.head_mark import FindPlan
 from db.label_views import label_views, put_label_views
 from db.lacking import LEDGER, lacking, make_missing
 from db.log import stored_digest
-from db.log_views import drop_log_views, make_log_views
 from db.meta import author_of, mark_head, set_meta
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.plan_tables import describe_plan
@@ -24,6 +23,7 @@ from db.present import see_latest
 from db.replaced import seen
 from db.schema import add_plan, ensure_kind_tables
 from db.sorting import register_functions
+from db.tables import make_tables
 from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.log_names import LogNames
@@ -104,7 +104,7 @@ def build(
     try:
         with transaction(connection, path):
             sign(connection)
-            migrate_to_newest(connection)
+            make_tables(connection)
             plan = parse_plan(source)
             add_plan(connection, source)
             ensure_kind_tables(connection, plan)
@@ -167,20 +167,15 @@ def open_data_file(
     path: Path,
     clock: Clock,
     key: str | None = None,
-    before_migration: Callable[[OpenFile], object] = lambda _file: None,
     find_plan: FindPlan = no_plan,
 ) -> OpenFile:
     """Open a file of ours; AppError says why another one can't be opened.
 
-    One of an earlier format is migrated to this one in one transaction, once `before_migration` has returned. One whose
-    plan is damaged is read by what `find_plan` gives for its id, or by what is left.
+    One whose plan is damaged is read by what `find_plan` gives for its id, or by what is left.
     """
-    file = open_unmigrated(path, clock, key, find_plan)
+    file = open_unprepared(path, clock, key, find_plan)
     try:
         with sentences(path):
-            if not is_newest(file.connection):
-                before_migration(file)
-                _migrate(file)
             if file.lacking:
                 make_missing(file)
             _keep_views(file)
@@ -196,8 +191,8 @@ def open_data_file(
         raise
 
 
-def open_unmigrated(path: Path, clock: Clock, key: str | None, find_plan: FindPlan = no_plan) -> OpenFile:
-    """Open a file of ours in the format that it has: to be copied, or asked for what all formats have, the log.
+def open_unprepared(path: Path, clock: Clock, key: str | None, find_plan: FindPlan = no_plan) -> OpenFile:
+    """Open a file of ours as it is, whatever it lacks: to be copied, or asked for its log.
 
     What another program put in that would run with our work is taken out of it first.
     """
@@ -213,21 +208,11 @@ def open_unmigrated(path: Path, clock: Clock, key: str | None, find_plan: FindPl
             file = _ready(path, connection, head.plan, clock, head.unit, author, key, practice=practice)
             file.head, file.certain = head, head.certain
             file.foreign, file.views = schema.foreign, schema.views
-            file.lacking = lacking(schema.names, head.plan) if is_newest(connection) else frozenset()
+            file.lacking = lacking(schema.names, head.plan)
         return file
     except BaseException:
         connection.close()
         raise
-
-
-def _migrate(file: OpenFile) -> None:
-    try:
-        with transaction(file.connection, file.path):
-            migrate_if_needed(file)
-            if file.head and not file.head.faults:
-                mark_head(file.connection)
-    except OperationalError as error:  # a table that another program put in
-        raise AppError("file.foreign_part", file=file.path.name, reason=str(error)) from error
 
 
 def _keep_views(file: OpenFile) -> None:
@@ -236,29 +221,6 @@ def _keep_views(file: OpenFile) -> None:
     if file.certain and file.views != views:
         with transaction(file.connection, file.path):
             put_label_views(file.connection, views)
-
-
-def is_newest(connection: Connection) -> bool:
-    """Whether a file has the newest format."""
-    return bool(connection.execute("PRAGMA main.user_version").fetchone()[0] == FILE_FORMAT)
-
-
-def migrate_to_newest(connection: Connection) -> None:
-    """Take the steps that a file lacks, inside the caller's transaction."""
-    from db.migrations import migrate  # sqlite-utils takes its time to import
-
-    drop_log_views(connection)
-    migrate(connection)
-
-
-def migrate_if_needed(file: OpenFile) -> None:
-    """Bring a file to the newest format inside the caller's transaction; nothing where another program did so."""
-    if not is_newest(file.connection):
-        migrate_to_newest(file.connection)
-        make_log_views(file.connection, file.names)
-        if file.certain:
-            describe_plan(file.connection, file.plan)
-            file.views = label_views(file.plan)
 
 
 def describe(file: OpenFile) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Opens a data file, and refuses what is not ours, not whole, too new or in use with a sentence."""
+"""Opens a data file, and refuses what is not ours, not whole, of another format or in use with a sentence."""
 
 import errno
 import os
@@ -147,7 +147,7 @@ def _wrong_key(path: Path, key: str | None) -> Iterator[None]:
 
 
 def refuse_foreign(connection: Connection, path: Path) -> None:
-    """AppError: what is open here is none of ours, of a newer format, or in letters that ours can't be joined with."""
+    """AppError: what is open here is none of ours, of another format, or in letters that ours can't be joined with."""
     refuse_foreign_header(connection, path)
     with sentences(path):  # to know it SQLite reads the tables' own words
         encoding = connection.execute("PRAGMA encoding").fetchone()[0]
@@ -156,13 +156,13 @@ def refuse_foreign(connection: Connection, path: Path) -> None:
 
 
 def refuse_foreign_header(connection: Connection, path: Path) -> None:
-    """AppError: the header says that it is none of ours or of a newer format; nothing else is read."""
+    """AppError: the header says that it is none of ours or of another format; nothing else is read."""
     ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if not ours or version < 1:
+    if not ours:
         raise AppError("core.not_ours", file=name_of(path))
-    if version > FILE_FORMAT:
-        raise AppError("core.too_new", file=name_of(path))
+    if version != FILE_FORMAT:
+        raise AppError("core.other_format", file=name_of(path))
 
 
 def _refuse_read_only(path: Path) -> None:

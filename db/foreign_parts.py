@@ -5,26 +5,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from db import format_1
-from db.connection import FILE_FORMAT, Connection, OperationalError, transaction
+from db.connection import Connection, OperationalError, transaction
 from db.label_views import is_label_view
-from db.plan_tables import CHOICE, DICTIONARY
 from db.schema import quoted
+from db.tables import FULL_TEXT, INDEXES, SCHEMA
 from desktop_app.domain.foreign_part import ForeignPart
 from desktop_app.errors import AppError
 
-# of what any program of ours made; of another make, the same name is another program's
-_SEARCHES = ("_search_text", "search_text")
-_FTS = re.findall(r"USING (fts5 \(.*\));", format_1.DERIVED)[0]
-_SCRIPTS = "\n".join(text for text in vars(format_1).values() if isinstance(text, str))
-_TABLES = frozenset({*re.findall(r"CREATE TABLE (\w+) \(", _SCRIPTS), CHOICE, DICTIONARY})
-_INDEXES = frozenset(
-    {
-        *re.findall(r"CREATE INDEX (\w+ ON \w+ \([^;]*);", _SCRIPTS), "_reverted_change_act ON _reverted_change (act)",
-        # the name that the steps to a newer format find in their own table
-        "idx__sqlite_migrations_migration_set_name ON _sqlite_migrations (migration_set, name)",
-    }
-)  # fmt: skip
+_TABLES = frozenset(re.findall(r"CREATE TABLE (\w+) \(", SCHEMA))
+_INDEXES = frozenset(f"{name} {of}" for name, of in INDEXES.items())
 _NAME = r"""(?:\w+|"(?:[^"]|"")+")"""
 _KEY = rf"(?:{_NAME}|ifnull\({_NAME}, ''\) DESC)"
 _COLUMN = rf"\s*{_NAME}(?: COLLATE \w+)?(?: ASC| DESC)?\s*"
@@ -34,12 +23,7 @@ _OF_COLUMNS = re.compile(  # an expression may take for ever wherever a check or
 _OF_KIND = re.compile(rf"CREATE INDEX {_NAME} ON {_NAME} \({_KEY}(?:, {_KEY})*\)(?: WHERE _state <> 0)?")
 
 _SCHEMA = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_schema"
-_KEEP = """
-CREATE TABLE IF NOT EXISTS _foreign_part (
-  type TEXT, name TEXT, sql TEXT NOT NULL,
-  PRIMARY KEY (type, name)
-) WITHOUT ROWID
-"""
+_KEEP = re.findall(r"CREATE TABLE (_foreign_part .*?);", SCHEMA, re.DOTALL)[0]
 
 
 class Schema(NamedTuple):
@@ -58,9 +42,7 @@ def take_out(connection: Connection, path: Path) -> Schema:
     rows = connection.execute(_SCHEMA).fetchall()
     tables = {name: sql for type_, name, _, _, sql in rows if type_ == "table"}
     names = {name for type_, name, _, _, _ in rows if type_ in ("table", "index")}
-    # of an earlier format, no program of ours made any
-    has_views = connection.execute("PRAGMA main.user_version").fetchone()[0] == FILE_FORMAT
-    foreign = [row for row in rows if not (_is_ours(*row, tables.get(row[2])) and (row[0] != "view" or has_views))]
+    foreign = [row for row in rows if not _is_ours(*row, tables.get(row[2]))]
     if foreign:
         try:
             with transaction(connection, path):
@@ -76,10 +58,7 @@ def take_out(connection: Connection, path: Path) -> Schema:
 
 def foreign_parts_of(connection: Connection) -> list[ForeignPart]:
     """What was taken out of the file and is still kept as text."""
-    try:
-        rows = connection.execute("SELECT type, name, sql FROM main._foreign_part ORDER BY type, name").fetchall()
-    except OperationalError:  # none in a file of an earlier format
-        return []
+    rows = connection.execute("SELECT type, name, sql FROM main._foreign_part ORDER BY type, name").fetchall()
     return [ForeignPart(*row) for row in rows]
 
 
@@ -91,7 +70,7 @@ def forget_foreign_parts(connection: Connection) -> None:
 @lru_cache(1024)
 def _is_ours(type_: str, name: str, table: str, root: int | None, sql: str | None, table_sql: str | None) -> bool:
     if type_ == "table":
-        return bool(root) or (name in _SEARCHES and sql is not None and sql.endswith(f" USING {_FTS}"))
+        return bool(root) or (name == "_search_text" and sql is not None and sql.endswith(f" USING {FULL_TEXT}"))
     if type_ == "view":
         return is_label_view(name, sql)
     if type_ != "index":
@@ -122,6 +101,6 @@ def _take_out(connection: Connection, foreign: list[tuple[Any, ...]]) -> None:
     for _, name, _, root, _ in foreign:
         if root:
             run(f"DROP INDEX main.{quoted(name)}")
-    run(_KEEP)
+    run(f"CREATE TABLE IF NOT EXISTS main.{_KEEP}")
     for type_, name, _, _, sql in foreign:
         run("INSERT OR REPLACE INTO main._foreign_part VALUES (?, ?, ?)", (type_, name, sql or ""))

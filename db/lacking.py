@@ -1,13 +1,13 @@
 """Tables that a file lacks: what follows from the log is made again, what this file alone knew is empty then."""
 
 from collections.abc import Iterable
-from contextlib import closing
 
-from db.connection import Connection, OperationalError, connect_to_memory, transaction
+from db.connection import Connection, OperationalError, transaction
 from db.open_file import OpenFile
 from db.plan_rows import plan_rows, sound_units
 from db.plan_tables import CHOICE, DICTIONARY, fill_plan_tables
 from db.schema import add_units, ensure_kind_tables, quoted
+from db.tables import INDEXES, schema_of_format
 from desktop_app.domain.plan import Plan
 from desktop_app.errors import AppError
 
@@ -21,13 +21,11 @@ _LOCAL = frozenset(
         "_offered_plan", "_foreign_part",
     }
 )  # fmt: skip
-
-
-_INDEXES = frozenset({"act_target", "change_log_act", "_reverted_change_act"})
+_INDEXES = INDEXES.keys()
 
 
 def lacking(names: Iterable[str], plan: Plan) -> frozenset[str]:
-    """What a file of the newest format lacks beside the ledger, by the names of its tables and indexes."""
+    """What a file lacks beside the ledger, by the names of its tables and indexes."""
     return (_DERIVED | _LOCAL | _INDEXES | plan.record_kinds.keys()) - set(names)
 
 
@@ -56,22 +54,15 @@ def make_missing(file: OpenFile) -> None:
 
 
 def _make_own(connection: Connection, names: frozenset[str]) -> None:
-    """Tables of the program's own, with their indexes, as the steps to the newest format make them."""
-    from db.migrations import migrate
-
+    """Tables of the program's own, with their indexes."""
     if not names:
         return
-    with closing(connect_to_memory()) as memory:
-        migrate(memory)
-        made = memory.execute(
-            "SELECT name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC"
-        ).fetchall()
     if "_search_text" in names:  # what is left of it
         left = (
             "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name LIKE '\\_search\\_text\\_%' ESCAPE '\\'"
         )
         for (name,) in connection.execute(left).fetchall():
             connection.execute(f"DROP TABLE main.{quoted(name)}")
-    for name, table, sql in made:
+    for name, (table, sql) in schema_of_format().items():
         if {name, table} & names:
             connection.execute(sql)

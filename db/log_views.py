@@ -11,7 +11,7 @@ from desktop_app.domain.log_names import CodedField, LogNames
 from desktop_app.domain.typed_value import Stored
 
 _CHANGE = "c.record, c.field, c.stamp, {value} AS value, c.replaces, c.covers, c.act"
-_VIEWS = {
+VIEWS = {
     "_plan_kind": "SELECT k.no, {kind} AS name FROM main.kind k",
     "_plan_field": "SELECT f.no, f.kind, {field} AS name FROM main.field f",
     "_plan_log": "SELECT " + _CHANGE + " FROM main.change_log c",
@@ -29,15 +29,9 @@ def make_log_views(connection: Connection, names: LogNames) -> None:
     if names.coded:
         connection.create_function("_plan_value", 3, _recoding(names), deterministic=True)
     texts = {"kind": _kind(names), "field": _field(names), "value": _value(names)}
-    drop_log_views(connection)
-    for view, query in _VIEWS.items():
-        connection.execute(f"CREATE TEMP VIEW {view} AS {query.format(**texts)}")
-
-
-def drop_log_views(connection: Connection) -> None:
-    """Before tables of the log get other names or columns, which SQLite refuses while a view asks for them."""
-    for view in _VIEWS:
+    for view, query in VIEWS.items():
         connection.execute(f"DROP VIEW IF EXISTS temp.{view}")
+        connection.execute(f"CREATE TEMP VIEW {view} AS {query.format(**texts)}")
 
 
 def _kind(names: LogNames) -> str:

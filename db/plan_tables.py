@@ -33,7 +33,7 @@ OWN_TABLES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys((
         "_conflict", "_search_text", "_draft", "_locked_pdf", "_merge", "_merge_source", "_merge_range",
         "_merge_change", "_reverted_change", "_reverted_merge", "_reverted_interval", "_absorbed_file", "_sent_copy",
-        "_distinct_pair", "_erasure_item", "_offered_plan", "_foreign_part", "_sqlite_migrations",
+        "_distinct_pair", "_erasure_item", "_offered_plan", "_foreign_part",
     ), ()),
 }  # fmt: skip
 _LEADS_TO = {

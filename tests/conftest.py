@@ -42,7 +42,7 @@ SLOW = re.compile(
     r"tests/(sheets/|ui/"
     r"|test_(bare_figures|bench|country_units|cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|papers|plan_story|save_path|sticks|story|time_of_day)\."
     r"|db/test_(backup|carrying|connection|duplicates|erasing|interrupted|journals|explain|figures|figures_against_oracle|folding|log_machine|merge_cases"
-    r"|faults|merge_stopped|keys|migration|migration_stopped|other_programs|plan_language|plan_language_mutants|plan_queries|power|rekeying|reverting|reverting_copies|salvage|salvage_encrypted|source|staged_merge|torn|trends)\."
+    r"|faults|merge_stopped|keys|other_programs|plan_language|plan_language_mutants|plan_queries|power|rekeying|reverting|reverting_copies|salvage|salvage_encrypted|source|staged_merge|torn|trends)\."
     r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|crosstab|crosstab_disclosure|demo|disclosure|guide|import_round_trip|kept_figures|main|markup|merging|plan_changes|plan_editions|plan_histories|plan_drafts|plan_lives|passphrases|wrong_keys|wrong_plans)\.))"
 )
 OF_THE_CORE = re.compile(r"tests/(db/|server/|test_locking|desktop_app/test_(?!cli|report))")
@@ -55,7 +55,6 @@ NOT_ON_WINDOWS = {
     r"tests/db/test_(faults|power)\.": "strace and fork, by which calls are counted and broken, are Linux's",
     r"tests/desktop_app/test_cli_paths\.py::test_a_folder_that_nobody": "no number takes that right away there",
     r"tests/desktop_app/test_settings\.py::test_settings_are_on_the_disk": "what a handle is open on stands in /proc",
-    r"tests/db/test_migration_stopped\.": "fork, by which one process dies a hundred times, is Linux's",
     r"tests/db/test_interrupted\.py::test_what_a_part_file_names": "files there belong to no user by number",
     r"tests/db/test_rekeying\.py::test_of_a_link": "only an administrator makes links there",
     r"tests/db/test_backup\.py::test_the_folders_of_a_first_backup": "a folder is flushed by the system itself there",

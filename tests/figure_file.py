@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.connection import Connection
-from db.migrations import migrate
 from db.open_file import OpenFile
 from db.schema import ensure_kind_tables, quoted
+from db.tables import make_tables
 from desktop_app.domain.clock import Clock
 from desktop_app.domain.org_unit import OrgUnits, build_units
 from desktop_app.domain.plan import Plan
@@ -36,7 +36,7 @@ def units_of(plan: Plan) -> OrgUnits:
 def empty_file(plan: Plan) -> Connection:
     """A connection with the tables of a data file and the plan's typed tables, and nothing in them."""
     connection: Connection = sqlite.connect(":memory:", isolation_level=None)
-    migrate(connection)
+    make_tables(connection)
     ensure_kind_tables(connection, plan)
     return connection
 

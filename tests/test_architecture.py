@@ -23,7 +23,7 @@ WRITERS = ("db/", "desktop_app/server/")
 # with parts that are not given, made of names, or a sequence: no Struct can be that
 DATACLASSES = {"ui/progress/figure_lines.py"}
 SLOW_TO_IMPORT = {
-    "reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click", "platformdirs", "psycopg",
+    "reportlab", "docx", "lxml", "PIL", "xlsxwriter", "click", "platformdirs", "psycopg",
     "_hashlib", "hmac", "secrets", "calendar", "locale",
 }  # fmt: skip
 
@@ -259,7 +259,6 @@ def test_every_package_of_the_program_is_imported_by_it() -> None:
 
 # words that only this house gave a meaning; the terms that took their places stand in docs/CONTRIBUTING.md
 OUR_OWN = "kept|keeps|tell|tells|told|telling|held|brought|bringing|aside|not_same|pieces?|care"
-BEFORE_FORMAT_2 = ("db/migrations.py", "db/format_1.py")  # which name the tables of then
 
 
 def test_names_are_those_of_the_field() -> None:
@@ -272,12 +271,12 @@ def test_names_are_those_of_the_field() -> None:
         *((name, node.name) for name, node in nodes_of(ast.ClassDef)),
         *((name, Path(name).stem) for name in trees()),
     ]
-    assert {(name, word) for name, word in named if private.search(word) and name not in BEFORE_FORMAT_2} == set()
+    assert {(name, word) for name, word in named if private.search(word)} == set()
 
 
 def test_the_schema_uses_the_terms_of_the_field() -> None:
     """Tables and columns, as the statements name them."""
     words = re.compile(rf"\b_?(?:\w+_)?(?:{OUR_OWN})(?:_\w+)?\b")
     statement = re.compile(r"\s*(?:CREATE|SELECT|INSERT|UPDATE|DELETE|WITH|DROP|ALTER)\b")
-    texts = [(name, text) for name, text in texts_in_code() if statement.match(text) and name not in BEFORE_FORMAT_2]
+    texts = [(name, text) for name, text in texts_in_code() if statement.match(text)]
     assert [(name, words.findall(text)) for name, text in texts if words.search(text)] == []

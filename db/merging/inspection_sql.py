@@ -2,7 +2,7 @@
 
 from desktop_app.domain.clock import STAMP_BYTES
 
-# the tables that are read from outside, and their columns, the same in all formats
+# the tables that are read from outside, and their columns
 READ: dict[str, set[str]] = {
     "meta": {"key", "value"},
     "plan": {"id", "edition", "digest", "body"},

@@ -40,7 +40,7 @@ _SPARE = 1 << 20
 # and the tables of the plan; all others are for the file itself: drafts, merges, printed reports, copies handed over
 _TRAVELS = (
     "meta", "plan", "org_unit", "choice", "data_dictionary", "kind", "field", "record", "act", "change_log",
-    "_conflict", "_sqlite_migrations",
+    "_conflict",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from db import store
 from db.connection import Connection, DatabaseError, connect, progress_handler
-from db.data_file import creating, is_newest, migrate_if_needed, open_unmigrated
+from db.data_file import creating, open_unprepared
 from db.data_file_opening import open_file
 from db.erased import own_erasures
 from db.erasure import compact, due
@@ -39,7 +39,7 @@ from desktop_app.paths import identity, is_folder, is_writable, make_folder, pat
 
 STEP = 1000  # pages
 _LEFT = (
-    "core.not_ours", "core.too_new", "core.no_file", "core.file_in_use", "core.cannot_open",
+    "core.not_ours", "core.other_format", "core.no_file", "core.file_in_use", "core.cannot_open",
     "keys.needed", "keys.wrong", "keys.code_wrong", "keys.not_encrypted",
 )  # fmt: skip
 ABANDONED = 600  # seconds since anything was written
@@ -165,12 +165,12 @@ def _verify(copy: Connection, target: Path) -> None:
 
 
 def _same_log(file: OpenFile, path: Path) -> bool:
-    """Whether a backup of this format holds the log as it is now, and beside it the same of merges; and is still whole
+    """Whether a backup holds the log as it is now, and beside it the same of merges; and is still whole
     itself.
     """
     try:
         with closing(open_file(path, file.key)) as there:
-            if not is_newest(there) or stored_digest(there) != stored_digest(file.connection):
+            if stored_digest(there) != stored_digest(file.connection):
                 return False
             if merge_state(there) != merge_state(file.connection):
                 return False
@@ -228,19 +228,15 @@ def _forget_parts(folder: Path) -> None:
 
 
 def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> bool:
-    """Erase in a copy what this office erased, and of what others did these items; whether it held any of it.
-
-    A copy of an earlier format is migrated to the newest one by that, and only where there is something to erase.
-    """
+    """Erase in a copy what this office erased, and of what others did these items; whether it held any of it."""
     erasures = own_erasures(file.connection)
     if not erasures and not items:
         return False
-    there = open_unmigrated(path, file.clock, file.key)
+    there = open_unprepared(path, file.clock, file.key)
     with closing(there.connection):
         known = {change.stamp for change, _ in own_erasures(there.connection)}
         if items or any(change.stamp not in known for change, _ in erasures):
             with store.writing(there):
-                migrate_if_needed(there)
                 store.take_erasures(there, erasures, items)
         if not due(there.connection):
             return False
@@ -250,7 +246,7 @@ def erase_in(file: OpenFile, path: Path, items: Sequence[ErasureItem] = ()) -> b
 
 
 def restore(file: OpenFile, backup: Path, out: Path) -> None:
-    """A backup as a new file beside ours, in its format; what was erased since stays erased in it."""
+    """A backup as a new file beside ours; what was erased since stays erased in it."""
     with restoring(backup, out, file.clock, file.key) as part:
         erase_in(file, part, all_items(file.connection))
 
@@ -262,7 +258,7 @@ def restoring(backup: Path, out: Path, clock: Clock, key: str | None) -> Iterato
     It may be anybody's file, so it is read as one from outside is: it stays as it is, and may lie on a read-only disk.
     """
     with private_folder() as folder, creating(out) as part:
-        there = open_unmigrated(private_copy(backup, folder, key), clock, key)
+        there = open_unprepared(private_copy(backup, folder, key), clock, key)
         with closing(there.connection):
             copy_into(there, part)
         yield part

@@ -118,19 +118,19 @@ def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
             copy.write(raw_parts(key)[1])  # a recovery page knows the salt also where it is damaged
     try:
         with closing(connect(private, key)) as connection:
-            _refuse_newer(connection, damaged)
+            _refuse_other_format(connection, damaged)
             connection.execute("SELECT count(*) FROM sqlite_schema")
     except DatabaseError:
         pass  # so it is damaged
     return private
 
 
-def _refuse_newer(connection: Connection, damaged: Path) -> None:
-    """AppError: the file is of a newer format. Nobody here could say what of it was lost."""
+def _refuse_other_format(connection: Connection, damaged: Path) -> None:
+    """AppError: the file is of another format. Nobody here could say what of it was lost."""
     try:
         refuse_foreign_header(connection, damaged)
     except AppError as error:
-        if error.key == "core.too_new":
+        if error.key == "core.other_format":
             raise
 
 

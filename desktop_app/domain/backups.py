@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from desktop_app.messages import Message
 
-DAILY, MERGE, PLAN, FORMAT, BY_HAND = REASONS = "daily", "merge", "plan", "format", "hand"
+DAILY, MERGE, PLAN, BY_HAND = REASONS = "daily", "merge", "plan", "hand"
 
 # Everything of the last days on which there were any, but no more than MOST of it; then the last one of each week and
 # of each month.

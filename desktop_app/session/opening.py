@@ -51,9 +51,9 @@ def open_file(
     path: Path, *, author: str | None = None, now: Now = system_now, random: Random = os.urandom,
     passphrase: str | None = None,
 ) -> OpenFile:  # fmt: skip
-    """An existing file; AppError says why it can't be used: not one of ours, too new, in use, not writable.
+    """An existing file; AppError says why it can't be used: not one of ours, of another format, in use, not writable.
 
-    One of an earlier format is migrated, once there is a copy of it as it was. One whose passphrase is not in the
+    One whose passphrase is not in the
     composed form gets it so, since keyboards differ in how they make accents.
     """
     if is_part(path.name):  # what a person wrote into it would go with the next start
@@ -68,13 +68,13 @@ def open_file(
 def _open(path: Path, author: str | None, clock: Clock, passphrase: str | None) -> OpenFile:
     first = None if passphrase is None else typed_forms(passphrase)[0]
     try:
-        file = data_file.open_data_file(path, clock, first, _back_up_as_it_was, _on_this_pc)
+        file = data_file.open_data_file(path, clock, first, _on_this_pc)
     except AppError as error:
         form = opening_form(path, passphrase) if error.key == "keys.wrong" else first
         if form is None or form == first:
             raise
         file = _composed(
-            data_file.open_data_file(path, clock, form, _back_up_as_it_was, _on_this_pc), form, str(first)
+            data_file.open_data_file(path, clock, form, _on_this_pc), form, str(first)
         )  # fmt: skip
     with suppress(AppError):  # in use just now: the next opening takes it in
         draft_file.take_in_draft_file(file)
@@ -135,17 +135,6 @@ def _composed(file: OpenFile, form: str, passphrase: str) -> OpenFile:
     again = data_file.open_data_file(file.path, file.clock, new, find_plan=_on_this_pc)
     rekeying.finish_rekeying(again, maintenance.backup_folder(), [form])
     return again
-
-
-def _back_up_as_it_was(file: OpenFile) -> None:
-    from db.rescue.backup import add_backup
-    from desktop_app.domain.backups import FORMAT
-    from desktop_app.session import maintenance
-
-    try:
-        add_backup(file, maintenance.backup_folder(), FORMAT)
-    except AppError as error:
-        raise AppError("file.no_backup_before_format", file=file.path.name, reason=error.message) from error
 
 
 @contextmanager

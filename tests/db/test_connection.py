@@ -102,15 +102,11 @@ def test_another_programs_database_is_refused_without_a_trace(tmp_path: Path, jo
     assert "không phải là tệp dữ liệu" in refusal(path)
 
 
-def test_a_database_that_only_bears_our_sign_is_refused(path: Path) -> None:
-    change_header(path, "PRAGMA user_version = 0")
-    assert "không phải là tệp dữ liệu" in refusal(path)
-
-
-def test_a_file_of_a_newer_log_format_asks_for_a_newer_program(path: Path) -> None:
-    change_header(path, f"PRAGMA user_version = {FILE_FORMAT + 1}")
+@pytest.mark.parametrize("number", [0, FILE_FORMAT + 1])
+def test_a_file_of_another_format_is_refused_with_one_sentence(path: Path, number: int) -> None:
+    change_header(path, f"PRAGMA user_version = {number}")
     assert refusal(path) == (
-        "Tệp “tệp.db” do phiên bản mới hơn của chương trình tạo ra; hãy cập nhật chương trình rồi mở lại."
+        "Tệp “tệp.db” không theo định dạng tệp mà phiên bản chương trình này dùng nên không mở được."
     )
 
 

@@ -46,7 +46,7 @@ def test_a_new_file_says_whose_it_is(lan: Office) -> None:
     assert digest.startswith("1-")
     assert told == {
         "plan": "small", "plan_edition": 1, "unit": "11", "unit_version": "2022", "unit_name": "Mường Tè",
-        "author": "Lan", "records": {"visit": 1}, "changes": 1, "conflicts": 0, "schema_version": 4,
+        "author": "Lan", "records": {"visit": 1}, "changes": 1, "conflicts": 0, "schema_version": 1,
         "encrypted": False,
     }  # fmt: skip
 

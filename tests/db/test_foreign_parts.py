@@ -177,18 +177,6 @@ def test_an_index_of_ours_that_was_changed_is_made_again(file: Path) -> None:
     again.close()
 
 
-def test_a_file_of_an_earlier_format_is_freed_before_it_is_brought_to_this_one(tmp_path: Path) -> None:
-    import gzip
-
-    path = tmp_path / "cũ.db"
-    path.write_bytes(gzip.decompress(Path("tests/data/first-format.db.gz").read_bytes()))
-    alter(path, f"CREATE VIEW v AS {ENDLESS}", "CREATE TRIGGER t AFTER UPDATE ON meta BEGIN SELECT 1; END")
-    again = Office.open(path)
-    assert {part.name for part in again.file.foreign} == {"v", "t"}
-    assert {part.name for part in foreign_parts_of(again.file.connection)} == {"v", "t"}
-    again.close()
-
-
 def test_another_connection_does_not_go_on_with_what_was_taken_out(file: Path) -> None:
     alter(file, f"CREATE TRIGGER t BEFORE INSERT ON visit BEGIN {GUARD}; END")
     with closing(connect(file)) as other:

@@ -19,7 +19,6 @@ from db.rescue.salvage import salvage
 from desktop_app.domain.backups import DAILY
 from desktop_app.session import opening
 from desktop_app.texts import in_words
-from tests.db.earlier_format import made_then
 from tests.db.name_watch import names_made_in
 from tests.db.office import Office, a_clock
 from tests.db.test_erasing import erase, stamps_of
@@ -66,11 +65,7 @@ def salvaging(lan: Office, _: Office, folder: Path) -> None:
     salvage(lan.file.path, folder / "saved.db", a_clock("s"), lambda _: ())
 
 
-def migrating(_: Office, __: Office, folder: Path) -> None:
-    Office.open(made_then("plain-region", folder)).close()
-
-
-@pytest.mark.parametrize("work", [merging, taking_back, erasing, bringing_back, salvaging, migrating])
+@pytest.mark.parametrize("work", [merging, taking_back, erasing, bringing_back, salvaging])
 def test_no_journal_names_another_file(two: Two, work: Callable[[Office, Office, Path], None]) -> None:
     lan, mai = two
     folder = lan.file.path.parent
@@ -88,7 +83,7 @@ def cut_off(office: Office, folder: Path, torn: int) -> Path:
     office.run("PRAGMA cache_size = 1")
     office.run("BEGIN IMMEDIATE")
     office.run("UPDATE change_log SET value = 99 WHERE typeof(value) = 'integer'")
-    office.run("PRAGMA main.user_version = 1")  # something in the first page
+    office.run("PRAGMA main.user_version = 2")  # something in the first page
     office.run("CREATE TABLE filler AS SELECT zeroblob(90000) AS a FROM change_log")
     folder.mkdir()
     path = folder / "cut.db"

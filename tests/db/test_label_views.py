@@ -186,15 +186,6 @@ def test_views_that_are_missing_or_too_many_are_put_right_once(small: Path) -> N
     assert small.read_bytes() == content
 
 
-def test_a_view_of_ours_in_a_file_of_an_earlier_format_is_foreign(small: Path) -> None:
-    alter(small, "PRAGMA user_version = 3", "DROP TABLE choice", "DROP TABLE data_dictionary",
-          "DELETE FROM _sqlite_migrations WHERE name = '0013_described'")  # fmt: skip
-    again = Office.open(small)
-    assert {part.type for part in again.file.foreign} == {"view"}
-    assert check(again.file) == []
-    again.close()
-
-
 @pytest.mark.parametrize("table", ["choice", "data_dictionary"])
 def test_a_table_of_words_that_is_missing_is_made_again(small: Path, table: str) -> None:
     before = read(small, f"SELECT * FROM {table}")

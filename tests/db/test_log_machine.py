@@ -6,7 +6,6 @@ from hypothesis import Phase
 from db.connection import DatabaseError
 from desktop_app.errors import AppError
 from tests.harness.histories import wrong_rules, wrong_turns
-from tests.harness.histories.formats import BothFormats
 from tests.harness.histories.machine import Conflicts, MergesTakenBack, Travels, quickly, run_histories
 
 # which histories are played: some of these rules are caught sooner by others than the second
@@ -32,11 +31,6 @@ def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_copies_show_what_the_model_says(number: int, steps: int) -> None:
     """Many short histories find what a few acts can break, long ones what only many can; `make soak` plays more."""
     run_histories(number, steps, 1, Phase.shrink)
-
-
-@pytest.mark.no_cover
-def test_it_makes_no_difference_in_which_format_files_travel() -> None:
-    run_histories(40, 8, 3, Phase.shrink, kind=BothFormats)
 
 
 @pytest.mark.no_cover

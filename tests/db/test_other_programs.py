@@ -1,4 +1,4 @@
-"""Other programs browse a file without a passphrase: a Datasette that is really running, and sqlite-utils."""
+"""Other programs browse a file without a passphrase: a Datasette that is really running."""
 
 import json
 import re
@@ -12,27 +12,14 @@ from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
-import sqlite_utils
 
 from desktop_app.__main__ import main
-from tests.db.earlier_format import made_then
-from tests.db.test_migration import opened
-
-PASSPHRASE = "Mật khẩu của Lan"
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("other") / "demo.db"
     assert main(["demo", str(path), "--units", "3", "--records", "400"]) == 0
-    return path
-
-
-@pytest.fixture
-def region(tmp_path: Path) -> Path:
-    """A file with merges, some of them taken back, locks, drafts, conflicts and erased values."""
-    path = made_then("plain-region", tmp_path)
-    opened(path).close()
     return path
 
 
@@ -65,11 +52,10 @@ class Served:
             self.process.stderr.close()
 
 
-@pytest.fixture(params=["demo", "region"])
-def served(request: pytest.FixtureRequest) -> Iterator[tuple[Served, Path]]:
-    file: Path = request.getfixturevalue(request.param)
-    server = Served(file)
-    yield server, file
+@pytest.fixture
+def served(demo: Path) -> Iterator[tuple[Served, Path]]:
+    server = Served(demo)
+    yield server, demo
     server.close()
 
 
@@ -92,32 +78,6 @@ def test_every_table_and_view_is_shown_by_a_running_datasette(served: tuple[Serv
     pages = ["", server.database, *(f"{server.database}/{encoded(name)}" for name in names)]
     assert {page: status for page in pages if (status := server.status(page)) != 200} == {}
     assert server.status(f"{server.database}/not_there") == 404
-
-
-def test_a_file_of_the_format_before_stops_it(tmp_path: Path) -> None:
-    """Else the test above would show nothing."""
-    server = Served(made_then("plain-region", tmp_path, 3))
-    try:
-        assert server.status(f"{server.database}/change_log") == 500
-    finally:
-        server.close()
-
-
-def test_an_encrypted_file_is_browsed_by_nobody(tmp_path: Path) -> None:
-    path = made_then("encrypted-region", tmp_path, 3)
-    opened(path, PASSPHRASE).close()
-    with closing(sqlite3.connect(path)) as connection, pytest.raises(sqlite3.DatabaseError):
-        connection.execute("SELECT * FROM choice")
-
-
-def test_sqlite_utils_reads_every_table_and_view(demo: Path) -> None:
-    database = sqlite_utils.Database(demo)
-    read = {one.name: sum(1 for _ in one.rows) for one in (*database.tables, *database.views)}
-    assert read["comm_activity:labels"] == read["comm_activity"] > 0
-    assert set(read) == set(names_in(demo))
-    keys = {key.other_column for table in database.tables for key in table.foreign_keys}
-    assert keys == {"no"}
-    database.close()
 
 
 def test_datasette_finds_what_a_column_means(demo: Path) -> None:

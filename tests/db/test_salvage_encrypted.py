@@ -80,10 +80,10 @@ def test_of_a_whole_file_everything_is_saved(path: Path, key: str) -> None:
     assert done.changes == 2 * (RECORDS + 1)
 
 
-def test_a_file_of_a_newer_program_is_refused(path: Path) -> None:
+def test_a_file_of_another_format_is_refused(path: Path) -> None:
     with closing(connect(path, KEY)) as connection:
         connection.execute(f"PRAGMA user_version = {FILE_FORMAT + 1}")
-    with refused("phiên bản mới hơn"):
+    with refused("không theo định dạng tệp"):
         saved(path, PASSPHRASE)
     assert not path.with_name("cứu.db").exists()
 

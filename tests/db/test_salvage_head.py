@@ -55,15 +55,15 @@ def test_a_header_that_says_another_layout_of_pages_costs_no_change(path: Path, 
     assert (told.changes, told.lost, log_of(path.with_name("mới.db"))) == (len(before), 0, before)
 
 
-def test_a_file_of_a_newer_program_is_refused_and_nothing_is_written(path: Path) -> None:
+def test_a_file_of_another_format_is_refused_and_nothing_is_written(path: Path) -> None:
     alter(path, f"PRAGMA user_version = {FILE_FORMAT + 1}")
     there = set(path.parent.iterdir())
-    with refused("phiên bản mới hơn"):
+    with refused("không theo định dạng tệp"):
         saved(path)
     with path.open("rb+") as file:  # also where some of it is damaged
         file.seek(-4096, 2)
         file.write(bytes(4096))
-    with refused("phiên bản mới hơn"):
+    with refused("không theo định dạng tệp"):
         saved(path)
     assert set(path.parent.iterdir()) == there
 

@@ -411,7 +411,7 @@ def test_a_file_in_other_letters_is_refused(file: Path, tmp_path: Path, refusal:
 
 
 def test_a_newer_log_format_is_refused(file: Path, refusal: Callable[..., str]) -> None:
-    assert refusal(alter(file, f"PRAGMA user_version = {FILE_FORMAT + 1}")) == "core.too_new"
+    assert refusal(alter(file, f"PRAGMA user_version = {FILE_FORMAT + 1}")) == "core.other_format"
 
 
 def test_a_file_in_use_is_refused_while_it_is_written(

@@ -15,7 +15,7 @@ from db.connection import connect
 from db.drafts import save_draft
 from db.file_check import check
 from db.log import find_of_kind, find_record
-from db.log_views import drop_log_views
+from db.log_views import VIEWS
 from desktop_app.domain.changes import DELETED, Edit, deletion
 from desktop_app.domain.clock import stamp_time
 from tests.db.office import START, Office, Timepiece, a_clock
@@ -204,7 +204,8 @@ def test_one_id_under_two_kinds_is_two_records_in_whatever_order_they_come(two: 
 def test_a_file_that_can_not_be_taken_in_leaves_ours_as_it_was(two: Two, tmp_path: Path) -> None:
     lan, mai = two
     before = everything(lan)
-    drop_log_views(mai.file.connection)
+    for view in VIEWS:
+        mai.run(f"DROP VIEW temp.{view}")
     mai.run("ALTER TABLE change_log DROP COLUMN covers")
     with pytest.raises(Exception, match="no such column"):
         lan.absorb(mai)

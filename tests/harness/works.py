@@ -12,7 +12,6 @@ from typing import NamedTuple
 from db.connection import Connection
 from db.merging.sending import CopyContent, write_copy
 from desktop_app.session import OpenFile, editing, exchange, imports, maintenance, opening
-from tests.db.earlier_format import in_format_1
 from tests.db.office import Office
 from tests.own_folders import SETTINGS
 from tests.small_plan import SOURCE
@@ -63,8 +62,8 @@ class World(NamedTuple):
         return sorted([*self.stick.glob("*.db"), *self.backups.glob("*/*.db")])
 
 
-def prepare(world: World, *, earlier: bool = False) -> None:
-    """Furnish the computer; `earlier`: the office's file is one of format 1."""
+def prepare(world: World) -> None:
+    """Furnish the computer."""
     for folder in (world.file.parent, world.brought.parent, world.stick, world.temporary, world.root / "settings"):
         folder.mkdir(parents=True)
     world.enter()
@@ -78,9 +77,6 @@ def prepare(world: World, *, earlier: bool = False) -> None:
                 mai.create("visit", date="2022-06-01", place=places[number % PLACES], n=100 + number)
             mai.put(places[0], name="Chợ của Mai")
         lan.put(places[0], name="Chợ của Lan")
-    if earlier:
-        in_format_1(world.file, world.root / "earlier.db", world.key)
-        (world.root / "earlier.db").replace(world.file)
 
 
 def _copied(path: Path, target: Path) -> Path:
@@ -139,11 +135,6 @@ def send(world: World, file: OpenFile) -> Iterator[None]:
     yield
 
 
-def migrate(world: World, file: OpenFile) -> Iterator[None]:
-    """Opening did it."""
-    yield from ()
-
-
 def make_new(world: World, file: OpenFile) -> Iterator[None]:
     """A new file, and a backup brought back as one."""
     Office.new(world.stick / "new.db", source=PLAN, key=world.key).close()
@@ -155,9 +146,13 @@ def make_new(world: World, file: OpenFile) -> Iterator[None]:
 
 
 WORKS: dict[str, Work] = {
-    "save": save, "import": import_lines, "merge": merge, "erase": erase, "migrate": migrate, "send": send,
+    "save": save,
+    "import": import_lines,
+    "merge": merge,
+    "erase": erase,
+    "send": send,
     "new": make_new,
-}  # fmt: skip
+}
 
 
 # --- what a file holds ------------------------------------------------------------------------------------------------
@@ -179,7 +174,7 @@ def log_of(connection: Connection) -> str:
 
 
 def ledger_of(connection: Connection) -> str:
-    """A digest of log, acts, merges and drafts, in the newest format."""
+    """A digest of log, acts, merges and drafts."""
     return _digest(connection, LOG, *OWN)
 
 

@@ -184,7 +184,7 @@ def test_a_file_of_a_newer_program_is_refused(open_window: OpenWindow, make_file
     hand = open_window(None)
     hand.window.works.salvage(newer, tmp_path / "cứu được.db")
     hand.wait()
-    assert "do phiên bản mới hơn của chương trình tạo ra" in hand.window.notice.text
+    assert "không theo định dạng tệp" in hand.window.notice.text
     assert hand.window.notice.failing
     assert not (tmp_path / "cứu được.db").exists()
 

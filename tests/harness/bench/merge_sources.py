@@ -79,7 +79,7 @@ def plan() -> dict[str, Any]:
 def _recipe() -> str:
     """A digest of all that shapes a log."""
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for file in sorted([*(ROOT / "resources/plans").rglob("*.toml"), ROOT / "db/schema.py", ROOT / "db/migrations.py"]):
+    for file in sorted([*(ROOT / "resources/plans").rglob("*.toml"), ROOT / "db/schema.py", ROOT / "db/tables.py"]):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:10]
 

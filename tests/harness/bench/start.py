@@ -13,8 +13,8 @@ from tests.harness.bench.place import FOLDER, data_file
 
 RECORDS = 10_000
 UNKNOWN = {"XDG_CONFIG_HOME": str(FOLDER / "config-unknown")}  # where no file was ever left
-# slow to import, and needed by nobody before something is printed, exchanged or migrated
-HEAVY = {"reportlab", "sqlite_utils", "docx", "lxml", "PIL", "xlsxwriter", "click", "hypothesis"}
+# slow to import, and needed by nobody before something is printed or exchanged
+HEAVY = {"reportlab", "docx", "lxml", "PIL", "xlsxwriter", "click", "hypothesis"}
 
 
 def window(environment: dict[str, str], file: Path) -> Reading:

@@ -18,7 +18,7 @@ TABLES = (
     "meta", "plan", "kind", "field", "record", "act", "change_log", "org_unit", "_conflict", "_search_text", "_draft",
     "_merge", "_merge_source", "_merge_range", "_merge_change", "_reverted_change", "_absorbed_file", "_sent_copy",
     "_locked_pdf", "_distinct_pair", "_erasure_item", "_offered_plan", "_foreign_part", "cleaning", "planting",
-    "_sqlite_migrations", "volunteers",
+    "volunteers",
 )  # fmt: skip
 PARTS = (
     f"CREATE VIEW v AS {ENDLESS}",

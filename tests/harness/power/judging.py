@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
-from db import connection, data_file_opening
+from db import data_file_opening
 from db.file_check import check
 from db.private_folder import remove_abandoned
 from desktop_app.errors import AppError
@@ -33,7 +33,6 @@ class Verdict(NamedTuple):
 
     refused: str = ""
     wrong: str = ""
-    format: int = 0
     ledger: str = ""
     log: str = ""
     names: bool = False
@@ -75,8 +74,6 @@ class Judge:
         allowed = {one["ledger"] if own else one["made"].get(path) for one in (before, after)}
         if found not in allowed:
             yield f"{_kind(path)}: holds something else than was acknowledged"
-        if own and said and verdict.format != connection.FILE_FORMAT:
-            yield "an acknowledged migration is lost"
         if self.erases and said == len(self.moments) and verdict.names:
             yield f"{_kind(path)}: holds what was erased"
 
@@ -96,19 +93,18 @@ class Judge:
         if journal:
             beside.write_bytes(journal.raw)
         try:
-            with closing(data_file_opening.open_file(path, self.key)) as opened:
-                file_format = int(opened.execute("PRAGMA user_version").fetchone()[0])
+            data_file_opening.open_file(path, self.key).close()
             played = path.read_bytes()
             known = blake2b(played, digest_size=16).digest()
             if known not in self.settled:
-                self.settled[known] = self._look(path, played, file_format)
+                self.settled[known] = self._look(path, played)
             return self.settled[known]
         except AppError as error:
             return Verdict(refused=error.key)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is a finding
             return Verdict(wrong=repr(error)[:60])
 
-    def _look(self, path: Path, played: bytes, file_format: int) -> Verdict:
+    def _look(self, path: Path, played: bytes) -> Verdict:
         world = World(self.root / "elsewhere")
         world.enter()
         shutil.rmtree(world.root, ignore_errors=True)
@@ -117,7 +113,7 @@ class Judge:
             wrong = ", ".join([*check(file), *_unreadable(file)])[:60]
             ledger, log = ledger_of(file.connection), log_of(file.connection)
             named = self.key is None and NAME.encode() in played
-            return Verdict("", wrong, file_format, ledger, log, named)
+            return Verdict("", wrong, ledger, log, named)
 
     def _left_elsewhere(self, state: State) -> Iterator[str]:
         """What lies in the folder for temporary files, in whatever state, stops no start."""

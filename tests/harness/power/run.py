@@ -79,7 +79,7 @@ def recorded(root: Path, name: str, key: str | None, spoiled: str) -> Recorded:
     """Do a work once, in a process that is watched."""
     world = World(root / f"{name}-{'encrypted' if key else 'plain'}", key)
     said_in = world.root.with_suffix(".said")
-    prepare(world, earlier=name == "migrate")
+    prepare(world)
     playback = Playback.of(world.root, said_in)
     arguments = (name, str(world.root), str(said_in), spoiled, key or "")
     calls = record(world.root.with_suffix(".log"), "tests.harness.power.worker", *arguments)

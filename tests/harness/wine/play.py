@@ -1,5 +1,5 @@
 """What offices do on Windows, played by keyboard under wine: the first day, the same under a plan that an office wrote
-itself, an update, a stick that goes from PC to PC (`python -m tests.harness.wine.play [PLAY …]`). Pictures of each
+itself, a stick that goes from PC to PC (`python -m tests.harness.wine.play [PLAY …]`). Pictures of each
 step go to build/windows/pictures, to be looked at.
 """
 
@@ -20,7 +20,7 @@ from tests.harness.wine.computer import SECONDS, Computer, press, screen, type_i
 from tests.harness.wine.earlier import make_earlier
 from tests.harness.wine.plans import DROWNING, LAI_CHAU, Plan
 from windows import setup
-from windows.__main__ import BUILD, FOLDER, PREFIX
+from windows.__main__ import BUILD, PREFIX
 
 PLAYED, PICTURES = BUILD / "played", BUILD / "pictures"
 UNIT, AUTHOR = LAI_CHAU.office, "Lo Thi Mai"
@@ -63,43 +63,6 @@ def first_day(plan: Plan, computer: Computer) -> None:
     uninstall(computer, office)
 
 
-def update(computer: Computer) -> None:
-    """A ledger of before, the setup of now over that of before, and what the program of before says to a newer one."""
-    earlier = make_earlier(BUILD / "earlier", FOLDER)
-    office, newer = computer.home / "Documents" / "sổ cũ.db", computer.home / "Documents" / "sổ mới.db"
-    office.parent.mkdir(parents=True, exist_ok=True)
-    install(computer, earlier)
-    computer.sokehoach(computer.installed, "new", office, "--unit", UNIT, "--author", AUTHOR)
-    with computer.window(computer.installed, office):
-        press(LAI_CHAU.page)
-        enter_record(computer, LAI_CHAU, "1/9/2022")
-        computer.picture("earlier-program")
-    before = (computer.kept / "settings.json").read_bytes()
-    kept = shutil.copytree(computer.installed, computer.prefix / "drive_c" / "earlier")
-
-    install(computer, BUILD / f"SoKeHoach-{setup.version()}-setup.exe")
-    assert (computer.kept / "settings.json").read_bytes() == before, "settings were touched"
-    assert modules(computer.installed) == modules(FOLDER) != modules(kept), "modules of before are still there"
-    with computer.window(computer.installed):
-        computer.picture("start-page-after-update")
-        press("Return")
-        computer.wait()
-        type_in(AUTHOR, "Return")  # this computer did not know it
-        press(LAI_CHAU.page)
-        enter_record(computer, LAI_CHAU, "2/9/2022")
-        computer.picture("ledger-of-before")
-    see(office, LAI_CHAU, complete=2)
-
-    computer.sokehoach(computer.installed, "new", newer, "--unit", UNIT, "--author", AUTHOR)
-    raw = newer.read_bytes()
-    said = computer.sokehoach(PureWindowsPath("C:/earlier"), "info", newer, code=1)
-    assert "phiên bản mới hơn của chương trình" in said, said
-    with computer.window(PureWindowsPath("C:/earlier"), newer):
-        computer.picture("newer-ledger-before-earlier-program")
-    assert newer.read_bytes() == raw, "a program of before wrote into a newer ledger"
-    uninstall(computer, office)
-
-
 def stick(first: Computer, second: Computer) -> None:
     """The folder of the zip and a ledger on a stick that is another drive on another PC; settings go along."""
     place, letters = PLAYED / "stick", {first: "E:", second: "F:"}
@@ -133,10 +96,6 @@ def stick(first: Computer, second: Computer) -> None:
 def install(computer: Computer, installer: Path) -> None:
     computer.run([installer, "/S"])
     assert (computer.installed / "runtime" / "pythonw.exe").is_file(), "not installed"
-
-
-def modules(program: Path) -> set[Path]:
-    return {path.relative_to(program) for path in (program / "app").rglob("*")}
 
 
 def refuse_while_it_runs(computer: Computer, installer: Path) -> None:
@@ -231,7 +190,6 @@ def uninstall(computer: Computer, office: Path) -> None:
 PLAYS: dict[str, tuple[int, Callable[..., None]]] = {
     "first-day": (1, partial(first_day, LAI_CHAU)),
     "own-plan": (1, partial(first_day, DROWNING)),
-    "update": (1, update),
     "stick": (2, stick),
 }
 
