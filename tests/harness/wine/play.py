@@ -17,7 +17,6 @@ from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.validation import State
 from desktop_app.session import maintenance, opening, records
 from tests.harness.wine.computer import SECONDS, Computer, press, screen, type_in
-from tests.harness.wine.earlier import make_earlier
 from tests.harness.wine.plans import DROWNING, LAI_CHAU, Plan
 from windows import setup
 from windows.__main__ import BUILD, PREFIX
