@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, cast
 
 from msgspec import Struct
@@ -170,6 +171,20 @@ def count(file: OpenFile, kind: RecordKind, wanted: Filter) -> int:
     where, values = _where(file, kind, wanted)
     found = file.connection.execute(f"SELECT count(*) FROM main.{quoted(kind.name)} t WHERE {where}", values)
     return int(found.fetchone()[0])
+
+
+def sums(file: OpenFile, kind: RecordKind, wanted: Filter, fields: Sequence[str]) -> dict[str, Decimal]:
+    """The totals of numeric fields over the records of a list; a field that none of them fills has none."""
+    where, values = _where(file, kind, wanted)
+    columns = ", ".join(f"json_group_array(t.{quoted(name)})" for name in fields)
+    found = file.connection.execute(f"SELECT {columns} FROM main.{quoted(kind.name)} t WHERE {where}", values)
+    totals = {}
+    for name, text in zip(fields, found.fetchone(), strict=True):
+        stored = (from_stored(kind.fields[name], number) for number in json.loads(text) if number is not None)
+        numbers = [Decimal(number) for number in stored if isinstance(number, int | Decimal)]
+        if numbers:
+            totals[name] = sum(numbers, Decimal(0))
+    return totals
 
 
 def row(file: OpenFile, kind: RecordKind, record: str) -> Row | None:

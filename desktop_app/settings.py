@@ -35,13 +35,12 @@ class ListLook(Struct):
 
 
 class LeftAt(Struct):
-    """Where a person left one data file: the page, the period chosen by hand ("": the present one), what was counted of
-    the pile of paper that is being entered, the figures seen last, which go from here while the file is open.
+    """Where a person left one data file: the page, the period chosen by hand ("": the present one), the figures seen
+    last, which go from here while the file is open.
     """
 
     page: str = ""
     period: str = ""
-    pile: dict[str, str] = field(default_factory=dict)
     figures: str = ""
 
 
@@ -166,7 +165,7 @@ def load() -> Settings:
     settings.authors = {ledger: paths.shown_name(name) for ledger, name in signed[:MAX_SIGNED]}
     settings.window = settings.window if settings.window.isascii() else ""
     left = {_with_drive(name): raw for name, raw in settings.files.items() if isinstance(raw, dict)}
-    settings.files = {name: _left(raw) for name, raw in left.items()}
+    settings.files = {name: _sound(LeftAt(), raw) for name, raw in left.items()}
     if settings.language not in LANGUAGES:
         settings.language = "vi"
     if settings.theme not in THEMES:
@@ -218,12 +217,6 @@ def _look(raw: dict[str, Any]) -> ListLook:
 
 def _widths(raw: dict[str, int]) -> dict[str, int]:
     return {name: wide for name, wide in raw.items() if type(wide) is int and 0 < wide <= MOST_PIXELS}
-
-
-def _left(raw: dict[str, Any]) -> LeftAt:
-    left = _sound(LeftAt(), raw)
-    left.pile = left.pile if _is_mapping(left.pile) else {}
-    return left
 
 
 def _is_mapping(known: object) -> bool:

@@ -22,7 +22,6 @@ from ui.page import Page
 from ui.page_making import PageMaker
 from ui.page_names import EXCHANGE, REGISTERS, REPORT, page_names, side_tabs
 from ui.page_reading import PageReading
-from ui.piles.pile_work import PileWork
 from ui.progress.record_walk import WalkBar
 from ui.trail import Trail, ViewState
 from ui.widgets.bridge import Bridge
@@ -60,9 +59,7 @@ class FileView(WindowFrame):
         self._walk_bar = WalkBar(bridge, self.commit)
         self._maker = PageMaker(self, self.dialogs, self._reading, settings)
         self.trail = Trail(lambda: self.place, self._return, self._show_ways)
-        self.piles = PileWork(self, bridge, file, settings, self._left_at)
         self.middle.insertWidget(0, self._walk_bar)
-        self.middle.insertWidget(1, self.piles.bar)
         self._connect()
         index_when_idle(bridge, self)
         self._take_keys()
@@ -84,7 +81,6 @@ class FileView(WindowFrame):
         self._walk_bar.record_wanted.connect(self.show_record)
         self._walk_bar.next_wanted.connect(self._show_next)
         self._walk_bar.back_wanted.connect(self.trail.back)
-        self.piles.walk_wanted.connect(self._walk_bar.walk)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
         self._back.done.connect(self._reading.refresh)
@@ -108,7 +104,7 @@ class FileView(WindowFrame):
     @property
     def waiting(self) -> bool:
         """Whether figures are about to be read again, or a search is about to begin."""
-        return self._reading.waiting or self.search.waiting or self.piles.waiting
+        return self._reading.waiting or self.search.waiting
 
     @property
     def page(self) -> QWidget:
@@ -210,12 +206,6 @@ class FileView(WindowFrame):
         """F1: the help of the field that has the cursor, elsewhere the page of the guide."""
         if self.area is None or not self.area.form.show_help():
             self.explain()
-
-    def start_pile(self) -> None:
-        """A pile of paper of the kind in sight, counted before it is entered."""
-        if self.area is not None:
-            self.commit()
-            self.piles.ask(self.area.list.kind)
 
     def show_record(self, kind_name: str, record: str, reopen: Callable[[], object] | None = None) -> None:
         """Go to a record, in whatever page the outermost record around it lives. `reopen`: opens again what led there,

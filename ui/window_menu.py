@@ -67,7 +67,6 @@ def make_menu(
         )),
         MenuGroup((
             *_of_lists(entries.of_records),
-            of_file("pile.menu", FileView.start_pile, "Ctrl+Shift+P"),
         ), "ui.menu_records"),
         MenuGroup((
             MenuEntry("ui.menu_open", ask_file, ("Ctrl+O",)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
@@ -75,6 +76,14 @@ def rows_by_id(file: OpenFile, kind: str, ids: Sequence[str]) -> list[Row]:
 def count(file: OpenFile, kind: str, **wanted: Any) -> int:
     """How many records `rows` would give without a limit."""
     return queries.count(file, file.kind(kind), _filter(file, wanted))
+
+
+def sums(file: OpenFile, kind: str, fields: Sequence[str], **wanted: Any) -> dict[str, Decimal]:
+    """The totals of those of these fields that hold amounts, over all records of a list; filters as for `rows`."""
+    of_kind = file.kind(kind)
+    key = {*of_kind.natural_key, "year"}
+    amounts = [name for name in fields if of_kind.fields[name].type.numeric and name not in key]
+    return queries.sums(file, of_kind, _filter(file, wanted), amounts) if amounts else {}
 
 
 def latest(file: OpenFile, kind: str, parent: str | None = None, but: str | None = None) -> Row | None:

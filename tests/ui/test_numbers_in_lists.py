@@ -74,3 +74,18 @@ def test_a_chosen_column_that_finds_no_place_is_named(open_window: OpenWindow, m
     listed.table.choose_columns(["date", "title"])
     hand.wait()
     assert "không đủ chỗ" not in listed.foot.message.accessibleName()
+
+
+def test_the_foot_of_a_list_counts_its_records_and_adds_up_their_amounts(
+    open_window: OpenWindow, make_file: MakeFile
+) -> None:
+    activity: dict[str, Value] = {"date": "2022-07-20", "form": "loa", "title": "Loa", "audience": ("nhan_dan",)}
+    people = [{**activity, "title": f"Loa {n}", "sessions": n, "people_total": 1000 * n} for n in (1, 2, 4)]
+    hand = open_window(make_file(records=[("comm_activity", one) for one in people]))
+    hand.go(2)
+    hand.wait()
+    words = hand.area.list.foot.message.accessibleName()
+    assert words.startswith("3 phiếu · Tổng: ")
+    assert words.endswith(" 7.000")
+    hand.area.list.search.setText("Loa 4")
+    hand.bot.waitUntil(lambda: hand.area.list.foot.message.accessibleName() == "1 phiếu")

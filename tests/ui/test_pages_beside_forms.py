@@ -18,7 +18,6 @@ from tests.ui.test_unikey import ACTIVITIES, TEXT, WRITTEN_DOWN
 from tests.ui.unikey import on_paper, stream
 from ui.crosstab.crosstab_dialog import CrosstabDialog
 from ui.exchange.publish_dialog import PublishDialog
-from ui.piles.pile_dialog import PileDialog
 from ui.records.value_for_all import ValueForAll
 from ui.sheets.import_dialog import ImportDialog
 from ui.window.guide_dialog import GuideDialog
@@ -96,12 +95,6 @@ def one_value(hand: Hand, _: Path) -> QWidget:
     return sheet
 
 
-def pile(hand: Hand, _: Path) -> QWidget:
-    hand.go(2)
-    hand.key(Key.Key_P, CONTROL | SHIFT)
-    return shown(hand, PileDialog)
-
-
 def found_in_report(hand: Hand, _: Path) -> QWidget:
     hand.key(Key.Key_F9)
     hand.wait()
@@ -110,7 +103,7 @@ def found_in_report(hand: Hand, _: Path) -> QWidget:
     return hand.window
 
 
-VIEWS = [crosstab, publishing, imported, one_value, pile, found_in_report]
+VIEWS = [crosstab, publishing, imported, one_value, found_in_report]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=[view.__name__ for view in VIEWS])
@@ -148,7 +141,6 @@ GUIDE = [
     (publishing, "exchange"),
     (imported, "spreadsheets"),
     (one_value, "lists"),
-    (pile, "records"),
 ]
 
 

@@ -1,6 +1,7 @@
 """The rows of a list: the ids of all in their order, the rows themselves read page by page through the bridge."""
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -64,6 +65,7 @@ class _Read(Struct, frozen=True):
     """What one reading found; `outside` stays in sight although the filters would leave it out."""
 
     ids: list[str]
+    sums: Mapping[str, Decimal]
     outside: str | None
     unfinished: bool
     pages: dict[int, list[ListRow]]
@@ -86,6 +88,7 @@ class RecordTableModel(QAbstractTableModel):
         self.pinned: str | None = None
         self.outside: str | None = None
         self.ids: list[str] = []
+        self.sums: Mapping[str, Decimal] = {}  # of the columns that hold amounts, over all rows of the list
         self.marked = False  # whether a record in sight may bear a mark in the last column
         self._unfinished = False  # whether one of these days does not count; typing does not take it back
         self._bearing = False  # whether one does now: the place of the marks is named while there is a mark
@@ -119,8 +122,9 @@ class RecordTableModel(QAbstractTableModel):
                 ids.insert(min(place or 0, len(ids)), outside)
             needed = pages | ({ids.index(pinned) // PAGE} if pinned in ids else set())
             unfinished = what.has_unfinished(file, self.kind.name)
+            sums = records.sums(file, self.kind.name, columns, **what.filters())
             return _Read(
-                ids, outside, unfinished, {n: list_page(file, self.kind, columns, ids, n) for n in sorted(needed)}
+                ids, sums, outside, unfinished, {n: list_page(file, self.kind, columns, ids, n) for n in sorted(needed)}
             )
 
         def ask() -> None:
@@ -138,8 +142,10 @@ class RecordTableModel(QAbstractTableModel):
         def top(file: OpenFile) -> _Read:
             rows = records.rows(file, kind.name, limit=PAGE, **what.in_order())
             lines = [list_row(file, row, columns) for row in rows]
-            unfinished = len(rows) < PAGE and what.has_unfinished(file, kind.name)
-            return _Read([row.id for row in rows], None, unfinished, {0: lines})
+            whole = len(rows) < PAGE
+            unfinished = whole and what.has_unfinished(file, kind.name)
+            sums = records.sums(file, kind.name, columns, **what.filters()) if whole else {}
+            return _Read([row.id for row in rows], sums, None, unfinished, {0: lines})
 
         def show(answer: _Read) -> None:
             if number != self._reading:
@@ -189,6 +195,7 @@ class RecordTableModel(QAbstractTableModel):
             self.ids, self.outside = answer.ids, answer.outside
             self._pages, self._asked = answer.pages, set(answer.pages)
             self.endResetModel()
+        self.sums = answer.sums
         self._unfinished = answer.unfinished or (self._unfinished and not anew)
         bearing = answer.unfinished or answer.outside is not None
         if bearing != self._bearing:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.typed_value import Days
-from desktop_app.domain.values import show_number
+from desktop_app.domain.values import show_number, write_number
 from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
 from ui.records.column_table import ColumnTable
@@ -82,9 +82,13 @@ class RecordTable(ColumnTable):
         return [self.rows.ids[row] for row in sorted(set(rows))[:MOST_MARKED]]
 
     def count_in_words(self, count: int, *, searched: bool) -> str:
-        """How many records there are, and which chosen columns have no room."""
+        """How many records there are, what their amounts come to, and which chosen columns have no room."""
         some_hidden = searched or self.rows.ids  # one from outside the period, say
         rows = say("ui.rows", count=show_number(count)) if count or some_hidden else say("ui.no_rows")
+        if count > 1 and self.rows.sums:
+            fields = self.rows.kind.fields
+            sums = [f"{in_words(fields[name].heading)} {write_number(sum_)}" for name, sum_ in self.rows.sums.items()]
+            rows = say("list.sums", rows=rows, sums="; ".join(sums))
         if not (self.look.columns and self.left_out):
             return rows
         names = "; ".join(in_words(self.rows.kind.fields[name].label) for name in self.left_out)

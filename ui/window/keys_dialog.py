@@ -17,7 +17,6 @@ KEYS = (
     ("Ctrl+N", "ui.key_new"),
     ("Ctrl+Shift+D", "form.key_duplicate"),
     ("Ctrl+Shift+V", "several.menu_value"),
-    ("Ctrl+Shift+P", "pile.menu"),
     ("Ctrl+Shift+F", "list.key_filter"),
     ("Ctrl+Shift+C", "list.key_columns"),
     ("Ctrl+Shift+B", "crosstab.key_does"),

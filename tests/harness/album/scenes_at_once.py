@@ -1,19 +1,16 @@
 """What concerns many records at once: unknown words of a sheet, the board, a walk through records, a value for all, a
-pile of paper, a declaration of several areas.
+declaration of several areas.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTabBar
 
-from desktop_app.session import piles
 from tests.harness.album.scenes import area_of, clear_away, key, settle, view_of
 from tests.ui.hand import CONTROL
 from ui.main_window import MainWindow
 from ui.page_names import OVERVIEW
-from ui.piles.second_keying import DifferenceDialog
 from ui.progress.figure_dialog import FigureDialog
 from ui.records.value_for_all import ValueForAll
 from ui.report.declare_dialog import DeclareDialog
@@ -121,46 +118,8 @@ def declare(window: MainWindow) -> Scenes:
     clear_away()
 
 
-def pile(window: MainWindow, page: str) -> Scenes:
-    """A pile is counted, followed, compared, and a sheet of it keyed again."""
-    view = view_of(window)
-    view.show_page(page)
-    settle(window)
-    listed = area_of(window).list
-    listed.choose_kind(next(iter(listed.kinds)))
-    settle(window)
-    view.start_pile()
-    settle(window)
-    yield "pile"
-    clear_away()
-    kind = listed.kind.name
-    view.piles._take(piles.Pile(kind, 12, {"people_total": Decimal(1200)}, 0))
-    settle(window)
-    yield "pile-bar"
-    view.piles.compare()
-    settle(window)
-    yield "pile-compared"
-    clear_away()
-    pile_now = view.piles.pile
-    assert pile_now is not None
-    view.bridge.ask(lambda file: piles.standing(file, pile_now), view.piles._key_again, view)
-    settle(window)
-    yield "pile-again"
-    clear_away()
-    view.bridge.ask(
-        lambda file: piles.standing(file, pile_now),
-        lambda found: view.piles._show_differences(piles.differences(found.entered[0], {"people_total": 7}), 3), view,
-    )  # fmt: skip
-    settle(window)
-    assert any(sheet.isVisible() for sheet in window.findChildren(DifferenceDialog))
-    yield "pile-differences"
-    clear_away()
-    view.piles.end()
-
-
 def at_once(window: MainWindow, page: str) -> Scenes:
     yield from unknown_words(window, page)
     yield from board(window)
     yield from several(window, page)
     yield from declare(window)
-    yield from pile(window, page)
