@@ -72,16 +72,11 @@ def find(plan_id: str, edition: int | None = None) -> Mapping[str, Any] | None:
     return max(found, key=lambda one: one.edition).body if found else None
 
 
-def keep(path: Path) -> tuple[OwnPlan, bool]:
-    """Take the plan of a file or a folder onto this computer; whether it is new here.
+def keep(body: Mapping[str, Any]) -> tuple[OwnPlan, bool]:
+    """Keep a plan that passed the validator on this computer; whether it is new here.
 
-    AppError: it can't be used, or another text with its number lies here.
+    AppError: another text with its number lies here.
     """
-    return keep_plan(load_plan(path) if paths.is_folder(path) else read_bundle(path))
-
-
-def keep_plan(body: Mapping[str, Any]) -> tuple[OwnPlan, bool]:
-    """The same of a plan that is at hand and passed the validator."""
     head, digest = body["plan"], plan_digest(body)
     for one in own_plans()[0]:
         if (one.id, one.edition) == (head["id"], head["edition"]):

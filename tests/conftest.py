@@ -40,10 +40,10 @@ settings.load_profile("quick")
 # files that take some seconds, measured: `make quick` leaves them out; a new file is quick until it shows at the end
 SLOW = re.compile(
     r"tests/(sheets/|ui/"
-    r"|test_(bare_figures|bench|country_units|cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|papers|plan_story|save_path|sticks|story|time_of_day)\."
+    r"|test_(bare_figures|bench|country_units|cases_not_public|disclosure_in_print|figures_end_to_end|four_states|lock_formats|locking|made_up|papers|save_path|sticks|story|time_of_day)\."
     r"|db/test_(backup|carrying|connection|duplicates|erasing|interrupted|journals|explain|figures|figures_against_oracle|folding|log_machine|merge_cases"
     r"|faults|merge_stopped|keys|other_programs|plan_language|plan_language_mutants|plan_queries|power|rekeying|reverting|reverting_copies|salvage|salvage_encrypted|source|staged_merge|torn|trends)\."
-    r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|crosstab|crosstab_disclosure|demo|disclosure|guide|import_round_trip|kept_figures|main|markup|merging|plan_changes|plan_editions|plan_histories|plan_drafts|plan_lives|passphrases|wrong_keys|wrong_plans)\.))"
+    r"|desktop_app/test_(cli|report|(changes|clocks_and_clones|crosstab|crosstab_disclosure|demo|disclosure|guide|import_round_trip|kept_figures|main|markup|merging|plan_changes|plan_editions|plan_histories|plan_lives|passphrases|wrong_keys|wrong_plans)\.))"
 )
 OF_THE_CORE = re.compile(r"tests/(db/|server/|test_locking|desktop_app/test_(?!cli|report))")
 

@@ -15,7 +15,7 @@ Row = TypeVar("Row")
 MESSAGES = {key: message["vi"] for key, message in catalogue().items()}
 VALUES = {"range_key": {"low", "high"}, "difference_key": {"n"}, "target_key": {"amount"},
           "short_key": {"title", "figure", "target", "short"}, "not_met_key": {"title", "figure", "target"},
-          "verdict_key": set[str](), "choice_key": set[str]()}  # fmt: skip
+          "verdict_key": set[str]()}  # fmt: skip
 
 
 class Decision(NamedTuple):

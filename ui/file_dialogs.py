@@ -74,30 +74,19 @@ class FileDialogs(QObject):
 
         PublishDialog(self._view.window(), self._bridge, self._file, self._reading.period)
 
-    def show_plans(self, written: Path | None = None) -> None:
-        """Editions of the plan that wait for an answer, and the way back from the one in force; `written`: the file of
-        one that was finished here.
-        """
+    def show_plans(self) -> None:
+        """Editions of the plan that wait for an answer, and the way back from the one in force."""
         from ui.exchange.plan_dialog import PlanDialog
 
         dialog = PlanDialog(self._view.window(), self._bridge)
-        if written is not None:
-            dialog.look_at(written)
         dialog.switched.connect(self.plan_switched)
         dialog.answered.connect(self._reading.read_again)
 
-    def write_plan(self) -> None:
-        """What the plan says; the office that issues it writes the next edition there."""
-        from desktop_app.session import plan_drafts
+    def show_plan(self) -> None:
+        """What the plan in force says, and the way out as a workbook that becomes the next edition."""
         from ui.plan.plan_page import PlanPage
 
-        plan, units = self._file.plan, self._file.units
-        writable = self._file.unit == plan.root
-        draft = plan_drafts.draft_of(plan.source) if writable else plan_drafts.begin(plan.source, next_edition=False)
-        self.plan_page = PlanPage(
-            self._view.window(), draft, self._bridge, writable=writable, root=units.name(plan.root)
-        )
-        self.plan_page.finished_plan.connect(self.show_plans)
+        PlanPage(self._view.window(), self._bridge)
 
     def carry_year(self) -> None:
         """What goes on of the ledger of an earlier year, once it was chosen."""

@@ -74,7 +74,7 @@ def make_menu(
             of_sheets("backup.menu", FileDialogs.show_backups),
             of_sheets("carry.menu", FileDialogs.carry_year),
             of_sheets("publish.menu", FileDialogs.show_publishing),
-            of_sheets("planpage.menu", FileDialogs.write_plan),
+            of_sheets("planpage.menu", FileDialogs.show_plan),
             MenuEntry("keys.menu", show_passphrase, of_file=True),
             MenuEntry("keys.lock_now", put_away, of_file=True),
         )),

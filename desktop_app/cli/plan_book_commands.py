@@ -60,7 +60,7 @@ def import_(chosen: argparse.Namespace) -> int:
 
 
 def take(chosen: argparse.Namespace) -> None:
-    plan, new = own_plans.keep(chosen.file)
+    plan, new = plan_books.take(chosen.file)
     print_message(say("planfile.taken" if new else "planfile.taken_before", folder=plan.place.parent))
     _print_code(plan.id, plan.edition, plan.digest)
 

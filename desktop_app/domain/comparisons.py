@@ -67,7 +67,6 @@ class Comparison(Struct, frozen=True):
     short_key: str  # the sentence of a figure that does not reach it: {title}, {figure}, {target}, {short}
     not_met_key: str  # the same without a number that would mend it
     verdict_key: str  # the same in a word or two
-    choice_key: str  # what it is called where one is chosen
 
 
 COMPARISONS: Final[Mapping[str, Comparison]] = {
@@ -76,35 +75,35 @@ COMPARISONS: Final[Mapping[str, Comparison]] = {
         better=1, merit=_more, sign="≥ ",
         target_key="report.target_least", fall_key="report.target_fall_most", rise_key="report.target_least",
         short_key="report.sentence_short", not_met_key="report.sentence_not_met",
-        verdict_key="report.not_met", choice_key="planpage.signs_at_least",
+        verdict_key="report.not_met",
     ),
     "<=": Comparison(
         judges=True, at_least=False, at_most=True, short_by=_to_take_away, has_range=False, needs_range=False,
         better=-1, merit=_less, sign="≤ ",
         target_key="report.target_most", fall_key="report.target_fall_least", rise_key="report.target_rise_most",
         short_key="report.sentence_above_short", not_met_key="report.sentence_above",
-        verdict_key="report.above", choice_key="planpage.signs_at_most",
+        verdict_key="report.above",
     ),
     "=": Comparison(
         judges=True, at_least=True, at_most=True, short_by=_exactly, has_range=False, needs_range=False,
         better=0, merit=_nearer, sign="= ",
         target_key="report.target_exact", fall_key="report.target_fall", rise_key="report.target_exact",
         short_key="report.sentence_off_short", not_met_key="report.sentence_off",
-        verdict_key="report.off", choice_key="planpage.signs_exactly",
+        verdict_key="report.off",
     ),
     "between": Comparison(
         judges=True, at_least=True, at_most=True, short_by=_into, has_range=True, needs_range=True,
         better=0, merit=_nearer, sign="",
         target_key="report.target_exact", fall_key="report.target_fall", rise_key="report.target_exact",
         short_key="report.sentence_off_short", not_met_key="report.sentence_off",
-        verdict_key="report.off", choice_key="planpage.signs_between",
+        verdict_key="report.off",
     ),
     NOTHING: Comparison(
         judges=False, at_least=False, at_most=False, short_by=_nothing, has_range=False, needs_range=False,
         better=0, merit=_nothing, sign="",
         target_key="report.target_exact", fall_key="report.target_fall", rise_key="report.target_exact",
         short_key="report.sentence_off_short", not_met_key="report.sentence_off",
-        verdict_key="report.watched", choice_key="planpage.signs_none",
+        verdict_key="report.watched",
     ),
 }  # fmt: skip
 

@@ -11,29 +11,42 @@ from desktop_app.domain.clock import Clock
 from desktop_app.domain.collation import nfc
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan_check import PLAN_ID
-from desktop_app.domain.plan_findings import Findings, PlanMistake
+from desktop_app.domain.plan_findings import Findings, PlanMistake, SourcePlace
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
 from desktop_app.plan_bundle import read_unchecked
 from desktop_app.plan_file_reading import PlanFiles
 from desktop_app.plan_reading import in_their_lines, mistakes_in, read_files
+from desktop_app.session import plan_books
 from desktop_app.session.opening import system_now
 
 SAMPLE = 30  # of what a trial counts as its hundred, made-up rows take so much
 
 
 def check_plan_at(place: Path, report_progress: ProgressCallback = ignore_progress) -> list[PlanMistake]:
-    """All mistakes of a plan's folder, or of a plan that travels as one file; what is right is tried on made-up rows.
+    """All mistakes of a plan's folder, workbook or file that travels; what is right is tried on made-up rows.
 
     AppError: it is a file, and none of ours. StoppedError: whoever hears how far it is wants to stop.
     """
     place = place.absolute()
+    if plan_books.is_plan_book(place):
+        return _mistakes_of_book(place, report_progress)
     is_bundle = paths.is_file(place)
     found = PlanFiles(place.parent, head=place.name, plan=read_unchecked(place)) if is_bundle else read_files(place)
     mistakes = mistakes_in(found)
     if not found.mistakes and found.folder == place:
         mistakes += _other_id(found)
     return mistakes or fails_on_sample(found, report_progress)
+
+
+def _mistakes_of_book(place: Path, report_progress: ProgressCallback) -> list[PlanMistake]:
+    """Each says its sheet and cell."""
+    book = plan_books.plan_of_book(place)
+    said = book.mistakes
+    if not said:
+        found = PlanFiles(place.parent, head=place.name, plan=book.plan, where=dict(book.where))
+        said = [plan_books.at_cell(one) for one in fails_on_sample(found, report_progress)]
+    return [PlanMistake(SourcePlace(place.name, ""), one) for one in said]
 
 
 def _other_id(found: PlanFiles) -> list[PlanMistake]:

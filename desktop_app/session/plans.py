@@ -25,8 +25,8 @@ from desktop_app.domain.plan_seeds import seed_records
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 from desktop_app.paths import is_file, name_of
-from desktop_app.plan_bundle import is_bundle, read_bundle
-from desktop_app.session import maintenance
+from desktop_app.plan_bundle import is_bundle
+from desktop_app.session import maintenance, plan_books
 from desktop_app.session.offered_plans import is_open, offers, open_offers
 
 __all__ = ["is_open", "offer_before", "offers", "open_offers"]
@@ -46,13 +46,9 @@ def changes(file: OpenFile, offer: PlanOffer) -> list[PlanSection]:
 
 def try_out(file: OpenFile, offer: PlanOffer, report_progress: ProgressCallback = ignore_progress) -> PlanTrial:
     """What an edition does to a private copy of this file, before anything happens to the file itself."""
-    return try_body(file, _body(file, offer), report_progress)
-
-
-def try_body(file: OpenFile, body: Mapping[str, Any], report_progress: ProgressCallback) -> PlanTrial:
-    """The same of an edition that is still being written and passed the validator."""
     from db.counting.plan_trial import try_plan
 
+    body = _body(file, offer)
     refusal = refused_plan(dict(body), file.unit)
     if refusal:
         return PlanTrial([refusal], stored_digest(file.connection))
@@ -106,12 +102,13 @@ def take_back(file: OpenFile, report_progress: ProgressCallback = ignore_progres
 
 
 def find_offer(file: OpenFile, name: str, passphrases: Mapping[Path, str] | None = None) -> PlanOffer:
-    """The edition that `name` names: `program`, the path of a plan file or data file, a number, or how its key begins.
+    """The edition that `name` names: `program`, the path of a plan file, workbook or data file, a number, or how its
+    key begins.
 
     `passphrases`: of encrypted data files. AppError: there is none, or not only one, or the file's edition is declined.
     """
-    if name != PROGRAM and is_bundle(Path(name)):
-        return _from_bundle(file, Path(name))
+    if name != PROGRAM and (plan_books.is_plan_book(Path(name)) or is_bundle(Path(name))):
+        return _from_plan_file(file, Path(name))
     if name != PROGRAM and is_file(Path(name)):
         return _from_file(file, Path(name), passphrases or {})
     known = offers(file)
@@ -150,11 +147,11 @@ def _from_file(file: OpenFile, path: Path, passphrases: Mapping[Path, str]) -> P
     return next(one for one in offers(file) if one.digest == report.digest)
 
 
-def _from_bundle(file: OpenFile, path: Path) -> PlanOffer:
-    """The edition of a plan file that was chosen by hand, remembered as offered. No office stands behind it: people
-    compare its code.
+def _from_plan_file(file: OpenFile, path: Path) -> PlanOffer:
+    """The edition of a plan file or a workbook that was chosen by hand, remembered as offered. No office stands behind
+    it: people compare its code.
     """
-    body = read_bundle(path)
+    body = plan_books.plan_at(path)
     head, digest = body["plan"], plan_digest(body)
     edition = head["edition"]
     if head["id"] != file.plan.id:

@@ -176,7 +176,7 @@ def test_a_ledger_whose_plan_is_gone_is_read_by_the_one_that_was_taken_onto_this
     changed(own, "DELETE FROM plan")
     assert "không đọc được nữa" in run("check", own)[2]
     assert "không tìm thấy kế hoạch của sổ" in run("salvage", own, "--out", tmp_path / "a.db")[2]
-    own_plans.keep_plan(source)
+    own_plans.keep(source)
     assert run("salvage", own, "--out", tmp_path / "a.db")[0] == 0
     assert run("plan", "repair", own)[0] == 0
     for path in (own, tmp_path / "a.db"):

@@ -1,7 +1,6 @@
 """A plan's folder as its author has it: begun by a command, checked with all mistakes at once, run to the report."""
 
 import json
-from contextlib import suppress
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -10,9 +9,8 @@ import pytest
 
 from desktop_app import paths, plan_files
 from desktop_app.domain.toml_lines import key_lines
-from desktop_app.errors import AppError
 from desktop_app.plan_reading import read_files
-from desktop_app.session import plan_checks, plan_drafts
+from desktop_app.session import plan_checks
 from desktop_app.texts import in_words
 from tests.desktop_app.conftest import Run
 from tests.new_plans import ID, TITLE, new_plan_folder, replace
@@ -437,10 +435,6 @@ k = { o.p = true }
 def test_toml_made_to_do_harm_is_told_as_any_mistake(folder: Path, text: str) -> None:
     (folder / "plan.toml").write_text(text, encoding="utf-8")
     assert sentences(folder)
-    with suppress(AppError):
-        draft = plan_drafts.draft_at(folder)
-        plan_drafts.write_draft(draft)
-        assert plan_drafts.read_draft(draft.name) == draft
 
 
 def test_a_file_of_a_plan_larger_than_any_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from desktop_app.domain.recovery_code import is_right
 from desktop_app.errors import AppError
 from desktop_app.plan_bundle import bundle_name, bundle_text, is_bundle, read_bundle
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import maintenance, opening, plans, records
+from desktop_app.session import maintenance, opening, plan_books, plans, records
 from tests.desktop_app.conftest import Run
 from tests.own_folders import use_settings
 
@@ -90,7 +90,7 @@ def test_a_program_on_a_stick_looks_beside_itself(tmp_path: Path, monkeypatch: p
     runtime.mkdir(parents=True)
     (tmp_path / "stick" / paths.WITH_THE_PROGRAM).mkdir()
     monkeypatch.setattr("sys.executable", str(runtime / "python"))
-    own_plans.keep(bundle(tmp_path, load_plan(TINY)))
+    plan_books.take(bundle(tmp_path, load_plan(TINY)))
     assert own_plans.own_folder() == tmp_path / "stick" / paths.WITH_THE_PROGRAM / "plans"
     assert [one.id for one in own_plans.own_plans()[0]] == ["tiny"]
 
@@ -238,5 +238,5 @@ def test_the_plan_of_a_ledger_travels_to_another_office(run: Run, ledger: Path, 
 def test_a_data_file_is_no_plan_file(ledger: Path) -> None:
     assert not is_bundle(ledger)
     with pytest.raises(AppError) as told:
-        own_plans.keep(ledger)
+        plan_books.take(ledger)
     assert told.value.key == "planfile.none"

@@ -14,8 +14,7 @@ from desktop_app import paths
 from desktop_app.domain.plan_check import find_mistakes
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan
-from desktop_app.session import OpenFile, crosstabs, editing, figures, plan_beginnings, plan_drafts, reports
-from desktop_app.session.plan_beginnings import IndicatorWish
+from desktop_app.session import OpenFile, crosstabs, editing, figures, reports
 from desktop_app.texts import in_words
 from tests.new_files import new_file
 from tests.new_plans import new_plan_folder
@@ -23,7 +22,7 @@ from tests.paper_reader import read_docx
 from tests.processes import pdf_text
 
 Source = dict[str, Any]
-ROLES: Source = tomllib.loads((paths.resources() / "role_kinds.toml").read_text(encoding="utf-8"))
+ROLES: Source = tomllib.loads((Path(__file__).parents[1] / "data" / "role_kinds.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def source(tmp_path: Path) -> Source:
 
 
 def with_roles(source: Source, *roles: str) -> Source:
-    """With kinds for these roles, as the page of a plan begins them."""
+    """With kinds for these roles."""
     named = {ROLES["roles"][role]["kind"] for role in roles} | ({"agency"} if "letterhead" in roles else set())
     lists = {name: ROLES["choices"].get(name, {}) for name in ("period_code", "report_extra", "report_section")}
     lists["plan_area"] = {code: {"label": area["label"]} for code, area in source["areas"].items()}
@@ -257,16 +256,6 @@ def test_a_target_of_growth_is_said_as_people_say_it(
         for day in ("2025-03-01", "2026-03-01"):
             write(file, "activity", unit="0101", date=day, form="loa")
         assert f" ({said})" in words_of(reports.report(file, figures.read_period(file, "2026")))
-
-
-@pytest.mark.parametrize("marked", ["people", "supported"])
-def test_an_indicator_that_begins_with_a_field_of_people_counts_people(marked: str, tmp_path: Path) -> None:
-    draft = plan_drafts.draft_at(new_plan_folder(tmp_path))
-    (row,) = draft.rows["statistics"]
-    rows = {**draft.rows, "statistics": [{**row, "people": "có", marked: "có"}]}
-    wish = IndicatorWish("activity", "sum", "Số người dự", "50", fields=("people",))
-    made = plan_beginnings.with_indicator(rows, wish)["indicators"][-1]
-    assert (made["people"], made.get("supported")) == ("có", "có" if marked == "supported" else None)
 
 
 def test_a_plan_is_of_the_year_that_it_names(tmp_path: Path, source: Source) -> None:

@@ -1,4 +1,4 @@
-"""Pages that are no forms: Vietnamese typing into each editor of a plan, a cross-table, a server; F1 and Esc there."""
+"""Pages that are no forms: Vietnamese typing into a cross-table, a server; F1 and Esc there."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
-from desktop_app.session.plan_sections import SECTIONS
 from tests.sheets.making import HEADINGS, changed, xlsx
-from tests.ui.conftest import PROVINCE, MakeFile, OpenWindow
+from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand
-from tests.ui.test_plan_page import plan_page
 from tests.ui.test_spreadsheets import dropped
 from tests.ui.test_unikey import ACTIVITIES, TEXT, WRITTEN_DOWN
 from tests.ui.unikey import on_paper, stream
@@ -114,26 +112,6 @@ def test_no_letter_is_wrong_in_any_field_of_a_view(
     fields = typing_fields(view(hand, tmp_path))
     assert fields
     assert list(wrong_letters(hand, fields)) == []
-
-
-@pytest.mark.parametrize(
-    ("sheet", "title"),
-    [(SECTIONS[0], ""), ("choices", "Loa"), ("survey", "place"), ("indicators", "3.3"), ("sets", "")],
-)
-def test_no_letter_is_wrong_in_any_field_of_a_plan(
-    open_window: OpenWindow, make_file: MakeFile, sheet: str, title: str
-) -> None:
-    at_plan = plan_page(open_window(make_file(PROVINCE)))
-    at_plan.go(sheet)
-    page, hand = at_plan.page, at_plan.hand
-    assert list(wrong_letters(hand, [one for one in (page.list.search,) if one.isVisible()])) == []
-    at_plan.go(sheet, title)  # an entry of the part is in sight
-    at_plan.judged()
-    places = [place for place, editor in page.form.editors.items() if editor.widget.isEnabled()]
-    assert places
-    for place in places:
-        if place in page.form.editors:  # what is written in one may take another away
-            assert list(wrong_letters(hand, [page.form.editors[place].widget])) == []
 
 
 GUIDE = [

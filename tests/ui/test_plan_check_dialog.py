@@ -30,7 +30,7 @@ def test_mistakes_are_listed_and_gone_once_they_are_mended(
     page = StartPage(Settings(), date(2026, 9, 8))
     qtbot.addWidget(page)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    page.checker.click()
+    page.check_folder.click()
     found = checked(qtbot, page.sheet)
     assert [line[0] for line in found] == ["plan.toml"] * 2
     assert {line[2]: line[1] for line in found} == {

@@ -15,6 +15,7 @@ from desktop_app.domain.plan_code import plan_code
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.plan_bundle import bundle_name, bundle_text
 from desktop_app.plan_files import example_plans, load_plan, plan_folder
+from desktop_app.session import plan_books
 from desktop_app.texts import in_words, say
 from tests.own_folders import use_documents, use_settings
 from tests.ui.conftest import OpenWindow, start_page
@@ -59,7 +60,7 @@ def test_a_plan_is_taken_from_a_file_chosen_and_a_ledger_is_made_with_it(
 
 
 def test_a_taken_plan_is_offered_at_the_next_start(open_window: OpenWindow, tmp_path: Path) -> None:
-    own_plans.keep(bundle(tmp_path, load_plan(TINY)))
+    plan_books.take(bundle(tmp_path, load_plan(TINY)))
     assert "tiny" in offered(start_page(open_window(None)))
 
 
@@ -99,7 +100,7 @@ def test_examples_stand_apart_and_are_never_proposed(open_window: OpenWindow) ->
 def test_an_example_that_was_taken_is_not_offered_for_work_either(open_window: OpenWindow, tmp_path: Path) -> None:
     later = deepcopy(load_plan(plan_folder(example_plans()[0])))
     later["plan"]["edition"] += 1
-    own_plans.keep(bundle(tmp_path, later))
+    plan_books.take(bundle(tmp_path, later))
     assert not any(map(is_example, offered(start_page(open_window(None)))))
 
 
@@ -119,7 +120,7 @@ def test_the_start_page_needs_no_scrolling_on_a_small_screen(open_window: OpenWi
     hand = open_window(None)
     start = hand.window.start
     assert start is not None
-    assert start.checker.y() == start.writer.y()  # beside each other
+    assert start.check_book.y() == start.check_folder.y()  # beside each other
     assert start.verticalScrollBar().maximum() == 0
 
 

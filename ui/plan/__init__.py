@@ -1,1 +1,1 @@
-"""The page on which a plan is written."""
+"""The plan in force, to be read."""

@@ -1,134 +1,146 @@
-"""The page “Kế hoạch”: what a plan says, part by part and entry by entry, and the way to its next edition."""
+"""The page “Kế hoạch”: what the plan in force says, part by part and entry by entry, and the way out as a file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QSplitter, QWidget
 
-from desktop_app.session.plan_drafts import PlanDraft
-from desktop_app.texts import say
-from ui.plan.draft_work import DraftWork
-from ui.plan.entry_actions import EntryActions
-from ui.plan.finishing import Finishing
-from ui.plan.plan_view import PlanView
-from ui.widgets import parts, theme
+from desktop_app import paths
+from desktop_app.domain.collation import fold
+from desktop_app.plan_bundle import SUFFIX, bundle_text
+from desktop_app.session import OpenFile, plan_books
+from desktop_app.session.plan_text import PlanEntry, PlanText, part_about, part_title
+from desktop_app.texts import in_words, say
+from ui.widgets import line_signs, parts, theme
 from ui.widgets.bridge import Bridge
+from ui.widgets.file_saving import save_content
+from ui.widgets.line_table import LineTable
+from ui.widgets.lines import Line
+from ui.widgets.text_line import TextLine
 
-SECTION, LIST, FORM, SAMPLE = 248, 252, 420, 380
+PARTS, ENTRIES, LINES = 240, 420, 640  # pixels of the three columns
 WIDE, HIGH = 1366, 768
-BESIDE_FROM = 1150  # a narrower page shows no sample beside the form
 
 
 class PlanPage(QDialog):
-    """`finished_plan(path)`: an edition was finished and lies in this file. `writable`: whether it may be changed
-    here; else `root` alone may. `bridge`: to the ledger whose plan it is, where one is open.
-    """
+    """Reads the plan of a file; nothing is changed here."""
 
-    finished_plan = Signal(Path)
-
-    def __init__(
-        self, over: QWidget, draft: PlanDraft, bridge: Bridge | None = None, *, writable: bool = True, root: str = ""
-    ) -> None:
+    def __init__(self, over: QWidget, bridge: Bridge) -> None:
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
-        self._writable = writable
-        self._column = parts.dialog(self, say("planpage.title" if writable else "planpage.view_title"), 8)
-        self.work = DraftWork(draft, self)
-        self.head = parts.put(self._column, parts.label("", "form"))
-        about = say("planpage.about_edit") if writable else say("planpage.about_view", root=root)
-        self._column.addWidget(parts.label(about, "muted", wrap=True))
-        self.view = PlanView(self.work, bridge, self)
-        self.sections, self.list, self.form, self.beside = self.view.widgets
-        self._column.addWidget(self._middle(), 1)
-        self.message, self.state = parts.label("", "small", wrap=True), parts.label(say("planpage.not_saved"), "small")
-        self._column.addLayout(parts.fill(parts.row(spacing=12), (self.message, 1), self.state))
-        self.entry_actions = EntryActions(self, self.work, self.view)
-        self.finishing = Finishing(self, self.work)
-        self._column.addLayout(self._foot())
-        self._connect()
-        self.view.show_section(self.view.sheet)
+        self._bridge = bridge
+        self._text: PlanText | None = None
+        self._name = ""  # of a file that the plan is written to
+        self._entries: Sequence[PlanEntry] = ()
+        column = parts.dialog(self, say("planpage.title"), 8)
+        self.head = parts.put(column, parts.label("", "form"))
+        self.about = parts.put(column, parts.label("", "muted", wrap=True))
+        column.addWidget(self._middle(), 1)
+        self.message = parts.label("", "small", wrap=True)
+        self.out = parts.button(say("planpage.give_out"), self.ask_place, icon="save")
+        close = parts.button(say("ui.close"), self.close)
+        column.addLayout(parts.fill(parts.row(spacing=12), (self.message, 1), self.out, close))
+        bridge.ask(_read, self._show, self)
         self.open()
-        self.sections.table.setFocus()
+        self.parts.setFocus()
 
     def _middle(self) -> QWidget:
+        self.parts = LineTable(say("planpage.sections"), ((say("planpage.section"), 0),))
+        self.entries = LineTable(say("planpage.entries"), ((say("planpage.entry"), 0),))
+        self.lines = LineTable(
+            say("planpage.column_what"), ((say("planpage.entry"), 180), (say("planpage.column_what"), 0))
+        )
+        self.lines.wrap()
+        self.search = TextLine()
+        self.search.setPlaceholderText(say("planpage.find"))
+        self.search.setAccessibleName(say("planpage.find"))
+        line_signs.clearable(self.search)
+        self.search.textChanged.connect(lambda _: self._list_entries())
+        self.parts.selectionModel().currentRowChanged.connect(lambda *_: self._show_part())
+        self.entries.selectionModel().currentRowChanged.connect(lambda *_: self._show_entry())
+        listed = QWidget()
+        parts.fill(parts.column(listed, 0, 8), self.search, (self.entries, 1))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(theme.GAP)
-        for place, (widget, factor) in enumerate(zip(self.view.widgets, (0, 1, 2, 1), strict=True)):
+        for widget in (self.parts, listed, self.lines):
             splitter.addWidget(widget)
-            splitter.setStretchFactor(place, factor)
-        splitter.setSizes([SECTION, LIST, FORM, SAMPLE])
+        splitter.setSizes([PARTS, ENTRIES, LINES])
         return splitter
 
-    def _foot(self) -> QHBoxLayout:
-        foot = parts.fill(parts.row(), 1)
-        self.beside_button = parts.put(foot, parts.choice(say("planpage.beside"), self._share_room, "segment"))
-        if self._writable:
-            self.undo = parts.icon_button("undo-2", say("planpage.undo"), self.work.undo)
-            self.redo = parts.icon_button("redo-2", say("planpage.redo"), self.work.redo)
-            parts.fill(foot, self.undo, self.redo, *self.finishing.buttons)
-        foot.addWidget(parts.button(say("ui.close"), self.close))
-        return foot
+    @property
+    def part(self) -> str:
+        """The part in sight."""
+        line = self.parts.current
+        return line.record if line is not None else ""
 
-    def _connect(self) -> None:
-        self.work.changed.connect(self._show_head)
-        self.work.judged.connect(lambda _: self._show_head())
-        self.work.saved.connect(lambda: self.state.setText(say("planpage.saved")))
-        self.work.failed.connect(lambda sentence: self.say(sentence, "error"))
-        self.view.form_wanted.connect(self._show_form)
-        self.entry_actions.said.connect(self.say)
-        self.finishing.said.connect(self.say)
-        self.finishing.found.connect(self.view.show_found)
-        self.finishing.finished.connect(self._leave_finished)
-        if self._writable:
-            self.entry_actions.offer()
-        else:
-            self.view.be_read_only()
+    def _show(self, read: tuple[PlanText, str, int]) -> None:
+        self._text, plan, edition = read
+        self._name = f"{plan}-{edition}"
+        self.head.setText(say("planpage.head", plan=self._text.label, edition=edition))
+        self.parts.show_lines([Line((in_words(part_title(part)),), record=part) for part in self._text.parts])
+        self._show_part()
 
-    def say(self, sentence: str, role: str = "small") -> None:
-        """Say something at the foot of the page."""
+    def _show_part(self) -> None:
+        if self._text is not None and self.part:
+            self.about.setText(in_words(part_about(self.part)))
+            self._entries = self._text.entries(self.part)
+            self.search.clear()
+            self._list_entries()
+
+    def _list_entries(self) -> None:
+        """The entries that hold every word that is looked for, below the heading of their group."""
+        words = fold(self.search.text()).split()
+        lines: list[Line] = []
+        group = ""
+        for entry in self._entries:
+            title, of = in_words(entry.title), in_words(entry.group)
+            if all(word in fold(f"{of} {title}") for word in words):
+                if of and of != group:
+                    lines.append(Line((of,), heads=True))
+                group = of
+                lines.append(Line((title,), record=str(entry.row)))
+        self.entries.show_lines(lines)
+        first = next((row for row, line in enumerate(lines) if line.record), -1)
+        self.entries.setCurrentIndex(self.entries.model().index(first, 0))
+        self._show_entry()
+
+    def _show_entry(self) -> None:
+        line = self.entries.current
+        if self._text is None or line is None or not line.record:
+            self.lines.show_lines([])
+            return
+        said = self._text.lines(self.part, int(line.record))
+        self.lines.show_lines([Line((in_words(heading), in_words(text))) for heading, text in said])
+
+    # --- given out ----------------------------------------------------------------------------------------------------
+
+    def ask_place(self) -> None:
+        """Ask where the plan goes: as a workbook that becomes the next edition, or as a file that travels."""
+        place = str(paths.documents_dir() / f"{self._name}.xlsx")
+        title, forms = say("planpage.give_out_title"), say("planpage.give_out_forms")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, place, forms)
+        if chosen:
+            self.give_out(Path(chosen))
+
+    def give_out(self, path: Path) -> None:
+        """Write the plan; its ending says what it becomes."""
+
+        def write(file: OpenFile) -> None:
+            plan = file.plan.source
+            travels = path.suffix.lower() == SUFFIX
+            save_content(path, bundle_text(plan).encode() if travels else plan_books.plan_as_book(plan))
+
+        self._bridge.ask(write, lambda _: self._say(say("planpage.given_out", file=path.name)), self, self._refuse)
+
+    def _say(self, sentence: str, role: str = "small") -> None:
         self.message.setText(sentence)
         theme.set_role(self.message, role)
 
-    def _show_head(self) -> None:
-        draft = self.work.draft
-        self.head.setText(say("planpage.head", plan=draft.head("label"), edition=draft.head("edition")))
-        if self._writable:
-            self.undo.setEnabled(self.work.can_undo)
-            self.redo.setEnabled(self.work.can_redo)
-        self.finishing.follow()
+    def _refuse(self, sentence: str) -> None:
+        self._say(sentence, "error")
 
-    def _leave_finished(self, path: Path) -> None:
-        self.finished_plan.emit(path)
-        self.close()
 
-    def done(self, result: int) -> None:
-        """Everything typed is stored before the page goes, whichever way it is left."""
-        self.form.commit()
-        self.finishing.stop()
-        self.beside.stop()
-        self.work.stop()
-        super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The cross of the window leaves the page too."""
-        if self.isVisible():
-            self.done(0)
-        super().closeEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _show_form(self) -> None:
-        self.beside_button.setChecked(False)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        """On a narrow page the sample stands in the place of the form, when asked for."""
-        narrow = self.width() < BESIDE_FROM
-        instead = narrow and self.beside_button.isChecked()
-        self.beside_button.setVisible(narrow)
-        self.beside.setVisible(instead or not narrow)
-        self.form.setVisible(not instead)
+def _read(file: OpenFile) -> tuple[PlanText, str, int]:
+    return PlanText(file.plan.source), file.plan.id, file.plan.edition

@@ -102,8 +102,10 @@ class NewFileCard(QFrame):
 
     def take_plan(self, path: Path) -> None:
         """Take the plan of a file onto this computer and choose it; why not is said below the field."""
+        from desktop_app.session import plan_books
+
         try:
-            taken, _ = own_plans.keep(path)
+            taken, _ = plan_books.take(path)
         except AppError as error:
             self.plan_note.show_text(in_words(error.message), "error")
             return

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
@@ -17,9 +16,6 @@ from ui.widgets import parts
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.help_key import help_key
 
-if TYPE_CHECKING:
-    from desktop_app.session.plan_drafts import PlanDraft
-
 
 class StartPage(QScrollArea):
     """`file_wanted(path)`: open it; `new_wanted(NewFile)`: make it; `practice_wanted(plan, year)`: make one to try."""
@@ -33,7 +29,7 @@ class StartPage(QScrollArea):
         help_key(self)
         self.setObjectName("page")
         self.setAccessibleName(say("ui.start"))
-        self._settings, self._today = settings, today
+        self._settings = settings
         self.setWidgetResizable(True)  # on a low screen the page is longer than the window
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -72,41 +68,35 @@ class StartPage(QScrollArea):
         column.addSpacing(12)
         column.addStretch(1)
         parts.fill(column, *parts.heading(say("plan.write"), say("plan.write_about"), "section"))
-        self.writer = parts.button(say("planpage.start"), self.choose_plan, icon="pencil")
-        self.checker = parts.button(say("plan.check_choose"), self.ask_plan, icon="search-check")
+        self.check_book = parts.button(say("plan.check_book"), self.ask_plan_book, icon="search-check")
+        self.check_folder = parts.button(say("plan.check_folder"), self.ask_plan_folder, icon="search-check")
         both = FlowRow(8)
-        both.add(self.writer)
-        both.add(self.checker)
+        both.add(self.check_book)
+        both.add(self.check_folder)
         column.addWidget(both)
         return card
 
     def _practise(self) -> None:
         self.practice_wanted.emit(self.new.plan_id, self.new.plans[self.new.plan_id].year)
 
-    def choose_plan(self) -> None:
-        """Write a plan: a new one, or the next edition of one that is there."""
-        from ui.plan.plan_choice import PlanChoice
-
-        choice = PlanChoice(self.window(), self._today)
-        choice.chosen.connect(self.write_plan)
-
-    def write_plan(self, draft: "PlanDraft") -> None:
-        """Open the page of a plan; what is finished there is chosen for a new ledger."""
-        from ui.plan.plan_page import PlanPage
-
-        self.plan_page = PlanPage(self.window(), draft)
-        self.plan_page.finished_plan.connect(self.new.take_plan)
-
-    def ask_plan(self) -> None:
+    def ask_plan_folder(self) -> None:
         """Look for mistakes in the folder of a plan that somebody writes."""
-        chosen = QFileDialog.getExistingDirectory(self, say("plan.check_choose"), str(paths.documents_dir()))
+        chosen = QFileDialog.getExistingDirectory(self, say("plan.check_folder"), str(paths.documents_dir()))
         if chosen:
             self.check_plan(Path(chosen))
 
-    def check_plan(self, folder: Path) -> None:
+    def ask_plan_book(self) -> None:
+        """Look for mistakes in a plan workbook."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, say("plan.check_book"), str(paths.documents_dir()), say("plan.check_forms")
+        )
+        if chosen:
+            self.check_plan(Path(chosen))
+
+    def check_plan(self, place: Path) -> None:
         from ui.start.plan_check_dialog import PlanCheckDialog
 
-        self.sheet = PlanCheckDialog(self, folder)
+        self.sheet = PlanCheckDialog(self, place)
 
     def ask_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

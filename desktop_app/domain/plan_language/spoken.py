@@ -80,7 +80,7 @@ class Speaker(Struct, frozen=True):
         """Which records a set holds."""
         label = self._set(found.name)
         said: list[Text] = [self._kind(found.kind)]
-        said += [Message(f"planpage.windows_of_sets_{window}") for window in found.windows]
+        said += [Message(f"planword.windows_of_sets_{window}") for window in found.windows]
         said += [Message("planword.where", what=self.tree(one, found.kind)) for one in found.where]
         said += [Message("planword.without", what=self.tree(one, found.kind)) for one in found.exclusions.values()]
         said += [
@@ -92,9 +92,9 @@ class Speaker(Struct, frozen=True):
         if not part.of_units:
             who: Text = Message("planword.each_record", set=self._set(part.population))
         elif part.population in POPULATIONS:
-            who = Message(f"planpage.populations_{part.population}")
+            who = Message(f"planword.populations_{part.population}")
         else:
-            who = Message("planpage.populations_level", level=self._level(part.population))
+            who = Message("planword.populations_level", level=self._level(part.population))
         return Message("planword.by_calendar", who=who, calendar=self._calendar(part.each)) if part.each else who
 
     def _side(self, tree: Tree, kind: str) -> Text:

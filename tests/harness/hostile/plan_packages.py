@@ -1,7 +1,6 @@
-"""Plans made to do harm, as files that travel, as folders of TOML, and as drafts beside the settings."""
+"""Plans made to do harm, as files that travel and as folders of TOML."""
 
 import copy
-import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 from desktop_app.domain.plan import canonical_json, plan_digest
 from desktop_app.plan_bundle import bundle_text
 from desktop_app.plan_files import load_plan
-from desktop_app.session import plan_drafts
 from tests.harness.hostile.base import PLAN
 
 DEEP = 200_000
@@ -116,30 +114,6 @@ TOML = {
     "bytes": "\ufeff\ufeff[plan]",
     "date far": "a = 9999-12-31T23:59:60Z",
 }
-DRAFTS: dict[str, Any] = {
-    "nothing": None,
-    "list": [],
-    "number": 7,
-    "no rows": {"rows": None, "base": None},
-    "rows of none": {"rows": {}, "base": None},
-    "rows is a list": {"rows": [], "base": None},
-    "rows of numbers": {"rows": {"settings": [1, 2]}, "base": None},
-    "rows of lists": {"rows": {"settings": [{"key": ["plan"], "value": {}}]}, "base": None},
-    "rows is text": {"rows": {"settings": "xyz"}, "base": None},
-    "base is text": {"rows": {"settings": []}, "base": "x"},
-    "base of none": {"rows": {"settings": []}, "base": {}},
-    "base without a plan": {"rows": {"settings": []}, "base": {"plan": 1}},
-    "sheets of others": {"rows": {"settings": [], "\x00": [{}], "fields": None}, "base": None},
-    "value is none": {"rows": {"settings": [{"key": "id", "value": None}]}, "base": None},
-    "infinite": {"rows": {"settings": [{"key": "edition", "value": float("inf")}]}, "base": None},
-    "not a number": {"rows": {"settings": [{"key": "edition", "value": float("nan")}]}, "base": None},
-    "huge": {"rows": {"settings": [{"key": "edition", "value": 10**400}]}, "base": None},
-    "half a letter": {"rows": {"settings": [{"key": "label", "value": "\ud800"}]}, "base": None},
-    "key is a number": {"rows": {"settings": [{"key": 7, "value": True}]}, "base": None},
-    "many": {"rows": {"fields": [{"kind": "x", "name": f"f{n}"} for n in range(30_000)], "settings": []}, "base": None},
-    "long": {"rows": {"settings": [{"key": "label", "value": "x" * 5_000_000}]}, "base": None},
-    "cell too deep": {"rows": {"settings": [{"key": "id", "value": [[[["x"]]]]}]}, "base": None},
-}
 
 
 def plan_package_cases() -> Iterator[tuple[str, Callable[[Path], Any]]]:
@@ -154,12 +128,6 @@ def plan_package_cases() -> Iterator[tuple[str, Callable[[Path], Any]]]:
         yield f"package {name}", partial(_write, text)
     for name, text in TOML.items():
         yield f"toml {name}", partial(_write, text)
-    for name, content in DRAFTS.items():
-        yield f"draft {name}", partial(_write, json.dumps(content))
-    yield "draft deep", partial(_write, '{"rows": ' + "[" * DEEP)
-    for sheet in ("settings", "fields", "kinds", "indicators"):
-        for name, value in {"text": "x", "none": None, "list": [1], "number": float("inf")}.items():
-            yield f"draft {sheet} {name}", partial(_draft, sheet, value)
 
 
 def _plan() -> Plan:
@@ -224,14 +192,3 @@ def _bundles() -> dict[str, str]:
 
 def _write(text: str, path: Path) -> None:
     path.write_text(text, encoding="utf-8", errors="surrogatepass")
-
-
-def _draft(sheet: str, value: Any, path: Path) -> None:
-    """A draft of a whole plan, in which one value of each row of a sheet is another."""
-    draft = plan_drafts.begin(_plan(), next_edition=True)
-    rows = {name: [dict(row) for row in of] for name, of in draft.rows.items()}
-    for number, row in enumerate(rows.get(sheet, ())):
-        names = sorted(row)
-        if names:
-            row[names[number % len(names)]] = value
-    _write(json.dumps({"rows": rows, "base": draft.base}), path)

@@ -29,7 +29,7 @@ from desktop_app.session import (
 )
 from desktop_app.texts import in_words
 from tests.harness.hostile.base import DAY, Base, ledger
-from tests.harness.hostile.trying_beside import as_book, as_draft, as_edition, as_folder, as_plan
+from tests.harness.hostile.trying_beside import as_book, as_edition, as_folder, as_plan
 
 PERIOD = "2023"
 SQLITE = b"SQLite format 3\0"
@@ -56,7 +56,6 @@ def try_file(hostile: Path, base: Base, folder: Path, *, thorough: bool = False)
             found += _caught("book", lambda: as_book(hostile, ours, file))
             found += _caught("plan", lambda: as_plan(hostile))
             found += _caught("folder", lambda: as_folder(hostile, folder))
-            found += _caught("draft", lambda: as_draft(hostile))
     return [*found, *_left(), *_caught("own", lambda: _as_own(hostile, folder, thorough=thorough)), *_left()]
 
 

@@ -1,6 +1,5 @@
-"""What is no data file, tried as a workbook, as a plan that travels, as the folder of a plan, and as a draft of one."""
+"""What is no data file, tried as a workbook, as a plan that travels and as the folder of a plan."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,14 +8,11 @@ from pathlib import Path
 from desktop_app import own_plans
 from desktop_app.domain.plan_findings import HEAD
 from desktop_app.errors import AppError
-from desktop_app.plan_draft_files import drafts_folder
 from desktop_app.session import (
     OpenFile,
     maintenance,
     plan_books,
     plan_checks,
-    plan_drafts,
-    plan_judging,
     plans,
     sheet_import,
 )
@@ -71,19 +67,17 @@ def as_edition(hostile: Path, ours: Path, file: OpenFile) -> Iterator[str]:
 
 
 def as_plan(hostile: Path) -> Iterator[str]:
-    """Checked, taken onto this computer, and begun as a draft."""
+    """Checked, and taken onto this computer."""
     with suppress(AppError):
         for mistake in plan_checks.check_plan_at(hostile):
             in_words(mistake.sentence).encode()
     with suppress(AppError):
-        own_plans.keep(hostile)
+        plan_books.take(hostile)
     for sentence in (*own_plans.own_plans()[1], *own_plans.own_heads()[1]):
         in_words(sentence).encode()
     for place in own_plans.own_folder().glob("*"):
         if not place.resolve().is_relative_to(own_plans.own_folder().resolve()):
             yield f"a plan was kept elsewhere: {place}"
-    with suppress(AppError):
-        yield from _judged(plan_drafts.draft_at(hostile))
 
 
 def as_folder(hostile: Path, folder: Path) -> Iterator[str]:
@@ -92,43 +86,4 @@ def as_folder(hostile: Path, folder: Path) -> Iterator[str]:
         place = folder / f"kế hoạch {number}" / "tiny"
         shutil.copytree(PLAN, place)
         shutil.copyfile(hostile, place / name)
-        for mistake in plan_checks.check_plan_at(place):
-            in_words(mistake.sentence).encode()
-        with suppress(AppError):
-            yield from _judged(plan_drafts.draft_at(place))
-
-
-def as_draft(hostile: Path) -> Iterator[str]:
-    """Its text as a draft that lies among the others."""
-    place = drafts_folder() / "lạ.json"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(hostile, place)
-    try:
-        if "lạ" not in plan_drafts.draft_names():
-            yield "a draft is not named"
-        yield from _judged(plan_drafts.read_draft("lạ"))
-    except AppError as error:
-        in_words(error.message).encode()
-    finally:
-        plan_drafts.forget_draft("lạ")
-
-
-def _judged(draft: plan_drafts.PlanDraft) -> Iterator[str]:
-    """A draft that could be read is shown, judged, stored, tried, finished or refused with sentences."""
-    draft.head("id").encode()
-    judged = plan_judging.judge(draft)
-    for finding in judged.findings:
-        in_words(finding.why).encode()
-    for section in judged.changes:
-        for change in section.sentences:
-            in_words(change).encode()
-    with suppress(AppError):
-        plan_drafts.write_draft(draft)
-        if plan_drafts.read_draft(draft.name).rows != json.loads(json.dumps(draft.rows)):
-            yield "a draft is not what was stored"
-    plan_drafts.forget_draft(draft.name)
-    if not judged.findings:
-        for finding in plan_judging.try_on_sample(draft)[1]:
-            in_words(finding.why).encode()
-        with suppress(AppError):
-            plan_drafts.finish(judged.plan)
+        yield from as_plan(place)
