@@ -1,5 +1,6 @@
 """The pages for people: short enough, with paths and links that exist, and a data file that is as they say."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -37,6 +38,17 @@ def test_what_a_page_links_to_and_names_exists(document: Path) -> None:
     links = [document.parent / link for link in re.findall(r"\]\(([^)#:]+)\)", text)]
     named = [ROOT / path for path in re.findall(r"`([\w.-]+/[\w./-]*)`", text) if path.split("/")[0] in OURS]
     assert [str(path) for path in (*links, *named) if not path.exists()] == []
+
+
+def test_the_page_for_newcomers_is_short_and_names_doors_that_are_there() -> None:
+    page = text_of("docs/CONTRIBUTING.md")
+    assert len(page.split()) <= 1500
+    doors = page.partition("## Doors")[2].partition("## Recipes")[0]
+    for module, functions in re.findall(r"^\| `(\w+)` \| (`.+`) \|$", doors, re.MULTILINE):
+        session = importlib.import_module(f"desktop_app.session.{module}")
+        assert [name for name in re.findall(r"`(\w+)`", functions) if not callable(getattr(session, name, None))] == []
+    for module in re.findall(r"`(\w+)`", doors.partition("in `desktop_app/domain`:")[2]):
+        importlib.import_module(f"desktop_app.domain.{module}")
 
 
 def test_every_room_of_the_session_is_named() -> None:

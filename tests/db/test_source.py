@@ -531,7 +531,7 @@ def add_free_pages(path: Path, size: int) -> None:
 
 
 def test_an_honest_file_is_taken_however_large_it_is(two: Two) -> None:
-    """One of 10 GB, made in the same way, is taken as well: docs/FIGURES.md."""
+    """One of 10 GB, made in the same way, is taken as well."""
     lan, mai = two
     mai.create("visit", n=1)
     mai.close()

@@ -1,4 +1,4 @@
-"""`make bench`: measure every case, or the groups named, and say met, missed or undecided for each."""
+"""`make bench`: measure every case, or the groups named, and say met, missed, undecided or suspect for each."""
 
 import sys
 from collections.abc import Iterator
@@ -26,12 +26,12 @@ def amount(value: float, unit: str) -> str:
 def line(result: Result | Count) -> str:
     """A row of the table: what, ours, the limit, the ratio with its interval, the goal, the verdict."""
     if isinstance(result, Count):
-        return f"| {result.name} | {result.found} | | | ≤ {result.at_most} | {result.verdict} |"
+        goal = f"{result.at_least} to {result.at_most}"
+        return f"| {result.name} | {result.found} | | | {goal} | {result.verdict} |"
     case = result.case
-    peer = f" ({case.peer[0]} {amount(result.peer, case.unit)})" if case.peer and result.peer else ""
     ours, bare = amount(result.subject, case.unit), amount(result.limit, case.unit)
     ratio = f"{result.ratio:.2f} ({result.low:.2f}–{result.high:.2f})"
-    return f"| {case.name} | {ours} | {bare}{peer} | {ratio} | ≤ {case.goal:g} × | {result.verdict} |"
+    return f"| {case.name} | {ours} | {bare} | {ratio} | ≤ {case.goal:g} × | {result.verdict} |"
 
 
 def main(names: list[str]) -> int:

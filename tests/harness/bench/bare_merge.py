@@ -60,6 +60,7 @@ CHANGES = (
     "FROM source.change_log c JOIN record_no r ON r.theirs = c.record JOIN field_no f ON f.theirs = c.field"
     " {join} main.change_log o ON o.record = r.ours AND o.field = f.ours AND o.stamp = c.stamp"
 )
+OF_PEOPLE = " JOIN source.act p ON p.no = c.act WHERE p.kind <> 'plan'"
 STAGE = (
     "INSERT INTO staged.change_log SELECT r.ours, f.ours, c.stamp, c.value, c.replaces, c.covers, a.ours "
     + CHANGES.format(join="JOIN act_no a ON a.theirs = c.act LEFT JOIN")
@@ -115,7 +116,7 @@ def bare_again(file: Path, sources: Iterable[Path]) -> int:
     with closing(_connected(file)) as connection:
         for source in sources:
             _attach(connection, source, "main", ())
-            found += connection.execute("SELECT count(*) " + CHANGES.format(join="JOIN")).fetchone()[0]
+            found += connection.execute("SELECT count(*) " + CHANGES.format(join="JOIN") + OF_PEOPLE).fetchone()[0]
             _detach(connection)
     return found
 

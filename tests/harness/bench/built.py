@@ -1,7 +1,7 @@
 """Start and memory of the folder that `make build` left, against the bare window: it is told by the screen itself.
 
 The program there takes along nothing that measures. So the picture in the middle of the window is waited for, which
-holds the figures, as it stood when the window had come to rest before.
+holds the figures, as it stood when the window had come to rest before; one that shows nothing never is.
 """
 
 import contextlib
@@ -11,13 +11,13 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 
 from tests.harness.bench import screen
-from tests.harness.bench.at_rest import REST, pss
+from tests.harness.bench.at_rest import REST, private_memory
 from tests.harness.bench.harness import Case, Reading, told
 from tests.harness.bench.place import FOLDER, ROOT, data_file
 from tests.harness.bench.start import RECORDS
@@ -28,6 +28,12 @@ PROGRAM = ROOT / "dist" / "sokehoach" / "sokehoach"
 LEFT, RIGHT, TOP, BOTTOM = 926, 1050, 180, 700
 EACH = 8  # one line of so many is looked at
 STILL, PATIENCE = 4, 60  # seconds: until a window has come to rest, and until nothing comes any more
+FEWEST = 10  # lines with more than two colours: a page with something on it
+Lines = list[list[bytes]]
+
+
+def is_drawn(lines: Lines) -> bool:
+    return sum(len(set(colours)) > 2 for colours in lines) >= FEWEST
 
 
 class Watched:
@@ -37,26 +43,32 @@ class Watched:
         self._picture, self._command, self._environment = picture, command, environment
 
     @cached_property
-    def at_rest(self) -> list[list[bytes]]:
-        """The picture that is waited for."""
+    def at_rest(self) -> Lines:
+        """The picture that is waited for: a page with something on it, which stands still."""
         with self._begun():
-            time.sleep(STILL)
-            return self._seen()
+            self._await(is_drawn)
+            seen, since = self._seen(), time.monotonic()
+            while time.monotonic() < since + STILL:
+                time.sleep(0.1)
+                if (later := self._seen()) != seen:
+                    seen, since = later, time.monotonic()
+            assert is_drawn(seen)
+            return seen
 
     def start(self) -> Reading:
         """Seconds until it stands."""
         wanted = self.at_rest
         began = time.monotonic()
         with self._begun():
-            self._await(wanted)
-            return Reading(time.monotonic() - began)
+            self._await(wanted.__eq__)
+            return Reading(time.monotonic() - began, len(wanted))
 
     def memory(self) -> Reading:
         wanted = self.at_rest
         with self._begun() as process:
-            self._await(wanted)
+            self._await(wanted.__eq__)
             time.sleep(REST / 1000)
-            return Reading(pss(process))
+            return Reading(private_memory(process), len(wanted))
 
     @contextlib.contextmanager
     def _begun(self) -> Iterator[int]:
@@ -66,16 +78,16 @@ class Watched:
                 yield process.pid
             finally:
                 process.kill()
-        self._await(empty)
+        self._await(empty.__eq__)
 
-    def _await(self, wanted: list[list[bytes]]) -> None:
+    def _await(self, so: Callable[[Lines], bool]) -> None:
         end = time.monotonic() + PATIENCE
-        while self._seen() != wanted:
+        while not so(self._seen()):
             if time.monotonic() > end:
                 sys.exit(f"{self._command[0]} never showed what it shows at rest")
             time.sleep(0.002)
 
-    def _seen(self) -> list[list[bytes]]:
+    def _seen(self) -> Lines:
         """The colours of each line, from left to right: a bar for scrolling moves them later, and changes none."""
         with self._picture.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as pixels:
             header = struct.unpack(">25I", pixels[:100])

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from desktop_app.session import figures
 from tests.ui.hand import known_as
@@ -23,6 +23,9 @@ from ui.records.record_list import RecordList
 from ui.widgets import theme
 
 BEAT, STROKE, QUIET = 2, 40, 5  # ms of a beat, ms between two strokes of a key, turns without work until a pause
+# what is typed into each new record; a letter that meets no editor ends the day
+ENTERED = {"title": "Phat thanh", "people_total": "120", "people_female": "45", "cost": "500000", "note": "hai buoi"}
+NEW_RECORDS = 2
 PLAIN, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 STROKES, PAUSE = "strokes", "pause"
 # what is being done, how, and whether the next step comes as the next stroke of a key or once all is quiet
@@ -99,7 +102,7 @@ def day_at_work(view: FileView) -> Iterator[Step]:
         yield from pressed("search", Qt.Key.Key_F, CONTROL)
         yield from letters("search", text)
     yield from pressed("going to what was found", Qt.Key.Key_Return)
-    yield from new_records()
+    yield from new_records(view)
     for _ in range(4):
         yield from pressed("taking back", Qt.Key.Key_Z, CONTROL)
 
@@ -120,13 +123,30 @@ def list_of_records(shown: RecordList) -> Iterator[Step]:
     yield "searching in a list", shown.search.clear, PAUSE
 
 
-def new_records() -> Iterator[Step]:
+def new_records(view: FileView) -> Iterator[Step]:
     yield from pressed("second visit of page 2", Qt.Key.Key_2, CONTROL)
-    for _ in range(2):
+    for _ in range(NEW_RECORDS):
+        yield "choosing a kind", partial(choose_kind, view), PAUSE
         yield from pressed("new record", Qt.Key.Key_N, CONTROL)
-        for _ in range(12):
-            yield from letters("typing in a form", "12")
+        for field, text in ENTERED.items():
+            yield "going to a field", partial(into_editor, view, field), PAUSE
+            yield from letters("typing in a form", text)
             yield from pressed("leaving a field", Qt.Key.Key_Tab)
+
+
+def choose_kind(view: FileView) -> None:
+    """Its first record, too: what was found before lies inside another one, of whose kind the next would be."""
+    assert view.area is not None
+    view.area.list.choose_kind("comm_activity")
+    view.area.list.table.selectRow(0)
+
+
+def into_editor(view: FileView, field: str) -> None:
+    assert view.area is not None
+    assert view.area.form.grid is not None
+    view.area.form.grid.focus_field(field)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit | QPlainTextEdit), f"{field}: {editor} takes no letters"
 
 
 class Officer(QObject):

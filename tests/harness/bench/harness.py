@@ -8,18 +8,19 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-MET, MISSED, UNDECIDED = "met", "missed", "undecided"
+MET, MISSED, UNDECIDED, SUSPECT = "met", "missed", "undecided", "suspect"
 REPEATS = 3
+TOO_GOOD = 0.2  # so far below its limit is only what does something else
 
 Work = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How much one run cost, and what came of it."""
+    """How much one run cost, and what came of it, by which is known that the work was done at all."""
 
     amount: float
-    outcome: object = None
+    outcome: object
 
 
 Meter = Callable[[Work], Reading]
@@ -74,19 +75,21 @@ class Case:
     same: Callable[[object, object], bool] = operator.eq
     blocks: int = 10
     unit: str = "s"
-    peer: tuple[str, Work] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Something free of noise, such as syncs: `found` may be at most `at_most`."""
+    """A number without a limit measured beside it, such as syncs; less than `at_least` is no work that was done."""
 
     name: str
     found: int
     at_most: int
+    at_least: int = 1
 
     @property
     def verdict(self) -> str:
+        if self.found < self.at_least:
+            return SUSPECT
         return MET if self.found <= self.at_most else MISSED
 
 
@@ -102,14 +105,15 @@ class Result:
     subject: float
     limit: float
     repeats: int
-    peer: float | None = None
 
 
 def measure(case: Case) -> Result:
-    """Run the case until its verdict is clear, at most `REPEATS` times; undecided then is not met."""
-    ours, bare = case.meter(case.subject), case.meter(case.limit)
-    if not case.same(ours.outcome, bare.outcome):
-        raise UnequalError(f"{case.name}: {ours.outcome!r} is not {bare.outcome!r}")
+    """Run the case until its verdict is clear, at most `REPEATS` times; undecided then is not met.
+
+    Raises:
+        UnequalError: a reading brought no outcome, or subject and limit came to different ones.
+    """
+    _pair(case, case.subject, case.limit)  # what is loaded once is loaded now
     subject: list[float] = []
     limit: list[float] = []
     for _ in range(REPEATS):
@@ -120,20 +124,30 @@ def measure(case: Case) -> Result:
         verdict = judge(low, high, case.goal)
         if verdict != UNDECIDED:
             break
-    peer = statistics.median(case.meter(case.peer[1]).amount for _ in range(3)) if case.peer else None
     middle, repeats = statistics.median, len(ratios) // case.blocks
-    return Result(case, verdict, middle(ratios), low, high, middle(subject), middle(limit), repeats, peer)
+    return Result(case, verdict, middle(ratios), low, high, middle(subject), middle(limit), repeats)
 
 
 def _block(case: Case, subject: list[float], limit: list[float]) -> None:
     """One ABBA block: a drift of the machine within it weighs on both alike."""
-    first, second = case.meter(case.subject).amount, case.meter(case.limit).amount
-    third, fourth = case.meter(case.limit).amount, case.meter(case.subject).amount
+    first, second = _pair(case, case.subject, case.limit)
+    third, fourth = _pair(case, case.limit, case.subject)
     subject.append((first + fourth) / 2)
     limit.append((second + third) / 2)
 
 
+def _pair(case: Case, first: Work, second: Work) -> tuple[float, float]:
+    """Run both, one after the other, and compare what came of them."""
+    one, other = case.meter(first), case.meter(second)
+    ours, bare = (one, other) if first is case.subject else (other, one)
+    if ours.outcome is None or bare.outcome is None or not case.same(ours.outcome, bare.outcome):
+        raise UnequalError(f"{case.name}: {ours.outcome!r} is not {bare.outcome!r}")
+    return one.amount, other.amount
+
+
 def judge(low: float, high: float, goal: float) -> str:
+    if low < TOO_GOOD:
+        return SUSPECT
     if high <= goal:
         return MET
     return MISSED if low > goal else UNDECIDED

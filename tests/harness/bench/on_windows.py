@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePath
 
-from tests.harness.bench.at_rest import pss
+from tests.harness.bench.at_rest import private_memory
 from tests.harness.bench.harness import Case, Reading, told
 from tests.harness.bench.place import data_file
 from tests.harness.wine.computer import SECONDS, Computer, in_windows, screen
@@ -52,13 +52,13 @@ def start_again(computer: Computer, module: str, file: str) -> Reading:
 
 def start(computer: Computer, module: str, *words: str) -> Reading:
     with painted(computer, module, *words) as (_, seconds):
-        return Reading(seconds)
+        return Reading(seconds, "painted")
 
 
 def memory(computer: Computer, module: str, *words: str) -> Reading:
     with painted(computer, module, *words) as (process, _):
         time.sleep(REST)
-        return Reading(pss(process))
+        return Reading(private_memory(process), "painted")
 
 
 def cases() -> Iterator[Case]:

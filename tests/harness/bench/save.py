@@ -6,12 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from desktop_app.session import OpenFile, editing, opening, records
 from tests.harness.bench.bare_save import BareFile
-from tests.harness.bench.harness import Case, Count, Reading, Work, told
+from tests.harness.bench.harness import Case, Count, Reading, told
 from tests.harness.bench.place import FOLDER, ROOT, data_file
 
 RECORDS = 10_000
@@ -36,11 +36,11 @@ class OurFile:
         return view is not None and view.values[self.field] == value
 
 
-def saving(file: OurFile | BareFile) -> Work:
+def saving(file: OurFile | BareFile) -> Callable[[], tuple[int, str]]:
     """Work that saves another value in another record at each run, and gives both."""
     numbers = itertools.count()
 
-    def save() -> object:
+    def save() -> tuple[int, str]:
         number = next(numbers)
         value = f"giá trị {number}"
         file.save(number, value)
@@ -90,19 +90,20 @@ def traced(which: str, saves: int, expressions: list[str]) -> tuple[Reading, int
     command = ["strace", "-f", "--seccomp-bpf", "-o", str(log), *options]
     command += [sys.executable, "-m", "tests.harness.bench.save", which, str(saves)]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    spent = json.loads(done.stdout)
-    return Reading(spent["seconds"]), len(re.findall(r"\bf(?:data)?sync\(", log.read_text(encoding="utf-8")))
+    spent, calls = json.loads(done.stdout), log.read_text(encoding="utf-8")
+    return Reading(spent["seconds"], spent["written"]), len(re.findall(r"\bf(?:data)?sync\(", calls))
 
 
 def main(which: str, saves: int) -> None:
     """In the traced process: save so many times and print the seconds of one."""
     import time
 
-    work = saving(OurFile(opening.open_file(own_copy())) if which == "ours" else BareFile(FOLDER / "bare.db"))
+    file = OurFile(opening.open_file(own_copy())) if which == "ours" else BareFile(FOLDER / "bare.db")
+    work = saving(file)
     began = time.perf_counter()
-    for _ in range(saves):
-        work()
-    print(json.dumps({"seconds": (time.perf_counter() - began) / saves}))
+    made = [work() for _ in range(saves)]
+    seconds = (time.perf_counter() - began) / saves
+    print(json.dumps({"seconds": seconds, "written": sum(file.holds(*one) for one in made)}))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,19 @@ def tell(environment: dict[str, str], module: str, *arguments: str) -> dict[str,
     return told | {"seconds": at - began}
 
 
-def reading(told: dict[str, object], name: str) -> Reading:
+def reading(told: dict[str, object], name: str, outcome: str) -> Reading:
+    """What a process told under `name`, with what it says came of its work; nothing is no outcome."""
     amount = told[name]
     assert isinstance(amount, int | float)
-    return Reading(float(amount))
+    return Reading(float(amount), told[outcome] or None)
+
+
+class Pictures:
+    """The pictures of two windows: each must show something, and the same every time."""
+
+    def __init__(self) -> None:
+        self._first: tuple[object, object] | None = None
+
+    def __call__(self, ours: object, bare: object) -> bool:
+        self._first = self._first or (ours, bare)
+        return (ours, bare) == self._first

@@ -31,7 +31,7 @@ def many_rows() -> Path:
 
 def seen(environment: dict[str, str], which: str, file: Path, what: str) -> Reading:
     """What one window measured of its table: `paint` or `frame` in seconds, `memory` in bytes."""
-    return screen.reading(screen.tell(environment, "tests.harness.bench.table_window", which, str(file)), what)
+    return screen.reading(screen.tell(environment, "tests.harness.bench.table_window", which, str(file)), what, "rows")
 
 
 def cases() -> Iterator[Case | Count]:

@@ -22,7 +22,7 @@ from desktop_app.domain.list_order import list_columns
 from desktop_app.session import OpenFile, opening
 from desktop_app.settings import ListLook
 from desktop_app.texts import say
-from tests.harness.bench.at_rest import pss
+from tests.harness.bench.at_rest import private_memory
 from tests.harness.bench.table import KIND, ROWS
 from ui.records.record_table import RecordTable
 from ui.widgets import theme
@@ -125,7 +125,7 @@ def measure(make: Callable[[], tuple[QTableView, Callable[[], bool]]]) -> dict[s
         bar.setValue(bar.maximum() * place // PLACES)
         show(table, painted)
         until(ready)
-    return {"paint": paint, "frame": frame, "memory": pss()}
+    return {"paint": paint, "frame": frame, "memory": private_memory(), "rows": table.model().rowCount()}
 
 
 def show(table: QTableView, painted: Painted) -> None:
