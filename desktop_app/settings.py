@@ -21,7 +21,7 @@ LOCK_AFTER = ("never", "5", "15", "30")  # minutes in which nobody uses a file w
 
 class ListLook(Struct):
     """How a person left one list: fields shown (none: those of the plan), their widths here and in the sheet of cells,
-    what it is sorted by; and the cross-tables saved of its kind.
+    and what it is sorted by.
     """
 
     columns: list[str] = field(default_factory=list)
@@ -31,7 +31,6 @@ class ListLook(Struct):
     descending: bool = False
     filters: bool = False
     sheets: dict[str, dict[str, str]] = field(default_factory=dict)  # by their headings: which column was which field
-    crosstabs: dict[str, dict[str, str]] = field(default_factory=dict)  # by the names that a person gave them
 
 
 class LeftAt(Struct):
@@ -113,19 +112,6 @@ def follow_names(lists: dict[str, ListLook], plan: Plan) -> None:
         look.order = names.plan_field(kind, look.order)
         for known in look.sheets.values():
             known |= {column: names.plan_field(kind, name) for column, name in known.items()}
-        for saved in look.crosstabs.values():
-            saved |= {part: _path_now(plan, names, kind, saved[part]) for part in saved if part != "share"}
-
-
-def _path_now(plan: Plan, names: LogNames, kind: str, path: str) -> str:
-    """A field that may lie beyond references, maybe with a step of days behind it (`visit.date:month`)."""
-    way, colon, step = path.partition(":")
-    found = []
-    for name in way.split("."):
-        found.append(names.plan_field(kind, name))
-        field = plan.kinds[kind].fields.get(found[-1]) if kind in plan.kinds else None
-        kind = (field.target if field else None) or ""
-    return ".".join(found) + colon + step
 
 
 T = TypeVar("T", Settings, ListLook, LeftAt)
@@ -210,7 +196,6 @@ def _look(raw: dict[str, Any]) -> ListLook:
     look = _sound(ListLook(), raw)
     look.columns = [name for name in look.columns if isinstance(name, str)]
     look.sheets = {key: known for key, known in look.sheets.items() if _is_mapping(known)}
-    look.crosstabs = {name: saved for name, saved in look.crosstabs.items() if _is_mapping(saved)}
     look.widths, look.cell_widths = _widths(look.widths), _widths(look.cell_widths)
     return look
 

@@ -206,7 +206,7 @@ def _add_figures(commands: Commands) -> None:
     crosstab.add_argument("--columns", default="", type=text, metavar="AXIS", help=say("cli.arg_axis_columns"))
     crosstab.add_argument("--sum", default="", type=text, metavar="FIELD")
     crosstab.add_argument("--share", choices=SHARES, default="")
-    crosstab.add_argument("--out", type=Path, metavar="X.xlsx|X.pdf", help=say("cli.arg_out_crosstab"))
+    crosstab.add_argument("--out", type=Path, metavar="X.xlsx", help=say("cli.arg_out_crosstab"))
     crosstab.add_argument("--audience", choices=AUDIENCES, default=SUPERIOR, help=say("cli.arg_audience"))
     _take_report(progress, explain, completeness, board, ranking, crosstab)
     progress.add_argument("--by", type=text, metavar="VERSION")

@@ -1,4 +1,4 @@
-"""The command about cross-tables: printed, as JSON, as a workbook or on paper."""
+"""The command about cross-tables: printed, as JSON or as a workbook."""
 
 import argparse
 from fractions import Fraction
@@ -17,15 +17,14 @@ from desktop_app.texts import say
 
 
 def crosstab(chosen: argparse.Namespace) -> None:
-    form = chosen.out.suffix.lower() if chosen.out is not None else ""
-    if form not in ("", *crosstabs.FORMS):
+    if chosen.out is not None and chosen.out.suffix.lower() != ".xlsx":
         raise AppError("crosstab.ending", file=name_of(chosen.out))
     with open_session(chosen) as file:
         period, unit = period_and_unit(file, chosen)
         kind = kind_named(file, chosen.kind).name
         query = crosstabs.read_query(file, kind, chosen.rows, chosen.columns, chosen.sum, unit)
         found = crosstabs.table(file, query, period, unit)
-        given = crosstabs.FORMS[form](file, found, chosen.share, chosen.audience) if form else None
+        given = crosstabs.as_xlsx(file, found, chosen.share, chosen.audience) if chosen.out is not None else None
         notes = crosstabs.notes(file, found)
     if chosen.json:
         emit_json(_document(found, notes))

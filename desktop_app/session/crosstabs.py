@@ -176,17 +176,6 @@ def as_xlsx(file: OpenFile, found: CrossTable, share: str = "", audience: str = 
     return GivenTable(render(_paper(file, found, share, marks, day), day), _hidden(file, found, marks))
 
 
-def as_pdf(file: OpenFile, found: CrossTable, share: str = "", audience: str = SUPERIOR) -> GivenTable:
-    """The same on paper."""
-    from desktop_app.report.crosstab_pages import render
-
-    marks, day = _marks(file, found, audience), file.certain_today()
-    return GivenTable(render(_paper(file, found, share, marks, day), day), _hidden(file, found, marks))
-
-
-FORMS = {".xlsx": as_xlsx, ".pdf": as_pdf}
-
-
 def _marks(file: OpenFile, found: CrossTable, audience: str) -> CrossMarks:
     """What is hidden of a table; AppError where its readers may not have it."""
     refuse_readers(file, found.query, audience)

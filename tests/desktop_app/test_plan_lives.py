@@ -19,7 +19,6 @@ from desktop_app.domain.validation import offered_choices
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import (
     OpenFile,
-    crosstabs,
     editing,
     entry,
     erasures,
@@ -341,14 +340,12 @@ def test_what_is_half_typed_waits_in_the_renamed_field(folder: Folder) -> None:
     assert entry.drafts_of(lan, "act-0030") == {FIELD: "mười hai"}
 
 
-def test_columns_widths_mapped_headings_and_cross_tables_go_on_under_the_new_names(folder: Folder) -> None:
+def test_columns_widths_and_mapped_headings_go_on_under_the_new_names(folder: Folder) -> None:
     looks = {
         KIND: ListLook(
             columns=["date", FIELD], widths={FIELD: 90}, cell_widths={FIELD: 91}, order=FIELD,
             sheets={"Buổi": {"B": FIELD}},
-            crosstabs={"Của tôi": {"rows": LIST_FIELD, "columns": "date:month", "sum": FIELD, "share": "row"}},
         ),
-        "comm_reach_school": ListLook(crosstabs={"Ngày": {"rows": f"activity.{LIST_FIELD}", "columns": ""}}),
     }  # fmt: skip
     lan = folder.file("Lan")
     folder.adopt(lan)
@@ -357,14 +354,7 @@ def test_columns_widths_mapped_headings_and_cross_tables_go_on_under_the_new_nam
     new = NEW[FIELD]
     assert looks[NEW[KIND]] == ListLook(
         columns=["date", new], widths={new: 90}, cell_widths={new: 91}, order=new, sheets={"Buổi": {"B": new}},
-        crosstabs={"Của tôi": {"rows": NEW[LIST_FIELD], "columns": "date:month", "sum": new, "share": "row"}},
     )  # fmt: skip
-    saved = looks["comm_reach_school"].crosstabs["Ngày"]
-    assert saved == {"rows": f"activity.{NEW[LIST_FIELD]}", "columns": ""}
-    year = figures.read_period(lan, "2022")
-    table = looks[NEW[KIND]].crosstabs["Của tôi"]
-    query = crosstabs.read_query(lan, NEW[KIND], table["rows"], table["columns"], table["sum"])
-    assert crosstabs.table(lan, query, year).numbers[-1][-1] == sum(number % 7 + 1 for number in range(RECORDS))
 
 
 # --- papers and lines of before ---------------------------------------------------------------------------------------

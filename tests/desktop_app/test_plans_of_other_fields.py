@@ -14,7 +14,7 @@ from desktop_app import paths
 from desktop_app.domain.plan_check import find_mistakes
 from desktop_app.domain.values import Value
 from desktop_app.plan_files import load_plan
-from desktop_app.session import OpenFile, crosstabs, editing, figures, reports
+from desktop_app.session import OpenFile, editing, figures, reports
 from desktop_app.texts import in_words
 from tests.new_files import new_file
 from tests.new_plans import new_plan_folder
@@ -124,8 +124,6 @@ def test_no_number_of_a_table_is_parted_while_its_page_has_room(tmp_path: Path, 
         said = words_of(reports.report(file, period))
         # of three communes four amounts each, and of two the indicator
         assert (said.count(LONG), said.count(OF_TWO)) == (2 * 4 + 2, 4 + 1)
-        crossed = crosstabs.table(file, crosstabs.read_query(file, "activity", "unit", "form", "cost"), period)
-        assert words_of(crosstabs.as_pdf(file, crossed).content).count(LONG) == 4 + 4 + 2
 
 
 def words_of(pdf: bytes) -> str:

@@ -1,4 +1,4 @@
-"""A cross-table in the window: asked by pills, opened cell by cell, saved by name, copied, written out."""
+"""A cross-table in the window: asked by pills, opened cell by cell, copied, written out."""
 
 from pathlib import Path
 
@@ -6,7 +6,6 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrinter
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.values import Value
@@ -15,7 +14,6 @@ from tests.ui.conftest import MakeFile, OpenWindow
 from tests.ui.hand import CONTROL, SHIFT, Hand
 from tests.ui.walk import walk
 from ui.crosstab.crosstab_dialog import CrosstabDialog
-from ui.widgets import printing
 
 DISTRICT = "Huyện Than Uyên"
 Key = Qt.Key
@@ -157,34 +155,6 @@ def test_kinds_inside_others_are_counted_too(hand: Hand) -> None:
     assert not sheet.behind.to_list.isVisible()
 
 
-def test_a_table_is_saved_by_name_and_found_again(hand: Hand) -> None:
-    sheet = opened(hand)
-    choose(hand, sheet, "rows", "audience")
-    sheet.saved.save(sheet.shown.wanted, "Đối tượng") if sheet.shown else None
-    sheet.close()
-    looks = hand.window._settings.lists
-    assert looks[KIND].crosstabs["Đối tượng"]["rows"] == "audience"
-    sheet = opened(hand)
-    assert sheet.rows.value == "unit"
-    sheet.saved.fill()
-    entries = {action.text(): action for action in sheet.saved.menu().actions()}
-    entries["Đối tượng"].trigger()
-    hand.wait()
-    assert sheet.rows.value == "audience"
-    sheet.saved.fill()
-    {action.text(): action for action in sheet.saved.menu().actions()}["Bỏ “Đối tượng”"].trigger()
-    assert looks[KIND].crosstabs == {}
-
-
-def test_the_name_of_a_saved_table_is_asked_for(hand: Hand) -> None:
-    sheet = opened(hand)
-    name = sheet.saved.ask_name()
-    hand.bot.waitUntil(name.isActiveWindow)
-    hand.type("Quý ba")
-    hand.key(Key.Key_Return)
-    assert list(hand.window._settings.lists[KIND].crosstabs) == ["Quý ba"]
-
-
 def test_it_is_copied_and_written_out_as_it_stands(hand: Hand, tmp_path: Path) -> None:
     sheet = opened(hand)
     hand.key(Key.Key_C, CONTROL)
@@ -201,30 +171,17 @@ def test_it_is_copied_and_written_out_as_it_stands(hand: Hand, tmp_path: Path) -
     assert "bảng.xlsx" in sheet.message.text()
 
 
-def test_a_table_printed_into_a_file_is_told_by_the_file(
-    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "in.pdf"))
-    monkeypatch.setattr(printing, "has_printer", lambda: True)
-    monkeypatch.setattr(printing, "ask_printer", lambda *_: printer)
-    sheet = opened(hand)
-    sheet.print_table()
-    hand.bot.waitUntil(lambda: "Đã ghi bảng ra “in.pdf”." in sheet.message.text())
-
-
-def test_it_goes_on_paper_and_to_everybody_only_where_it_counts_no_people(hand: Hand, tmp_path: Path) -> None:
+def test_it_goes_to_everybody_only_where_it_counts_no_people(hand: Hand, tmp_path: Path) -> None:
     sheet = opened(hand)
     sheet._choose_audience(PUBLIC)
-    sheet.export_to(tmp_path / "bảng.pdf")
+    sheet.export_to(tmp_path / "bảng.xlsx")
     hand.wait()
-    assert (tmp_path / "bảng.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / "bảng.xlsx").read_bytes().startswith(b"PK")
     choose(hand, sheet, "sum", "people_total")
-    sheet.export_to(tmp_path / "người.pdf")
+    sheet.export_to(tmp_path / "người.xlsx")
     hand.wait()
     assert "công khai" in sheet.message.text()
-    assert not (tmp_path / "người.pdf").exists()
+    assert not (tmp_path / "người.xlsx").exists()
     sheet._choose_audience(SUPERIOR)
     hand.wait()
     assert "công khai" not in sheet.message.text()

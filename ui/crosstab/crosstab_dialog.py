@@ -2,25 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from desktop_app.domain.audiences import SUPERIOR
-from desktop_app.domain.crosstab import SHARES
+from desktop_app.domain.crosstab import SHARES, CrossTable
 from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.period import MONTHS, Period, all_periods
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, crosstabs
-from desktop_app.settings import ListLook
 from desktop_app.texts import in_words, say
 from ui.crosstab.cell_records import CellRecords
 from ui.crosstab.crosstab_grid import CrossGrid
 from ui.crosstab.crosstab_reading import ShownTable, WantedTable, read_table, transposed, with_rows
 from ui.crosstab.menu_pill import MenuPill, PillOption
-from ui.crosstab.saved_tables import SavedTables
 from ui.widgets import parts, theme
 from ui.widgets.audience_button import audience_button
 from ui.widgets.bridge import Bridge
@@ -28,9 +25,6 @@ from ui.widgets.even_label import EvenLabel
 from ui.widgets.file_saving import ask_place, safe_name, save_content
 from ui.widgets.flow_row import FlowRow
 from ui.widgets.unit_finder import unit_finder
-
-if TYPE_CHECKING:
-    from ui.widgets.printing import Printing
 
 Give = Callable[..., crosstabs.GivenTable]
 WIDE, HIGH, BESIDE, UNIT = 1320, 728, 360, 200
@@ -44,20 +38,19 @@ class CrosstabDialog(QDialog):
 
     def __init__(
         self, over: QWidget, bridge: Bridge, file: OpenFile, kinds: Sequence[RecordKind], kind: RecordKind,
-        period: Period, looks: dict[str, ListLook],
+        period: Period,
     ) -> None:  # fmt: skip
         super().__init__(over)
         parts.resize_over(self, WIDE, HIGH)
         self._bridge, self._file, self._kinds = bridge, file, {one.name: one for one in kinds}
         self._wanted = WantedTable(kind.name, period, file.unit)
         self.shown: ShownTable | None = None
-        self._printing: Printing | None = None
         scheme = file.plan.schemes[period.scheme]
         of_year = scheme.periods(scheme.offered, period.year)
         self._periods = {one.text: one for one in (period, *all_periods(scheme, file.plan.years, ["Y"]), *of_year)}
         self._column = column = parts.dialog(self, say("crosstab.window"), 10)
         self._title, self._pills = EvenLabel(), FlowRow()
-        self._fill_pills(looks)
+        self._fill_pills()
         parts.fill(column, self._pills, self._head(), (self._body(), 1))
         self._notes = parts.MessageLabel("small")
         parts.fill(column, self._notes, self._foot())
@@ -66,7 +59,7 @@ class CrosstabDialog(QDialog):
 
     # --- what it is made of ---------------------------------------------------------------------------------------
 
-    def _fill_pills(self, looks: dict[str, ListLook]) -> None:
+    def _fill_pills(self) -> None:
         self.kind, self.sum = MenuPill(say("crosstab.kind")), MenuPill(say("crosstab.measure"))
         self.rows, self.columns = MenuPill(say("crosstab.rows")), MenuPill(say("crosstab.columns"))
         self.period = MenuPill(say("crosstab.period"))
@@ -74,7 +67,6 @@ class CrosstabDialog(QDialog):
             "arrow-right-left", say("crosstab.transpose"), lambda: self._ask(transposed(self._wanted))
         )
         self.transpose.setFixedSize(theme.FIELD_HEIGHT, theme.FIELD_HEIGHT)
-        self.saved = SavedTables(list(self._kinds), looks, lambda: (self._wanted, self._title.accessibleName()))
         self.unit = unit_finder(self._file.units, self._file.unit, say("crosstab.unit"), self._choose_unit)
         self.unit.setFixedWidth(theme.wide(UNIT))
         alone = len(self._file.units.descendants(self._file.unit)) == 1
@@ -82,13 +74,11 @@ class CrosstabDialog(QDialog):
             self._pills.add(made)
         if not alone:
             self._pills.add(self.unit)
-        self._pills.add(self.saved)
         self.kind.chosen.connect(lambda kind: self._ask(replace(self._wanted, kind=kind)))
         self.sum.chosen.connect(lambda field: self._ask(replace(self._wanted, sum=field)))
         self.rows.chosen.connect(lambda axis: self._ask(with_rows(self._wanted, axis)))
         self.columns.chosen.connect(lambda axis: self._ask(replace(self._wanted, columns=axis)))
         self.period.chosen.connect(lambda text: self._ask(replace(self._wanted, period=self._periods[text])))
-        self.saved.chosen.connect(lambda kind, saved: self._ask(replace(self._wanted, kind=kind, **saved)))
 
     def _head(self) -> QHBoxLayout:
         line = parts.fill(parts.row(), (self._title, 1))
@@ -118,8 +108,6 @@ class CrosstabDialog(QDialog):
         self.audience = SUPERIOR
         foot.addWidget(audience_button(self._choose_audience))
         foot.addWidget(parts.button(say("crosstab.copy"), self.copy, icon="copy"))
-        foot.addWidget(parts.button(say("crosstab.print"), self.print_table, icon="printer"))
-        foot.addWidget(parts.button(say("crosstab.save_pdf"), lambda: self.ask_place("pdf"), icon="file-text"))
         self.out = parts.button(say("crosstab.export"), self.ask_place, "primary", "save")
         parts.fill(foot, self.out, parts.button(say("ui.close"), self.close))
         return foot
@@ -230,20 +218,16 @@ class CrosstabDialog(QDialog):
 
         self._give(crosstabs.as_text, done)
 
-    def print_table(self) -> None:
-        self._give(crosstabs.as_pdf, self._print)
-
-    def ask_place(self, form: str = "xlsx") -> None:
-        """Ask where the workbook or the PDF goes."""
+    def ask_place(self) -> None:
+        """Ask where the workbook goes."""
         name = safe_name(self._title.accessibleName())
-        title = say("crosstab.export" if form == "xlsx" else "crosstab.save_pdf")
-        place = ask_place(self, self._file.path.parent, name, form, title)
+        place = ask_place(self, self._file.path.parent, name, "xlsx", say("crosstab.export"))
         if place is not None:
             self.export_to(place)
 
     def export_to(self, place: Path) -> None:
-        def make(*asked: Any) -> crosstabs.GivenTable:
-            given = crosstabs.FORMS[place.suffix.lower()](*asked)
+        def make(file: OpenFile, table: CrossTable, share: str, audience: str) -> crosstabs.GivenTable:
+            given = crosstabs.as_xlsx(file, table, share, audience)
             save_content(place, given.content)
             return given
 
@@ -255,22 +239,6 @@ class CrosstabDialog(QDialog):
         if self.shown is not None:
             table, share, audience = self.shown.table, self._wanted.share, self.audience
             self._bridge.ask(lambda file: make(file, table, share, audience), done, self, self._refuse)
-
-    def _print(self, given: crosstabs.GivenTable) -> None:
-        from ui.widgets.printing import has_printer, print_pdf
-
-        if not has_printer():
-            self._refuse(say("print.no_printer"))
-            return
-        self._printing = print_pdf(self, given.content, self._title.accessibleName())
-        if self._printing is None:
-            return
-        target = self._printing.target
-        done = say("crosstab.written", file=Path(target).name) if target else say("crosstab.printed")
-        self._printing.finished.connect(lambda: self._say_given(done, given.hidden))
-        self._printing.failed.connect(lambda: self._refuse(say("print.cut_off")))
-        if not self._printing.start():
-            self._refuse(say("print.cannot_print"))
 
     def _say_given(self, sentence: str, hidden: Sequence[HiddenCount]) -> None:
         self._say(" ".join([sentence, *(in_words(one.sentence) for one in hidden)]))

@@ -45,7 +45,7 @@ class AreaTab(QWidget):
         self.setObjectName("page")
         self.setAccessibleName(name)
         self.setAcceptDrops(True)
-        self._bridge, self._file, self._code, self._looks = bridge, file, area, looks
+        self._bridge, self._file, self._code = bridge, file, area
         self._period: Period | None = None
         self.proposes_period = True
         self._shares_drafts = False  # whether the form has a sheet beside it
@@ -124,7 +124,7 @@ class AreaTab(QWidget):
         self.form.commit()
         plan, shown = self._file.plan, self.list.kind
         kinds = [kind for top in self.list.kinds for kind in crosstabs.kinds(self._file, top)]
-        dialog = CrosstabDialog(self.window(), self._bridge, self._file, kinds, shown, self._period, self._looks)
+        dialog = CrosstabDialog(self.window(), self._bridge, self._file, kinds, shown, self._period)
         dialog.record_wanted.connect(lambda kind, record: self.show_record(plan.kinds[kind], record))
         dialog.list_wanted.connect(self.list.show_only)
         return dialog
