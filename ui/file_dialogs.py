@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.texts import in_words, say
+from desktop_app.texts import say
 from ui.page_reading import PageReading
 from ui.progress.record_walk import Walk
 from ui.widgets.bridge import Bridge
@@ -117,8 +117,7 @@ class FileDialogs(QObject):
 
         def put(made: copied_tables.CopiedTables) -> None:
             clipboard.put(made.text, made.html)
-            said = [say("figure.copied", count=len(codes)), *(in_words(one.sentence) for one in made.hidden)]
-            self._bridge.notified.emit(" ".join(said))
+            self._bridge.notified.emit(say("figure.copied", count=len(codes)))
 
         if codes:
             self._bridge.ask(lambda file: copied_tables.of_indicators(file, period, codes), put, self)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from db.counting.crosstab_order import categories_of, period_of, periods_of, places_of
 from db.counting.crosstab_standing import in_conflict, unfinished
 from db.counting.figure_scope import snapshot
-from db.counting.statistic_groups import RECORD, Group, Window, column_of, end_of, groups, has_secrets
+from db.counting.statistic_groups import RECORD, Group, Window, column_of, end_of, groups
 from db.open_file import OpenFile
 from desktop_app.domain.crosstab import STEPS, Axis, CrossAxis, CrossQuery, CrossTable, axis_label
 from desktop_app.domain.field_type import Lookup
@@ -42,9 +42,12 @@ class CrosstabScope(Struct, frozen=True):
         return [_sorter(self, axis) for axis in self.query.axes]
 
 
-def crosstab(file: OpenFile, query: CrossQuery, period: Period, unit: str) -> CrossTable:
-    """The table over the counting records of `unit` and all units below it, with a day in the period."""
+def crosstab(file: OpenFile, query: CrossQuery, period: Period, unit: str, *, public: bool = False) -> CrossTable:
+    """The table over the counting records of `unit` and all units below it, with a day in the period; `public`: without
+    those that are not.
+    """
     scope = _scope_of(file, query, period, unit)
+    scope = replace(scope, window=replace(scope.window, public=public))
     with snapshot(file.connection):
         cells: dict[tuple[Values, ...], Number] = {}
         sorters, unknown = scope.sorters(), 0
@@ -83,7 +86,7 @@ def _narrowing(
     for number, (axis, value) in enumerate(wanted):
         path, name = axis.axis.path, f"wanted{number}"
         field, column = end_of(scope.file.plan, scope.kind, path), column_of(scope.file.plan, scope.kind, path)
-        if path == scope.kind.unit_field and not has_secrets(scope.file.plan, scope.kind):
+        if path == scope.kind.unit_field:
             condition += f" AND {column} IN (SELECT value FROM json_each(:{name}))"
             values[name] = json.dumps([code for code, place in scope.window.places.items() if place == value])
         elif field.type.many and value is not None:

@@ -43,7 +43,7 @@ _DAY_TABLES = {
 class FigureScope(Struct, frozen=True, dict=True):
     """One unit and one period of a plan; the period's own scheme gives plan year, quarters and months.
 
-    `public`: for print, where records that are not public are kept from a unit of the lowest level.
+    `public`: for everybody, so that records which are not public are left out.
     """
 
     plan: Plan
@@ -56,11 +56,6 @@ class FigureScope(Struct, frozen=True, dict=True):
         require_plan_year(self.period, self.plan.years)
         if self.unit not in self.units.by_code:  # a code of before would find no record
             raise AppError("figure.no_unit", unit=self.unit)
-
-    @property
-    def only_public(self) -> bool:
-        """Whether records that are not public are left out."""
-        return self.public and self.units.level(self.unit) == list(self.plan.levels)[-1]
 
     @cached_property
     def year(self) -> Period:

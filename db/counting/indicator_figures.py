@@ -79,9 +79,11 @@ def indicator_of(plan: Plan, code: str) -> Indicator:
 def figure_context(
     file: OpenFile, period: Period, unit: str, reading: str | None = None, *, public: bool = False
 ) -> Iterator["FigureContext"]:
-    """One unit and period, all of whose figures are read from one state of the file. `public`: as may be printed."""
+    """One unit and period, all of whose figures are read from one state of the file. `public`: without records
+    that are not.
+    """
     connection, scope = file.connection, FigureScope(file.plan, file.units, unit, period, public)
-    cache = Cache(connection) if scope.only_public else file.cache
+    cache = Cache(connection) if scope.public else file.cache
     with snapshot(connection):
         with file.cache.ignoring_writes():
             fill(connection, scope)

@@ -1,6 +1,6 @@
-"""Reads locked reports, and what went out as public."""
+"""Reads locked reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -8,12 +8,11 @@ from msgspec.structs import replace
 from db.connection import Connection
 from db.open_file import OpenFile
 from db.traces import content_of
-from desktop_app.domain.audiences import AUDIENCES, PUBLIC
 from desktop_app.domain.changes import DELETED
-from desktop_app.domain.lock_content import parse_lock, parse_publication
-from desktop_app.domain.lock_kinds import AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
-from desktop_app.domain.lock_shape import AudienceShape, UnlockShape, has_shape
-from desktop_app.domain.locking import Disclosed, Lock, PublicPaper, Unlock
+from desktop_app.domain.lock_content import parse_lock
+from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
+from desktop_app.domain.lock_shape import UnlockShape, has_shape
+from desktop_app.domain.locking import Lock, Unlock
 
 
 def locks(file: OpenFile, *, deleted: bool = False) -> list[Lock]:
@@ -25,56 +24,12 @@ def locks(file: OpenFile, *, deleted: bool = False) -> list[Lock]:
         for _, _, unit, by, time, content in _contents(file.connection, UNLOCK)
         if has_shape(content, UnlockShape)
     }
-    said = _said(file.connection)
     found = (
-        (unit, parse_lock(record, arrival, by, time, content, undone.get((record, unit)), said.get((record, unit))))
+        (unit, parse_lock(record, arrival, by, time, content, undone.get((record, unit))))
         for record, arrival, unit, by, time, content in _contents(file.connection, LOCK, deleted=deleted)
     )
     known, units = [lock for unit, lock in found if lock and lock.office == unit], file.units
-    return [
-        replace(lock, office=units.now(lock.office), unit=units.same(lock.unit), out=_named(file, lock.out))
-        for lock in known
-    ]
-
-
-def _said(connection: Connection) -> dict[tuple[str, str | None], str]:
-    """What offices said of their locks afterwards. What was public once stays so, whoever said another thing when: two
-    PCs of one office may differ, and the clock of one be wrong.
-    """
-    said: dict[tuple[str, str | None], str] = {}
-    for _, _, unit, _, _, content in _contents(connection, AUDIENCE):
-        known = has_shape(content, AudienceShape) and content["audience"] in AUDIENCES
-        for lock in content["locks"] if known else ():
-            if said.get((lock, unit)) != PUBLIC:
-                said[lock, unit] = content["audience"]
-    return said
-
-
-def public_papers(file: OpenFile) -> list[PublicPaper]:
-    """What everybody could read of this office's reports and others'; nothing that is taken back makes it unread."""
-    known = (lock for lock in locks(file, deleted=True) if lock.is_public)
-    other = (
-        paper_of(file, content, act)
-        for _, act, unit, _, _, content in _contents(file.connection, PUBLICATION, deleted=True)
-        if content.get("office") == unit
-    )
-    now = file.units.now  # also of a unit that has become one with others: what was read stays read
-    made = (PublicPaper(now(one.unit), one.period, one.out, one.amounts, one.arrival, one.figures) for one in known)
-    return [*made, *filter(None, other)]
-
-
-def paper_of(file: OpenFile, content: Mapping[str, Any], act: int = 0) -> PublicPaper | None:
-    """What a record says that a report was made public; None where it says nothing of that."""
-    paper = parse_publication(content, act)
-    return replace(paper, unit=file.units.now(paper.unit), out=_named(file, paper.out)) if paper else None
-
-
-def _named(file: OpenFile, out: tuple[Disclosed, ...] | None) -> tuple[Disclosed, ...] | None:
-    """Counts of the log under what the plan calls their statistics and units."""
-    if out is None:
-        return None
-    named, now = file.names.plan_table, file.units.now
-    return tuple((named(table), cell._replace(place=now(cell.place)), text) for table, cell, text in out)
+    return [replace(lock, office=units.now(lock.office), unit=units.same(lock.unit)) for lock in known]
 
 
 def _contents(

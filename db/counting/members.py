@@ -40,7 +40,7 @@ class Readings:
         self._connection = connection
         self._scope = scope
         self._seconds = seconds
-        self._known = bodies(scope.plan, scope.only_public)
+        self._known = bodies(scope.plan, scope.public)
         self._tables = [*scope.plan.record_kinds, *given_tables(scope.plan)]
         self._shared = SharedViews(connection, scope, cache, self._known, list(self._tables), seconds)
         self._tables += map(table_of, self._shared.names)

@@ -33,7 +33,7 @@ class SharedViews(Struct):
     names: list[str] = []
 
     def __post_init__(self) -> None:
-        usable = self.cache and not self.cache.writing and not self.scope.only_public
+        usable = self.cache and not self.cache.writing and not self.scope.public
         self.names = list(queries_of(self.scope.plan).shared) if usable else []
 
     def ready(self, query: str) -> dict[str, str]:

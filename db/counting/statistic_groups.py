@@ -22,7 +22,6 @@ from desktop_app.messages import NO_LABEL
 
 _YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 _HALF = 32  # bits
-_SECRET = "!"  # before the unit of a record that is not public
 RECORD = "id"  # among names: every record is a group of its own
 _ID = Field(RECORD, FIELD_TYPES["text"], NO_LABEL, NO_LABEL, "")
 
@@ -31,7 +30,8 @@ class Window(Struct, frozen=True, dict=True):
     """What is looked at: the units in scope with the places they belong to, and the days of year and period.
 
     `steps`: days of a field that count as the first one of their period. `places_apart` is false where nobody
-    asks for the place. `only`: what else holds of the rows `k`, with the values that it names.
+    asks for the place. `only`: what else holds of the rows `k`, with the values that it names. `public`: without
+    records that are not.
     """
 
     plan: Plan
@@ -42,24 +42,14 @@ class Window(Struct, frozen=True, dict=True):
     steps: Mapping[str, Sequence[Period]] = {}
     places_apart: bool = True
     only: tuple[str, Mapping[str, Any]] = ("", {})
+    public: bool = False
 
     @cached_property
     def codes(self) -> str:
         return json.dumps(list(self.places))
 
-    def has(self, unit: str | None) -> bool:
-        """Whether a record of `unit` is shown here; one that is not public is kept from its commune."""
-        return unit is None or self._unit_shown_at(unit) in self.places
-
     def place(self, unit: str | None) -> str | None:
-        return None if unit is None else self.places.get(self._unit_shown_at(unit))
-
-    def _unit_shown_at(self, unit: str) -> str:
-        """The unit to be shown of a record: a secret one of a unit of the lowest level stands under the one above."""
-        code = unit.removeprefix(_SECRET)
-        found = self.units.find(code)
-        lowest = code != unit and found is not None and found.level == list(self.plan.levels)[-1]
-        return (found.parent or "") if found and lowest else code
+        return None if unit is None else self.places.get(unit)
 
 
 class Group(Struct, frozen=True):
@@ -121,21 +111,20 @@ def _rows(
     """Whether inside the period, place, values, and what the columns `added` come to, per group."""
     day = column_of(window.plan, kind, kind.date_field) if is_dated(window.plan, kind) else "NULL"
     columns = (_grouped_by(window, kind, name) for name in names)
-    place = _place_sql(window.plan, kind) if window.places_apart or has_secrets(window.plan, kind) else "NULL"
+    place = _place_sql(window.plan, kind) if window.places_apart else "NULL"
     whole = window.year_start == window.period.first_day
     distinguishing = ["1" if whole and day != "NULL" else f"{day} >= :first AS inside", place, *columns]
     in_year = f"AND {day} BETWEEN :start AND :end" if day != "NULL" else ""
     narrowed, given = window.only
     order = ", ".join(str(n + 1) for n in range(len(distinguishing)))
-    rows = f"{rows_in_scope(window.plan, kind)} {in_year} {narrowed}"
+    rows = f"{rows_in_scope(window.plan, kind, public=window.public)} {in_year} {narrowed}"
     sql = f"SELECT {', '.join([*distinguishing, *added])} {rows} GROUP BY {order}"
     days = {"start": window.year_start, "first": window.period.first_day, "end": window.period.last_day}
     values = {"units": window.codes, **{name: d.isoformat() for name, d in days.items()}, **given}
     cursor = connection.execute(sql, values)
     for inside, unit, *stored in cursor:
-        if window.has(unit):
-            read = _typed(window.plan, kind, names, stored[: len(names)])
-            yield bool(inside), window.place(unit), read, stored[len(names) :]
+        read = _typed(window.plan, kind, names, stored[: len(names)])
+        yield bool(inside), window.place(unit), read, stored[len(names) :]
 
 
 def _whole_sum(column: str) -> str:
@@ -160,7 +149,7 @@ def _period_groups(
     read = [*names, *([summed] if summed and summed not in names else [])]
     columns = ", ".join(column_of(window.plan, kind, name) for name in (RECORD, "year", "period_code", *key, *read))
     per_key: dict[tuple[Any, ...], dict[Period, tuple[str, dict[str, Any]]]] = {}
-    sql = f"SELECT {_place_sql(window.plan, kind)}, {columns} {rows_in_scope(window.plan, kind)}"
+    sql = f"SELECT {_place_sql(window.plan, kind)}, {columns} {rows_in_scope(window.plan, kind, public=window.public)}"
     for unit, record, year, code, *stored in connection.execute(sql, {"units": window.codes}):
         period = scheme.period(code, year) if code and year in _YEARS else None
         values = _typed(window.plan, kind, read, stored[len(key) :])
@@ -179,27 +168,18 @@ def _period_groups(
 # --- from names of the plan to SQL -------------------------------------------------------------------------------
 
 
-def rows_in_scope(plan: Plan, kind: RecordKind) -> str:
-    """From the rows `k` of a kind to those that count, in the units `:units`."""
-    scope = ""
+def rows_in_scope(plan: Plan, kind: RecordKind, *, public: bool = False) -> str:
+    """From the rows `k` of a kind to those that count, in the units `:units`; `public`: without those that are not."""
+    scope, rule = "", plan.source.get("roles", {}).get("publication")
     if kind.unit_field:
         scope = f"AND {column_of(plan, kind, kind.unit_field)} IN (SELECT value FROM json_each(:units))"
+    if public and rule and rule["kind"] == kind.name:
+        scope += f" AND k.{quoted(rule['published'])}"
     return f"FROM main.{quoted(kind.name)} k WHERE k._state = 0 {scope}"
 
 
 def _place_sql(plan: Plan, kind: RecordKind) -> str:
-    """The unit, with a mark before it where the plan says that a record is not public: its commune may not be named."""
-    unit = column_of(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
-    if not has_secrets(plan, kind):
-        return unit
-    published = plan.source["roles"]["publication"]["published"]
-    return f"IIF(k.{quoted(published)}, {unit}, '{_SECRET}' || {unit})"
-
-
-def has_secrets(plan: Plan, kind: RecordKind) -> bool:
-    """Whether the plan says that some records of a kind are not public."""
-    rule = plan.source.get("roles", {}).get("publication")
-    return bool(rule) and rule["kind"] == kind.name
+    return column_of(plan, kind, kind.unit_field) if kind.unit_field else "NULL"
 
 
 def _grouped_by(window: Window, kind: RecordKind, name: str) -> str:

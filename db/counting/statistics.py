@@ -14,12 +14,14 @@ from desktop_app.domain.statistic_results import Amount, AreaStatistics, Statist
 from desktop_app.messages import Label
 
 
-def statistics(file: OpenFile, period: Period, unit: str) -> list[AreaStatistics]:
-    """The plan's statistics over the counting records of `unit` and all units below it."""
+def statistics(file: OpenFile, period: Period, unit: str, *, public: bool = False) -> list[AreaStatistics]:
+    """The plan's statistics over the counting records of `unit` and all units below it; `public`: without those that
+    are not.
+    """
     plan, units = file.plan, file.units
     start = plan.schemes[period.scheme].year_start(period)
     places = {unit: unit} | {code: child for child in units.children(unit) for code in units.descendants(child)}
-    window = Window(plan, units, places, start, period)
+    window = Window(plan, units, places, start, period, public=public)
     of_kind = {
         name: groups_of(file.connection, window, name) for name in dict.fromkeys(s.kind for s in plan.statistics)
     }

@@ -38,8 +38,10 @@ def trend(
     return _trends(file, unit, known, periods, figures_of)
 
 
-def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[IndicatorResult]) -> list[Trend]:
-    """A report's own figures after the same of the periods before it, all as in print."""
+def leading_to(
+    file: OpenFile, unit: str, period: Period, own: Sequence[IndicatorResult], *, public: bool
+) -> list[Trend]:  # fmt: skip
+    """A report's own figures after the same of the periods before it."""
     plan = file.plan
     scheme = plan.schemes[period.scheme]
     all_of_them = period.several_years  # a year has a figure where all of them together have none
@@ -48,7 +50,7 @@ def leading_to(file: OpenFile, unit: str, period: Period, own: Sequence[Indicato
     def figures_of(one: Period) -> dict[str, IndicatorResult]:
         if one == period:
             return wanted
-        with figure_context(file, one, unit, public=True) as context:
+        with figure_context(file, one, unit, public=public) as context:
             return {code: context.progress(plan.indicators[code]) for code in wanted}
 
     return _trends(file, unit, scheme, up_to(scheme, period), figures_of)
@@ -73,9 +75,11 @@ def _trends(
 
 
 def _believed(file: OpenFile, unit: str) -> list[Lock]:
-    """The standing locks of a unit's reports, the latest last; not what an office says of one beside or above it."""
+    """The standing locks of a unit's reports for its superior, the latest last; not what an office says of one beside
+    or above it.
+    """
     offices = {file.unit, *file.units.ancestors(unit)}
-    found = (lock for lock in locks(file) if lock.unit == unit and lock.office in offices)
+    found = (one for one in locks(file) if one.unit == unit and one.office in offices and not one.is_public)
     return in_order(lock for lock in found if lock.unlocked is None)
 
 

@@ -112,7 +112,6 @@ def _add_merging(commands: Commands) -> None:
     commands.add("sent", "send_command.sent", with_json=True)
     publish = commands.add("publish", "publish_command.publish", "address", with_json=True)
     publish.add_argument("--include", metavar="WHAT", action="extend", nargs="+", choices=INCLUDED, default=[])
-    publish.add_argument("--period", type=text, metavar="PERIOD", help=say("cli.arg_counts_of"))
     publish.add_argument("--send", action="store_true", help=say("cli.arg_send_now"))
     publish.add_argument("--source", action="store_true", help=say("cli.arg_publish_source"))
     publish.add_argument(
@@ -224,10 +223,6 @@ def _add_reports(commands: Commands) -> None:
     report.add_argument("--date", type=day, metavar="DAY", help=say("cli.arg_date_correction"))
     lock = commands.add("lock", "report_commands.lock", with_json=True)
     lock.add_argument("--accept-stale", action="store_true", help=say("cli.arg_accept_stale"))
-    audience = commands.add("audience", "report_commands.audience")
-    audience.add_argument("--of", metavar="LOCK", type=text, help=say("cli.arg_audience_of"))
-    audience.add_argument("--reason", default="", type=text, metavar="TEXT", help=say("cli.arg_audience_reason"))
-    audience.add_argument("readers", choices=AUDIENCES, help=say("cli.arg_audience"))
     unlock = commands.add("unlock", "report_commands.unlock")
     unlock.add_argument("--reason", required=True, type=text, metavar="TEXT", help=say("cli.arg_reason_unlock"))
     commands.add("locks", "report_commands.locks", with_json=True)

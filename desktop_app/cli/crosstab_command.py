@@ -33,8 +33,6 @@ def crosstab(chosen: argparse.Namespace) -> None:
     if given is not None:
         with writing_new(chosen.out) as target:
             target.write(given.content)
-        for one in given.hidden:
-            print_message(one.sentence)
         print_message(say("crosstab.written", file=name_of(chosen.out)))
     for note in notes if not chosen.json else ():
         print_message(note)

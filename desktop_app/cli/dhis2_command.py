@@ -4,8 +4,7 @@ import argparse
 from pathlib import Path
 
 from desktop_app.cli.file_commands import open_session, period_and_unit
-from desktop_app.cli.output import print_message
-from desktop_app.cli.report_commands import give_out_new, print_hidden
+from desktop_app.cli.output import print_message, writing_new
 from desktop_app.errors import AppError
 from desktop_app.session import dhis2
 from desktop_app.texts import say
@@ -21,8 +20,8 @@ def export_dhis2(chosen: argparse.Namespace) -> None:
         period, unit = period_and_unit(file, chosen)
         found = dhis2.make(file, period, unit, chosen.audience)
         print_message(found.days)
-        print_hidden(found.hidden)
         if found.differs_from_lock:
             print_message(say("dhis2.differs"))
-        give_out_new(file, Path(chosen.out), found.text(form).encode(), found.publication)
+        with writing_new(Path(chosen.out)) as target:
+            target.write(found.text(form).encode())
     print_message(say("cli.dhis2_written", count=len(found.made.values), file=chosen.out, scheme=found.made.id_scheme))

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 from desktop_app.cli import words
 from desktop_app.cli.file_commands import open_session
 from desktop_app.cli.output import emit, emit_json, print_message
-from desktop_app.domain.locking import Disclosed
-from desktop_app.domain.period import show_day
 from desktop_app.domain.publication_scope import INCLUDED, PublishedKind
 from desktop_app.errors import AppError
 from desktop_app.messages import joined
-from desktop_app.session import figures, publishing
+from desktop_app.session import publishing
 from desktop_app.texts import in_words, say
 
 if TYPE_CHECKING:
@@ -26,18 +24,16 @@ def publish(chosen: argparse.Namespace) -> None:
     publishing.check_address(chosen.address)
     with open_session(chosen) as file:
         leaving = publishing.what_leaves(file, include)
-        period = figures.read_period(file, chosen.period) if chosen.period else None
-        counts = publishing.counts_of_supported(file, period, include) if period else []
         done = None
         if chosen.send:
             done = publishing.publish(
-                file, chosen.address, include, ask_password, period=period, as_source=chosen.source, roles=roles,
+                file, chosen.address, include, ask_password, as_source=chosen.source, roles=roles,
                 roles_away=chosen.no_role,
             )  # fmt: skip
     if chosen.json:
-        emit_json({"kinds": leaving, "include": sorted(include), "counts": counts, "published": done})
+        emit_json({"kinds": leaving, "include": sorted(include), "published": done})
         return
-    _emit_leaving(leaving, counts, include)
+    _emit_leaving(leaving, include)
     print_message(say("publish.always", file=file.path.name))
     if done is None:
         print_message(say("server.not_sent"))
@@ -45,12 +41,10 @@ def publish(chosen: argparse.Namespace) -> None:
         _say_done(done)
 
 
-def _emit_leaving(leaving: Iterable[PublishedKind], counts: Iterable[Disclosed], include: Collection[str]) -> None:
+def _emit_leaving(leaving: Iterable[PublishedKind], include: Collection[str]) -> None:
     for one in leaving:
         state = say("server.kind_leaves" if one.leaves else "server.kind_stays")
         emit(one.kind, one.label, one.records, state, joined(one.staying) if one.leaves else "")
-    for name, (part, place, days), said in counts:
-        emit(name, part, place, show_day(days.first), show_day(days.last), said or say("server.left_out"))
     for name in INCLUDED:
         if name not in include:
             print_message(say(f"server.stays_{name}", name=name))

@@ -1,18 +1,14 @@
 """The commands about the official report: the report as a file, locking it and what has to be corrected since."""
 
 import argparse
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
 from desktop_app.cli import words
 from desktop_app.cli.erasure_commands import print_waiting
 from desktop_app.cli.file_commands import open_session, period_and_unit
 from desktop_app.cli.narrative_command import print_stale
-from desktop_app.cli.output import emit, emit_json, emit_list, print_message, refusing_new, writing_new
+from desktop_app.cli.output import emit, emit_json, emit_list, print_message, writing_new
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.correction import SheetHead, label_of
-from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.locking import LockedAmount
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.unit_words import unit_words
@@ -20,7 +16,6 @@ from desktop_app.errors import AppError
 from desktop_app.messages import joined
 from desktop_app.paths import is_file, name_of
 from desktop_app.session import OpenFile, report_extras, report_head, report_text, reports
-from desktop_app.session.giving_out import give_out
 from desktop_app.session.report_data import FORMS
 from desktop_app.texts import in_words, say
 
@@ -41,20 +36,11 @@ def report(chosen: argparse.Namespace) -> None:
             made = reports.make(file, period, unit, form, chosen.audience, language=chosen.in_language)
             if made.missing_signs:
                 print_message(say("print.missing_signs", signs=" ".join(made.missing_signs)))
-            print_hidden(made.hidden)
-        _say_unknown(file)
-        give_out_new(file, chosen.out, made.content, made.publication)
+            if made.proposes_frame:
+                print_message(say("print.frame_proposed"))
+        with writing_new(chosen.out) as target:
+            target.write(made.content)
     print_message(say("cli.report_made", file=name_of(chosen.out)))
-
-
-def give_out_new(file: OpenFile, path: Path, content: bytes, publication: Mapping[str, Any] | None) -> None:
-    """A paper as a new file, noted where it is public; AppError: it can't be had."""
-    if publication is None:
-        with writing_new(path) as target:
-            target.write(content)
-    else:
-        with refusing_new(path):
-            give_out(file, path, content, publication)
 
 
 def extras(chosen: argparse.Namespace) -> None:
@@ -85,8 +71,6 @@ def lock(chosen: argparse.Namespace) -> None:
         for section in report_text.stale_sections(file, period, unit):
             print_stale(section)
         print_lacking(file, period, unit)
-        print_hidden(reports.hidden(file, period, unit, chosen.audience))
-        _say_unknown(file)
         earlier = reports.lock_of(file, period, unit, chosen.audience)
         made = reports.lock(file, period, unit, chosen.audience, accept_stale=chosen.accept_stale)
         runs = made.period.runs(file.today())
@@ -110,30 +94,6 @@ def unlock(chosen: argparse.Namespace) -> None:
             raise AppError("cli.not_locked")
         reports.unlock(file, found.id, chosen.reason)
     print_message(say("cli.unlocked"))
-
-
-def audience(chosen: argparse.Namespace) -> None:
-    """Say of one lock that it became public, or of all from before the audiences who read them."""
-    with open_session(chosen) as file:
-        if chosen.of is None:
-            reports.say_audience(file, chosen.readers)
-        elif chosen.readers == PUBLIC:
-            reports.say_public(file, chosen.of, chosen.reason)
-        else:
-            raise AppError("cli.audience_one_way")
-    print_message(say("cli.audience_noted"))
-
-
-def print_hidden(hidden: Sequence[HiddenCount]) -> None:
-    if hidden:
-        print_message(say("cli.hidden_title"))
-    for one in hidden:
-        print_message(f"- {in_words(one.sentence)}")
-
-
-def _say_unknown(file: OpenFile) -> None:
-    if unknown := reports.of_unknown_audience(file):
-        print_message(say("cli.audience_unknown", count=len(unknown)))
 
 
 def locks(chosen: argparse.Namespace) -> None:

@@ -6,8 +6,7 @@ from desktop_app.domain.plan import Plan
 from desktop_app.messages import Message, Text
 
 KINDS = (
-    "edit", "import", "merge", "settle", "join", "delete", "erase", "lock", "unlock", "undo", "salvage", "publish",
-    "audience", "carry",
+    "edit", "import", "merge", "settle", "join", "delete", "erase", "lock", "unlock", "undo", "salvage", "carry",
 )  # fmt: skip
 OWN_KINDS = {ERASURE: ERASE, **ACTS}  # of the program itself, each named after the act that makes its records
 

@@ -76,6 +76,7 @@ class CrossTable(Struct, frozen=True):
     unfinished: int = 0
     in_conflict: int = 0
     unknown: int = 0
+    least_divisor: int = 1  # of which a share may be told
 
     @property
     def row_labels(self) -> list[Text]:
@@ -98,10 +99,10 @@ class CrossTable(Struct, frozen=True):
         return row if of == OF_ROW else last[0], column if of == OF_COLUMN else last[1]
 
     def share(self, row: int, column: int, of: str) -> Fraction | None:
-        """None where there is nothing to be a share of."""
+        """None where there is nothing, or too little, to be a share of."""
         above, beside = self.whole(row, column, of)
         whole = Fraction(self.numbers[above][beside])
-        return Fraction(self.numbers[row][column]) / whole if whole else None
+        return Fraction(self.numbers[row][column]) / whole if whole >= self.least_divisor else None
 
 
 # --- what can be asked -------------------------------------------------------------------------------------------

@@ -1,218 +1,270 @@
-"""Disclosure control: which printed counts are hidden so that nobody can work out a small one from all the rest.
+"""What a public paper prints of people: every count to the nearest ten, and nothing that tells a smaller one.
 
-A count of 1–4 prints as `<5`, and each of 1–4 must stay possible. Whoever reads it also knows every sum: units and what
-is above them, parts and their total, periods inside longer ones, and all that is public already. What would give a
-small count away prints as `…`, and at least four values of it stay possible.
+A printed 0 means fewer than five, whether or not anything happened. Every number is rounded from the exact one, so sums
+need not add up. Counts of units, activities and things stay exact, and so does a paper for the superior office, which
+holds the records anyway.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
-from msgspec import Struct, field
+from msgspec.structs import replace
 
-from desktop_app.domain.count_system import (
-    HIDDEN,
-    LEFT_OUT,
-    SHOWN,
-    SMALL,
-    SMALLEST,
-    WITHHELD,
-    Counts,
-    CountSystem,
-    Key,
-    is_small,
-    known_bounds,
+from desktop_app.domain.completeness import Completeness
+from desktop_app.domain.crosstab import CrossAxis, CrossTable
+from desktop_app.domain.indicators import NOT_APPLICABLE, UNTOLD, FigurePart, IndicatorResult, withheld
+from desktop_app.domain.measures import MEASURES, PERCENT, show_value, value_of
+from desktop_app.domain.period import Period
+from desktop_app.domain.plan import Plan, RecordKind
+from desktop_app.domain.plan_indicators import DEFAULT, Indicator
+from desktop_app.domain.statistic_results import (
+    Amount,
+    AreaStatistics,
+    Number,
+    StatisticResult,
+    UnitAmount,
 )
-from desktop_app.domain.suppression import choose
-from desktop_app.domain.suppression_attack import Attack, Effort, ProtectionLevel
+from desktop_app.domain.trend import Point, Trend
 
-WHOLE = "whole"  # a paper without any of these counts
-_SMALL = tuple(range(1, SMALLEST))
-_WIDTH = SMALLEST - 2  # of four values besides one
-
-
-class Protection(Struct, frozen=True):
-    """How counts are printed that are not simply shown; which breakdowns are left out; which hidden counts earlier
-    papers give away; whether it is proven that no less could be hidden.
-    """
-
-    marks: Mapping[Key, str] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
-    given_away: tuple[Key, ...] = ()
-    proven: bool = True
+STEP, MONEY_STEP = 10, 10**6
+LEAST_SIDE = 10  # printed people on both sides of a verdict, and behind a sum of money
+LEAST_DIVISOR = 50  # printed people that a share is reckoned from
+_MONTH = 31  # days: a paper of so few says nothing of the year so far
+_OF_THE_PERIOD = ("period", "at_end")  # windows that hold nothing of the year before the period
+_SUPPRESSED = range(1, 5)
 
 
-def printed(count: int, mark: str) -> str:
-    """A whole count as it prints."""
-    return {SHOWN: str(count), SMALL: "<5", LEFT_OUT: ""}.get(mark, "…")
+def rounded(number: Number | Fraction, step: int = STEP) -> int:
+    """Round to the nearest multiple of `step`, half away from zero."""
+    exact = Fraction(number)
+    nearest = int(abs(exact) / step + Fraction(1, 2)) * step
+    return nearest if exact >= 0 else -nearest
 
 
-def protect(table: Counts, effort: Effort | None = None) -> Protection:
-    """The fewest counts to hide; where no counts are enough, the fewest breakdowns to leave out. `effort` is what
-    is left of it for the paper that the table stands in.
-    """
-    system = CountSystem(table)
-    public = _Public(system, effort or Effort())
-    for number in range(len(table.breakdowns) + 1):
-        for left_out in combinations(table.breakdowns, number):
-            found = _Paper(system, public, left_out).protection() if public.effort.left else None
-            if found is not None:
-                return found
-    whole = (*table.breakdowns, WHOLE)
-    return Protection(dict.fromkeys(table.printed, LEFT_OUT), whole, proven=bool(public.effort.left))
+def tells_year_so_far(period: Period) -> bool:
+    """Return whether a public paper of the period may add the year so far: one of a month or a week may not."""
+    return period.days > _MONTH
 
 
-class _Public:
-    """What is public already, without the paper in hand."""
-
-    def __init__(self, system: CountSystem, effort: Effort) -> None:
-        self._system, self.effort = system, effort
-        self.says_anything = bool(system.table.marks or system.table.known)
-        self.bounds = system.tightened([known_bounds(system.table, key) for key in system.keys])
-        self._parts: dict[int, tuple[Attack, int]] = {}
-
-    def possible(self, one: int, values: Sequence[int]) -> list[int]:
-        """Those of some values of a count that fit what is public."""
-        attack, place = self._attack(one)
-        low, high = self.bounds[one]
-        return attack.possible(place, values) if attack else [value for value in values if low <= value <= high]
-
-    def width(self, one: int, most: int) -> int:
-        """How many values of a count fit what is public besides one, as far as `most`."""
-        attack, place = self._attack(one)
-        return attack.width(place, most) if attack else 0
-
-    def _attack(self, one: int) -> tuple[Attack | None, int]:
-        """What can be worked out of a count that is open, and its place there."""
-        if not self._parts:
-            for members in self._system.components(self.bounds):
-                suppression = self._system.suppression(members, self.bounds, paper=False)
-                attack = Attack(suppression, self.effort, is_public=True)
-                self._parts |= {member: (attack, place) for place, member in enumerate(members)}
-        return self._parts.get(one, (None, 0))
+# --- statistics --------------------------------------------------------------------------------------------------
 
 
-class _Paper:
-    """The paper with some breakdowns left out."""
+def public_statistics(plan: Plan, areas: Iterable[AreaStatistics], period: Period) -> list[AreaStatistics]:
+    """Return the statistics as a public paper of the period prints them; parts and places without any are left out."""
+    exact = list(areas)
+    people: dict[str, list[StatisticResult]] = {}
+    for result in (result for area in exact for result in area.results):
+        if result.statistic.people:
+            people.setdefault(result.statistic.kind, []).append(result)
+    with_year = tells_year_so_far(period)
 
-    def __init__(self, system: CountSystem, public: _Public, left_out: tuple[str, ...]) -> None:
-        self.system, self.table, self.public, self.left_out = system, system.table, public, left_out
-        self.gone = {key for name in left_out for key in self.table.breakdowns[name]}
-        self.paper = set(self.table.printed) - self.gone
-        self.given_away: dict[Key, None] = {}
-        self._narrow: set[Key] = set()  # what public papers leave too few values for a complementary count
+    def public(result: StatisticResult) -> StatisticResult:
+        statistic = result.statistic
+        if statistic.people:
+            return _rounded_result(result, with_year)
+        counted = people.get(statistic.kind, ()) if _is_money(plan, plan.kinds[statistic.kind], statistic.sum) else ()
+        return _money_result(result, counted, with_year) if counted else _exact_result(result, with_year)
 
-    def protection(self) -> Protection | None:
-        bounds = self.system.tightened([self._bounds(key) for key in self.system.keys])
-        marks: dict[Key, str] = {key: SMALL for key in self.system.keys if key in self.paper and self._is_secret(key)}
-        proven = True
-        said = [n for n, key in enumerate(self.system.keys) if key in self.paper or self.public.bounds[n] != bounds[n]]
-        touched = self.system.beside(said)
-        for one, (low, high) in enumerate(bounds):
-            if low == high and self._is_secret(self.system.keys[one]) and not self._was_given_away(one, low, high):
-                return None
-        for members in self.system.components(bounds):
-            if touched.isdisjoint(members):
-                continue
-            choice = self._choice(members, bounds)
-            if choice is None:
-                return None
-            marks |= {key: SMALL if is_small(self.table.counts[key]) else HIDDEN for key in choice[0]}
-            proven = proven and choice[1]
-        marks |= dict.fromkeys((key for key in self.system.keys if key in self.gone), LEFT_OUT)
-        return Protection(marks, self.left_out, tuple(self.given_away), proven)
+    return [AreaStatistics(area.area, tuple(map(public, area.results))) for area in exact]
 
-    def _is_secret(self, key: Key) -> bool:
-        return is_small(self.table.counts[key]) and key not in self.table.top
 
-    def _is_guarded(self, key: Key) -> bool:
-        return self._is_secret(key) or self.table.marks.get(key) == HIDDEN
+def _is_money(plan: Plan, kind: RecordKind, summed: str | None) -> bool:
+    """Whether a sum is no count: money, hectares, whatever is not whole or named as money."""
+    field = kind.fields[summed] if summed else None
+    return field is not None and (not field.type.whole or field.type.name == "money")
 
-    def _may_hide(self, key: Key) -> bool:
-        """Zeros are never hidden, nor is what is public; small counts at the top can be, for others."""
-        count = self.table.counts[key]
-        some = count >= SMALLEST or (count and key in self.table.top)
-        return bool(some) and key in self.paper and key not in self.table.known
 
-    def _bounds(self, key: Key) -> tuple[int, int]:
-        """What everybody knows of a count where all is hidden that may be."""
-        count, known = self.table.counts[key], known_bounds(self.table, key)
-        if key not in self.paper:
-            return known
-        if is_small(count) and (self._is_secret(key) or self._may_hide(key)):
-            return max(known[0], 1), min(known[1], SMALLEST - 1)
-        return (max(known[0], SMALLEST), known[1]) if self._may_hide(key) else (count, count)
+def _alone(amount: Amount, with_year: bool) -> Amount:
+    return amount if with_year or amount.period is None else Amount(amount.period, amount.period)
 
-    def _was_given_away(self, one: int, low: int, high: int) -> bool:
-        """Whether what is public says as much of a small count; then it is named."""
-        if not self.public.says_anything:
-            return False
-        self.given_away[self.system.keys[one]] = None
-        return all(low <= value <= high for value in self.public.possible(one, _SMALL))
 
-    def _choice(self, members: list[int], bounds: list[tuple[int, int]]) -> tuple[list[Key], bool] | None:
-        keys = [self.system.keys[one] for one in members]
-        if not any(map(self._is_guarded, keys)):
-            return [], True
-        names = {self.table.switch.get(key, key): None for key in keys if self._may_hide(key)}
-        numbers = {name: number for number, name in enumerate(names)}
-        of = self.system.suppression(members, bounds)
-        of.switches = [numbers[self.table.switch.get(key, key)] if self._may_hide(key) else None for key in keys]
-        of.weights = [self._weight(name, number) for number, name in enumerate(names)]
-        of.forced = frozenset(number for name, number in numbers.items() if self._must_hide(name, keys))
-        of.columns = [column for group in self.table.columns if (column := self._column(group, numbers))]
-        of.targets = [target for n, key in enumerate(keys) for target in self._targets(n, key)]
-        found = choose(of, self.public.effort)
-        if found is None and self.public.says_anything:
-            lowered = [self._lowered(target, members) for target in of.targets]
-            of.targets = [target for target in lowered if target.width or target.values]
-            found = choose(of, self.public.effort)
-        if found is None:
-            return None
-        hidden = {name for name, number in numbers.items() if number in found.hidden}
-        chosen = [key for key in keys if self._may_hide(key) and self.table.switch.get(key, key) in hidden]
-        self.given_away |= dict.fromkeys(key for key in chosen if key in self._narrow)
-        return chosen, found.proven
+def _rounded_amount(amount: Amount) -> Amount:
+    return Amount(None if amount.period is None else rounded(amount.period), rounded(amount.year_to_date))
 
-    def _targets(self, number: int, key: Key) -> Iterator[ProtectionLevel]:
-        """Of a small count all of 1–4, also where it is not printed: what a paper narrows, a later `<5` narrows more.
-        Where its breakdown is left out, or nobody will ever print it, a small total that is printed leaves no more than
-        four values.
-        """
-        if self._is_secret(key) and key not in self.gone and key not in self.table.unprinted:
-            yield ProtectionLevel(number, _SMALL)
-        elif self._is_secret(key) or self._may_hide(key) or self.table.marks.get(key) == HIDDEN:
-            yield ProtectionLevel(number, width=_WIDTH)
 
-    def _lowered(self, target: ProtectionLevel, members: list[int]) -> ProtectionLevel:
-        """What a paper can't make more exact than it is already; of what is known no target is left."""
-        one = members[target.place]
-        key = self.system.keys[one]
-        if target.width:
-            width = self.public.width(one, target.width)
-            if width < target.width:
-                self._narrow.add(key)
-                self.given_away |= {key: None} if key in self.table.unprinted else {}
-            return target._replace(width=width)
-        values = tuple(self.public.possible(one, target.values))
-        if values != target.values:
-            self.given_away[key] = None
-        return target._replace(values=values)
+def _rounded_result(result: StatisticResult, with_year: bool) -> StatisticResult:
+    def public(amount: Amount) -> Amount:
+        return _rounded_amount(_alone(amount, with_year))
 
-    def _weight(self, name: Key, number: int) -> float:
-        """By what is lost; ties go by a fixed order."""
-        return 1000 * self.table.weights.get(name, 1) + number / 8
+    shares = [replace(share, amount=public(share.amount)) for share in result.shares]
+    kept = [number for number, share in enumerate(shares) if share.amount.period or share.amount.year_to_date]
+    places = (
+        UnitAmount(place.unit, public(place.amount), tuple(public(place.shares[n]) for n in kept))
+        for place in result.places
+    )
+    return StatisticResult(
+        result.statistic, public(result.amount), tuple(shares[n] for n in kept),
+        tuple(place for place in places if any(a.period or a.year_to_date for a in (place.amount, *place.shares))),
+    )  # fmt: skip
 
-    def _must_hide(self, name: Key, keys: Sequence[Key]) -> bool:
-        """What was hidden stays hidden; where one side is small both sides are hidden."""
-        of_name = [key for key in keys if self.table.switch.get(key, key) == name]
-        return any(self.table.marks.get(key) in (HIDDEN, SMALL, WITHHELD) for key in of_name) or any(
-            self._is_secret(key) for key, switch in self.table.switch.items() if switch == name and key in self.paper
+
+def _exact_result(result: StatisticResult, with_year: bool) -> StatisticResult:
+    if with_year:
+        return result
+    shares = (replace(share, amount=_alone(share.amount, with_year)) for share in result.shares)
+    places = (
+        UnitAmount(place.unit, _alone(place.amount, with_year), tuple(_alone(one, with_year) for one in place.shares))
+        for place in result.places
+    )
+    return StatisticResult(result.statistic, _alone(result.amount, with_year), tuple(shares), tuple(places))
+
+
+def _money_result(result: StatisticResult, people: Sequence[StatisticResult], with_year: bool) -> StatisticResult:
+    """A sum over records that count people: to the million, and only where enough of them print."""
+
+    def public(amount: Amount, counted: Iterable[Amount]) -> Amount:
+        known = [_rounded_amount(_alone(one, with_year)) for one in counted]
+        told = _alone(amount, with_year)
+
+        def shown(number: Number, sides: Iterable[Number]) -> int:
+            return rounded(number, MONEY_STEP) if max(sides, default=0) >= LEAST_SIDE else 0
+
+        return Amount(
+            None if told.period is None else shown(told.period, (one.period or 0 for one in known)),
+            shown(told.year_to_date, (one.year_to_date for one in known)),
         )
 
-    def _column(self, group: Collection[Key], numbers: Mapping[Key, int]) -> frozenset[int]:
-        """The switches that would hide a column whole; none where something of it is shown anyway."""
-        shown = any(key in self.paper and not self._may_hide(key) and not self._is_secret(key) for key in group)
-        found = frozenset(numbers[key] for key in group if key in numbers)
-        whole = all(key in numbers or self._is_secret(key) for key in group if key in self.paper)
-        return frozenset() if shown or not whole else found
+    def at(unit: str) -> Iterator[Amount]:
+        return (place.amount for one in people for place in one.places if place.unit == unit)
+
+    places = (UnitAmount(place.unit, public(place.amount, at(place.unit))) for place in result.places)
+    return StatisticResult(
+        result.statistic, public(result.amount, (one.amount for one in people)), (),
+        tuple(place for place in places if place.amount.period or place.amount.year_to_date),
+    )  # fmt: skip
+
+
+# --- indicators --------------------------------------------------------------------------------------------------
+
+
+def public_figure(indicator: Indicator, figure: IndicatorResult, period: Period) -> IndicatorResult:
+    """Return a figure as a public paper of the period prints it: rounded sides; share and verdict where these are large
+    enough. What the exact sides would give away (what is lacking, notes, reasons) is left out.
+    """
+    parts = {name: _public_part(indicator, part) for name, part in figure.parts.items()}
+    if not counts_people(indicator, figure.reading):
+        return replace(figure, parts=parts, notes=(), missing=()) if indicator.people_parts else figure
+    if figure.numerator is None and figure.denominator is None and figure.status == NOT_APPLICABLE:
+        return figure  # not asked of such a unit, or of such a period
+    sides = _rounded_sides(figure.measure, figure.numerator, figure.denominator)
+    if sides is None or not (tells_year_so_far(period) or indicator.window in _OF_THE_PERIOD):
+        return withheld(figure)
+    judged = all(people >= LEAST_SIDE for people in _people(figure.measure, *sides))
+    return replace(
+        figure, numerator=sides[0], denominator=sides[1], status=figure.status if judged else UNTOLD, text="",
+        exceeded=judged and figure.exceeded, short_by=None, notes=(), parts=parts, missing=(),
+        unrated=sides[1] is not None and sides[1] < LEAST_DIVISOR,
+    )  # fmt: skip
+
+
+def public_trend(indicator: Indicator, trend: Trend) -> Trend:
+    """Return a trend whose periods are as their own public papers print them."""
+    return Trend(tuple(_public_point(indicator, point) for point in trend.points))
+
+
+def counts_people(indicator: Indicator, reading: str) -> bool:
+    """Return whether both sides count people; of a reading that is made of parts which do, they may."""
+    return indicator.people or (bool(indicator.people_parts) and reading != DEFAULT)
+
+
+def _rounded_sides(
+    measure: str, numerator: Fraction | None, denominator: Fraction | None
+) -> tuple[Fraction, Fraction | None] | None:
+    """Both sides in tens; of a growth the difference of two rounded counts. None where one is not known."""
+    if numerator is None or (denominator is None and MEASURES[measure].has_denominator):
+        return None
+    if denominator is None:
+        return Fraction(rounded(numerator)), None
+    before = rounded(denominator)
+    above = rounded(numerator + denominator) - before if MEASURES[measure].from_baseline else rounded(numerator)
+    return Fraction(above), Fraction(before)
+
+
+def _people(measure: str, numerator: Fraction, denominator: Fraction | None) -> list[Fraction]:
+    """The counts of people behind two sides."""
+    if denominator is None:
+        return [numerator]
+    return [numerator + denominator if MEASURES[measure].from_baseline else numerator, denominator]
+
+
+def _public_part(indicator: Indicator, part: FigurePart) -> FigurePart:
+    if part.name not in indicator.people_parts and not indicator.supported:
+        return part
+    above, below = (None if side is None else Fraction(rounded(side)) for side in (part.numerator, part.denominator))
+    share = value_of(PERCENT, above, below) if below is not None and below >= LEAST_DIVISOR else None
+    return replace(
+        part, numerator=above, denominator=below, value=None if share is None else show_value(PERCENT, share)
+    )
+
+
+def _public_point(indicator: Indicator, point: Point) -> Point:
+    figure, earlier = public_figure(indicator, point.figure, point.period), point.earlier
+    if earlier is None or not counts_people(indicator, point.figure.reading):
+        return replace(point, figure=figure)
+    sides = _rounded_sides(earlier.measure, earlier.numerator, earlier.denominator)
+    known = figure.exact is not None and sides is not None and (sides[1] is None or sides[1] >= LEAST_DIVISOR)
+    before = replace(earlier, numerator=sides[0], denominator=sides[1]) if known and sides else None
+    return Point(point.period, figure, before)
+
+
+# --- who reported, cross-tables, the superior's paper ------------------------------------------------------------
+
+
+def public_completeness(rows: Iterable[Completeness]) -> list[Completeness]:
+    """Return one row a unit that says when it sent its report, and nothing of any area."""
+    sent = {row.unit: row for row in rows}
+    return [
+        replace(row, area="", state="", records=0, contradiction=False, declared_by=None, declared_on=None)
+        for row in sent.values()
+    ]
+
+
+def table_counts_people(plan: Plan, kind: RecordKind, summed: str | None) -> bool | None:
+    """Return whether a cross-table counts people; None of a sum that is no count, over records that count people."""
+    of_kind = [one for one in plan.statistics if one.kind == kind.name]
+    behind = any(one.people for one in of_kind) or _is_behind_people(plan, kind)
+    if behind and _is_money(plan, kind, summed):
+        return None
+    said = [one.people for one in of_kind if one.sum == summed]
+    return any(said) if said or summed is None else behind
+
+
+def _is_behind_people(plan: Plan, kind: RecordKind) -> bool:
+    codes = {code for code, one in plan.indicators.items() if one.people}
+    return any(codes & {*field.counts_in} for field in kind.fields.values())
+
+
+def public_table(table: CrossTable) -> CrossTable:
+    """Return a cross-table of people in tens, without the rows and columns that print none."""
+    numbers = [list(map(rounded, row)) for row in table.numbers]
+    last_row, last_column = len(numbers) - 1, len(numbers[0]) - 1
+    rows = [r for r, row in enumerate(numbers) if any(row) or r == last_row]
+    columns = [c for c in range(last_column + 1) if c == last_column or any(row[c] for row in numbers)]
+    across = table.columns and _kept(table.columns, columns[:-1])
+    return CrossTable(
+        table.query, table.period, table.unit, _kept(table.rows, rows[:-1]), across,
+        tuple(tuple(numbers[r][c] for c in columns) for r in rows), least_divisor=LEAST_DIVISOR,
+    )  # fmt: skip
+
+
+def _kept(axis: CrossAxis, places: Iterable[int]) -> CrossAxis:
+    return replace(axis, categories=tuple(axis.categories[n] for n in places))
+
+
+def tells_few(
+    plan: Plan, statistics: Iterable[AreaStatistics], figures: Mapping[str, Collection[IndicatorResult]]
+) -> bool:
+    """Return whether an exact paper counts 1 to 4 people who are given support, anywhere."""
+    return any(number is not None and number in _SUPPRESSED for number in _supported(plan, statistics, figures))
+
+
+def _supported(
+    plan: Plan, statistics: Iterable[AreaStatistics], figures: Mapping[str, Collection[IndicatorResult]]
+) -> Iterator[Number | Fraction | None]:
+    for result in (result for area in statistics for result in area.results if result.statistic.supported):
+        places = (amount for place in result.places for amount in (place.amount, *place.shares))
+        for amount in (result.amount, *(share.amount for share in result.shares), *places):
+            yield from (amount.period, amount.year_to_date)
+    for figure in (figure for row in figures.values() for figure in row if plan.indicators[figure.code].supported):
+        yield from (figure.numerator, figure.denominator)
+        yield from (side for part in figure.parts.values() for side in (part.numerator, part.denominator))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 PARTS: Mapping[str, tuple[str, ...]] = {
     "report_header": (
         "doc_no", "doc_date", "subject", "addressee", "signer_authority", "signer_title", "signer_name",
+        "internal_frame",
     ),
     "letterhead": (
         "superior_line", "issuer_line", "doc_symbol", "place_name", "addressee", "signer_authority", "signer_title",

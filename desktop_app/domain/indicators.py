@@ -14,6 +14,7 @@ from desktop_app.messages import CountedNumber, Label, Message, Text
 
 MET, NOT_MET, NOT_APPLICABLE, NO_DATA = "met", "not-met", "not-applicable", "no-data"
 WATCHED = "watched"  # there is a figure, and no target that it would be held against
+UNTOLD = "untold"  # there is one, and so few people that a public paper gives no verdict
 BESIDE = "beside:"
 EVIDENCE = "evidence"
 Number = int | Fraction | None
@@ -204,6 +205,7 @@ class IndicatorResult(Struct, frozen=True):
     op: str = ">="
     planned: PlannedTarget | None = None  # where an office has set another target than the plan
     missing: Sequence[Missing] = ()  # thousands in a province, made when somebody asks
+    unrated: bool = False  # too few people for a share, in a public paper
 
     @property
     def judged(self) -> bool:
@@ -213,7 +215,7 @@ class IndicatorResult(Struct, frozen=True):
     @property
     def exact(self) -> Fraction | None:
         """The unrounded value; None where none can be given."""
-        if self.status in (NOT_APPLICABLE, NO_DATA):
+        if self.unrated or self.status in (NOT_APPLICABLE, NO_DATA):
             return None
         return value_of(self.measure, self.numerator, self.denominator)
 

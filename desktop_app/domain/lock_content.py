@@ -7,19 +7,18 @@ from fractions import Fraction
 from typing import Any
 
 from desktop_app.catalogue import in_language
-from desktop_app.domain.audiences import AUDIENCES
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.comparisons import COMPARISONS
-from desktop_app.domain.count_cells import CountCell, Days
 from desktop_app.domain.indicators import FigurePart, IndicatorResult
-from desktop_app.domain.lock_shape import LockShape, PublicationShape, has_shape
-from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, PublicPaper, Unlock
+from desktop_app.domain.lock_shape import LockShape, has_shape
+from desktop_app.domain.locking import Lock, LockedAmount, Unlock
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import FIRST_YEAR, LAST_YEAR, NamedPeriod, Period
 from desktop_app.messages import Label
 
 FORMAT = 3  # of what is written now; the first had no number
 # of a figure: what is written as it is, words in both languages, exact numbers
-PLAIN = ("code", "area", "measure", "reading", "status", "exceeded", "provisional", "manual")
+PLAIN = ("code", "area", "measure", "reading", "status", "exceeded", "provisional", "manual", "unrated")
 LABELS = ("title", "short", "unit_label", "wording")
 NO_WORDS: Mapping[str, str] = {}
 NUMBERS = ("threshold", "threshold_max", "numerator", "denominator")
@@ -47,7 +46,7 @@ def figure_from_json(written: Mapping[str, Any]) -> IndicatorResult:
     parts = {
         name: FigurePart(name, label, _number(a), _number(b), value) for name, label, a, b, value in written["parts"]
     }
-    given: dict[str, Any] = {name: written[name] for name in (*PLAIN, "text")}
+    given: dict[str, Any] = {name: written[name] for name in (*PLAIN, "text") if name in written}
     given["op"] = written.get("op", ">=")
     short = written["short_by"]
     given["short_by"] = _number(short) if isinstance(short, str) else short
@@ -83,7 +82,7 @@ def period_from_json(written: Mapping[str, Any]) -> Period:
 
 def lock_content(
     office: str, unit: str, period: Period, conflicts: int, log: str, figures: Iterable[IndicatorResult],
-    amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, out: Iterable[Disclosed], audience: str,
+    amounts: Iterable[LockedAmount], report: Mapping[str, Any], sha256: str, audience: str,
     *, day: date, follows: Iterable[str] = (), language: str = "vi", words: Mapping[str, str] = NO_WORDS,
 ) -> dict[str, Any]:  # fmt: skip
     """What the record of a lock holds."""
@@ -91,29 +90,9 @@ def lock_content(
         "format": FORMAT, "office": office, "unit": unit, "period": period_to_json(period), "conflicts": conflicts,
         "log": log, "figures": [figure_to_json(figure, language) for figure in figures],
         "amounts": [[a.area, a.label, a.period, a.year_to_date] for a in amounts], "report": report, "sha256": sha256,
-        "out": _out_to_json(out), "audience": audience, "day": day.isoformat(), "follows": list(follows),
+        "audience": audience, "day": day.isoformat(), "follows": list(follows),
         "language": language, "words": dict(words),
     }  # fmt: skip
-
-
-def publication_content(office: str, unit: str, period: Period, out: Iterable[Disclosed]) -> dict[str, Any]:
-    """What the log holds of a report that was printed or saved as public."""
-    return {"office": office, "unit": unit, "period": period_to_json(period), "out": _out_to_json(out)}
-
-
-def parse_publication(written: Mapping[str, Any], act: int) -> PublicPaper | None:
-    """None where that is none (it may come from anybody's file)."""
-    if not has_shape(written, PublicationShape):
-        return None
-    try:
-        period, out = period_from_json(written["period"]), _out_from_json(written["out"])
-        return PublicPaper(written["unit"], period, out, act=act)
-    except ValueError:
-        return None
-
-
-def _out_to_json(out: Iterable[Disclosed]) -> list[list[str]]:
-    return [[table, part, place, *map(str, days), text] for table, (part, place, days), text in out]
 
 
 def parse_lock(
@@ -123,7 +102,6 @@ def parse_lock(
     time: str,
     written: Mapping[str, Any],
     unlocked: Unlock | None,
-    said: str | None = None,
 ) -> Lock | None:
     """A lock from what its record holds; None where that is none (it may come from anybody's file)."""
     if not has_shape(written, LockShape):
@@ -134,8 +112,7 @@ def parse_lock(
             record, arrival, written["office"], written["unit"], period_from_json(written["period"]), by,
             time, written["conflicts"], written["log"], tuple(map(figure_from_json, written["figures"])),
             tuple(LockedAmount(*amount) for amount in written["amounts"]), written["report"], written["sha256"],
-            unlocked, _out_from_json(written["out"]) if "out" in written else None, written.get("format", 1),
-            written.get("audience") if written.get("audience") in AUDIENCES else None, said,
+            unlocked, written.get("format", 1), PUBLIC if written.get("audience") == PUBLIC else SUPERIOR,
             date.fromisoformat(written["day"]) if "day" in written else None, tuple(written.get("follows", ())),
             written.get("language", ""), written.get("words") if "language" in written else None,
         )  # fmt: skip
@@ -143,14 +120,8 @@ def parse_lock(
         return None
 
 
-def _out_from_json(written: Iterable[Any]) -> tuple[Disclosed, ...]:
-    return tuple(
-        (table, CountCell(part, place, _days(first, last)), text) for table, part, place, first, last, text in written
-    )
-
-
-def _days(first: str, last: str) -> Days:
-    days = Days(date.fromisoformat(first), date.fromisoformat(last))
-    if not FIRST_YEAR <= days.first.year <= days.last.year <= LAST_YEAR or days.last < days.first:
+def _days(first: str, last: str) -> tuple[date, date]:
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    if not FIRST_YEAR <= days[0].year <= days[1].year <= LAST_YEAR or days[1] < days[0]:
         raise ValueError(days)
     return days

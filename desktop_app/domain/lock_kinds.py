@@ -1,8 +1,7 @@
-"""What locked and public reports are called in the change log; apart from their content, which a start does without."""
+"""What locked reports are called in the change log; apart from their content, which a start does without."""
 
 # Kinds in the change log that are the program's own, under every plan. A lock is one record with one field that nobody
 # changes, and unlocking is a record of its own: so merging never puts a lock in conflict, and two locks are both kept.
-# The same holds for what was printed or saved as public, and for what an office says of a lock's readers afterwards.
-LOCK, UNLOCK, PUBLICATION, AUDIENCE = "report", "report_unlock", "report_publication", "report_audience"
+LOCK, UNLOCK = "report", "report_unlock"
 CONTENT = "content"
-ACTS = {LOCK: "lock", UNLOCK: "unlock", PUBLICATION: "publish", AUDIENCE: "audience"}
+ACTS = {LOCK: "lock", UNLOCK: "unlock"}

@@ -1,4 +1,4 @@
-"""What the content of locks and public reports may hold, key by key: a log may come from anybody's file."""
+"""What the content of locks may hold, key by key: a log may come from anybody's file."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, ValidationError, convert
 
 Number = str | None  # a fraction
-Out = list[tuple[str, str, str, date, date, str]]
 
 
 class PeriodShape(Struct):
@@ -40,6 +39,7 @@ class FigureShape(Struct):
     notes: list[str]
     parts: list[tuple[str, str, Number, Number, str | None]]
     op: str = ">="
+    unrated: bool = False
 
 
 class LockShape(Struct):
@@ -52,7 +52,6 @@ class LockShape(Struct):
     amounts: list[tuple[str, str, str | None, str]]
     report: dict[str, Any]
     sha256: str
-    out: Out | UnsetType = UNSET
     format: int = 1
     audience: Any = None
     day: date | UnsetType = UNSET
@@ -61,21 +60,9 @@ class LockShape(Struct):
     words: dict[str, Annotated[str, Meta(max_length=1000)]] | UnsetType = UNSET
 
 
-class PublicationShape(Struct):
-    office: str
-    unit: str
-    period: PeriodShape
-    out: Out
-
-
 class UnlockShape(Struct):
     lock: str
     reason: str = ""
-
-
-class AudienceShape(Struct):
-    locks: list[str]
-    audience: str
 
 
 def has_shape(written: Any, shape: type[Struct]) -> bool:

@@ -6,13 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.count_cells import CountCell, Marks
-from desktop_app.domain.count_system import HIDDEN, SMALL
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period
-
-Disclosed = tuple[str, CountCell, str]  # a table, a count in it, and how it was printed
 
 
 class Unlock(Struct, frozen=True):
@@ -32,27 +28,11 @@ class LockedAmount(Struct, frozen=True):
     year_to_date: str
 
 
-class PublicPaper(Struct, frozen=True):
-    """What everybody could read: counts of people as they were printed. `out` is None of a lock that did not keep them;
-    `amounts` and `figures` are what a lock says of a statistic or an indicator that was not known to count people then.
-    `act` is the number of the act that made it public here.
-    """
-
-    unit: str
-    period: Period
-    out: tuple[Disclosed, ...] | None
-    amounts: tuple[LockedAmount, ...] = ()
-    act: int = 0
-    figures: tuple[IndicatorResult, ...] = ()
-
-
 class Lock(Struct, frozen=True):
     """One locked report; `arrival` is the number of its act in this file, for what came after it.
 
     `log` is the digest of the change log that it rests on, `report` what the page says in the `format` of its content,
-    `sha256` that of the PDF, `out` every count of people that is not 0 as it was printed. `audience`: who it was locked
-    for, None of locks from before there were audiences; `said` is what its office said afterwards: of such a lock who
-    read it, of another one that it became public all the same. `day`: on which it was locked, whatever the clock of
+    `sha256` that of the PDF, `audience` who it was locked for. `day`: on which it was locked, whatever the clock of
     that PC said, None where that was not kept; `follows`: the locks of the same report that its office knew then.
     `language`: that of the report, `words`: what the plan said in its own words, by key; None where that was not kept.
     """
@@ -71,10 +51,8 @@ class Lock(Struct, frozen=True):
     report: Mapping[str, Any]
     sha256: str
     unlocked: Unlock | None = None
-    out: tuple[Disclosed, ...] | None = None
     format: int = 1
-    audience: str | None = None
-    said: str | None = None
+    audience: str = SUPERIOR
     day: date | None = None
     follows: tuple[str, ...] = ()
     language: str = ""
@@ -86,24 +64,11 @@ class Lock(Struct, frozen=True):
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody may have read it; so did those from before the audiences until their office is asked."""
-        return (self.said or self.audience or PUBLIC) == PUBLIC
-
-    @property
-    def marks(self) -> Marks | None:
-        """How counts of people were printed; None where an older version has not kept it."""
-        if self.out is None:
-            return None
-        tables: dict[str, dict[CountCell, str]] = {}
-        for table, cell, text in self.out:
-            if not text.isdecimal():
-                tables.setdefault(table, {})[cell] = SMALL if text.startswith("<") else HIDDEN
-        return Marks(tables)
+        return self.audience == PUBLIC
 
     def governs(self, office: str, unit: str, period: Period, audience: str) -> bool:
         """Whether this office prints this unit's report for this period and these readers as locked here."""
-        meant = self.audience or self.said or audience
-        return self.unlocked is None and (self.office, self.unit, self.period, meant) == (
+        return self.unlocked is None and (self.office, self.unit, self.period, self.audience) == (
             office, unit, period, audience,
         )  # fmt: skip
 

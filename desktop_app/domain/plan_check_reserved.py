@@ -12,7 +12,7 @@ OWN_COLUMNS = ("id", "deleted", "erased", "rowid", "oid", "p_first", "p_last")
 # file begins with a `_`, which no name of a plan does
 OWN_TABLES = (
     "act", "change_log", "choice", "data_dictionary", "erasure", "field", "kind", "meta", "org_unit", "plan",
-    "record", "report", "report_audience", "report_publication", "report_unlock",
+    "record", "report", "report_unlock",
     "commune", "declared_units", "member", "month", "period_day", "place", "quarter", "school_year", "scope", "under",
     "unit_list", YEAR_ACTIVITY,
 )  # fmt: skip

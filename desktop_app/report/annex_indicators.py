@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import chain
 
-from desktop_app.domain.count_system import is_small
 from desktop_app.domain.indicators import Gap, IndicatorResult, attained, show_gap
 from desktop_app.domain.measures import as_decimal
 from desktop_app.domain.plan_indicators import DEFAULT, NAMED_READINGS
@@ -15,13 +14,11 @@ from desktop_app.report.cells import NONE, Cell, Gauge, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, READINGS
 from desktop_app.report.figure_parts import printed_parts
-from desktop_app.report.masking import is_guarded
 from desktop_app.report.sentences import (
     achieved,
     concerns,
     has_figure,
-    hides_number,
-    side_cells,
+    side_cell,
     target,
     verdict,
     year_before,
@@ -84,9 +81,7 @@ def indicators_table(data: ReportData, figures: Sequence[IndicatorResult]) -> Ta
 
 def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cell]]:
     indicator = data.plan.indicators[progress.code]
-    hidden = hides_number(data, progress)
-    above, below = side_cells(data, progress)
-    exact = None if hidden else progress.exact
+    exact = progress.exact
     gauge: Cell = (
         ""
         if exact is None or not progress.judged
@@ -97,17 +92,17 @@ def _rows(data: ReportData, progress: IndicatorResult) -> Iterator[dict[str, Cel
     reading = in_print(known.label) if known and known.label.vi else reading
     yield {
         "code": progress.code, "title": in_print(indicator.title), "target": target(indicator, progress),
-        "above": above, "below": below, "value": _result(data, progress),
-        "earlier": year_before(data, progress) or NONE, "gauge": gauge,
-        "short": "" if hidden else _short(progress.short_by or 0), "reading": reading, "verdict": verdict(progress),
+        "above": side_cell(progress.numerator), "below": side_cell(progress.denominator),
+        "value": _result(data, progress), "earlier": year_before(data, progress) or NONE, "gauge": gauge,
+        "short": _short(progress.short_by or 0), "reading": reading, "verdict": verdict(progress),
     }  # fmt: skip
-    for part in printed_parts(data, progress):
+    for part in printed_parts(progress):
         yield {"title": part.label, "above": part.above, "below": part.below, "value": part.value}
 
 
 def _result(data: ReportData, progress: IndicatorResult) -> Cell:
     """The value; why there is none where no column of verdicts says it."""
-    return verdict(progress) if data.lowest and not has_figure(progress) else achieved(data, progress)
+    return verdict(progress) if data.lowest and not has_figure(progress) else achieved(progress)
 
 
 def _short(number: Gap) -> Cell:
@@ -157,15 +152,11 @@ def _ended(text: str) -> str:
 
 
 def _notes(data: ReportData, progress: IndicatorResult) -> list[str]:
-    """An indicator's notes; those with numbers are left out where its numbers are masked, those that explain or say
-    what stands in the table anyway unless the office wants them.
-    """
-    hide = hides_number(data, progress)
+    """An indicator's notes; what explains or stands in the table anyway only where the office wants it."""
     texts = data.plan.indicators[progress.code].texts
     known = {label for key, label in texts.items() if key.startswith(_EXPLAINING)} | _SAID_ELSEWHERE
     wanted = (n for n in progress.notes if READINGS in data.extras or getattr(n, "pattern", n) not in known)
-    notes, changed = map(in_print, wanted), in_print(progress.target_note)
-    return [note for note in notes if note == changed or not (hide and any(c.isdecimal() for c in note))]
+    return list(map(in_print, wanted))
 
 
 def _shared_notes(data: ReportData) -> dict[str, list[str]]:
@@ -186,7 +177,7 @@ def _note(data: ReportData, progress: IndicatorResult, shared_notes: dict[str, l
     notes = [note for note in _notes(data, progress) if note not in shared_notes]
     reason = lower_first(said[0]).rstrip(" .;") if said and data.lowest else ""
     said += [note for note in notes if not reason or reason not in lower_first(note)]  # of one unit it is said already
-    if explained and not hides_number(data, progress) and (missing := _missing(data, progress)):
+    if explained and (missing := _missing(data, progress)):
         said.append(words("report.missing", things=missing))
     return ". ".join(text.rstrip(" .;") for text in said if text.strip())
 
@@ -198,6 +189,4 @@ def _missing(data: ReportData, progress: IndicatorResult) -> str:
     places = dict.fromkeys((m.code, m.record or (m.unit, m.detail)) for m in progress.missing)
     counts = Counter(code for code, _ in places if f"note.{code}" not in texts)
     bare = {code: " ".join(reasons[code].replace("{detail}", "").split()).rstrip(" .:") for code in counts}
-    hide = is_guarded(data, data.plan.indicators[progress.code]) and data.unit != data.plan.root
-    said = {code: words("report.few") if hide and is_small(n) else shown(n) for code, n in counts.items()}
-    return "; ".join(words("report.cases", n=n, what=lower_first(bare[code])) for code, n in said.items())
+    return "; ".join(words("report.cases", n=shown(n), what=lower_first(bare[code])) for code, n in counts.items())

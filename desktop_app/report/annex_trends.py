@@ -6,40 +6,25 @@ from desktop_app.domain.period import MONTHS, QUARTERS, NamedPeriod, Period
 from desktop_app.domain.period_codes import week_in
 from desktop_app.domain.targets import ends
 from desktop_app.domain.trend import Trend
-from desktop_app.report.blocks import Block, Column, Paragraph, Table, room_for, with_room
+from desktop_app.report.blocks import Block, Column, Table, room_for, with_room
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.data import ReportData
-from desktop_app.report.extras import RANKING
-from desktop_app.report.ranking import may_draw, never_shown, partly_shown, places
-from desktop_app.report.sentences import may_compare, target
-from desktop_app.report.wording import ROMAN, in_print, listed, words
+from desktop_app.report.sentences import target
+from desktop_app.report.wording import ROMAN, in_print, words
 
 
 def trend_blocks(data: ReportData) -> Iterator[Block]:
-    """A table that is drawn as charts, and what is left out of them and of the order of the units. The years of several
+    """A table that is drawn as charts. The years of several
     stand in a table of their own, each with its target.
     """
     if data.period.several_years:
         return
-    trends = [trend for trend in data.trends if may_draw(data, trend.figures) and _says_something(trend)]
+    trends = [trend for trend in data.trends if _says_something(trend)]
     if not any(map(_rises, trends)):
         trends = []
     if trends:
         yield _charts(data, trends)
-    ranked = bool(RANKING in data.extras and places(data))
-    if trends or ranked:
-        yield from people_notes(data, ranked)
-
-
-def people_notes(data: ReportData, ranked: bool) -> Iterator[Paragraph]:
-    """What is not drawn and not ranked, since it counts people."""
-    if codes := never_shown(data):
-        key = "report.note_people_left_out" if ranked else "report.note_people_no_trend"
-        yield Paragraph(words(key, codes=listed(codes)), "note")
-    if codes := partly_shown(data):
-        key = "report.note_people_as_public" if ranked else "report.note_people_trend_as_public"
-        yield Paragraph(words(key, codes=listed(codes)), "note")
 
 
 def _says_something(trend: Trend) -> bool:
@@ -85,7 +70,7 @@ def _chart(data: ReportData, trend: Trend) -> Chart:
     for point in trend.points:
         exact, mark = point.figure.exact, "*" if point.figure.manual else ""
         now = None if exact is None else Figure(exact, last.measure, mark)
-        before = point.earlier.exact if point.earlier and may_compare(data, indicator) else None
+        before = point.earlier.exact if point.earlier else None
         earlier = None if before is None else Figure(before, last.measure)
         bars.append(ChartBar(_tick(point.period), now, earlier))
     lines = ends(last.threshold, last.threshold_max) if last.judged else []

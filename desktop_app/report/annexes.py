@@ -16,7 +16,6 @@ from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import CHARTS, SILENT_NAMES, TASKS
 from desktop_app.report.figure_tables import figures_table, results
-from desktop_app.report.hidden_counts import without
 from desktop_app.report.indicators_by_unit import figures_by_unit
 from desktop_app.report.indicators_by_year import figures_by_year
 from desktop_app.report.office import annex_heading, annex_reference
@@ -109,7 +108,7 @@ def _of_one_unit(data: ReportData) -> _AnnexPart:
     if found:
         table = figures_table(data, found)
         said = [not_public(data, area) for area, _ in found]
-        said = [text for text in (*said, meanings([table]), without(data, data.plan.statistics)) if text]
+        said = [text for text in (*said, meanings([table])) if text]
         blocks += [replace(table, caption=words("report.annex_done"))]
         blocks += [Paragraph(f"{words('report.note')}: {' '.join(said)}", "note")] if said else []
     by_task = task_table(data) if TASKS in data.extras else None
@@ -132,27 +131,24 @@ def _add_statistics(data: ReportData, part: _AnnexPart, annex: str | None) -> No
     for number, (area, own) in enumerate(found, start=1):
         table = figures_table(data, [(area, own)])
         part.blocks += [Heading(2, str(number), in_print(area.label))] if len(found) > 1 else []
-        part.blocks += [table, Paragraph(_note(data, area, table, annex), "note")]
+        part.blocks += [table, Paragraph(_note(data, area, table), "note")]
         by_unit = list(unit_tables(data, area, own))
         part.blocks += with_signs([table for table in by_unit if not _is_wide(table)])
         part.wide += with_signs([table for table in by_unit if _is_wide(table)])
 
 
-def _note(data: ReportData, area: PlanArea, table: Table, annex: str | None) -> str:
+def _note(data: ReportData, area: PlanArea, table: Table) -> str:
     """The days of the data, and who is missing."""
     said = [f"{words('report.note')}: {data_basis(data)}."]
     units = {row.unit for row in data.completeness}
     missing = [unit for unit, areas in silent_areas(data.completeness).items() if area.code in areas]
-    if len(units) > 1:
+    if len(units) > 1 and not data.is_public:
         key = "report.note_silent" if missing else "report.note_all"
         named = SILENT_NAMES in data.extras and len(missing) <= FEW
         names = words("report.named", names=listed(map(data.in_sentence, missing))) if named else ""
         date = short_date(data.data_date)
         said.append(words(key, n=len(missing), units=len(units), date=date, names=names))
-    left_out = without(data, (s for s in data.plan.statistics if (s.area, s.annex) == (area.code, annex)))
-    return " ".join(
-        filter(None, [*said, declared(data, area.code), not_public(data, area), meanings([table]), left_out])
-    )
+    return " ".join(filter(None, [*said, declared(data, area.code), not_public(data, area), meanings([table])]))
 
 
 def _silent(data: ReportData) -> Iterator[Block]:

@@ -40,8 +40,12 @@ def nothing_at_all(context: SentenceData) -> list[str]:
 
 
 def _state(data: ReportData, area: PlanArea, figures: bool, follows: bool) -> str:
-    """Nothing happened, zero or not reported yet: said apart, for the unit and all below; figures speak themselves."""
+    """Nothing happened, zero or not reported yet: said apart, for the unit and all below, but not to
+    everybody; figures speak themselves.
+    """
     found = data.standing(area.code)
+    if data.is_public:
+        return ""
     if figures and (found.state in (NUMBER, ZERO) or not found.units):
         return ""
     about, values = escaped(lower_first(in_print(area.label))), {"n": found.nothing, "units": found.units}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from desktop_app.domain.completeness import silent_areas
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, UNTOLD, WATCHED, IndicatorResult
 from desktop_app.domain.markup import escaped
 from desktop_app.report.blocks import Paragraph
 from desktop_app.report.cells import shown
@@ -18,7 +18,8 @@ FEW = 12  # units that have not reported: named in the text, more in an annex
 def results(context: SentenceData, annex: str) -> str:
     """How many indicators are met, not met, watched, not applicable, without data; each stands in `annex`."""
     keys = {MET: "report.count_met", NOT_MET: "report.count_not_met", WATCHED: "report.count_watched",
-            NOT_APPLICABLE: "report.count_none", NO_DATA: "report.count_no_data"}  # fmt: skip
+            UNTOLD: "report.count_untold", NOT_APPLICABLE: "report.count_none",
+            NO_DATA: "report.count_no_data"}  # fmt: skip
     numbers = {key: context.number(f"indicators/{status}") for status, key in keys.items()}
     said = [words(key, n=number) for key, number in numbers.items() if number]
     summary = words("report.summary", n=counting(str(len(context.data.progress))), counts=", ".join(said))
@@ -63,7 +64,7 @@ def not_reported(data: ReportData, annex: str = "") -> str:
     """How many units have not reported all areas, and where the office wants it which; nothing of a single unit."""
     silent, units = silent_areas(data.completeness), {row.unit for row in data.completeness}
     day = short_date(data.data_date)
-    if len(units) < 2:
+    if len(units) < 2 or data.is_public:
         return ""
     if not silent:
         key = "report.all_nothing" if data.nothing_happened else "report.all_reported"

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.report import assessment
 from desktop_app.report.annexes import SILENT_UNITS, Annexes, build_annexes
 from desktop_app.report.blocks import Block, Heading, Paragraph, ProgressReport
@@ -54,10 +53,10 @@ def _build(data: ReportData) -> ProgressReport:
 
 
 def _foot(data: ReportData) -> str:
-    """Who the report is for, and that another one is signed where this one is a translation of it."""
+    """Who the report is for, or how it counts people; that another one is signed where this one is a translation."""
     translated = language() != language_of(data.plan)
     said = (
-        words("report.foot_superior") if data.audience == SUPERIOR else "",
+        words("report.foot_public" if data.is_public else "report.foot_superior"),
         words("report.translation_foot") if translated else "",
     )
     return " ".join(filter(None, said))

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from msgspec.structs import replace
-
 from desktop_app.domain.correction import CorrectedValue, Correction, label_of
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import LockedAmount
@@ -26,9 +24,9 @@ class _Row(NamedTuple):
     now: frozenset[str] = frozenset()
 
 
-def figure_in_words(data: ReportData, figure: IndicatorResult) -> str:
+def figure_in_words(figure: IndicatorResult) -> str:
     """`63/106; 59,4%; chưa đạt`."""
-    return "; ".join(_said(data, figure))
+    return "; ".join(_said(figure))
 
 
 def rest_tables(data: ReportData, correction: Correction) -> list[Table]:
@@ -61,16 +59,15 @@ def _named(changed: CorrectedValue) -> str:
     return " – ".join(part for part in (changed.row, changed.column) if part) or words("report.correction_sentence")
 
 
-def _said(data: ReportData, figure: IndicatorResult) -> list[str]:
-    percent = value(data, figure) if MEASURES[figure.measure].has_denominator else ""
-    return [part for part in (ratio(data, figure), percent, lower_first(verdict(figure))) if part]
+def _said(figure: IndicatorResult) -> list[str]:
+    percent = value(figure) if MEASURES[figure.measure].has_denominator else ""
+    return [part for part in (ratio(figure), percent, lower_first(verdict(figure))) if part]
 
 
 def _rows_before(data: ReportData, correction: Correction) -> dict[str, _Row]:
     """By the name of a row."""
-    then = replace(data, marks=correction.lock.marks)
     found = {
-        in_print(figure.new.title): _Row(_cells(_said(then, figure.old)), _cells(_said(data, figure.new)))
+        in_print(figure.new.title): _Row(_cells(_said(figure.old)), _cells(_said(figure.new)))
         for figure in correction.figures
     }
     return found | {

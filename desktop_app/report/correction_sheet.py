@@ -7,21 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from desktop_app.domain.correction import ADDED, CHANGED, REMOVED, CorrectedFigure, Correction, LaterChange, SheetHead
-from desktop_app.domain.count_cells import Marks
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.locking import Lock, LockedAmount
 from desktop_app.domain.measures import MEASURES, as_shown, show_difference
 from desktop_app.report.blocks import Annex, Block, Column, Heading, Paragraph, ProgressReport, Table
-from desktop_app.report.cells import Cell, shown
+from desktop_app.report.cells import Cell
 from desktop_app.report.characters import NO_BREAK
 from desktop_app.report.correction_rest import figure_in_words, in_words_of_report, rest_tables
 from desktop_app.report.data import ReportData
 from desktop_app.report.english_numbers import as_printed, numbers_of
 from desktop_app.report.figure_parts import changed_parts
 from desktop_app.report.lock_format import read_report
-from desktop_app.report.masking import FEW_PEOPLE, SILENT, is_guarded
 from desktop_app.report.office import addressees, annex_heading, annex_reference, letterhead, signature, subject
-from desktop_app.report.sentences import hides_number
 from desktop_app.report.table_widths import fitted_report
 from desktop_app.report.wording import (
     BLANK,
@@ -86,16 +83,6 @@ def _blocks(
         yield _reason(words("report.indicators", codes=figure.old.code), _why(data, figure))
     for why, labels in _why_counted(data, correction).items():
         yield _reason("; ".join([labels[0], *map(lower_first, labels[1:])]), why)
-    if any(
-        map(
-            _hides,
-            (
-                *(table for _, tables in sections for table in tables),
-                *(block for annex in annexes for block in annex.blocks),
-            ),
-        )
-    ):
-        yield Paragraph(words("report.correction_hidden"), "note")
     closing = "report.correction_closing" if correction.complete else "report.correction_closing_only"
     yield Paragraph(words(closing, office=data.office_name))
 
@@ -123,12 +110,6 @@ def _printed_head(lock: Lock) -> tuple[str, str]:
     return "" if number.startswith(BLANK[0]) else number, day[0] if day else ""
 
 
-def _hides(block: Block) -> bool:
-    return isinstance(block, Table) and any(
-        sign in shown(cell) for row in block.rows for cell in row for sign in (FEW_PEOPLE, SILENT)
-    )
-
-
 def _figures(data: ReportData, correction: Correction) -> tuple[str, Sequence[Table]]:
     if not correction.figures:
         return "", ()
@@ -137,26 +118,17 @@ def _figures(data: ReportData, correction: Correction) -> tuple[str, Sequence[Ta
         Column(words("report.correction_old"), 42, "centre"), Column(words("report.correction_new"), 42, "centre"),
         Column(words("report.correction_difference"), 26, "centre"),
     )  # fmt: skip
-    marks = correction.lock.marks
-    rows = tuple(row for figure in correction.figures for row in _figure_rows(data, figure, marks))
+    rows = tuple(row for figure in correction.figures for row in _figure_rows(data, figure))
     return words("report.correction_figures"), (Table(columns, rows),)
 
 
-def _figure_rows(data: ReportData, figure: CorrectedFigure, marks: Marks | None) -> Iterator[tuple[Cell, ...]]:
+def _figure_rows(data: ReportData, figure: CorrectedFigure) -> Iterator[tuple[Cell, ...]]:
     """The figure, and below it those of its parts that are printed differently."""
     old, new = figure.old, figure.new
-    then = replace(data, marks=marks)
-    hidden = hides_number(then, old) or hides_number(data, new)
     title = in_print(data.plan.indicators[old.code].title if old.code in data.plan.indicators else old.title)
-    yield (
-        old.code,
-        title,
-        figure_in_words(then, old),
-        figure_in_words(data, new),
-        "" if hidden else _difference(old, new),
-    )
+    yield old.code, title, figure_in_words(old), figure_in_words(new), _difference(old, new)
     if old.code in data.plan.indicators:
-        yield from (("", *part, "") for part in changed_parts(then, old, data, new))
+        yield from (("", *part, "") for part in changed_parts(old, new))
 
 
 def _difference(old: IndicatorResult, new: IndicatorResult) -> str:
@@ -190,7 +162,7 @@ def _why(data: ReportData, figure: CorrectedFigure) -> str:
     """What came later: kinds and numbers of records. No titles: some records may not be told outside the office."""
     if figure.old.reading != figure.new.reading or figure.old.threshold != figure.new.threshold:
         return words("report.correction_rule")
-    return _what_came(data, figure.later, hide=is_guarded(data, data.plan.indicators[figure.old.code]))
+    return _what_came(data, figure.later)
 
 
 def _reason(what: str, why: str) -> Paragraph:
@@ -199,22 +171,20 @@ def _reason(what: str, why: str) -> Paragraph:
 
 def _why_counted(data: ReportData, correction: Correction) -> dict[str, list[str]]:
     """The reasons of what was counted differently, each with all that it changed."""
-    people = {(s.area, s.label.vi) for s in data.plan.statistics if is_guarded(data, s)}
     found: dict[str, list[str]] = {}
     for changed in correction.amounts:
-        one = changed.one
-        why = _what_came(data, changed.later, hide=(one.area, one.label) in people)
-        found.setdefault(why, []).append(in_words_of_report(data, one))
+        found.setdefault(_what_came(data, changed.later), []).append(in_words_of_report(data, changed.one))
     return found
 
 
-def _what_came(data: ReportData, later: Sequence[LaterChange], *, hide: bool) -> str:
+def _what_came(data: ReportData, later: Sequence[LaterChange]) -> str:
     came = {what: [one for one in later if one.what == what] for what in (ADDED, CHANGED, REMOVED)}
-    said = [words(f"report.correction_{what}", kinds=_kinds(data, of, hide)) for what, of in came.items() if of]
+    said = [words(f"report.correction_{what}", kinds=_kinds(data, of)) for what, of in came.items() if of]
     return f"{'; '.join(said)}." if said else words("report.correction_other")
 
 
-def _kinds(data: ReportData, later: Iterable[LaterChange], hide: bool) -> str:
+def _kinds(data: ReportData, later: Iterable[LaterChange]) -> str:
+    """The kinds of records; not for everybody how many, since a record may stand for a person."""
     found = Counter(one.kind for one in later)
     labels = {kind: lower_first(in_print(data.plan.kinds[kind].label)) for kind in found}
-    return ", ".join(labels[kind] if hide else f"{labels[kind]} ({n})" for kind, n in found.items())
+    return ", ".join(labels[kind] if data.is_public else f"{labels[kind]} ({n})" for kind, n in found.items())

@@ -6,9 +6,8 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from desktop_app.domain.audiences import SUPERIOR
+from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.completeness import NOTHING, AreaStanding, Completeness, standing
-from desktop_app.domain.count_cells import Days, Marks
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
@@ -28,10 +27,10 @@ class ReportData(Struct, frozen=True, dict=True):
     from `letterhead`, what both leave empty from the unit. `narratives` holds the office's own text per section (`I`,
     `III.2`), `bases` what the drafts said when these were written, `section_titles` the plan's names of the sections.
     `data_date` is the day up to which records count.
-    `earlier` are the statistics of the same period a year before, whose days
-    are `earlier_days`, `below` the indicators of each unit directly below, `trends` the indicators over the last
-    periods of the year. `marks` say how people are counted in print for this `audience`, `extras` what the office wants
-    printed beside what every report says.
+    `earlier` are the statistics of the same period a year before, `below` the indicators of each unit directly below,
+    `trends` the indicators over the last periods of the year, all as this `audience` may read them; `extras` is what
+    the office wants printed beside what every report says. `proposes_frame`: few supported people are counted, so the
+    paper is for internal circulation unless its head says otherwise.
     """
 
     plan: Plan
@@ -44,8 +43,6 @@ class ReportData(Struct, frozen=True, dict=True):
     statistics: Sequence[AreaStatistics] = ()
     completeness: Sequence[Completeness] = ()
     earlier: Sequence[AreaStatistics] = ()
-    earlier_days: Days | None = None
-    marks: Marks | None = None
     below: Mapping[str, Sequence[IndicatorResult]] = field(default_factory=dict)
     trends: Sequence[Trend] = ()
     letterhead: Mapping[str, Value] = field(default_factory=dict)
@@ -60,6 +57,7 @@ class ReportData(Struct, frozen=True, dict=True):
     extras: Collection[str] = ()
     other_editions: Mapping[str, int] = field(default_factory=dict)
     audience: str = SUPERIOR
+    proposes_frame: bool = False
 
     def text(self, name: str) -> str:
         """A text of this report's header, else of the letterhead; empty when neither has it."""
@@ -71,12 +69,8 @@ class ReportData(Struct, frozen=True, dict=True):
         return tuple(line for line in stripped if line)
 
     @property
-    def days(self) -> Days:
-        return Days.of(self.period)
-
-    @property
-    def year_days(self) -> Days:
-        return Days(self.year_start, self.period.last_day)
+    def is_public(self) -> bool:
+        return self.audience == PUBLIC
 
     @property
     def whole_year(self) -> bool:

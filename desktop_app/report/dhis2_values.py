@@ -1,4 +1,4 @@
-"""What a report says, as a data value set of DHIS2: what it hides, and what nobody has reported, is not in it."""
+"""What a report says, as a data value set of DHIS2: what nobody has reported is not in it."""
 
 import csv
 import io
@@ -10,16 +10,14 @@ from fractions import Fraction
 from msgspec import Struct
 
 from desktop_app.domain.completeness import NOT_REPORTED
-from desktop_app.domain.count_cells import ALL, BY_PART
 from desktop_app.domain.dhis2_mapping import Dhis2Mapping, IndicatorElements, StatisticElements
-from desktop_app.domain.disclosure import WHOLE
 from desktop_app.domain.expressions import Scope, parse
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.plan import Choice
 from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Number, StatisticResult
 from desktop_app.report.data import ReportData
-from desktop_app.report.masking import counted, is_left_out, printed, sides, statistic_key
+from desktop_app.report.sentences import has_figure
 
 CSV_COLUMNS = ("dataelement", "period", "orgunit", "categoryoptioncombo", "attributeoptioncombo", "value")
 _DIGITS = 10  # behind the point, of a share that has no end
@@ -44,14 +42,14 @@ class DataValueSet(Struct, frozen=True):
 
 
 def data_values(data: ReportData, mapping: Dhis2Mapping) -> Iterator[DataValue]:
-    """A zero is a value; where a figure can't be given, is hidden or was not reported, there is none."""
+    """A zero is a value; where a figure can't be given or was not reported, there is none."""
     figures = {figure.code: figure for figure in data.progress}
     for code, sent in mapping.indicators.items():
-        if code in figures and figures[code].exact is not None:
-            yield from _of_indicator(data, figures[code], sent)
-    results = {statistic_key(data.plan, r.statistic): r for some in data.statistics for r in some.results}
+        if code in figures and has_figure(figures[code]):
+            yield from _of_indicator(figures[code], sent)
+    results = {data.plan.statistic_keys[r.statistic]: r for some in data.statistics for r in some.results}
     for name, elements in mapping.statistics.items():
-        if name in results and not is_left_out(data, results[name].statistic, WHOLE):
+        if name in results:
             yield from _of_statistic(data, results[name], elements, mapping)
 
 
@@ -81,10 +79,9 @@ def as_csv(made: DataValueSet) -> str:
     return text.getvalue()
 
 
-def _of_indicator(data: ReportData, figure: IndicatorResult, sent: IndicatorElements) -> Iterator[DataValue]:
-    numbers = zip((sent.numerator, sent.denominator), (figure.numerator, figure.denominator), strict=True)
-    for (element, number), mark in zip(numbers, sides(data, data.unit, figure), strict=True):
-        if element and number is not None and not isinstance(counted(_plain(number), mark), str):
+def _of_indicator(figure: IndicatorResult, sent: IndicatorElements) -> Iterator[DataValue]:
+    for element, number in ((sent.numerator, figure.numerator), (sent.denominator, figure.denominator)):
+        if element and number is not None:
             yield DataValue(element, _written(_plain(number)))
 
 
@@ -94,21 +91,18 @@ def _of_statistic(
     statistic = result.statistic
     silent = data.standing(statistic.area).state == NOT_REPORTED
 
-    def shown(part: str, count: Number | None) -> Number | None:
-        if count is None or (not count and silent):  # nobody said that it is zero
-            return None
-        cell = printed(data, statistic, part, data.unit, data.days, count)
-        return cell if isinstance(cell, int | Decimal) else None
+    def shown(count: Number | None) -> Number | None:
+        return None if not count and silent else count  # nobody said that it is zero
 
-    whole = shown(ALL, result.amount.period)
+    whole = shown(result.amount.period)
     if elements.data_element and whole is not None:
         yield DataValue(elements.data_element, _written(whole))
-    if not elements.parts or result.amount.period is None or is_left_out(data, statistic, BY_PART):
+    if not elements.parts or result.amount.period is None:
         return
     amounts = {share.label.vi: share.amount.period for share in result.shares if share.label}
     choices = data.plan.kinds[statistic.kind].fields[statistic.by or ""].choices or ""
     for choice in data.plan.choices[choices].values():
-        part = shown(choice.label.vi, amounts.get(choice.label.vi, 0 if _may_occur(data, statistic, choice) else None))
+        part = shown(amounts.get(choice.label.vi, 0 if _may_occur(data, statistic, choice) else None))
         if part is not None:
             yield DataValue(elements.parts, _written(part), mapping.combo_id(choices, choice.value))
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.figure_texts import short_words
-from desktop_app.domain.indicators import MET, WATCHED, IndicatorResult
+from desktop_app.domain.indicators import MET, UNTOLD, WATCHED, IndicatorResult
 from desktop_app.domain.markup import escaped, figure
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_indicators import Indicator
@@ -15,14 +15,11 @@ from desktop_app.domain.statistic_results import StatisticResult
 from desktop_app.report.current import change
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import ZEROS
-from desktop_app.report.masking import SILENT, statistic_key
 from desktop_app.report.sentences import (
     comparison,
     has_figure,
-    hides_number,
     is_none,
     is_unreported,
-    ratio,
     target_in_words,
     verdict,
 )
@@ -49,11 +46,10 @@ def indicator_sentence(context: SentenceData, progress: IndicatorResult) -> str:
     if not has_figure(progress):
         text = escaped(lower_first(official(in_print(progress.text)) or verdict(progress)))
         return words("report.sentence_none", title=title, text=text)
-    hidden = hides_number(context.data, progress)
-    value = "" if hidden else _value(context, indicator, progress)
-    if context.data.lowest or progress.status == WATCHED:
+    value = _value(context, indicator, progress)
+    if context.data.lowest or progress.status in (WATCHED, UNTOLD):
         return words("report.sentence_none", title=title, text=value)
-    short = "" if hidden else _short(context, indicator, progress)
+    short = _short(context, indicator, progress)
     wanted = escaped(target_in_words(indicator, progress))
     undone = _is_one(progress) and _is_deed(progress) and progress.numerator == 0
     bare = undone or is_unreported(context.data, progress)
@@ -96,7 +92,9 @@ def _value(context: SentenceData, indicator: Indicator, progress: IndicatorResul
         return _one(progress) + mark
     if is_none(progress):
         return words("report.none") + mark + _year_before(context, progress)
-    if not MEASURES[progress.measure].has_denominator or not ratio(context.data, progress):
+    if progress.unrated:
+        return context.number(f"{progress.code}/ratio") + mark
+    if not MEASURES[progress.measure].has_denominator:
         return _with_unit(indicator, shown) + mark + _year_before(context, progress)
     said = f"{_with_unit(indicator, shown)} ({context.number(f'{progress.code}/ratio')}){mark}"
     return said + _year_before(context, progress)
@@ -156,7 +154,7 @@ def _nothing_new(context: SentenceData, result: StatisticResult, idle: bool) -> 
     """Whether there was nothing in the period, nor a year before, of what the year has had: told together; and a zero
     that nobody reported is none.
     """
-    data, key = context.data, statistic_key(context.data.plan, result.statistic)
+    data, key = context.data, context.data.plan.statistic_keys[result.statistic]
     if idle:
         return not result.amount.period and context.figures.get(key) == "0"
     alone = ZEROS in data.extras or data.whole_year
@@ -164,26 +162,20 @@ def _nothing_new(context: SentenceData, result: StatisticResult, idle: bool) -> 
 
 
 def so_far(context: SentenceData, results: Sequence[StatisticResult], *, known: bool) -> list[str]:
-    """`hội nghị (lũy kế 03)`, or `hội nghị 03` where it is `known` what is told; bare where nothing may be told."""
+    """`hội nghị (lũy kế 03)`, or `hội nghị 03` where it is `known` what is told."""
     said, pattern = [], "report.just_year" if known else "report.with_year"
     for result in results:
         if not result.statistic.lead:
             continue
-        name, key = (
-            escaped(lower_first(in_print(result.statistic.label))),
-            statistic_key(context.data.plan, result.statistic),
-        )
-        sayable = context.figures.get(f"{key}/year", SILENT) != SILENT
-        number = context.number(f"{key}/year")
-        said.append(words(pattern, name=name, year=number) if sayable else name)
+        name = escaped(lower_first(in_print(result.statistic.label)))
+        key = context.data.plan.statistic_keys[result.statistic]
+        said.append(words(pattern, name=name, year=context.number(f"{key}/year")))
     return said
 
 
 def _count_sentence(context: SentenceData, result: StatisticResult) -> str:
-    key = statistic_key(context.data.plan, result.statistic)
+    key = context.data.plan.statistic_keys[result.statistic]
     year = _year(context, result)
-    if context.figures.get(key, SILENT) == SILENT:
-        return year
     so_far = words("report.and_so_far", year=year) if year else ""
     return _counted(context, result, key) + _change(context, result) + so_far
 
@@ -197,14 +189,13 @@ def _change(context: SentenceData, result: StatisticResult) -> str:
     difference = change(context.data, result)
     if difference is None:
         return ""
-    amount = _counted(context, result, f"{statistic_key(context.data.plan, result.statistic)}/change")
+    amount = _counted(context, result, f"{context.data.plan.statistic_keys[result.statistic]}/change")
     kind = "same" if difference == 0 else "more" if difference > 0 else "less"
     return words(f"report.change_{kind}", amount=amount)
 
 
 def _year(context: SentenceData, result: StatisticResult) -> str:
-    """Lũy kế từ đầu năm là 342; nothing where that is the number of the period, or must not be told."""
-    key = f"{statistic_key(context.data.plan, result.statistic)}/year"
-    if context.data.whole_year or result.amount.period is None or context.figures.get(key, SILENT) == SILENT:
+    """Lũy kế từ đầu năm là 342; nothing where that is the number of the period."""
+    if context.data.whole_year or result.amount.period is None:
         return ""
-    return words("report.so_far", amount=context.number(key))
+    return words("report.so_far", amount=context.number(f"{context.data.plan.statistic_keys[result.statistic]}/year"))

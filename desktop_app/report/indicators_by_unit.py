@@ -4,20 +4,18 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import ceil
 
-from desktop_app.domain.count_system import SHOWN, SMALL
 from desktop_app.domain.indicators import NO_DATA, NOT_MET, IndicatorResult
 from desktop_app.domain.measures import MEASURES
 from desktop_app.report.blocks import Block, Column, Paragraph, Table, with_room
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import RANKING
-from desktop_app.report.masking import FEW_PEOPLE, SILENT, has_no_units, sides
 from desktop_app.report.ranking import RankedUnit, places
 from desktop_app.report.reported import not_public
-from desktop_app.report.sentences import concerns, has_figure
+from desktop_app.report.sentences import concerns
 from desktop_app.report.signs import meanings
 from desktop_app.report.table_widths import least_width
-from desktop_app.report.wording import VIETNAMESE, in_print, language, listed, lower_first, words
+from desktop_app.report.wording import VIETNAMESE, in_print, language, words
 
 _MOST_BESIDE = 14  # columns of figures that a landscape page has room for
 _BESIDE, _RANKED_BESIDE = 222, 195  # millimetres of such a page beside numbers and names, and beside two more columns
@@ -28,7 +26,7 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     indicators that no such unit is judged by are left out.
     """
     judged_by = {p.code for row in data.below.values() for p in row if concerns(p)}
-    codes = [p.code for p in data.progress if p.code in judged_by and not has_no_units(data, p.code)]
+    codes = [p.code for p in data.progress if p.code in judged_by]
     if not codes:
         return
     ranked = places(data) if RANKING in data.extras else []
@@ -36,9 +34,7 @@ def figures_by_unit(data: ReportData) -> Iterator[Block]:
     order = [*ranked, *(RankedUnit(unit, 0, 0, 0) for unit in data.below if unit in others)]
     tables = list(_tables(data, order, codes, bool(ranked)))
     yield from tables
-    gone = [in_print(data.plan.indicators[p.code].short) for p in data.progress if has_no_units(data, p.code)]
-    without = words("report.without_units", figures=listed(map(lower_first, gone))) if gone else ""
-    said = [words("report.note_by_unit"), without, words("report.note_ranking") if ranked else ""]
+    said = [words("report.note_by_unit"), words("report.note_ranking") if ranked else ""]
     said += [*_not_public(data, codes), _own_part(data, codes)]
     yield Paragraph(" ".join(filter(None, [*said, meanings(tables, of_figures=True)])), "note")
 
@@ -81,17 +77,16 @@ def _not_public(data: ReportData, codes: Sequence[str]) -> Iterator[str]:
 
 
 def _own_part(data: ReportData, codes: Sequence[str]) -> str:
-    """Which counts of the whole are more than those of its units, as it did something itself; of what is hidden nothing
-    is said.
+    """Which counts of the whole are more than those of its units, as it did something itself; of people in tens nobody
+    can say so.
     """
-    shown = (SHOWN, SHOWN)
     more = []
     for whole in data.progress:
-        if whole.code not in codes or MEASURES[whole.measure].has_denominator:
+        in_tens = data.is_public and data.plan.indicators[whole.code].people
+        if whole.code not in codes or MEASURES[whole.measure].has_denominator or in_tens:
             continue
-        below = [(unit, one) for unit, row in data.below.items() for one in row if one.code == whole.code]
-        if all(sides(data, unit, one) == shown for unit, one in [*below, (data.unit, whole)]):
-            more += [whole.code] if sum(one.exact or 0 for _, one in below) < (whole.exact or 0) else []
+        below = [one for row in data.below.values() for one in row if one.code == whole.code]
+        more += [whole.code] if sum(one.exact or 0 for one in below) < (whole.exact or 0) else []
     return words("report.note_own_part", codes=", ".join(more)) if more else ""
 
 
@@ -124,12 +119,11 @@ def _unit_row(
 
 def _value(data: ReportData, unit: str, progress: IndicatorResult) -> Cell:
     """The value, strong where it is below its target; else in a letter or two why there is none."""
-    marks = sides(data, unit, progress)
-    if has_figure(progress) and marks != (SHOWN, SHOWN):
-        return FEW_PEOPLE if SMALL in marks else SILENT
     exact = progress.exact
     if exact is not None:
         return Figure(exact, progress.measure, "*" if progress.manual else "", progress.status == NOT_MET)
+    if data.is_public:
+        return NONE
     if progress.status == NO_DATA:
         return words("report.short_no_data")
     if not concerns(progress):

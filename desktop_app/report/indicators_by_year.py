@@ -3,22 +3,18 @@
 from collections.abc import Iterator
 
 from desktop_app.domain.trend import Point, Trend
-from desktop_app.report.annex_trends import people_notes
 from desktop_app.report.blocks import Block, Column, Table
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
-from desktop_app.report.ranking import may_draw
 from desktop_app.report.sentences import target, verdict
 from desktop_app.report.wording import in_print, words
 
 
 def figures_by_year(data: ReportData) -> Iterator[Block]:
-    """A row per indicator, and below it what each year came to; nothing in a report of one year or less. Those of
-    which a year hides people are left out: what one year hides the others could tell.
-    """
+    """A row per indicator, and below it what each year came to; nothing in a report of one year or less."""
     if not data.period.several_years:
         return
-    trends = [trend for trend in data.trends if may_draw(data, trend.figures)]
+    trends = data.trends
     if not trends:
         return
     years = [Column(str(point.period.year), 26, "right") for point in trends[0].points]
@@ -29,7 +25,6 @@ def figures_by_year(data: ReportData) -> Iterator[Block]:
         (Column(words("report.code"), 10, "centre"), Column(words("report.indicator"), 60), *years),
         tuple(rows), words("report.indicators_by_year"), together=True,
     )  # fmt: skip
-    yield from people_notes(data, ranked=False)
 
 
 def _rows(data: ReportData, trend: Trend) -> Iterator[tuple[Cell, ...]]:

@@ -21,8 +21,17 @@ def letterhead(data: ReportData) -> Letterhead:
         issuer.replace(f"{committee} ", f"{committee}\n", 1) if issuer.startswith(committee) else issuer,
         words("report.number", number=doc_number(data)),
         f"{_place(data)}, {_issued(data)}",
-        data.letterhead.get("internal_frame") is True,
+        _is_internal(data),
     )
+
+
+def _is_internal(data: ReportData) -> bool:
+    """Whether the frame for internal circulation is printed: as the head says, else where the letterhead or the few
+    people in the report ask for it; never on a paper for everybody.
+    """
+    typed = data.header.get("internal_frame")
+    asked = data.proposes_frame or data.letterhead.get("internal_frame") is True
+    return not data.is_public and (asked if typed is None else typed is True)
 
 
 def doc_number(data: ReportData) -> str:

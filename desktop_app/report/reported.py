@@ -14,10 +14,10 @@ from desktop_app.report.wording import counting, in_print, lower_first, short_da
 
 
 def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
-    """A row for each unit, for where there is room: a workbook."""
+    """A row for each unit, for where there is room: a workbook; for everybody only when it sent its report."""
     if not data.completeness:
         return
-    areas = data.plan.tab_areas
+    areas = () if data.is_public else data.plan.tab_areas
     columns = (
         Column(words("report.row"), 9, "centre"), Column(words("report.unit"), 51),
         *(Column(in_print(area.short), 25, "centre") for area in areas), Column(words("report.sent"), 30, "centre"),
@@ -30,7 +30,8 @@ def states_table(data: ReportData) -> Iterator[Table | Paragraph]:
         states = (_state(cells[area.code]) if area.code in cells else "" for area in areas)
         rows.append((number, data.units.name(unit), *states, _sent(next(iter(cells.values())))))
     yield Table(columns, tuple(rows))
-    yield Paragraph(words("report.note_states", date=short_date(data.data_date)), "note")
+    if not data.is_public:
+        yield Paragraph(words("report.note_states", date=short_date(data.data_date)), "note")
 
 
 def _state(row: Completeness) -> Cell:
@@ -57,13 +58,8 @@ def _sent(row: Completeness) -> str:
 
 
 def not_public(data: ReportData, area: PlanArea) -> str:
-    """Where records that are not public are told of; nothing above the units that are named for their communes."""
+    """That records which are not public are in no paper for everybody."""
     rule = data.plan.source.get("roles", {}).get("publication")
-    if not rule or data.plan.kinds[rule["kind"]].area != area.code:
+    if not data.is_public or not rule or data.plan.kinds[rule["kind"]].area != area.code:
         return ""
-    label = in_print(data.plan.kinds[rule["kind"]].label)
-    lowest = list(data.plan.levels)[-1]
-    if data.units.level(data.unit) == lowest:
-        return words("report.note_public_only", label=lower_first(label))
-    below = any(data.units.level(unit) == lowest for unit in data.units.children(data.unit))
-    return words("report.note_public_above", label=label) if below else ""
+    return words("report.note_public_only", label=lower_first(in_print(data.plan.kinds[rule["kind"]].label)))

@@ -11,10 +11,10 @@ from desktop_app.report import assessment
 from desktop_app.report.annexes import INDICATORS, Annexes, build_annexes
 from desktop_app.report.area import area_draft, nothing_at_all
 from desktop_app.report.blocks import Paragraph, Run
-from desktop_app.report.current import current_figures, secret_figures
+from desktop_app.report.cells import NONE
+from desktop_app.report.current import current_figures
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
-from desktop_app.report.masking import SILENT
 from desktop_app.report.wording import in_print, in_words_of, language, language_of, words
 
 
@@ -29,15 +29,16 @@ class Narrative:
         context = SentenceData(data, current_figures(data))
         self.figures = context.figures
         self.nothing = [_paragraph(line, ()) for line in markup.parse("\n".join(nothing_at_all(context)))]
-        self._draft, self._secret = data.draft and language() == language_of(data.plan), secret_figures(data)
+        self._draft = data.draft and language() == language_of(data.plan)
+        self._in_tens = data.is_public
         drafts = _drafts(context, build_annexes(data) if annexes is None else annexes)
         self.sections = {code: self._section(data, code, draft) for code, draft in drafts.items()}
 
     def _section(self, data: ReportData, code: str, draft: str) -> Section:
         own = data.narratives.get(code, "").strip() or None
         title = in_print(data.section_titles.get(code, "")) or _title(data, code)
-        if own is None:
-            return Section(code, title, draft)
+        if own is None or data.is_public:  # what is printed there is never older than the paper
+            return Section(code, title, draft, own)
         words_now = stale_words(own, data.bases.get(code), draft, self.figures)
         return Section(code, title, draft, own, (*markup.stale(own, self.figures), *words_now))
 
@@ -45,12 +46,13 @@ class Narrative:
         """A section as it is printed; in a draft of the report, what a stale figure would be now stands behind it."""
         section = self.sections[code]
         marked = section.stale if self._draft else ()
-        return [_paragraph(self._without_secrets(line), marked) for line in markup.parse(section.text)]
+        return [_paragraph(self._as_public(line), marked) for line in markup.parse(section.text)]
 
-    def _without_secrets(self, line: markup.MarkupLine) -> markup.MarkupLine:
-        """What the office wrote for other readers says no number that is hidden from these."""
-        secret = {name: self.figures.get(name, SILENT) for name in self._secret}
-        spans = (replace(one, text=secret.get(one.figure or "", one.text)) for one in line.spans)
+    def _as_public(self, line: markup.MarkupLine) -> markup.MarkupLine:
+        """What the office wrote for its superior, with the numbers that everybody may read."""
+        if not self._in_tens:
+            return line
+        spans = (replace(one, text=self.figures.get(one.figure, NONE)) if one.figure else one for one in line.spans)
         return replace(line, spans=tuple(spans))
 
 

@@ -1,31 +1,30 @@
-"""An indicator's figure in words and in cells: value, ratio, target, verdict, and what may not be printed."""
+"""An indicator's figure in words and in cells: value, ratio, target and verdict."""
 
 from fractions import Fraction
-from math import ceil
 
-from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.comparisons import COMPARISONS, Comparison
 from desktop_app.domain.completeness import NOT_REPORTED
-from desktop_app.domain.count_system import SHOWN
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, WATCHED, IndicatorResult
+from desktop_app.domain.indicators import (
+    MET,
+    NO_DATA,
+    NOT_APPLICABLE,
+    NOT_MET,
+    UNTOLD,
+    WATCHED,
+    IndicatorResult,
+)
 from desktop_app.domain.measures import MEASURES, show_fraction
 from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.domain.targets import ends, needs_sign, target_text
-from desktop_app.report.cells import NONE, Cell, Figure, shown
+from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
 from desktop_app.report.english_numbers import as_printed
-from desktop_app.report.masking import counted, sides
 from desktop_app.report.wording import counting, in_print, words
 
 
 def has_figure(progress: IndicatorResult) -> bool:
     """Whether there is a number to print; else the indicator's text stands in its place."""
-    return progress.status in (MET, NOT_MET, WATCHED)
-
-
-def hides_number(data: ReportData, progress: IndicatorResult) -> bool:
-    """Whether numerator or denominator would give a small count of people away, so that no number may be printed."""
-    return sides(data, data.unit, progress) != (SHOWN, SHOWN)
+    return progress.status in (MET, NOT_MET, WATCHED, UNTOLD)
 
 
 def is_none(progress: IndicatorResult) -> bool:
@@ -44,61 +43,41 @@ def concerns(progress: IndicatorResult) -> bool:
 
 
 def stands_in_text(data: ReportData, progress: IndicatorResult) -> bool:
-    """Whether the text speaks of it: a unit without any below it says nothing of what it has nobody for, may not tell,
-    or has none of that it reported, since it judges nothing either. Of a figure
-    that is only watched there is nothing to say without its number.
+    """Whether the text speaks of it: a unit without any below it says nothing of what it has nobody for, or has none of
+    that it reported, since it judges nothing either.
     """
-    hidden = has_figure(progress) and hides_number(data, progress)
-    silent = progress.status == NOT_APPLICABLE or hidden or is_unreported(data, progress)
-    return not ((silent and data.lowest) or (hidden and progress.status == WATCHED))
+    silent = progress.status == NOT_APPLICABLE or is_unreported(data, progress)
+    return not (silent and data.lowest)
 
 
-def ratio(data: ReportData, progress: IndicatorResult) -> str:
-    """`63/106`, or `<5/…` where a count is hidden; empty without a figure."""
-    if not has_figure(progress):
-        return ""
-    if not hides_number(data, progress):
-        return as_printed(progress.ratio)
-    return "/".join(shown(cell) for cell in side_cells(data, progress) if cell != "")
+def ratio(progress: IndicatorResult) -> str:
+    """`63/106`; empty without a figure."""
+    return as_printed(progress.ratio) if has_figure(progress) else ""
 
 
-def side_cells(data: ReportData, progress: IndicatorResult) -> list[Cell]:
-    """Numerator and denominator as they are printed; empty where there is none."""
-    above, below = sides(data, data.unit, progress)
-    return [side_cell(progress.numerator, above), side_cell(progress.denominator, below)]
-
-
-def side_cell(number: Fraction | None, mark: str) -> Cell:
-    """One of the two as its mark lets it be printed."""
-    if number is None:
-        return ""
-    return Figure(number) if mark == SHOWN else counted(ceil(number), mark)
+def side_cell(number: Fraction | None) -> Cell:
+    """Numerator or denominator as it is printed; empty where there is none."""
+    return "" if number is None else Figure(number)
 
 
 def year_before(data: ReportData, progress: IndicatorResult) -> Figure | None:
-    """The same figure in the same period a year before; None where it is not known, where this paper may not tell it,
-    and of a growth, which is against that year anyway.
+    """The same figure in the same period a year before; None where it is not known, and of a growth, which is against
+    that year anyway.
     """
-    indicator = data.plan.indicators[progress.code]
     point = next((trend.points[-1] for trend in data.trends if trend.last.code == progress.code), None)
     before = point.earlier.exact if point and point.earlier and point.period == data.period else None
-    untold = not may_compare(data, indicator) or MEASURES[progress.measure].from_baseline or not has_figure(progress)
+    untold = MEASURES[progress.measure].from_baseline or not has_figure(progress)
     return None if before is None or untold else Figure(before, progress.measure)
 
 
-def may_compare(data: ReportData, indicator: Indicator) -> bool:
-    """Whether a figure of a year before may stand in this paper: of people it is held against nothing."""
-    return not (indicator.people or indicator.people_parts) or data.audience != PUBLIC
+def value(progress: IndicatorResult) -> str:
+    """`62,6%`; empty where there is none."""
+    return as_printed(progress.value or "")
 
 
-def value(data: ReportData, progress: IndicatorResult) -> str:
-    """`62,6%`; empty where there is none or where it would give a small count away."""
-    return "" if hides_number(data, progress) else as_printed(progress.value or "")
-
-
-def achieved(data: ReportData, progress: IndicatorResult) -> Cell:
+def achieved(progress: IndicatorResult) -> Cell:
     """The value as a number for a table, with a mark where it was typed in by hand."""
-    exact = None if hides_number(data, progress) else progress.exact
+    exact = progress.exact
     return "" if exact is None else Figure(exact, progress.measure, "*" if progress.manual else "")
 
 
@@ -153,6 +132,8 @@ def verdict(progress: IndicatorResult) -> str:
         short = words("report.no_figure" if progress.status == NO_DATA else "report.not_applicable")
         text = in_print(progress.text)
         return text if 0 < len(text) <= len(short) + 4 else short
+    if progress.status == UNTOLD:
+        return words("report.untold")
     if progress.exceeded:
         return words("report.over")
     return words("report.met" if progress.status == MET else comparison(progress).verdict_key)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from desktop_app.report.blocks import Block, Paragraph, Table
 from desktop_app.report.cells import NONE
-from desktop_app.report.masking import FEW_PEOPLE, SILENT
 from desktop_app.report.wording import words
 
 _SHORT = ("nothing", "nobody", "not_reported", "no_data")
@@ -17,13 +16,11 @@ def with_signs(tables: list[Table]) -> list[Block]:
 
 
 def meanings(tables: Iterable[Table], *, of_figures: bool = False) -> str:
-    """`“KPS”: không phát sinh; “<5”: từ 1 đến 4 người.` of the signs that these tables show; empty without any.
-
-    In a table `of_figures` a small count stands for its numerator or denominator, and a dash for what does not concern.
+    """`“KPS”: không phát sinh; “CBC”: chưa báo cáo.` of the signs that these tables show; empty without any. In a table
+    `of_figures` a dash stands for what does not concern.
     """
     there = {cell for table in tables for row in table.rows for cell in row if isinstance(cell, str)}
     signs = {words(f"report.short_{key}"): f"report.sign_{key}" for key in _SHORT}
-    signs |= {FEW_PEOPLE: "report.sign_few_sides" if of_figures else "report.sign_few", SILENT: "report.sign_silent"}
     signs |= {NONE: "report.sign_none"} if of_figures else {}
     said = [f"“{sign}”: {words(key)}" for sign, key in signs.items() if sign in there]
     return "; ".join(said) + "." if said else ""

@@ -7,16 +7,14 @@ from math import ceil
 from msgspec import Struct
 
 from desktop_app.domain.completeness import NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_cells import ALL, BY_PERIOD, BY_UNIT, Days, own
 from desktop_app.domain.plan import PlanArea
 from desktop_app.domain.plan_indicators import Statistic
-from desktop_app.domain.statistic_results import Amount, Number, StatisticResult, part_name
+from desktop_app.domain.statistic_results import Amount, Number, StatisticResult
 from desktop_app.report import styles
 from desktop_app.report.blocks import Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import SILENT_NAMES, TO_DATE, ZEROS
-from desktop_app.report.masking import is_left_out, printed
 from desktop_app.report.table_widths import least_width
 from desktop_app.report.wording import in_print, lower_first, period_name, words
 
@@ -28,10 +26,10 @@ _WIDE_FROM = 10**7  # numbers from here on need a wide column
 
 
 class When(Struct, frozen=True):
-    """The numbers that are asked for: when they arose, in words and days."""
+    """The numbers that are asked for: when they arose, in words; `now`: in the period of the report."""
 
     words: str
-    days: Days
+    now: bool
     count: Callable[[Amount], Number]
 
 
@@ -40,44 +38,34 @@ def unit_tables(data: ReportData, area: PlanArea, shown: Sequence[StatisticResul
     if not data.units.children(data.unit):
         return
     about = lower_first(in_print(area.label))
-    totals = [result for result in shown if _is_printed(data, result)]
+    totals = [result for result in shown if result.statistic.per_unit != "none" and result.places]
     whens = _whens(data)
     for when in whens if TO_DATE in data.extras else whens[:1]:
-        in_period = when.days == data.days != data.year_days
-        some = [r for r in totals if not (in_period and is_left_out(data, r.statistic, BY_PERIOD))]
-        columns = [_of_total(data, result, when) for result in some]
+        columns = [_of_total(result, when) for result in totals]
         yield from _tables(data, area, columns, words("report.by_unit", area=about, when=when.words))
     for result in totals:
         if result.statistic.per_unit == "by":
             when = whens[-1]
             label = words("report.by_unit_of", label=in_print(result.statistic.label), when=when.words)
-            yield from _tables(data, area, list(_of_shares(data, result, when)), label)
-
-
-def _is_printed(data: ReportData, result: StatisticResult) -> bool:
-    """Whether any place has a number, and the paper gives it."""
-    asked = result.statistic.per_unit != "none" and not is_left_out(data, result.statistic, BY_UNIT)
-    return asked and bool(result.places)
+            yield from _tables(data, area, list(_of_shares(result, when)), label)
 
 
 def _whens(data: ReportData) -> list[When]:
     """The numbers that are asked for, and when they arose, in words."""
     if data.whole_year:
-        return [When(period_name(data.period), data.year_days, lambda amount: amount.year_to_date)]
+        return [When(period_name(data.period), True, lambda amount: amount.year_to_date)]
     return [
-        When(words("report.when_period"), data.days, lambda amount: amount.period or 0),
-        When(words("report.when_year"), data.year_days, lambda amount: amount.year_to_date),
+        When(words("report.when_period"), True, lambda amount: amount.period or 0),
+        When(words("report.when_year"), False, lambda amount: amount.year_to_date),
     ]
 
 
 class _Figures(Struct, frozen=True):
     """One column: the number of each place that has any, and the total."""
 
-    data: ReportData
     statistic: Statistic
     title: str
-    part: str
-    days: Days
+    now: bool
     numbers: Mapping[str, Number]
     total: Number
 
@@ -87,37 +75,23 @@ class _Figures(Struct, frozen=True):
         numbers = least_width("", [self.total, *self.numbers.values()])
         return max(least, min(_in_two_lines(self.title), _WIDEST), numbers)
 
-    @property
-    def says_something(self) -> bool:
-        units = self.data.units.children(self.data.unit)
-        return bool(self.total) or any(isinstance(self.cell(unit), str) for unit in units)
 
-    def cell(self, unit: str) -> Cell:
-        """The number of a unit below, or of the unit itself without those below it."""
-        place = own(unit) if unit == self.data.unit else unit
-        return printed(self.data, self.statistic, self.part, place, self.days, self.numbers.get(unit, 0))
-
-    @property
-    def last(self) -> Cell:
-        return printed(self.data, self.statistic, self.part, self.data.unit, self.days, self.total)
-
-
-def _of_total(data: ReportData, result: StatisticResult, when: When) -> _Figures:
+def _of_total(result: StatisticResult, when: When) -> _Figures:
     numbers = {place.unit: when.count(place.amount) for place in result.places}
     title, total = in_print(result.statistic.short), when.count(result.amount)
-    return _Figures(data, result.statistic, title, ALL, when.days, numbers, total)
+    return _Figures(result.statistic, title, when.now, numbers, total)
 
 
-def _of_shares(data: ReportData, result: StatisticResult, when: When) -> Iterator[_Figures]:
+def _of_shares(result: StatisticResult, when: When) -> Iterator[_Figures]:
     for number, share in enumerate(result.shares):
         numbers = {place.unit: when.count(place.shares[number]) for place in result.places}
         title, total = in_print(share.label) if share.label else words("report.unstated"), when.count(share.amount)
-        yield _Figures(data, result.statistic, title, part_name(share.label), when.days, numbers, total)
+        yield _Figures(result.statistic, title, when.now, numbers, total)
 
 
 def _tables(data: ReportData, area: PlanArea, columns: Sequence[_Figures], caption: str) -> Iterator[Table]:
     """The columns with any number as one table, or as several where one page can't hold them."""
-    parts = _by_width([column for column in columns if column.says_something])
+    parts = _by_width([column for column in columns if column.total])
     for number, part in enumerate(parts):
         heading = words("report.continued", heading=caption) if number else caption
         yield _table(data, area, part, heading, across=len(parts) > 1)
@@ -147,7 +121,7 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
     names = {unit: data.units.name(unit) for unit in data.units.children(data.unit)}
     if any(column.numbers.get(data.unit) for column in columns):
         names[data.unit] = in_print(data.plan.levels[data.units.level(data.unit) or ""])
-    cells = {unit: [column.cell(unit) for column in columns] for unit in names}
+    cells = {unit: [column.numbers.get(unit, 0) for column in columns] for unit in names}
     signs = _signs(data, area, names)
     empty = {unit: signs[unit] for unit, row in cells.items() if not any(row)}
     folded = _folded(data, {unit: sign for unit, sign in empty.items() if unit != data.unit})
@@ -158,7 +132,7 @@ def _table(data: ReportData, area: PlanArea, columns: Sequence[_Figures], captio
             rows.append((len(rows) + 1, name, *row))
     for sign, n in Counter(folded.values()).items():
         rows.append(("", words("report.other_units", n=n), *[sign] * len(columns)))
-    rows.append(("", words("report.total"), *(column.last for column in columns)))
+    rows.append(("", words("report.total"), *(column.total for column in columns)))
     return Table(_heads(columns, across=across), tuple(rows), caption, total=True, together=True)
 
 
@@ -167,7 +141,7 @@ def _with_sign(columns: Sequence[_Figures], cells: Sequence[Cell], sign: Cell) -
 
     A zero beside a number of the same kind is said by those records, one since the year began by earlier reports.
     """
-    if sign != words("report.short_not_reported") or columns[0].days != columns[0].data.days:
+    if sign != words("report.short_not_reported") or not columns[0].now:
         return list(cells)
     kinds = {column.statistic.kind for column, cell in zip(columns, cells, strict=True) if cell}
     has_records = (cell != 0 or column.statistic.kind in kinds for column, cell in zip(columns, cells, strict=True))

@@ -1,6 +1,6 @@
 """Publishes a ledger in one transaction: its log joins the union, and what is shown of that is derived anew."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from platform import node
 
@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from psycopg import IsolationLevel
 
 from db.open_file import OpenFile
-from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.log_names import LogNames
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
 from desktop_app.domain.plan import Plan, canonical_json, plan_digest
@@ -43,14 +42,13 @@ from desktop_app.server.unit_roles import bring_up_to_date, has_roles, put_roles
 
 
 class Publication(Struct, frozen=True):
-    """What a person orders: what is let go, the kinds with records which stay, and how people who are given support are
-    counted in their place; `as_source`: what differs between files of the root unit goes by this one from now on;
+    """What a person orders: what is let go, and the kinds with records which stay; `as_source`: what differs between
+    files of the root unit goes by this one from now on;
     `roles`: the unit that each of these database roles may read from now on, `roles_away`: those that may no longer.
     """
 
     scope: PublicationScope
     staying: Sequence[str]
-    counts: Sequence[Disclosed] = ()
     as_source: bool = False
     roles: Mapping[str, str] = {}
     roles_away: Sequence[str] = ()
@@ -74,11 +72,9 @@ class Published(Struct, frozen=True):
 
 def publish(
     file: OpenFile, address: Address, ordered: Publication, ask_password: AskPassword,
-    note: Callable[[], object], report_progress: ProgressCallback = ignore_progress,
+    report_progress: ProgressCallback = ignore_progress,
 ) -> Published:  # fmt: skip
-    """Publish a file; all of it or nothing, also where it is stopped. `note` notes here what becomes public there, once
-    nothing is left but to say that it is: whoever is cut off then has noted it, and publishes again.
-    """
+    """Publish a file; all of it or nothing, also where it is stopped."""
     with connected(address, ask_password) as connection:
         server = Server(connection, schema_of(file.plan), report_progress)
         connection.isolation_level = IsolationLevel.READ_COMMITTED  # whoever waited sees what the one before it brought
@@ -86,7 +82,6 @@ def publish(
             server.run("SELECT pg_advisory_xact_lock(hashtext('sokehoach'))")  # one at a time
             claim_database(server, address)
             found = _publish(server, file, ordered)
-            note()
         server.report_progress = ignore_progress  # what is done can't be stopped any more
         if found.erased:
             connection.autocommit = True
@@ -103,7 +98,6 @@ def _publish(server: Server, file: OpenFile, ordered: Publication) -> Published:
     publisher = _publisher(server, file, root)
     plan, renewed = _plan_in_force(server, file, root, publisher.no, as_source=ordered.as_source)
     server.run("UPDATE {s}._publisher SET staying = %s WHERE no = %s", (list(ordered.staying), publisher.no))
-    _put_counts(server, root, publisher.no, ordered.counts)
     server.begin(1, Message("server.reading"))
     sent = to_send(file, scope, publisher)
     server.begin(2, Message("server.sending", changes=sent.changes))
@@ -152,16 +146,6 @@ _TOUCHED_KINDS = """
 SELECT DISTINCT k.name FROM touched w JOIN {s}.record r ON r.root = %s AND r.no = w.record
 JOIN {s}.kind k ON k.no = r.kind
 """
-
-
-def _put_counts(server: Server, root: str, publisher: int, counts: Sequence[Disclosed]) -> None:
-    """The counts of the days that they are of, in the place of those that the file said of them before."""
-    for days in {(days.first, days.last) for _, (_, _, days), _ in counts}:
-        forget = "DELETE FROM {s}._count WHERE root = %s AND publisher = %s AND first_day = %s AND last_day = %s"
-        server.run(forget, (root, publisher, *days))
-    columns = ("root", "publisher", "name", "part", "place", "first_day", "last_day", "said")
-    rows = ((root, publisher, name, *cell[:2], *cell.days, said) for name, cell, said in counts)
-    server.copy_in("_count", columns, rows)
 
 
 _CLAIMS = "SELECT about, value FROM {s}._claim WHERE root = %s AND publisher = %s ORDER BY 1, 2"

@@ -3,17 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from db.open_file import OpenFile
 from desktop_app.domain.audiences import SUPERIOR
-from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.period import Period
 from desktop_app.report.annex_indicators import indicators_table
 from desktop_app.report.blocks import Block, Heading, ProgressReport, Table
 from desktop_app.report.contents import build
 from desktop_app.report.english_numbers import numbers_of
-from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.wording import in_words_of, language_of
 from desktop_app.session.block_cells import block_cell
 from desktop_app.session.examples import example_mark
@@ -24,11 +21,10 @@ from desktop_app.sheets.clipboard_writing import BlockCell, as_html, as_text
 
 
 class CopiedTables(Struct, frozen=True):
-    """Lines with tabs, the same as a table of HTML, and what it hides of people."""
+    """Lines with tabs, and the same as a table of HTML."""
 
     text: str
     html: str
-    hidden: tuple[HiddenCount, ...] = ()
 
 
 def of_indicators(file: OpenFile, period: Period, codes: Collection[str]) -> CopiedTables:
@@ -37,10 +33,7 @@ def of_indicators(file: OpenFile, period: Period, codes: Collection[str]) -> Cop
     wanted = [figure for figure in data.progress if figure.code in codes]
     with in_words_of(file.plan):
         lines = _lines([("", indicators_table(data, wanted))], file)
-    tables = data.marks.tables if data.marks else {}
-    of_these = {name: marks for name, marks in tables.items() if name.partition("/")[0] in codes}
-    marks = data.marks and replace(data.marks, tables=of_these)
-    return replace(_block(lines), hidden=tuple(hidden_counts(replace(data, marks=marks))))
+    return _block(lines)
 
 
 def of_report(file: OpenFile, period: Period, unit: str, audience: str = SUPERIOR) -> CopiedTables:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,8 @@ from db.open_file import OpenFile
 from desktop_app.catalogue import in_language
 from desktop_app.domain import crosstab as domain
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.count_system import SHOWN
 from desktop_app.domain.crosstab import Axis, CrossQuery, CrossTable
-from desktop_app.domain.hidden_figures import HiddenCount
+from desktop_app.domain.disclosure import public_table, table_counts_people
 from desktop_app.domain.measures import PERCENT, show_value
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Field, RecordKind
@@ -23,9 +21,7 @@ from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
 from desktop_app.messages import Message, Text
 from desktop_app.report.cells import NONE, Cell, Figure, shown
-from desktop_app.report.masking import SILENT, counted
 from desktop_app.session.block_cells import block_cell
-from desktop_app.session.crosstab_disclosure import CrossMarks, counts_nobody, counts_people, marks_for
 from desktop_app.session.examples import example_mark
 from desktop_app.sheets.clipboard_writing import BlockCell, as_html
 from desktop_app.sheets.clipboard_writing import as_text as block_text
@@ -138,22 +134,12 @@ def notes(file: OpenFile, found: CrossTable) -> list[Text]:
         said.append(Message("crosstab.note_periods"))
     elif not domain.has_days(file.plan, kind):
         said.append(Message("crosstab.note_no_days"))
-    publication = file.plan.role("publication")
-    if publication is not None and publication[0] is kind:
-        said.append(Message("crosstab.note_not_public"))
     return said
 
 
-def is_guarded(file: OpenFile, query: CrossQuery) -> bool:
-    """Whether small numbers of the table are kept from the superior office where it leaves the window."""
-    return counts_people(file.plan, file.kind(query.kind), query.sum, SUPERIOR)
-
-
 def refuse_readers(file: OpenFile, query: CrossQuery, audience: str) -> None:
-    """AppError: everybody is to read a table, and the plan does not say that it counts no people. Such a one can't be
-    held against all that was made public before, as the reports are.
-    """
-    if audience == PUBLIC and not counts_nobody(file.plan, file.kind(query.kind), query.sum):
+    """AppError: everybody is to read a table that adds up money, or what else is no count, over records of people."""
+    if audience == PUBLIC and table_counts_people(file.plan, file.kind(query.kind), query.sum) is None:
         raise AppError("crosstab.not_public", what=title(file, query))
 
 
@@ -161,54 +147,56 @@ def refuse_readers(file: OpenFile, query: CrossQuery, audience: str) -> None:
 
 
 class GivenTable(Struct, frozen=True):
-    """A table as it leaves the window, and what it hides of people; `html`: its cells for the clipboard."""
+    """A table as it leaves the window; `html`: its cells for the clipboard."""
 
     content: bytes
-    hidden: tuple[HiddenCount, ...]
     html: str = ""
+
+
+def _for_readers(file: OpenFile, found: CrossTable, audience: str) -> CrossTable:
+    """The table as its readers may have it; AppError where everybody may not."""
+    if audience != PUBLIC:
+        return found
+    refuse_readers(file, found.query, audience)
+    if found.period.code is None:
+        raise AppError("report.public_range")
+    public = crosstab_counts.crosstab(file, found.query, found.period, found.unit, public=True)
+    people = table_counts_people(file.plan, file.kind(found.query.kind), found.query.sum)
+    return public_table(public) if people else public
 
 
 def as_xlsx(file: OpenFile, found: CrossTable, share: str = "", audience: str = SUPERIOR) -> GivenTable:
     """A workbook, with the shares of a row, of a column, or of all where they are wanted."""
     from desktop_app.report.crosstab_book import render
 
-    marks, day = _marks(file, found, audience), file.certain_today()
-    return GivenTable(render(_paper(file, found, share, marks, day), day), _hidden(file, found, marks))
+    day = file.certain_today()
+    return GivenTable(render(_paper(file, _for_readers(file, found, audience), share, audience, day), day))
 
 
-def _marks(file: OpenFile, found: CrossTable, audience: str) -> CrossMarks:
-    """What is hidden of a table; AppError where its readers may not have it."""
-    refuse_readers(file, found.query, audience)
-    return marks_for(file, found)
-
-
-def _hidden(file: OpenFile, found: CrossTable, marks: CrossMarks) -> tuple[HiddenCount, ...]:
-    return tuple(marks.hidden(title(file, found.query)))
-
-
-def _paper(file: OpenFile, found: CrossTable, share: str, marks: CrossMarks, day: date) -> "CrossPaper":
+def _paper(file: OpenFile, found: CrossTable, share: str, audience: str, day: date) -> "CrossPaper":
     from desktop_app.report.crosstab_book import CrossPaper
     from desktop_app.report.wording import period_name, short_date
 
     what, unit = title(file, found.query), file.units.name(found.unit)
     about = Message("crosstab.about", unit=unit, period=period_name(found.period), days=found.period.dates)
-    said = [*notes(file, found), *_without(marks), Message("crosstab.note_made", day=short_date(day))]
-    counted_things = counts_nobody(file.plan, file.kind(found.query.kind), found.query.sum)
-    said += [] if counted_things else [Message("crosstab.note_superior")]
+    said = [*notes(file, found), Message("crosstab.note_made", day=short_date(day))]
+    counts_nobody = table_counts_people(file.plan, file.kind(found.query.kind), found.query.sum) is False
+    if not counts_nobody:
+        said.append(Message("report.foot_public" if audience == PUBLIC else "crosstab.note_superior"))
     example = example_mark(file)
     practice = [Message("crosstab.note_practice")] if file.practice else []
     return CrossPaper(
         file.units.name(file.unit), _words(what), _words(about), _words(found.rows.label),
-        [*map(_words, found.column_labels)], [*map(_words, found.row_labels)], printed_numbers(found, marks),
-        printed_shares(found, marks, share) if share else (), _words(Message(f"crosstab.share_{share or 'all'}")),
+        [*map(_words, found.column_labels)], [*map(_words, found.row_labels)], printed_numbers(found),
+        printed_shares(found, share) if share else (), _words(Message(f"crosstab.share_{share or 'all'}")),
         [*([example] if example else []), *map(_words, [*practice, *said])], file.practice, example,
     )  # fmt: skip
 
 
 def as_text(file: OpenFile, found: CrossTable, share: str = "", audience: str = SUPERIOR) -> GivenTable:
     """Lines with tabs, as a spreadsheet program takes them from the clipboard; as it would leave as a workbook."""
-    marks = _marks(file, found, audience)
-    rows = printed_shares(found, marks, share) if share else printed_numbers(found, marks)
+    found = _for_readers(file, found, audience)
+    rows = printed_shares(found, share) if share else printed_numbers(found)
     example = example_mark(file)
     named = zip(found.row_labels, rows, strict=True)
     written = (lambda cell: BlockCell(shown(cell))) if share else block_cell  # more digits of a share would tell more
@@ -218,7 +206,7 @@ def as_text(file: OpenFile, found: CrossTable, share: str = "", audience: str = 
         *([BlockCell(_words(name)), *map(written, row)] for name, row in named),
     ]
     text, html = block_text(lines), as_html(lines)
-    return GivenTable(text.encode(), _hidden(file, found, marks), html)
+    return GivenTable(text.encode(), html)
 
 
 def show_share(found: CrossTable, row: int, column: int, of: str) -> str:
@@ -231,34 +219,21 @@ def _words(text: Text) -> str:
     return in_language(text, LANGUAGE)
 
 
-def _without(marks: CrossMarks) -> list[Text]:
-    if not marks.marks:
-        return []
-    return [Message("crosstab.note_hidden"), *(Message(f"crosstab.note_{name}") for name in marks.left_out)]
-
-
-def printed_numbers(found: CrossTable, marks: CrossMarks) -> list[list[Cell]]:
-    """The numbers as they leave the window."""
+def printed_numbers(found: CrossTable) -> list[list[Cell]]:
+    """The numbers as they leave the window; totals stand out."""
+    last = len(found.numbers[0]) - 1
     return [
-        [_strong(counted(number, marks.of(r, c)), c == len(row) - 1) for c, number in enumerate(row)]
-        for r, row in enumerate(found.numbers)
+        [Figure(Fraction(number), strong=True) if c == last else number for c, number in enumerate(row)]
+        for row in found.numbers
     ]
 
 
-def _strong(cell: Cell, strong: bool) -> Cell:
-    """A total stands out."""
-    return Figure(Fraction(cell), strong=True) if strong and isinstance(cell, int | Decimal) else cell
-
-
-def printed_shares(found: CrossTable, marks: CrossMarks, of: str) -> list[list[Cell]]:
-    """The shares as they leave: one is printed where both of its numbers are."""
+def printed_shares(found: CrossTable, of: str) -> list[list[Cell]]:
+    """The shares as they leave."""
 
     def cell(row: int, column: int) -> Cell:
         share = found.share(row, column, of)
-        if share is None:
-            return NONE
-        hidden = {marks.of(row, column), marks.of(*found.whole(row, column, of))} - {SHOWN}
-        return SILENT if hidden else Figure(100 * share, PERCENT, strong=column == len(found.numbers[0]) - 1)
+        return NONE if share is None else Figure(100 * share, PERCENT, strong=column == len(found.numbers[0]) - 1)
 
     return [[cell(r, c) for c in range(len(row))] for r, row in enumerate(found.numbers)]
 

@@ -1,38 +1,27 @@
 """A report as a data value set of DHIS2: the figures that a report prints for the same readers, and no others."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from msgspec import Struct
 
 from db.open_file import OpenFile
-from desktop_app.domain.audiences import PUBLIC, SUPERIOR
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.dhis2_mapping import dhis2_mapping, period_code, said_days
-from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
 from desktop_app.report.dhis2_values import DataValueSet, as_csv, as_json, data_values
-from desktop_app.report.disclosed_counts import disclosed_counts
-from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.session import report_data, reports
 from desktop_app.session.report_data import ReportShare, ignore_share
-from desktop_app.session.report_locks import public_content
 
 JSON, CSV = FORMS = ("json", "csv")
 
 
 class MadeValues(Struct, frozen=True):
-    """A data value set, which days its period means, what it leaves out of people, whether a locked report says
-    otherwise now, and what the log will hold of it once it is given to everybody.
-    """
+    """A data value set, which days its period means, and whether a locked report says otherwise now."""
 
     made: DataValueSet
     days: Message
-    hidden: tuple[HiddenCount, ...]
     differs_from_lock: bool
-    publication: Mapping[str, Any] | None
 
     def text(self, form: str) -> str:
         """As a file of one of FORMS."""
@@ -58,12 +47,9 @@ def make(
         raise AppError("dhis2.no_unit", unit=file.units.name(unit))
     data = report_data.collect(file, period, unit, audience, report_progress=report_progress, with_units_below=False)
     values = tuple(data_values(data, mapping))
-    public = public_content(file, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
     locked = reports.lock_of(file, period, unit, audience) is not None
     return MadeValues(
         DataValueSet(mapping.id_scheme, mapping.data_set, code, place, values),
         said_days(period),
-        tuple(hidden_counts(data)),
         locked and reports.correction(file, period, unit, audience) is not None,
-        public,
     )

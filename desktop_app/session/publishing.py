@@ -4,26 +4,14 @@ What speaks to a server is imported when somebody does: the driver takes its tim
 """
 
 from collections.abc import Collection, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from db import data_file
 from db.open_file import OpenFile
-from desktop_app.domain.audiences import PUBLIC
-from desktop_app.domain.locking import Disclosed
 from desktop_app.domain.merging import ProgressCallback, ignore_progress
-from desktop_app.domain.period import Period
 from desktop_app.domain.plan_examples import is_example
-from desktop_app.domain.publication_scope import (
-    SUPPORTED,
-    PublicationScope,
-    PublishedKind,
-    published_kinds,
-    supported_indicators,
-)
+from desktop_app.domain.publication_scope import PublicationScope, PublishedKind, published_kinds
 from desktop_app.errors import AppError
-from desktop_app.session import reports
-from desktop_app.session.report_locks import public_content
 
 if TYPE_CHECKING:
     from desktop_app.server.address import AskPassword
@@ -48,29 +36,14 @@ def check_address(address: str) -> None:
     read_address(address)
 
 
-def counts_of_supported(file: OpenFile, period: Period, include: Collection[str] = ()) -> list[Disclosed]:
-    """How people who are given support are counted where their records stay: as a report for everybody says it of the
-    period, held against all that is public already.
-    """
-    from desktop_app.report.disclosed_counts import disclosed_counts
-    from desktop_app.session.report_data import collect
-
-    if SUPPORTED in include:
-        return []
-    plan, codes = file.plan, supported_indicators(file.plan)
-    names = {plan.statistic_keys[one] for one in plan.statistics if one.supported}
-    counts = disclosed_counts(collect(file, period, file.unit, PUBLIC))
-    return [one for one in counts if one[0] in names or one[0].partition("/")[0] in codes]
-
-
 def publish(
     file: OpenFile, address: str, include: Collection[str], ask_password: "AskPassword", *,
-    period: Period | None = None, as_source: bool = False, roles: Mapping[str, str] = NO_ROLES,
+    as_source: bool = False, roles: Mapping[str, str] = NO_ROLES,
     roles_away: Collection[str] = (), report_progress: ProgressCallback = ignore_progress,
 ) -> "Published":  # fmt: skip
-    """Bring what was published of the file's root unit up to date; all of it or nothing. `period`: that of which people
-    who are given support go as counts, which are a public paper from then on; `as_source`: what differs between files
-    of this root unit goes by this one from now on; `roles`: the units that database roles may read from now on.
+    """Bring what was published of the file's root unit up to date; all of it or nothing. `as_source`: what
+    differs between files of this root unit goes by this one from now on; `roles`: the units that database roles may
+    read from now on.
     """
     from desktop_app.server.address import read_address
     from desktop_app.server.publication import Publication
@@ -81,11 +54,9 @@ def publish(
     if is_example(file.plan.id):
         raise AppError("server.example")
     where, staying = read_address(address), [one.kind for one in what_leaves(file, include) if not one.leaves]
-    counts = counts_of_supported(file, period, include) if period else []
-    public = public_content(file, file.unit, period, counts) if period and counts else None
     scope = PublicationScope(file.plan, frozenset(include))
-    ordered = Publication(scope, staying, counts, as_source, roles, list(roles_away))
-    return publish_there(file, where, ordered, ask_password, partial(reports.publish, file, public), report_progress)
+    ordered = Publication(scope, staying, as_source, roles, list(roles_away))
+    return publish_there(file, where, ordered, ask_password, report_progress)
 
 
 def progress_there(

@@ -15,18 +15,23 @@ from db.merged_editions import other_editions
 from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
-from desktop_app.domain.count_cells import Days
-from desktop_app.domain.disclosure import WHOLE
-from desktop_app.domain.indicators import IndicatorResult, withheld
+from desktop_app.domain.disclosure import (
+    public_completeness,
+    public_figure,
+    public_statistics,
+    public_trend,
+    tells_few,
+    tells_year_so_far,
+)
+from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period
 from desktop_app.domain.stale_words import BASIS, Basis, read_basis
+from desktop_app.domain.statistic_results import Amount, StatisticResult
+from desktop_app.errors import AppError
 from desktop_app.messages import Label
 from desktop_app.report.data import ReportData
 from desktop_app.report.english_numbers import numbers_of
-from desktop_app.report.masking import ABOVE, part_table
 from desktop_app.report.wording import language
-from desktop_app.session.public_trends import public_trends
-from desktop_app.session.report_disclosure import marks_of
 from desktop_app.session.report_head import agency_name, extras_of, head_of, printed_head, records_of_report
 
 if TYPE_CHECKING:
@@ -63,25 +68,54 @@ def collect(
     file: OpenFile, period: Period, unit: str, audience: str = SUPERIOR, *, report_progress: ReportShare = ignore_share,
     with_units_below: bool = True,
 ) -> ReportData:  # fmt: skip
-    """Everything that one unit's report for one period and one audience is made from."""
+    """Everything that one unit's report for one period and one audience is made from. AppError: days that the plan has
+    no name for are not for everybody.
+    """
     file.refuse_uncertain()
+    public = audience == PUBLIC
+    if public and period.code is None:
+        raise AppError("report.public_range")
     below = file.units.children(unit) if with_units_below else []
     figures: dict[str, list[IndicatorResult]] = {}
-    data = _collect(file, period, unit)
+    data = _collect(file, period, unit, public=public)
     for number, code in enumerate(below, start=1):
-        figures[code] = progress(file, period, code, public=True)
+        figures[code] = progress(file, period, code, public=public)
         report_progress(_COLLECTED * number / len(below))
-    marks = marks_of(file, period, unit, audience, data.extras)
-    said = [
-        withheld(one) if WHOLE in marks.left_out.get(part_table(one.code, ABOVE), ()) else one for one in data.progress
-    ]
-    drawn = [one for one in said if not file.plan.indicators[one.code].supported]
-    trends = leading_to(file, unit, period, drawn) if with_units_below else []
-    trends = public_trends(file, unit, trends) if audience == PUBLIC else trends
-    return replace(data, progress=said, below=figures, trends=trends, audience=audience, marks=marks)
+    trends = leading_to(file, unit, period, data.progress, public=public) if with_units_below else []
+    data = replace(data, below=figures, trends=trends, audience=audience)
+    return _as_public(data) if public else replace(data, proposes_frame=_proposes_frame(data))
 
 
-def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
+def _as_public(data: ReportData) -> ReportData:
+    """The data as a public paper prints them."""
+    plan, period, indicators = data.plan, data.period, data.plan.indicators
+    return replace(
+        data,
+        year_start=data.year_start if tells_year_so_far(period) else period.first_day,
+        progress=[public_figure(indicators[one.code], one, period) for one in data.progress],
+        statistics=public_statistics(plan, data.statistics, period),
+        earlier=public_statistics(plan, data.earlier, period),
+        completeness=public_completeness(data.completeness),
+        below={
+            unit: [public_figure(indicators[one.code], one, period) for one in row] for unit, row in data.below.items()
+        },
+        trends=[public_trend(indicators[one.last.code], one) for one in data.trends],
+    )  # fmt: skip
+
+
+def _proposes_frame(data: ReportData) -> bool:
+    """Whether the paper counts few supported people of a unit below the top, itself or in its tables."""
+    top = data.unit == data.plan.root
+    places = [replace(one, results=tuple(map(_only_places, one.results))) if top else one for one in data.statistics]
+    figures = data.below if top else {**data.below, data.unit: data.progress}
+    return tells_few(data.plan, places, figures)
+
+
+def _only_places(result: StatisticResult) -> StatisticResult:
+    return replace(result, amount=Amount(None, 0), shares=())
+
+
+def _collect(file: OpenFile, period: Period, unit: str, *, public: bool) -> ReportData:
     plan, units, today = file.plan, file.units, file.certain_today()
     scheme = plan.schemes[period.scheme]
     earlier = scheme.year_earlier(period)
@@ -95,11 +129,10 @@ def _collect(file: OpenFile, period: Period, unit: str) -> ReportData:
         period=period,
         year_start=scheme.year_start(period),
         data_date=min(today, period.last_day),
-        progress=progress(file, period, unit, public=True),
-        statistics=statistics(file, period, unit),
+        progress=progress(file, period, unit, public=public),
+        statistics=statistics(file, period, unit, public=public),
         completeness=completeness(file, period, unit, today),
-        earlier_days=Days.of(earlier) if earlier else None,
-        earlier=statistics(file, earlier, unit) if earlier else (),
+        earlier=statistics(file, earlier, unit, public=public) if earlier else (),
         letterhead=printed,
         header=typed,
         agency_name=agency_name(file, letterhead) if letterhead else "",

@@ -1,7 +1,7 @@
 """Locked reports: what the log holds of one, printing it again, and what has to be corrected since."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -12,9 +12,8 @@ from db.counting.locks import locked_pdf, locks
 from db.log import stored_digest
 from db.open_file import OpenFile
 from desktop_app.domain.correction import Correction, correct
-from desktop_app.domain.count_cells import ALL
-from desktop_app.domain.lock_content import lock_content, publication_content
-from desktop_app.domain.locking import Disclosed, Lock, LockedAmount, in_order
+from desktop_app.domain.lock_content import lock_content
+from desktop_app.domain.locking import Lock, LockedAmount, in_order
 from desktop_app.domain.markup import parse
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.plan import Plan
@@ -23,10 +22,8 @@ from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
-from desktop_app.report.disclosed_counts import disclosed_counts
 from desktop_app.report.english_numbers import numbers_of
 from desktop_app.report.lock_format import read_report, write
-from desktop_app.report.masking import printed
 from desktop_app.report.page_differences import PageDifferences, page_differences
 from desktop_app.report.printable_report import refuse_unprintable
 from desktop_app.report.section_text import Narrative
@@ -55,22 +52,11 @@ def to_be_locked(
     log = f"{count}-{total:012x}"
     content = lock_content(
         file.logged_unit, file.names.logged_unit(unit), period, data.open_conflicts, log, data.progress,
-        amounts(data), write(report), sha256(pdf).hexdigest(), _logged_counts(file, disclosed_counts(data)), audience,
+        amounts(data), write(report), sha256(pdf).hexdigest(), audience,
         day=day, follows=_known(file, period, unit, audience), language=language_of(file.plan),
         words=words_to_keep(file.plan),
     )  # fmt: skip
     return content, pdf
-
-
-def public_content(file: OpenFile, unit: str, period: Period, out: Iterable[Disclosed]) -> dict[str, Any]:
-    """What the log holds of a report of a unit that this office made public."""
-    return publication_content(file.logged_unit, file.names.logged_unit(unit), period, _logged_counts(file, out))
-
-
-def _logged_counts(file: OpenFile, out: Iterable[Disclosed]) -> Iterable[Disclosed]:
-    """Counts as papers say them, with their statistics and units under the names that the log has."""
-    table_of, unit_of = file.names.logged_table, file.names.logged_unit
-    return ((table_of(table), cell._replace(place=unit_of(cell.place)), text) for table, cell, text in out)
 
 
 def in_force(file: OpenFile, period: Period, unit: str, audience: str) -> list[Lock]:
@@ -108,16 +94,14 @@ def locked_contents(lock: Lock) -> ProgressReport:
 
 
 def amounts(data: ReportData) -> list[LockedAmount]:
-    """The statistics as printed: of people below the plan's top unit only what gives nobody away."""
-    found = []
-    for area in data.statistics:
-        for result in area.results:
-            period, year = (
-                None if n is None else shown(printed(data, result.statistic, ALL, data.unit, days, n))
-                for n, days in ((result.amount.period, data.days), (result.amount.year_to_date, data.year_days))
-            )
-            found.append(LockedAmount(area.area, result.statistic.label.vi, period, str(year)))
-    return found
+    """The statistics as printed."""
+    return [
+        LockedAmount(
+            area.area, result.statistic.label.vi,
+            None if result.amount.period is None else shown(result.amount.period), shown(result.amount.year_to_date),
+        )
+        for area in data.statistics for result in area.results
+    ]  # fmt: skip
 
 
 def changed_since_lock(

@@ -1,7 +1,7 @@
 """The reports of an open data file: printed, locked, unlocked, corrected. `unit` None is the office's own."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -9,19 +9,16 @@ from msgspec.structs import replace
 from db import local_notes, store
 from db.counting import locks as lock_records
 from db.open_file import OpenFile
-from desktop_app.domain.audiences import PUBLIC, SUPERIOR
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead
-from desktop_app.domain.hidden_figures import HiddenCount
-from desktop_app.domain.lock_kinds import ACTS, AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
-from desktop_app.domain.locking import Lock, PublicPaper
+from desktop_app.domain.lock_kinds import ACTS, CONTENT, LOCK, UNLOCK
+from desktop_app.domain.locking import Lock
 from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.record_ids import random_id
 from desktop_app.errors import AppError
 from desktop_app.report import correction_sheet as correction_sheets
 from desktop_app.report.contents import build
-from desktop_app.report.disclosed_counts import disclosed_by_correction, disclosed_counts
-from desktop_app.report.hidden_counts import hidden_counts
 from desktop_app.report.missing_signs import missing_signs
 from desktop_app.report.wording import in_words_of, language_of, printed_in
 from desktop_app.session.examples import example_mark
@@ -30,7 +27,6 @@ from desktop_app.session.report_locks import (
     changed_since_lock,
     in_force,
     print_locked,
-    public_content,
     since_lock,
     to_be_locked,
 )
@@ -40,14 +36,13 @@ ENGLISH = "en"
 
 
 class MadeReport(NamedTuple):
-    """A report as a file; what it hides of people, and what the log will hold of it once it is given to everybody:
-    None where a lock holds it already or nobody but the superior reads it; the signs in whose place a PDF shows □.
+    """A report as a file; the signs in whose place a PDF shows □; whether the frame for internal circulation was put
+    in because the report counts few supported people.
     """
 
     content: bytes
-    hidden: tuple[HiddenCount, ...] = ()
-    publication: Mapping[str, Any] | None = None
     missing_signs: str = ""
+    proposes_frame: bool = False
 
 
 def make(
@@ -66,12 +61,11 @@ def make(
     data = collect(file, period, unit, audience, report_progress=report_progress)
     if lock and since_lock(file, lock, data):
         raise AppError("report.translation_apart")
-    public = public_content(file, unit, period, disclosed_counts(data)) if audience == PUBLIC else None
     with printed_in(wanted):
         built = build(replace(data, draft=data.draft and not lock))
         content = render(built, form, file.certain_today(), report_progress, example_mark(file, wanted))
         missing = missing_signs(built) if form == PDF else ""
-    return MadeReport(content, tuple(hidden_counts(data)), public, missing)
+    return MadeReport(content, missing, data.proposes_frame)
 
 
 def report(
@@ -80,26 +74,6 @@ def report(
 ) -> bytes:  # fmt: skip
     """The same as bytes alone."""
     return make(file, period, unit, form, audience, report_progress, language).content
-
-
-def hidden(
-    file: OpenFile, period: Period, unit: str | None = None, audience: str = SUPERIOR
-) -> tuple[HiddenCount, ...]:
-    """What a report would keep secret of people."""
-    return tuple(hidden_counts(collect(file, period, unit or file.unit, audience, with_units_below=False)))
-
-
-def publish(file: OpenFile, publication: Mapping[str, Any] | None) -> None:
-    """Note that a report was printed or saved for everybody; the same paper is noted once."""
-    if publication is None or lock_records.paper_of(file, publication) in _public_papers(file):
-        return
-    with store.writing(file):
-        _add_record(file, PUBLICATION, publication)
-
-
-def _public_papers(file: OpenFile) -> list[PublicPaper]:
-    """Whenever they were made."""
-    return [replace(one, act=0) for one in lock_records.public_papers(file)]
 
 
 def locks(file: OpenFile) -> list[Lock]:
@@ -143,12 +117,10 @@ def correction_sheet(
         raise AppError("report.nothing_to_correct")
     data, changes = found
     sheet = correction_sheets.build(data, changes, head)
-    out = disclosed_by_correction(data, changes) if audience == PUBLIC else ()
-    public = public_content(file, data.unit, period, out) if audience == PUBLIC else None
     paper = replace(sheet, draft=sheet.draft or file.practice)
     with in_words_of(file.plan):
         content = render(paper, form, file.certain_today(), mark=example_mark(file, language_of(file.plan)))
-    return MadeReport(content, publication=public)
+    return MadeReport(content)
 
 
 def lock(
@@ -170,32 +142,6 @@ def _refuse_the_same(file: OpenFile, period: Period, unit: str, audience: str) -
     last = lock_of(file, period, unit, audience)
     if last and since_lock(file, last, collect(file, period, unit, audience)) is None:
         raise AppError("report.locked_already", day=show_day(last.locked_on), author=last.by)
-
-
-def say_public(file: OpenFile, lock: str, reason: str) -> None:
-    """Note that a report that was locked for the superior became public all the same."""
-    found = _own_lock(file, lock)
-    if found.is_public:
-        raise AppError("report.public_already")
-    if not reason.strip():
-        raise AppError("report.no_reason")
-    _say(file, [lock], PUBLIC, reason.strip())
-
-
-def of_unknown_audience(file: OpenFile) -> list[Lock]:
-    """This office's locks from before there were audiences, of which nobody has said yet who read them."""
-    return [one for one in locks(file) if one.office == file.unit and one.audience is None and one.said is None]
-
-
-def say_audience(file: OpenFile, audience: str) -> None:
-    """Answer for all of them at once."""
-    if unknown := of_unknown_audience(file):
-        _say(file, [one.id for one in unknown], audience, "")
-
-
-def _say(file: OpenFile, named: Sequence[str], audience: str, reason: str) -> None:
-    with store.writing(file):
-        _add_record(file, AUDIENCE, {"locks": named, "audience": audience, "reason": reason})
 
 
 def _own_lock(file: OpenFile, lock: str) -> Lock:

@@ -331,46 +331,6 @@ def test_a_workbook_has_headings_numbers_their_formats_and_says_what_it_is(file:
     assert (shares[-1].value, shares[-1].number_format) == (1, "0.0%")
 
 
-def test_small_counts_of_supported_people_are_hidden_where_a_table_leaves_and_nowhere_else(
-    tmp_path: Path, source: dict[str, Any]
-) -> None:
-    with opening.create_file(tmp_path / "a.db", source, PROVINCE, "Lan", now=lambda: NOW) as file:
-        districts = file.units.children(PROVINCE)[:4]
-        needy: dict[str, Value] = {"in_need": True, "eligible": True}
-        for unit, women, men in zip(districts, (1, 6, 9, 7), (8, 3, 7, 9), strict=True):
-            for sex, many in (("nu", women), ("nam", men)):
-                for _ in range(many):
-                    values: dict[str, Value] = {"unit": unit, "date": "2022-05-14", "sex": sex}
-                    made = editing.new_record(
-                        file, "support_case", entry.defaults(file, "support_case", values | needy)
-                    )
-                    assert made.saved, made.problems
-        table = table_of(file, "support_case", "unit", "sex")
-        assert table.numbers[-1][-1] == 50
-        given = crosstabs.as_text(file, table)
-        lines = [line.split("\t") for line in given.content.decode().split("\n")]
-        cells = {line[0]: line[1:] for line in lines[1:]}
-        assert "<5" in str(cells)
-        shown = [cell for row in cells.values() for cell in row]
-        assert not {"1", "2", "3", "4"} & set(shown)
-        assert set(cells["Tổng số"]) == {"23", "27", "50"}  # those of the province are no secret
-        for line in (*cells.values(), *zip(*cells.values(), strict=True)):  # a single one would be the difference
-            assert sum(not cell.isdigit() for cell in line) != 1, line
-        assert any("<5" in in_words(one.sentence) for one in given.hidden)
-        book = openpyxl.load_workbook(io.BytesIO(crosstabs.as_xlsx(file, table, OF_ROW).content))
-        for row in book["Tỷ lệ"].iter_rows(min_col=1, max_col=4, values_only=True):
-            if row[0] in cells:
-                hidden = [not cell.isdigit() for cell in cells[str(row[0])]]
-                assert [isinstance(share, str) and share == "…" for share in row[1:]] == [
-                    one or hidden[-1] for one in hidden
-                ]  # fmt: skip
-
-
-def test_activities_and_the_province_itself_are_never_hidden(file: OpenFile) -> None:
-    table = table_of(file, "comm_activity", "form", "language")
-    assert crosstabs.as_text(file, table).hidden == ()
-    of_all = table_of(file, "support_case", "sex", "age_band")
-    assert crosstabs.as_text(file, of_all).hidden == ()
 
 
 def test_a_table_that_may_count_people_is_refused_to_everybody_and_others_are_not(file: OpenFile) -> None:

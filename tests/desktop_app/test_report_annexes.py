@@ -282,38 +282,6 @@ def test_narrow_tables_of_units_stand_upright_below_their_area_and_wide_ones_on_
 # --- small counts of people --------------------------------------------------------------------------------------
 
 
-def test_small_counts_of_people_are_hidden_in_every_unit_below_the_province() -> None:
-    table = by_unit(counted([3, 2, 1, 40, 60], people=True), counted([3, 2, 1], name="Việc"), completeness=[])
-    assert [row[2] for row in table.rows] == ["<5", "<5", "<5", "40", "60", "0", "0", "0", "106"]
-    assert [row[3] for row in table.rows[:3]] == ["3", "2", "1"]
-    data = annexes(samples.province(), statistics=[AreaStatistics("1", (counted([3, 2, 1, 40, 60], people=True),))])
-    assert "“<5”: từ 1 đến 4 người" in notes(data["Phụ lục II"])
-
-
-def test_what_the_marks_hide_is_not_printed() -> None:
-    units, days = samples.units().children(samples.PROVINCE), Days(samples.QUARTER.first_day, samples.QUARTER.last_day)
-    hidden = {CountCell("", units[0], days): SMALL, CountCell("", units[1], days): HIDDEN}
-    key = statistic_key(samples.plan(), counted([3, 20, 40], people=True).statistic)
-    table = by_unit(counted([3, 20, 40], people=True), marks=Marks({key: hidden}), completeness=[])
-    assert [row[2] for row in table.rows[:5]] == ["<5", "…", "40", "0", "0"]
-    assert table.rows[-1][2] == "63", "the province itself may print it"
-
-
-def test_what_is_kept_secret_of_both_sides_of_an_indicator_is_said_in_one_line() -> None:
-    days = Days(samples.QUARTER.first_day, samples.QUARTER.last_day)
-    cells = [CountCell("", unit, days) for unit in samples.units().children(samples.PROVINCE)[:3]]
-    marks = Marks({"1.3/above": {cells[0]: SMALL, cells[1]: HIDDEN}, "1.3/below": dict.fromkeys(cells, HIDDEN)})
-    said = [(one.what, one.many) for one in hidden_counts(replace(samples.province(), marks=marks))]
-    assert said == [(FEW, 1), (FOR_OTHERS, 4)]
-
-
-def test_below_the_province_a_small_total_is_hidden_too() -> None:
-    communes = samples.units().children(samples.DISTRICT)
-    result = replace(counted([3], people=True), places=(UnitAmount(communes[0], Amount(3, 6)),))
-    found = annexes(samples.district(), statistics=[AreaStatistics("1", (result,))])["Phụ lục II"]
-    assert tables(found)["Số liệu công tác tuyên truyền chia theo đơn vị, trong kỳ"].rows[-1][2] == "<5"
-
-
 # --- indicators of the units below -------------------------------------------------------------------------------
 
 
@@ -348,12 +316,6 @@ def test_no_figure_no_matter_and_no_data_are_told_apart() -> None:
     table = matrix(samples.province(), below=below, progress=[figure("3.1", 3, 3, MET)])
     found = {row[1]: shown(row[2]) for row in table.rows}
     assert [found[samples.units().name(unit)] for unit in DISTRICTS[:4]] == ["KĐT", "CSL", "–", "100,0%"]
-
-
-def test_a_value_made_of_few_people_is_hidden_below_the_province() -> None:
-    few = figure("4.2", 3, 7, NOT_MET)
-    table = matrix(samples.province(), below={DISTRICTS[0]: [few]}, progress=[few])
-    assert [shown(row[2]) for row in table.rows] == ["<5", "42,9%"]
 
 
 def test_no_code_of_an_indicator_is_parted_and_no_number_of_a_target() -> None:

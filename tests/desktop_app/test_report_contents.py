@@ -302,18 +302,6 @@ def test_an_indicator_that_does_not_concern_the_unit_is_named_once_below_the_tab
     assert list(indicator_rows(built(samples.commune()))) == ["1.1", "1.3", "3.3", "5.1"]
 
 
-def test_a_figure_of_which_nothing_may_be_told_is_left_out_of_the_sentences() -> None:
-    count_cell = CountCell("", samples.DISTRICT, Days(samples.QUARTER.first_day, samples.QUARTER.last_day))
-    data = samples.district()
-    own = [samples.figure("4.2", 3, 7, NOT_MET), samples.figure("1.3", 9, 9, MET)]
-    hidden = {f"{code}/{side}": {count_cell: HIDDEN} for code in ("4.2", "1.3") for side in ("above", "below")}
-    text = said(built(data, progress=own, marks=Marks(hidden), narratives={}))
-    assert "tuyên truyền: đạt chỉ tiêu (từ 60% trở lên)." in text
-    assert "dịch vụ hỗ trợ: chưa đạt chỉ tiêu (từ 50% trở lên)." in text
-    assert "Còn 01 chỉ tiêu chưa đạt: người đủ điều kiện được hỗ trợ." in text
-    assert "…/…" not in text
-
-
 def test_a_note_that_ends_in_an_ellipsis_has_no_full_stop_behind_it() -> None:
     note = "Chỉ tính đến bằng số cán bộ ở: huyện Sìn Hồ, …."
     own = [replace(p, notes=(note,)) if p.code == "5.1" else p for p in samples.figures()]
@@ -515,110 +503,6 @@ def test_what_does_not_count_yet_is_counted_and_what_counts_for_the_time_being_t
 # --- small counts of people --------------------------------------------------------------------------------------
 
 
-def test_small_counts_of_people_are_masked_below_the_province() -> None:
-    result = statistic(
-        "a", people=True, amount=Amount(12, 40), shares=(Amount(3, 30), Amount(9, 6), Amount(0, 4)),
-    )  # fmt: skip
-    assert area_table(replace(samples.district(), extras=()), result).rows == (
-        ("Số a", "12", "40"), ("\u00a0\u00a0- Loại 0", "<5", "30"), ("\u00a0\u00a0- Loại 1", "9", "6"),
-        ("\u00a0\u00a0- Loại 2", "0", "<5"),
-    )  # fmt: skip
-    assert area_table(samples.district(), statistic("a", people=True, amount=Amount(4, 5))).rows == (
-        ("Số a", "<5", "5"),
-    )
-    assert area_table(samples.province(), result).rows[1][1:] == ("3", "30")
-    assert area_table(samples.district(), statistic("a", amount=Amount(3, 4))).rows == (("Số a", "3", "4"),)
-
-
-def test_two_small_shares_hide_each_other() -> None:
-    result = statistic("a", people=True, amount=Amount(12, 12), shares=(Amount(3, 3), Amount(2, 2), Amount(7, 7)))
-    assert [row[1] for row in area_table(samples.district(), result).rows[1:]] == ["<5", "<5", "7"]
-
-
-def test_a_small_count_of_people_hides_every_number_of_its_indicator() -> None:
-    few = figure(
-        "4.2", 3, 7, NOT_MET, short_by=1, notes=("Còn thiếu 1 người.", "Lời không có số."),
-        missing=(Missing("no_population", "Chưa có số", unit="1"),),
-    )  # fmt: skip
-    report = built(samples.district(), progress=[few])
-    assert indicator_rows(report)["4.2"][3:] == ("<5", "…", "", "", "", "Theo kế hoạch", "Chưa đạt")
-    text = said(report) + noted(report)
-    assert "được tiếp cận, sử dụng dịch vụ hỗ trợ: chưa đạt chỉ tiêu (từ 50% trở lên)." in text
-    assert "<5/" not in text
-    assert "Lời không có số." in text
-    assert "còn thiếu 1 người" not in text.lower()
-    assert "42,9%" not in text
-    assert indicator_rows(built(samples.province(), progress=[few]))["4.2"][3:6] == ("3", "7", "42,9%")
-
-
-def test_small_parts_that_count_people_are_masked_beside_a_count_of_cases() -> None:
-    parts = {
-        "now_cases": FigurePart("now_cases", "Số vụ kỳ này", Fraction(3), None, None),
-        "now_persons": FigurePart("now_persons", "Số bị can kỳ này", Fraction(4), None, None),
-    }
-    some = figure("3.2", 1, 2, NOT_MET, parts=parts)
-    masked = built(samples.district(), progress=[some])
-    assert [tuple(map(str, row[1:4])) for row in indicator_table(masked).rows[-2:]] == [
-        ("- Số vụ kỳ này", "", "3"), ("- Số bị can kỳ này", "", "<5"),
-    ]  # fmt: skip
-
-
-def test_a_part_that_must_not_even_be_called_small_is_printed_as_a_lock_notes_it() -> None:
-    data = samples.district()
-    parts = {"now_persons": FigurePart("now_persons", "Số bị can kỳ này", Fraction(4), None, None)}
-    table, count_cell = part_table("3.2", "now_persons"), CountCell(ALL, data.unit, data.days)
-    some = figure("3.2", 1, 2, NOT_MET, parts=parts)
-    report = replace(
-        data, progress=[some], below={}, statistics=(), earlier=(), marks=Marks({table: {count_cell: WITHHELD}})
-    )
-    assert shown(indicator_table(contents.build(report)).rows[-1][3]) == "…"
-    assert [text for name, _, text in disclosed_counts(report) if name == table] == ["…"]
-
-
-def test_small_parts_of_an_indicator_of_people_are_masked_too() -> None:
-    parts = {
-        "a": FigurePart("a", "Trong danh sách", Fraction(5), None, None),
-        "b": FigurePart("b", "Ngoài danh sách", Fraction(2), None, None),
-    }
-    missing = tuple(Missing("only_cases_of", "Chưa rõ", unit=str(n)) for n in range(3))
-    some = figure("4.2", 7, 20, NOT_MET, parts=parts, missing=missing)
-    report = built(samples.district(), progress=[some])
-    rows = indicator_table(report).rows
-    assert [row[1:4] for row in rows[-2:]] == [("- Trong danh sách", "", "…"), ("- Ngoài danh sách", "", "<5")]
-    assert "Cụ thể: dưới 5 trường hợp chưa rõ." in noted(report)
-
-
-def test_parts_of_the_staff_trained_stand_in_no_public_paper() -> None:
-    """What other papers say of them, or a hidden total of people outside the list, would leave the small ones."""
-    parts = {
-        "listed": FigurePart("listed", "Trong danh sách", Fraction(18), None, None),
-        "unlisted": FigurePart("unlisted", "Ngoài danh sách", Fraction(6), None, None),
-    }
-    some = figure("5.1", 24, 30, NOT_MET, parts=parts)
-
-    def names(data: ReportData) -> list[str]:
-        return [str(row[1]) for row in indicator_table(built(data, progress=[some])).rows if len(row) > 1][1:]
-
-    assert names(samples.district()) == names(samples.province()) == []
-    assert names(replace(samples.district(), audience=SUPERIOR)) == ["- Trong danh sách", "- Ngoài danh sách"]
-
-
-def test_few_schools_stand_beside_many_students_and_are_hidden_beside_few() -> None:
-    schools = {"schools": FigurePart("schools", "Số trường đạt 100%", Fraction(1), Fraction(4), "25,0%")}
-
-    def row(students: int) -> list[str]:
-        some = figure("1.4", students, 300, NOT_MET, parts=schools)
-        return [shown(cell) for cell in indicator_table(built(samples.district(), progress=[some])).rows[-1][3:6]]
-
-    assert row(200) == ["1", "4", "25,0%"]
-    assert row(3) == ["<5", "<5", ""]
-
-
-def test_nobody_among_few_is_not_printed() -> None:
-    none = figure("4.2", 0, 3, NOT_MET)
-    assert indicator_rows(built(samples.district(), progress=[none]))["4.2"][3:6] == ("0", "<5", "")
-
-
 def test_statuses_without_a_figure_are_short_in_the_table_and_whole_in_the_notes() -> None:
     own = [
         figure("4.2", None, None, NO_DATA, text="Chưa có số người đủ điều kiện; đề nghị nhập"),
@@ -630,14 +514,3 @@ def test_statuses_without_a_figure_are_short_in_the_table_and_whole_in_the_notes
     ]  # fmt: skip
     assert "- Chỉ tiêu 4.2: chưa có số người đủ điều kiện." in noted(report), "what the officer is advised stays inside"
     assert "được tuyên truyền: chưa có số liệu." in said(report)
-
-
-def test_what_the_office_wrote_for_its_superior_gives_no_small_count_away_to_others() -> None:
-    own = {"III.4": "Tiếp cận [3/7]{4.2/ratio}, đạt [42,9%]{4.2}."}
-    for audience, there in ((PUBLIC, "Tiếp cận <5/"), (SUPERIOR, "Tiếp cận <5/")):
-        text = said(
-            built(samples.district(), progress=[figure("4.2", 3, 7, NOT_MET)], narratives=own, audience=audience)
-        )
-        assert "3/7" not in text
-        assert "42,9" not in text
-        assert there in text

@@ -224,76 +224,6 @@ def test_the_signs_among_the_figures_of_the_units_are_explained_and_no_others() 
 # --- counts of people --------------------------------------------------------------------------------------------
 
 
-def test_supported_people_are_never_drawn_nor_ranked_others_where_they_are_public_and_that_is_said() -> None:
-    data = of_people()
-    many = [replace(p, numerator=Fraction(300), denominator=Fraction(700)) for p in data.progress if p.code == "4.2"]
-    report = build(replace(data, progress=[p for p in data.progress if p.code != "4.2"] + many))
-    assert {"1.3", "1.4", "5.1"} <= {*drawn(samples.province())}
-    assert "4.2" not in {row[0] for row in rows(table(report, TRENDS))}
-    notes = [block.text for block in report.annexes[0].blocks if isinstance(block, Paragraph)]
-    assert any("chỉ tiêu 4.2 đếm số người nên không nêu diễn biến và không dùng" in note for note in notes)
-    assert any("5.1 đếm số người nên chỉ nêu diễn biến và xếp hạng theo số liệu được" in note for note in notes)
-
-
-def drawn(data: ReportData) -> dict[str, list[str]]:
-    return {row[0]: row[3:] for row in rows(table(build(data), TRENDS))}
-
-
-@pytest.mark.parametrize("code", ["1.3", "1.4", "5.1"])
-def test_a_trend_that_hides_few_people_in_one_period_is_not_drawn_for_the_public(code: str) -> None:
-    district = samples.district()
-    assert code in drawn(district)
-    few = Fraction(3)
-    for back in (0, 1):
-        trends = [
-            replace(t, points=tuple(
-                replace(p, figure=replace(p.figure, numerator=few)) if n == back else p for n, p in enumerate(t.points)
-            )) if t.last.code == code else t
-            for t in district.trends
-        ]  # fmt: skip
-        assert code not in drawn(replace(district, trends=trends))
-        assert code in drawn(replace(district, trends=trends, audience=SUPERIOR))
-
-
-@pytest.mark.parametrize("mark", [HIDDEN, LEFT_OUT])
-def test_a_large_count_that_a_public_paper_hides_for_another_is_neither_drawn_nor_ranked(mark: str) -> None:
-    district, commune = samples.district(), samples.units().children(samples.DISTRICT)[0]
-    figure = samples.figure("5.1", 90, 100, MET)
-    data = replace(district, below={commune: [figure]})
-
-    def hiding(unit: str) -> ReportData:
-        return replace(data, marks=Marks({"5.1/above": {CountCell(ALL, unit, data.days): mark}}, {}, (), True))
-
-    assert may_show(data, commune, figure)
-    assert not may_show(hiding(commune), commune, figure)
-    assert "5.1" in drawn(hiding(commune))
-    assert "5.1" not in drawn(hiding(samples.DISTRICT))
-
-
-def test_the_order_of_units_does_not_change_with_few_people() -> None:
-    data = samples.province()
-    few: dict[str, Any] = {"status": MET, "numerator": Fraction(4), "denominator": Fraction(4)}
-    turned: dict[str, Any] = {
-        unit: [replace(f, **few) if f.code in ("1.3", "1.4", "5.1") else f for f in figures]
-        for unit, figures in data.below.items()
-    }  # fmt: skip
-    places = [
-        [(row[0], row[1], *row[-2:]) for row in rows(table(build(replace(data, below=below)), RANKING))]
-        for below in (turned, data.below)
-    ]
-    assert places[0] == places[1]
-
-
-def test_a_reading_made_of_parts_that_count_people_is_not_drawn() -> None:
-    data = samples.province()
-    read = [
-        replace(t, points=tuple(replace(p, figure=replace(p.figure, reading="strict")) for p in t.points))
-        for t in data.trends
-    ]
-    assert "3.2" in {row[0] for row in rows(table(build(data), TRENDS))}
-    assert "3.2" not in {row[0] for row in rows(table(build(replace(data, trends=read)), TRENDS))}
-
-
 # --- from a file -------------------------------------------------------------------------------------------------
 
 
@@ -314,27 +244,6 @@ def test_a_report_from_a_file_shows_the_figures_that_the_reports_before_it_say(t
             ]
             assert not data.plan.indicators[trend.last.code].supported, "supported people are not even read"
         assert [str(p.period.code) for p in of("12").trends[0].points] == ["09", "10", "11", "12"]
-
-
-def test_a_public_trend_tells_of_people_what_public_papers_told_and_nothing_more(tmp_path: Path) -> None:
-    with opening.create_file(tmp_path / "a.db", samples.plan().source, "12", "Lan") as file:
-        put_made_up(file, 300)
-
-        def drawn(audience: str) -> set[str]:
-            data = collect(file, figures.read_period(file, "2022-Q3"), "12", audience)
-            return {trend.last.code for trend in data.trends}
-
-        people = {code for code, one in file.plan.indicators.items() if one.people}
-        by_superior = drawn(SUPERIOR)
-        assert {"1.3", "1.4", "5.1"} <= by_superior
-        public = drawn(PUBLIC)
-        assert not people & public
-        assert public >= by_superior - people
-        reports.lock(file, figures.read_period(file, "2022-Q1"), "12", PUBLIC)
-        later = reports.lock(file, figures.read_period(file, "2022-Q2"), "12", SUPERIOR)
-        assert not people & drawn(PUBLIC), "the second quarter went upward alone"
-        reports.say_public(file, later.id, "đăng trên trang tin")
-        assert people & drawn(PUBLIC) == {"1.4"}, "the first quarter hid something of 1.3 and 5.1"
 
 
 # --- the same period of last year --------------------------------------------------------------------------------
@@ -361,23 +270,6 @@ def test_where_nothing_is_known_of_last_year_nothing_is_said_of_it() -> None:
     assert not [b for b in report.blocks if isinstance(b, Paragraph) and ", cùng kỳ năm trước " in b.text]
 
 
-def test_a_public_paper_says_nothing_of_people_a_year_before() -> None:
-    for audience, is_told in ((PUBLIC, False), (SUPERIOR, True)):
-        assert ("66,7%" in shown_of("4.2", replace(of_people(), audience=audience))) == is_told
-
-
-def of_people() -> ReportData:
-    """The province, of which only the people who are supported were known a year before."""
-    data = samples.province()
-    trend = next(one for one in data.trends if one.last.code == "1.2")
-    last = trend.points[-1]
-    figure = samples.figure("4.2", 30, 70, NOT_MET)
-    own = [figure if one.code == "4.2" else one for one in data.progress]
-    return replace(
-        data, progress=own, trends=[replace(trend, points=(*trend.points[:-1], replace(last, figure=figure)))]
-    )
-
-
 def shown_of(code: str, data: ReportData) -> list[str]:
     return next([shown(cell) for cell in row] for row in table_of_figures(build(data)).rows if row[0] == code)
 
@@ -385,21 +277,3 @@ def shown_of(code: str, data: ReportData) -> list[str]:
 def table_of_figures(report: ProgressReport) -> Table:
     blocks = (block for annex in report.annexes for block in annex.blocks)
     return next(block for block in blocks if isinstance(block, Table) and block.columns[0].title == "Mã")
-
-
-@pytest.mark.parametrize(("papers", "drawn"), [(((5, 10), (6, 12)), False), (((5, 10), (5, 12)), True)])
-def test_a_public_trend_draws_what_one_paper_said_and_not_a_side_of_each_of_two(
-    tmp_path: Path, papers: tuple[tuple[int, int], ...], drawn: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with new_file(tmp_path / "a.db", load_plan(plan_folder("lai-chau-2022")), "105") as file:
-        first, now = figures.read_period(file, "2022-Q1"), figures.read_period(file, "2022-Q2")
-        spot = CountCell(ALL, file.unit, Days(first.first_day, first.last_day))
-        told = [
-            ReadPaper(
-                PublicPaper(file.unit, first, ()), [], {"1.3/above": {spot: [str(a)]}, "1.3/below": {spot: [str(b)]}}
-            ) for a, b in papers
-        ]  # fmt: skip
-        monkeypatch.setattr(public_trends, "read_papers", lambda _: told)
-        figure = samples.figure("1.3", 5, 12, NOT_MET)
-        trend = Trend((Point(first, figure, None), Point(now, figure, None)))
-        assert (public_trends.public_trends(file, file.unit, [trend]) == [trend]) is drawn

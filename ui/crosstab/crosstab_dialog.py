@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.crosstab import SHARES, CrossTable
-from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.period import MONTHS, Period, all_periods
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, crosstabs
@@ -214,7 +213,7 @@ class CrosstabDialog(QDialog):
 
         def done(given: crosstabs.GivenTable) -> None:
             clipboard.put(given.content.decode(), given.html)
-            self._say_given(say("crosstab.copied"), given.hidden)
+            self._say(say("crosstab.copied"))
 
         self._give(crosstabs.as_text, done)
 
@@ -232,7 +231,7 @@ class CrosstabDialog(QDialog):
             return given
 
         said = say("crosstab.written", file=place.name)
-        self._give(make, lambda given: self._say_given(said, given.hidden))
+        self._give(make, lambda _: self._say(said))
 
     def _give(self, make: Give, done: Callable[[crosstabs.GivenTable], None]) -> None:
         """The table in sight for its readers, made on the worker thread."""
@@ -240,5 +239,3 @@ class CrosstabDialog(QDialog):
             table, share, audience = self.shown.table, self._wanted.share, self.audience
             self._bridge.ask(lambda file: make(file, table, share, audience), done, self, self._refuse)
 
-    def _say_given(self, sentence: str, hidden: Sequence[HiddenCount]) -> None:
-        self._say(" ".join([sentence, *(in_words(one.sentence) for one in hidden)]))

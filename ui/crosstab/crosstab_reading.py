@@ -52,7 +52,6 @@ def read_table(file: OpenFile, wanted: WantedTable) -> ShownTable:
     query = crosstabs.read_query(file, wanted.kind, wanted.rows, wanted.columns, wanted.sum, wanted.unit)
     table = crosstabs.table(file, query, wanted.period, wanted.unit)
     notes = [in_words(note) for note in crosstabs.notes(file, table)]
-    notes += [say("crosstab.note_guarded")] if crosstabs.is_guarded(file, query) else []
     others = [PillOption("", say("crosstab.no_columns")), *axes]
     return ShownTable(
         wanted, table, in_words(crosstabs.title(file, query)), " ".join(notes), axes,

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.domain.period import Period
-from desktop_app.domain.publication_scope import INCLUDED, SUPPORTED
+from desktop_app.domain.publication_scope import INCLUDED
 from desktop_app.session import OpenFile, publishing
 from desktop_app.texts import say
 from ui.exchange.publish_lines import outcome, read_lines
@@ -33,11 +33,10 @@ class PublishDialog(TableDialog):
         self.table.wrap()
         self._bridge, self._file, self._period = bridge, file, period
         self.include = {name: self._chip(say(f"publish.include_{name}")) for name in INCLUDED}
-        self.counts = self._chip(say("publish.counts", period=period.label))
         self.source = self._chip(say("publish.source"))
         self.source.setToolTip(say("publish.source_about"))
         self._ticks = FlowRow()
-        for chip in (*self.include.values(), self.counts):
+        for chip in self.include.values():
             self._ticks.add(chip)
         self.staying = parts.label("", "small", wrap=True)
         self.server = ServerLine(bridge)
@@ -65,10 +64,9 @@ class PublishDialog(TableDialog):
         if not self.go.isEnabled():
             return
         include, as_source = self._included(), self.source.isChecked()
-        period = self._period if self._sends_counts() else None
         self.server.run(
             lambda file, address, ask, report: publishing.publish(
-                file, address, include, ask, period=period, as_source=as_source, report_progress=report
+                file, address, include, ask, as_source=as_source, report_progress=report
             ),
             self._published,
         )
@@ -92,19 +90,15 @@ class PublishDialog(TableDialog):
     def _included(self) -> frozenset[str]:
         return frozenset(name for name, chip in self.include.items() if chip.isChecked())
 
-    def _sends_counts(self) -> bool:
-        return self.counts.isChecked() and SUPPORTED not in self._included()
-
     def _look(self) -> None:
         """Read what would leave as the ticks stand; nothing can be sent that is not shown yet."""
-        include, period = self._included(), self._period if self._sends_counts() else None
-        self.counts.setEnabled(SUPPORTED not in include)
+        include = self._included()
         self._lines_shown = False
         stays = [say(f"publish.stays_{name}") for name in INCLUDED if name not in include]
         self.staying.setText(say("publish.staying", names=", ".join(stays)) if stays else say("publish.none_stays"))
         self._allow()
         self._bridge.ask(
-            lambda file: read_lines(file, include, period), lambda lines: self._show(include, lines), self,
+            lambda file: read_lines(file, include), lambda lines: self._show(include, lines), self,
             self.set_about,
         )  # fmt: skip
 
@@ -124,8 +118,6 @@ class PublishDialog(TableDialog):
     def _work(self, begins: bool) -> None:
         self._working = begins
         self.stop.setVisible(begins)
-        for widget in (self.server.address, self.figures, self.counts, self.source, *self.include.values()):
+        for widget in (self.server.address, self.figures, self.source, *self.include.values()):
             widget.setEnabled(not begins)
-        if not begins:
-            self.counts.setEnabled(SUPPORTED not in self._included())
         self._allow()

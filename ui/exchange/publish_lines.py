@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from desktop_app.domain.count_cells import CountCell
-from desktop_app.domain.period import Period, show_day
 from desktop_app.domain.publication_scope import PublishedKind
 from desktop_app.domain.values import show_number
 from desktop_app.messages import joined
@@ -18,12 +16,9 @@ if TYPE_CHECKING:
 LEAVES, STAYS = "", "warning"  # how the word for it is set
 
 
-def read_lines(file: OpenFile, include: Collection[str], period: Period | None) -> list[Line]:
-    """Each kind that has records, then each count that goes in the place of records which stay."""
-    counts = publishing.counts_of_supported(file, period, include) if period else []
-    return [
-        *map(_of_kind, publishing.what_leaves(file, include)), *(_of_count(file, *one) for one in counts),
-    ]  # fmt: skip
+def read_lines(file: OpenFile, include: Collection[str]) -> list[Line]:
+    """Each kind that has records."""
+    return [*map(_of_kind, publishing.what_leaves(file, include))]
 
 
 def _of_kind(kind: PublishedKind) -> Line:
@@ -31,18 +26,6 @@ def _of_kind(kind: PublishedKind) -> Line:
     staying = in_words(joined(kind.staying)) if kind.leaves else say("publish.all_stays")
     cells = (in_words(kind.label), show_number(kind.records), state, staying)
     return Line(cells, looks=("", "", LEAVES if kind.leaves else STAYS, ""))
-
-
-def _of_count(file: OpenFile, name: str, cell: CountCell, said: str) -> Line:
-    """A count of people who are given support, as a public report says it."""
-    statistics = {key: one.label for one, key in file.plan.statistic_keys.items()}
-    code, _, side = name.partition("/")
-    label = statistics.get(name) or file.plan.indicators[code].short
-    sides = {"above": say("explain.numerator"), "below": say("explain.denominator")}
-    unit = file.units.name(cell.place) if cell.place in file.units else file.units.name(file.unit)
-    days = say("publish.days", first=show_day(cell.days.first), last=show_day(cell.days.last))
-    about = "; ".join(part for part in (sides.get(side, cell.part), unit, days) if part)
-    return Line((in_words(label), said or say("server.left_out"), say("publish.count_leaves"), about))
 
 
 def outcome(done: "Published") -> str:

@@ -9,7 +9,6 @@ from desktop_app.session import dhis2
 from desktop_app.session.dhis2 import MadeValues
 from desktop_app.texts import in_words, say
 from ui.report.report_dialogs import Question
-from ui.report.report_readers import in_lines
 from ui.widgets.bridge import Bridge
 
 
@@ -30,6 +29,4 @@ def ask_sending(
 
 def _about(found: MadeValues) -> list[str]:
     said = [say("dhis2.about", count=len(found.made.values)), in_words(found.days)]
-    said += [say("hidden.title"), in_lines(found.hidden)] if found.hidden else []
-    said += [say("dhis2.differs")] if found.differs_from_lock else []
-    return said + ([say("hidden.noted")] if found.publication is not None else [])
+    return said + ([say("dhis2.differs")] if found.differs_from_lock else [])

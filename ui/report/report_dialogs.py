@@ -99,16 +99,14 @@ class OpenQuestions(Struct, frozen=True):
 
 def ask_lock(
     over: QWidget, file: OpenFile, unit: str, period: Period, questions: OpenQuestions, go: Callable[[], object],
-    *, again: bool, audience: str, secret: str,
+    *, again: bool, audience: str,
 ) -> None:  # fmt: skip
-    """Ask before a report is locked; say who it is for and what it keeps `secret`, that its period still runs, what is
+    """Ask before a report is locked; say who it is for, that its period still runs, what is
     not decided yet, which text may no longer hold, and that no report of a practice file looks real. `again`: another
     lock of it stands.
     """
     about = say(f"print.audience_{audience}_about") + "\n\n"
     about += say("print.lock_about", unit=file.units.name(unit), period=period.label)
-    if secret:
-        about += "\n\n" + secret
     if again:
         about += "\n\n" + say("print.lock_again_about")
     if file.practice and not is_example(file.plan.id):
@@ -190,6 +188,4 @@ def _lock_line(file: OpenFile, lock: Lock) -> Line:
 
 
 def _readers(lock: Lock) -> str:
-    if lock.audience is None and lock.said is None:
-        return say("print.audience_unknown")
     return say(f"print.audience_{PUBLIC if lock.is_public else SUPERIOR}")

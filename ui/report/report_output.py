@@ -12,18 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.correction import SheetHead
-from desktop_app.domain.lock_kinds import PUBLICATION
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, dhis2, reports
 from desktop_app.session.dhis2 import MadeValues
-from desktop_app.session.giving_out import give_out
 from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
 from ui.report.report_dialogs import Question
-from ui.report.report_readers import ask_giving
 from ui.report.report_state import ReportState
 from ui.widgets.bridge import Bridge
-from ui.widgets.file_saving import ask_place, file_name, refusing_to_save, save_content
+from ui.widgets.file_saving import ask_place, file_name, save_content
 from ui.widgets.notice import Offer
 
 if TYPE_CHECKING:
@@ -43,7 +40,7 @@ class ShownReport(Struct):
 
 
 class ReportOutput(QObject):
-    """A public report is noted in the ledger before anybody can read it, and not before there is one."""
+    """Ways out of the window for the report in sight; where its frame was put in for few people, that is said first."""
 
     def __init__(self, page: QWidget, bridge: Bridge, file: OpenFile, shown: ShownReport, state: ReportState) -> None:
         super().__init__(page)
@@ -58,7 +55,7 @@ class ReportOutput(QObject):
             self._ask_for_dhis2(form)
         elif self._shown.made is not None:
             place = partial(self._ask_about_signs, form, language)
-            self._state.when_complete(partial(self._ask_giving, say("print.giving_save"), place))
+            self._state.when_complete(partial(self._ask_frame, say("print.giving_save"), place))
 
     def _ask_for_dhis2(self, form: str) -> None:
         from ui.report.dhis2_saving import ask_sending
@@ -67,18 +64,23 @@ class ReportOutput(QObject):
             name = self._file_name("dhis2.file")
             path = ask_place(self._page, self._file.path.parent, name, form, say("dhis2.save_title"))
             if path is not None:
-                content, publication = found.text(form).encode(), found.publication
-                self._write(path, lambda _: MadeReport(content, publication=publication), noted=publication is not None)
+                content = found.text(form).encode()
+                self._write(path, lambda _: content)
 
         self._bridge.notified.emit(say("print.making"))
         shown = self._shown
         ask_sending(self._page, self._bridge, (shown.period, shown.unit, shown.audience), ask_where)
 
-    def _ask_giving(self, act: str, go: Callable[[], object]) -> None:
-        """Say first what the report keeps secret."""
+    def _ask_frame(self, act: str, go: Callable[[], object]) -> None:
+        """Say that the frame for internal circulation is printed, and where it can be struck out."""
         made = self._shown.made
-        public = made is not None and made.publication is not None
-        ask_giving(self._page.window(), PUBLIC if public else SUPERIOR, made.hidden if made else (), act, go)
+        if made is None or not made.proposes_frame:
+            go()
+            return
+        title, about = say("print.frame_title"), say("print.frame_proposed")
+        asked = Question(self._page.window(), title, about, act, with_reason=False)
+        asked.accepted.connect(go)
+        asked.open()
 
     def _ask_about_signs(self, form: str, language: str) -> None:
         made = self._shown.made
@@ -103,15 +105,14 @@ class ReportOutput(QObject):
         period, unit, audience, made = self._shown.period, self._shown.unit, self._shown.audience, self._shown.made
         if made is None:
             return
-        in_sight = made
+        content = made.content
 
-        def make(file: OpenFile) -> MadeReport:
+        def make(file: OpenFile) -> bytes:
             if form == "pdf" and not language:
-                return in_sight
-            content = reports.report(file, period, unit, form, audience, language=language)
-            return in_sight._replace(content=content)
+                return content
+            return reports.report(file, period, unit, form, audience, language=language)
 
-        self._write(path, make, noted=in_sight.publication is not None)
+        self._write(path, make)
 
     def save_correction(self, head: SheetHead, done: Callable[[], object]) -> None:
         """Ask where to, then write the correction sheet of the locked report; `done` where it has a place."""
@@ -120,33 +121,24 @@ class ReportOutput(QObject):
         if path is not None:
             done()
             sheet = partial(reports.correction_sheet, period=period, unit=unit, head=head, audience=audience)
-            self._write(path, lambda file: sheet(file), noted=audience == PUBLIC)
+            self._write(path, lambda file: sheet(file).content)
 
     def copy(self) -> None:
         """Put the tables of the report in sight on the clipboard as cells of a spreadsheet."""
         if self._shown.made is not None:
-            self._ask_giving(say("print.giving_copy"), self._copy)
+            self._ask_frame(say("print.giving_copy"), self._copy)
 
     def _copy(self) -> None:
         from desktop_app.session import copied_tables
         from ui.cells import clipboard
 
-        period, unit, audience, made = self._shown.period, self._shown.unit, self._shown.audience, self._shown.made
-        publication = made.publication if made is not None else None
-
-        def tables(file: OpenFile) -> copied_tables.CopiedTables:
-            copied = copied_tables.of_report(file, period, unit, audience)
-            reports.publish(file, publication)
-            return copied
+        period, unit, audience = self._shown.period, self._shown.unit, self._shown.audience
 
         def put(made: copied_tables.CopiedTables) -> None:
             clipboard.put(made.text, made.html)
             self._bridge.notified.emit(say("print.copied"))
 
-        if publication is None:
-            self._bridge.ask(tables, put, self)
-        else:
-            self._bridge.write(tables, put, self, kind=PUBLICATION)
+        self._bridge.ask(lambda file: copied_tables.of_report(file, period, unit, audience), put, self)
 
     def print_it(self) -> None:
         if self._shown.made is not None:
@@ -158,7 +150,7 @@ class ReportOutput(QObject):
         if not has_printer():
             self._bridge.failed.emit(say("print.no_printer"))
             return
-        self._ask_giving(say("print.giving_print"), self._print)
+        self._ask_frame(say("print.giving_print"), self._print)
 
     def _print(self) -> None:
         from ui.widgets.printing import Printing, ask_printer, pages_of
@@ -175,16 +167,7 @@ class ReportOutput(QObject):
         )
         self._printing.finished.connect(lambda: self._printed(printer.outputFileName()))
         self._printing.failed.connect(lambda: self._bridge.failed.emit(say("print.cut_off")))
-        publication = made.publication
-        if publication is None:
-            self._start_printing()
-        else:
-            self._bridge.write(
-                lambda file: reports.publish(file, publication),
-                lambda _: self._start_printing(),
-                self,
-                kind=PUBLICATION,
-            )
+        self._start_printing()
 
     def _start_printing(self) -> None:
         if self._printing is not None and not self._printing.start():
@@ -204,22 +187,9 @@ class ReportOutput(QObject):
     def _file_name(self, key: str) -> str:
         return file_name(key, self._file.units.name(self._shown.unit), self._shown.period.label)
 
-    def _write(self, path: Path, make: Callable[[OpenFile], MadeReport], *, noted: bool = False) -> None:
-        """`noted`: the file's log holds it too."""
+    def _write(self, path: Path, make: Callable[[OpenFile], bytes]) -> None:
         self._bridge.notified.emit(say("print.saving", file=path.name))
-
-        def save(file: OpenFile) -> None:
-            made = make(file)
-            if made.publication is None:
-                save_content(path, made.content)
-            else:
-                with refusing_to_save(path):
-                    give_out(file, path, made.content, made.publication, over=True)
-
-        if noted:
-            self._bridge.write(save, lambda _: self._written(path), self, kind=PUBLICATION)
-        else:
-            self._bridge.ask(save, lambda _: self._written(path), self)
+        self._bridge.ask(lambda file: save_content(path, make(file)), lambda _: self._written(path), self)
 
     def _written(self, path: Path) -> None:
         def show_folder() -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.correction import Correction
-from desktop_app.domain.hidden_figures import HiddenCount
 from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.locking import Lock
 from desktop_app.domain.narrative import Section
@@ -20,15 +19,14 @@ from desktop_app.session.report_head import HeadRecords
 from desktop_app.texts import say
 from ui.report.correction_window import show_correction
 from ui.report.report_dialogs import OpenQuestions, ask_lacking, ask_lock, ask_unlock, show_locks
-from ui.report.report_readers import AskReaders, ask_public, in_lines
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
 from ui.widgets.lines import when
 
 
 class ReportStatus(Struct, frozen=True):
-    """How a report stands: its lock, what has to be corrected since, what a lock would rest on, its head; how many
-    locks there are, and how many of which nobody has said who read them.
+    """How a report stands: its lock, what has to be corrected since, what a lock would rest on, its head, and how many
+    locks there are.
     """
 
     lock: Lock | None
@@ -36,7 +34,6 @@ class ReportStatus(Struct, frozen=True):
     open: OpenQuestions
     locks: int
     head: HeadRecords | None
-    unknown: int
 
 
 def read_status(file: OpenFile, period: Period, unit: str, audience: str) -> ReportStatus:
@@ -45,8 +42,7 @@ def read_status(file: OpenFile, period: Period, unit: str, audience: str) -> Rep
     head = None if lock else report_text.head_records(file, period, unit)
     lacking = tuple(report_head.lacking(file, period, unit))
     questions = OpenQuestions(len(records.conflicts(file)), erasures.count_waiting(file), lacking=lacking)
-    unknown = len(reports.of_unknown_audience(file))
-    return ReportStatus(lock, correction, questions, len(reports.locks(file)), head, unknown)
+    return ReportStatus(lock, correction, questions, len(reports.locks(file)), head)
 
 
 class ReportState(QWidget):
@@ -120,8 +116,6 @@ class ReportState(QWidget):
             self._pill.setToolTip(words)
             self._line.addWidget(self._pill)
             self._offer("print.unlock", "lock-open", lambda: ask_unlock(self.window(), partial(self._unlock, lock)))
-            if not lock.is_public:
-                self._offer("print.public", "eye", lambda: ask_public(self.window(), partial(self._say_public, lock)))
         if status.correction is not None:
             self._fill_correction(status.correction, status.open)
         if lock is None and status.open.conflicts:
@@ -131,8 +125,6 @@ class ReportState(QWidget):
         if status.head is not None:
             head = status.head
             self._offer("print.head_open", "stamp", lambda: self.head_wanted.emit(head))
-        if status.unknown:
-            self._offer("print.readers", "circle-alert", partial(self._ask_readers, status.unknown))
         if status.locks:
             folder = self._file.path.parent
             show = partial(show_locks, self.window(), self._bridge, folder)
@@ -161,33 +153,20 @@ class ReportState(QWidget):
             self._pill.setText(say("print.locking"))  # a report is made meanwhile, which takes a while
             self._write(lambda s: reports.lock(s, period, unit, audience, accept_stale=bool(stale)))
 
-        def ask(said: tuple[Sequence[Section], Sequence[HiddenCount]]) -> None:
-            if (period, unit, audience) != (self._period, self._unit, self._audience):
-                return
-            stale, hidden = said
-            secret = say("hidden.title") + "\n" + in_lines(hidden) if hidden else ""
-            ask_lock(
-                self.window(), self._file, unit, period, replace(questions, stale=tuple(stale)), lambda: go(stale),
-                again=again, audience=audience, secret=secret,
-            )  # fmt: skip
+        def ask(stale: Sequence[Section]) -> None:
+            if (period, unit, audience) == (self._period, self._unit, self._audience):
+                found = replace(questions, stale=tuple(stale))
+                ask_lock(
+                    self.window(), self._file, unit, period, found, lambda: go(stale), again=again, audience=audience
+                )  # fmt: skip
 
-        self._bridge.ask(
-            lambda file: (
-                report_text.stale_sections(file, period, unit), reports.hidden(file, period, unit, audience)
-            ),
-            ask, self,
-        )  # fmt: skip
+        def stale(file: OpenFile) -> Sequence[Section]:
+            return report_text.stale_sections(file, period, unit) if audience == SUPERIOR else ()
+
+        self._bridge.ask(stale, ask, self)
 
     def _unlock(self, lock: Lock, reason: str) -> None:
         self._write(lambda file: reports.unlock(file, lock.id, reason))
-
-    def _say_public(self, lock: Lock, reason: str) -> None:
-        self._write(lambda file: reports.say_public(file, lock.id, reason))
-
-    def _ask_readers(self, count: int) -> None:
-        AskReaders(
-            self.window(), count, lambda audience: self._write(lambda file: reports.say_audience(file, audience))
-        ).open()
 
     def _write(self, action: Callable[[OpenFile], object]) -> None:
         self._bridge.write(action, lambda _: self.lock_changed.emit(), self, kind=LOCK, failed=self._fail)

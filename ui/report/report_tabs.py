@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop_app.domain.lock_kinds import LOCK, PUBLICATION
+from desktop_app.domain.lock_kinds import LOCK
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
 from desktop_app.session import OpenFile, report_text
@@ -119,7 +119,7 @@ class ReportTabs(QWidget):
 
     def changed(self, kind: str) -> None:
         """Records of a kind were written ("" for any)."""
-        if kind not in (LOCK, PUBLICATION):  # the report in sight is the one that was locked
+        if kind != LOCK:  # the report in sight is the one that was locked
             self.report.changed()
         if self.narrative is not None:
             self.narrative.read()

@@ -55,23 +55,15 @@ def with_ending(chosen: str, form: str) -> Path:
 def save_content(path: Path, content: bytes) -> None:
     """Write beside, then put in place: what lay there stays whole until then. AppError says why it can't be."""
     beside = path.parent / f".sokehoach-{zlib.crc32(os.fsencode(path.name)):08x}.part"  # no longer than the name
-    with refusing_to_save(path):
-        try:
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            patiently(lambda: beside.replace(path), JUST_WRITTEN)
-            flush_folder(path.parent)
-        finally:
-            with suppress(OSError):  # of a name that the disk does not take, nothing is left
-                beside.unlink(missing_ok=True)
-
-
-@contextmanager
-def refusing_to_save(path: Path) -> Iterator[None]:
-    """AppError: why a file can't be saved inside."""
     try:
-        yield
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        patiently(lambda: beside.replace(path), JUST_WRITTEN)
+        flush_folder(path.parent)
     except OSError as error:
         raise AppError("print.cannot_save", file=name_of(path), reason=reason_of(error)) from error
+    finally:
+        with suppress(OSError):  # of a name that the disk does not take, nothing is left
+            beside.unlink(missing_ok=True)
