@@ -88,7 +88,5 @@ def sheet(first: Lock, last: Lock) -> ProgressReport:
     assert found.figures
     assert found.amounts
     day = first.period.last_day
-    data = ReportData(
-        plan, units, first.unit, first.period, first.period.first_day, day, marks=last.marks, audience=PUBLIC
-    )
+    data = ReportData(plan, units, first.unit, first.period, first.period.first_day, day, audience=PUBLIC)
     return correction_sheet.build(data, found, SheetHead("Nhập thiếu."))

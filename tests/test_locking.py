@@ -20,10 +20,8 @@ from msgspec.structs import replace
 from db import acts, store
 from db.counting.later import came_later
 from db.file_check import check
-from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.changes import Edit
 from desktop_app.domain.correction import Correction, SheetHead
-from desktop_app.domain.count_system import SMALL
 from desktop_app.domain.lock_content import FORMAT, figure_from_json, figure_to_json, parse_lock
 from desktop_app.domain.lock_kinds import CONTENT, LOCK, UNLOCK
 from desktop_app.domain.merging import Source
@@ -571,25 +569,3 @@ def test_records_behind_references_are_judged_by_where_they_lead(file: OpenFile)
         edits = [Edit("lac", "inspection_visit", "establishment", "nobody"), Edit("la", "other_kind", "x", 1)]
         store.apply(file, edits, "edit", author="Hoa")
     assert [later.record for later in came_later(file, lock)] == ["lac", "luot-cs-2"]
-
-
-def test_a_count_of_people_gives_no_numbers_away(file: OpenFile) -> None:
-    period = figures.read_period(file, "2022-Q2")
-    fields = {"unit": TOWN, "year": 2022, "period_code": "Q2", "in_need": 9, "eligible": 9, "served": 6}
-    add(file, "support_population", None, fields)
-    reports.lock(file, period)
-    (row,) = records.rows(file, "support_population")
-    editing.set_value(file, row.id, "served", 3)
-    sheet = " ".join(text_of(reports.correction_sheet(file, period).content).split())
-    assert "<5/…" in sheet
-    assert "“<5”: từ 1 đến 4 người" in sheet
-    assert "3/9" not in sheet
-    assert "(1)" not in sheet
-
-
-def test_a_lock_remembers_which_counts_of_people_it_hid(file: OpenFile) -> None:
-    sanctioned = {"year": 2022, "period_code": "Q2", "behaviour": "ban_dam", "source": "Công an"}
-    add(file, "admin_handling", None, {**sanctioned, "unit": WARD, "cases": 2, "persons": 2})
-    marks = reports.lock(file, figures.read_period(file, "2022-Q2"), audience=PUBLIC).marks
-    assert marks
-    assert SMALL in {mark for table in marks.tables.values() for mark in table.values()}

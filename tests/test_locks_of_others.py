@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from db import acts, store
-from db.counting.locks import locks, public_papers
+from db.counting.locks import locks
 from db.file_check import check
-from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.changes import Edit
-from desktop_app.domain.lock_kinds import ACTS, AUDIENCE, CONTENT, LOCK, PUBLICATION, UNLOCK
+from desktop_app.domain.lock_kinds import ACTS, CONTENT, LOCK, UNLOCK
 from desktop_app.session import OpenFile, editing, exchange, figures, maintenance, opening, records, reports, undo
 from desktop_app.texts import in_words
 from tests.db.office import absorb
@@ -97,22 +96,6 @@ def test_a_second_content_of_a_lock_is_never_printed(file: OpenFile) -> None:
     assert reports.report(file, period) == printed
 
 
-def test_a_public_report_stays_public_though_another_pc_said_it_was_not(file: OpenFile, clock: Clock) -> None:
-    lock = reports.lock(file, figures.read_period(file, "2022-Q2"))
-    reports.say_public(file, lock.id, "Đã đăng")
-    clock.time += timedelta(days=1)
-    say(file, AUDIENCE, "khác", {"locks": [lock.id], "audience": SUPERIOR, "reason": ""})
-    (found,) = reports.locks(file)
-    assert found.is_public
-
-
-@pytest.mark.parametrize("audience", ["", "everybody", 5, None, [PUBLIC]])
-def test_an_audience_that_there_is_not_is_none(file: OpenFile, audience: Any) -> None:
-    lock = reports.lock(file, figures.read_period(file, "2022-Q2"), audience=PUBLIC)
-    say(file, AUDIENCE, "lạ", {"locks": [lock.id], "audience": audience})
-    assert [one.is_public for one in reports.locks(file)] == [True]
-
-
 # --- how it is built --------------------------------------------------------------------------------------------------
 
 ODD: tuple[Any, ...] = (
@@ -134,7 +117,7 @@ ODD: tuple[Any, ...] = (
 KEYS = ("code", "year", "scheme", "first_day", "last_day", "name")
 
 
-@pytest.mark.parametrize("kind", [LOCK, UNLOCK, PUBLICATION, AUDIENCE])
+@pytest.mark.parametrize("kind", [LOCK, UNLOCK])
 def test_records_of_nonsense_from_another_office_harm_no_list_and_no_report(
     file: OpenFile, tmp_path: Path, clock: Clock, kind: str
 ) -> None:
@@ -142,8 +125,6 @@ def test_records_of_nonsense_from_another_office_harm_no_list_and_no_report(
     lock = reports.lock(file, period)
     genuine = {
         LOCK: content_of(file, lock.id) | {"office": WARD}, UNLOCK: {"lock": lock.id, "reason": "x"},
-        PUBLICATION: {key: content_of(file, lock.id)[key] for key in ("unit", "period", "out")} | {"office": WARD},
-        AUDIENCE: {"locks": [lock.id], "audience": PUBLIC, "reason": "x"},
     }[kind]  # fmt: skip
 
     def forge(other: OpenFile) -> None:
@@ -158,7 +139,6 @@ def test_records_of_nonsense_from_another_office_harm_no_list_and_no_report(
     for one in reports.locks(file):
         assert in_words(one.period.label)
         assert one.to_json()
-    public_papers(file)
     found = reports.lock_of(file, period)
     assert found
     assert (found.id, found.unlocked, found.is_public) == (lock.id, None, False)
@@ -170,32 +150,6 @@ def test_a_period_that_only_another_plan_names_is_called_by_its_days(file: OpenF
     content = content_of(file, lock.id)
     say(file, LOCK, "lạ", content | {"period": content["period"] | {"code": "HK1"}})
     assert "15/03/2022" in in_words(reports.locks(file)[-1].period.label)
-
-
-@pytest.mark.parametrize(
-    "period",
-    [
-        {"scheme": "cũ"},
-        {"code": "HK1"},
-        {"year": 2021},
-        {"code": None, "year": 2021},
-        {"code": "5Y"},
-        {"first_day": "2022-03-16"},
-        {"code": "Y", "scheme": "duong_lich"},
-    ],
-)
-def test_a_public_paper_of_a_period_that_the_plan_does_not_have_stops_no_public_report(
-    file: OpenFile, period: dict[str, Any]
-) -> None:
-    """It may be of an edition before, whose periods were others, or of anybody."""
-    wanted = figures.read_period(file, "2022-Q2")
-    lock = reports.lock(file, wanted, audience=PUBLIC)
-    content = content_of(file, lock.id)
-    paper = {key: content[key] for key in ("office", "unit", "period", "out")}
-    out = [*paper["out"], ["3.3/above", "", TOWN, "2022-03-15", "2022-06-14", "1" * 5000]]
-    say(file, PUBLICATION, "lạ", paper | {"period": paper["period"] | period, "out": out})
-    visit(file, "cs-1")
-    assert reports.report(file, figures.read_period(file, "2022-06"), audience=PUBLIC)
 
 
 def test_figures_of_a_lock_about_an_office_above_are_not_drawn_in_its_reports(

@@ -25,7 +25,7 @@ def current_figures(data: ReportData) -> dict[str, str]:
     for status, count in Counter(progress.status for progress in data.progress).items():
         figures[f"indicators/{status}"] = str(count)
     for result in (result for some in data.statistics for result in some.results):
-        figures |= _of_statistic(data, data.plan.statistic_keys[result.statistic], result)
+        figures |= _of_statistic(data, data.key_of(result.statistic), result)
     return {key: text for key, text in figures.items() if text}
 
 

@@ -12,6 +12,7 @@ from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import Plan
+from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.stale_words import Basis
 from desktop_app.domain.statistic_results import AreaStatistics
 from desktop_app.domain.trend import Trend
@@ -87,6 +88,10 @@ class ReportData(Struct, frozen=True, dict=True):
         """Whether nothing happened in the period, as declared for every area, and nothing was typed in by hand."""
         declared = all(self.standing(area.code).state == NOTHING for area in self.plan.tab_areas)
         return declared and not any(progress.manual for progress in self.progress)
+
+    def key_of(self, statistic: Statistic) -> str:
+        """What the figures of a statistic go by."""
+        return self.plan.statistic_keys.get(statistic, statistic.name)
 
     def standing(self, area: str) -> AreaStanding:
         """What is known of an area in the period: the one decision that every sentence about it follows."""

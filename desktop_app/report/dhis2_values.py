@@ -47,7 +47,7 @@ def data_values(data: ReportData, mapping: Dhis2Mapping) -> Iterator[DataValue]:
     for code, sent in mapping.indicators.items():
         if code in figures and has_figure(figures[code]):
             yield from _of_indicator(figures[code], sent)
-    results = {data.plan.statistic_keys[r.statistic]: r for some in data.statistics for r in some.results}
+    results = {data.key_of(r.statistic): r for some in data.statistics for r in some.results}
     for name, elements in mapping.statistics.items():
         if name in results:
             yield from _of_statistic(data, results[name], elements, mapping)

@@ -154,7 +154,7 @@ def _nothing_new(context: SentenceData, result: StatisticResult, idle: bool) -> 
     """Whether there was nothing in the period, nor a year before, of what the year has had: told together; and a zero
     that nobody reported is none.
     """
-    data, key = context.data, context.data.plan.statistic_keys[result.statistic]
+    data, key = context.data, context.data.key_of(result.statistic)
     if idle:
         return not result.amount.period and context.figures.get(key) == "0"
     alone = ZEROS in data.extras or data.whole_year
@@ -168,13 +168,13 @@ def so_far(context: SentenceData, results: Sequence[StatisticResult], *, known: 
         if not result.statistic.lead:
             continue
         name = escaped(lower_first(in_print(result.statistic.label)))
-        key = context.data.plan.statistic_keys[result.statistic]
+        key = context.data.key_of(result.statistic)
         said.append(words(pattern, name=name, year=context.number(f"{key}/year")))
     return said
 
 
 def _count_sentence(context: SentenceData, result: StatisticResult) -> str:
-    key = context.data.plan.statistic_keys[result.statistic]
+    key = context.data.key_of(result.statistic)
     year = _year(context, result)
     so_far = words("report.and_so_far", year=year) if year else ""
     return _counted(context, result, key) + _change(context, result) + so_far
@@ -189,7 +189,7 @@ def _change(context: SentenceData, result: StatisticResult) -> str:
     difference = change(context.data, result)
     if difference is None:
         return ""
-    amount = _counted(context, result, f"{context.data.plan.statistic_keys[result.statistic]}/change")
+    amount = _counted(context, result, f"{context.data.key_of(result.statistic)}/change")
     kind = "same" if difference == 0 else "more" if difference > 0 else "less"
     return words(f"report.change_{kind}", amount=amount)
 
@@ -198,4 +198,4 @@ def _year(context: SentenceData, result: StatisticResult) -> str:
     """Lũy kế từ đầu năm là 342; nothing where that is the number of the period."""
     if context.data.whole_year or result.amount.period is None:
         return ""
-    return words("report.so_far", amount=context.number(f"{context.data.plan.statistic_keys[result.statistic]}/year"))
+    return words("report.so_far", amount=context.number(f"{context.data.key_of(result.statistic)}/year"))

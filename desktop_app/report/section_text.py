@@ -15,7 +15,7 @@ from desktop_app.report.cells import NONE
 from desktop_app.report.current import current_figures
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
-from desktop_app.report.wording import in_print, in_words_of, language, language_of, words
+from desktop_app.report.wording import counting, in_print, in_words_of, language, language_of, words
 
 
 class Narrative:
@@ -46,13 +46,17 @@ class Narrative:
         """A section as it is printed; in a draft of the report, what a stale figure would be now stands behind it."""
         section = self.sections[code]
         marked = section.stale if self._draft else ()
-        return [_paragraph(self._as_public(line), marked) for line in markup.parse(section.text)]
+        lines = markup.parse(section.text)
+        told = map(self._as_public, lines) if self._in_tens and section.own else lines
+        return [_paragraph(line, marked) for line in told]
 
     def _as_public(self, line: markup.MarkupLine) -> markup.MarkupLine:
         """What the office wrote for its superior, with the numbers that everybody may read."""
-        if not self._in_tens:
-            return line
-        spans = (replace(one, text=self.figures.get(one.figure, NONE)) if one.figure else one for one in line.spans)
+        spans = (
+            replace(one, text=counting(self.figures[one.figure]) if one.figure in self.figures else NONE)
+            if one.figure else one
+            for one in line.spans
+        )  # fmt: skip
         return replace(line, spans=tuple(spans))
 
 

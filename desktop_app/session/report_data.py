@@ -83,10 +83,10 @@ def collect(
         report_progress(_COLLECTED * number / len(below))
     trends = leading_to(file, unit, period, data.progress, public=public) if with_units_below else []
     data = replace(data, below=figures, trends=trends, audience=audience)
-    return _as_public(data) if public else replace(data, proposes_frame=_proposes_frame(data))
+    return as_public(data) if public else replace(data, proposes_frame=_proposes_frame(data))
 
 
-def _as_public(data: ReportData) -> ReportData:
+def as_public(data: ReportData) -> ReportData:
     """The data as a public paper prints them."""
     plan, period, indicators = data.plan, data.period, data.plan.indicators
     return replace(

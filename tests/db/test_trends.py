@@ -127,7 +127,7 @@ def test_the_year_before_comes_from_a_locked_report_where_there_is_one(book: Fig
     figures = list(book.figures("2022-Q2").values())
     last_year = book.period("2021-Q2")
     day = date(2021, 7, 1)
-    kept = lock_content(PROVINCE, PROVINCE, last_year, 0, "1-0", figures, [], {}, "x", [], SUPERIOR, day=day)
+    kept = lock_content(PROVINCE, PROVINCE, last_year, 0, "1-0", figures, [], {}, "x", SUPERIOR, day=day)
     run = book.connection.execute
     run("BEGIN")
     run("INSERT INTO kind (no, name) VALUES (90, ?)", (LOCK,))

@@ -11,9 +11,10 @@ import pypdfium2
 from msgspec.structs import replace
 from PIL import Image
 
-from desktop_app.domain.audiences import SUPERIOR
+from desktop_app.domain.audiences import PUBLIC
 from desktop_app.report import contents, layout
 from desktop_app.report.blocks import ProgressReport
+from desktop_app.session.report_data import as_public
 from tests.desktop_app.report_samples import OFFICES, correction, report
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "golden"
@@ -24,7 +25,7 @@ LEVELS = 16  # of grey: enough for the eye, and a third of the bytes
 REPORTS: dict[str, Callable[[], ProgressReport]] = {
     **{office: partial(report, office) for office in OFFICES},
     "correction": correction,
-    "superior": lambda: contents.build(replace(OFFICES["commune"](), audience=SUPERIOR)),
+    "public": lambda: contents.build(as_public(replace(OFFICES["district"](), audience=PUBLIC))),
 }
 
 

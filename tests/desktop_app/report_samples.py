@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from desktop_app.domain.audiences import PUBLIC
+from desktop_app.domain.audiences import SUPERIOR
 from desktop_app.domain.completeness import IN_TIME, NOT_REPORTED, NOTHING, NUMBER, WAITING, Completeness
 from desktop_app.domain.correction import (
     ADDED,
@@ -220,7 +220,7 @@ def province(period: Period = QUARTER, silent: int = 40) -> ReportData:
         },
         header={"doc_no": "5/BC-SLĐTBXH", "doc_date": "2022-06-20"},
         agency_name="Sở Lao động - Thương binh và Xã hội tỉnh Lai Châu",
-        open_conflicts=2, unfinished=14, draft=False, extras=EXTRAS, audience=PUBLIC,
+        open_conflicts=2, unfinished=14, draft=False, extras=EXTRAS, audience=SUPERIOR,
     )  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def district() -> ReportData:
             "IV.3": "Một số xã có địa bàn rộng, giao thông đi lại khó khăn.",
             "VI": "Đề nghị cấp trên hỗ trợ tài liệu tuyên truyền bằng tiếng dân tộc thiểu số.",
         },
-        audience=PUBLIC,
+        audience=SUPERIOR,
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def commune() -> ReportData:
         below,
         statistics()[:2],
         completeness(COMMUNE, 1),
-        audience=PUBLIC,
+        audience=SUPERIOR,
     )
 
 

@@ -12,14 +12,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.crosstab import OF_ALL, OF_COLUMN, OF_ROW, CrossTable
+from desktop_app.domain.disclosure import public_table, rounded
 from desktop_app.domain.merging import ALL, Source
-from desktop_app.domain.values import Value
+from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
-from desktop_app.session import OpenFile, crosstabs, editing, entry, exchange, figures, imports, opening
+from desktop_app.session import OpenFile, crosstabs, editing, exchange, figures, imports, opening
 from desktop_app.texts import in_words
 from tests.desktop_app.conftest import Run
 from tests.filled_files import put_made_up
@@ -333,17 +335,39 @@ def test_a_workbook_has_headings_numbers_their_formats_and_says_what_it_is(file:
 
 
 
-def test_a_table_that_may_count_people_is_refused_to_everybody_and_others_are_not(file: OpenFile) -> None:
+def given_lines(file: OpenFile, table: CrossTable, share: str = "") -> list[list[str]]:
+    """A table as it is copied for everybody, a line for each row behind its name."""
+    lines = crosstabs.as_text(file, table, share, PUBLIC).content.decode().splitlines()
+    return [line.split("\t") for line in lines]
+
+
+def test_a_public_table_counts_people_in_tens_and_activities_one_by_one(file: OpenFile) -> None:
     activities = table_of(file, "comm_activity", "unit", "form")
-    for make in (crosstabs.as_text, crosstabs.as_xlsx):
-        assert make(file, activities, "", PUBLIC).hidden == ()
-        for kind, summed in (
-            ("comm_activity", "people_total"), ("support_case", ""), ("training_attendance", ""),
-            ("inspection", "members"),
-        ):  # fmt: skip
-            counted = table_of(file, kind, crosstabs.axes(file, kind)[0].value, "", summed)
-            with refused("công khai"):
-                make(file, counted, "", PUBLIC)
+    assert [row[-1] for row in given_lines(file, activities)[1:]] == [str(row[-1]) for row in activities.numbers]
+    people = table_of(file, "comm_activity", "unit", "form", "people_total")
+    head, *rows = given_lines(file, people)
+    exact = dict(zip(map(in_words, people.row_labels), people.numbers, strict=True))
+    columns = dict(zip(map(in_words, people.column_labels), range(len(people.column_labels)), strict=True))
+    assert len(rows) > 2
+    for name, *cells in rows:
+        for column, cell in zip(head[1:], cells, strict=True):
+            assert int(cell.replace(".", "")) == rounded(exact[name][columns[column]])
+    shares = [cell for row in given_lines(file, people, OF_ROW)[1:] for cell in row[1:]]
+    assert {"100,0%"} <= set(shares)
+
+
+def test_a_share_of_few_people_is_not_told(file: OpenFile) -> None:
+    table = table_of(file, "comm_activity", "unit", "form", "people_total")
+    few = public_table(replace(table, numbers=tuple(tuple(min(n, 44) for n in row) for row in table.numbers)))
+    assert {few.share(r, c, OF_ALL) for r, row in enumerate(few.numbers) for c in range(len(row))} == {None}
+
+
+def test_money_of_records_that_count_people_and_any_days_are_refused_to_everybody(file: OpenFile) -> None:
+    with refused("công khai"):
+        crosstabs.as_text(file, table_of(file, "comm_activity", "unit", "form", "cost"), "", PUBLIC)
+    with refused("kỳ của kế hoạch"):
+        some_days = table_of(file, "comm_activity", "unit", "form", period="2022-04-01..2022-04-09")
+        crosstabs.as_text(file, some_days, "", PUBLIC)
 
 
 def test_practice_data_say_so_in_the_workbook(tmp_path: Path, source: dict[str, Any]) -> None:
@@ -379,6 +403,8 @@ def test_the_command_prints_gives_json_and_writes_a_workbook(run: Run, file: Ope
     assert run("crosstab", file.path, *asked, "--out", tmp_path / "bảng.csv")[2] == (
         "“bảng.csv”: bảng chéo ghi ra tệp .xlsx.\n"
     )
-    people = run("crosstab", file.path, *asked, "--sum", "people_total", "--audience", "public", "--out", made)
-    assert "công khai" in people[2]
+    assert run("crosstab", file.path, *asked, "--audience", "public", "--out", tmp_path / "bảng.pdf")[0] == 0
+    assert (tmp_path / "bảng.pdf").read_bytes().startswith(b"%PDF-")
+    money = run("crosstab", file.path, *asked, "--sum", "cost", "--audience", "public", "--out", made)
+    assert "công khai" in money[2]
     assert "%" in run("crosstab", file.path, *asked, "--share", "all")[1]

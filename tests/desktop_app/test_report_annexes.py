@@ -1,4 +1,4 @@
-"""The annexes: what stands in which, units below, small counts that stay hidden, the year before."""
+"""The annexes: what stands in which, units below, the year before."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,10 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_cells import CountCell, Days, Marks
-from desktop_app.domain.count_system import HIDDEN, SMALL
-from desktop_app.domain.hidden_figures import FEW, FOR_OTHERS
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, UnitAmount, ValueShare
@@ -22,8 +19,6 @@ from desktop_app.report.blocks import Annex, Heading, Paragraph, Table
 from desktop_app.report.cells import Figure, shown
 from desktop_app.report.data import ReportData
 from desktop_app.report.extras import EXTRAS
-from desktop_app.report.hidden_counts import hidden_counts
-from desktop_app.report.masking import statistic_key
 from desktop_app.report.tables import Measured
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure

@@ -1,4 +1,4 @@
-"""What the report says, as plain blocks: order, sentences by rule, masked counts, who has not reported."""
+"""What the report says, as plain blocks: order, sentences by rule, who has not reported."""
 
 from datetime import date
 from fractions import Fraction
@@ -8,11 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_app import texts
-from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.completeness import NOT_REPORTED, NOTHING, NUMBER, ZERO
-from desktop_app.domain.count_cells import ALL, CountCell, Days, Marks
-from desktop_app.domain.count_system import HIDDEN, WITHHELD
-from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, FigurePart, Missing
+from desktop_app.domain.indicators import MET, NO_DATA, NOT_APPLICABLE, NOT_MET, Missing
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan_indicators import Statistic
 from desktop_app.domain.statistic_results import Amount, AreaStatistics, StatisticResult, ValueShare
@@ -21,8 +18,6 @@ from desktop_app.report import contents
 from desktop_app.report.blocks import Heading, Paragraph, ProgressReport, Table
 from desktop_app.report.cells import Gauge, shown
 from desktop_app.report.data import ReportData
-from desktop_app.report.disclosed_counts import disclosed_counts
-from desktop_app.report.masking import part_table
 from desktop_app.report.wording import BLANK, long_date, lower_first, period_name, short_date
 from tests.desktop_app import report_samples as samples
 from tests.desktop_app.report_samples import figure

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from db.counting.locks import public_papers
 from db.counting.statistics import statistics
 from db.editions import switch
 from desktop_app.cli.file_commands import unit_code
@@ -299,16 +298,6 @@ def test_a_locked_report_of_a_unit_that_became_one_with_another_is_not_that_of_b
     assert (lock.unit, lock.office) == (ONE, BOTH)
     assert one.units.name(lock.unit) == "Phường Hợp Nhất"
     assert reports.lock_of(one, quarter) is None
-
-
-def test_what_a_unit_made_public_before_it_became_one_with_another_stays_public(ledger: Ledgers) -> None:
-    one, two = ledger(ONE), ledger(TWO)
-    quarter = figures.read_period(one, "2022-Q2")
-    reports.lock(one, quarter, None, "public")
-    adopt(one)
-    merge(one, two)
-    assert [(paper.unit, paper.period) for paper in public_papers(one)] == [(BOTH, quarter)]
-    assert reports.make(one, quarter, None, "docx", "public").content
 
 
 def test_what_has_become_one_is_no_conflict_before_a_merge_either(ledger: Ledgers) -> None:

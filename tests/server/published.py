@@ -21,7 +21,7 @@ def send(file: OpenFile, address: str, include: frozenset[str] = ALL, *, as_sour
     scope = PublicationScope(file.plan, include)
     staying = [name for name in file.plan.record_kinds if name not in scope.kinds]
     ordered = Publication(scope, staying, as_source=as_source)
-    return publish(file, read_address(address), ordered, ask_nobody, lambda: None)
+    return publish(file, read_address(address), ordered, ask_nobody)
 
 
 def rows_there(file: OpenFile, address: str) -> dict[str, list[tuple[Any, ...]]]:

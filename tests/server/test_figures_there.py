@@ -9,13 +9,11 @@ import psycopg
 import pytest
 
 from db.counting.indicator_figures import FigureContext
-from db.counting.locks import public_papers
 from desktop_app.cli import main
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Field, RecordKind
-from desktop_app.domain.publication_scope import INCLUDED, PublicationScope, supported_kinds
-from desktop_app.errors import AppError
+from desktop_app.domain.publication_scope import INCLUDED, PublicationScope
 from desktop_app.server.address import connected, read_address
 from desktop_app.server.log_union import Publisher, add_to_union, begin_union, to_send
 from desktop_app.server.published_schema import ensure_tables
@@ -23,7 +21,6 @@ from desktop_app.server.server_figures import asking, context_of, fill_tables, l
 from desktop_app.server.server_session import Server
 from desktop_app.server.server_statements import ServerStatements
 from desktop_app.session import opening
-from desktop_app.session.publishing import counts_of_supported
 from tests.figure_comparison import names_sorted
 from tests.server.figures_there import differences
 from tests.server.postgres import Postgres, ask_nobody, rows
@@ -183,49 +180,6 @@ def without(kind: RecordKind, row: tuple[object, ...], texts: set[tuple[str, str
     """A row without the values that stayed."""
     names = ("id", *kind.fields, "_state")
     return tuple(None if (kind.name, one) in texts else value for one, value in zip(names, row, strict=True))
-
-
-def test_people_who_are_given_support_go_as_counts_that_hide_small_ones_and_are_public_from_then_on(
-    province: Path, postgres: Postgres, capsys: pytest.CaptureFixture[str]
-) -> None:
-    address, command = postgres.database(), ["publish", str(province)]
-    assert main([*command, address, "--period", "2022", "--json"]) == 0
-    shown = json.loads(capsys.readouterr().out)
-    assert main([*command, address, "--period", "2022", "--send"]) == 0
-    found = rows(address, 'SELECT name, part, place, said FROM "lai-chau-2022"._count ORDER BY 1, 2, 3')
-    assert sorted(found) == sorted((name, part, place, said) for name, (part, place, _), said in shown["counts"])
-    with opening.open_file(province) as file:
-        tables = {name.partition(".")[0] for name, *_ in found if not name.startswith("4.2/")}
-        assert tables <= supported_kinds(file.plan)
-        (paper,) = public_papers(file)
-        assert sorted(paper.out or ()) == sorted(counts_of_supported(file, paper.period))
-    assert any(said in ("<5", "…", "") for *_, said in found)
-    assert not [said for *_, place, said in found if said in ("1", "2", "3", "4") and place != "12"]
-    for kind in ("support_case", "support_population", "harm_reduction"):
-        assert rows(address, f'SELECT count(*) FROM "lai-chau-2022".{kind}') == [(0,)]
-
-
-def test_counts_that_did_not_reach_the_server_are_not_public_nor_are_there_any_that_could_not_be_noted(
-    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    province = tmp_path / "tỉnh.db"  # whose counts no other test has made public
-    assert main(["demo", str(province), "--records", "150"]) == 0
-    command = ["publish", str(province), postgres.database(), "--period", "2022", "--send"]
-    there = "SELECT count(*) FROM pg_namespace WHERE nspname = 'lai-chau-2022'"
-
-    def full(*_: object, **__: object) -> None:
-        raise AppError("core.disk_full", file="x")
-
-    for place in ("desktop_app.server.publication.note_published", "desktop_app.session.reports._add_record"):
-        with monkeypatch.context() as patched:
-            patched.setattr(place, full)
-            assert main(command) == 1
-        with opening.open_file(province) as file:
-            assert public_papers(file) == []
-        assert rows(command[2], there) == [(0,)]
-    assert main(command) == 0
-    with opening.open_file(province) as file:
-        assert len(public_papers(file)) == 1
 
 
 def test_a_role_has_exactly_the_figure_or_a_sentence_never_one_of_the_rows_that_it_may_see(

@@ -89,28 +89,11 @@ def test_what_is_ticked_is_shown_and_leaves(open_window: OpenWindow, make_file: 
     hand.wait()
     assert row_of(sheet, "Hoạt động tuyên truyền")[2:] == ["gửi đi", ""]
     assert row_of(sheet, SUPPORT_LABEL)[2:] == ["gửi đi", ""]
-    assert not sheet.counts.isEnabled()
     assert "Đã gửi" in go(hand, sheet, address)
     there = everything_there(address)
     assert "Lời riêng của xã" in there
     assert "Cán bộ VH-XH" in there
     assert rows(address, 'SELECT served FROM "lai-chau-2022".support_population') == [(7,)]
-
-
-def test_people_given_support_go_as_the_counts_that_were_shown(
-    open_window: OpenWindow, make_file: MakeFile, postgres: Postgres
-) -> None:
-    address = postgres.database()
-    hand = open_window(make_file(records=[COUNSELLED]))
-    hand.view.set_period(hand.ask(lambda file: figures.read_period(file, "2022")))
-    sheet = publish_dialog(hand)
-    sheet.counts.click()
-    hand.wait()
-    shown = {line.cells[1] for line in sheet.table.lines if line.cells[2] == "gửi số đếm"}
-    assert "12" in shown
-    assert "Đã gửi" in go(hand, sheet, address)
-    said = {text or "không nêu" for (text,) in rows(address, 'SELECT said FROM "lai-chau-2022"._count')}
-    assert said == shown
 
 
 @pytest.mark.parametrize(
