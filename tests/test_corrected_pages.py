@@ -227,7 +227,7 @@ def test_many_other_values_stand_in_an_annex(file: OpenFile) -> None:
     found = reports.correction(file, period)
     assert found
     assert len(found.values) > 15
-    made = correction_sheet.build(replace(samples.province(), unit="105", marks=None), found, SheetHead())
+    made = correction_sheet.build(replace(samples.province(), unit="105"), found, SheetHead())
     assert [annex.heading for annex in made.annexes] == ["Phụ lục"]
     assert isinstance(made.annexes[0], Annex)
     assert any("nêu tại Phụ lục kèm theo" in text for text in texts(made))
@@ -248,7 +248,7 @@ def test_reasons_are_sentences(file: OpenFile) -> None:
     put(file, {"kind": "comm_activity", "fields": fields})
     found = reports.correction(file, period)
     assert found
-    made = correction_sheet.build(replace(samples.province(), unit="105", marks=None), found, SheetHead("Nhập thiếu "))
+    made = correction_sheet.build(replace(samples.province(), unit="105"), found, SheetHead("Nhập thiếu "))
     assert "Nhập thiếu." in texts(made)
     reason = "- Hoạt động tuyên truyền; buổi, lượt tuyên truyền: bổ sung hoạt động tuyên truyền (1)."
     assert reason in texts(made)

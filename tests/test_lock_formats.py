@@ -13,7 +13,7 @@ from desktop_app.report.lock_format import read_report
 from tests.locked_samples import CORRECTED, figure_lines, file_of, load, lock_of, prints, sheet
 
 FORMATS = range(1, FORMAT + 1)
-SAMPLES = [(number, name) for number in FORMATS for name in load(number)["locks"]]
+SAMPLES = [(FORMAT, name) for name in load(FORMAT)["locks"]]
 
 KEPT = {
     1: "9a0f59cb597edcd859e1e6c0c0380818582bfbf8e0d6019ad123e3f5bc01fb72",

@@ -41,7 +41,7 @@ def rounded(number: Number | Fraction, step: int = STEP) -> int:
     return nearest if exact >= 0 else -nearest
 
 
-def tells_year_so_far(period: Period) -> bool:
+def adds_year_so_far(period: Period) -> bool:
     """Return whether a public paper of the period may add the year so far: one of a month or a week may not."""
     return period.days > _MONTH
 
@@ -56,7 +56,7 @@ def public_statistics(plan: Plan, areas: Iterable[AreaStatistics], period: Perio
     for result in (result for area in exact for result in area.results):
         if result.statistic.people:
             people.setdefault(result.statistic.kind, []).append(result)
-    with_year = tells_year_so_far(period)
+    with_year = adds_year_so_far(period)
 
     def public(result: StatisticResult) -> StatisticResult:
         statistic = result.statistic
@@ -87,13 +87,13 @@ def _rounded_result(result: StatisticResult, with_year: bool) -> StatisticResult
         return _rounded_amount(_alone(amount, with_year))
 
     shares = [replace(share, amount=public(share.amount)) for share in result.shares]
-    kept = [number for number, share in enumerate(shares) if share.amount.period or share.amount.year_to_date]
+    indexes = [number for number, share in enumerate(shares) if share.amount.period or share.amount.year_to_date]
     places = (
-        UnitAmount(place.unit, public(place.amount), tuple(public(place.shares[n]) for n in kept))
+        UnitAmount(place.unit, public(place.amount), tuple(public(place.shares[n]) for n in indexes))
         for place in result.places
     )
     return StatisticResult(
-        result.statistic, public(result.amount), tuple(shares[n] for n in kept),
+        result.statistic, public(result.amount), tuple(shares[n] for n in indexes),
         tuple(place for place in places if any(a.period or a.year_to_date for a in (place.amount, *place.shares))),
     )  # fmt: skip
 
@@ -114,14 +114,14 @@ def _money_result(result: StatisticResult, people: Sequence[StatisticResult], wi
 
     def public(amount: Amount, counted: Iterable[Amount]) -> Amount:
         known = [_rounded_amount(_alone(one, with_year)) for one in counted]
-        told = _alone(amount, with_year)
+        sums = _alone(amount, with_year)
 
         def shown(number: Number, sides: Iterable[Number]) -> int:
             return rounded(number, MONEY_STEP) if max(sides, default=0) >= LEAST_SIDE else 0
 
         return Amount(
-            None if told.period is None else shown(told.period, (one.period or 0 for one in known)),
-            shown(told.year_to_date, (one.year_to_date for one in known)),
+            None if sums.period is None else shown(sums.period, (one.period or 0 for one in known)),
+            shown(sums.year_to_date, (one.year_to_date for one in known)),
         )
 
     def at(unit: str) -> Iterator[Amount]:
@@ -147,7 +147,7 @@ def public_figure(indicator: Indicator, figure: IndicatorResult, period: Period)
     if figure.numerator is None and figure.denominator is None and figure.status == NOT_APPLICABLE:
         return figure  # not asked of such a unit, or of such a period
     sides = _rounded_sides(figure.measure, figure.numerator, figure.denominator)
-    if sides is None or not (tells_year_so_far(period) or indicator.window in _OF_THE_PERIOD):
+    if sides is None or not (adds_year_so_far(period) or indicator.window in _OF_THE_PERIOD):
         return withheld(figure)
     judged = all(people >= LEAST_SIDE for people in _people(figure.measure, *sides))
     return replace(
@@ -240,18 +240,18 @@ def public_table(table: CrossTable) -> CrossTable:
     last_row, last_column = len(numbers) - 1, len(numbers[0]) - 1
     rows = [r for r, row in enumerate(numbers) if any(row) or r == last_row]
     columns = [c for c in range(last_column + 1) if c == last_column or any(row[c] for row in numbers)]
-    across = table.columns and _kept(table.columns, columns[:-1])
+    across = table.columns and _with_categories(table.columns, columns[:-1])
     return CrossTable(
-        table.query, table.period, table.unit, _kept(table.rows, rows[:-1]), across,
+        table.query, table.period, table.unit, _with_categories(table.rows, rows[:-1]), across,
         tuple(tuple(numbers[r][c] for c in columns) for r in rows), least_divisor=LEAST_DIVISOR,
     )  # fmt: skip
 
 
-def _kept(axis: CrossAxis, places: Iterable[int]) -> CrossAxis:
+def _with_categories(axis: CrossAxis, places: Iterable[int]) -> CrossAxis:
     return replace(axis, categories=tuple(axis.categories[n] for n in places))
 
 
-def tells_few(
+def counts_few(
     plan: Plan, statistics: Iterable[AreaStatistics], figures: Mapping[str, Collection[IndicatorResult]]
 ) -> bool:
     """Return whether an exact paper counts 1 to 4 people who are given support, anywhere."""

@@ -47,8 +47,8 @@ class Narrative:
         section = self.sections[code]
         marked = section.stale if self._draft else ()
         lines = markup.parse(section.text)
-        told = map(self._as_public, lines) if self._in_tens and section.own else lines
-        return [_paragraph(line, marked) for line in told]
+        public = self._in_tens and section.own
+        return [_paragraph(self._as_public(line) if public else line, marked) for line in lines]
 
     def _as_public(self, line: markup.MarkupLine) -> markup.MarkupLine:
         """What the office wrote for its superior, with the numbers that everybody may read."""

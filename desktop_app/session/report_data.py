@@ -16,12 +16,12 @@ from db.open_file import OpenFile
 from db.queries import Filter, conflicts, count
 from desktop_app.domain.audiences import PUBLIC, SUPERIOR
 from desktop_app.domain.disclosure import (
+    adds_year_so_far,
+    counts_few,
     public_completeness,
     public_figure,
     public_statistics,
     public_trend,
-    tells_few,
-    tells_year_so_far,
 )
 from desktop_app.domain.indicators import IndicatorResult
 from desktop_app.domain.period import Period
@@ -91,7 +91,7 @@ def as_public(data: ReportData) -> ReportData:
     plan, period, indicators = data.plan, data.period, data.plan.indicators
     return replace(
         data,
-        year_start=data.year_start if tells_year_so_far(period) else period.first_day,
+        year_start=data.year_start if adds_year_so_far(period) else period.first_day,
         progress=[public_figure(indicators[one.code], one, period) for one in data.progress],
         statistics=public_statistics(plan, data.statistics, period),
         earlier=public_statistics(plan, data.earlier, period),
@@ -108,7 +108,7 @@ def _proposes_frame(data: ReportData) -> bool:
     top = data.unit == data.plan.root
     places = [replace(one, results=tuple(map(_only_places, one.results))) if top else one for one in data.statistics]
     figures = data.below if top else {**data.below, data.unit: data.progress}
-    return tells_few(data.plan, places, figures)
+    return counts_few(data.plan, places, figures)
 
 
 def _only_places(result: StatisticResult) -> StatisticResult:

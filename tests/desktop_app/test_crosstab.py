@@ -18,7 +18,6 @@ from desktop_app.domain.audiences import PUBLIC
 from desktop_app.domain.crosstab import OF_ALL, OF_COLUMN, OF_ROW, CrossTable
 from desktop_app.domain.disclosure import public_table, rounded
 from desktop_app.domain.merging import ALL, Source
-from desktop_app.domain.values import show_number
 from desktop_app.errors import AppError
 from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import OpenFile, crosstabs, editing, exchange, figures, imports, opening
@@ -331,8 +330,6 @@ def test_a_workbook_has_headings_numbers_their_formats_and_says_what_it_is(file:
     assert sheet.freeze_panes == f"B{top + 1}"
     shares = next(row for row in book["Tỷ lệ"].iter_rows() if row[0].value == "Tổng số")
     assert (shares[-1].value, shares[-1].number_format) == (1, "0.0%")
-
-
 
 
 def given_lines(file: OpenFile, table: CrossTable, share: str = "") -> list[list[str]]:

@@ -238,4 +238,3 @@ class CrosstabDialog(QDialog):
         if self.shown is not None:
             table, share, audience = self.shown.table, self._wanted.share, self.audience
             self._bridge.ask(lambda file: make(file, table, share, audience), done, self, self._refuse)
-
