@@ -69,13 +69,6 @@ def test_over_the_whole_year_and_for_registers_one_number_is_enough() -> None:
     assert said_of(sessions(None, 92)) == "- Buổi tuyên truyền: 92 buổi."
 
 
-def test_a_change_never_tells_a_small_count_of_people() -> None:
-    now, before = sessions(12, 12, people=True), sessions(3, 3, people=True)
-    assert said_of(now, before, samples.district()) == "- Buổi tuyên truyền: 12 buổi; lũy kế từ đầu năm là 12."
-    assert "tăng 09 buổi" in said_of(now, before, samples.province())
-    assert said_of(before, now, samples.district()).startswith("- Buổi tuyên truyền: dưới 5 buổi;")
-
-
 def test_only_what_the_plan_leads_with_is_said_and_all_of_it_stands_in_the_table() -> None:
     lines = draft(samples.province())
     assert lines[0].startswith("- Hoạt động tuyên truyền: 13 hoạt động, tăng 01 hoạt động so với cùng kỳ năm trước;")

@@ -36,7 +36,7 @@ def opened(made: ProgressReport) -> Any:
 
 def sheet_of(table: Table, *more: Paragraph) -> Any:
     annex = Annex("Phụ lục I", "Một", "(Kèm theo)", (table, *more), landscape=True)
-    _, sheet = opened(replace(report(), blocks=(), annexes=(annex,), states=())).worksheets
+    _, sheet = opened(replace(report(), blocks=(), annexes=(annex,), states=(), foot="")).worksheets
     return sheet
 
 
