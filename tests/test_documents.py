@@ -22,7 +22,7 @@ def text_of(name: str) -> str:
 
 
 def test_the_first_page_is_short() -> None:
-    assert len(text_of("README.md").split()) <= 1200
+    assert len(text_of("README.md").split()) <= 900
 
 
 def test_a_newcomer_learns_at_most_forty_words() -> None:
