@@ -69,9 +69,9 @@ def public_statistics(plan: Plan, areas: Iterable[AreaStatistics], period: Perio
 
 
 def _is_money(plan: Plan, kind: RecordKind, summed: str | None) -> bool:
-    """Whether a sum is no count: money, hectares, whatever is not whole or named as money."""
+    """Whether a sum is no count: money, hectares."""
     field = kind.fields[summed] if summed else None
-    return field is not None and (not field.type.whole or field.type.name == "money")
+    return field is not None and not field.type.counts
 
 
 def _alone(amount: Amount, with_year: bool) -> Amount:

@@ -65,6 +65,7 @@ class FieldType(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     many: bool = False  # several values in one field
     flag: bool = False  # yes or no; not answered counts as no in a rule
     numeric: bool = False
+    counts: bool = False  # its numbers may count people; an amount of money or a measure never does
     unit: str = ""  # the message that names what its numbers are counted in, where that is always the same
     free_text: bool = False
     multiline: bool = False

@@ -30,8 +30,8 @@ _ROWS = (
     FieldType(
         name="int", parse=number.parse_whole, literal=number.whole_literal, from_json=number.whole_from_json,
         from_stored=stored.stored_whole, stored_as=int, json_text=False, show=write_number, numeric=True,
-        holds_year=True, sorts_as=SortKey.STORED, filter="number", ordered=True, searched=False, short=True, width=64,
-        align=RIGHT, weight=1, alike=alike_numbers, exact=False, schema="integer",
+        counts=True, holds_year=True, sorts_as=SortKey.STORED, filter="number", ordered=True, searched=False,
+        short=True, width=64, align=RIGHT, weight=1, alike=alike_numbers, exact=False, schema="integer",
     ),
     FieldType(
         name="decimal", parse=number.parse_decimal, literal=number.decimal_literal, from_json=number.decimal_from_json,

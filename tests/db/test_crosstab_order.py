@@ -67,15 +67,14 @@ def test_a_choice_of_no_list_is_shown_as_it_stands_behind_those_of_the_list(book
     ]  # fmt: skip
 
 
-def test_a_case_that_is_not_public_stands_at_the_unit_above_its_commune(book: FigureBook) -> None:
+def test_a_case_that_is_not_public_counts_in_the_exact_table_alone(book: FigureBook) -> None:
     for published in (True, False):
         book.add("crime_case", unit=COMMUNE, date="2022-05-14", articles=["327"], published=published)
-    found = table(book, "unit:xa", unit=DISTRICT, kind="crime_case")
-    counted = {name: row for name, row in rows_of(found).items() if row != [0]}
-    assert sorted(counted.values()) == [[1], [1], [2]]
-    assert f"Riêng {book.units.name(DISTRICT)}" in counted
-    assert len(records_behind(book.file, found, len(found.numbers) - 1, 0)) == 2
-    assert rows_of(table(book, "articles", unit=COMMUNE, kind="crime_case"))["Tổng số"] == [1]
+    exact = table(book, "unit:xa", unit=DISTRICT, kind="crime_case")
+    assert [row for row in rows_of(exact).values() if row != [0]] == [[2], [2]]
+    assert len(records_behind(book.file, exact, len(exact.numbers) - 1, 0)) == 2
+    public = crosstab(book.file, exact.query, exact.period, exact.unit, public=True)
+    assert rows_of(public)["Tổng số"] == [1]
 
 
 def test_a_conflict_of_a_record_that_is_named_is_said_beside_the_table(book: FigureBook) -> None:

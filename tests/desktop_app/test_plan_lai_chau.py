@@ -48,7 +48,7 @@ def test_the_plan_is_found_by_its_id_and_another_one_is_not() -> None:
 
 def test_every_kind_field_check_choice_and_reading_is_there() -> None:
     assert Counter(kind.storage for kind in PLAN.kinds.values()) == {"record": 41, "resource": 3, "internal": 3}
-    assert len(FIELDS) == 380
+    assert len(FIELDS) == 381
     assert sum(len(field.checks) for _, field in FIELDS) == 236
     assert sum(len(choices) for choices in PLAN.choices.values()) == 329
     assert len(PLAN.indicators) == 12

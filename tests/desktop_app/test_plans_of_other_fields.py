@@ -323,20 +323,3 @@ def test_a_target_that_can_t_be_is_told_without_what_nobody_wrote(
     found = mistakes(source)
     assert [why[: len(told)] for _, why in found] == ([told] if told else [])
     assert "None" not in str(found)
-
-
-@pytest.mark.parametrize("few", [2, 9])
-def test_a_sum_and_an_indicator_of_the_same_people_do_not_tell_together_what_each_hides(
-    few: int, tmp_path: Path, source: Source
-) -> None:
-    """The one hid the commune and the total, the other that commune and another."""
-    source["indicators"]["1.1"] |= {
-        "measure": "count", "op": "=", "threshold": 0, "people": True, "unit": {"vi": "người"}, "texts": {},
-        "readings": {"default": {"wording": {"vi": "Cộng."}, "population": "activities", "numerator": "people"}},
-    }  # fmt: skip
-    with opened(tmp_path, source) as file:
-        for unit, people in (("0101", 8), ("0102", 14), ("0103", few)):
-            held(file, unit, form="loa", people=people)
-        paper = words_of(reports.report(file, figures.read_period(file, "2026"), audience="public"))
-    assert f" {8 + 14 + few} " in paper if few > 4 else f" {8 + 14 + few} " not in paper
-    assert "<5" in paper if few < 5 else "…" not in paper

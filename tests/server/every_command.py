@@ -12,8 +12,8 @@ from desktop_app.session import maintenance, opening, records, undo
 PLANS = Path(__file__).parents[1] / "data" / "plans"
 PERIOD = ("--period", "2022")
 # what these say here is a sentence: nothing in the files of this run is theirs to do
-REFUSED = {"settle", "plan adopt", "plan decline", "plan back", "plan take", "plan forget", "plan repair", "audience",
-           "carry", "redo"}  # fmt: skip
+REFUSED = {"settle", "plan adopt", "plan decline", "plan back", "plan forget", "plan repair", "carry",
+           "redo"}  # fmt: skip
 
 
 def names(parser: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
@@ -59,7 +59,6 @@ def commands(folder: Path) -> Iterator[tuple[str, ...]]:
     yield "trend", file, "--code", "1.1"
     yield "crosstab", file, "--kind", "comm_activity", "--rows", "unit", *PERIOD
     yield "report", file, *PERIOD, "--out", at["page.pdf"]
-    yield "audience", file, "superior", "--of", "0" * 32
     yield "unlock", file, *PERIOD, "--reason", "Sửa số"
     yield "send", file, "--out", at["out"], "--plain"
     yield "merge", other, file
@@ -87,7 +86,7 @@ def commands(folder: Path) -> Iterator[tuple[str, ...]]:
     yield "passphrase", "recovery", other, "--passphrase-file", at["secret"], "--out", str(folder / "recovery.pdf")
     yield "passphrase", "change", other, "--passphrase-file", at["secret"], "--new-passphrase-file", at["other secret"]
     yield "passphrase", "remove", other, "--passphrase-file", at["other secret"]
-    yield "publish", file, "postgresql://nobody@127.0.0.1/none", *PERIOD
+    yield "publish", file, "postgresql://nobody@127.0.0.1/none"
 
 
 def run(folder: Path) -> int:

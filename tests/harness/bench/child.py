@@ -2,7 +2,6 @@
 of the picture.
 """
 
-import hashlib
 import json
 import os
 import sys
@@ -55,4 +54,6 @@ def digest_of(widget: QWidget) -> str:
     image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     pixels = bytes(image.constBits())
     colours = {pixels[at : at + 4] for at in range(0, len(pixels), 4)}
+    import hashlib  # after the imports of the program were noted
+
     return hashlib.sha256(pixels).hexdigest() if len(colours) >= FEWEST_COLOURS else ""
