@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.session import OpenFile, records
 from desktop_app.texts import say
 from ui.page_reading import PageReading
-from ui.progress.record_walk import Walk
 from ui.widgets.bridge import Bridge
 from ui.widgets.notice import Offer
 from ui.window.frame import WindowFrame
@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 
 
 class FileDialogs(QObject):
-    """`record_wanted(kind, id)`: go to a record; `walk_wanted(walk)`: go through records one after the other;
+    """`record_wanted(kind, id, reopen)`: go to a record; `reopen` opens again what led there, on the way back;
     `file_wanted(path)`: open another file; `plan_switched(sentence)`: another edition of the plan is in force;
     `erasures_wanted`: what other offices want erased; `declaration_wanted`: as a record like any other.
 
     What a dialog is made of is imported with it: the window stands before the first one is needed.
     """
 
-    record_wanted = Signal(str, str)
-    walk_wanted = Signal(object)
+    record_wanted = Signal(str, str, object)
     file_wanted = Signal(Path)
     plan_switched = Signal(str)
     erasures_wanted = Signal()
@@ -126,11 +125,21 @@ class FileDialogs(QObject):
         from ui.progress.figure_dialog import FigureDialog
 
         dialog = FigureDialog(self._view.window(), self._bridge, self._file.units, asked, (tab, record))
-        dialog.walked.connect(
-            lambda now, at_tab, title, records, at: self.walk_wanted.emit(
-                Walk(title, records, at, lambda one: self._explain(now, at_tab, one))
-            )
+        dialog.record_wanted.connect(
+            lambda now, at_tab, behind: self._lead_to(behind, lambda: self._explain(now, at_tab, behind))
         )
+
+    def _lead_to(self, record: str, reopen: Callable[[], object]) -> None:
+        def go(kind: str) -> None:
+            if kind:
+                self.record_wanted.emit(kind, record, reopen)
+
+        def kind_of(file: OpenFile) -> str:
+            """Return "" where another window has erased the record meanwhile."""
+            row = records.find(file, record)
+            return row.kind if row is not None else ""
+
+        self._bridge.ask(kind_of, go, self)
 
     def show_board(self, unit: str = "") -> "BoardDialog | None":
         """Every unit by every area, with the cursor on one."""
@@ -152,16 +161,16 @@ class FileDialogs(QObject):
         named = (unit, self._file.units.name(unit))
         dialog = UnitRecordsDialog(board, self._bridge, self._file.plan, named, area, self._reading.period, record)
 
-        def reopen(one: str) -> None:
-            again = self.show_board(unit)
-            if again is not None:
-                self._show_unit(again, unit, area, one)
+        def lead(chosen: str) -> None:
+            def reopen() -> None:
+                again = self.show_board(unit)
+                if again is not None:
+                    self._show_unit(again, unit, area, chosen)
 
-        def walk(records: list[str], at: int) -> None:
             board.close()
-            self.walk_wanted.emit(Walk(named[1], records, at, reopen))
+            self._lead_to(chosen, reopen)
 
-        dialog.opened.connect(walk)
+        dialog.record_wanted.connect(lead)
 
     def show_merge(self, merge: "MergeAct") -> None:
         from ui.exchange.merge_undo_dialog import MergeUndoDialog
@@ -181,7 +190,9 @@ class FileDialogs(QObject):
         elif name == ERASURES:
             self.erasures_wanted.emit()
         elif name != SILENT:
-            lead_to_records(self._view, self._bridge, name, self.record_wanted.emit)
+            lead_to_records(
+                self._view, self._bridge, name, lambda kind, record: self.record_wanted.emit(kind, record, None)
+            )
         elif work is not None:
             units = self._file.units
             show_silent(self._view, units, silent_units(units, work.completeness), work.period)

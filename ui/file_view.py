@@ -22,7 +22,6 @@ from ui.page import Page
 from ui.page_making import PageMaker
 from ui.page_names import EXCHANGE, REGISTERS, REPORT, page_names, side_tabs
 from ui.page_reading import PageReading
-from ui.progress.record_walk import WalkBar
 from ui.trail import Trail, ViewState
 from ui.widgets.bridge import Bridge
 from ui.widgets.mouse_navigation import MouseNavigation
@@ -56,10 +55,8 @@ class FileView(WindowFrame):
         self._pages: dict[str, Page] = {}
         self._back = UndoRedo(bridge, self)
         self.dialogs = FileDialogs(self, bridge, self._reading)
-        self._walk_bar = WalkBar(bridge, self.commit)
         self._maker = PageMaker(self, self.dialogs, self._reading, settings)
         self.trail = Trail(lambda: self.place, self._return, self._show_ways)
-        self.middle.insertWidget(0, self._walk_bar)
         self._connect()
         index_when_idle(bridge, self)
         self._take_keys()
@@ -73,14 +70,10 @@ class FileView(WindowFrame):
 
     def _connect(self) -> None:
         self.dialogs.record_wanted.connect(self.show_record)
-        self.dialogs.walk_wanted.connect(self._walk_bar.walk)
         self.dialogs.erasures_wanted.connect(self._show_erasures)
         self.dialogs.declaration_wanted.connect(self._start_declaration)
         self.dialogs.file_wanted.connect(self.file_wanted)
         self.dialogs.plan_switched.connect(self.plan_switched)
-        self._walk_bar.record_wanted.connect(self.show_record)
-        self._walk_bar.next_wanted.connect(self._show_next)
-        self._walk_bar.back_wanted.connect(self.trail.back)
         self._reading.first_figures.connect(self.first_figures)
         self._reading.counted.connect(self._show_counts)
         self._back.done.connect(self._reading.refresh)
@@ -144,7 +137,6 @@ class FileView(WindowFrame):
 
     def _return(self, place: ViewState) -> None:
         self.commit()
-        self._walk_bar.hide()
         self.go_back_to(replace(place, saved_at=self.saved_at))
 
     def go_back_to(self, place: ViewState) -> None:
@@ -219,10 +211,6 @@ class FileView(WindowFrame):
             self.show_page(name)
             self._here.show_record(kind, record)
 
-    def _show_next(self, kind: str, record: str) -> None:
-        with self.trail.stepping():
-            self.show_record(kind, record)
-
     def show_page(self, name: str) -> None:
         """Go to a page: the code of an area, `overview`, `registers`, `report` or `exchange`."""
         self.tabs.setCurrentIndex(self._names.index(name))
@@ -272,8 +260,7 @@ class FileView(WindowFrame):
         self._note_place()
 
     def _note_place(self) -> None:
-        if self.trail.note():
-            self._walk_bar.hide()
+        self.trail.note()
 
     def _ask_author(self) -> None:
         """Who writes from now on; what is being typed is still of who typed it."""

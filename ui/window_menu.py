@@ -97,7 +97,6 @@ def _of_lists(of_records: Callable[..., MenuEntry]) -> tuple[MenuEntry, ...]:
         of_records("sheet.menu_export", lambda area: area.list.sheets.export(), "Ctrl+Shift+E"),
         of_records("crosstab.menu", lambda area: area.show_crosstab(), "Ctrl+Shift+B"),
         of_records("sheet.menu_form", lambda area: area.list.sheets.give_form()),
-        of_records("several.menu_value", lambda area: area.list.several.ask_value(), "Ctrl+Shift+V"),
         of_records("form.menu_above", lambda area: area.take_above(), "Ctrl+D"),
         of_records("form.menu_today", lambda area: area.take_today(), "Ctrl+;"),
     )

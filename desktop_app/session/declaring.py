@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from db import acts, store
 from db.open_file import OpenFile
+from desktop_app.domain.changes import Edit
 from desktop_app.domain.completeness import NOTHING, Completeness
 from desktop_app.domain.period import Period
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import Value
+from desktop_app.domain.values import Problem, Value
 from desktop_app.errors import AppError
 from desktop_app.messages import Text
-from desktop_app.session import entry, figures, several_records
-from desktop_app.session.several_records import MadeRecords
+from desktop_app.session import editing, entry, figures
 
 
 class Declaration(Struct, frozen=True):
@@ -25,6 +26,14 @@ class Declaration(Struct, frozen=True):
 
     def is_declared(self, area: Completeness) -> bool:
         return area.state == NOTHING or area.contradiction
+
+
+class MadeRecords(Struct, frozen=True):
+    """`records` came to be in one act; `refused`: what spoke against each of the others, by area."""
+
+    act: bytes | None
+    records: Sequence[str]
+    refused: Mapping[str, Problem]
 
 
 def declaration(file: OpenFile, period: Period) -> Declaration | None:
@@ -40,9 +49,18 @@ def declaration(file: OpenFile, period: Period) -> Declaration | None:
 
 def declare(file: OpenFile, found: Declaration, areas: Sequence[str], values: Mapping[str, Value]) -> MadeRecords:
     """Declare it for these areas as one act; AppError says why nothing could be declared."""
-    wanted = [{**found.values, **values, found.area_field: area} for area in areas]
-    made = several_records.make(file, found.kind.name, wanted)
-    if made.act is None and made.refused:
-        why: Text = next(iter(made.refused.values())).message
+    made: dict[str, list[Edit]] = {}
+    refused: dict[str, Problem] = {}
+    with store.writing(file):
+        for area in areas:
+            declared = {**found.values, **values, found.area_field: area}
+            record, problems = editing.may_make(file, found.kind, declared)
+            if problems or record is None:
+                refused[area] = problems[0]
+            else:
+                made[record] = acts.creating(file, record, found.kind, declared)
+        act = store.apply(file, [edit for edits in made.values() for edit in edits], "edit").act
+    if act is None and refused:
+        why: Text = next(iter(refused.values())).message
         raise AppError("declare.refused", why=why)
-    return made
+    return MadeRecords(act, list(made), refused)

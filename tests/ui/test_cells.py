@@ -21,7 +21,6 @@ from tests.ui.hand import CONTROL, PLAIN, SHIFT, Hand, open_hand
 from ui.cells.cell_page import CellPage
 from ui.cells.cell_questions import KeyQuestion
 from ui.form.form_dialog import FormDialog
-from ui.records.value_for_all import ValueForAll
 from ui.widgets.long_work import LongWork
 
 Key = Qt.Key
@@ -655,16 +654,3 @@ def test_what_is_typed_during_long_work_lies_beside_the_file_and_is_saved_after_
     hand.wait()
     assert values(hand, "title")[0] == "Gõ lúc nhận"
     hand.until(lambda: not beside.exists())
-
-
-def test_one_value_for_all_concerns_the_rows_marked_in_the_sheet_and_not_the_list_behind(cells: OpenCells) -> None:
-    hand, page = cells()
-    hand.area.list.table.selectAll()
-    to(hand, page, 1, "title")
-    hand.key(Key.Key_Down, SHIFT)
-    hand.key(Key.Key_V, CONTROL | SHIFT)
-    hand.wait()
-    (sheet,) = [one for one in hand.window.findChildren(ValueForAll) if one.isVisible()]
-    assert hand.area.list.cells.marked == (page.kind, page.rows.ids[1:3])
-    assert "2 phiếu" in sheet.windowTitle()
-    sheet.close()

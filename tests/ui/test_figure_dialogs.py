@@ -93,7 +93,7 @@ def test_enter_on_a_record_leads_to_it(open_window: OpenWindow, province: Path) 
     hand = open_window(province)
     sheet = explained(hand, "1.1")
     wanted: list[str] = []
-    sheet.walked.connect(lambda asked, tab, title, found, at: wanted.append(found[at]))
+    sheet.record_wanted.connect(lambda asked, tab, record: wanted.append(record))
     sheet.tabs.setCurrentIndex(tab(sheet, "Phiếu chứng minh"))
     record = sheet.table.lines[0].record
     QTest.keyClick(sheet.table, Qt.Key.Key_Return)

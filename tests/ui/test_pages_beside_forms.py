@@ -16,7 +16,6 @@ from tests.ui.test_unikey import ACTIVITIES, TEXT, WRITTEN_DOWN
 from tests.ui.unikey import on_paper, stream
 from ui.crosstab.crosstab_dialog import CrosstabDialog
 from ui.exchange.publish_dialog import PublishDialog
-from ui.records.value_for_all import ValueForAll
 from ui.sheets.import_dialog import ImportDialog
 from ui.window.guide_dialog import GuideDialog
 
@@ -75,16 +74,6 @@ def imported(hand: Hand, folder: Path) -> QWidget:
     return shown(hand, ImportDialog)
 
 
-def one_value(hand: Hand, _: Path) -> QWidget:
-    hand.go(2)
-    hand.area.list.table.selectAll()
-    hand.key(Key.Key_V, CONTROL | SHIFT)
-    sheet = shown(hand, ValueForAll)
-    assert isinstance(sheet, ValueForAll)
-    sheet.choose("note")
-    return sheet
-
-
 def found_in_report(hand: Hand, _: Path) -> QWidget:
     hand.key(Key.Key_F9)
     hand.wait()
@@ -93,7 +82,7 @@ def found_in_report(hand: Hand, _: Path) -> QWidget:
     return hand.window
 
 
-VIEWS = [publishing, imported, one_value, found_in_report]
+VIEWS = [publishing, imported, found_in_report]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=[view.__name__ for view in VIEWS])
@@ -110,7 +99,6 @@ GUIDE = [
     (crosstab, "crosstab"),
     (publishing, "exchange"),
     (imported, "spreadsheets"),
-    (one_value, "lists"),
 ]
 
 

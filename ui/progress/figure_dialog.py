@@ -35,11 +35,11 @@ LINES, CHART = 0, 1
 
 
 class FigureDialog(QDialog):
-    """`walked(asked, tab, title, records, at)`: a line leads to its record, with those beside it; a line of a unit
+    """`record_wanted(asked, tab, id)`: a line leads to its record; a line of a unit
     explains that unit's figure here. `marked`: the tab and the record where the cursor is to stand.
     """
 
-    walked = Signal(object, int, str, object, int)
+    record_wanted = Signal(object, int, str)
 
     def __init__(
         self, over: QWidget, bridge: Bridge, units: OrgUnits, asked: FigureQuery, marked: tuple[int, str] = (0, "")
@@ -161,20 +161,12 @@ class FigureDialog(QDialog):
 
     def _open(self, line: Line) -> None:
         if line.record:
-            self._walk(line.record)
+            self.close()
+            self.record_wanted.emit(self._asked, self.tabs.currentIndex(), line.record)
         elif line.unit and line.unit != self._asked.unit and line.unit in self._units:
             self._before.append(self._asked)
             self._asked = replace(self._asked, unit=line.unit)
             self._read()
-
-    def _walk(self, record: str) -> None:
-        """To a record, with those that stand beside it."""
-        tab = self.tabs.currentIndex()
-        label, lines = self._groups[tab]
-        found = [one for one in _records(lines) if one]
-        title = say("walk.figure", code=self._asked.code, group=label)
-        self.close()
-        self.walked.emit(self._asked, tab, title, found, found.index(record))
 
     def _go_back(self) -> None:
         if self._before:

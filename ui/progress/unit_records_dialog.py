@@ -16,9 +16,9 @@ from ui.widgets.table_dialog import TableDialog
 
 
 class UnitRecordsDialog(TableDialog):
-    """`opened(records, at)`: one of them was chosen. `area`: whose records come first; `record`: the one marked."""
+    """`record_wanted(id)`: one of them was chosen. `area`: whose records come first; `record`: the one marked."""
 
-    opened = Signal(object, int)
+    record_wanted = Signal(str)
 
     def __init__(
         self, over: QWidget, bridge: Bridge, plan: Plan, unit: tuple[str, str], area: str, period: Period, record: str
@@ -42,9 +42,8 @@ class UnitRecordsDialog(TableDialog):
 
     def _open(self, line: Line | None) -> None:
         if line is not None:
-            found = [one.record for one in self.table.lines]
             self.close()
-            self.opened.emit(found, found.index(line.record))
+            self.record_wanted.emit(line.record)
 
 
 def _lines(file: OpenFile, period: Period, unit: str, area: str) -> list[Line]:

@@ -99,11 +99,9 @@ class AreaTab(QWidget):
         self.form.steps.start_record(self.list.kind.name)
 
     def duplicate(self) -> None:
-        """Ctrl+Shift+D: a copy of the record in the form, or of each that is marked in the list."""
+        """Ctrl+Shift+D: a copy of the record in the form."""
         if self.form.isHidden():  # a sheet is in its place: what is copied is shown first
             self._cross()
-        elif self.list.isAncestorOf(self.focusWidget() or self) and self.list.table.marked_count > 1:
-            self.list.several.duplicate()
         else:
             self.form.copier.duplicate()
 

@@ -30,13 +30,11 @@ def column_menu(
 
 
 def row_menu(over: QWidget, table: RecordTable, open_row: Action, several: SeveralRows) -> QMenu:
-    """Open the current row; copy, set, double or delete the marked ones, if any."""
+    """Open the current row; copy or delete the marked ones, if any."""
     menu = _menu(over, say("list.row_menu"))
     _add(menu, say("list.open_row"), open_row, "Enter")
     if count := table.marked_count:
         _add(menu, say("list.copy_rows", count=count), several.copy, "Ctrl+C")
-        _add(menu, say("several.menu", count=count), several.ask_value, "Ctrl+Shift+V")
-        _add(menu, say("several.duplicate", count=count), several.duplicate, "Ctrl+Shift+D")
         menu.addSeparator()
         _add(menu, say("list.delete_rows", count=count), several.delete, "Delete")
     return menu

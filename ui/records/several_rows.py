@@ -1,4 +1,4 @@
-"""What a list does to its marked records at once: copied for spreadsheets, deleted, given one value, doubled."""
+"""What a list does to its marked records at once: copied for spreadsheets, deleted."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.values import show_number
-from desktop_app.session import OpenFile, editing, records, several_records
-from desktop_app.session.several_records import MadeRecords
+from desktop_app.session import OpenFile, editing, records
 from desktop_app.texts import in_words, say
 from ui.records.record_table import MOST_MARKED, RecordTable
 from ui.widgets.bridge import Bridge
@@ -72,31 +71,6 @@ class SeveralRows(QObject):
 
         if marked:
             self._bridge.write(work, done, self, kind=kind.name)
-
-    def ask_value(self) -> None:
-        """Ask which field gets which value in all of them."""
-        from ui.records.value_for_all import ValueForAll
-
-        kind, marked = self._marked()
-        if marked:
-            sheet = ValueForAll(self._list.window(), self._bridge, self._file, kind, marked)
-            sheet.acted.connect(self._bridge.acted)
-
-    def duplicate(self) -> None:
-        """Make a copy of each, without its days and numbers, and go to the first."""
-        kind, marked = self._marked()
-
-        def say_copied(done: MadeRecords) -> None:
-            if done.act is not None:
-                count, name = show_number(len(done.records)), in_words(kind.list_label)
-                self._bridge.acted.emit(done.act, say("several.duplicated", count=count, kind=name))
-                self._table().show_record(done.records[0])
-
-        if marked:
-            self._bridge.write(
-                lambda file: several_records.copy(file, kind.name, marked), say_copied, self, kind=kind.name,
-                wrote=lambda done: done.act is not None, long=say("several.writing"),
-            )  # fmt: skip
 
 
 def title_of_all(file: OpenFile, kind: RecordKind, ids: Sequence[str]) -> str:

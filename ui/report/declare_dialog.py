@@ -9,8 +9,7 @@ from desktop_app.domain.completeness import Completeness
 from desktop_app.domain.period import Period
 from desktop_app.domain.values import Value, show_itself, show_number
 from desktop_app.session import OpenFile, declaring
-from desktop_app.session.declaring import Declaration
-from desktop_app.session.several_records import MadeRecords
+from desktop_app.session.declaring import Declaration, MadeRecords
 from desktop_app.texts import in_words, say
 from ui.form.field_editors import FieldEditor
 from ui.form.field_making import Surroundings, label_of, make_editor

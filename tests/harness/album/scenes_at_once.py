@@ -1,4 +1,4 @@
-"""What concerns many records at once: unknown words of a sheet, the board, a walk through records, a value for all, a
+"""What concerns many records at once: unknown words of a sheet, the board, a
 declaration of several areas.
 """
 
@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTabBar
 
 from tests.harness.album.scenes import area_of, clear_away, key, settle, view_of
-from tests.ui.hand import CONTROL
 from ui.main_window import MainWindow
 from ui.page_names import OVERVIEW
 from ui.progress.figure_dialog import FigureDialog
-from ui.records.value_for_all import ValueForAll
 from ui.report.declare_dialog import DeclareDialog
 from ui.sheets.import_dialog import ImportDialog
 
@@ -47,7 +45,7 @@ def unknown_words(window: MainWindow, page: str) -> Scenes:
 
 
 def board(window: MainWindow) -> Scenes:
-    """The board, all groups open, a unit's records, and one of them with the way to the next."""
+    """The board, all groups open, a unit's records, and one of them open."""
     view = view_of(window)
     view.show_page(OVERVIEW)
     settle(window)
@@ -66,7 +64,7 @@ def board(window: MainWindow) -> Scenes:
         yield "unit-records"
         key(window, Qt.Key.Key_Return)
         settle(window)
-        yield "walk-unit"
+        yield "unit-record"
     clear_away()
     view.show_page(OVERVIEW)
     view.dialogs.explain("1.1")
@@ -77,29 +75,7 @@ def board(window: MainWindow) -> Scenes:
             settle(window)
             key(window, Qt.Key.Key_Return)
     settle(window)
-    yield "walk-figure"
-    clear_away()
-
-
-def several(window: MainWindow, page: str) -> Scenes:
-    """One value for all that are marked: the field, and what becomes of each."""
-    view_of(window).show_page(page)
-    settle(window)
-    listed = area_of(window).list
-    listed.choose_kind(next(iter(listed.kinds)))
-    settle(window)
-    listed.table.setFocus()
-    key(window, Qt.Key.Key_A, CONTROL)
-    listed.several.ask_value()
-    settle(window)
-    yield "several"
-    for sheet in window.findChildren(ValueForAll):
-        if sheet.isVisible():
-            sheet.choose("people_total")
-            assert sheet.editor is not None
-            sheet.editor.take(3, "3")
-    settle(window)
-    yield "several-looked"
+    yield "figure-record"
     clear_away()
 
 
@@ -121,5 +97,4 @@ def declare(window: MainWindow) -> Scenes:
 def at_once(window: MainWindow, page: str) -> Scenes:
     yield from unknown_words(window, page)
     yield from board(window)
-    yield from several(window, page)
     yield from declare(window)
