@@ -65,10 +65,8 @@ def _run_window(language: str | None, file: Path | None) -> int:
     gc.disable()  # nothing that is imported is ever garbage; looking for it would delay the window
     sys.setswitchinterval(SWITCH)
     from db.resting import use_one_heap
-    from ui.import_qt import import_qt
 
     use_one_heap()
-    import_qt()
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 

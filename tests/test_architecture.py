@@ -130,10 +130,7 @@ def test_the_command_line_works_where_qt_is_not_installed(tmp_path: Path) -> Non
 
 
 def test_nothing_slow_is_imported_for_the_window() -> None:
-    code = (
-        "import sys, ui.import_qt\nui.import_qt.import_qt()\n"
-        "import desktop_app.__main__, desktop_app.session, ui.main_window\nprint(*sys.modules)"
-    )
+    code = "import sys, desktop_app.__main__, desktop_app.session, ui.main_window\nprint(*sys.modules)"
     done = run_python(code)
     assert done.returncode == 0, done.stderr
     assert {module.split(".")[0] for module in done.stdout.split()} & SLOW_TO_IMPORT == set()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.session import OpenFile, records
+from desktop_app.session import OpenFile
 from desktop_app.texts import say
 from ui.page_reading import PageReading
 from ui.widgets.bridge import Bridge
@@ -130,6 +130,8 @@ class FileDialogs(QObject):
         )
 
     def _lead_to(self, record: str, reopen: Callable[[], object]) -> None:
+        from desktop_app.session import records
+
         def go(kind: str) -> None:
             if kind:
                 self.record_wanted.emit(kind, record, reopen)

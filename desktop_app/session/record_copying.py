@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from desktop_app.domain.field_defaults import is_numbered
 from desktop_app.domain.plan import RecordKind
-from desktop_app.domain.values import Value
+from desktop_app.domain.values import WARNING, Problem, Value, show_date
+from desktop_app.messages import Message
 from desktop_app.session import OpenFile, editing, entry, records
 from desktop_app.session.open_record import OpenRecord
 
@@ -71,3 +72,20 @@ def value_above(
     there = records.find(file, above) if above else records.latest(file, kind, parent, record)
     value = there.values.get(field_name) if there else None
     return None if value is None else (value, records.show_value(file, kind, field_name, value))
+
+
+def registered_later(file: OpenFile, kind: RecordKind, values: Values) -> list[Problem]:
+    """Return a warning for each field that names a record which its register holds only from a later day: figures of
+    the days before leave this record out.
+    """
+    problems = []
+    for field in kind.fields.values():
+        target = file.kind(field.target) if field.target and values.get(field.name) else None
+        named = records.find(file, str(values[field.name])) if target and target.since else None
+        if named is None or target is None or not target.since:
+            continue
+        since, day = named.values[target.since], day_of(file, kind, values)
+        if day and since and str(since) > str(day):
+            words = {"title": records.title_of(file, named.id), "day": show_date(str(since))}
+            problems.append(Problem(field.name, Message("form.registered_later", **words), WARNING))
+    return problems

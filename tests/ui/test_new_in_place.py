@@ -13,7 +13,6 @@ from tests.ui.hand import Hand, now
 from ui.form.field_editors import FieldEditor
 from ui.form.form_dialog import FormDialog, naming_field
 from ui.form.record_form import RecordForm
-from ui.form.registration_dialog import RegistrationDialog
 
 INSPECTION: list[tuple[str, dict[str, Value]]] = [
     ("inspection", {"team_type": "doi_178_xa", "mode": "ke_hoach", "members": 3}),
@@ -211,27 +210,9 @@ def test_the_day_that_the_visit_proposes_is_marked_as_proposed(open_window: Open
     assert "đề xuất" not in label_above(form, "first_listed_date")
 
 
-def test_a_visit_before_the_register_held_the_place_says_so_and_offers_the_day(
-    open_window: OpenWindow, make_file: MakeFile
-) -> None:
+def test_a_visit_before_the_register_held_the_place_says_so(open_window: OpenWindow, make_file: MakeFile) -> None:
     path = make_file(records=[*APRIL, *LISTED])
     hand = visit(open_window, path)
     hand.choose("establishment", "Sao Mai")
     hand.wait()
     assert "có trong danh sách từ 01/09/2022" in hand.problem("establishment")
-    assert hand.ask(lambda file: records.rows(file, "establishment")[0].values["first_listed_date"]) == "2022-09-01"
-    assert hand.form.grid is not None
-    remedy = hand.form.grid.problems.remedy("establishment")
-    assert "05/04/2022" in remedy.text()
-    remedy.click()
-    hand.wait()
-    (sheet,) = hand.window.findChildren(RegistrationDialog)
-    assert "Quý II/2022" in sheet.periods.text()
-    sheet.go.click()
-    hand.wait()
-    assert hand.problem("establishment") == ""
-    assert hand.ask(lambda file: records.rows(file, "establishment")[0].values["first_listed_date"]) == "2022-04-05"
-    hand.into("establishment")
-    hand.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    hand.wait()
-    assert "01/09/2022" in hand.problem("establishment")

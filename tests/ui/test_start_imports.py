@@ -11,8 +11,7 @@ from tests.ui.conftest import MakeFile
 ROOT = Path(__file__).resolve().parent.parent.parent
 # each takes milliseconds to import, or loads others that do
 LATER = {
-    "calendar", "concurrent", "dataclasses", "hashlib", "hmac", "inspect", "locale", "logging", "secrets", "tomllib",
-    "typing_extensions",
+    "calendar", "concurrent", "dataclasses", "hashlib", "hmac", "locale", "secrets", "tomllib", "typing_extensions",
     *(["platformdirs"] if os.name == "posix" else []),  # Windows alone is asked where its folders are
 }  # fmt: skip
 # what writes, lists records, takes up editions or merges: a quarter of our own modules hang on these

@@ -10,8 +10,7 @@ from desktop_app.domain.values import ERROR, WARNING, Problem, Value
 from desktop_app.messages import Message
 from desktop_app.session import OpenFile, cell_writing, declarations, entry, open_record, record_making, records
 from desktop_app.session.open_record import OpenRecord
-from desktop_app.session.registration import registered_later
-from ui.form.form_content import left_out
+from desktop_app.session.record_copying import registered_later
 
 
 class CellRow(Struct, frozen=True):
@@ -43,7 +42,7 @@ def read_cells(
             opened[row.id].seen = dict(row.values)
         problems = check(row.values, kind, file.entry_rules())
         problems += declarations.doubts(file, kind, row.values)
-        problems += left_out(registered_later(file, kind, row.values))
+        problems += registered_later(file, kind, row.values)
         state = worst_of(row.state, row.values, kind, file.rules)
         found.append(_row(file, kind, columns, row.id, titles[row.id], row.values, problems, state))
     return found

@@ -35,14 +35,12 @@ class FieldGrid(QWidget):
     """`edited(name, value)`, `misread(name, problem, raw)`: what the editors of one kind of record say.
 
     `finished`: Enter in the last field; `new_wanted(name, words)`: the record that a field should refer to is missing.
-    `registration_wanted(RegisteredLater)`: a register is to hold what a field names from an earlier day on.
     """
 
     edited = Signal(str, object)
     misread = Signal(str, object, str)
     finished = Signal()
     new_wanted = Signal(str, str)
-    registration_wanted = Signal(object)
 
     def __init__(self, kind: RecordKind, plan: Plan, units: OrgUnits, bridge: Bridge) -> None:
         super().__init__()
@@ -182,15 +180,10 @@ class FieldGrid(QWidget):
         self.typing.give_up(name)
         return True
 
-    def _mend(self, name: str) -> None:
-        """The one click about what is wrong with a field."""
-        if not self.restore(name) and self._content is not None and name in self._content.registered_later:
-            self.registration_wanted.emit(self._content.registered_later[name])
-
     def _add(self, field: Field, place: GridPlace) -> None:
         editor = make_editor(field, self._around)
         label, line = parts.label(label_of(field, field.required == "always"), "label", wrap=True), ProblemLine()
-        remedy = parts.button("", partial(self._mend, field.name), "link", "pencil")
+        remedy = parts.button("", partial(self.restore, field.name), "link", "pencil")
         remedy.hide()
         inner = editor.inner()
         label.setBuddy(inner)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from desktop_app.domain.values import ERROR, Problem, short, show_date
+from desktop_app.domain.values import ERROR, Problem, short
 from desktop_app.texts import in_words, say
 from ui.form.field_editors import FieldEditor
 from ui.form.field_places import GAP, PlacedField
@@ -77,8 +77,7 @@ class FieldProblems:
         if name in self.misread:
             saved = self._content.shown.get(name, "")
             return say("form.take_back", value=short(saved)) if saved else say("form.drop_typed")
-        later = self._content.registered_later.get(name)
-        return say("form.register_ask", day=show_date(later.day)) if later else ""
+        return ""
 
     def remedy(self, name: str) -> QPushButton:
         """The button below a field for what one click does about what is wrong."""

@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from desktop_app.domain.plan import RecordKind
 from desktop_app.domain.validation import State, check, is_required, missing_fields, worst_of
-from desktop_app.domain.values import WARNING, Problem, Value, show_date
+from desktop_app.domain.values import WARNING, Problem, Value
 from desktop_app.session import OpenFile, entry, open_record, records
 from desktop_app.session.open_record import OpenRecord, Proposal
-from desktop_app.session.registration import RegisteredLater, registered_later
+from desktop_app.session.record_copying import registered_later
 from desktop_app.texts import say
 
 CHILD_COLUMNS = 3
@@ -47,7 +47,6 @@ class FormContent(Struct, frozen=True):
     changed_at: str
     offered: frozenset[str]  # kinds inside it of which this office is offered new records
     proposed: Mapping[str, Proposal]  # fields whose value is another record's, and nobody has confirmed
-    registered_later: Mapping[str, RegisteredLater]  # by field what its register did not hold yet on the day
 
 
 def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | None = None) -> FormContent:
@@ -58,7 +57,6 @@ def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | No
     opened.seen = dict(values)
     scope = file.rules.scope(values, kind)
     missing = [f.name for f in missing_fields(values, kind, scope)]
-    later = registered_later(file, kind, values)
     return FormContent(
         record=view.id if view else None,
         kind=kind.name,
@@ -70,7 +68,7 @@ def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | No
         },
         state=worst_of(view.state, values, kind, file.rules) if view and view.state is not None else None,
         problems=_broken(view.problems if view else _too_early(opened, kind, file), missing)
-        + (left_out(later) if later else []),
+        + registered_later(file, kind, values),
         missing=missing,
         required=frozenset(n for n, f in kind.fields.items() if is_required(f, scope)),
         drafts=open_record.half_typed(file, opened),
@@ -82,7 +80,6 @@ def read_form(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str] | No
         changed_by=view.changed_by if view else "",
         changed_at=view.changed_at if view else "",
         proposed=_from_others(opened, values) if opened.proposed else {},
-        registered_later={one.field: one for one in later} if later else {},
         offered=frozenset(child.name for child in file.plan.children.get(kind.name, ()) if entry.offers(file, child)),
     )
 
@@ -100,14 +97,6 @@ def _from_others(opened: OpenRecord, values: Mapping[str, Value]) -> dict[str, P
     """Where values come from other records and nobody has confirmed them yet."""
     others = {n: why for n, why in opened.proposed.items() if why is not Proposal.DEFAULT}
     return {n: why for n, why in others.items() if values.get(n) is not None}
-
-
-def left_out(later: Sequence[RegisteredLater]) -> list[Problem]:
-    """That figures leave the record out, since a register did not hold yet what it names."""
-    return [
-        Problem(one.field, say("form.registered_later", title=one.title, day=show_date(one.since)), WARNING)
-        for one in later
-    ]
 
 
 def _outside(file: OpenFile, opened: OpenRecord, listed: Mapping[str, str]) -> str:

@@ -11,7 +11,6 @@ from desktop_app.domain.plan import Plan
 from desktop_app.domain.validation import State
 from desktop_app.domain.values import Problem, Value
 from desktop_app.session.open_record import OpenRecord
-from desktop_app.session.registration import RegisteredLater
 from desktop_app.texts import in_words, say
 from ui.form.field_dates import DateEditor
 from ui.form.field_grid import FieldGrid
@@ -23,7 +22,6 @@ from ui.form.form_saver import FormSaver, SavedField
 from ui.form.form_steps import FormSteps
 from ui.form.form_twin import FormTwin
 from ui.form.form_view import FormView
-from ui.form.registration_dialog import RegistrationDialog
 from ui.history.history_dialog import HistoryDialog
 from ui.widgets import parts
 from ui.widgets.bridge import Bridge
@@ -168,7 +166,6 @@ class RecordForm(QWidget):
         body.grid.typing.typed.connect(self.saver.save_typed)
         body.grid.typing.dropped.connect(self.saver.drop_typed)
         body.grid.new_wanted.connect(self.new_wanted)
-        body.grid.registration_wanted.connect(self._register)
         for table in body.tables:
             table.opened.connect(partial(self.steps.open_child, table.kind.name))
             table.wanted.connect(partial(self.steps.start_child, table.kind.name))
@@ -194,12 +191,6 @@ class RecordForm(QWidget):
         self._show_misread(opened, name, problem)
         self.view.body_of(opened.kind).grid.problems.note_saving(name)
         self.saver.save(opened, name, None, raw, problem)
-
-    def _register(self, later: RegisteredLater) -> None:
-        self.commit()
-        dialog = RegistrationDialog(self.window(), self._bridge, later)
-        dialog.written.connect(self.saver.written)
-        dialog.written.connect(lambda *_: self.reader.refresh())
 
     def _note_saved(self, opened: OpenRecord, saved: SavedField) -> None:
         grid, content = self.view.body_of(opened.kind).grid, saved.content

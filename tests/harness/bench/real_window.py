@@ -5,13 +5,11 @@ import sys
 from collections.abc import Sequence
 
 from desktop_app.__main__ import main
-from ui.import_qt import import_qt
 
 
 def watch_the_figures() -> None:
     """Have the overview's list of indicators watched from the moment that it has figures to show."""
     gc.disable()  # the program does both before it imports anything of Qt's
-    import_qt()
     from tests.harness.bench.child import Watch
     from ui.progress.figure_list import FigureList
     from ui.progress.shown_figures import ShownFigure
