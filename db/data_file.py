@@ -11,10 +11,8 @@ from db.connection import Connection, connect, transaction
 from db.data_file_opening import open_file, refuse_taken, sign
 from db.error_sentences import sentences
 from db.foreign_parts import take_out
-from db.head import no_plan, read_head
-from db.head_mark import FindPlan
+from db.head import read_head
 from db.label_views import label_views, put_label_views
-from db.lacking import LEDGER, lacking, make_missing
 from db.log import stored_digest
 from db.meta import author_of, mark_head, set_meta
 from db.open_file import OF_DAMAGED_FILE, OpenFile
@@ -23,7 +21,7 @@ from db.present import see_latest
 from db.replaced import seen
 from db.schema import add_plan, ensure_kind_tables
 from db.sorting import register_functions
-from db.tables import make_tables
+from db.tables import LEDGER, TABLES, make_tables
 from desktop_app.domain.changes import Change
 from desktop_app.domain.clock import Clock, make_stamp
 from desktop_app.domain.log_names import LogNames
@@ -167,17 +165,11 @@ def open_data_file(
     path: Path,
     clock: Clock,
     key: str | None = None,
-    find_plan: FindPlan = no_plan,
 ) -> OpenFile:
-    """Open a file of ours; AppError says why another one can't be opened.
-
-    One whose plan is damaged is read by what `find_plan` gives for its id, or by what is left.
-    """
-    file = open_unprepared(path, clock, key, find_plan)
+    """Open a file of ours; AppError says why another one can't be opened."""
+    file = open_unprepared(path, clock, key)
     try:
         with sentences(path):
-            if file.lacking:
-                make_missing(file)
             _keep_views(file)
             see_latest(file)
             file.seen = seen(file)
@@ -191,8 +183,8 @@ def open_data_file(
         raise
 
 
-def open_unprepared(path: Path, clock: Clock, key: str | None, find_plan: FindPlan = no_plan) -> OpenFile:
-    """Open a file of ours as it is, whatever it lacks: to be copied, or asked for its log.
+def open_unprepared(path: Path, clock: Clock, key: str | None) -> OpenFile:
+    """Open a file of ours as it is: to be copied, or asked for its log.
 
     What another program put in that would run with our work is taken out of it first.
     """
@@ -200,15 +192,16 @@ def open_unprepared(path: Path, clock: Clock, key: str | None, find_plan: FindPl
     try:
         with sentences(path):
             schema = take_out(connection, path)
-            if not schema.names >= LEDGER or connection.execute(_WORKED_OUT).fetchone():
+            if not schema.names >= TABLES or connection.execute(_WORKED_OUT).fetchone():
                 raise AppError("core.damaged", file=path.name)
-            head = read_head(connection, path, find_plan)
+            head = read_head(connection, path)
+            if not schema.names >= head.plan.record_kinds.keys():
+                raise AppError("core.damaged", file=path.name)
             author, practice = head.meta.get("author", ""), PRACTICE in head.meta
             author = author if isinstance(author, str) else ""
             file = _ready(path, connection, head.plan, clock, head.unit, author, key, practice=practice)
-            file.head, file.certain = head, head.certain
+            file.certain = head.certain
             file.foreign, file.views = schema.foreign, schema.views
-            file.lacking = lacking(schema.names, head.plan)
         return file
     except BaseException:
         connection.close()

@@ -101,9 +101,9 @@ def follow(file: OpenFile) -> bool:
     """Go on under the edition that another window put in force in this file meanwhile; whether one did."""
     if not file.is_switched():
         return False
-    file.head = read_head(file.connection, file.path)
-    file.put_in_force(file.head.plan)
-    file.certain, file.seen = file.head.certain, seen(file)
+    head = read_head(file.connection, file.path)
+    file.put_in_force(head.plan)
+    file.certain, file.seen = head.certain, seen(file)
     return True
 
 

@@ -7,7 +7,6 @@ from db import search_index
 from db.connection import IntegrityError, afterwards
 from db.derive import rebuild
 from db.error_sentences import sentences
-from db.head_mark import PLAN_FAULT
 from db.integrity import broken_anywhere, damaged_unused
 from db.log import computed_digest, stored_digest
 from db.log_types import has_other_types
@@ -33,9 +32,8 @@ def check(file: OpenFile) -> list[str]:
             found.append("digest")
         if lies_in_both(file.connection):
             found.append("reverted")
-        found += file.head.faults if file.head else ()
-        if PLAN_FAULT not in found and damaged_plans(file.connection):  # one that was in force before
-            found.append(PLAN_FAULT)
+        if not file.certain or damaged_plans(file.connection):
+            found.append("plan")
         found = found or _stale_tables(file)  # out of a broken file nothing can be made again
         unused = damaged_unused(file.connection) if file.encrypted and not found else 0
         return [f"{UNUSED}: {unused}"] if unused else found

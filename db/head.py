@@ -11,8 +11,8 @@ from msgspec.json import decode
 from msgspec.structs import replace
 
 from db.connection import Connection, OperationalError
-from db.head_mark import HEAD_KEYS, MARK, FindPlan, Head, in_force, mark_of
-from db.plan_rows import BROKEN_PLAN, plan_row
+from db.head_mark import MARK, Head, in_force, mark_of
+from db.plan_rows import BROKEN_PLAN, can_be_read, plan_row
 from desktop_app.domain.json_text import parse_json
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import LaterPlanError, parse_plan
@@ -22,32 +22,26 @@ MOST_PLANS = 4
 _plans: dict[str, Plan] = {}  # by the SHA-256 of their texts, which nobody needs any more
 
 
-def no_plan(_plan: str, _edition: int | None) -> None:
-    """There is no plan beside the file."""
+def read_head(connection: Connection, path: Path) -> Head:
+    """Read unit and plan of a file. AppError: they can't be read, or a later program wrote them.
 
-
-def read_head(connection: Connection, path: Path, find_plan: FindPlan = no_plan) -> Head:
-    """The head of a file; AppError: it can't be known, or a later program wrote it.
-
-    `find_plan` gives the plan of an id that comes with the program, of an edition or the last, for a file whose own is
-    damaged.
+    A head that is not what was marked, but can be read, is not `certain`: it serves to look at records.
     """
     try:
         # a bit that flipped may leave a text that is none
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
         meta = dict(connection.execute("SELECT key, value FROM main.meta").fetchall())
-        known = connection.execute("SELECT rowid, id, edition FROM main.plan NOT INDEXED").fetchall()
-        if meta.keys().isdisjoint((*HEAD_KEYS, MARK)):
-            raise AppError("core.damaged", file=path.name)
-        own = [row for row in known if row[1] == meta.get("plan") and type(row[2]) is int]
-        if own:
-            row = plan_row(connection, in_force(meta, own))
-            mark = mark_of(meta, row)
-            if meta.get(MARK) == str(mark) and (plan := _parsed(mark.body, row.body)):
-                return Head(meta, plan, meta["unit"])
-        from db.damaged_head import read_damaged_head  # few need it, and the checks of plans take their time to import
-
-        return read_damaged_head(meta, [plan_row(connection, no) for no, _, _ in known], path, find_plan)
+        rows = connection.execute("SELECT rowid, id, edition FROM main.plan NOT INDEXED").fetchall()
+        own = [row for row in rows if row[1] == meta.get("plan") and type(row[2]) is int]
+        if not own:
+            raise AppError("plan.lost", file=path.name)
+        row = plan_row(connection, in_force(meta, own))
+        mark = mark_of(meta, row)
+        plan, certain = _parsed(mark.body, row.body), meta.get(MARK) == str(mark)
+        readable = plan is not None and (certain or can_be_read(plan.source))
+        if plan is None or not readable or (not certain and meta.get("unit") not in plan.units):
+            raise AppError("plan.lost", file=path.name)
+        return Head(meta, plan, meta["unit"], certain=certain)
     except LaterPlanError as error:
         raise AppError("core.too_new", file=path.name) from error
     except OperationalError as error:

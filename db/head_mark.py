@@ -1,7 +1,7 @@
 """The head of a file, its unit and its plan in force, and the mark by which a bit of it that flips is seen."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from db.connection import Connection
@@ -13,9 +13,7 @@ try:
 except ImportError:  # another Python has it elsewhere
     from hashlib import sha256
 
-FindPlan = Callable[[str, int | None], Mapping[str, Any] | None]
 MARK = "head"  # in `meta`: what the rest of the head is
-PLAN_FAULT, META_FAULT = "plan", "meta"
 _MOST_DIGITS = 10  # of the number of an edition
 HEAD_KEYS = ("unit", "unit_version", "plan")
 _DIGESTED: deque[tuple[tuple[int, int], str]] = deque(maxlen=4)  # of the texts of plans that this process met last
@@ -37,16 +35,11 @@ class HeadMark(NamedTuple):
 
 
 class Head(NamedTuple):
-    """`mark`: what is known to be right, None where nothing is; `faults`: what of it the file says wrongly.
-
-    `certain`: plan and unit are the right ones, whatever the file says.
-    """
+    """What a file says of itself; `certain`: it is what was marked when it was written."""
 
     meta: Mapping[str, Any]
     plan: Plan
     unit: str
-    mark: HeadMark | None = None
-    faults: tuple[str, ...] = ()
     certain: bool = True
 
 

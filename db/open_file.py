@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from db.cache import Cache
 from db.connection import Connection, DatabaseError, connect_to_look
 from db.error_sentences import OF_COMPUTER, disk_sentences, raise_sentence, sentences
-from db.head_mark import MARK, Head, said
+from db.head_mark import MARK, said
 from db.keys import is_raw, raw_key
 from db.kind_rows import KindRows, rows_of
 from db.log import Numbers
@@ -60,9 +60,7 @@ class OpenFile:
         self.author, self.practice, self.key = author, practice, key
         self.language = "vi"
         self.logged_unit = unit  # as the log and the file itself have it, whatever the plan calls it
-        self.lacking: frozenset[str] = frozenset()  # the tables that are missing and can be made again
-        self.head: Head | None = None  # as it was read; None of a file just made
-        self.certain = True  # plan and unit are the right ones, however damaged the file is
+        self.certain = True  # plan and unit are what was marked when they were written
         self.foreign: Sequence[ForeignPart] = ()  # what another program put in, taken out when the file was opened
         self.views: Mapping[str, str] = {}  # with labels, as the file had them when opened
         self._ahead = TimesAhead()

@@ -176,6 +176,8 @@ CREATE TABLE _absorbed_file (
 """
 
 SCHEMA = "\n".join((_FILE, _LOG, _DERIVED, _LOCAL, _MERGES))
+LEDGER = frozenset({"meta", "plan", "kind", "field", "record", "act", "change_log"})
+TABLES = frozenset(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", SCHEMA))
 INDEXES = dict(re.findall(r"CREATE INDEX (\w+) (ON \w+ \(.*);", SCHEMA))  # by name, what each is of
 
 

@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         if opening.found_at_opening(file):
             from ui.window.found_at_opening import FoundAtOpening
 
-            FoundAtOpening(self, self.notice, bridge, self.open_file).show(file)
+            FoundAtOpening(self, self.notice, bridge, self.works).show(file)
         left, self._left = self._left, None
         if left is not None and left[0] == file.path:
             view.go_back_to(left[1])

@@ -20,7 +20,6 @@ from db.error_sentences import DISK_FULL, sentences
 from db.journal import HEADER_BYTES, header_in_journal, is_too_long_beside, refuse_special_beside
 from db.keys import why_unreadable
 from db.private_folder import no_place
-from db.rescue.other_journal import refuse_other_journal
 from desktop_app.domain.collation import sort_key
 from desktop_app.domain.merging import Source
 from desktop_app.errors import AppError, is_busy
@@ -255,7 +254,6 @@ def _copy(source: Source, private: Path, ask: Ask) -> Copied:
                 raise  # else a journal was left beside the file: it is settled in our copy
     if source.passphrase is None and not _seems_ours(source.path):
         raise AppError("core.not_ours", file=source.name)
-    refuse_other_journal(source.path, source.passphrase)
     read = [end for end in (*_COMPANIONS, "") if is_file(_beside(source.path, end))]
     if any(is_too_long_beside(source.path, end) for end in read):
         raise AppError("merge.torn", file=source.name)

@@ -20,16 +20,17 @@ from db.head_mark import was_in_force
 from db.journal import is_too_long_beside
 from db.keys import fits, is_raw, raw_key, raw_parts, salt_of, typed_forms, why_unreadable
 from db.merge_origin import RevertedChange
+from db.merging.inspection import inspect_copy
+from db.merging.source import refusing, take_copy
 from db.merging.staging import Staging
 from db.meta import set_meta
 from db.open_file import OF_DAMAGED_FILE, OpenFile
 from db.plan_rows import PlanRow, can_be_read, is_sound, source_of
 from db.private_folder import private_folder
 from db.rescue.carving import ActRow, Carved, LogKey
-from db.rescue.other_journal import has_other_journal, has_other_log
 from db.rescue.reading import OFTEN, makes_rows, read_carved
 from desktop_app.domain.clock import Clock
-from desktop_app.domain.merging import ProgressCallback, ignore_progress
+from desktop_app.domain.merging import ProgressCallback, Source, ignore_progress
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.domain.plan_offers import named_edition
 from desktop_app.domain.plan_parsing import LaterPlanError
@@ -108,8 +109,7 @@ def _raw_key(damaged: Path, key: str | None) -> str | None:
 
 def _private_copy(damaged: Path, private: Path, key: str | None) -> Path:
     """What a journal beside the file has to say is settled in the copy."""
-    others = {"-journal": has_other_journal(damaged, key), "-wal": has_other_log(damaged, key)}
-    for end in ("", *(end for end, is_other in others.items() if not is_other)):
+    for end in ("", "-journal", "-wal"):
         beside = damaged.with_name(damaged.name + end)
         if is_file(beside) and not is_too_long_beside(damaged, end):
             _copy(beside, private.with_name(private.name + end), damaged)
@@ -255,3 +255,14 @@ def _summary(carved: Carved, log: _Log, own_plan: bool) -> Salvaged:
     lost = max(len(missing), stated - len(saved) if isinstance(stated, int) else 0)
     unsure = len(saved & carved.unsure)
     return Salvaged(len(saved), lost, tuple(sorted(named)), unnamed, log.anonymous, own_plan, len(log.reverted), unsure)
+
+
+def plans_in(path: Path, key: str | None) -> list[PlanSource]:
+    """Return the sound plans of a backup. AppError: it is none, or is damaged itself."""
+    source = Source(path, name_of(path), key)
+    with private_folder() as folder, refusing(source):
+        private = folder / "source.db"
+        take_copy(source, private, lambda: None)
+        rows = inspect_copy(source, private, lambda: None).plans
+    plans = (source_of(PlanRow(0, *row[:3], row[3].encode())) for row in rows)
+    return [plan for plan in plans if plan]

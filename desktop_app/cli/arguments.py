@@ -146,8 +146,6 @@ def _add_plans(commands: Commands) -> None:
     forget = plan.add("forget", "plan_book_commands.forget", file=None)
     forget.add_argument("id", metavar="ID", type=text, help=say("cli.arg_plan_id"))
     forget.add_argument("edition", metavar="EDITION", type=at_least(1), help=say("cli.arg_plan_edition"))
-    repair = plan.add("repair", "maintenance_commands.repair_plan")
-    repair.add_argument("source", metavar="SOURCE", nargs="?", type=Path, help=say("cli.arg_plan_source"))
 
 
 def _add_maintenance(commands: Commands) -> None:

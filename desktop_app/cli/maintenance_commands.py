@@ -64,12 +64,6 @@ def salvage(chosen: argparse.Namespace) -> int:
     return 1 if salvaged.lost or salvaged.unsure else 0
 
 
-def repair_plan(chosen: argparse.Namespace) -> None:
-    with open_session(chosen) as file:
-        maintenance.repair_plan(file, chosen.source)
-    print_message(say("plan.repaired", file=chosen.file.name))
-
-
 def parts(chosen: argparse.Namespace) -> None:
     with open_session(chosen) as file:
         found = (maintenance.remove_foreign_parts if chosen.remove else maintenance.foreign_parts)(file)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from db.erasure import WITH_BACKUPS, compact, due, erasing
 from db.foreign_parts import foreign_parts_of, forget_foreign_parts
 from db.integrity import damaged_unused
 from db.open_file import OpenFile
-from db.plan_rows import damaged_plans
 from db.plan_tables import make_stale_again
 from db.present import last_act, note_day
 from db.private_folder import remove_abandoned
@@ -67,28 +65,6 @@ def remove_foreign_parts(file: OpenFile) -> list[ForeignPart]:
         found = foreign_parts_of(file.connection)
         forget_foreign_parts(file.connection)
     return found
-
-
-def repair_plan(file: OpenFile, source: Path | None = None) -> None:
-    """Put the very plan that the file had in the place of its damaged one: from another file or a backup, else from the
-    program or this computer, else from the file's own backups. AppError: nothing is damaged, or it is nowhere.
-    """
-    from db.rescue import plan_repair
-    from desktop_app import own_plans
-    from desktop_app.plan_files import shipped_plans
-
-    if file.head is None or not (file.head.faults or damaged_plans(file.connection)):
-        raise AppError("plan.whole", file=file.path.name)
-    known = plan_repair.plans_in(source, file.key) if source else chain(shipped_plans(), own_plans.bodies())
-    found = plan_repair.fitting(file, known)
-    for backup in () if found or source else backups(file.path):
-        try:
-            found = found or plan_repair.fitting(file, plan_repair.plans_in(backup.path, file.key))
-        except AppError:  # a damaged one; an older one may do
-            continue
-    if found is None:
-        raise AppError("plan.no_source", file=file.path.name)
-    plan_repair.repair(file, found)
 
 
 def clock_doubt(file: OpenFile) -> Message | None:

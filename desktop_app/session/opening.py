@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from db import data_file, draft_file
 from db.connection import opening_form, opens
-from db.journal import journal_of
 from db.keys import is_raw, new_key, salted_key, typed_forms
 from db.meta import set_meta
 from db.open_file import OpenFile
@@ -19,7 +18,7 @@ from desktop_app.domain.clock import Clock, Now, Random
 from desktop_app.domain.org_unit import unit_list
 from desktop_app.errors import AppError
 from desktop_app.messages import Message
-from desktop_app.paths import is_file, is_part
+from desktop_app.paths import is_part
 
 if TYPE_CHECKING:
     from desktop_app.domain.backups import Backup
@@ -58,23 +57,19 @@ def open_file(
     """
     if is_part(path.name):  # what a person wrote into it would go with the next start
         raise AppError("core.cut_off", file=path.name)
-    if path.name and (is_file(journal_of(path)) or is_file(path.with_name(path.name + "-wal"))):  # few need it
-        from db.rescue.other_journal import refuse_other_journal
-
-        refuse_other_journal(path, passphrase)
     return _open(path, author, Clock(now, random), passphrase)
 
 
 def _open(path: Path, author: str | None, clock: Clock, passphrase: str | None) -> OpenFile:
     first = None if passphrase is None else typed_forms(passphrase)[0]
     try:
-        file = data_file.open_data_file(path, clock, first, _on_this_pc)
+        file = data_file.open_data_file(path, clock, first)
     except AppError as error:
         form = opening_form(path, passphrase) if error.key == "keys.wrong" else first
         if form is None or form == first:
             raise
         file = _composed(
-            data_file.open_data_file(path, clock, form, _on_this_pc), form, str(first)
+            data_file.open_data_file(path, clock, form), form, str(first)
         )  # fmt: skip
     with suppress(AppError):  # in use just now: the next opening takes it in
         draft_file.take_in_draft_file(file)
@@ -86,27 +81,14 @@ def _open(path: Path, author: str | None, clock: Clock, passphrase: str | None) 
 def found_at_opening(file: OpenFile) -> list[Message]:
     """What a person should know of what was found, and done about it, when the file was opened."""
     said = [Message("file.taken_out", parts=", ".join(part.name for part in file.foreign))] if file.foreign else []
-    if file.lacking:
-        said.append(Message("file.made_again", parts=", ".join(sorted(file.lacking))))
-    if file.head and file.head.faults:
-        said.append(Message("plan.damaged" if file.certain else "plan.uncertain", file=file.path.name))
+    if not file.certain:
+        said.append(Message("plan.uncertain", file=file.path.name))
     return said
-
-
-def _on_this_pc(plan: str, edition: int | None = None) -> Mapping[str, Any] | None:
-    """A plan that comes with the program, or that was taken onto this computer."""
-    from desktop_app.plan_files import shipped_plan
-
-    if found := shipped_plan(plan, edition):
-        return found
-    from desktop_app import own_plans
-
-    return own_plans.find(plan, edition)
 
 
 def _plans_elsewhere(plan: str, path: Path, passphrase: str | None) -> Iterator[Mapping[str, Any]]:
     """The editions of a plan that come with the program, lie on this computer, or stand in backups of a file."""
-    from db.rescue import plan_repair
+    from db.rescue.salvage import plans_in
     from desktop_app import own_plans, plan_files
     from desktop_app.session import maintenance
 
@@ -119,7 +101,7 @@ def _plans_elsewhere(plan: str, path: Path, passphrase: str | None) -> Iterator[
         copies = maintenance.backups(path)
     for backup in copies:
         with suppress(AppError):  # a damaged one, or with another passphrase
-            yield from (one for one in plan_repair.plans_in(backup.path, passphrase) if one["plan"]["id"] == plan)
+            yield from (one for one in plans_in(backup.path, passphrase) if one["plan"]["id"] == plan)
 
 
 def _composed(file: OpenFile, form: str, passphrase: str) -> OpenFile:
@@ -131,8 +113,8 @@ def _composed(file: OpenFile, form: str, passphrase: str) -> OpenFile:
     try:
         rekeying.rekey(file, new)
     except AppError:
-        return data_file.open_data_file(file.path, file.clock, form, find_plan=_on_this_pc)
-    again = data_file.open_data_file(file.path, file.clock, new, find_plan=_on_this_pc)
+        return data_file.open_data_file(file.path, file.clock, form)
+    again = data_file.open_data_file(file.path, file.clock, new)
     rekeying.finish_rekeying(again, maintenance.backup_folder(), [form])
     return again
 
@@ -147,7 +129,7 @@ def open_copy(path: Path, *, passphrase: str | None = None) -> Iterator[OpenFile
         form = opening_form(path, passphrase)
         copy = private_copy(path, folder, form)
         clock = Clock(system_now, os.urandom)
-        with data_file.open_data_file(copy, clock, form, find_plan=_on_this_pc) as file:
+        with data_file.open_data_file(copy, clock, form) as file:
             yield file
 
 

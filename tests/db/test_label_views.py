@@ -186,14 +186,6 @@ def test_views_that_are_missing_or_too_many_are_put_right_once(small: Path) -> N
     assert small.read_bytes() == content
 
 
-@pytest.mark.parametrize("table", ["choice", "data_dictionary"])
-def test_a_table_of_words_that_is_missing_is_made_again(small: Path, table: str) -> None:
-    before = read(small, f"SELECT * FROM {table}")
-    again = Office.open(alter(small, f"DROP TABLE {table}"))
-    assert (read(small, f"SELECT * FROM {table}"), check(again.file)) == (before, [])
-    again.close()
-
-
 def test_choices_that_another_program_changed_are_found_by_the_check(file: OpenFile) -> None:
     file.connection.execute("UPDATE choice SET vi = 'khác' WHERE list = 'comm_form'")
     assert check(file) == ["table choice"]

@@ -26,7 +26,7 @@ TAKES_PATHS = [
     "restore {file} {file} --out {bad}", "salvage {file} --out {bad}", "salvage {bad} --out {new}",
     "export {file} --out {bad}.jsonl", "import {file} {bad}.jsonl", "merge {file} {bad}",
     "merge {file} {file} --passphrase-file {bad}", "info {file} --passphrase-file {bad}",
-    "narrative {file} --period 2022-Q3 --section 1 --set {bad}", "plan repair {bad}", "parts {bad}",
+    "narrative {file} --period 2022-Q3 --section 1 --set {bad}", "parts {bad}",
 ]  # fmt: skip
 
 

@@ -27,7 +27,6 @@ from desktop_app.report.blocks import Paragraph
 from desktop_app.report.contents import build
 from desktop_app.session import OpenFile, editing, exchange, figures, imports, maintenance, opening, plans, records
 from desktop_app.session.report_data import collect
-from tests.db.test_merge import alter
 from tests.filled_files import put_made_up
 from tests.new_files import new_file
 from tests.own_folders import use_settings
@@ -181,15 +180,6 @@ def test_what_the_next_edition_changes_is_said_and_a_target_that_means_the_same_
     told = [text for part in plans.changes(old, plans.open_offers(old)[0]) for text in said(part.sentences)]
     assert not [text for text in told if "mục tiêu đổi" in text]
     assert any("dấu “=” từ nay là đúng bằng" in text for text in told)
-
-
-def test_a_damaged_ledger_of_a_released_edition_goes_on_with_the_very_same_plan(old: OpenFile) -> None:
-    old.connection.close()
-    path = alter(old.path, "UPDATE plan SET body = 'x'")
-    with opening.open_file(path) as file:
-        assert (file.certain, plan_digest(file.plan.source)) == (True, RELEASED[PLAN, BEFORE])
-        maintenance.repair_plan(file)
-        assert maintenance.check(file) == []
 
 
 def test_an_edition_that_was_broken_is_not_there_and_harms_no_other(

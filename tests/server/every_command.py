@@ -12,7 +12,7 @@ from desktop_app.session import maintenance, opening, records, undo
 PLANS = Path(__file__).parents[1] / "data" / "plans"
 PERIOD = ("--period", "2022")
 # what these say here is a sentence: nothing in the files of this run is theirs to do
-REFUSED = {"settle", "plan adopt", "plan decline", "plan back", "plan forget", "plan repair", "carry",
+REFUSED = {"settle", "plan adopt", "plan decline", "plan back", "plan forget", "carry",
            "redo"}  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def commands(folder: Path) -> Iterator[tuple[str, ...]]:
     yield "plan", "export", str(folder / "plan.xlsx"), "--plan", "lai-chau-2022"
     yield "plan", "import", str(folder / "plan.xlsx"), "--out", str(folder / "plan back")
     yield "plan", "list"
-    for name in ("offers", "back", "repair"):
+    for name in ("offers", "back"):
         yield "plan", name, file
     for name in ("adopt", "decline"):
         yield "plan", name, file, "1"

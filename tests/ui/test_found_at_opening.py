@@ -1,10 +1,9 @@
-"""A damaged plan and parts of other programs are told when a file is opened, with the one button that mends it."""
+"""A damaged plan and parts of other programs are told when a file is opened, with the ways out."""
 
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from db.connection import connect
 from desktop_app.session import maintenance, opening
@@ -23,39 +22,15 @@ def offered(hand: Hand) -> list[str]:
     return [button.text().strip() for button in notice.findChildren(QPushButton)] if notice.isVisible() else []
 
 
-def is_whole(path: Path) -> bool:
+def test_of_a_damaged_plan_a_backup_and_salvage_are_offered(open_window: OpenWindow, make_file: MakeFile) -> None:
+    path = make_file()
     with opening.open_file(path, now=now) as file:
-        return maintenance.check(file) == []
-
-
-def test_a_damaged_plan_is_replaced_after_one_question(open_window: OpenWindow, make_file: MakeFile) -> None:
-    path = changed(make_file(), "UPDATE plan SET body = replace(body, 'Hội Phụ nữ', 'Hội Phụ nừ')")
-    path = changed(path, "UPDATE plan SET body = replace(body, 'lai-chau', 'lai-chao')")
-    hand = open_window(path)
-    assert "Sửa bản kế hoạch" in offered(hand)
-    hand.window.notice.accept_offer()
+        maintenance.back_up(file)
+    hand = open_window(changed(path, "UPDATE plan SET body = replace(body, 'Lai Châu', 'Lai Chậu')"))
+    assert {"Lấy bản sao lưu gần nhất…", "Cứu dữ liệu vào tệp mới…"} <= set(offered(hand))
+    hand.view.show_page("report")
     hand.wait()
-    assert "Sửa bản kế hoạch" not in offered(hand)
-    assert is_whole(path)
-
-
-def test_a_plan_that_is_nowhere_is_taken_from_a_file_that_a_person_names(
-    open_window: OpenWindow, make_file: MakeFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from tests.db.test_head import unshipped
-
-    whole = unshipped(make_file())
-    path = tmp_path / "khác.db"
-    path.write_bytes(whole.read_bytes())
-    changed(path, "UPDATE plan SET body = replace(body, 'Lai Châu', 'Lai Chậu')")
-    hand = open_window(path)
-    hand.window.notice.accept_offer()
-    hand.wait()
-    assert "Chọn sổ có đúng bản kế hoạch" in offered(hand)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(whole), ""))
-    hand.window.notice.accept_offer()
-    hand.wait()
-    assert is_whole(path)
+    assert {"Lấy bản sao lưu gần nhất…", "Cứu dữ liệu vào tệp mới…"} <= set(offered(hand))
 
 
 def test_parts_of_another_program_are_told_and_removed(open_window: OpenWindow, make_file: MakeFile) -> None:
