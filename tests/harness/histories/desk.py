@@ -9,7 +9,7 @@ from pathlib import Path
 from db import store
 from db.data_file import create
 from db.editions import switch
-from db.meta import set_meta
+from db.meta import mark_head, set_meta
 from tests.db.office import Office, Timepiece, a_clock
 from tests.harness.histories import act_facts
 from tests.harness.histories.aside import Aside
@@ -111,6 +111,7 @@ def _in_the_name_of(unit: str) -> tuple[bytes, Copy]:
     office = Office.open(path)
     with store.writing(office.file):
         set_meta(office.file.connection, {"unit": unit})
+        mark_head(office.file.connection)
     office.close()
     content = path.read_bytes()
     shutil.rmtree(folder)
