@@ -1,9 +1,7 @@
 """Plans on disk: which there are, their heads, and the one mapping of each that a data file carries."""
 
-import json
 import re
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -18,7 +16,6 @@ from desktop_app.errors import AppError
 from desktop_app.messages import Label, Message, Text, joined
 from desktop_app.paths import name_of
 
-RELEASED = ".json.gz"  # how the file of a released edition ends
 SHOWN_MISTAKES = 5
 _EDITION = re.compile(r"^\[plan\]$(?:\n(?!\[).*)*?\nedition = ([0-9]{1,9})$", re.MULTILINE)
 # what reads and judges plans takes its time to import, and who opens a ledger does without
@@ -53,10 +50,8 @@ def plan_folder(plan_id: str) -> Path:
     return plans_folder() / plan_id
 
 
-def shipped_plan(plan_id: str, edition: int | None = None) -> dict[str, Any] | None:
-    """A plan that comes with the program, in its last edition or in one that was released before; None: not there."""
-    if edition not in (None, shipped_edition(plan_id)):
-        return next(released_plans(plan_id, edition), None)
+def shipped_plan(plan_id: str) -> dict[str, Any] | None:
+    """Return a plan that comes with the program as `load_plan` does; None where there is none that can be used."""
     return _usable(plans_folder() / plan_id) if plan_id in available_plans() else None
 
 
@@ -66,41 +61,6 @@ def _usable(folder: Path) -> dict[str, Any] | None:
         return load_plan(folder)
     except AppError:
         return None
-
-
-def released_editions(plan_id: str) -> list[int]:
-    """The editions of a plan that were released and lie beside the one that is being made."""
-    released = re.compile(re.escape(f"{plan_id}-") + "([0-9]{1,9})" + re.escape(RELEASED))
-    names = (released.fullmatch(file.name) for file in _released_folder().glob(f"*{RELEASED}"))
-    return sorted(int(found[1]) for found in names if found)
-
-
-def released_plan(plan_id: str, edition: int) -> dict[str, Any]:
-    """An edition as it was released: one text that nobody edits any more."""
-    import gzip  # a damaged file alone asks for it
-
-    text = gzip.decompress((_released_folder() / f"{plan_id}-{edition}{RELEASED}").read_bytes())
-    return dict(json.loads(text))
-
-
-def released_plans(plan_id: str, only: int | None = None) -> Iterator[dict[str, Any]]:
-    """The editions of a plan that were released, the last one first; one that was broken is not there."""
-    for edition in reversed(released_editions(plan_id)):
-        if only in (None, edition):
-            with suppress(OSError, EOFError, zlib.error, ValueError):
-                yield released_plan(plan_id, edition)
-
-
-def shipped_plans() -> Iterator[dict[str, Any]]:
-    """Every edition of every plan that comes with the program, the last ones first."""
-    plans = available_plans()
-    yield from filter(None, (_usable(plan_folder(plan)) for plan in plans))
-    for plan in plans:
-        yield from released_plans(plan)
-
-
-def _released_folder() -> Path:
-    return plans_folder() / "released"
 
 
 def shipped_edition(plan_id: str) -> int | None:

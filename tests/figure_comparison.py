@@ -13,7 +13,7 @@ from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period_reading import parse_period
 from desktop_app.domain.plan import Plan
 from desktop_app.domain.plan_parsing import parse_plan
-from desktop_app.plan_files import load_plan, plan_folder, released_plan
+from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.texts import in_words
 from tests.figure_data import CODES, COMMUNES, DISTRICTS, PROVINCE, UNITS, Maker
 from tests.figure_fates import Fates
@@ -86,8 +86,6 @@ CASES = {
     "2022 by days of its own": _own_days(),
     "2025": _new_plan(load_plan(plan_folder("lai-chau-2025"))),
     "2022 with other signs": _other_signs(),
-    "2022, edition 7": _case(parse_plan(released_plan("lai-chau-2022", 7))),
-    "2025, edition 7": _new_plan(released_plan("lai-chau-2025", 7)),
 }
 BY_YEAR = {2022: CASES["2022"], 2024: CASES["2024"], 2025: CASES["2025 by the old list"]}
 PLANS = {year: case.plan for year, case in BY_YEAR.items()}
@@ -95,7 +93,7 @@ FILES = {year: case.file for year, case in BY_YEAR.items()}
 TREE = CASES["2022"].tree
 CHANCES = (
     "2022", "2022", "2024", "2025 by the old list", "2022 by the calendar", "2025", "2025", "2022 by days of its own",
-    "2022 with other signs", "2022, edition 7", "2025, edition 7",
+    "2022 with other signs",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def old_plan() -> dict[str, Any]:
 @cache
 def new_plan() -> dict[str, Any]:
     plan = deepcopy(old_plan())
-    plan["plan"] |= {"edition": plan["plan"]["edition"] + 1, "format": 3}
+    plan["plan"] |= {"edition": plan["plan"]["edition"] + 1}
     rows = [row for row in plan["units"][VERSION] if row[0] not in (ONE, TWO, WARD)]
     rows += [[MOVED, TOWN, "xa", "Phường", "Phường Quyết Tiến"], [BOTH, TOWN, "xa", "Phường", "Phường Hợp Nhất"]]
     rows += [[code, TOWN, "xa", "Xã", name] for code, name in HEIRS.items()]

@@ -223,7 +223,7 @@ class Oracle(Frame):
         return here if way == "loose" else [t for t in here if not self.is_remark(t)]
 
     def is_remark(self, tip: Row) -> bool:
-        return tip["tip_kind"] == "phan_anh" and not self.remarks_count
+        return bool(tip["tip_kind"] == "phan_anh")
 
     def figure_3_1(self, way: str) -> Pair:
         above = below = 0

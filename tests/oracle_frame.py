@@ -38,7 +38,6 @@ class Frame:
 
     aims = AIMS
     signs: Mapping[str, str] = {}  # by indicator, where another than "at least"
-    remarks_count = False  # whether remarks are tips as all others: in editions released before
 
     def __init__(
         self, units: Iterable[Sequence[Any]], year: int = 2022, plan_day: str = "2022-03-15", own: str = "nd09",

@@ -53,7 +53,3 @@ class Reported:
     def declares(self, unit: str, area: str) -> bool:
         """Whether declarations together cover every day."""
         return days_between(self.first, self.last) <= set().union(*self.said.get((unit, area), []))
-
-    def declares_at_once(self, unit: str, area: str) -> bool:
-        """The same by one declaration."""
-        return any(days_between(self.first, self.last) <= days for days in self.said.get((unit, area), []))

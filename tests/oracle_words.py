@@ -74,10 +74,7 @@ class TellingOracle(Oracle):
         rows = source["units"][head["unit_version"]]
         super().__init__(rows, head["year"], head["doc_date"], scheme, written_in(source))
         self.names = {row[0]: row[4] for row in rows}
-        self.first_format = head.get("format", 1) == 1
-        self.remarks_count = self.first_format
-        if not self.first_format:
-            self.signs = {code: indicator["op"] for code, indicator in source["indicators"].items()}
+        self.signs = {code: indicator["op"] for code, indicator in source["indicators"].items()}
 
     # --- the one way in
 
@@ -110,7 +107,7 @@ class TellingOracle(Oracle):
         if not manual and not reason:
             getattr(self, "tell_" + code.replace(".", "_"))(way)
         text = reason or self.no_figure(code, status)
-        if code == "3.1" and status == "not-applicable" and not self.first_format:
+        if code == "3.1" and status == "not-applicable":
             status, text = self.no_tips()
         value = self.value(code, above, below, status)
         exceeded = value is not None and top is not None and value > top
@@ -232,7 +229,7 @@ class TellingOracle(Oracle):
         own, own_top = Fraction(self.aims[code]), self.planned_top(code)
         if (aim, top) != (own, own_top):
             targets = [t for t in self.all("target") if t["year"] == self.year and t["indicator"] == code]
-            basis = "" if self.first_format else f"; căn cứ: {targets[-1]['basis']}"
+            basis = f"; căn cứ: {targets[-1]['basis']}"
             now, before = self.wanted(code, aim, top), self.wanted(code, own, own_top)
             yield f"Mức đang áp dụng {now}, mức của kế hoạch {before}{basis}."
 
@@ -303,8 +300,6 @@ class TellingOracle(Oracle):
     # --- area 1
 
     def declared(self, commune: str, area: str) -> bool:
-        if self.first_format:
-            return self.reported.declares_at_once(commune, area)
         return self.reported.declares(commune, area)
 
     def tell_1_1(self, way: str) -> None:

@@ -16,7 +16,7 @@ LEFT = ("vi", "en", "label", "source", "note", "units", "aliases", "lineage", "h
 def renamed(source: Mapping[str, Any]) -> dict[str, Any]:
     """Whatever names one of them names it anew, and each says what it was."""
     told: dict[str, Any] = reworded(source, NEW)
-    told["plan"] |= {"edition": source["plan"]["edition"] + 1, "format": 3}
+    told["plan"] |= {"edition": source["plan"]["edition"] + 1}
     kind, forms = told["kinds"][NEW[KIND]], told["choices"]["comm_form"]
     kind["was"] = KIND
     kind["fields"][NEW[FIELD]] |= {"was": FIELD, "label": {"vi": "Số cuộc", "en": "Meetings"}}

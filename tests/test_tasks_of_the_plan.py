@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.domain.task_results import results_by_task
-from desktop_app.plan_files import available_plans, load_plan, plan_folder, released_plan
+from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.report.blocks import Table
 from desktop_app.report.contents import build
 from desktop_app.report.extras import TASKS
@@ -46,12 +46,6 @@ def test_a_plan_whose_tasks_leave_a_kind_out_or_name_it_twice_is_refused() -> No
     assert "loại phiếu training_attendance không thuộc nhiệm vụ, giải pháp nào" in words
     assert "tasks.dao_tao.kinds: không có “nothing”" in words
     assert re.search("tasks: .*budget", words)
-
-
-def test_an_edition_without_tasks_tells_none() -> None:
-    plan = parse_plan(released_plan("lai-chau-2022", 7))
-    assert plan.tasks == {}
-    assert results_by_task(plan, (), ()) == []
 
 
 def test_the_report_gives_results_by_task_where_the_office_wants_them() -> None:

@@ -106,11 +106,3 @@ COMPARISONS: Final[Mapping[str, Comparison]] = {
         verdict_key="report.watched",
     ),
 }  # fmt: skip
-
-# What a written sign means, by the format of the plan: the first one wrote “=” for at least; the third one may also
-# rename and retire parts of a plan.
-WRITTEN: Final[Mapping[int, Mapping[str, str]]] = {
-    1: {">=": ">=", "=": ">="},
-    2: {sign: sign for sign in COMPARISONS},
-    3: {sign: sign for sign in COMPARISONS},
-}

@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.day_values import show_date
 from desktop_app.domain.plan_changes_figures import annex_changes, statistic_changes, target_changes
 from desktop_app.domain.plan_changes_kinds import area_changes, choice_changes, kind_changes
@@ -67,8 +66,6 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
 
 def _head_changes(old: Raw, new: Raw) -> Said:
     before, now = old["plan"], new["plan"]
-    same_signs = WRITTEN[before.get("format", 1)] == WRITTEN[now.get("format", 1)]
-    unsaid = ["format"] if same_signs else []  # what it lets a plan say stands where it says so
 
     def changes(key: str) -> Callable[[Any, Any], tuple[str, Text]]:
         return lambda was, is_now: (HEAD, Message(f"edition.head_{key}", old=str(was), new=str(is_now)))
@@ -93,11 +90,10 @@ def _head_changes(old: Raw, new: Raw) -> Said:
             ),
             "member_level": lambda *_: (HEAD, Message("edition.head_member_level")),
             "levels": lambda *_: (WORDS, Message("edition.head_levels")),
-            "format": lambda *_: (TARGETS, Message("edition.head_format")),
             "language": lambda *_: (TARGETS, Message("edition.head_language")),
             "not_established": lambda *_: (WORDS, Message("edition.head_not_established")),
         },
-        (HEAD, Message("edition.head_other")), skip=("edition", "settings", *unsaid),
+        (HEAD, Message("edition.head_other")), skip=("edition", "settings"),
     )  # fmt: skip
     yield from setting_changes(old, new)
 

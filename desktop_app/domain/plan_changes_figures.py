@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from desktop_app.domain.comparisons import COMPARISONS, WRITTEN
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.plan_differences import (
     ANNEXES,
     STATISTICS,
@@ -55,7 +55,7 @@ def _named(code: str, raw: Raw) -> dict[str, Any]:
 def _target_change(code: str, old: Raw, new: Raw) -> Said:
     """A target that means something else; the same one may be written with another sign in another format."""
     was, is_now = old["indicators"][code], new["indicators"][code]
-    if _meant(old, was) != _meant(new, is_now) or any(was.get(key) != is_now.get(key) for key in ENDS):
+    if was["op"] != is_now["op"] or any(was.get(key) != is_now.get(key) for key in ENDS):
         said = Message("edition.target", **_named(code, is_now), old=_target(old, was), new=_target(new, is_now))
         yield TARGETS, said
 
@@ -99,20 +99,15 @@ def _reading_changed(name: str, raw: Raw, values: dict[str, Any]) -> Message:
     return Message(f"edition.reading_{name}", **values)
 
 
-def _meant(plan: Raw, raw: Raw) -> str:
-    """What the sign of a target means in the format of its plan."""
-    return WRITTEN[plan["plan"].get("format", 1)][raw["op"]]
-
-
 def _target(plan: Raw, raw: Raw) -> Text:
     """A target as people write it: from what on, or between what, and of what; or that nothing is asked for."""
-    if not COMPARISONS[_meant(plan, raw)].judges:
+    if not COMPARISONS[raw["op"]].judges:
         return Message("edition.not_judged")
     low, high = (
         show_number(Decimal(str(raw[key]))) if raw.get(key) is not None else ""
         for key in ("threshold", "threshold_max")
     )
-    number = joined((low, high), "–") if high else joined((COMPARISONS[_meant(plan, raw)].sign, low), "")
+    number = joined((low, high), "–") if high else joined((COMPARISONS[raw["op"]].sign, low), "")
     return joined([number, named(raw, "unit")], " ")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from desktop_app.catalogue import catalogue, names_in
-from desktop_app.domain.comparisons import WRITTEN
 from desktop_app.domain.device_names import DEVICES
 from desktop_app.domain.period import CODES
 from desktop_app.domain.period_codes import WEEKDAYS, is_own_code, week_in
@@ -33,7 +32,7 @@ from desktop_app.domain.plan_findings import (
     check_known,
     nearest,
 )
-from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
+from desktop_app.domain.plan_language.vocabulary import WRITTEN
 from desktop_app.domain.plan_parsing import WORDS
 from desktop_app.domain.plan_shape import DAYS_AFTER, PLAN, SETTINGS
 from desktop_app.domain.plan_shaping import UNSOUND, sound
@@ -120,8 +119,7 @@ def _check_head(found: Findings, head: Raw, plan: Raw) -> None:
     if half_an_example(plan):
         found.add("plan.example", "half_example", prefix=PREFIX, units=UNITS)
     _check_settings(found, head.get("settings", {}), plan.get("due_rules", {}))
-    check_known(found, "plan.format", head.get("format", 1), WRITTEN)
-    check_known(found, "plan.language", head.get("language", 1), LANGUAGES)
+    check_known(found, "plan.language", head.get("language", 1), WRITTEN)
     check_known(found, "plan.period_scheme", head["period_scheme"], plan["period_schemes"])
     if plan["period_schemes"].get(head["period_scheme"], {}).get("days") == {}:
         found.add(f"period_schemes.{head['period_scheme']}.days", "empty_values")

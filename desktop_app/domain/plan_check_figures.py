@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from operator import attrgetter
 
-from desktop_app.domain.comparisons import WRITTEN
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_check_expressions import check_expression
@@ -51,14 +51,13 @@ def _check_same(found: Findings, statistics: Sequence[Raw]) -> None:
 
 def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> None:
     levels = [*plan["plan"]["levels"], MEMBER]
-    signs = WRITTEN.get(plan["plan"].get("format", 1), {})
     for name, known in (
-        ("measure", MEASURES), ("op", signs), ("window", WINDOWS),
+        ("measure", MEASURES), ("op", COMPARISONS), ("window", WINDOWS),
         ("accountable_level", levels), ("min_level", levels), ("breakdown_level", levels),
     ):  # fmt: skip
         check_known(found, f"{key}.{name}", indicator[name], known)
     _check_area(found, key, indicator["area"], plan)
-    check_target(found, key, indicator, plan, signs)
+    check_target(found, key, indicator, plan)
     check_texts(found, key, indicator, plan)
     if DEFAULT not in indicator["readings"]:
         found.add(f"{key}.readings", "missing_key", missing=DEFAULT)

@@ -9,8 +9,6 @@ from desktop_app.domain.plan_check_reserved import OWN_COLUMNS, OWN_TABLES
 from desktop_app.domain.plan_findings import Findings, Raw, add_repeated, check_known
 from desktop_app.domain.plan_shape import WORD
 
-SINCE = 3  # the format of plans in which parts may be renamed and retired: programs of before know nothing of it
-
 
 def check_names(found: Findings, plan: Raw) -> None:
     """What is renamed or retired, of kinds, fields, choices and units."""
@@ -26,10 +24,6 @@ def check_names(found: Findings, plan: Raw) -> None:
     for key in _choices_in_keys(plan):
         found.add(key, "was_in_key")
     _check_units(found, plan)
-    of_units = bool(plan.get(RENAMED) or plan.get(RETIRED))
-    named = of_units or any(part.keys() & {"was", "retired"} for part in _parts(plan))
-    if plan["plan"].get("format", 1) < SINCE and named:
-        found.add("plan.format", "format_of_names", format=SINCE)
 
 
 def _check_units(found: Findings, plan: Raw) -> None:
@@ -48,14 +42,6 @@ def _check_units(found: Findings, plan: Raw) -> None:
         add_repeated(found, f"{RETIRED}.{version}", codes)
         if version == plan["plan"]["unit_version"] and plan["plan"]["root"] in codes:
             found.add(f"{RETIRED}.{version}", "retired_root")
-
-
-def _parts(plan: Raw) -> Iterator[Raw]:
-    for kind in plan["kinds"].values():
-        yield kind
-        yield from kind.get("fields", {}).values()
-    for choices in plan["choices"].values():
-        yield from choices.values()
 
 
 def _check_former(

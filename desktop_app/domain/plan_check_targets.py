@@ -1,16 +1,14 @@
 """Validator of plans: what is asked of an indicator, each year or over several."""
 
-from collections.abc import Mapping
-
 from desktop_app.domain.comparisons import COMPARISONS, NOTHING, Comparison
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan_findings import Findings, Raw, check_known
 from desktop_app.domain.year_targets import PATHS
 
 
-def check_target(found: Findings, key: str, indicator: Raw, plan: Raw, signs: Mapping[str, str]) -> None:
+def check_target(found: Findings, key: str, indicator: Raw, plan: Raw) -> None:
     """What is asked for, each year or of several; nothing of what is only watched."""
-    sign = COMPARISONS.get(signs.get(indicator["op"], ""))
+    sign = COMPARISONS.get(indicator["op"])
     top, low = indicator.get("threshold_max"), indicator.get("threshold")
     if sign is None:
         return

@@ -5,7 +5,7 @@ from typing import Any
 from desktop_app.domain.plan_findings import Raw
 
 HEAD = (
-    "id", "example", "edition", "format", "language", "year", "last_year", "label", "doc_no", "doc_date", "issuer",
+    "id", "example", "edition", "language", "year", "last_year", "label", "doc_no", "doc_date", "issuer",
     "period_scheme", "unit_version", "root", "member_level", "levels",
 )  # fmt: skip
 KIND = ("area", "storage", "label", "was", "retired")

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from desktop_app.domain.comparisons import NOTHING, WRITTEN
+from desktop_app.domain.comparisons import NOTHING
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.former_names import former_names
 from desktop_app.domain.plan import RECORD, Check, Choice, DueRule, Field, Plan, PlanArea, PlanTask, RecordKind
 from desktop_app.domain.plan_indicators import Baseline, Indicator, PlanAnnex, Reading, Statistic, YearTarget
-from desktop_app.domain.plan_language.vocabulary import WRITTEN as LANGUAGES
+from desktop_app.domain.plan_language.vocabulary import WRITTEN
 from desktop_app.messages import NO_LABEL, Label
 
 WORDS = "report."  # what the keys begin with of sentences that a plan may say otherwise
@@ -89,12 +89,12 @@ def _parse_reading(name: str, raw: Mapping[str, Any]) -> Reading:
     )  # fmt: skip
 
 
-def _parse_indicator(code: str, raw: Mapping[str, Any], signs: Mapping[str, str], coded: Collection[str]) -> Indicator:
+def _parse_indicator(code: str, raw: Mapping[str, Any], coded: Collection[str]) -> Indicator:
     readings = {name: _parse_reading(name, reading) for name, reading in raw["readings"].items()}
     top = raw.get("threshold_max")
     return Indicator(
         code, raw["area"], label_of(raw["title"]), label_of(raw.get("short", raw["title"])), raw["measure"],
-        signs[raw["op"]],
+        raw["op"],
         Decimal(str(raw.get("threshold", 0))), None if top is None else Decimal(str(top)), label_of(raw["unit"]),
         raw["window"], raw["accountable_level"], raw["min_level"],
         {key: label_of(text) for key, text in raw.get("texts", {}).items()}, readings,
@@ -137,10 +137,9 @@ def _coded_areas(source: Mapping[str, Any]) -> frozenset[str]:
 
 def refuse_later(head: Mapping[str, Any]) -> None:
     """LaterPlanError where the head of a plan names a way of writing that this program does not know."""
-    for key, known in (("format", WRITTEN), ("language", LANGUAGES)):
-        written = head.get(key, 1)
-        if isinstance(written, int) and written > max(known):
-            raise LaterPlanError(f"{key} {written}")
+    written = head.get("language", 1)
+    if isinstance(written, int) and written > max(WRITTEN):
+        raise LaterPlanError(f"language {written}")
 
 
 # what the head of a plan says and the plan holds under the same name
@@ -153,7 +152,6 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
     """Build a Plan from the mapping of its files (or of the JSON in a data file); it must have passed the validator."""
     head, coded = source["plan"], _coded_areas(source)
     refuse_later(head)
-    signs = WRITTEN[head.get("format", 1)]
     return Plan(
         **{key: head[key] for key in AS_WRITTEN},
         last_year=head.get("last_year", head["year"]),
@@ -166,7 +164,7 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
             name: {value: _parse_choice(value, raw) for value, raw in values.items()}
             for name, values in source["choices"].items()
         },
-        indicators={code: _parse_indicator(code, raw, signs, coded) for code, raw in source["indicators"].items()},
+        indicators={code: _parse_indicator(code, raw, coded) for code, raw in source["indicators"].items()},
         views=dict(source.get("views", {})),
         due_rules={
             name: DueRule(raw["from_field"], raw["days"], raw.get("days_setting"))

@@ -54,7 +54,7 @@ ONE_OR_MORE = Value(
 
 WORD = r"[a-z][a-z0-9_]*"
 HEADER = table(
-    id=TEXT, edition=INT, format_=INT, language_=INT, year=YEAR, last_year_=YEAR, label=label, doc_no=TEXT,
+    id=TEXT, edition=INT, language_=INT, year=YEAR, last_year_=YEAR, label=label, doc_no=TEXT,
     doc_date=DAY, issuer=TEXT, period_scheme=TEXT, unit_version=TEXT, root=TEXT, member_level=TEXT,
     levels=TableOf(label, WORD), settings_=TableOf(SIMPLE, WORD), not_established_=ListOf(label), example_=BOOL,
 )  # fmt: skip

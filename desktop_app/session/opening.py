@@ -87,14 +87,13 @@ def found_at_opening(file: OpenFile) -> list[Message]:
 
 
 def _plans_elsewhere(plan: str, path: Path, passphrase: str | None) -> Iterator[Mapping[str, Any]]:
-    """The editions of a plan that come with the program, lie on this computer, or stand in backups of a file."""
+    """The editions of a plan that came with the program, lie on this computer, or stand in backups of a file."""
     from db.rescue.salvage import plans_in
     from desktop_app import own_plans, plan_files
     from desktop_app.session import maintenance
 
     if shipped := plan_files.shipped_plan(plan):
         yield shipped
-    yield from plan_files.released_plans(plan)
     yield from (one for one in own_plans.bodies() if one["plan"]["id"] == plan)
     copies: list[Backup] = []
     with suppress(AppError):  # their folder can't be read

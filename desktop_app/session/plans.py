@@ -172,7 +172,7 @@ def _body(file: OpenFile, offer: PlanOffer) -> Mapping[str, Any]:
     try:
         return editions.body_of(file, offer)
     except AppError:  # of the program's edition nothing stands in the file, or what stands there is damaged
-        shipped = plan_files.shipped_plan(file.plan.id, offer.edition)
+        shipped = plan_files.shipped_plan(file.plan.id)
         if shipped and plan_digest(shipped) == offer.digest:
             return shipped
         raise

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop_app.catalogue import catalogue
-from desktop_app.domain.comparisons import WRITTEN
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.field_types import FIELD_TYPES
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period_codes import WEEKDAYS
@@ -40,7 +40,7 @@ def choices_of(plan: Mapping[str, Any]) -> dict[str, list[str]]:
         "roles": list(ROLES),
         "storages": list(STORAGES),
         "measures": list(MEASURES),
-        "signs": list(WRITTEN[max(WRITTEN)]),
+        "signs": list(COMPARISONS),
         "windows": list(WINDOWS),
         "windows_of_sets": list(WINDOWS_OF_SETS),
         "links": list(LINKS),

@@ -15,7 +15,6 @@ from desktop_app.domain.plan_check import check_plan, is_readable
 from desktop_app.domain.plan_outline import outline
 from desktop_app.domain.unit_heirs import unit_heirs
 from desktop_app.errors import AppError
-from desktop_app.plan_files import shipped_plan
 from desktop_app.session import (
     OpenFile,
     carrying,
@@ -530,15 +529,6 @@ def test_an_encrypted_ledger_needs_its_passphrase(now: OpenFile, tmp_path: Path)
     assert carry(now, path, passphrase="một hai ba bốn").new == 1
 
 
-def test_a_ledger_of_a_released_edition_comes_by_what_the_plan_of_this_year_says(now: OpenFile, tmp_path: Path) -> None:
-    source = shipped_plan("lai-chau-2022", 7)
-    assert source is not None
-    assert "carried" not in source["kinds"]["establishment"]
-    with opening.create_file(tmp_path / "lần 7.db", source, "03388", "Lan", now=lambda: THEN) as old:
-        put(old, {"kind": "establishment", "fields": PLACE})
-    assert carry(now, old.path).new == 1
-
-
 def test_a_ledger_of_several_years_comes_once_they_are_over(now: OpenFile, tmp_path: Path) -> None:
     source = source_of(2022)
     for last, key in ((2024, ""), (2025, "carry.not_earlier")):
@@ -551,13 +541,6 @@ def test_a_ledger_of_several_years_comes_once_they_are_over(now: OpenFile, tmp_p
                 carry(now, path)
         else:
             assert (carry(now, path).new, carry(now, path).years) == (1, "2021–2024")
-
-
-def test_an_edition_that_does_not_say_what_is_carried_refuses(tmp_path: Path, ward: OpenFile) -> None:
-    source = shipped_plan("lai-chau-2025", 7)
-    assert source is not None
-    with opening.create_file(tmp_path / "lần 7.db", source, "12", "Lan") as old_edition, refused("Lần ban hành 7"):
-        carry(old_edition, ward.path)
 
 
 def test_what_was_shown_is_what_is_written_or_nothing(now: OpenFile, ward: OpenFile) -> None:

@@ -26,7 +26,7 @@ Log = list[tuple[Any, ...]]
 def renamed(source: Mapping[str, Any], words: Mapping[str, str], edition: int) -> dict[str, Any]:
     """A plan with other names; each says all that it had."""
     told: dict[str, Any] = reworded(source, words)
-    told["plan"] |= {"edition": edition, "format": 3}
+    told["plan"] |= {"edition": edition}
     kinds, lists = told["kinds"], told["choices"]
     _say(kinds, words)
     for kind in kinds.values():
@@ -163,7 +163,7 @@ def test_a_unit_that_had_another_code_there_is_carried_by_what_the_list_called_i
     tmp_path: Path, ward: Path
 ) -> None:
     moved = deepcopy(dict(source_of(2022)))
-    moved["plan"] |= {"edition": moved["plan"]["edition"] + 1, "format": 3}
+    moved["plan"] |= {"edition": moved["plan"]["edition"] + 1}
     rows = [["05388", *row[1:]] if row[0] == "03388" else row for row in moved["units"]["2022"]]
     moved["units"] = {**moved["units"], "2022": rows}
     moved["renamed_units"] = {"2022": {"05388": "03388"}}

@@ -40,7 +40,7 @@ def plan() -> dict[str, Any]:
 
 def renamed() -> dict[str, Any]:
     source: dict[str, Any] = reworded(plan(), KINDS | FIELDS | CODES)
-    source["plan"] |= {"edition": 2, "format": 3}
+    source["plan"] |= {"edition": 2}
     for old, new in KINDS.items():
         source["kinds"][new]["was"] = old
     for kind in source["kinds"].values():

@@ -17,7 +17,7 @@ from desktop_app.domain.audiences import AUDIENCES, PUBLIC, SUPERIOR
 from desktop_app.domain.completeness import NOT_REPORTED
 from desktop_app.domain.dhis2_mapping import dhis2_mapping, period_code
 from desktop_app.domain.plan_check import check_plan
-from desktop_app.plan_files import load_plan, plan_folder, released_plan
+from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report.dhis2_values import DataValue
 from desktop_app.report.sentences import has_figure
 from desktop_app.session import OpenFile, dhis2, figures, imports, opening, reports
@@ -226,14 +226,6 @@ def test_what_dhis2_has_no_word_for_is_refused(file: OpenFile) -> None:
         made(file, "2022-9M")
     with refused("mã kỳ sẽ có hai nghĩa"):
         made(file, "duong_lich:2022-Q2")
-
-
-def test_an_edition_that_says_nothing_of_dhis2_is_named(tmp_path: Path) -> None:
-    with (
-        opening.create_file(tmp_path / "a.db", released_plan("lai-chau-2022", 7), "12") as file,
-        refused("lần ban hành 7"),
-    ):
-        made(file)
 
 
 @pytest.mark.parametrize(("more", "why"), [(["--out", "x.xlsx"], "x.xlsx"), (["--out", "x.json"], "--period")])

@@ -187,7 +187,6 @@ def test_whatever_a_file_calls_its_unit_only_units_of_the_list_are_said_to_have_
 
 def renamed(old: str, new: str) -> Change:
     def change(source: dict[str, Any]) -> None:
-        source["plan"]["format"] = 3
         source["plan"]["root"] = new if source["plan"]["root"] == old else source["plan"]["root"]
         source["units"]["a"] = [[new if cell == old else cell for cell in row] for row in source["units"]["a"]]
         source["renamed_units"] = {"a": {new: old}}
@@ -275,7 +274,6 @@ def test_a_window_that_put_the_edition_in_force_itself_goes_on(lan: OpenFile) ->
 
 def washing(source: dict[str, Any]) -> None:
     """Cleanings are called washings, and what was a beach is a shore."""
-    source["plan"]["format"] = 3
     kind = source["kinds"].pop("cleaning")
     shore = kind["fields"].pop("beach")
     kind |= {"was": "cleaning", "title": "{shore} - {day}", "columns": ["day", "shore", "bags"]}

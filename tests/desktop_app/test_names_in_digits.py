@@ -12,7 +12,7 @@ from desktop_app.domain.backups import backup_name, parse_name
 from desktop_app.domain.org_unit import OrgUnit
 from desktop_app.domain.sent_copy import sent_name
 from desktop_app.errors import AppError
-from desktop_app.plan_files import load_plan, plan_folder, released_editions, released_plans
+from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.session import opening
 from desktop_app.sheets.list_mark import ListMark, find_mark
 from tests.db.office import Office
@@ -35,17 +35,6 @@ def test_a_backup_is_known_by_its_digits(digit: str) -> None:
 def test_copies_are_numbered_after_those_that_the_program_named(number: str) -> None:
     taken = ["so-muong-than-2022-02.db", f"so-muong-than-2022-{number}.db"]
     assert sent_name(UNIT, [UNIT], "2022", taken) == "so-muong-than-2022-03.db"
-
-
-@pytest.mark.parametrize("plan", ["lai-chau", "*", "/x", "", "..", "lai-chau-2025-", "a/b", "[", MANY, "lai\0chau"])
-def test_a_plan_that_nobody_knows_has_no_released_editions(plan: str) -> None:
-    assert not released_editions(plan)
-    assert not list(released_plans(plan))
-
-
-def test_released_editions_are_found() -> None:
-    assert released_editions("lai-chau-2022")
-    assert [plan["plan"]["id"] for plan in released_plans("lai-chau-2022")] == ["lai-chau-2022"]
 
 
 @pytest.mark.parametrize("number", [*OTHERS, MANY])

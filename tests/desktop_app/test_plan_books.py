@@ -18,7 +18,7 @@ from desktop_app.domain.former_names import former_names
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
 from desktop_app.domain.toml_text import toml_text
-from desktop_app.plan_files import available_plans, load_plan, plan_folder, released_plan
+from desktop_app.plan_files import available_plans, load_plan, plan_folder
 from desktop_app.plan_writing import plan_as_files, write_plan_folder
 from desktop_app.session.plan_books import plan_as_book, plan_of_book
 from desktop_app.sheets.plan_book_choices import choices_of
@@ -95,14 +95,6 @@ def test_former_names_and_what_is_retired_come_back(tmp_path: Path) -> None:
     one_name: dict[str, Any] = found.plan["kinds"][NEW[KIND]]["fields"][NEW[LIST_FIELD]]
     assert former_names(one_name) == (LIST_FIELD,)
     one_name["was"] = [LIST_FIELD]  # a list of one is written as the one
-    assert plan_digest(found.plan) == plan_digest(plan)
-
-
-@pytest.mark.parametrize("name", available_plans())
-def test_an_edition_in_sql_comes_back_too(name: str, tmp_path: Path) -> None:
-    plan = released_plan(name, 7)
-    found = plan_of_book(book_of(plan, tmp_path / "plan.xlsx"))
-    assert say(found.mistakes) == []
     assert plan_digest(found.plan) == plan_digest(plan)
 
 

@@ -210,7 +210,7 @@ def test_the_plan_of_a_later_program_stays_away_and_its_records_come(
 ) -> None:
     source = later(lambda source: source["plan"].update(language=99))
     with monkeypatch.context() as later_program:
-        later_program.setattr("desktop_app.domain.plan_parsing.LANGUAGES", (1, 99))
+        later_program.setattr("desktop_app.domain.plan_parsing.WRITTEN", (1, 99))
         path = carrier(tmp_path, source)
     report = take(lan, path)
     assert answer(report)[0] == DECLINED

@@ -351,7 +351,7 @@ def test_a_broken_plan_beside_the_others_harms_none_of_them(
     plans = tmp_path / "plans"
     plans.mkdir()
     shipped = plan_files.plans_folder()
-    for name in ("lai-chau-2022", "lai-chau-2025", "released"):
+    for name in ("lai-chau-2022", "lai-chau-2025"):
         copytree(shipped / name, plans / name)
     broken = new_plan_folder(plans)
     replace(broken / "plan.toml", "edition = 1", "edition = ")
@@ -360,7 +360,6 @@ def test_a_broken_plan_beside_the_others_harms_none_of_them(
     assert list(heads) == ["lai-chau-2022", "lai-chau-2025"]
     (sentence,) = map(in_words, sentences)
     assert sentence.startswith(f"Kế hoạch trong thư mục “{ID}” chưa dùng được. Tệp plan.toml, dòng 6: ")
-    assert [one["plan"]["id"] for one in plan_files.shipped_plans()][:2] == list(heads)
     assert plan_files.shipped_plan(ID) is None
     code, _, err = run("new", tmp_path / "sổ.db", "--plan", ID, "--unit", "01")
     assert code == 1

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain import plan_shape
-from desktop_app.domain.comparisons import WRITTEN
+from desktop_app.domain.comparisons import COMPARISONS
 from desktop_app.domain.completeness import NOTHING
 from desktop_app.domain.expressions import FUNCTIONS as RULE_FUNCTIONS
 from desktop_app.domain.field_types import FIELD_TYPES
@@ -91,7 +91,7 @@ def test_the_page_names_every_role_with_its_fields() -> None:
 
 def test_the_page_names_every_word_that_a_key_may_have() -> None:
     known = {
-        *STORAGES, *PRIVACIES, *SEVERITIES, *JUDGED, *FIELD_TYPES, *MEASURES, *WRITTEN[2], *WINDOWS, *PER_UNIT,
+        *STORAGES, *PRIVACIES, *SEVERITIES, *JUDGED, *FIELD_TYPES, *MEASURES, *COMPARISONS, *WINDOWS, *PER_UNIT,
         *NAMED_READINGS, *TEXTS, *TEXT_GROUPS, *DUE_FROM, *BY_PERIOD.split("+"), *WORDS, *RULE_FUNCTIONS, *RULE_WORDS,
         *DEFAULT_WORDS, *vocabulary.PARAMETERS, *vocabulary.LEVELS, *vocabulary.FUNCTIONS, *vocabulary.ASKS,
         *vocabulary.WINDOWS, *vocabulary.CALENDARS, *vocabulary.POPULATIONS, *vocabulary.LINKS, *vocabulary.SUMS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.plan_files import load_plan, plan_folder, released_plan
+from desktop_app.plan_files import load_plan, plan_folder
 from desktop_app.report import extras
 from desktop_app.report.contents import build
 from desktop_app.session import OpenFile, editing, exchange, figures, opening, report_extras, report_head, report_text
@@ -60,14 +60,6 @@ def test_what_nobody_knows_is_refused_by_name(file: OpenFile) -> None:
     quarter = figures.read_period(file, "2022-Q2")
     with refused("Không có nội dung in thêm “tranh”; có thể chọn: cach_tinh, xep_hang"):
         report_extras.set_wanted(file, quarter, ["tranh"])
-
-
-def test_a_ledger_of_the_edition_before_prints_the_short_report(tmp_path: Path) -> None:
-    with new_file(tmp_path / "old.db", released_plan("lai-chau-2022", 7), "106", "A", now=now) as old:
-        quarter = figures.read_period(old, "2022-Q2")
-        assert collect(old, quarter, "106").extras == ()
-        with refused("Bản kế hoạch đang dùng chưa có phần chọn nội dung in thêm"):
-            report_extras.wanted(old, quarter)
 
 
 def test_number_day_and_signer_are_missing_until_they_are_typed(file: OpenFile) -> None:

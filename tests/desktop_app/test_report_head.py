@@ -35,7 +35,6 @@ def renamed() -> dict[str, Any]:
 def renamed_later() -> dict[str, Any]:
     """The same as a later edition says it, whose fields say what they were; its roles are as they were."""
     plan = renamed()
-    plan["plan"]["format"] = 3
     for role, parts in PARTS.items():
         plan["roles"][role] = {name: field for name, field in plan["roles"][role].items() if name not in parts}
         for part in parts:

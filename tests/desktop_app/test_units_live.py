@@ -256,9 +256,8 @@ def test_an_edition_that_forgets_a_unit_is_not_put_in_force(change: Any, sentenc
         (lambda plan: plan["renamed_units"][VERSION].update({"99999": "88888"}), "không có đơn vị “99999”"),
         (lambda plan: plan["retired_units"][VERSION].append(PROVINCE), "đơn vị gốc"),
         (lambda plan: plan["retired_units"][VERSION].append("99999"), "không có đơn vị “99999”"),
-        (lambda plan: plan["plan"].update(format=2), "format = 3"),
     ],
-    ids=["still there", "of two", "unknown", "root", "retired unknown", "format"],
+    ids=["still there", "of two", "unknown", "root", "retired unknown"],
 )
 def test_what_a_plan_says_wrongly_of_units_is_told(change: Any, sentence: str) -> None:
     plan = deepcopy(new_plan())
@@ -335,7 +334,7 @@ def another_list(renames: dict[str, Any]) -> dict[str, Any]:
         for pair in plan["lineage"]
         if not (pair[0] in {f"{VERSION}:{code}" for code in (ONE, TWO, WARD)} and pair[1].startswith("2025:"))
     ]
-    plan["plan"] |= {"edition": plan["plan"]["edition"] + 1, "format": 3, "unit_version": "2023"}
+    plan["plan"] |= {"edition": plan["plan"]["edition"] + 1, "unit_version": "2023"}
     plan["renamed_units"] = {"2023": renames}
     return plan
 

@@ -171,7 +171,7 @@ def test_provinces_that_became_one_are_a_sentence_while_each_has_a_ledger_there(
     ]
     units = list({row[0]: row for row in units}.values())
     later = {
-        **country, "plan": {**country["plan"], "edition": country["plan"]["edition"] + 1, "format": 3},
+        **country, "plan": {**country["plan"], "edition": country["plan"]["edition"] + 1},
         "units": {version: units}, "renamed_units": {version: {"P09": ["P01", "P02"]}},
     }  # fmt: skip
     published_country(tmp_path, address, later, province_source(country, "P01"))

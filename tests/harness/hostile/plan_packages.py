@@ -50,7 +50,6 @@ PARTS: dict[str, tuple[tuple[str, ...], Any]] = {
     "edition is larger": (("plan", "edition"), 1 << 70),
     "edition is true": (("plan", "edition"), True),
     "edition is a fraction": (("plan", "edition"), 4.5),
-    "format later": (("plan", "format"), 99),
     "language later": (("plan", "language"), 99),
     "year": (("plan", "year"), 10**9),
     "day": (("plan", "doc_date"), "9999-99-99"),
@@ -142,7 +141,6 @@ def _unit(plan: Plan, row: int, column: int, value: Callable[[Any], Any]) -> Non
 
 
 def _moved(plan: Plan, **said: Any) -> None:
-    plan["plan"]["format"] = 3
     plan.update(said)
 
 
