@@ -3,7 +3,7 @@
 # make quick  style, types and the fastest tests, some three minutes: all but those that SLOW in tests/conftest.py names;
 #             at its end stand the slowest of them
 # Others: check, bench, oldpc, build, windows, windows-test, soak, copies, cells, kills, hostile, power, sticks, faults, disclosure,
-#         country, language, papers, libreoffice, windows-icon, screenshots, album, golden, lock, clean
+#         country, papers, libreoffice, windows-icon, screenshots, album, golden, lock, clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -36,7 +36,7 @@ if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 else echo "This machine lacks some packages. Run: sudo apt-get install -y$$missing" >&2; exit 1; fi
 endef
 
-.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies cells kills hostile power sticks faults disclosure country language papers libreoffice golden screenshots album lock clean qt screen
+.PHONY: run test quick check bench oldpc build windows windows-icon windows-test soak copies cells kills hostile power sticks faults disclosure country papers libreoffice golden screenshots album lock clean qt screen
 
 run: $(VENV)/.ready qt screen
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then exec $(PY) -m desktop_app; fi; \
@@ -169,11 +169,6 @@ RECORDS ?= 2000
 country: $(VENV)/.ready
 	$(call need,pg_ctlcluster:postgresql)
 	$(PY) -m tests.harness.country $(PROVINCES) $(LEVELS) $(RECORDS)
-
-# random data sets by the plan language, by the SQL by hand that it took the place of, and by the oracle: an hour or more
-SETS ?= 1000
-language: $(VENV)/.ready
-	$(PY) -m tests.harness.language $(SETS)
 
 # every file-system call of every work fails or is the last one; then some fail while somebody types into a window
 WINDOW_FAULTS ?= 40

@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec import DecodeError
 from msgspec.json import decode
-from msgspec.structs import replace
 
 from db.connection import Connection, OperationalError
 from db.head_mark import MARK, Head, in_force, mark_of
@@ -58,7 +57,7 @@ def _parsed(sha256: str, text: bytes) -> Plan | None:
         return known
     try:
         with _nothing_to_collect():
-            plan = replace(parse_plan(_read(text)), text_digest=sha256)
+            plan = parse_plan(_read(text))
             _ = plan.units  # which must be a tree
     except LaterPlanError:
         raise

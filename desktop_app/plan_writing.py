@@ -12,7 +12,7 @@ from desktop_app.plan_file_reading import HEADINGS
 PARTS = {
     "records.toml": ("kinds",),
     "choices.toml": ("choices",),
-    "indicators.toml": ("sets", "indicators", "views"),
+    "indicators.toml": ("sets", "indicators"),
     "report.toml": ("statistics", "tasks", "annexes", "seeds"),
     "calendar.toml": ("due_rules", "holidays"),
 }

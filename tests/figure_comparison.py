@@ -1,5 +1,6 @@
 """Program and second computation side by side: one random data set, one unit and period, every reading."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from random import Random
@@ -192,6 +193,12 @@ def _plain(measure: str, told: Told) -> Told:
         below = told.denominator if told.status == "not-applicable" and measure != COUNT else None
         told = told._replace(numerator=None, denominator=below)
     return told._replace(notes=notes)
+
+
+def in_any_order(told: Told) -> Told:
+    """Of places in a note a query promises no order, nor which five are named of many."""
+    notes = (re.sub(r": [^:]*, …\.$", ": …", note) for note in told.notes)
+    return told._replace(notes=sorted(map(names_sorted, notes)))
 
 
 def names_sorted(note: str) -> str:

@@ -133,7 +133,7 @@ RULES: Sequence[Rule] = (
     Rule("a numerator in another language", f"{READINGS}/numerator", with_more("&& 1")),
     Rule("a numerator with a condition of text", f"{READINGS}/numerator", to("'có'"), 1),
     Rule("no wording", READINGS, without("wording")),
-    Rule("a query that is not marked", READINGS, also(members="SELECT 1 AS numerator")),
+    Rule("a query in SQL", READINGS, also(members="SELECT 1 AS numerator")),
     Rule("no default reading", "indicators/*/readings", renamed("default", "usual")),
     Rule("an unknown measure", "indicators/*/measure", misspelt),
     Rule("an unknown sign", "indicators/*/op", to("=>")),

@@ -157,22 +157,16 @@ def snapshot(connection: Connection) -> Iterator[None]:
         yield
 
 
-def given_tables(plan: Plan) -> list[str]:
-    """The names of the temporary tables that a plan's queries may read."""
-    return [*_UNIT_TABLES, *_DAY_TABLES, *(rule["table"] for rule in window_sums(plan))]
-
-
 def window_sums(plan: Plan) -> list[dict[str, Any]]:
     """The plan's one-row tables of totals kept by period: `table`, `kind`, `sums`, `window`, `units`, `whole`."""
-    of_sets = (
+    return [
         {
             "table": TOTALS.format(name), "kind": raw["of"], "window": _one(raw["during"]), "units": raw["units"],
             "whole": raw.get("whole", False), "sums": raw["totals"],
         }
         for name, raw in plan.source.get("sets", {}).items()
         if "totals" in raw
-    )  # fmt: skip
-    return [*plan.source.get("roles", {}).get("window_sums", []), *of_sets]
+    ]  # fmt: skip
 
 
 def _one(during: str | list[str]) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from db.counting.figure_scope import LOOKING_BACK, SCOPE_TABLES, window_sums
-from db.counting.remembered_queries import queries_of
+from db.counting.plan_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.plan import Plan, RecordKind
 
@@ -20,7 +20,7 @@ _APART = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(co
 
 @lru_cache(16)
 def bodies(plan: Plan, only_public: bool = False, dialect: "Dialect | None" = None) -> Mapping[str, str]:
-    """What every name means that a query of the plan may use, beside the given tables of `figure_scope`.
+    """What every name means that a query of a reading may use, beside the given tables of `figure_scope`.
 
     Per record kind a table of its counting records; `year_activity`, made from the kinds that have an activity area;
     and the views of its readings.

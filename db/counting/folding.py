@@ -1,20 +1,16 @@
-"""Adds a reading up inside SQLite: the rows that something is said of come out as they are, of all others the sums.
-
-What SQLite would take and a list of members would not (another column, a text for a number) is refused here, so that
-the same query is right or wrong wherever it is asked.
-"""
+"""Adds a reading up inside SQLite: the rows that something is said of come out as they are, of all others the sums."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from fractions import Fraction
 from typing import NamedTuple
 
-from db.counting.guard import MOST_ROWS, QueryError, Row
+from db.counting.found import COLUMNS
+from db.counting.running import MOST_ROWS, Row, TooLargeError
 from db.schema import literal
 from desktop_app.domain.indicators import BESIDE, EVIDENCE, Total
 from desktop_app.domain.measures import MEASURES
 
-_SIDES = {"numerator", "denominator"}
 _MAIN = f"(part IS NULL OR substr(part, 1, {len(BESIDE)}) <> '{BESIDE}')"
 
 
@@ -26,70 +22,56 @@ class Folded(NamedTuple):
     lacking: str
 
 
-def fold(query: str, columns: Sequence[str], capped: bool, silent: Collection[str]) -> str:
-    """The query of a reading as one row: both sides of all that is not beside the figure, how many rows know no
-    denominator, the first and last group, how many sides are texts, how many rows there are, and as JSON those with a
-    note or a part, apart those with nothing but a code of `silent`.
+def fold(query: str, capped: bool, silent: Collection[str]) -> str:
+    """Return the query of a reading as one row: both sides of all that is not beside the figure, how many rows have no
+    denominator, the first and last group, how many rows there are, and as JSON those with a note or a part, apart those
+    with nothing but a code of `silent`.
 
     With a cap each row with numbers must be a group of its own: it counts at most its denominator and is listed where
-    it was cut; in place of the groups stands the sum before, which shows whether a number was not whole.
-
-    `columns` are those that the query is believed to return; the row of NULLs, which is none, lets SQLite refuse one
-    that returns more. Nothing else than adding up happens here, so that a figure and the members behind it still come
-    from one query.
+    it was cut.
     """
-    if not set(columns) >= {*_SIDES, "grp"}:
-        raise QueryError(", ".join(columns))
-    part, note = (name if name in columns else "NULL" for name in ("part", "note"))
-    main = _MAIN if "part" in columns else "1"
-    cut = f"ifnull({main} AND numerator > denominator, 0)" if capped else "0"
+    cut = f"ifnull({_MAIN} AND numerator > denominator, 0)" if capped else "0"
     lacks = [literal(code + end) for code in sorted(silent) for end in ("", " ")]
-    remarked = f"{part} <> '' OR {cut} OR {note} NOT IN ({', '.join([literal(''), literal(EVIDENCE), *lacks])})"
-    apart = f"{note} IN ({', '.join(lacks)}) AND ifnull({part}, '') = '' AND NOT {cut}"
+    remarked = f"part <> '' OR {cut} OR note NOT IN ({', '.join([literal(''), literal(EVIDENCE), *lacks])})"
+    apart = f"note IN ({', '.join(lacks)}) AND ifnull(part, '') = '' AND NOT {cut}"
     side = "min(coalesce(numerator, 0), denominator)" if capped else "numerator"
     unknown = "denominator IS NULL AND (numerator IS NOT NULL OR grp <> '')"
-    rows = f"json_group_array(json_array({', '.join(columns)}))"
-    found = [
-        f"sum({side}) FILTER (WHERE {main})",
-        f"sum(denominator) FILTER (WHERE {main})",
-        f"count(*) FILTER (WHERE {main} AND {unknown})",
-        f"sum(numerator) FILTER (WHERE {main})" if capped else f"min(ifnull(grp, '')) FILTER (WHERE {main})",
-        "NULL" if capped else f"max(ifnull(grp, '')) FILTER (WHERE {main})",
-        "count(*) FILTER (WHERE numerator >= '' OR denominator >= '')",  # a text sorts behind every number
+    rows = f"json_group_array(json_array({', '.join(COLUMNS)}))"
+    columns = [
+        f"sum({side}) FILTER (WHERE {_MAIN})",
+        f"sum(denominator) FILTER (WHERE {_MAIN})",
+        f"count(*) FILTER (WHERE {_MAIN} AND {unknown})",
+        f"min(ifnull(grp, '')) FILTER (WHERE {_MAIN})",
+        f"max(ifnull(grp, '')) FILTER (WHERE {_MAIN})",
         "count(*)",
         f"{rows} FILTER (WHERE {remarked})",
         f"{rows} FILTER (WHERE {apart})",
     ]
-    nothing = ", ".join(["NULL"] * len(columns))
-    return f"SELECT {', '.join(found)} FROM (\n{query}\nUNION ALL SELECT {nothing} WHERE 0)"
+    return f"SELECT {', '.join(columns)} FROM (\n{query}\n)"
 
 
 def unfold(row: Row, measure: str, capped: bool, parts: int) -> Folded:
-    """What came of it, in so many `parts` of one; QueryError where only the rows themselves tell the sum or what is
-    wrong: numbers that are not whole, too many rows, or groups without a cap of which some may know no denominator.
+    """What came of it, in so many `parts` of one; TooLargeError where only the rows themselves tell the sum: too many
+    of them, a sum beyond SQLite's integers, or groups without a cap of which some may have no denominator.
     """
-    above, below, unknown, first, last, texts, many, remarked, lacking = row
+    above, below, unknown, first, last, many, remarked, lacking = row
     if int(many or 0) >= MOST_ROWS:
-        raise QueryError(f"{many} rows")
-    if texts or any(isinstance(number, float) for number in (above, below, first)):
-        raise QueryError(f"{above}/{below}")
-    rows: list[Row] = json.loads(str(remarked), parse_float=_refuse)
+        raise TooLargeError(f"{many} rows")
+    if isinstance(above, float) or isinstance(below, float):  # beyond SQLite's integers
+        raise TooLargeError(f"{above}/{below}")
+    rows: list[Row] = json.loads(str(remarked))
     if not MEASURES[measure].has_denominator:
         return Folded(Total(Fraction(above or 0) / parts, None), rows, str(lacking))
     both = Total(Fraction(above or 0) / parts, Fraction(below or 0) / parts)
     if unknown:
         if not capped and first != last:
-            raise QueryError(f"{first} {last}")
+            raise TooLargeError(f"{first} {last}")
         if below is None:
             both = Total(None, None)
     return Folded(both, rows, str(lacking))
 
 
 def unpacked(lacking: str) -> list[Row]:
-    """The rows of such a JSON; their numbers are whole, as their sum was."""
-    rows: list[Row] = json.loads(lacking, parse_float=str)
+    """The rows of such a JSON."""
+    rows: list[Row] = json.loads(lacking)
     return rows
-
-
-def _refuse(text: str) -> float:
-    raise QueryError(text)

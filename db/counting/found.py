@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import accumulate, compress, repeat
-from math import isfinite
 from operator import itemgetter
 from typing import NamedTuple, cast, overload
 
-from db.counting.guard import QueryError, Row
+from db.counting.running import Row
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.indicators import BESIDE, EVIDENCE, Member, Total, add_up
 from desktop_app.domain.member_words import spoken
@@ -21,8 +20,10 @@ Cell = Stored | float
 Names = Mapping[str, Text]
 NO_NAMES: Names = {}
 _TEXT = {str, type(None)}
-_WHOLE = {int, type(None)}
 COLUMNS = ("part", "grp", "unit", "kind", "record", "numerator", "denominator", "note", "detail")
+_COMMON = ("part", "grp", "unit", "kind", "note", "detail")
+# a row only proves what others count: by its note, and without a number
+PROVING = f"(ifnull(instr(' ' || note || ' ', ' {EVIDENCE} '), 0) AND numerator IS NULL AND denominator IS NULL)"
 
 
 class Summed(NamedTuple):
@@ -38,18 +39,12 @@ class Found:
     `parts` of one; `words`: what its details only name.
     """
 
-    def __init__(self, names: Sequence[str], rows: Sequence[Row], words: Names, parts: int = 1) -> None:
-        strange = [name for name in names if name not in COLUMNS]
-        if strange or len(set(names)) < len(names):
-            raise QueryError(", ".join(strange or names))
-        columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-        nothing = (None,) * len(rows)
-        part, group, *self._named, note, detail = (
-            _texts(columns.get(name, nothing)) for name in ("part", "grp", "unit", "kind", "record", "note", "detail")
-        )
-        self._above, self._below = (
-            _numbers(columns.get(name, nothing), parts) for name in ("numerator", "denominator")
-        )
+    def __init__(self, rows: Sequence[Row], words: Names, parts: int = 1) -> None:
+        columns: list[Sequence[Cell]] = [*zip(*rows, strict=True)] if rows else [()] * len(COLUMNS)
+        *texts, above, below, note, detail = columns
+        part, group, *self._named = map(_texts, texts)
+        note, detail = _texts(note), _texts(detail)
+        self._above, self._below = _numbers(above, parts), _numbers(below, parts)
         self._parts, self._groups = ([text or "" for text in column] for column in (part, group))
         codes = {text: tuple((text or "").split()) for text in set(note)}
         self._notes, self._detail = [codes[text] for text in note], spoken(detail, words)
@@ -99,12 +94,12 @@ class Found:
 class Evidence(Sequence[Member]):
     """Records that only prove something: a province has a hundred thousand.
 
-    `packs`: of those that have all but their record in common these `names`, how many they are, and the records as
-    JSON. They become members when one of them is looked at.
+    `packs`: the columns that a number of records have in common (`_COMMON`), how many they are, and their ids as JSON.
+    They become members when one of them is looked at.
     """
 
-    def __init__(self, names: Sequence[str] = (), packs: Sequence[Row] = (), words: Names = NO_NAMES) -> None:
-        self._names, self._packs, self._words = names, packs, words
+    def __init__(self, packs: Sequence[Row] = (), words: Names = NO_NAMES) -> None:
+        self._packs, self._words = packs, words
         self._ends = list(accumulate(cast(int, count) for *_, count, _ in packs))
         self._rows = cache(self._unpacked)
 
@@ -121,7 +116,7 @@ class Evidence(Sequence[Member]):
     def __getitem__(self, at: int | slice) -> Member | list[Member]:
         wanted = range(len(self))[at]
         rows = [self._row(n) for n in (wanted if isinstance(wanted, range) else [wanted])]
-        members = Found((*self._names, "record"), rows, self._words).members()
+        members = Found(rows, self._words).members()
         return members if isinstance(at, slice) else members[0]
 
     @property
@@ -134,40 +129,24 @@ class Evidence(Sequence[Member]):
         last = len(units)
         order = [units.get(unit, last) for unit in _texts(self._column("unit"))]
         packs = sorted(zip(order, self._packs, strict=True), key=itemgetter(0))
-        return Evidence(self._names, [pack for _, pack in packs], self._words)
+        return Evidence([pack for _, pack in packs], self._words)
 
     def _column(self, name: str) -> list[Cell]:
-        if name not in self._names:
-            return [None] * len(self._packs)
-        at = self._names.index(name)
-        return [pack[at] for pack in self._packs]
+        return [pack[_COMMON.index(name)] for pack in self._packs]
 
     def _row(self, at: int) -> Row:
         pack = bisect_right(self._ends, at)
         return self._rows(pack)[at - self._ends[pack]]
 
     def _unpacked(self, pack: int) -> list[Row]:
-        *common, _, records = self._packs[pack]
-        return [(*common, record) for record in json.loads(str(records))]
+        part, group, unit, kind, note, detail, _, records = self._packs[pack]
+        return [(part, group, unit, kind, record, None, None, note, detail) for record in json.loads(str(records))]
 
 
-def proving(names: Collection[str]) -> str:
-    """The condition of SQL under which a row only proves what others count: by its note, and without a number."""
-    if "note" not in names:
-        return "FALSE"
-    unnumbered = "".join(f" AND {side} IS NULL" for side in ("numerator", "denominator") if side in names)
-    return f"(ifnull(instr(' ' || note || ' ', ' {EVIDENCE} '), 0){unnumbered})"
-
-
-def packed(query: str, names: Sequence[str]) -> tuple[str, list[str]]:
-    """The query of a reading as one of the packs of what only proves it, and what those have in common."""
-    common = [name for name in names if name not in ("record", "numerator", "denominator")]
-    record = "record" if "record" in names else "NULL"
-    head = ", ".join(common)
-    sql = (
-        f"SELECT {head}, count(*), json_group_array({record}) FROM (\n{query}\n) WHERE {proving(names)} GROUP BY {head}"
-    )
-    return sql, common
+def packed(query: str) -> str:
+    """Return the query of a reading as one of the packs of what only proves it."""
+    head = ", ".join(_COMMON)
+    return f"SELECT {head}, count(*), json_group_array(record) FROM (\n{query}\n) WHERE {PROVING} GROUP BY {head}"
 
 
 def _made(rows: Iterable[tuple[object, ...]]) -> list[Member]:
@@ -181,14 +160,11 @@ def _texts(column: Sequence[Cell]) -> Sequence[str | None]:
 
 
 def _numbers(column: Sequence[Cell], parts: int) -> Sequence[int | Fraction | None]:
-    if parts == 1 and set(map(type, column)) <= _WHOLE:
+    if parts == 1:
         return cast(Sequence[int | None], column)
-    wrong = next((v for v in column if not (v is None or (isinstance(v, int | float) and isfinite(v)))), None)
-    if wrong is not None:
-        raise QueryError(str(wrong)[:60])
     return [None if value is None else _exact(value) / parts for value in column]
 
 
 def _exact(value: Cell) -> Fraction:
-    """What SQLite worked out with a point has fifteen digits; those behind them are of no number that anybody wrote."""
+    """A sum beyond SQLite's integers comes as a float, of which fifteen digits hold."""
     return Fraction(f"{value:.15g}" if isinstance(value, float) else cast(int, value))

@@ -1,6 +1,6 @@
-"""Runs a reading of the plan: a query that lists who and what counts, written by the plan or from its language.
+"""Runs a reading of the plan: a query that lists who and what counts.
 
-It returns rows with any of these columns (what is left out is NULL):
+Its rows have these columns, of which any may be null:
 `part` a named part figure (`beside:x` is shown beside the figure and never added) · `grp` what is capped together ·
 `unit` for the breakdown · `kind`, `record` the record behind · `numerator`, `denominator` what the row adds ·
 `note` codes parted by spaces, whose texts are the indicator's `note.x` and `missing.x` · `detail` words for that text.
@@ -16,13 +16,13 @@ from msgspec.structs import replace
 from db.cache import Cache
 from db.connection import Connection
 from db.counting.compiler.dialect import BILLIONTHS
-from db.counting.figure_scope import FigureScope, fill_sum, given_tables, window_sums
+from db.counting.figure_scope import FigureScope, fill_sum, window_sums
 from db.counting.figure_sql import bodies, kinds_in, looks_back, with_tables, words_in
 from db.counting.folding import fold, unfold, unpacked
-from db.counting.found import COLUMNS, Evidence, Found, Summed, packed, proving
-from db.counting.guard import MOST_ROWS, SECONDS, QueryError, Row, TooSlowError, run_guarded
-from db.counting.remembered_queries import queries_of
-from db.counting.shared_views import SharedViews, table_of
+from db.counting.found import PROVING, Evidence, Found, Summed, packed
+from db.counting.plan_queries import queries_of
+from db.counting.running import MOST_ROWS, SECONDS, Row, TooLargeError, TooSlowError, run_query
+from db.counting.shared_views import SharedViews
 from desktop_app.domain.deferred import Deferred
 from desktop_app.domain.figure_texts import silent_codes
 from desktop_app.domain.indicators import Member
@@ -41,9 +41,7 @@ class Readings:
         self._scope = scope
         self._seconds = seconds
         self._known = bodies(scope.plan, scope.public)
-        self._tables = [*scope.plan.record_kinds, *given_tables(scope.plan)]
-        self._shared = SharedViews(connection, scope, cache, self._known, list(self._tables), seconds)
-        self._tables += map(table_of, self._shared.names)
+        self._shared = SharedViews(connection, scope, cache, self._known, seconds)
         self._cache = cache
         self._empty = {rule["table"]: rule for rule in window_sums(scope.plan)}
 
@@ -61,65 +59,57 @@ class Readings:
 
     def _query(self, indicator: Indicator, reading: Reading) -> tuple[str, int]:
         """The query of a reading, and of how many parts of one its numbers are."""
-        if reading.members:
-            return reading.members, 1
         query = queries_of(self._scope.plan).members[indicator.code, reading.name]
         return query, BILLIONTHS if self.has_decimals(indicator, reading) else 1
 
     def found(self, indicator: Indicator, reading: Reading, detail: bool = False) -> Found:
         with _sentences(indicator, reading):
             query, parts = self._query(indicator, reading)
-            return Found(*self._run(query, detail), self._scope.names, parts)
+            return Found(self._run(query, detail), self._scope.names, parts)
 
     def explained(self, indicator: Indicator, reading: Reading) -> tuple[Found, Evidence]:
-        """What counts or is remarked, and apart the records that only prove it; all together where SQLite can't part
-        them.
-        """
+        """What counts or is remarked, and apart the records that only prove it."""
         with _sentences(indicator, reading):
-            with suppress(QueryError):
-                return self._parted(*self._query(indicator, reading))
-            return self.found(indicator, reading, detail=True), Evidence()
-
-    def _parted(self, query: str, parts: int) -> tuple[Found, Evidence]:
-        names, _ = self._run(f"SELECT * FROM (\n{query}\n) LIMIT 0", detail=True)
-        counting = f"SELECT * FROM (\n{query}\n) WHERE NOT {proving(names)}"
-        found = Found(*self._run(counting, detail=True), self._scope.names, parts)
-        sql, common = packed(query, names)
-        evidence = Evidence(common, self._run(sql, detail=True)[1], self._scope.names)
-        if len(evidence) >= MOST_ROWS:
-            raise QueryError(f"{len(evidence)} rows")
-        return found, evidence
+            query, parts = self._query(indicator, reading)
+            counting = f"SELECT * FROM (\n{query}\n) WHERE NOT {PROVING}"
+            found = Found(self._run(counting, detail=True), self._scope.names, parts)
+            evidence = Evidence(self._run(packed(query), detail=True), self._scope.names)
+            if len(evidence) >= MOST_ROWS:
+                raise TooLargeError(f"{len(evidence)} rows")
+            return found, evidence
 
     def summed(self, indicator: Indicator, reading: Reading) -> Summed:
-        """Both sides of a figure, and the members that something is said of."""
+        """Both sides of a figure, and the members that something is said of: added up by SQLite where it can."""
         with _sentences(indicator, reading):
-            if reading.alone or not reading.capped:
-                with suppress(QueryError):
-                    return self.folded(indicator, reading)
-            return self.found(indicator, reading).summed(indicator.measure, reading.capped, silent_codes(indicator))
+            folded = self.folded(indicator, reading) if reading.alone or not reading.capped else None
+            return folded or self.found(indicator, reading).summed(
+                indicator.measure, reading.capped, silent_codes(indicator)
+            )
 
-    def folded(self, indicator: Indicator, reading: Reading) -> Summed:
-        """The same, added up by SQLite; QueryError where it can't."""
+    def folded(self, indicator: Indicator, reading: Reading) -> Summed | None:
+        """The same as SQLite adds it up; None where a sum passes its integers, or where groups without a cap may have
+        unknown denominators.
+        """
         query, parts = self._query(indicator, reading)
-        words = words_in({}, query)
-        columns = [name for name in COLUMNS if name in words]  # a word that is no column makes an error
         capped = reading.capped and MEASURES[indicator.measure].has_denominator
-        _, rows = self._run(fold(query, columns, capped, silent_codes(indicator)))
-        both, remarked, lacking = unfold(rows[0], indicator.measure, capped, parts)
-        found = Found(columns, remarked, self._scope.names, parts)
-        cut = found.cut() if capped else ()
-        return Summed(
-            replace(both, capped=cut),
-            found.remarks(cut)[0],
-            Deferred(lambda: Found(columns, unpacked(lacking), self._scope.names, parts).members()),
-        )
+        with suppress(TooLargeError):
+            rows = self._run(fold(query, capped, silent_codes(indicator)))
+            both, remarked, lacking = unfold(rows[0], indicator.measure, capped, parts)
+            found = Found(remarked, self._scope.names, parts)
+            cut = found.cut() if capped else ()
+            return Summed(
+                replace(both, capped=cut),
+                found.remarks(cut)[0],
+                Deferred(lambda: Found(unpacked(lacking), self._scope.names, parts).members()),
+            )
+        return None
 
-    def _run(self, query: str, detail: bool = False) -> tuple[list[str], list[Row]]:
+    def _run(self, query: str, detail: bool = False) -> list[Row]:
         for table in words_in(self._known, query) & self._empty.keys():
             with self._cache.ignoring_writes() if self._cache else nullcontext():
                 fill_sum(self._connection, self._scope, self._empty.pop(table))
         sql, values = with_tables(self._shared.ready(query), query), self._scope.parameters(detail)
-        return run_guarded(self._connection, sql, values, self._tables, self._seconds)
+        return run_query(self._connection, sql, values, self._seconds)[1]
 
     def members(self, indicator: Indicator, reading: Reading, detail: bool = False) -> list[Member]:
         """The members of one reading, in the query's order."""
@@ -133,5 +123,5 @@ def _sentences(indicator: Indicator, reading: Reading) -> Iterator[None]:
         yield
     except TooSlowError:
         raise AppError("figure.too_slow", code=indicator.code) from None
-    except QueryError as error:
-        raise AppError("figure.bad_query", code=indicator.code, reading=reading.name, reason=error) from error
+    except TooLargeError as error:
+        raise AppError("figure.too_large", code=indicator.code, reading=reading.name, reason=error) from error

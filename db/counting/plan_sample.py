@@ -16,10 +16,10 @@ from db.cache import Cache
 from db.connection import transaction
 from db.counting.compiler.dialect import SQLITE
 from db.counting.compiler.set_sql import SetViews
-from db.counting.figure_scope import FigureScope, fill, given_tables, snapshot
+from db.counting.figure_scope import FigureScope, fill, snapshot
 from db.counting.figure_sql import bodies, with_tables
-from db.counting.guard import QueryError, TooSlowError, run_guarded
 from db.counting.members import Readings
+from db.counting.running import TooLargeError, TooSlowError, run_query
 from db.counting.statistics import statistics
 from db.data_file import build
 from db.open_file import OpenFile
@@ -68,7 +68,7 @@ def try_on_sample(
         failing = list(islice(_rules_on_sample(sample, ask_in_time), MOST_FINDINGS))
         if not failing:
             _fill(sample)
-            asked = chain(_views(sample, ask_in_time), queries(sample, ask_in_time, 5))
+            asked = chain(_sets(sample, ask_in_time), queries(sample, ask_in_time, 5))
             failing = list(islice(asked, MOST_FINDINGS))
     yield from failing
 
@@ -160,24 +160,23 @@ def _queries_of(file: OpenFile, period: Period, ask: Ask, start: int) -> Iterato
             yield TrialFinding("statistics", Message("edition.trial_bad_statistics"), _why(error))
 
 
-def _views(file: OpenFile, ask: Ask) -> Iterator[TrialFinding]:
-    """What goes wrong with views and sets, also those that no reading asks for."""
+def _sets(file: OpenFile, ask: Ask) -> Iterator[TrialFinding]:
+    """What goes wrong with sets, also those that no reading asks for."""
     plan, connection = file.plan, file.connection
     scope = FigureScope(plan, file.units, file.unit, periods_to_try(file)[0])
     written = SetViews(plan, language_of(plan.source), SQLITE)
     tables = {written.view(name): f"sets.{name}" for name in plan.source.get("sets", ())}
     known = {**bodies(plan), **{name: f"({sql})" for name, sql in written.written()}}
-    asked = {**{name: f"views.{name}" for name in plan.views}, **tables}
     with snapshot(connection):
         fill(connection, scope)
-        for table, key in asked.items():
+        for table, key in tables.items():
             ask(2, Message("edition.trying_sample"))
             try:
                 query = with_tables(known, f"SELECT * FROM {quoted(table)}")
-                run_guarded(connection, query, scope.parameters(), [*plan.record_kinds, *given_tables(plan)], SECONDS)
+                run_query(connection, query, scope.parameters(), SECONDS)
             except TooSlowError:
                 yield TrialFinding(key, Message("edition.trial_fails"), Message("plan.trial_slow"))
-            except (QueryError, *WRONG) as error:
+            except (TooLargeError, *WRONG) as error:
                 yield TrialFinding(key, Message("edition.trial_fails"), _why(error))
 
 
@@ -192,7 +191,7 @@ def _readings_of(readings: Readings, indicator: Indicator) -> Iterator[TrialFind
         except AppError as error:
             if error.key == "figure.too_slow":
                 yield TrialFinding(key, slow, Message("plan.trial_slow"))
-            elif error.key == "figure.bad_query":
+            elif error.key == "figure.too_large":
                 yield TrialFinding(key, bad, _why(error.values["reason"]))
             else:
                 yield TrialFinding(key, error.message, error.message)

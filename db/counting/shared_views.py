@@ -1,6 +1,6 @@
 """Views of the plan that several indicators stand on: each is worked out once, into a temporary table."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -8,8 +8,8 @@ from db.cache import Cache
 from db.connection import Connection
 from db.counting.figure_scope import FigureScope
 from db.counting.figure_sql import kinds_in, with_tables, words_in
-from db.counting.guard import run_guarded, store_guarded
-from db.counting.remembered_queries import queries_of
+from db.counting.plan_queries import queries_of
+from db.counting.running import run_query, store_rows
 from db.schema import quoted
 from desktop_app.domain.period import Period
 
@@ -28,7 +28,6 @@ class SharedViews(Struct):
     scope: FigureScope
     cache: Cache | None
     known: Mapping[str, str]
-    tables: Collection[str]
     seconds: float
     names: list[str] = []
 
@@ -54,17 +53,17 @@ class SharedViews(Struct):
         sql, values = with_tables(self.known, queries_of(self.scope.plan).views[name]), self.scope.parameters()
         holds.period = None
         with self.cache.ignoring_writes():
-            columns, _ = run_guarded(self.connection, f"{sql} LIMIT 0", values, self.tables, self.seconds)
+            columns, _ = run_query(self.connection, f"{sql} LIMIT 0", values, self.seconds)
             self.connection.execute(f"DROP TABLE IF EXISTS {_stored(name)}")
-            self.connection.execute(f"CREATE TEMP TABLE {quoted(table_of(name))} ({', '.join(map(quoted, columns))})")
-            store_guarded(self.connection, table_of(name), sql, values, self.tables, self.seconds)
+            self.connection.execute(f"CREATE TEMP TABLE {quoted(_table(name))} ({', '.join(map(quoted, columns))})")
+            store_rows(self.connection, _table(name), sql, values, self.seconds)
         holds.unit, holds.period = wanted.unit, wanted.period
 
 
-def table_of(name: str) -> str:
-    """The temporary table of a view, which no query can name."""
+def _table(name: str) -> str:
+    """The temporary table of a view."""
     return f"view:{name}"
 
 
 def _stored(name: str) -> str:
-    return f"temp.{quoted(table_of(name))}"
+    return f"temp.{quoted(_table(name))}"

@@ -171,9 +171,7 @@ class DueRule(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True, eq=False, dict=True):
-    """A whole plan; `source` is the mapping it was parsed from, which a data file carries as JSON; `text_digest` the
-    SHA-256 of that text, "" of a plan that comes from elsewhere.
-    """
+    """A whole plan; `source` is the mapping it was parsed from, which a data file carries as JSON."""
 
     id: str
     edition: int
@@ -193,14 +191,12 @@ class Plan(Struct, frozen=True, eq=False, dict=True):
     kinds: Mapping[str, RecordKind]
     choices: Mapping[str, Mapping[str, Choice]]
     indicators: Mapping[str, Indicator]
-    views: Mapping[str, str]
     due_rules: Mapping[str, DueRule]
     statistics: Sequence[Statistic]
     annexes: Mapping[str, PlanAnnex]
     tasks: Mapping[str, PlanTask]
     words: Mapping[str, Label]  # sentences of a report that it says otherwise, by their keys
     source: Mapping[str, Any]
-    text_digest: str = ""
 
     def __repr__(self) -> str:
         return f"Plan({self.id!r}, {self.edition})"  # all of it would fill a screen

@@ -51,7 +51,7 @@ def plan_changes(old: Raw, new: Raw) -> list[PlanSection]:
     }  # fmt: skip
     said = dict.fromkeys(one for part in parts.values() for one in part(old, new))
     also = {
-        "views": "indicators", "sets": "indicators", "aliases": "units", "lineage": "units", "holidays": "",
+        "sets": "indicators", "aliases": "units", "lineage": "units", "holidays": "",
         "due_rules": "",
     }  # fmt: skip
     rest = {**old, **new}.keys() - parts.keys() - also.keys()

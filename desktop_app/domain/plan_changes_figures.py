@@ -44,8 +44,8 @@ def target_changes(old: Raw, new: Raw) -> Said:
     for code in changed:
         yield from _target_change(code, old, new)
         yield from _indicator_change(code, old["indicators"][code], new["indicators"][code], new)
-    if any(old.get(part, {}) != new.get(part, {}) for part in ("views", "sets")):
-        yield TARGETS, Message("edition.views")
+    if old.get("sets", {}) != new.get("sets", {}):
+        yield TARGETS, Message("edition.sets")
 
 
 def _named(code: str, raw: Raw) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Validator of plans: indicators, the queries of their readings, and statistics."""
 
-import re
 from collections.abc import Sequence
 from operator import attrgetter
 
@@ -23,11 +22,9 @@ PER_UNIT = ("total", "by", "none")
 
 
 def check_figures(found: Findings, plan: Raw) -> None:
-    """Indicators, views and statistics."""
+    """Indicators and statistics."""
     for code, indicator in plan["indicators"].items():
         _check_indicator(found, f"indicators.{code}", indicator, plan)
-    for name, query in plan.get("views", {}).items():
-        _check_query(found, f"views.{name}", query)
     if "language" in plan["plan"]:
         language = read_language(plan, found)
         check_money_counted(found, plan, language)
@@ -64,7 +61,6 @@ def _check_indicator(found: Findings, key: str, indicator: Raw, plan: Raw) -> No
     for name, reading in indicator["readings"].items():
         if name not in NAMED_READINGS and "label" not in reading:
             found.add(f"{key}.readings.{name}", "missing_key", missing="label")
-        _check_members(found, f"{key}.readings.{name}", reading, uses_language="language" in plan["plan"])
         check_known(found, f"{key}.readings.{name}.judged", reading.get("judged", "quarter"), ("quarter", "month"))
 
 
@@ -72,22 +68,6 @@ def _check_area(found: Findings, key: str, area: str, plan: Raw) -> None:
     """A figure of an area without a tab has no place in the text of a report."""
     if check_known(found, f"{key}.area", area, plan["areas"]) and plan["areas"][area].get("tab") is False:
         found.add(f"{key}.area", "area_without_tab", area=area)
-
-
-def _check_members(found: Findings, key: str, reading: Raw, *, uses_language: bool) -> None:
-    """A reading is a query in a plan without the plan language, and with it only where it is marked as one."""
-    if "members" in reading:
-        _check_query(found, f"{key}.members", reading["members"])
-        if uses_language and not reading.get("sql"):
-            found.add(f"{key}.members", "language_unmarked")
-    elif not uses_language:
-        found.add(key, "missing_key", missing="members")
-
-
-def _check_query(found: Findings, key: str, query: str) -> None:
-    """A query only reads; whether the database understands it shows when the plan's own tests run it."""
-    if not re.match(r"\s*(SELECT|WITH)\b", query):
-        found.add(key, "not_a_query")
 
 
 def _check_statistic(found: Findings, key: str, statistic: Raw, plan: Raw) -> None:

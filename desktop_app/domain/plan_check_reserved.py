@@ -37,20 +37,17 @@ WORDS_OF_A_PART = frozenset(("numerator", "denominator", "counts", "each"))
 
 
 def check_reserved(found: Findings, plan: Raw) -> None:
-    """The names of kinds, fields, sets, values and views."""
+    """The names of kinds, fields, sets and values."""
     for name, kind in plan["kinds"].items():
         if kind.get("storage", RECORD) == RECORD:
             _check_table(found, f"kinds.{name}", name)
         for field in kind.get("fields", ()):
             _check_field(found, f"kinds.{name}.fields.{field}", field)
-    for name in plan.get("views", ()):
-        _check_table(found, f"views.{name}", name)
     for name, one in plan.get("sets", {}).items():
         _check_word(found, f"sets.{name}", name, WORDS)
         _check_values(found, f"sets.{name}", one, WORDS)
-    for part in ("views", "sets"):
-        for name in plan.get(part, {}).keys() & plan["kinds"].keys():
-            found.add(f"{part}.{name}", "named_as_kind", name=name)
+    for name in plan.get("sets", {}).keys() & plan["kinds"].keys():
+        found.add(f"sets.{name}", "named_as_kind", name=name)
     for code, indicator in plan["indicators"].items():
         for name, reading in indicator["readings"].items():
             _check_reading(found, f"indicators.{code}.readings.{name}", reading)

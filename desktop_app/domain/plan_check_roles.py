@@ -5,13 +5,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from desktop_app.domain import plan_shape
 from desktop_app.domain.field_type import FieldType, Lookup
 from desktop_app.domain.head_parts import PARTS
 from desktop_app.domain.plan import BY_PERIOD
 from desktop_app.domain.plan_check_kinds import check_record_kind, known_type
 from desktop_app.domain.plan_findings import Findings, Raw, check_known
-from desktop_app.domain.plan_shaping import UNSOUND, Shape, sound
 from desktop_app.messages import Message
 
 Fits = tuple[str, Callable[[FieldType], bool]]  # the message that says which fields are right, and whether one is
@@ -53,26 +51,14 @@ ROLES: Mapping[str, Role] = {
     "publication": Role({"published": FLAG}),
 }
 ROLE_PARTS = tuple(dict.fromkeys(part for role in ROLES.values() for part in (*role.must, *role.may)))
-WINDOW_SUMS = "window_sums"
-SUM_KEYS: Mapping[str, Shape] = {
-    "table": plan_shape.TEXT,
-    "kind": plan_shape.TEXT,
-    "window": plan_shape.TEXT,
-    "units": plan_shape.TEXT,
-    "sums": plan_shape.TEXTS,
-    "whole": plan_shape.BOOL,
-}
 
 
 def check_roles(found: Findings, plan: Raw) -> None:
     """Every role names a kind, and fields of it of the right type."""
     for name, role in plan.get("roles", {}).items():
         key = f"roles.{name}"
-        if name == WINDOW_SUMS and isinstance(role, list):
-            for number, rule in enumerate(role, start=1):
-                _check_window_sum(found, f"{key}[{number}]", rule, plan)
-        elif check_known(found, key, name, (*ROLES, WINDOW_SUMS)):
-            _check_role(found, key, ROLES.get(name, Role({})), role, plan)
+        if check_known(found, key, name, ROLES):
+            _check_role(found, key, ROLES[name], role, plan)
 
 
 def _check_role(found: Findings, key: str, known: Role, role: Any, plan: Raw) -> None:
@@ -106,19 +92,3 @@ def _has_keys(found: Findings, key: str, role: Any, wanted: tuple[str, ...]) -> 
     for part in missing:
         found.add(key, "missing_key", missing=part)
     return not missing
-
-
-def _check_window_sum(found: Findings, key: str, rule: Any, plan: Raw) -> None:
-    if not _has_keys(found, key, rule, ("table", "kind", "window", "units", "sums")):
-        return
-    for part, content in rule.items():
-        known = check_known(found, f"{key}.{part}", part, SUM_KEYS)
-        if known and sound(found, f"{key}.{part}", SUM_KEYS[part], content) is UNSOUND:
-            return
-    check_known(found, f"{key}.window", rule["window"], ("period", "year_earlier"))
-    check_known(found, f"{key}.units", rule["units"], ("own", "scope"))
-    if check_record_kind(found, f"{key}.kind", rule["kind"], plan):
-        fields = plan["kinds"][rule["kind"]].get("fields", {})
-        for name in rule["sums"]:
-            if name not in fields:
-                found.add_unknown(key, "unknown_field", name, fields)

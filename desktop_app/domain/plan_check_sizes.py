@@ -6,7 +6,7 @@ from desktop_app.domain.plan_findings import Findings, Raw
 from desktop_app.domain.values import show_number
 
 LAST_EDITION = (1 << 31) - 1  # a file that holds a later one is taken for damaged where it is received
-MOST = {"kinds": 500, "indicators": 500, "views": 300, "sets": 1_000, "statistics": 1_000, "seeds": 1_000}
+MOST = {"kinds": 500, "indicators": 500, "sets": 1_000, "statistics": 1_000, "seeds": 1_000}
 MOST_FIELDS = 500  # SQLite has room for 2,000 columns in a table, those of earlier editions among them
 MOST_CHECKS = 2_500
 MOST_READINGS = 1_000

@@ -14,14 +14,12 @@ OWN_NOTES = ("short", "excess", "one_more", "capped")  # what the program gives 
 
 
 def check_texts(found: Findings, key: str, indicator: Raw, plan: Raw) -> None:
-    """The texts of one indicator; what a query in SQL may give is not known."""
+    """The texts of one indicator."""
     texts = indicator.get("texts", {})
     for name in texts:
         if name not in TEXTS and name.partition(".")[0] not in TEXT_GROUPS:
             found.add_unknown(f"{key}.texts.{name}", "unknown_key", name, (*TEXTS, *(f"{g}.…" for g in TEXT_GROUPS)))
     add_repeated(found, f"{key}.people_parts", indicator.get("people_parts", ()))
-    if any("members" in reading for reading in indicator["readings"].values()):
-        return
     parts = {name for part in _parts(indicator) for name in _part_names(part)}
     for name in indicator.get("people_parts", ()):
         check_known(found, f"{key}.people_parts", name, sorted(parts))

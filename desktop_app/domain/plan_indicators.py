@@ -13,15 +13,13 @@ MEMBER = "member"  # the level of the members of the plan, whatever it is called
 
 
 class Reading(Struct, frozen=True):
-    """One way to understand an indicator: its printed wording, and the query that lists its members where the plan
-    writes one and does not use the plan language.
+    """One way to understand an indicator: its printed wording; what it counts is written in the plan language.
 
     `capped`: no group counts more than its denominator; `alone`: each row with numbers is a group of its own.
     """
 
     name: str
     wording: Label
-    members: str
     capped: bool = False
     alone: bool = False
     label: Label = NO_LABEL  # what people call it, where it is none of those that the program has a name for

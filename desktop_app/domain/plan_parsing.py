@@ -82,10 +82,8 @@ def _parse_kind(name: str, raw: Mapping[str, Any], lists: Mapping[str, Any]) -> 
 
 
 def _parse_reading(name: str, raw: Mapping[str, Any]) -> Reading:
-    alone = raw.get("alone", False) if "members" in raw else not (raw.keys() & GROUPED)
     return Reading(
-        name, label_of(raw["wording"]), raw.get("members", ""), bool(raw.get("capped")), bool(alone),
-        label_of(raw.get("label")),
+        name, label_of(raw["wording"]), bool(raw.get("capped")), not raw.keys() & GROUPED, label_of(raw.get("label"))
     )  # fmt: skip
 
 
@@ -165,7 +163,6 @@ def parse_plan(source: Mapping[str, Any]) -> Plan:
             for name, values in source["choices"].items()
         },
         indicators={code: _parse_indicator(code, raw, coded) for code, raw in source["indicators"].items()},
-        views=dict(source.get("views", {})),
         due_rules={
             name: DueRule(raw["from_field"], raw["days"], raw.get("days_setting"))
             for name, raw in source.get("due_rules", {}).items()

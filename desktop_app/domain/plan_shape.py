@@ -91,7 +91,7 @@ PART: dict[str, Shape] = {
 }  # fmt: skip
 PARTS = ListOf(table(population=TEXT, **PART))
 READING = table(
-    label_=label, wording=label, members_=TEXT, sql_=BOOL, capped_=BOOL, alone_=BOOL, judged_=TEXT, population_=TEXT,
+    label_=label, wording=label, capped_=BOOL, judged_=TEXT, population_=TEXT,
     **PART, parts_=PARTS, remarks_=PARTS, unknown_=PARTS,
 )  # fmt: skip
 TARGET = Value(
@@ -148,7 +148,7 @@ DHIS2 = table(
 PLAN = table(
     plan=HEADER, areas=TableOf(AREA, r"\w+"), kinds=TableOf(KIND, WORD), choices=TableOf(TableOf(CHOICE), WORD),
     sets_=TableOf(SET, WORD),
-    indicators=TableOf(INDICATOR, r"[\w.]+"), views_=TableOf(TEXT, WORD), due_rules_=TableOf(DUE_RULE),
+    indicators=TableOf(INDICATOR, r"[\w.]+"), due_rules_=TableOf(DUE_RULE),
     statistics_=ListOf(STATISTIC), tasks_=TableOf(TASK, WORD), annexes_=TableOf(ANNEX, r"\w+"), seeds_=ListOf(SEED),
     period_schemes=TableOf(SCHEME, WORD), holidays_=ListOf(table(date=DAY, name=label)), roles_=TableOf(ROLE),
     units=TableOf(ListOf(UNIT_ROW)), aliases_=TableOf(TableOf(TEXTS)), lineage_=ListOf(PAIR),

@@ -9,11 +9,11 @@ from psycopg import sql
 
 from db.connection import Connection
 from db.counting.compiler.dialect import POSTGRESQL
-from db.counting.figure_scope import SCOPE_TABLES, FigureScope, fill, given_tables, refill_units, window_sums
+from db.counting.figure_scope import SCOPE_TABLES, FigureScope, fill, refill_units, window_sums
 from db.counting.figure_sql import bodies, kinds_behind, words_in
 from db.counting.indicator_figures import FigureContext
+from db.counting.plan_queries import queries_of
 from db.counting.plan_roles import manual_values, targets
-from db.counting.remembered_queries import queries_of
 from db.counting.unit_completeness import area_reports
 from db.counting.unsettled import in_conflict, unfinished
 from desktop_app.domain.collation import sort_key
@@ -220,7 +220,7 @@ def context_of(
 def fill_tables(ledger: PublishedLedger, connection: Connection, scope: FigureScope, *, again: bool) -> None:
     """The given tables for a unit, without the sums; `again`: they hold another unit of the same period."""
     (refill_units if again else fill)(connection, scope)
-    for table in SCOPE_TABLES if again else given_tables(ledger.plan):
+    for table in SCOPE_TABLES:
         ledger.server.run(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
 
 

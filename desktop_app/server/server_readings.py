@@ -11,8 +11,8 @@ from db.counting.compiler.asking_sql import IN_SCOPE
 from db.counting.compiler.dialect import BILLIONTHS, POSTGRESQL
 from db.counting.figure_scope import FigureScope, fill_sum, window_sums
 from db.counting.figure_sql import bodies, kinds_in, looks_back, same_for_all, with_tables, words_in
-from db.counting.found import Found, Summed
-from db.counting.remembered_queries import queries_of
+from db.counting.found import COLUMNS, Found, Summed
+from db.counting.plan_queries import queries_of
 from db.schema import quoted
 from desktop_app.domain.figure_texts import silent_codes
 from desktop_app.domain.plan_indicators import Indicator, Reading
@@ -31,7 +31,7 @@ class Remembered(Struct):
         return self.values[key]
 
 
-Rows = tuple[Sequence[str], Sequence[Any]]  # what a reading returned: the names of its columns, and its rows
+Rows = Sequence[Any]  # what a reading returned, by the COLUMNS of one
 
 
 class ServerReadings(Struct):
@@ -59,20 +59,20 @@ class ServerReadings(Struct):
 
     def summed(self, indicator: Indicator, reading: Reading) -> Summed:
         """Both sides of a figure, and the members that something is said of."""
-        names, rows = self.shared(self.scope.unit) if self.shared else self.rows(indicator, reading)
+        rows = self.shared(self.scope.unit) if self.shared else self.rows(indicator, reading)
         parts = BILLIONTHS if self.has_decimals(indicator, reading) else 1
-        found = Found(names, rows, self.scope.names, parts)
+        found = Found(rows, self.scope.names, parts)
         return found.summed(indicator.measure, reading.capped, silent_codes(indicator))
 
     def rows(self, indicator: Indicator, reading: Reading) -> Rows:
         """What a reading returns. AppError: not in the time that it has."""
         try:
             known = self._known(self._query(indicator, reading))
-            query = with_tables(known, self._query(indicator, reading))
+            query = f"SELECT {', '.join(COLUMNS)} FROM ({with_tables(known, self._query(indicator, reading))}) AS rows"
             cursor = cast(Any, self.connection).execute(query, self.scope.parameters()).cursor
         except errors.QueryCanceled as error:
             raise AppError("figure.too_slow", code=indicator.code) from error
-        return [column.name for column in cursor.description], cursor.fetchall()
+        return cast(Rows, cursor.fetchall())
 
     def _known(self, query: str) -> Mapping[str, str]:
         """What the query's names mean; whom it looks at, and what is worked out before, is kept for other readings: of

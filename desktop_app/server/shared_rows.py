@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from db.counting.found import COLUMNS
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.plan_indicators import MEMBER, Indicator, Reading
 from desktop_app.server.server_readings import Rows, ServerReadings
@@ -16,7 +17,6 @@ class SharedRows(Struct):
     above: ServerReadings
     units: OrgUnits
     wanted: Collection[str]
-    names: Sequence[str] = ()
     rows: dict[str, list[Any]] = field(default_factory=dict)
 
     def ask(self, indicator: Indicator, reading: Reading) -> bool:
@@ -25,18 +25,17 @@ class SharedRows(Struct):
         """
         self.rows = {}
         if indicator.min_level != MEMBER:
-            self.names, found = self.above.rows(indicator, reading)
-            self._share_out(found)
+            self._share_out(self.above.rows(indicator, reading))
         return bool(self.rows)
 
     def __call__(self, unit: str) -> Rows:
-        return self.names, self.rows[unit]
+        return self.rows[unit]
 
     def _share_out(self, found: Sequence[Any]) -> None:
         """What belongs to no unit stands for each where it counts nothing (a part that has no members); where it
         counts, nothing can be shared out.
         """
-        unit, *counting = (self.names.index(name) for name in ("unit", "numerator", "denominator"))
+        unit, *counting = (COLUMNS.index(name) for name in ("unit", "numerator", "denominator"))
         nowhere = [row for row in found if row[unit] not in self.units]
         if any(row[at] for row in nowhere for at in counting):
             return

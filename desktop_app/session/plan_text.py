@@ -16,11 +16,11 @@ from desktop_app.sheets.plan_book_shape import OTHERS, SETTINGS, SHEETS, BookShe
 PARTS: Final = (
     SETTINGS, "areas", "kinds", "survey", "choices", "indicators", "targets", "sets", "readings", "words", "sentences",
     "statistics", "roles", "units", "levels", "period_schemes", "period_codes", "holidays", "due_rules", "tasks",
-    "annexes", "seeds", "aliases", "lineage", "views", OTHERS,
+    "annexes", "seeds", "aliases", "lineage", OTHERS,
 )  # fmt: skip
 # the columns that title an entry, the first that is filled in
 _TITLES: Final = (
-    "label", "title", "wording", "text", "unit_name", "names", "members", "value", "date", "to", "constraint_message",
+    "label", "title", "wording", "text", "unit_name", "names", "value", "date", "to", "constraint_message",
     "numerator", "id", "name",
 )  # fmt: skip
 _CODE_FIRST: Final = ("areas", "indicators", "targets", "units")  # people call them by their codes

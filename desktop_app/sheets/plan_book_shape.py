@@ -171,8 +171,8 @@ SHEETS: Final = (
     BookSheet(
         "readings", ("indicators", NAME, "readings", NAME), (_key("code", "indicators"), _key("name", "readings")),
         (
-            *_both("wording"), WITHIN, *PART, _flag("capped"), _flag("alone"),
-            _text("judged", choose="judged_parts"), _flag("sql"), BookColumn("members", "members", forms.CODE),
+            *_both("wording"), WITHIN, *PART, _flag("capped"),
+            _text("judged", choose="judged_parts"),
         ),
         lines=("parts", "remarks", "unknown"), needed=("wording", "population", "numerator"),
     ),
@@ -212,7 +212,6 @@ SHEETS: Final = (
         (*LABEL, *_both("short"), BookColumn("months", "months", forms.BOUNDS)),
     ),
     BookSheet("holidays", ("holidays", ITEM), (), (BookColumn("date", "date", forms.DAY), *_both("label", "name"))),
-    BookSheet("views", ("views", NAME), (_key("name"),), (BookColumn("members", "", forms.CODE),)),
     BookSheet(
         ROLES, ("roles", NAME), (_key("role", "roles"),),
         (_text("kind", choose="kinds"), *(_text(f"{PLAYS}{part}", part) for part in ROLE_PARTS)),

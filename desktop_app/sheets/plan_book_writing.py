@@ -20,7 +20,7 @@ ROWS = 1000  # below the heading, for which a drop-down is there
 BLUE, GREY, YELLOW = "#E8EEF4", "#6B7785", "#FBE9C6"
 LISTS = "lists"  # the hidden sheet of what may be chosen
 WIDTHS = {"label": 36, "title": 36, "wording": 40, "constraint": 30, "where": 34, "numerator": 34, "denominator": 24,
-          "reasons": 40, "why": 40, "exclusions": 40, "members": 40, "value": 60, "help": 70, "names": 30,
+          "reasons": 40, "why": 40, "exclusions": 40, "value": 60, "help": 70, "names": 30,
           "constraint_message": 36, "hint": 36, "purpose": 36, MORE: 30, "key": 30, "heading": 30}  # fmt: skip
 USUAL = 15
 Looks = Mapping[str, Any]

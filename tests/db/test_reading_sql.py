@@ -1,7 +1,7 @@
 """How readings are written as SQL: what is worked out together stands together, since each statement is prepared."""
 
 from db.counting.compiler.member_sql import layers
-from db.counting.remembered_queries import queries_of
+from db.counting.plan_queries import queries_of
 from desktop_app.domain.plan_language.tree import NUMBER, Ask, Call, Constant, Named, Operation, Tree
 from desktop_app.domain.plan_parsing import parse_plan
 from desktop_app.plan_files import load_plan, plan_folder

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from copy import deepcopy
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -13,7 +12,6 @@ from zipfile import ZipFile
 import pytest
 
 from db.connection import connect
-from db.counting import plan_sample
 from db.merging import merge_plans
 from desktop_app.domain.plan import plan_digest
 from desktop_app.domain.plan_check import check_plan
@@ -279,7 +277,7 @@ def washing(source: dict[str, Any]) -> None:
     kind |= {"was": "cleaning", "title": "{shore} - {day}", "columns": ["day", "shore", "bags"]}
     kind["fields"]["shore"] = {**shore, "was": "beach", "checks": []}
     source["kinds"]["washing"] = kind
-    for part in ("indicators", "statistics"):
+    for part in ("indicators", "statistics", "sets"):
         source[part] = json.loads(json.dumps(source[part]).replace("cleaning", "washing"))
 
 
@@ -364,10 +362,6 @@ def many_checks(source: dict[str, Any]) -> None:
     source["kinds"]["planting"]["fields"]["trees"]["checks"] = checks
 
 
-def many_views(source: dict[str, Any]) -> None:
-    source["views"] |= {f"v{n}": "SELECT 1 AS a" for n in range(301)}
-
-
 def many_kinds(source: dict[str, Any]) -> None:
     source["kinds"] |= {f"k{n}": source["kinds"]["nursery"] for n in range(501)}
 
@@ -376,7 +370,7 @@ def many_units(source: dict[str, Any]) -> None:
     source["units"]["a"] += [[f"9{n}", BRANCH, "to", "Tổ", f"Tổ {n}"] for n in range(20_001)]
 
 
-@pytest.mark.parametrize("change", [many_fields, many_checks, many_views, many_kinds, many_units])
+@pytest.mark.parametrize("change", [many_fields, many_checks, many_kinds, many_units])
 def test_a_plan_that_holds_more_than_any_needs_is_not_looked_at_further(change: Change) -> None:
     source = deepcopy(plan())
     change(source)
@@ -391,24 +385,6 @@ def test_no_edition_has_a_number_by_which_receivers_take_files_for_damaged() -> 
     assert [in_words(mistake) for mistake in check_plan(source)] == [
         "Tệp plan.toml, plan.edition: số lần ban hành không quá 2.147.483.647."
     ]
-
-
-def slow_views(source: dict[str, Any]) -> None:
-    """Each asks for all pairs of what the one before gives."""
-    names = ["planting", *(f"v{n}" for n in range(40))]
-    source["views"] |= {name: f"SELECT x.id FROM {of} x, {of} y" for of, name in pairwise(names)}
-
-
-def test_a_trial_of_many_slow_views_ends_with_the_first_of_them(lan: OpenFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan_sample, "SECONDS", 0.05)
-    path = lan.path.with_name("chậm.sokehoach-plan")
-    path.write_text(bundle_text(later(slow_views)), encoding="utf-8")
-    offer = plans.find_offer(lan, str(path))
-    assert len(plans.try_out(lan, offer).findings) == plan_sample.MOST_FINDINGS
-    monkeypatch.setattr(plan_sample, "SECONDS_IN_ALL", -1)
-    with refused("mất quá -1 giây"):
-        plans.adopt(lan, offer)
-    assert lan.plan.edition == 3
 
 
 def test_an_edition_for_which_a_table_has_no_room_is_refused_in_a_sentence(lan: OpenFile) -> None:

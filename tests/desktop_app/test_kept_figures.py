@@ -149,8 +149,7 @@ class Hands:
         """A later edition of the plan comes with a file and asks otherwise."""
         source = deepcopy(plan())
         source["plan"]["edition"] = self.file.plan.edition + 1
-        query = {"members": "SELECT code AS grp, 1 AS denominator FROM member", "sql": True}
-        source["indicators"]["2.2"]["readings"]["default"] |= query
+        source["indicators"]["2.2"]["readings"]["default"]["numerator"] = "1 == 2"
         path = self.folder / f"{source['plan']['edition']}.db"
         new_file(path, source, PROVINCE, "Nam", now=now).close()
         plans.adopt(self.file, plans.find_offer(self.file, str(path)))

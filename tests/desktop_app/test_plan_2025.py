@@ -40,9 +40,7 @@ def test_70_percent_of_the_communes_are_asked_and_all_else_stays() -> None:
         new = PLAN.indicators[code]
         if code != "1.1":
             assert (new.threshold, new.threshold_max) == (indicator.threshold, indicator.threshold_max)
-        assert {name: reading.members for name, reading in new.readings.items()} == {
-            name: reading.members for name, reading in indicator.readings.items()
-        }
+        assert new.readings.keys() == indicator.readings.keys()
     assert PLAN.kinds.keys() == old.kinds.keys()
     assert parse_plan(OLD).indicators["1.1"].threshold == 60
 

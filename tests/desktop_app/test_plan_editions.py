@@ -232,10 +232,6 @@ def test_two_texts_under_one_number_wait_both_and_are_called_rivals(lan: OpenFil
 # --- tried first ------------------------------------------------------------------------------------------------------
 
 
-def query(text: str) -> Change:
-    return lambda source: source["indicators"]["2.2"]["readings"]["default"].update(members=text, sql=True)
-
-
 def statistic_where(expression: str) -> Change:
     return lambda source: source["statistics"][0].update(where=expression)
 
@@ -243,32 +239,6 @@ def statistic_where(expression: str) -> Change:
 def check_of(expression: str) -> Change:
     check = {"expr": expression, "vi": "Luật mới."}
     return lambda source: source["kinds"]["comm_activity"]["fields"]["title"].update(checks=[check])
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        (
-            query("SELECT nowhere FROM nothing"),
-            "Chỉ tiêu 2.2 (Huyện, thành phố lồng ghép chương trình) không tính được",
-        ),
-        (query(ENDLESS), "cần quá 2 giây"),
-    ],
-    ids=["broken", "endless"],
-)
-def test_what_fails_when_it_is_tried_is_not_put_in_force(
-    lan: OpenFile, tmp_path: Path, change: Change, sentence: str
-) -> None:
-    take(lan, carrier(tmp_path, later(change)))
-    (offer,) = plans.open_offers(lan)
-    trial = plans.try_out(lan, offer)
-    assert sentence in in_words(trial.findings[0])
-    with refused("Không áp dụng được kế hoạch"):
-        plans.adopt(lan, offer, trial=trial)
-    with refused("Không áp dụng được kế hoạch"):
-        plans.adopt(lan, offer)
-    assert lan.plan.edition == number()
-    assert maintenance.check(lan) == []
 
 
 @pytest.mark.parametrize("where", [check_of, statistic_where], ids=["check", "statistic"])

@@ -199,35 +199,6 @@ SLOW = (
 )
 
 
-@pytest.mark.parametrize(
-    ("query", "reason"),
-    [
-        ("SELECT colour AS numerator, 1 AS denominator FROM activity", "no such column: colour"),
-        (SLOW, "cần quá 2 giây"),
-    ],
-    ids=["no column", "without end"],
-)
-def test_a_query_is_tried_at_once_and_has_its_deadline(folder: Path, query: str, reason: str) -> None:
-    head = folder / "plan.toml"
-    replace(
-        head,
-        'population = "unit:member"\nnumerator = "exists(activities)"\nwhy.none = "true"',
-        f'sql = true\nmembers = "{query}"',
-    )
-    (found,) = plan_checks.check_plan_at(folder)
-    assert (found.place.key, found.line) == ("indicators.1.1.readings.default", line_with(head, ".readings.default]"))
-    assert reason in in_words(found.sentence)
-
-
-def test_a_view_that_no_reading_uses_is_tried_too(folder: Path) -> None:
-    head = folder / "plan.toml"
-    text = head.read_text(encoding="utf-8")
-    head.write_text(f"{text}\n[views]\ngreen = 'SELECT colour FROM activity'\n", encoding="utf-8")
-    (sentence,) = sentences(folder)
-    assert f"dòng {line_with(head, 'green')}, views.green: " in sentence
-    assert "colour" in sentence
-
-
 # --- names and types --------------------------------------------------------------------------------------------------
 
 TYPES = {

@@ -44,16 +44,6 @@ def mistakes(changes: Mapping[str, Any]) -> list[str]:
     return [in_words(sentence) for sentence in check_plan(changed(changes))]
 
 
-def test_no_shipped_plan_contains_sql() -> None:
-    for name in available_plans():
-        source = shipped(name)
-        assert source["plan"]["language"] in vocabulary.WRITTEN
-        assert not source.get("views")
-        readings = [reading for one in source["indicators"].values() for reading in one["readings"].values()]
-        assert len(readings) == 36
-        assert not [reading for reading in readings if "members" in reading]
-
-
 MISTAKES = {
     "a field that is not there": (
         "sets/visits/where", "inspection.covers_prostituton", "sets.visits.where",
@@ -145,7 +135,6 @@ MISTAKES = {
     "a key that is not there": (
         f"{DEFAULT_33}/numerater", "1", "numerater", "không có khóa “numerater” (có phải “numerator”?)",
     ),
-    "SQL without its mark": (f"{DEFAULT_33}/members", "SELECT 1", "members", "sql = true"),
     "a total that the set has not": (
         "indicators/3.2/readings/default/numerator", "-total(baseline.source)", "numerator", "“baseline.source” là chữ",
     ),
@@ -177,11 +166,6 @@ def test_a_plan_of_a_later_program_is_known_as_one() -> None:
         parse_plan(later)
     assert not is_later(shipped())
     assert not is_later({})
-
-
-def test_sql_stays_a_way_out_where_it_is_marked() -> None:
-    query = {"wording": {"vi": "x"}, "members": "SELECT 1 AS numerator, 1 AS denominator", "sql": True}
-    assert mistakes({DEFAULT_33: query}) == []
 
 
 def words_of(part: str, text: str) -> set[str]:

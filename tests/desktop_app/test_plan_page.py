@@ -19,7 +19,7 @@ from desktop_app.domain.plan_check import DUE_FROM
 from desktop_app.domain.plan_check_figures import PER_UNIT, WINDOWS
 from desktop_app.domain.plan_check_kinds import JUDGED, SEVERITIES, STORAGES
 from desktop_app.domain.plan_check_privacy import PRIVACIES
-from desktop_app.domain.plan_check_roles import ROLES, SUM_KEYS
+from desktop_app.domain.plan_check_roles import ROLES
 from desktop_app.domain.plan_check_texts import TEXT_GROUPS, TEXTS
 from desktop_app.domain.plan_check_types import DEFAULT_WORDS, RULE_WORDS
 from desktop_app.domain.plan_indicators import NAMED_READINGS
@@ -83,10 +83,9 @@ def test_the_page_has_a_part_for_every_table_of_a_plan() -> None:
 
 def test_the_page_names_every_role_with_its_fields() -> None:
     rows = {row.split("`")[1]: row for row in section("`[roles.VAI_TRÒ]`").splitlines() if row.startswith("| `")}
-    assert rows.keys() == {*ROLES, "window_sums"}
-    fields = {role: {*known.must, *known.may} for role, known in ROLES.items()} | {"window_sums": {*SUM_KEYS}}
-    for role, names in fields.items():
-        assert words_of(rows[role]) == {role, *names}
+    assert rows.keys() == ROLES.keys()
+    for role, known in ROLES.items():
+        assert words_of(rows[role]) == {role, *known.must, *known.may}
 
 
 def test_the_page_names_every_word_that_a_key_may_have() -> None:

@@ -38,7 +38,6 @@ def test_it_shares_nothing_with_the_plans_that_come_with_the_program(plan: Plan)
         assert not plan.areas.keys() & other.areas.keys()
         assert not plan.indicators.keys() & other.indicators.keys()
         assert not plan.levels.keys() & other.levels.keys()
-        assert not plan.views.keys() & other.views.keys()
 
 
 def test_it_has_a_field_of_every_type_and_a_record_kind_of_every_sort(plan: Plan) -> None:

@@ -18,9 +18,8 @@ from desktop_app.server.published_schema import columns_of, ensure_tables
 from desktop_app.server.role_figures import rows_of_units
 from desktop_app.server.server_figures import PublishedLedger, asking, figures
 from desktop_app.server.server_session import Server
-from tests.figure_comparison import READINGS, program, told_of, written
+from tests.figure_comparison import READINGS, in_any_order, program, told_of, written
 from tests.figure_file import memory_file
-from tests.harness.language.comparison import in_any_order
 from tests.server.postgres import ask_nobody, running
 
 SHARED = ("default", "strict", "loose")

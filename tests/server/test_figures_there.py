@@ -120,7 +120,7 @@ def rows_of_all(context: FigureContext) -> list[list[str]]:
     """What every reading returns."""
     readings, plan = cast(Any, context.readings), context.scope.plan
     return [
-        sorted(map(repr, readings.rows(indicator, reading)[1]))
+        sorted(map(repr, readings.rows(indicator, reading)))
         for indicator in plan.indicators.values() for reading in indicator.readings.values()
     ]  # fmt: skip
 

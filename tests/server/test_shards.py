@@ -14,10 +14,9 @@ from desktop_app.errors import AppError
 from desktop_app.server.server_figures import asking, ledger_of
 from desktop_app.server.server_session import Server
 from desktop_app.session import OpenFile, figures, opening, publishing
-from tests.figure_comparison import told_of
+from tests.figure_comparison import in_any_order, told_of
 from tests.filled_files import put_made_up
 from tests.harness.country.made_units import COUNTRY, country_source, province_source
-from tests.harness.language.comparison import in_any_order
 from tests.oracle_words import Told
 from tests.server.postgres import Postgres, ask_nobody, rows, running
 from tests.server.shards import join, joined, made_shards

@@ -24,8 +24,7 @@ from desktop_app.server.address import read_address
 from desktop_app.server.figure_rows import read, written
 from desktop_app.server.server_figures import progress as progress_there
 from desktop_app.session import editing, opening, records
-from tests.figure_comparison import told_of
-from tests.harness.language.comparison import in_any_order
+from tests.figure_comparison import in_any_order, told_of
 from tests.server.postgres import Postgres, ask_nobody, rows
 
 ROOT, DISTRICT, COMMUNE, OTHER = "12", "105", "03388", "106"

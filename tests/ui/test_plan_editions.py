@@ -19,14 +19,12 @@ from ui.progress.overview import Overview
 from ui.progress.to_do import PLANS
 
 
-def carrier(folder: Path, source: Mapping[str, Any], query: str = "") -> Path:
-    """The province's file under a later edition: another name for a field, another target; perhaps a broken query."""
+def carrier(folder: Path, source: Mapping[str, Any]) -> Path:
+    """The province's file under a later edition: another name for a field, another target."""
     later = deepcopy(dict(source))
     later["plan"]["edition"] += 1
     later["kinds"]["comm_activity"]["fields"]["place"]["label"]["vi"] = "Nơi tổ chức"
     later["indicators"]["1.1"]["threshold"] = 95
-    if query:
-        later["indicators"]["2.2"]["readings"]["default"] |= {"members": query, "sql": True}
     opening.create_file(folder / "tỉnh.db", later, "12", "Nam", now=now).close()
     return folder / "tỉnh.db"
 
@@ -94,23 +92,6 @@ def test_an_edition_waits_on_the_list_is_put_in_force_and_taken_back(
     hand.wait()
     assert hand.view.file.plan.edition == edition
     assert PLANS not in tasks(hand)
-
-
-def test_an_edition_that_fails_its_trial_says_why_and_can_only_be_declined(
-    open_window: OpenWindow, make_file: MakeFile, source: Mapping[str, Any], tmp_path: Path
-) -> None:
-    hand = open_window(make_file(records=ONE))
-    receive(hand, carrier(tmp_path, source, "SELECT nothing FROM nowhere"))
-    tasks(hand)
-    sheet = open_sheet(hand)
-    assert "Chỉ tiêu 2.2 (Huyện, thành phố lồng ghép chương trình) không tính được" in cells(sheet)
-    assert not sheet.adopt_button.isEnabled()
-    sheet.decline_button.click()
-    hand.wait()
-    assert not sheet.decline_button.isVisible()
-    sheet.close()
-    assert PLANS not in tasks(hand)
-    assert hand.view.file.plan.edition == source["plan"]["edition"]
 
 
 def test_a_declined_plan_is_named_beside_the_file_that_brought_it(

@@ -1,6 +1,8 @@
-"""Writes the readings of a plan as SQL where they are in the plan language."""
+"""Writes the readings of a plan as SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from msgspec import Struct
 
 from db.counting.compiler.asking_sql import IN_SCOPE
 from db.counting.compiler.dialect import SQLITE, Dialect
@@ -8,7 +10,6 @@ from db.counting.compiler.expression_sql import DECLARED
 from db.counting.compiler.member_sql import has_decimals
 from db.counting.compiler.reading_sql import reading_query
 from db.counting.compiler.set_sql import SetViews
-from db.counting.plan_queries import PlanQueries, named_often
 from db.schema import quoted
 from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.plan import Plan
@@ -16,20 +17,33 @@ from desktop_app.domain.plan_language.language import language_of
 from desktop_app.domain.plan_language.tree import Language
 
 
-def write_queries(plan: Plan, written: Mapping[tuple[str, str], str], dialect: Dialect = SQLITE) -> PlanQueries:
-    """What a plan's readings ask; those in `written` are SQL already. Only SQLite runs what plans write themselves."""
-    language, own_views = language_of(plan.source), plan.views if dialect is SQLITE else {}
-    views, members = SetViews(plan, language, dialect), dict(written)
-    for (code, name), parts in language.readings.items():
-        indicator = plan.indicators[code]
-        members[code, name] = reading_query(
-            views, parts, has_denominator=MEASURES[indicator.measure].has_denominator,
-            capped=indicator.readings[name].capped,
-        )  # fmt: skip
+class PlanQueries(Struct, frozen=True):
+    """`views` are what the queries may name, `stored` those of them that are materialized before they are asked,
+    `shared` those that are kept for other indicators too; `members` by indicator and reading.
+    """
+
+    views: Mapping[str, str]
+    stored: Collection[str]
+    shared: Collection[str]
+    members: Mapping[tuple[str, str], str]
+    decimals: Collection[tuple[str, str]] = ()  # the readings whose rows are in billionths
+
+
+def write_queries(plan: Plan, dialect: Dialect = SQLITE) -> PlanQueries:
+    """Return the queries of all readings of a plan, and the views of its sets that they name."""
+    language = language_of(plan.source)
+    views = SetViews(plan, language, dialect)
+    members = {
+        (code, name): reading_query(
+            views, parts, has_denominator=MEASURES[plan.indicators[code].measure].has_denominator,
+            capped=plan.indicators[code].readings[name].capped,
+        )
+        for (code, name), parts in language.readings.items()
+    }  # fmt: skip
     decimals = {name for name, parts in language.readings.items() if has_decimals(parts)}
-    found = {**own_views, **dict(views.written()), **_declared(plan, dialect)}
-    heavy = {table for table in found if views.is_heavy(table)}
-    return PlanQueries(found, {*own_views, *heavy}, [*named_often(plan), *_populations(language)], members, decimals)
+    tables = {**dict(views.written()), **_declared(plan, dialect)}
+    heavy = {table for table in tables if views.is_heavy(table)}
+    return PlanQueries(tables, heavy, _populations(language), members, decimals)
 
 
 def _populations(language: Language) -> list[str]:

@@ -8,8 +8,6 @@ from desktop_app.domain.plan_language.readings import ReadingReader
 from desktop_app.domain.plan_language.sets import Sets
 from desktop_app.domain.plan_language.tree import Language
 
-SQL = "members"  # the way out: a reading as a query
-
 
 def read_language(plan: Raw, found: Findings) -> Language:
     """Sets and readings of a plan; `found` hears of every mistake."""
@@ -18,9 +16,8 @@ def read_language(plan: Raw, found: Findings) -> Language:
     parts = {}
     for code, indicator in plan["indicators"].items():
         for name, raw in indicator["readings"].items():
-            if SQL not in raw:
-                place = LanguagePlace(found, f"indicators.{code}.readings.{name}")
-                parts[code, name] = readings.read(place, raw, str(indicator["measure"]))
+            place = LanguagePlace(found, f"indicators.{code}.readings.{name}")
+            parts[code, name] = readings.read(place, raw, str(indicator["measure"]))
     for name in plan.get("sets", {}):  # also those that no reading asks for
         sets.find(name, sets.place)
     return Language({name: one for name, one in sets.known.items() if one}, parts)

@@ -204,11 +204,6 @@ def _plan_changes() -> dict[str, Callable[[dict[str, Any]], object]]:
         ):  # fmt: skip
             found[f"{'.'.join(path)} {number}"] = inside(*path, value=value)
     found["later edition"] = inside("plan", "edition", value=99)
-    members = ("indicators", "BIEN.1", "readings", "default", "members")
-    for number, query in enumerate(
-        (ENDLESS, "DROP TABLE act", "SELECT load_extension('x')", "SELECT * FROM meta", "SELECT", "")
-    ):
-        found[f"query {number}"] = inside(*members, value=query)
     return found
 
 
