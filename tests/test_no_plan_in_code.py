@@ -13,9 +13,7 @@ from desktop_app.report.extras import EXTRAS
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = [path for folder in ("desktop_app", "db", "ui") for path in sorted((ROOT / folder).rglob("*.py"))]
-GENERAL = [
-    ROOT / "resources" / "plans" / name for name in ("brief.json", "english.json", "headings.json", "states.json")
-]
+GENERAL = [ROOT / "resources" / "plans" / name for name in ("brief.json", "headings.json", "states.json")]
 MESSAGES = [*sorted((ROOT / "resources" / "i18n").glob("*.json")), *GENERAL]
 # names of a plan that the program has for things of its own
 OURS = {"period_code", "plan_year", *EXTRAS}

@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from desktop_app.catalogue import LANGUAGES
 from desktop_app.cli.parser import Commands, Parser, at_least, day, text
 from desktop_app.domain.audiences import AUDIENCES, SUPERIOR
 from desktop_app.domain.completeness import STATES, TIMELINESS
@@ -214,7 +213,6 @@ def _add_figures(commands: Commands) -> None:
 def _add_reports(commands: Commands) -> None:
     report = commands.add("report", "report_commands.report")
     report.add_argument("--out", required=True, type=Path, metavar="X", help=say("cli.arg_out_report"))
-    report.add_argument("--in-language", choices=LANGUAGES, default="", help=say("cli.arg_in_language"))
     report.add_argument("--correction", action="store_true")
     report.add_argument("--reason", default="", type=text, metavar="TEXT", help=say("cli.arg_reason_correction"))
     report.add_argument("--number", default="", type=text, metavar="N", help=say("cli.arg_number_correction"))

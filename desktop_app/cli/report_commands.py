@@ -33,7 +33,7 @@ def report(chosen: argparse.Namespace) -> None:
             made = reports.correction_sheet(file, period, unit, form, head, chosen.audience)
         else:
             print_lacking(file, period, unit)
-            made = reports.make(file, period, unit, form, chosen.audience, language=chosen.in_language)
+            made = reports.make(file, period, unit, form, chosen.audience)
             if made.missing_signs:
                 print_message(say("print.missing_signs", signs=" ".join(made.missing_signs)))
             if made.proposes_frame:

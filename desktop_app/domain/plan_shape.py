@@ -111,8 +111,7 @@ INDICATOR = table(
 )  # fmt: skip
 # what the program knows of the settings of a plan; others are days of rules on deadlines
 SETTINGS = {
-    "subject": TEXT, "subject_en": TEXT, "due_working_days": DAYS_AFTER,
-    "report_language": Value("type_language", lambda given: given in ("vi", "en"), "vi"),
+    "subject": TEXT, "due_working_days": DAYS_AFTER,
     "school_year_first_month": Value("type_month", lambda given: type(given) is int and 1 <= given <= 12, 1),
 }  # fmt: skip
 DUE_RULE = table(

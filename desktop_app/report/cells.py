@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from desktop_app.domain.measures import COUNT, show_value
 from desktop_app.domain.values import show_number
-from desktop_app.report.english_numbers import as_printed
 
 NONE = "–"  # where there is no number
 
@@ -23,7 +22,7 @@ class Figure(Struct, frozen=True):
     @property
     def text(self) -> str:
         """`64,2%`, `+4,5%`, `1.234`, `12*`."""
-        return as_printed(show_value(self.measure, self.value)) + self.mark
+        return show_value(self.measure, self.value) + self.mark
 
 
 class Gauge(Struct, frozen=True):
@@ -41,4 +40,4 @@ def shown(cell: Cell) -> str:
         return cell
     if isinstance(cell, Figure):
         return cell.text
-    return "" if isinstance(cell, Gauge) else as_printed(show_number(cell))
+    return "" if isinstance(cell, Gauge) else show_number(cell)

@@ -13,8 +13,7 @@ from desktop_app.report.office import addressees, letterhead, plan_in_words, sig
 from desktop_app.report.reported import states_table
 from desktop_app.report.section_text import Narrative
 from desktop_app.report.table_widths import fitted_report
-from desktop_app.report.translation import in_own_numbers
-from desktop_app.report.wording import ROMAN, in_words_of, language, language_of, period_name, words
+from desktop_app.report.wording import ROMAN, in_words_of, period_name, words
 
 
 class _SectionPart(Struct, frozen=True):
@@ -28,7 +27,7 @@ class _SectionPart(Struct, frozen=True):
 def build(data: ReportData) -> ProgressReport:
     """The whole report; pure: equal data give an equal report."""
     with in_words_of(data.plan):
-        return fitted_report(in_own_numbers(_build(data)))
+        return fitted_report(_build(data))
 
 
 def _build(data: ReportData) -> ProgressReport:
@@ -48,18 +47,8 @@ def _build(data: ReportData) -> ProgressReport:
         annexes=annexes.made,
         draft=data.draft,
         states=tuple(states_table(data)),
-        foot=_foot(data),
+        foot=words("report.foot_public" if data.is_public else "report.foot_superior"),
     )
-
-
-def _foot(data: ReportData) -> str:
-    """Who the report is for, or how it counts people; that another one is signed where this one is a translation."""
-    translated = language() != language_of(data.plan)
-    said = (
-        words("report.foot_public" if data.is_public else "report.foot_superior"),
-        words("report.translation_foot") if translated else "",
-    )
-    return " ".join(filter(None, said))
 
 
 def _sections(data: ReportData, narrative: Narrative, annexes: Annexes) -> Iterator[_SectionPart]:
@@ -116,7 +105,7 @@ def _subject_inside(data: ReportData) -> str:
 
 
 def _ended(blocks: list[Block]) -> list[Block]:
-    """The blocks with ./. after the last word, in English a full stop."""
+    """The blocks with ./. after the last word."""
     last = blocks[-1]
     assert isinstance(last, Paragraph), "the tasks and the closing are never empty"
     runs = (*last.runs[:-1], replace(last.runs[-1], text=_with_end(last.runs[-1].text))) if last.runs else ()

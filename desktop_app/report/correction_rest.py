@@ -12,7 +12,6 @@ from desktop_app.domain.state_words import numbers
 from desktop_app.report.blocks import Align, Column, Table
 from desktop_app.report.cells import Cell
 from desktop_app.report.data import ReportData
-from desktop_app.report.english_numbers import as_printed
 from desktop_app.report.sentences import ratio, value, verdict
 from desktop_app.report.wording import in_print, lower_first, words
 
@@ -51,7 +50,7 @@ def _table(values: Sequence[CorrectedValue], align: Align) -> Table:
 
 
 def in_words_of_report(data: ReportData, amount: LockedAmount) -> str:
-    """What the plan calls the statistic, in the language of the report."""
+    """What the plan calls the statistic, in Vietnamese."""
     return in_print(label_of(data.plan, amount))
 
 
@@ -82,9 +81,7 @@ def _cells(said: list[str]) -> frozenset[str]:
 
 
 def _sides(amount: LockedAmount | None) -> frozenset[str]:
-    return (
-        frozenset(as_printed(text) for text in (amount.period, amount.year_to_date) if text) if amount else frozenset()
-    )
+    return frozenset(text for text in (amount.period, amount.year_to_date) if text) if amount else frozenset()
 
 
 def _is_covered(changed: CorrectedValue, covered: dict[str, _Row]) -> bool:

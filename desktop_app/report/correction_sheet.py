@@ -15,7 +15,6 @@ from desktop_app.report.cells import Cell
 from desktop_app.report.characters import NO_BREAK
 from desktop_app.report.correction_rest import figure_in_words, in_words_of_report, rest_tables
 from desktop_app.report.data import ReportData
-from desktop_app.report.english_numbers import as_printed, numbers_of
 from desktop_app.report.figure_parts import changed_parts
 from desktop_app.report.lock_format import read_report
 from desktop_app.report.office import addressees, annex_heading, annex_reference, letterhead, signature, subject
@@ -25,7 +24,6 @@ from desktop_app.report.wording import (
     ROMAN,
     in_print,
     in_words_of,
-    language,
     lower_first,
     period_name,
     short_date,
@@ -38,7 +36,7 @@ _MOST_IN_TEXT = 15  # rows: more of them make an annex
 
 def build(data: ReportData, correction: Correction, head: SheetHead) -> ProgressReport:
     """The sheet in the layout of a report; a draft until the new figures are locked too."""
-    with in_words_of(data.plan), numbers_of(language()):
+    with in_words_of(data.plan):
         return fitted_report(_build(data, correction, head))
 
 
@@ -136,7 +134,7 @@ def _difference(old: IndicatorResult, new: IndicatorResult) -> str:
     if old.exact is None or new.exact is None:
         return ""
     step = show_difference(old.measure, as_shown(new.measure, new.exact) - as_shown(old.measure, old.exact))
-    return words(MEASURES[old.measure].difference_key, n=as_printed(step))
+    return words(MEASURES[old.measure].difference_key, n=step)
 
 
 def _amounts(data: ReportData, correction: Correction) -> tuple[str, Sequence[Table]]:
@@ -155,7 +153,7 @@ def _printed(amount: LockedAmount | None) -> str:
     """In the period and to date; records without a date have one number only."""
     if amount is None:
         return ""
-    return " / ".join(as_printed(text) for text in (amount.period, amount.year_to_date) if text is not None)
+    return " / ".join(text for text in (amount.period, amount.year_to_date) if text is not None)
 
 
 def _why(data: ReportData, figure: CorrectedFigure) -> str:

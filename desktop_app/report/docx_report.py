@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls
 from desktop_app.report import blocks, docx_parts, docx_sections, docx_styles, docx_tables, docx_xml, faces, styles
 from desktop_app.report.characters import plain
 from desktop_app.report.text_lines import cut
-from desktop_app.report.wording import tag, words
+from desktop_app.report.wording import words
 
 _STYLES = {"body": "BodyText", "item": "Item", "note": "Note"}
 _OF_TEMPLATE = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects")  # kinds of its parts
@@ -41,7 +41,7 @@ def _describe(document: Document, report: blocks.ProgressReport, made: date) -> 
     properties = document.core_properties
     properties.title, properties.subject = plain(report.name)[:255], plain(report.subject)[:255]
     properties.author = plain(report.issuer_name)[:255]
-    properties.last_modified_by, properties.comments, properties.language = words("report.program"), "", tag()
+    properties.last_modified_by, properties.comments, properties.language = words("report.program"), "", "vi-VN"
     properties.created = properties.modified = datetime.combine(made, time(), UTC)
     properties.revision = 1
 

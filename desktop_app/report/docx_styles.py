@@ -10,7 +10,6 @@ from docx.styles.style import ParagraphStyle
 from msgspec import Struct
 
 from desktop_app.report import styles
-from desktop_app.report.wording import tag
 
 FONT = "Times New Roman"
 _CENTRE, _LEFT, _BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -117,5 +116,5 @@ def _set_language(document: Document) -> None:
     for old in list(defaults):
         defaults.remove(old)
     fonts = "".join(f' w:{script}="{FONT}"' for script in ("ascii", "hAnsi", "eastAsia", "cs"))
-    language = f'<w:lang w:val="{tag()}" w:eastAsia="{tag()}" w:bidi="{tag()}"/>'
+    language = '<w:lang w:val="vi-VN" w:eastAsia="vi-VN" w:bidi="vi-VN"/>'
     defaults.append(parse_xml(f"<w:rPr {nsdecls('w')}><w:rFonts{fonts}/>{language}</w:rPr>"))

@@ -23,7 +23,7 @@ from desktop_app.report.sentences import (
     target_in_words,
     verdict,
 )
-from desktop_app.report.wording import VIETNAMESE, counting, in_print, language, lower_first, official, words
+from desktop_app.report.wording import counting, in_print, lower_first, official, words
 
 
 class SentenceData(Struct, frozen=True):
@@ -112,9 +112,9 @@ def _year_before(context: SentenceData, progress: IndicatorResult) -> str:
 
 
 def _growth(context: SentenceData, indicator: Indicator, progress: IndicatorResult, shown: str) -> str:
-    """Tăng 01 vụ so với 22 vụ cùng kỳ năm trước (+4,5%); in Vietnamese with what the plan's own words count."""
+    """Tăng 01 vụ so với 22 vụ cùng kỳ năm trước (+4,5%); with what the plan's own words count."""
     text = short_words(indicator, progress.reading, 1) or short_words(indicator, progress.reading, -1)
-    thing = (text.vi if text and language() == VIETNAMESE else "").partition("{n} ")[2].partition(" ")[0]
+    thing = (text.vi if text else "").partition("{n} ")[2].partition(" ")[0]
     values = {key: f"{context.number(f'{progress.code}/{key}')} {escaped(thing)}".rstrip() for key in ("step", "base")}
     rise = progress.numerator or Fraction(0)
     kind = "same" if rise == 0 else "more" if rise > 0 else "less"

@@ -15,7 +15,7 @@ from desktop_app.report.reported import not_public
 from desktop_app.report.sentences import concerns
 from desktop_app.report.signs import meanings
 from desktop_app.report.table_widths import least_width
-from desktop_app.report.wording import VIETNAMESE, in_print, language, words
+from desktop_app.report.wording import in_print, words
 
 _MOST_BESIDE = 14  # columns of figures that a landscape page has room for
 _BESIDE, _RANKED_BESIDE = 222, 195  # millimetres of such a page beside numbers and names, and beside two more columns
@@ -98,11 +98,9 @@ def _unit_columns(codes: Sequence[str], ranked: bool, counted: bool) -> tuple[Co
 
 
 def _kind(data: ReportData) -> str:
-    """What the unit is, as its own language calls it, in another one what its level is."""
+    """What the unit is, as its list calls it, else what its level is."""
     own = data.units.find(data.unit)
-    named = (
-        own.type if own and language() == VIETNAMESE else in_print(data.plan.levels[data.units.level(data.unit) or ""])
-    )
+    named = own.type if own else in_print(data.plan.levels[data.units.level(data.unit) or ""])
     return named.lower()
 
 

@@ -9,7 +9,7 @@ from desktop_app.domain.period import YEAR, NamedPeriod, show_years
 from desktop_app.messages import Message
 from desktop_app.report.blocks import Letterhead, Signature
 from desktop_app.report.data import ReportData
-from desktop_app.report.wording import BLANK, ROMAN, as_items, language, long_date, period_name, unknown_date, words
+from desktop_app.report.wording import BLANK, ROMAN, as_items, long_date, period_name, unknown_date, words
 
 
 def letterhead(data: ReportData) -> Letterhead:
@@ -66,7 +66,7 @@ def subject(data: ReportData) -> str:
 def plan_subject(data: ReportData) -> str:
     """What the plan is about, inside a sentence (`bảo vệ rừng`); empty when the plan does not say."""
     settings = data.plan.settings
-    return str(settings.get(f"subject_{language()}") or settings.get("subject", ""))
+    return str(settings.get("subject", ""))
 
 
 def plan_in_words(data: ReportData) -> str:

@@ -12,7 +12,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from desktop_app import paths
 from desktop_app.report import styles
-from desktop_app.report.wording import VIETNAMESE, language, words
+from desktop_app.report.wording import LANGUAGE, words
 
 DRAFT = "draft"  # the drawing across the pages of a draft
 _WORD, _SIZE = 4713, 110  # how wide the word is in thousandths of its size
@@ -36,12 +36,10 @@ class Document(BaseDocTemplate):
     def __init__(self, target: io.BytesIO, about: DocumentTitle, made: date, mark: str, *, wide: bool = False) -> None:
         super().__init__(
             target, pagesize=styles.PAGE, invariant=1, initialFontName=styles.REGULAR, initialFontSize=12,
-            lang=language(), displayDocTitle=1, title=styles.printable(about.title),
+            lang=LANGUAGE, displayDocTitle=1, title=styles.printable(about.title),
             subject=styles.printable(about.subject), author=styles.printable(about.author),
             creator=words("report.program"),
         )  # fmt: skip
-        if about.draft and language() != VIETNAMESE:  # the word that is drawn is Vietnamese
-            mark = mark or words("report.draft")
         self.draft, self.mark, self._made = about.draft, mark, made
         self.part_start = 1
         self.addPageTemplates([_template(one, first) for one in (wide, not wide) for first in (True, False)])

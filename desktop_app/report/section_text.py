@@ -15,7 +15,7 @@ from desktop_app.report.cells import NONE
 from desktop_app.report.current import current_figures
 from desktop_app.report.data import ReportData
 from desktop_app.report.draft_text import SentenceData
-from desktop_app.report.wording import counting, in_print, in_words_of, language, language_of, words
+from desktop_app.report.wording import counting, in_print, in_words_of, words
 
 
 class Narrative:
@@ -29,7 +29,7 @@ class Narrative:
         context = SentenceData(data, current_figures(data))
         self.figures = context.figures
         self.nothing = [_paragraph(line, ()) for line in markup.parse("\n".join(nothing_at_all(context)))]
-        self._draft = data.draft and language() == language_of(data.plan)
+        self._draft = data.draft
         self._in_tens = data.is_public
         drafts = _drafts(context, build_annexes(data) if annexes is None else annexes)
         self.sections = {code: self._section(data, code, draft) for code, draft in drafts.items()}

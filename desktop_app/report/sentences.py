@@ -18,7 +18,6 @@ from desktop_app.domain.plan_indicators import Indicator
 from desktop_app.domain.targets import ends, needs_sign, target_text
 from desktop_app.report.cells import NONE, Cell, Figure
 from desktop_app.report.data import ReportData
-from desktop_app.report.english_numbers import as_printed
 from desktop_app.report.wording import counting, in_print, words
 
 
@@ -52,7 +51,7 @@ def stands_in_text(data: ReportData, progress: IndicatorResult) -> bool:
 
 def ratio(progress: IndicatorResult) -> str:
     """`63/106`; empty without a figure."""
-    return as_printed(progress.ratio) if has_figure(progress) else ""
+    return progress.ratio if has_figure(progress) else ""
 
 
 def side_cell(number: Fraction | None) -> Cell:
@@ -72,7 +71,7 @@ def year_before(data: ReportData, progress: IndicatorResult) -> Figure | None:
 
 def value(progress: IndicatorResult) -> str:
     """`62,6%`; empty where there is none."""
-    return as_printed(progress.value or "")
+    return progress.value or ""
 
 
 def achieved(progress: IndicatorResult) -> Cell:

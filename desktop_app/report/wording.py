@@ -1,4 +1,4 @@
-"""The words of the report: in its own language, whatever the language of the window."""
+"""The words of the report: Vietnamese, as the plan says them, whatever the language of the window."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,34 +13,33 @@ from desktop_app.messages import Label, Message, Text
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _OF_PLAN: ContextVar[Mapping[str, Label]] = ContextVar("words of the plan")
-_LANGUAGE: ContextVar[str] = ContextVar("language of the report", default="")
 _NONE: Mapping[str, Label] = {}
-VIETNAMESE = "vi"
+LANGUAGE = "vi"
 BLANK = "\u00a0" * 8  # room for what is written in by hand
 
 
 def words(key: str, **values: object) -> str:
-    """The sentence of `key` in the language of the report, its {names} filled in; the plan's own where it has one."""
+    """The sentence of `key` in Vietnamese, its {names} filled in; the plan's own where it has one."""
     return in_print(Message(_OF_PLAN.get(_NONE).get(key) or key, **values))
 
 
 @contextmanager
 def in_words_of(plan: Plan) -> Iterator[None]:
-    """Inside, a report says in the plan's own words what these replace, in the plan's language where none is chosen."""
-    with _saying(plan.words), printed_in(_LANGUAGE.get() or language_of(plan)):
+    """Inside, a report says in the plan's own words what these replace."""
+    with _saying(plan.words):
         yield
 
 
 @contextmanager
-def in_signed_words(own: Mapping[str, str], language: str) -> Iterator[None]:
+def in_signed_words(own: Mapping[str, str]) -> Iterator[None]:
     """Inside, a report says what was signed in the plan's own words of then, whatever plan is in force now."""
-    with _saying({key: Label(text, text) for key, text in own.items()}), printed_in(language):
+    with _saying({key: Label(text) for key, text in own.items()}):
         yield
 
 
 def words_to_keep(plan: Plan) -> dict[str, str]:
-    """The plan's own words, as a report in its language says them."""
-    return {key: in_language(label, language_of(plan)) for key, label in plan.words.items()}
+    """The plan's own words as a report says them."""
+    return {key: in_print(label) for key, label in plan.words.items()}
 
 
 @contextmanager
@@ -52,37 +51,13 @@ def _saying(own: Mapping[str, Label]) -> Iterator[None]:
         _OF_PLAN.reset(token)
 
 
-@contextmanager
-def printed_in(language: str) -> Iterator[None]:
-    """Inside, reports and their files are in this language: `vi` or `en`."""
-    token = _LANGUAGE.set(language)
-    try:
-        yield
-    finally:
-        _LANGUAGE.reset(token)
-
-
-def language_of(plan: Plan) -> str:
-    """The language that a plan wants its reports in: what is signed is in this one."""
-    return str(plan.settings.get("report_language", VIETNAMESE))
-
-
-def language() -> str:
-    return _LANGUAGE.get() or VIETNAMESE
-
-
-def tag() -> str:
-    """The same as word processors write it."""
-    return {"vi": "vi-VN", "en": "en-GB"}[language()]
-
-
 def in_print(text: Text) -> str:
-    """A text of the core, or of the plan, in the language of the report."""
-    return in_language(text, language())
+    """A text of the core, or of the plan, in Vietnamese, whatever the window speaks."""
+    return in_language(text, LANGUAGE)
 
 
 def short_date(day: date) -> str:
-    """05/3/2022: a day below 10 and the months 1 and 2 with a zero, as officials write dates; in English 5/3/2022."""
+    """05/3/2022: a day below 10 and the months 1 and 2 with a zero, as officials write dates."""
     return f"{_day(day)}/{_month(day)}/{day.year}"
 
 
@@ -128,8 +103,8 @@ def listed(names: Iterable[str]) -> str:
 
 
 def counting(number: str) -> str:
-    """A count inside a sentence: in Vietnamese below 10 with a zero, as officials write it."""
-    return f"0{number}" if language() == VIETNAMESE and len(number) == 1 and number in "123456789" else number
+    """A count inside a sentence: below 10 with a zero, as officials write it."""
+    return f"0{number}" if len(number) == 1 and number in "123456789" else number
 
 
 def official(text: str) -> str:

@@ -10,8 +10,7 @@ from desktop_app.domain.period import Period
 from desktop_app.report.annex_indicators import indicators_table
 from desktop_app.report.blocks import Block, Heading, ProgressReport, Table
 from desktop_app.report.contents import build
-from desktop_app.report.english_numbers import numbers_of
-from desktop_app.report.wording import in_words_of, language_of
+from desktop_app.report.wording import in_words_of
 from desktop_app.session.block_cells import block_cell
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import collect
@@ -67,10 +66,9 @@ def _titled(content: Iterable[Block], title: str) -> Iterator[tuple[str, Table]]
 def _lines(tables: Iterable[tuple[str, Table]], file: OpenFile) -> list[list[BlockCell]]:
     example = example_mark(file)
     lines: list[list[BlockCell]] = [[BlockCell(example)]] if example else []
-    with numbers_of(language_of(file.plan)):
-        for title, table in tables:
-            lines += [[]] if lines else []
-            lines += [[BlockCell(title)]] if title else []
-            lines.append([BlockCell(column.title) for column in table.columns])
-            lines += [[block_cell(cell) for cell in row] for row in table.rows]
+    for title, table in tables:
+        lines += [[]] if lines else []
+        lines += [[BlockCell(title)]] if title else []
+        lines.append([BlockCell(column.title) for column in table.columns])
+        lines += [[block_cell(cell) for cell in row] for row in table.rows]
     return lines

@@ -5,9 +5,9 @@ from desktop_app.catalogue import in_language
 from desktop_app.domain.plan_examples import is_example
 from desktop_app.messages import Message
 
-LANGUAGE = "vi"  # of sheets, whatever the window speaks
+LANGUAGE = "vi"  # of sheets and reports, whatever the window speaks
 
 
-def example_mark(file: OpenFile, language: str = LANGUAGE) -> str:
-    """The words for each page and sheet; "" of a ledger that is no example. A report says them in its own language."""
-    return in_language(Message("report.example"), language) if is_example(file.plan.id) else ""
+def example_mark(file: OpenFile) -> str:
+    """The words for each page and sheet; "" of a ledger that is no example."""
+    return in_language(Message("report.example"), LANGUAGE) if is_example(file.plan.id) else ""

@@ -30,8 +30,6 @@ from desktop_app.domain.statistic_results import Amount, StatisticResult
 from desktop_app.errors import AppError
 from desktop_app.messages import Label
 from desktop_app.report.data import ReportData
-from desktop_app.report.english_numbers import numbers_of
-from desktop_app.report.wording import language
 from desktop_app.session.report_head import agency_name, extras_of, head_of, printed_head, records_of_report
 
 if TYPE_CHECKING:
@@ -50,18 +48,17 @@ def render(
     report: "ProgressReport", form: str, made: date, report_progress: ReportShare = ignore_share, mark: str = ""
 ) -> bytes:
     """What a report says as a file of one of FORMS, dated with the day it was made on. `mark`: words on every page."""
-    with numbers_of(language()):
-        if form == DOCX:
-            from desktop_app.report import docx_report
+    if form == DOCX:
+        from desktop_app.report import docx_report
 
-            return docx_report.render(report, made, mark)
-        if form == XLSX:
-            from desktop_app.report import xlsx_report
+        return docx_report.render(report, made, mark)
+    if form == XLSX:
+        from desktop_app.report import xlsx_report
 
-            return xlsx_report.render(report, made, mark)
-        from desktop_app.report import layout
+        return xlsx_report.render(report, made, mark)
+    from desktop_app.report import layout
 
-        return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share), made, mark)
+    return layout.render(report, lambda share: report_progress(_COLLECTED + (1 - _COLLECTED) * share), made, mark)
 
 
 def collect(

@@ -22,12 +22,11 @@ from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.cells import shown
 from desktop_app.report.contents import build
 from desktop_app.report.data import ReportData
-from desktop_app.report.english_numbers import numbers_of
 from desktop_app.report.lock_format import read_report, write
 from desktop_app.report.page_differences import PageDifferences, page_differences
 from desktop_app.report.printable_report import refuse_unprintable
 from desktop_app.report.section_text import Narrative
-from desktop_app.report.wording import in_signed_words, in_words_of, language, language_of, words_to_keep
+from desktop_app.report.wording import in_signed_words, in_words_of, words_to_keep
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, collect, render
 
@@ -47,13 +46,13 @@ def to_be_locked(
         raise AppError("report.stale_text", sections="; ".join(stale))
     report, day = replace(build(data), draft=file.practice), file.certain_today()
     with in_words_of(file.plan):
-        pdf = render(report, PDF, day, mark=example_mark(file, language_of(file.plan)))
+        pdf = render(report, PDF, day, mark=example_mark(file))
     count, total = stored_digest(file.connection)
     log = f"{count}-{total:012x}"
     content = lock_content(
         file.logged_unit, file.names.logged_unit(unit), period, data.open_conflicts, log, data.progress,
         amounts(data), write(report), sha256(pdf).hexdigest(), audience,
-        day=day, follows=_known(file, period, unit, audience), language=language_of(file.plan),
+        day=day, follows=_known(file, period, unit, audience),
         words=words_to_keep(file.plan),
     )  # fmt: skip
     return content, pdf
@@ -76,9 +75,8 @@ def print_locked(file: OpenFile, lock: Lock, form: str) -> bytes:
         pdf_bytes = locked_pdf(file.connection, lock.sha256)
         if pdf_bytes is not None and sha256(pdf_bytes).hexdigest() == lock.sha256:
             return pdf_bytes
-    said = language_of(file.plan) if lock.words is None else lock.language
-    with in_words_of(file.plan) if lock.words is None else in_signed_words(lock.words, said):
-        return render(locked_contents(lock), form, lock.locked_on, mark=example_mark(file, said))
+    with in_words_of(file.plan) if lock.words is None else in_signed_words(lock.words):
+        return render(locked_contents(lock), form, lock.locked_on, mark=example_mark(file))
 
 
 def locked_contents(lock: Lock) -> ProgressReport:
@@ -150,7 +148,7 @@ def _differences(plan: Plan, lock: Lock, now: Callable[[], ProgressReport]) -> P
         old, new = locked_contents(lock), now()
     except AppError:
         return PageDifferences((), complete=False)
-    with in_words_of(plan), numbers_of(language()):
+    with in_words_of(plan):
         return page_differences(old, new)
 
 

@@ -20,7 +20,7 @@ from desktop_app.errors import AppError
 from desktop_app.report import correction_sheet as correction_sheets
 from desktop_app.report.contents import build
 from desktop_app.report.missing_signs import missing_signs
-from desktop_app.report.wording import in_words_of, language_of, printed_in
+from desktop_app.report.wording import in_words_of
 from desktop_app.session.examples import example_mark
 from desktop_app.session.report_data import PDF, ReportShare, collect, ignore_share, render
 from desktop_app.session.report_locks import (
@@ -32,7 +32,6 @@ from desktop_app.session.report_locks import (
 )
 
 NOTHING_GIVEN = SheetHead()
-ENGLISH = "en"
 
 
 class MadeReport(NamedTuple):
@@ -47,33 +46,28 @@ class MadeReport(NamedTuple):
 
 def make(
     file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, audience: str = SUPERIOR,
-    report_progress: ReportShare = ignore_share, language: str = "",
+    report_progress: ReportShare = ignore_share,
 ) -> MadeReport:  # fmt: skip
-    """The official progress report as a `pdf`, `docx` or `xlsx`; equal data give equal bytes on the same day.
-
-    In another `language` than the plan's it is a translation of what the ledger says now. AppError where a report was
-    locked that says something else.
+    """The official progress report as a `pdf`, `docx` or `xlsx`; equal data give equal bytes on the same day. A report
+    that was locked is printed as it was locked.
     """
-    unit, wanted = unit or file.unit, language or language_of(file.plan)
+    unit = unit or file.unit
     lock = lock_of(file, period, unit, audience)
-    if lock and wanted == language_of(file.plan):
+    if lock:
         return MadeReport(print_locked(file, lock, form))
     data = collect(file, period, unit, audience, report_progress=report_progress)
-    if lock and since_lock(file, lock, data):
-        raise AppError("report.translation_apart")
-    with printed_in(wanted):
-        built = build(replace(data, draft=data.draft and not lock))
-        content = render(built, form, file.certain_today(), report_progress, example_mark(file, wanted))
-        missing = missing_signs(built) if form == PDF else ""
+    built = build(data)
+    content = render(built, form, file.certain_today(), report_progress, example_mark(file))
+    missing = missing_signs(built) if form == PDF else ""
     return MadeReport(content, missing, data.proposes_frame)
 
 
 def report(
     file: OpenFile, period: Period, unit: str | None = None, form: str = PDF, audience: str = SUPERIOR,
-    report_progress: ReportShare = ignore_share, language: str = "",
+    report_progress: ReportShare = ignore_share,
 ) -> bytes:  # fmt: skip
     """The same as bytes alone."""
-    return make(file, period, unit, form, audience, report_progress, language).content
+    return make(file, period, unit, form, audience, report_progress).content
 
 
 def locks(file: OpenFile) -> list[Lock]:
@@ -119,7 +113,7 @@ def correction_sheet(
     sheet = correction_sheets.build(data, changes, head)
     paper = replace(sheet, draft=sheet.draft or file.practice)
     with in_words_of(file.plan):
-        content = render(paper, form, file.certain_today(), mark=example_mark(file, language_of(file.plan)))
+        content = render(paper, form, file.certain_today(), mark=example_mark(file))
     return MadeReport(content)
 
 

@@ -90,7 +90,7 @@ def test_the_thresholds_are_those_of_the_plan() -> None:
 def test_the_header_says_whose_plan_it_is() -> None:
     assert (PLAN.id, PLAN.year, PLAN.doc_no, PLAN.doc_date) == ("lai-chau-2022", 2022, "768/KH-UBND", "2022-03-15")
     assert PLAN.settings == {
-        "subject": "phòng, chống mại dâm", "subject_en": "the prevention of prostitution",
+        "subject": "phòng, chống mại dâm",
         "school_year_first_month": 9, "complaint_days": 30, "due_working_days": 5,
     }  # fmt: skip
     assert (PLAN.root, PLAN.member_level, list(PLAN.levels)) == ("12", "huyen", ["tinh", "huyen", "xa"])

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from desktop_app.domain.org_unit import OrgUnits
 from desktop_app.domain.period import Period
 from desktop_app.session import dhis2
-from desktop_app.session.report_data import FORMS
 from desktop_app.texts import say
 from ui.widgets import parts, theme
 from ui.widgets.menu_button import MenuButton
@@ -18,13 +17,12 @@ NARROW, LEAST = 1150, 720  # widths below which its title goes, and below which 
 
 
 class ReportBar(QWidget):
-    """`unit_chosen(code)`, `make_wanted`, `print_wanted`, `save_wanted(form)`, `translation_wanted(form)`."""
+    """`unit_chosen(code)`, `make_wanted`, `print_wanted`, `save_wanted(form)`."""
 
     unit_chosen = Signal(str)
     make_wanted = Signal()
     print_wanted = Signal()
     save_wanted = Signal(str)
-    translation_wanted = Signal(str)
 
     def __init__(self, units: OrgUnits, unit: str) -> None:
         super().__init__()
@@ -64,10 +62,6 @@ class ReportBar(QWidget):
         for form in OTHER_FORMS:
             chosen = menu.addAction(say(f"print.as_{form}")).triggered
             chosen.connect(lambda _=False, form=form: self.save_wanted.emit(form))
-        menu.addSeparator()
-        for form in FORMS:
-            chosen = menu.addAction(say(f"print.translated_{form}")).triggered
-            chosen.connect(lambda _=False, form=form: self.translation_wanted.emit(form))
         return menu
 
     def resizeEvent(self, event: QResizeEvent) -> None:

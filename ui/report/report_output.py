@@ -47,14 +47,14 @@ class ReportOutput(QObject):
         self._page, self._bridge, self._file, self._shown, self._state = page, bridge, file, shown, state
         self._printing: Printing | None = None
 
-    def ask_and_save(self, form: str = "pdf", language: str = "") -> None:
+    def ask_and_save(self, form: str = "pdf") -> None:
         """Ask where to, then write the report as it is in sight into a file of that form; named before are what a paper
         lacks and what a PDF can't show.
         """
         if form in dhis2.FORMS:
             self._ask_for_dhis2(form)
         elif self._shown.made is not None:
-            place = partial(self._ask_about_signs, form, language)
+            place = partial(self._ask_about_signs, form)
             self._state.when_complete(partial(self._ask_frame, say("print.giving_save"), place))
 
     def _ask_for_dhis2(self, form: str) -> None:
@@ -82,35 +82,34 @@ class ReportOutput(QObject):
         asked.accepted.connect(go)
         asked.open()
 
-    def _ask_about_signs(self, form: str, language: str) -> None:
+    def _ask_about_signs(self, form: str) -> None:
         made = self._shown.made
         missing = made.missing_signs if made and form == "pdf" else ""
         if not missing:
-            self._ask_place(form, language)
+            self._ask_place(form)
             return
         about = say("print.missing_about", signs=say("print.missing_signs", signs=" ".join(missing)))
         over, title, go = self._page.window(), say("print.missing_title"), say("print.missing_go")
         asked = Question(over, title, about, go, with_reason=False)
-        asked.accepted.connect(lambda: self._ask_place(form, language))
+        asked.accepted.connect(lambda: self._ask_place(form))
         asked.open()
 
-    def _ask_place(self, form: str, language: str) -> None:
-        name = say("print.translated_name", name=self._report_name) if language else self._report_name
-        path = ask_place(self._page, self._file.path.parent, name, form)
+    def _ask_place(self, form: str) -> None:
+        path = ask_place(self._page, self._file.path.parent, self._report_name, form)
         if path is not None:
-            self.write(path, form, language)
+            self.write(path, form)
 
-    def write(self, path: Path, form: str = "pdf", language: str = "") -> None:
-        """Write the report as it is in sight into a file, or its translation."""
+    def write(self, path: Path, form: str = "pdf") -> None:
+        """Write the report as it is in sight into a file."""
         period, unit, audience, made = self._shown.period, self._shown.unit, self._shown.audience, self._shown.made
         if made is None:
             return
         content = made.content
 
         def make(file: OpenFile) -> bytes:
-            if form == "pdf" and not language:
+            if form == "pdf":
                 return content
-            return reports.report(file, period, unit, form, audience, language=language)
+            return reports.report(file, period, unit, form, audience)
 
         self._write(path, make)
 

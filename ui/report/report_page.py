@@ -1,6 +1,5 @@
 """The report of a period and unit: made on the worker thread and seen as it will be printed."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, 
 from desktop_app.domain.period import Period
 from desktop_app.session import OpenFile, reports
 from desktop_app.session.report_head import HeadRecords
-from desktop_app.session.reports import ENGLISH, MadeReport
+from desktop_app.session.reports import MadeReport
 from desktop_app.texts import say
 from ui.report.report_bar import ReportBar
 from ui.report.report_output import ReportOutput, ShownReport
@@ -110,7 +109,6 @@ class ReportPage(QWidget):
         self.head.make_wanted.connect(self.make_report)
         self.head.print_wanted.connect(self.output.print_it)
         self.head.save_wanted.connect(self.output.ask_and_save)
-        self.head.translation_wanted.connect(partial(self.output.ask_and_save, language=ENGLISH))
         top = parts.fill(parts.column(None, 0, 8), self.head)
         top.addLayout(parts.fill(parts.row(), audience_button(self._choose_audience), (self.state, 1)))
         return top
