@@ -129,9 +129,7 @@ def sheet_of(old: Fraction, new: Fraction, *, complete: bool) -> ProgressReport:
         for f in (old, new)
     )
     report = write(replace(printed(), draft=False))
-    lock = Lock(
-        "a", 1, "12", "12", data.period, "Lan", "2022-06-20T08:00:00+00:00", 0, "", (then,), (), report, "", format=2
-    )
+    lock = Lock("a", 1, "12", "12", data.period, "Lan", "2022-06-20T08:00:00+00:00", 0, "", (then,), (), report, "")
     changed = Correction(lock, (CorrectedFigure(then, now, ()),), (), complete=complete)
     return correction_sheet.build(data, changed, SheetHead("", "21", "2022-07-05"))
 

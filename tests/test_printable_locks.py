@@ -111,7 +111,7 @@ def with_odd(place: tuple[Any, ...], value: Any) -> Any:
 
 
 def is_printed(tree: Any, form: str) -> bool:
-    lock = replace(lock_of("x", load(3)["locks"]["rare"]["content"]), report=tree, format=3)
+    lock = replace(lock_of("x", load(1)["locks"]["rare"]["content"]), report=tree, format=1)
     try:
         assert render(locked_contents(lock), form, date(2022, 6, 20))
     except AppError as error:

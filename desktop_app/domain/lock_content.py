@@ -16,7 +16,7 @@ from desktop_app.domain.measures import MEASURES
 from desktop_app.domain.period import FIRST_YEAR, LAST_YEAR, NamedPeriod, Period
 from desktop_app.messages import Label
 
-FORMAT = 3  # of what is written now; the first had no number
+FORMAT = 1  # of what is written
 # of a figure: what is written as it is, words in both languages, exact numbers
 PLAIN = ("code", "area", "measure", "reading", "status", "exceeded", "provisional", "manual", "unrated")
 LABELS = ("title", "short", "unit_label", "wording")

@@ -152,8 +152,7 @@ class Annex(Struct, frozen=True):
 class ProgressReport(Struct, frozen=True):
     """A whole report; `name` is its title as a file, `draft` prints the watermark, `foot` says below it who it is for.
 
-    `states` is what only a workbook has room for: what each unit reported for each area. `as_before`: its pages look as
-    those of locks of formats 1 and 2 did.
+    `states` is what only a workbook has room for: what each unit reported for each area.
     """
 
     name: str
@@ -168,4 +167,3 @@ class ProgressReport(Struct, frozen=True):
     draft: bool = True
     states: tuple[Block, ...] = ()
     foot: str = ""
-    as_before: bool = False

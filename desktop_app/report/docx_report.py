@@ -23,17 +23,17 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 def render(report: blocks.ProgressReport, made: date = blocks.UNDATED, mark: str = "") -> bytes:
     """The finished DOCX; equal reports give equal bytes on the same day. `mark`: words on every page."""
     faces.load()
-    document, named = docx.Document(), not report.as_before
+    document = docx.Document()
     docx_styles.define(document)
     _describe(document, report, made)
     docx_sections.set_up(document, draft=report.draft, mark=mark)
     _add(document, _front(report))
     for annex in report.annexes:
         docx_sections.begin(document, annex.landscape)
-        _add(document, _annex(annex, named))
+        _add(document, _annex(annex))
         if annex.wide:
             docx_sections.begin(document, True, goes_on=True)
-            _add(document, _flow(annex.wide, styles.room(True), named=named))
+            _add(document, _flow(annex.wide, styles.room(True)))
     return _packed(document)
 
 
@@ -51,29 +51,29 @@ def _front(report: blocks.ProgressReport) -> Iterator[str]:
     yield from docx_parts.titles(report.kind, report.subject)
     yield from docx_parts.addressees(report.addressees)
     yield docx_xml.paragraph("Gap")
-    yield from _flow(report.blocks, styles.TEXT_WIDTH, named=not report.as_before, ends=True)
+    yield from _flow(report.blocks, styles.TEXT_WIDTH, ends=True)
     yield from docx_parts.signature(report.signature)
     if report.foot:
         yield docx_xml.paragraph("Note", docx_xml.run(plain(report.foot)))
 
 
-def _annex(annex: blocks.Annex, named: bool) -> Iterator[str]:
+def _annex(annex: blocks.Annex) -> Iterator[str]:
     room = styles.room(annex.landscape)
     yield from docx_parts.centred("Annex", annex.heading, styles.BOLD, 14, room)
     yield from docx_parts.centred("AnnexTitle", annex.title.upper(), styles.BOLD, 14, room)
     yield from docx_parts.centred("AnnexReference", annex.reference, styles.ITALIC, 13, room, rule=styles.RULE_SHARE)
     yield docx_xml.paragraph("Gap")
-    yield from _flow(annex.blocks, room, named=named)
+    yield from _flow(annex.blocks, room)
 
 
-def _flow(content: Sequence[blocks.Block], room: float, *, named: bool, ends: bool = False) -> Iterator[str]:
+def _flow(content: Sequence[blocks.Block], room: float, *, ends: bool = False) -> Iterator[str]:
     """The blocks; the last paragraph before the signature stays with it."""
     together = blocks.last_notes(content)
     for number, block in enumerate(content):
         if isinstance(block, blocks.Table):
             below = content[number + 1] if number + 1 < len(content) else None
             with_note = isinstance(below, blocks.Paragraph) and below.role == "note"
-            yield from docx_tables.table(block, room, with_note, named=named)
+            yield from docx_tables.table(block, room, with_note)
         elif isinstance(block, blocks.Heading):
             text = block.text.upper() if block.level == 1 else block.text
             yield docx_xml.paragraph(f"Heading{block.level}", docx_xml.run(cut(plain(text))))

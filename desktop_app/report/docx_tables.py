@@ -12,10 +12,10 @@ _ONE_PAGE = 20  # rows that any page has room for
 _JUSTIFIED = {"left": "", "centre": '<w:jc w:val="center"/>', "right": '<w:jc w:val="right"/>'}
 
 
-def table(block: blocks.Table, room: float, with_note: bool, *, named: bool) -> Iterator[str]:
+def table(block: blocks.Table, room: float, with_note: bool) -> Iterator[str]:
     """The caption and the table, as wide as `room`; its last row stays with the note below it, if there is one.
 
-    `named`: parts stay on the page of the row that they are of, for Word can't tell its name again.
+    Parts stay on the page of the row that they are of, for Word can't tell its name again.
     """
     if block.caption:
         yield docx_xml.paragraph("Caption", docx_xml.run(block.caption))
@@ -23,7 +23,7 @@ def table(block: blocks.Table, room: float, with_note: bool, *, named: bool) -> 
     widths = [room * share / sum(shares) for share in shares]
     yield docx_xml.table(
         widths,
-        _rows(block, widths, with_note, named),
+        _rows(block, widths, with_note),
         ruled=True,
         padding=styles.CELL_PADDING,
         above=styles.ROW_PADDING,
@@ -31,7 +31,7 @@ def table(block: blocks.Table, room: float, with_note: bool, *, named: bool) -> 
     yield docx_xml.paragraph("Gap", "", docx_xml.keep_next(with_note))
 
 
-def _rows(block: blocks.Table, widths: list[float], with_note: bool, named: bool) -> Iterator[str]:
+def _rows(block: blocks.Table, widths: list[float], with_note: bool) -> Iterator[str]:
     titles = (
         docx_xml.cell(width, docx_xml.paragraph("CellHead", docx_xml.run(_title(column.title, width))), centred=True)
         for column, width in zip(block.columns, widths, strict=True)
@@ -39,7 +39,7 @@ def _rows(block: blocks.Table, widths: list[float], with_note: bool, named: bool
     yield docx_xml.row(titles, head=True)
     for number, row in enumerate(block.rows):
         last = len(block.rows) - 1
-        leads = number < last and is_part(block.rows[number + 1]) and (named or not is_part(row))
+        leads = number < last and is_part(block.rows[number + 1])
         paired = (block.together and last < _ONE_PAGE) or number in (0, last - 1) or block.is_heading(row) or leads
         keep = with_note if number == last else paired
         if block.is_heading(row):

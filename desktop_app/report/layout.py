@@ -30,18 +30,16 @@ def render(
     `report_progress` hears which share is done; it may raise.
     """
     faces.load()
-    target, named = io.BytesIO(), not report.as_before
+    target = io.BytesIO()
     story = [
         page_parts.head(report.letterhead),
         *page_parts.titles(report.kind, report.subject),
         *page_parts.addressees(report.addressees),
         Spacer(0, 6),
-        *_with_signature(
-            list(_flow(report.blocks, styles.TEXT_WIDTH, "body", named=named)), report.signature, report.foot
-        ),
+        *_with_signature(list(_flow(report.blocks, styles.TEXT_WIDTH, "body")), report.signature, report.foot),
     ]
     for annex in report.annexes:
-        story += _annex(annex, named)
+        story += _annex(annex)
     about = DocumentTitle(report.name, report.subject, report.issuer_name, report.draft)
     document, flowables = Document(target, about, made, mark), len(story)
     furthest = 0.0
@@ -56,7 +54,7 @@ def render(
     return target.getvalue()
 
 
-def _annex(annex: blocks.Annex, named: bool) -> Iterator[Flowable]:
+def _annex(annex: blocks.Annex) -> Iterator[Flowable]:
     yield NextPageTemplate(template_name(annex.landscape, True))
     yield PageBreak()
     yield page_parts.Centred(annex.heading, styles.BOLD, 14, 18)
@@ -64,18 +62,16 @@ def _annex(annex: blocks.Annex, named: bool) -> Iterator[Flowable]:
     yield page_parts.Centred(annex.title.upper(), styles.BOLD, 14, 18, share=0.9)
     yield page_parts.Centred(annex.reference, styles.ITALIC, 13, 17, before=2, rule=styles.RULE_SHARE)
     yield Spacer(0, 6)
-    yield from _flow(annex.blocks, styles.room(annex.landscape), annex.heading, 0, named=named)
+    yield from _flow(annex.blocks, styles.room(annex.landscape), annex.heading, 0)
     if annex.wide:
         yield NextPageTemplate(template_name(True, False))
         yield PageBreak()
-        yield from _flow(annex.wide, styles.room(True), f"{annex.heading} wide", 0, named=named)
+        yield from _flow(annex.wide, styles.room(True), f"{annex.heading} wide", 0)
 
 
-def _flow(
-    content: Sequence[blocks.Block], room: float, part: str, above: int = -1, *, named: bool
-) -> Iterator[Flowable]:
+def _flow(content: Sequence[blocks.Block], room: float, part: str, above: int = -1) -> Iterator[Flowable]:
     """The flowables of a part; what leads on asks for room for itself and the beginning of what follows."""
-    made = [list(_block(block, room, f"{part} {n}", named)) for n, block in enumerate(content)]
+    made = [list(_block(block, room, f"{part} {n}")) for n, block in enumerate(content)]
     _keep_notes(made, room)
     _nest([flowable for flowables in made for flowable in flowables], above)
     together = blocks.last_notes(content)
@@ -124,11 +120,11 @@ def _needed(content: Sequence[blocks.Block], made: Sequence[Sequence[Flowable]],
     return needed
 
 
-def _block(block: blocks.Block, room: float, key: str, named: bool) -> Iterator[Flowable]:
+def _block(block: blocks.Block, room: float, key: str) -> Iterator[Flowable]:
     if isinstance(block, blocks.Table) and block.drawn:
         yield from chart_rows(block.caption, block.drawn, room)
     elif isinstance(block, blocks.Table):
-        yield Rows(Measured(block, room, named=named))
+        yield Rows(Measured(block, room))
     elif isinstance(block, blocks.Heading):
         text = block.text.upper() if block.level == 1 else block.text
         yield Paragraph(styles.markup(cut(text)), styles.HEADINGS[block.level - 1])

@@ -4,14 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec.structs import replace
-
 from desktop_app.domain.lock_content import FORMAT
-from desktop_app.report import lock_format_1
 from desktop_app.report.blocks import ProgressReport
 from desktop_app.report.lock_tags import NUMBERS, REQUIRED, TAGS, Key
 
-_OTHER_PAGES = 3  # the format since which pages look as they do now
 _TAG_OF = {row[0]: tag for tag, row in (*TAGS.items(), *NUMBERS.items())}
 
 
@@ -31,11 +27,11 @@ def write(part: Any) -> Any:
 
 
 def read_report(written: Any, number: int = FORMAT) -> ProgressReport:
-    """What a report of format `number` says; ValueError where that is none, or of a later format."""
-    if number not in range(1, FORMAT + 1):
+    """Return what a report says; ValueError where that is none, or of a `number` other than FORMAT."""
+    if number != FORMAT:
         raise ValueError(number)
-    report: ProgressReport = _read(lock_format_1.with_tags(written) if number == 1 else written, ("report",))
-    return replace(report, as_before=number < _OTHER_PAGES)
+    report: ProgressReport = _read(written, ("report",))
+    return report
 
 
 def _read(written: Any, allowed: tuple[str | type[Any], ...], lists: int = 0) -> Any:

@@ -1,7 +1,6 @@
 """The tags of a locked report, with their keys: what docs/FORMAT_LOCKS.md says, as a table.
 
-Classes and attributes may be renamed freely. A tag, a key or a default once written stays for ever: what has to differ
-gets a new format, and the one before a module beside lock_format_1 that brings it up to the next.
+Classes and attributes may be renamed freely; a tag, a key or a default stays from the first release on.
 """
 
 from collections.abc import Collection

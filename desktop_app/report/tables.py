@@ -43,10 +43,10 @@ class TableRow(NamedTuple):
 class Measured:
     """A table whose cells are broken into lines for a given width; `ends` are the heights up to each row's end.
 
-    `named`: a page that begins with a part of a row tells that row's name again.
+    A page that begins with a part of a row tells that row's name again.
     """
 
-    def __init__(self, table: blocks.Table, room: float, *, named: bool = True) -> None:
+    def __init__(self, table: blocks.Table, room: float) -> None:
         shares = [column.share for column in table.columns]
         self.room, self.columns, self.together = room, table.columns, table.together
         self.widths = [room * share / sum(shares) for share in shares]
@@ -57,7 +57,7 @@ class Measured:
         for number, cells in enumerate(table.rows, start=1):
             self.rows += self._rows(cells, table.total and number == len(table.rows))
         self.ends = [0.0, *accumulate(row.height for row in self.rows)]
-        self.carried = self._carried(named)
+        self.carried = self._carried()
         self._parts = [is_part(row.cells) for row in self.rows] + [False]
 
     def _title(self, text: str, width: float) -> list[CellLine]:
@@ -80,7 +80,7 @@ class Measured:
         starts = range(0, longest, _MOST_LINES)
         return [_row([cell[n : n + _MOST_LINES] for cell in lines], () if n else cells, bold) for n in starts]
 
-    def _carried(self, named: bool) -> list[list[TableRow]]:
+    def _carried(self) -> list[list[TableRow]]:
         """For each row what is told again above it where a page begins with it: its heading, of a part its whole."""
         found: list[list[TableRow]] = []
         heading, whole = list[TableRow](), list[TableRow]()
@@ -92,7 +92,7 @@ class Measured:
             part = is_part(row.cells) or not row.cells
             found.append([*heading, *whole] if part else heading)
             if not part:
-                whole = self._again([one for one in row.cells if is_name(one)], styles.REGULAR) if named else []
+                whole = self._again([one for one in row.cells if is_name(one)], styles.REGULAR)
         return found
 
     def _again(self, cells: Sequence[Cell], font: str) -> list[TableRow]:

@@ -20,9 +20,8 @@ _NAME_LINES = 4  # for the signature and the seal
 class _BodyRows:
     """Writes below what is there already; knows how high each row is and whether it leads on to the next one."""
 
-    def __init__(self, sheet: Worksheet, make: FormatMaker, *, as_before: bool) -> None:
+    def __init__(self, sheet: Worksheet, make: FormatMaker) -> None:
         self.sheet, self.make = sheet, make
-        self.places = _places_before if as_before else _places
         self.taken: list[RowOnPaper] = []
 
     @property
@@ -52,7 +51,7 @@ class _BodyRows:
 
     def table(self, table: blocks.Table) -> None:
         self.text(table.caption, align="center", leads_on=True, bold=True)
-        places = self.places(table.columns)
+        places = _places(table.columns)
         widths = [(last - first + 1) * UPRIGHT / _COLUMNS for first, last in places]
         for column, (first, last) in zip(table.columns, places, strict=True):
             merge_text(self.sheet, self.row, first, last, column.title, self.make(align="center", bold=True))
@@ -78,17 +77,6 @@ def _places(columns: Sequence[blocks.Column]) -> list[tuple[int, int]]:
     for _ in range(_COLUMNS - len(columns)):
         narrow = max(range(len(columns)), key=lambda n: columns[n].share / taken[n])
         taken[narrow] += 1
-    return _beside_each_other(taken)
-
-
-def _places_before(columns: Sequence[blocks.Column]) -> list[tuple[int, int]]:
-    """The same in locks of formats 1 and 2: one each, and all that is left for the widest."""
-    taken = [1] * len(columns)
-    taken[max(range(len(columns)), key=lambda n: columns[n].share)] += max(0, _COLUMNS - len(columns))
-    return _beside_each_other(taken)
-
-
-def _beside_each_other(taken: Sequence[int]) -> list[tuple[int, int]]:
     ends = list(accumulate(taken))
     return [(end - width, end - 1) for end, width in zip(ends, taken, strict=True)]
 
@@ -97,7 +85,7 @@ def write_body(sheet: Worksheet, report: blocks.ProgressReport, make: FormatMake
     """Fill the first sheet of a workbook."""
     set_up_page(sheet, landscape=False)
     sheet.set_column(0, _COLUMNS - 1, UPRIGHT / _COLUMNS)
-    rows = _BodyRows(sheet, make, as_before=report.as_before)
+    rows = _BodyRows(sheet, make)
     _write_head(rows, report)
     for number, block in enumerate(report.blocks, start=1):
         last = number == len(report.blocks)

@@ -155,15 +155,14 @@ def test_a_table_repeats_its_head_and_cuts_no_row_in_two() -> None:
         assert all(row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
-@pytest.mark.parametrize(("as_before", "parted"), [(False, [2, 3]), (True, [1, 2, 3])])
-def test_parts_stay_on_the_page_of_what_they_are_parts_of(as_before: bool, parted: list[int]) -> None:
-    """Word tells no name again; locks of before let it part them."""
+def test_parts_stay_on_the_page_of_what_they_are_parts_of() -> None:
+    """Word tells no name again."""
     columns = (Column("Nội dung", 3), Column("Số", 1, "right"))
     rows = (("Số lượt", 3), ("- Loa", 1), ("- Xe", 2), ("Số buổi", 3), ("Số hộ", 1), ("Số xã", 1))
-    changed = replace(report("province"), blocks=(Table(columns, rows),), annexes=(), as_before=as_before)
+    changed = replace(report("province"), blocks=(Table(columns, rows),), annexes=())
     table = next(t for t in docx.Document(io.BytesIO(docx_report.render(changed))).tables if len(t.rows) == 7)
     stays = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[1:]]
-    assert [number for number, stay in enumerate(stays[:-1]) if not stay] == parted
+    assert [number for number, stay in enumerate(stays[:-1]) if not stay] == [2, 3]
 
 
 def test_bold_and_italic_text_keeps_its_faces() -> None:

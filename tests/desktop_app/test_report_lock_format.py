@@ -21,7 +21,6 @@ from desktop_app.report.cells import Figure, Gauge
 from desktop_app.report.charts import Chart, ChartBar
 from desktop_app.report.contents import build
 from desktop_app.report.lock_format import read_report, write
-from desktop_app.report.lock_format_1 import CLASSES
 from desktop_app.report.lock_tags import NUMBERS, TAGS
 from tests.desktop_app.report_samples import OFFICES, commune
 from tests.locked_samples import load
@@ -84,8 +83,7 @@ def parts() -> list[type[Any]]:
 def test_every_part_has_a_tag_that_names_all_its_attributes(part: type[Any]) -> None:
     keys = [keys for cls, keys in TAGS.values() if cls is part]
     assert len(keys) == 1, f"no tag for {part.__name__} in lock_tags.py"
-    by_format = {"as_before"} if part is ProgressReport else set()
-    assert {key.attribute for key in keys[0].values()} | by_format == set(part.__struct_fields__)
+    assert {key.attribute for key in keys[0].values()} == set(part.__struct_fields__)
 
 
 @pytest.mark.parametrize("tag", [*TAGS, *NUMBERS])
@@ -161,39 +159,3 @@ def with_cell(written: Any, cell: Any) -> Any:
 def test_a_report_of_a_later_format_is_refused() -> None:
     with pytest.raises(ValueError, match=str(FORMAT + 1)):
         read_report(in_log(build(commune())), FORMAT + 1)
-
-
-# --- the first format ---
-
-
-def old_names(written: Any) -> dict[str, set[str]]:
-    """Every class that a report of the first format names, with its fields there."""
-    found: dict[str, set[str]] = {}
-    for part in written if isinstance(written, list) else [written]:
-        if isinstance(part, list):
-            inner = old_names(part)
-        elif isinstance(part, dict):
-            found.setdefault(part["is"], set()).update(part.keys() - {"is"})
-            inner = old_names(list(part.values()))
-        else:
-            continue
-        for name, keys in inner.items():
-            found.setdefault(name, set()).update(keys)
-    return found
-
-
-ADDED_LATER = {"foot"}
-
-
-def test_the_samples_of_the_first_format_hold_every_class_and_field_that_it_knows() -> None:
-    there = old_names([one["content"]["report"] for one in load(1)["locks"].values()])
-    assert there.keys() == CLASSES.keys()
-    for name, (tag, renamed) in CLASSES.items():
-        keys = {renamed.get(key, key) for key in there[name]}
-        assert keys == set(TAGS[tag][1] if tag in TAGS else ["value"]) - ADDED_LATER, name
-
-
-def test_both_formats_of_one_report_say_the_same() -> None:
-    first, second = load(1)["locks"], load(2)["locks"]
-    for name, one in first.items():
-        assert read_report(one["content"]["report"], 1) == read_report(second[name]["content"]["report"], 2), name
